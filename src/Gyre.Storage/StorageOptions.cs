@@ -1,0 +1,14 @@
+namespace Gyre.Storage;
+
+/// <summary>Where a home keeps its data.</summary>
+public sealed record StorageOptions
+{
+    /// <summary>The home folder; default <c>./.gyre</c>. Holds what no option puts elsewhere.</summary>
+    public required string Home { get; init; }
+
+    /// <summary><c>sqlite:PATH</c>, <c>postgres://user:password@host:port/database</c>, or null for <c>HOME/gyre.db</c>.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>A folder, <c>s3://bucket/prefix?endpoint=URL&amp;region=R</c>, or null for <c>HOME/artifacts</c>.</summary>
+    public string? Artifacts { get; init; }
+}
