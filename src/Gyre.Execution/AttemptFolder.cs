@@ -1,0 +1,41 @@
+using Gyre.Core;
+
+namespace Gyre.Execution;
+
+/// <summary>Names of the files in an attempt's folder, <c>HOME/attempts/ID</c>. The folder is the whole protocol between engine and supervisor.</summary>
+/// <param name="Root">The folder.</param>
+public sealed record AttemptFolder(string Root)
+{
+    /// <summary>What to do; written by the engine before anything starts.</summary>
+    public string Order => Path.Join(Root, "order.json");
+
+    /// <summary>Who does it; created by the first supervisor that comes, with its process id. Others leave.</summary>
+    public string Claim => Path.Join(Root, "claim.json");
+
+    /// <summary>Created by the engine to ask for an early end; holds the reason.</summary>
+    public string Cancel => Path.Join(Root, "cancel");
+
+    /// <summary>What came out; written atomically, once.</summary>
+    public string Result => Path.Join(Root, "result.json");
+
+    /// <summary>Log lines of both streams in order of arrival.</summary>
+    public string Log => Path.Join(Root, "log.txt");
+
+    /// <summary>Metadata points, a JSON object a line.</summary>
+    public string Metadata => Path.Join(Root, "metadata.jsonl");
+
+    /// <summary>Working directory of the commands; removed at the end.</summary>
+    public string Repository => Path.Join(Root, "repository");
+
+    /// <summary>Inputs by name; removed at the end.</summary>
+    public string Inputs => Path.Join(Root, "inputs");
+
+    /// <summary>What the step leaves behind; removed once collected.</summary>
+    public string Outputs => Path.Join(Root, "outputs");
+
+    /// <summary>The config files; kept.</summary>
+    public string Config => Path.Join(Root, "config");
+
+    /// <summary>The folder of an attempt in a home.</summary>
+    public static AttemptFolder In(string home, AttemptId attempt) => new(Path.Join(home, "attempts", attempt.ToString()));
+}

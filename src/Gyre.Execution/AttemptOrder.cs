@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Gyre.Core;
+using Gyre.Storage;
+
+namespace Gyre.Execution;
+
+/// <summary>
+/// Everything a supervisor needs to carry out one attempt, on whatever machine it runs. It is written to <c>order.json</c> in the
+/// attempt's folder before anything is started, readable by the owner alone.
+/// </summary>
+public sealed record AttemptOrder
+{
+    /// <summary>Version of this document.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Chosen by the engine before the order is given.</summary>
+    public required AttemptId Attempt { get; init; }
+
+    /// <summary>The run it belongs to.</summary>
+    public required RunId Run { get; init; }
+
+    /// <summary>The node run's path: <c>train[2]</c>.</summary>
+    public required string NodePath { get; init; }
+
+    /// <summary>Which try it is, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Shell commands in order, already built; or empty when <see cref="Arguments"/> is given.</summary>
+    public ImmutableArray<string> Commands { get; init; } = [];
+
+    /// <summary>A program with its arguments, started without a shell; or empty when <see cref="Commands"/> are given.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    /// <summary>Stop at the first command that fails. Otherwise the last command alone decides and earlier failures are warnings.</summary>
+    public bool StrictCommands { get; init; }
+
+    /// <summary>Variables for the step, on top of the few every process needs. Nothing else of the engine's environment is passed on.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Variables whose values are masked in logs and metadata.</summary>
+    public ImmutableSortedDictionary<string, string> Secrets { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The code: a folder that is copied to be the working directory, or null for an empty one.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>Files to lay out before the start.</summary>
+    public ImmutableArray<InputOrder> Inputs { get; init; } = [];
+
+    /// <summary>Typed values for <c>parameters.json</c>; parameters without a value are absent.</summary>
+    public MapValue Parameters { get; init; } = new([]);
+
+    /// <summary>Facts for <c>execution.json</c>, names as written there.</summary>
+    public MapValue ExecutionFacts { get; init; } = new([]);
+
+    /// <summary>The longest the commands may take; null for no limit.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>The longest the commands may be silent; null for no limit.</summary>
+    public TimeSpan? NoOutputTimeout { get; init; }
+
+    /// <summary>An expression over metadata and parameters that ends the attempt early and well; null for none.</summary>
+    public string? StopCondition { get; init; }
+
+    /// <summary>What it asks of the machine.</summary>
+    public ResourceRequest Resources { get; init; } = new();
+
+    /// <summary>Where outputs go and inputs come from.</summary>
+    public required StorageOptions Storage { get; init; }
+
+    /// <summary>Between asking the processes to end and killing them.</summary>
+    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The most log kept, in bytes; what is beyond is dropped from the middle and said so.</summary>
+    public long LogLimitInBytes { get; init; } = 256L << 20;
+}
+
+/// <summary>One input of a step with its files.</summary>
+public sealed record InputOrder(string Name, ImmutableArray<InputFile> Files);
+
+/// <summary>A file of an input.</summary>
+public sealed record InputFile
+{
+    /// <summary>Place under the input's folder; may have sub-folders.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where it comes from, as shown to the step.</summary>
+    public required string Uri { get; init; }
+
+    /// <summary>Its content, in the artifact store.</summary>
+    public required Digest Digest { get; init; }
+
+    /// <summary>Its size.</summary>
+    public required long SizeInBytes { get; init; }
+
+    /// <summary>Properties its producer gave it, or null.</summary>
+    public Value? Metadata { get; init; }
+}
+
+/// <summary>What a step asks of the machine. Zero means: nothing special.</summary>
+public sealed record ResourceRequest
+{
+    /// <summary>Cores; default 1.</summary>
+    public double Cpu { get; init; } = 1;
+
+    /// <summary>Memory in bytes; 0 for no claim.</summary>
+    public long MemoryInBytes { get; init; }
+}

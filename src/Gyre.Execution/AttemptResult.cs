@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Gyre.Core;
+
+namespace Gyre.Execution;
+
+/// <summary>How an attempt ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AttemptOutcome>))]
+public enum AttemptOutcome
+{
+    /// <summary>The commands ended well, or the stop condition was met.</summary>
+    Succeeded,
+
+    /// <summary>The commands failed, or an input could not be laid out.</summary>
+    Failed,
+
+    /// <summary>Somebody asked for it.</summary>
+    Cancelled,
+
+    /// <summary>It took longer than its time limit, or was silent for too long.</summary>
+    TimedOut,
+
+    /// <summary>Its supervisor disappeared without a result.</summary>
+    Lost,
+}
+
+/// <summary>What a supervisor found; written atomically to <c>result.json</c> in the attempt's folder, once.</summary>
+public sealed record AttemptResult
+{
+    /// <summary>Version of this document.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>The attempt it is about.</summary>
+    public required AttemptId Attempt { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required AttemptOutcome Outcome { get; init; }
+
+    /// <summary>Exit code of the deciding command; null when it never ended by itself.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Why, in words, when it did not simply succeed.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When the commands were about to start.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When everything was collected.</summary>
+    public required DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>Files left under the outputs folder, by path; also after a failure.</summary>
+    public ImmutableArray<OutputFile> Outputs { get; init; } = [];
+
+    /// <summary>The latest value of each metadata key, in the order the keys first came.</summary>
+    public MapValue Metadata { get; init; } = new([]);
+
+    /// <summary>How many metadata points were printed; all of them are in the attempt's <c>metadata.jsonl</c>.</summary>
+    public int MetadataPoints { get; init; }
+
+    /// <summary>Things that went wrong without deciding the outcome.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>What it used.</summary>
+    public ResourceUsage Usage { get; init; } = new();
+}
+
+/// <summary>A file a step left behind.</summary>
+public sealed record OutputFile
+{
+    /// <summary>Path under the outputs folder, with <c>/</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Its content.</summary>
+    public required Digest Digest { get; init; }
+
+    /// <summary>Its size.</summary>
+    public required long SizeInBytes { get; init; }
+
+    /// <summary>Properties from its sidecar, or null.</summary>
+    public Value? Metadata { get; init; }
+}
+
+/// <summary>What an attempt's processes used, all descendants together as far as the system tells.</summary>
+public sealed record ResourceUsage
+{
+    /// <summary>Processor time in seconds, user and system.</summary>
+    public double CpuSeconds { get; init; }
+
+    /// <summary>Largest resident memory seen, in bytes.</summary>
+    public long PeakMemoryInBytes { get; init; }
+}
