@@ -1,0 +1,336 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Gyre.Core;
+using Gyre.Execution;
+
+namespace Gyre.Pipelines;
+
+/// <summary>Where a run stands.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<RunState>))]
+public enum RunState
+{
+    /// <summary>Under way, or waiting for a person.</summary>
+    Running,
+
+    /// <summary>Being cancelled; something may still be ending.</summary>
+    Cancelling,
+
+    /// <summary>Everything that had to run did, well.</summary>
+    Succeeded,
+
+    /// <summary>Something failed.</summary>
+    Failed,
+
+    /// <summary>Somebody cancelled it.</summary>
+    Cancelled,
+
+    /// <summary>A condition of its own ended it early; that is no failure.</summary>
+    Stopped,
+}
+
+/// <summary>Where a node run stands.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<NodeRunState>))]
+public enum NodeRunState
+{
+    /// <summary>Its sources are not done.</summary>
+    Waiting,
+
+    /// <summary>Waits for a person.</summary>
+    AwaitingApproval,
+
+    /// <summary>May start as soon as there is room, or as another run has computed the same.</summary>
+    Queued,
+
+    /// <summary>At work.</summary>
+    Running,
+
+    /// <summary>Failed and will be tried again.</summary>
+    BackingOff,
+
+    /// <summary>Ended well.</summary>
+    Succeeded,
+
+    /// <summary>Ended badly.</summary>
+    Failed,
+
+    /// <summary>Not needed, because the run was stopped by a condition.</summary>
+    Skipped,
+
+    /// <summary>Its own condition did not hold.</summary>
+    NotTriggered,
+
+    /// <summary>A source failed or did not run.</summary>
+    UpstreamFailed,
+
+    /// <summary>Cancelled.</summary>
+    Cancelled,
+}
+
+/// <summary>What the cache had to say about a node run.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<CacheOutcome>))]
+public enum CacheOutcome
+{
+    /// <summary>It was not asked: the step or the run opted out.</summary>
+    Off,
+
+    /// <summary>Nothing to reuse; it ran.</summary>
+    Miss,
+
+    /// <summary>An earlier result was taken.</summary>
+    Hit,
+}
+
+/// <summary>A run as people look at it.</summary>
+public sealed record RunView
+{
+    /// <summary>Its id.</summary>
+    public required RunId Id { get; init; }
+
+    /// <summary>Name of the project.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>Name of the pipeline.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>A title for people; the pipeline's name when none was given.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required RunState State { get; init; }
+
+    /// <summary>Why, when it did not simply succeed.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Values given to it, by pipeline parameter or <c>node.parameter</c>.</summary>
+    public required MapValue Parameters { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it ended; null while it has not.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The run that started it, or null.</summary>
+    public RunId? Parent { get; init; }
+
+    /// <summary>The chain it is a turn of, or null.</summary>
+    public CycleId? Cycle { get; init; }
+
+    /// <summary>Which turn, from 1; 0 outside a chain.</summary>
+    public int Turn { get; init; }
+
+    /// <summary>Attempts that were really started.</summary>
+    public int Executions { get; init; }
+}
+
+/// <summary>A node run as people look at it.</summary>
+public sealed record NodeRunView
+{
+    /// <summary>Its path: <c>train[2]</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Kind of the node: <c>execution</c>, <c>task</c>, <c>approval</c>...</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Name of the step, or null.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required NodeRunState State { get; init; }
+
+    /// <summary>What the cache said; null while it was not asked.</summary>
+    public CacheOutcome? Cache { get; init; }
+
+    /// <summary>Tries so far.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>The try that counts or runs now; null before the first.</summary>
+    public AttemptId? Attempt { get; init; }
+
+    /// <summary>Why, when it did not simply succeed.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Values in use; empty before the start.</summary>
+    public MapValue Parameters { get; init; } = new([]);
+
+    /// <summary>Files of each input, as resolved.</summary>
+    public ImmutableArray<InputOrder> Inputs { get; init; } = [];
+
+    /// <summary>Latest metadata.</summary>
+    public MapValue Metadata { get; init; } = new([]);
+
+    /// <summary>Files left behind.</summary>
+    public ImmutableArray<OutputFile> Outputs { get; init; } = [];
+
+    /// <summary>The commands that ran.</summary>
+    public ImmutableArray<string> Commands { get; init; } = [];
+
+    /// <summary>When it began to run.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What the counting attempt used.</summary>
+    public ResourceUsage? Usage { get; init; }
+
+    /// <summary>Things that went wrong without deciding the outcome.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+}
+
+/// <summary>A chain as people look at it.</summary>
+public sealed record CycleView
+{
+    /// <summary>Its id.</summary>
+    public required CycleId Id { get; init; }
+
+    /// <summary>The declared name; the pipeline's for a chain made by hand.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name of the project.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>Name of the pipeline.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>Going on, or ended.</summary>
+    public required CycleState State { get; init; }
+
+    /// <summary><c>condition max-iterations budget no-gain error cancelled refused</c>; null while it goes on.</summary>
+    public string? StopReason { get; init; }
+
+    /// <summary>The stop reason in words, or null.</summary>
+    public string? StopDetail { get; init; }
+
+    /// <summary>When the first turn was accepted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it ended; null while it goes on.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The most turns.</summary>
+    public required int MaxIterations { get; init; }
+
+    /// <summary>The objective, or null.</summary>
+    public Objective? Objective { get; init; }
+
+    /// <summary>Turns in order.</summary>
+    public ImmutableArray<TurnView> Turns { get; init; } = [];
+
+    /// <summary>Number of the best turn, from 1; null when nothing is compared or nothing ended well.</summary>
+    public int? BestTurn { get; init; }
+}
+
+/// <summary>Where a chain stands.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<CycleState>))]
+public enum CycleState
+{
+    /// <summary>A turn is under way or about to start.</summary>
+    Running,
+
+    /// <summary>No more turns, for the stated reason.</summary>
+    Stopped,
+}
+
+/// <summary>One turn of a chain.</summary>
+public sealed record TurnView
+{
+    /// <summary>From 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Its run.</summary>
+    public required RunId Run { get; init; }
+
+    /// <summary>Where the run stands.</summary>
+    public required RunState State { get; init; }
+
+    /// <summary>Parameters given to the run.</summary>
+    public required MapValue Parameters { get; init; }
+
+    /// <summary>The objective's value, or null.</summary>
+    public double? Objective { get; init; }
+
+    /// <summary>Best value of the objective up to here, or null.</summary>
+    public double? BestSoFar { get; init; }
+
+    /// <summary>Metadata of the nodes, <c>NODE.KEY</c>: scalars only.</summary>
+    public MapValue Metrics { get; init; } = new([]);
+
+    /// <summary>When the run was accepted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it ended, or null.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Attempts that were really started.</summary>
+    public int Executions { get; init; }
+
+    /// <summary>Node runs that were answered from the cache.</summary>
+    public int CacheHits { get; init; }
+}
+
+/// <summary>An entry of the cache.</summary>
+public sealed record CacheEntry
+{
+    /// <summary>The key.</summary>
+    public required Digest Key { get; init; }
+
+    /// <summary>Name of the pipeline.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>Path of the node run that filled it.</summary>
+    public required string NodePath { get; init; }
+
+    /// <summary>Its run.</summary>
+    public required RunId Run { get; init; }
+
+    /// <summary>Its attempt.</summary>
+    public required AttemptId Attempt { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>How often it was taken.</summary>
+    public int Hits { get; init; }
+}
+
+/// <summary>Why a node run was, or was not, answered from the cache.</summary>
+public sealed record CacheExplanation
+{
+    /// <summary>The node run's path.</summary>
+    public required string NodePath { get; init; }
+
+    /// <summary>What was decided.</summary>
+    public required CacheOutcome Outcome { get; init; }
+
+    /// <summary>The key.</summary>
+    public Digest? Key { get; init; }
+
+    /// <summary>In a sentence.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The earlier run that is nearest, or null when there is none.</summary>
+    public RunId? Nearest { get; init; }
+
+    /// <summary>Parts of the key that differ from the nearest earlier run; secrets by name only.</summary>
+    public ImmutableArray<CacheDifference> Differences { get; init; } = [];
+}
+
+/// <summary>A part of a cache key that differs; texts are shortened for showing.</summary>
+public sealed record CacheDifference(string Part, string? Before, string? Now);
+
+/// <summary>What would happen to a node if the run started now.</summary>
+public sealed record PlannedNode
+{
+    /// <summary>The node run's path, as far as it is known beforehand.</summary>
+    public required string Path { get; init; }
+
+    /// <summary><c>run</c>, <c>hit</c>, or <c>unknown</c> (depends on what runs before it).</summary>
+    public required string Action { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Commands that would run, as far as they are known.</summary>
+    public ImmutableArray<string> Commands { get; init; } = [];
+}
