@@ -30,6 +30,7 @@ public sealed class S3Server : IAsyncDisposable
     {
         if (OperatingSystem.IsWindows() || TestServer.FindProgram("moto_server") is not { } program)
             return null;
+        UseAnyCredentials();
         var home = Directory.CreateTempSubdirectory("gyre-s3-").FullName;
         var port = TestServer.FreePort().ToString(CultureInfo.InvariantCulture);
         var server = await TestServer.StartAsync(home, "KILL", "Running on", [program, "-H", "127.0.0.1", "-p", port], cancellationToken);
@@ -44,6 +45,15 @@ public sealed class S3Server : IAsyncDisposable
         using var answer = await client.PutAsync(new Uri(Endpoint, $"/{name}"), null, cancellationToken);
         answer.EnsureSuccessStatusCode();
         return $"s3://{name}/some/prefix?endpoint={Uri.EscapeDataString(Endpoint.ToString())}&region=us-east-1";
+    }
+
+    private static void UseAnyCredentials()
+    {
+        foreach (var name in (string[])["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
+        {
+            if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))
+                Environment.SetEnvironmentVariable(name, "testing");
+        }
     }
 
     /// <inheritdoc/>
