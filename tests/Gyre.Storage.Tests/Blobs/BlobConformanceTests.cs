@@ -23,9 +23,7 @@ public sealed class S3BlobTests : BlobStoreConformance
     {
         var server = (await S3Server.SharedAsync())!;
         var place = new Uri(Options.Artifacts!.Split('?')[0]);
-        using var client = new HttpClient();
-        using var body = new ByteArrayContent(content);
-        var key = $"/{place.Host}{place.AbsolutePath}/sha256/{digest.Hex[..2]}/{digest.Hex[2..]}";
-        (await client.PutAsync(new Uri(server.Endpoint, key), body, Cancel)).EnsureSuccessStatusCode();
+        var key = $"{place.AbsolutePath.Trim('/')}/sha256/{digest.Hex[..2]}/{digest.Hex[2..]}";
+        await server.OverwriteAsync(place.Host, key, content, Cancel);
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Amazon.S3;
+using Amazon.S3.Model;
 
 namespace Gyre.Testing.Storage;
 
@@ -45,6 +47,14 @@ public sealed class S3Server : IAsyncDisposable
         using var answer = await client.PutAsync(new Uri(Endpoint, $"/{name}"), null, cancellationToken);
         answer.EnsureSuccessStatusCode();
         return $"s3://{name}/some/prefix?endpoint={Uri.EscapeDataString(Endpoint.ToString())}&region=us-east-1";
+    }
+
+    /// <summary>Puts an object in place behind the store's back.</summary>
+    public async Task OverwriteAsync(string bucket, string key, byte[] content, CancellationToken cancellationToken)
+    {
+        using var client = new AmazonS3Client("testing", "testing", new AmazonS3Config { ServiceURL = Endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+        using var body = new MemoryStream(content);
+        await client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = key, InputStream = body }, cancellationToken);
     }
 
     private static void UseAnyCredentials()
