@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Storage.Blobs.Files;
+using Gyre.Storage.Blobs.S3;
 using Gyre.Storage.Platform;
 using Gyre.Storage.Relational;
 using Gyre.Storage.Relational.PostgreSql;
@@ -54,9 +55,14 @@ public static class GyreStore
     /// <param name="options">Where it is.</param>
     /// <param name="clock">Gives the age of left-over files.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="InvalidInputException">The address is no address, or credentials are missing (codes <c>artifacts.*</c>).</exception>
     public static async Task<IBlobStore> OpenBlobsAsync(StorageOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         var root = options.Artifacts ?? Path.Join(options.Home, "artifacts");
+        if (root.StartsWith(S3Address.Scheme, StringComparison.Ordinal))
+            return new S3BlobStore(S3Address.Parse(root), clock);
+        if (root.Contains("://", StringComparison.Ordinal))
+            throw new InvalidInputException("artifacts.address", "The address of the artifact store has a scheme that is not known.", "Use a folder or s3://bucket/prefix?endpoint=URL&region=R.");
         return await Task.Run(() => OpenFiles(root, clock), cancellationToken);
     }
 

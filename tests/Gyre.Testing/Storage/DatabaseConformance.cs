@@ -52,6 +52,21 @@ public abstract class DatabaseConformance : StoreConformance
         var found = await Store.Database.ReadAsync(
             s => s.Query<string>("SELECT id FROM notes WHERE id IN @ids ORDER BY id", new { ids = new[] { "n3", "n5", "none" } }), Cancel);
         found.ShouldBe(["n3", "n5"]);
+        (await Store.Database.ReadAsync(s => s.Query<string>("SELECT id FROM notes WHERE id NOT IN @ids", new { ids = found }), Cancel)).Count.ShouldBe(8);
+    }
+
+    /// <summary>Lists of ids.</summary>
+    [Fact]
+    public async Task A_list_of_ids_is_looked_for_in_the_form_it_is_stored_in()
+    {
+        var ids = Enumerable.Range(0, 5).Select(i => GuidIds.FromNames($"n{i}")).ToList();
+        await Store.Database.WriteAsync(s => s.Execute("INSERT INTO notes (id, number) VALUES (@id, 1)", ids.Select(id => new { id }).ToList()), Cancel);
+        var wanted = ids.Take(2).ToList();
+        (await Store.Database.ReadAsync(s => s.Query<Guid>("SELECT id FROM notes WHERE id IN @wanted AND number = @one", new { wanted, one = 1 }), Cancel))
+            .ShouldBe(wanted, ignoreOrder: true);
+        var runs = wanted.Select(id => new RunId(id)).ToArray();
+        (await Store.Database.ReadAsync(s => s.Query<RunId>("SELECT id FROM notes WHERE id IN @runs", new { runs }), Cancel)).ShouldBe(runs, ignoreOrder: true);
+        (await Store.Database.ReadAsync(s => s.Query<Guid>("SELECT id FROM notes WHERE id IN @none", new { none = Array.Empty<Guid>() }), Cancel)).ShouldBeEmpty();
     }
 
     /// <summary>A failed transaction.</summary>

@@ -6,8 +6,7 @@ using Npgsql;
 namespace Gyre.Storage.Relational.PostgreSql;
 
 /// <summary>
-/// Npgsql's connection under another type. The mapper treats a list in <c>IN @list</c> differently when it knows the driver by name; so
-/// the same statements run on both engines. It also remembers the command under way, so that a caller can cancel it.
+/// Npgsql's connection that remembers the command under way, so that a caller of the mapper, which makes its commands itself, can cancel it.
 /// </summary>
 internal sealed class PlainConnection(NpgsqlConnection inner) : DbConnection
 {
