@@ -38,6 +38,8 @@ internal readonly struct JsonPart(JsonElement element, string what, string file,
     /// <summary>Whether an object has a property.</summary>
     public bool Has(string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
 
+    public bool IsNull => element.ValueKind == JsonValueKind.Null;
+
     public string Text()
     {
         Require(JsonValueKind.String, "a text");
