@@ -58,7 +58,12 @@ internal sealed class ResultCache(IDatabase database) : IResultCache
             : $"Compared with {nearest.Row.NodePath} of run {nearest.Row.Run}, this differs: {string.Join(", ", nearest.Differences.Select(difference => difference.Part))}.";
         return new CacheExplanation
         {
-            NodePath = path, Outcome = CacheOutcome.Miss, Key = key, Summary = summary, Nearest = nearest.Row.Run, Differences = nearest.Differences,
+            NodePath = path,
+            Outcome = CacheOutcome.Miss,
+            Key = key,
+            Summary = summary,
+            Nearest = nearest.Row.Run,
+            Differences = nearest.Differences,
         };
     }
 
@@ -73,6 +78,12 @@ internal sealed class ResultCache(IDatabase database) : IResultCache
 
     private static CacheEntry ToEntry(CacheRow row) => new()
     {
-        Key = row.Key, Pipeline = row.Pipeline, NodePath = row.NodePath, Run = row.Run, Attempt = row.Attempt, CreatedAt = row.CreatedAt, Hits = row.Hits,
+        Key = row.Key,
+        Pipeline = row.Pipeline,
+        NodePath = row.NodePath,
+        Run = row.Run,
+        Attempt = row.Attempt,
+        CreatedAt = row.CreatedAt,
+        Hits = row.Hits,
     };
 }

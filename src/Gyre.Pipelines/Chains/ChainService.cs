@@ -146,7 +146,7 @@ internal sealed class ChainService(IStore store, RunAcceptance acceptance, RunSe
         }
     }
 
-    private void StoreTurn(IDbSession session, CycleId id, AcceptedRun run, int turn, RunId? parent)
+    private static void StoreTurn(IDbSession session, CycleId id, AcceptedRun run, int turn, RunId? parent)
     {
         var row = run.Row with { Cycle = id, Turn = turn, Parent = parent };
         RunAcceptance.Store(session, run with { Row = row }, null);

@@ -1,4 +1,3 @@
-using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Machine;
 
 namespace Gyre.Pipelines.Running;

@@ -29,6 +29,10 @@ internal static class NodeViews
     /// <summary>A node of a run that nobody has begun to drive.</summary>
     public static NodeRunView Waiting(RunGraph graph, Node node) => new()
     {
-        Path = node.Name, Kind = Words.KindOf(node), Step = graph.StepOf(node.Name)?.Name, State = NodeRunState.Waiting, Attempts = 0,
+        Path = node.Name,
+        Kind = Words.KindOf(node),
+        Step = graph.StepOf(node.Name)?.Name,
+        State = NodeRunState.Waiting,
+        Attempts = 0,
     };
 }

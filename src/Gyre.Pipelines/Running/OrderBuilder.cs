@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines.Formats.Valohai;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gyre.Core;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Store;

@@ -18,9 +18,25 @@ internal static class RunStore
         "@Parameters, @CreatedAt, @EndedAt, @Parent, @Cycle, @Turn, @plan, @idempotencyKey)",
         new
         {
-            row.Id, row.Project, row.Pipeline, row.Title, row.State, row.EndsAs, row.Reason, row.AnyFailed, row.OpenNodes, row.Executions, row.CacheHits,
-            row.Parameters, row.CreatedAt, row.EndedAt, row.Parent, row.Cycle, row.Turn,
-            plan = JsonSerializer.Serialize(plan, PipelinesJson.Default.RunPlan), idempotencyKey,
+            row.Id,
+            row.Project,
+            row.Pipeline,
+            row.Title,
+            row.State,
+            row.EndsAs,
+            row.Reason,
+            row.AnyFailed,
+            row.OpenNodes,
+            row.Executions,
+            row.CacheHits,
+            row.Parameters,
+            row.CreatedAt,
+            row.EndedAt,
+            row.Parent,
+            row.Cycle,
+            row.Turn,
+            plan = JsonSerializer.Serialize(plan, PipelinesJson.Default.RunPlan),
+            idempotencyKey,
         });
 
     public static RunRow? Find(IDbSession session, RunId run) =>
@@ -58,7 +74,15 @@ internal static class RunStore
         """,
         new
         {
-            run, State = state.State.ToString(), EndsAs = state.EndsAs?.ToString(), state.Reason, state.AnyFailed, state.OpenNodes, state.Executions, newHits, endedAt,
+            run,
+            State = state.State.ToString(),
+            EndsAs = state.EndsAs?.ToString(),
+            state.Reason,
+            state.AnyFailed,
+            state.OpenNodes,
+            state.Executions,
+            newHits,
+            endedAt,
         });
 
     public static void SaveNodes(IDbSession session, RunGraph graph, IEnumerable<NodeRun> nodes)
