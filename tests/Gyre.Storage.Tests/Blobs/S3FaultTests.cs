@@ -65,11 +65,12 @@ public sealed class S3FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wrong_body_under_a_right_answer_is_not_accepted()
+    public async Task A_wrong_body_under_a_right_answer_is_not_accepted_and_good_content_is_not_set_aside_for_it()
     {
         var blob = await Direct.PutAsync(new MemoryStream(Content), Cancel);
         Line.Instead = number => number == 1 ? "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello" : null;
-        (await Unreliable.VerifyAsync(blob.Digest, Cancel)).ShouldBeFalse();
+        await Should.ThrowAsync<IOException>(() => Unreliable.VerifyAsync(blob.Digest, Cancel));
+        (await Unreliable.VerifyAsync(blob.Digest, Cancel)).ShouldBeTrue();
     }
 
     [Fact]
