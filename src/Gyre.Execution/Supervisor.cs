@@ -53,7 +53,7 @@ public static class Supervisor
         var result = order is null
             ? new AttemptResult { Attempt = attempt, Outcome = AttemptOutcome.Failed, Reason = problem, StartedAt = claim.At, EndedAt = clock.GetUtcNow() }
             : await new AttemptRun(order, folder, () => blobs.OpenAsync(order.Storage, cancellationToken), options, clock).RunAsync(cancellationToken);
-        return Publish(folder, result) ? result : null;
+        return await PublishAsync(folder, result) ? result : null;
     }
 
     private static (AttemptOrder? Order, string? Problem) ReadOrder(AttemptFolder folder, AttemptId attempt)
@@ -72,11 +72,15 @@ public static class Supervisor
     }
 
     /// <summary>Every process of the step is dead by now, so nobody but us and an engine that gave us up can be in the folder.</summary>
-    private static bool Publish(AttemptFolder folder, AttemptResult result)
+    private static async Task<bool> PublishAsync(AttemptFolder folder, AttemptResult result)
     {
+        if (File.Exists(folder.Verdict))
+            return false;
+        // Whatever a step put there must not be seen once the verdict says that a result is to be believed.
+        File.Delete(folder.Result);
         if (!AttemptProtocol.TryDecide(folder, bySupervisor: true))
             return false;
-        AttemptProtocol.Publish(folder, result);
+        await AttemptProtocol.PublishAsync(folder, result);
         return true;
     }
 }

@@ -5,11 +5,11 @@ public sealed class CommandTests : ExecutorFixture
     [Fact]
     public async Task Commands_share_one_shell_and_the_last_one_decides()
     {
-        var order = Home.Order("cd /tmp; export A=1", "false", "(exit 3)", "echo \"$A in $(pwd) after $?\"");
+        var order = Home.Order("cd /tmp; export A=1", "false", "(exit 3)", "echo \"$? $A $PWD\"");
         var result = await RunAsync(order);
         result.Outcome.ShouldBe(AttemptOutcome.Succeeded, result.Reason);
         result.Warnings.ShouldBe(["Command 2 ended with status 1; the last command decides.", "Command 3 ended with status 3; the last command decides."]);
-        (await Home.LogAsync(order.Attempt, Cancel)).ShouldContain("O 1 in /tmp after 3");
+        (await Home.LogAsync(order.Attempt, Cancel)).ShouldContain("O 3 1 /tmp");
     }
 
     [Fact]

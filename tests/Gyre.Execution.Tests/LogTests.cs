@@ -34,9 +34,9 @@ public sealed class LogTests : ExecutorFixture
         var log = await Home.LogAsync(order.Attempt, Cancel);
         log[0].ShouldBe("O 1");
         log[^1].ShouldBe("O 100000");
-        log.ShouldContain(line => line.StartsWith("S ", StringComparison.Ordinal) && line.Contains("bytes of the log were dropped here"));
+        log.ShouldContain(line => line.StartsWith("S ", StringComparison.Ordinal) && line.Contains("bytes of the log were dropped here", StringComparison.Ordinal));
         new FileInfo(Home.Folder(order.Attempt).Log).Length.ShouldBeLessThan((1 << 20) + 200_000);
-        Directory.GetFiles(Home.Folder(order.Attempt).Root, "log.txt.*").ShouldBeEmpty();
+        Directory.GetFiles(Home.Folder(order.Attempt).Root).ShouldNotContain(file => file.Contains("log.txt.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class RuntimeContractTests : ExecutorFixture
         result.Metadata.Find("text").ShouldBe(Value.Of("a NaN, \" Infinity"));
         var points = await File.ReadAllLinesAsync(Home.Folder(order.Attempt).Metadata, Cancel);
         points.Length.ShouldBe(3);
-        points.ShouldAllBe(point => point.Contains("\"_time\":\"20"));
+        points.ShouldAllBe(point => point.Contains("\"_time\":\"20", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -50,8 +50,10 @@ public sealed class RuntimeContractTests : ExecutorFixture
         var first = await Home.StoreAsync("data.tar.gz", "one", Cancel);
         var second = await Home.StoreAsync("data.tar.gz", "two", Cancel) with { Uri = "datum://abc", Metadata = Of("""{"label": "x"}""") };
         var deep = await Home.StoreAsync("a/b.txt", "three", Cancel);
-        var order = Home.Order("cd \"$VH_INPUTS_DIR/set\" && cat data.tar.gz data-2.tar.gz a/b.txt && rm -rf . a; echo x > data.tar.gz; cp \"$VH_CONFIG_DIR\"/* \"$VH_OUTPUTS_DIR\"")
-            with { Inputs = [new InputOrder("set", [first, second, deep]), new InputOrder("empty", [])] };
+        var order = Home.Order("cd \"$VH_INPUTS_DIR/set\" && cat data.tar.gz data-2.tar.gz a/b.txt && rm -rf . a; echo x > data.tar.gz; cp \"$VH_CONFIG_DIR\"/* \"$VH_OUTPUTS_DIR\"") with
+        {
+            Inputs = [new InputOrder("set", [first, second, deep]), new InputOrder("empty", [])],
+        };
         var result = await RunAsync(order);
         result.Outcome.ShouldBe(AttemptOutcome.Succeeded, result.Reason);
         (await Home.LogAsync(order.Attempt, Cancel)).ShouldContain("O onetwothree");
@@ -99,7 +101,7 @@ public sealed class RuntimeContractTests : ExecutorFixture
         log.ShouldContain($"O GYRE_ATTEMPT={order.Attempt}");
         log.ShouldContain($"O VH_JOB_ID=exec-{order.Attempt}");
         log.ShouldContain("O VH_PIPELINE_ID=p1");
-        log.ShouldNotContain(line => line.Contains("engine-secret-value"));
+        log.ShouldNotContain(line => line.Contains("engine-secret-value", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -118,9 +120,9 @@ public sealed class RuntimeContractTests : ExecutorFixture
         result.Outputs.Select(output => output.Path).ShouldBe(["model.bin", "sparse", "sub/x"]);
         result.Outputs[0].Metadata.ShouldBe(Of("""{"kind": "common", "own": 1}"""));
         result.Outputs[2].Metadata.ShouldBe(Of("""{"a": 1}"""));
-        result.Warnings.Count(warning => warning.Contains("was not stored")).ShouldBe(3);
-        result.Warnings.ShouldContain(warning => warning.Contains("Line 2"));
-        result.Warnings.ShouldContain(warning => warning.Contains("'gone'"));
+        result.Warnings.Count(warning => warning.Contains("was not stored", StringComparison.Ordinal)).ShouldBe(3);
+        result.Warnings.ShouldContain(warning => warning.Contains("Line 2", StringComparison.Ordinal));
+        result.Warnings.ShouldContain(warning => warning.Contains("'gone'", StringComparison.Ordinal));
     }
 
     [Fact]

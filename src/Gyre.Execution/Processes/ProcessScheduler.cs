@@ -26,6 +26,7 @@ internal sealed class ProcessScheduler : IAsyncDisposable
     private readonly AttemptWatch _watch;
     private ITimer? _timer;
     private Task _loop = Task.CompletedTask;
+    private bool _isDisposed;
     private int _starting;
     private int _startFailures;
 
@@ -81,6 +82,8 @@ internal sealed class ProcessScheduler : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         if (_timer is not null)
             await _timer.DisposeAsync();
         await _end.CancelAsync();

@@ -20,6 +20,9 @@ internal sealed class SupervisorPool(string home, SupervisorOptions options, Tim
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        // Files are synced side by side and each waits in a system call; on two cores the pool of threads would begin with two.
+        ThreadPool.GetMinThreads(out _, out var completion);
+        ThreadPool.SetMinThreads(8, completion);
         SupervisorSocket.Prepare(home);
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         File.Delete(_socketPath);

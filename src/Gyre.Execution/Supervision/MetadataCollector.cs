@@ -45,9 +45,6 @@ internal sealed class MetadataCollector(string path, TimeProvider clock) : IDisp
     /// <summary>Lets readers see what was written.</summary>
     public void Flush() => _stream?.Flush();
 
-    /// <summary>Makes the points durable.</summary>
-    public void Complete() => _stream?.Flush(flushToDisk: true);
-
     public void Dispose() => _stream?.Dispose();
 
     private void Remember(string key, Value value)

@@ -82,11 +82,11 @@ internal sealed class StepOutput : ILineSink, IDisposable
         _metadata.Flush();
     }
 
-    /// <summary>Makes log and points durable.</summary>
+    /// <summary>Log and points are whole; whoever publishes the result makes them durable.</summary>
     public void Complete()
     {
         _log.Complete();
-        _metadata.Complete();
+        _metadata.Flush();
     }
 
     public void Piece(ReadOnlySpan<byte> piece, bool continues) => _log.Write(_current, piece, continues);
