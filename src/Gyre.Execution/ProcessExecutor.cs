@@ -82,7 +82,8 @@ public sealed class ProcessExecutor : IExecutor
         var isKnown = await _scheduler.IsKnownAsync(attempt, cancellationToken);
         if (!isKnown && !File.Exists(folder.Order))
             return;
-        if (File.Exists(folder.Result))
+        // Not the result: a step can put one there.
+        if (File.Exists(folder.Verdict))
             return;
         DurableFile.CreateFolder(folder.Root);
         CancelFile.Write(folder, reason);

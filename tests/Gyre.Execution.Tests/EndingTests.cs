@@ -86,4 +86,35 @@ public sealed class EndingTests : ExecutorFixture
         var order = Home.Order("""echo '{"schemaVersion":1,"attempt":"00000000-0000-0000-0000-000000000000","outcome":"Succeeded"}' > ../result.json; exit 9""");
         (await RunAsync(order)).ExitCode.ShouldBe(9);
     }
+
+    [Fact]
+    public async Task A_step_that_forks_without_end_is_ended()
+    {
+        var place = Home.Place("begun");
+        var order = Home.Order($"trap '' TERM; {Tell(place)}; while :; do (setsid sleep 600 &) ; sleep 0.02; done");
+        await Executor.SubmitAsync(order, Cancel);
+        await AppearsAsync(place);
+        await Executor.CancelAsync(order.Attempt, "enough", Cancel);
+        (await Notices.EndOfAsync(order.Attempt, Cancel)).Outcome.ShouldBe(AttemptOutcome.Cancelled);
+        Platform.ProcessTable.Read().ShouldNotContain(entry => !entry.IsGone && Platform.ProcessTable.Carries(entry.Id, System.Text.Encoding.UTF8.GetBytes($"GYRE_ATTEMPT={order.Attempt}")));
+    }
+
+    [Fact]
+    public async Task A_step_that_puts_a_result_there_can_still_be_cancelled()
+    {
+        var place = Home.Place("begun");
+        var order = Home.Order($"echo '{{}}' > ../result.json; {Tell(place)}; sleep 600");
+        await Executor.SubmitAsync(order, Cancel);
+        await AppearsAsync(place);
+        await Executor.CancelAsync(order.Attempt, "enough", Cancel);
+        (await Notices.EndOfAsync(order.Attempt, Cancel)).Outcome.ShouldBe(AttemptOutcome.Cancelled);
+    }
+
+    [Fact]
+    public async Task A_step_that_takes_its_own_rights_away_leaves_no_folder()
+    {
+        var order = Home.Order("mkdir -p a/b && touch a/b/c && chmod 500 a/b a .");
+        (await RunAsync(order)).Outcome.ShouldBe(AttemptOutcome.Succeeded);
+        Directory.Exists(Home.Folder(order.Attempt).Repository).ShouldBeFalse();
+    }
 }

@@ -105,11 +105,12 @@ internal sealed class SupervisorPool(string home, SupervisorOptions options, Tim
         {
             await Supervisor.RunAsync(AttemptFolder.In(home, attempt), _blobs, options, clock, OnClaimed, cancellationToken);
         }
-#pragma warning disable CA1031 // Whatever went wrong, the engine is told; it finds the attempt without a result and calls it lost.
+#pragma warning disable CA1031 // Whatever went wrong, there is no result; when this process is gone, every engine sees that and calls the attempt lost.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             options.Log?.Invoke($"Attempt {attempt}: {exception}");
+            await _leave.CancelAsync();
         }
         lock (_lock)
         {

@@ -67,10 +67,19 @@ internal sealed class StepOutput : ILineSink, IDisposable
     /// <summary>Something went wrong without deciding anything.</summary>
     public void Warn(string text)
     {
-        var masked = _masker.Apply(text);
-        _warnings.Add(masked);
-        _log.Status("warning: " + masked);
+        WarnWithoutLog(text);
+        try
+        {
+            _log.Status("warning: " + _warnings[^1]);
+        }
+        catch (IOException)
+        {
+            // The warning is in the result; that the log cannot be written is said by whoever writes the step's own lines.
+        }
     }
+
+    /// <summary>The same when the log itself is what went wrong.</summary>
+    public void WarnWithoutLog(string text) => _warnings.Add(_masker.Apply(text));
 
     /// <summary>Hides secrets in a text of the supervisor.</summary>
     public string Mask(string text) => _masker.Apply(text);
@@ -109,8 +118,21 @@ internal sealed class StepOutput : ILineSink, IDisposable
 
     public void Dispose()
     {
-        _log.Dispose();
-        _metadata.Dispose();
+        DisposeQuietly(_log);
+        DisposeQuietly(_metadata);
+    }
+
+    /// <summary>A file that could not be flushed tries once more here, and fails once more.</summary>
+    private static void DisposeQuietly(IDisposable file)
+    {
+        try
+        {
+            file.Dispose();
+        }
+        catch (IOException)
+        {
+            // Said before.
+        }
     }
 
     /// <summary>The first few are enough to see what is wrong; the lines themselves are in the log.</summary>
