@@ -137,6 +137,30 @@ public sealed class SupervisorTests : ExecutorFixture
     }
 
     [Fact]
+    public async Task A_home_whose_path_is_too_long_for_a_socket_works()
+    {
+        var deep = Directory.CreateDirectory(Path.Join(Home.Root, new string('d', 120))).FullName;
+        await using var executor = await Host.OpenAsync(Home, Cancel, options => options with { Home = deep });
+        var notices = new Testing.Execution.NoticeBoard(executor);
+        var order = Home.Order("true") with { Storage = new Storage.StorageOptions { Home = deep } };
+        await executor.SubmitAsync(order, Cancel);
+        (await notices.EndOfAsync(order.Attempt, Cancel)).Outcome.ShouldBe(AttemptOutcome.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_supervisor_in_a_process_with_other_work_ends_what_its_step_left()
+    {
+        var place = Home.Place("leftover");
+        var order = Home.Order($"(setsid sleep 600 & {Tell(place, "$!")})");
+        WriteOrder(order);
+        var options = new SupervisorOptions { OpenBlobs = (storage, cancel) => Storage.GyreStore.OpenBlobsAsync(storage, TimeProvider.System, cancel), OwnsProcess = false };
+        var result = await Supervisor.RunAsync(Home.Folder(order.Attempt), options, TimeProvider.System, Cancel);
+        result.ShouldNotBeNull().Outcome.ShouldBe(AttemptOutcome.Succeeded, result.Reason);
+        IsRunning(Number(await AppearsAsync(place))).ShouldBeFalse();
+        (await Supervisor.RunAsync(Home.Folder(order.Attempt), options, TimeProvider.System, Cancel)).ShouldBeNull("it was claimed before");
+    }
+
+    [Fact]
     public async Task A_damaged_order_ends_as_failed()
     {
         var order = Home.Order("true");
