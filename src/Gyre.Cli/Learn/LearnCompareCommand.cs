@@ -6,58 +6,57 @@ using Gyre.Learning;
 
 namespace Gyre.Cli.Learn;
 
-internal static class LearnCompareCommand
+internal sealed class LearnCompareCommand
 {
-    private static readonly Argument<FileInfo[]> Candidates = new("FILES") { Description = "Predictions or reports, one per candidate.", Arity = ArgumentArity.OneOrMore };
-    private static readonly Option<FileInfo?> Data = LearnOptions.OptionalFile("--data", "CSV file with the true labels, for predictions that carry none.");
-    private static readonly Option<string> Metric = new Option<string>("--metric") { Description = "What counts first.", DefaultValueFactory = _ => "accuracy" }.AcceptOnlyFromAmong("accuracy", "macro-f1", "log-loss");
-    private static readonly Option<double> Target = LearnOptions.Number("--target", double.NaN, "The value of the metric that is good enough. Default: none.");
-    private static readonly Option<DirectoryInfo?> Models = new("--models") { Description = "Folder with the candidates' models, called like the candidates; needs --best." };
-    private static readonly Option<FileInfo?> Best = LearnOptions.OptionalFile("--best", "Receives a copy of the best model; its scores go to the same name with .metadata.json behind.");
-    private static readonly Option<string?> Properties = new("--properties") { Description = "JSON object that is put into that file, too." };
-    private static readonly Option<string> Label = LearnOptions.Label();
-    private static readonly Option<string> Id = LearnOptions.Id();
+    private readonly Argument<FileInfo[]> _candidates = new("FILES") { Description = "Predictions or reports, one per candidate.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<FileInfo?> _data = LearnOptions.OptionalFile("--data", "CSV file with the true labels, for predictions that carry none.");
+    private readonly Option<string> _metric = new Option<string>("--metric") { Description = "What counts first.", DefaultValueFactory = _ => "accuracy" }.AcceptOnlyFromAmong("accuracy", "macro-f1", "log-loss");
+    private readonly Option<double> _target = LearnOptions.Number("--target", double.NaN, "The value of the metric that is good enough. Default: none.");
+    private readonly Option<DirectoryInfo?> _models = new("--models") { Description = "Folder with the candidates' models, called like the candidates; needs --best." };
+    private readonly Option<FileInfo?> _best = LearnOptions.OptionalFile("--best", "Receives a copy of the best model; its scores go to the same name with .metadata.json behind.");
+    private readonly Option<string?> _properties = new("--properties") { Description = "JSON object that is put into that file, too." };
+    private readonly Option<string> _label = LearnOptions.Label();
+    private readonly Option<string> _id = LearnOptions.Id();
 
-    public static Command Create()
+    public static Command Create() => new LearnCompareCommand().Build();
+
+    private Command Build()
     {
         var command = new Command(
             "compare",
             """
-            Ranks candidates that were judged on the same rows. Prints one JSON line per candidate, best first, then one with the decision:
+            Ranks candidates that were judged on the same rows. Prints one JSON line: the scores of the best, the ranking, and the decision:
             cycle is 1 when a target is given and missed, else 0.
 
             Example:
               gyre learn compare predictions/*.csv --target 0.97 --models models --best best-model.json
             """)
         {
-            Candidates, Data, Metric, Target, Models, Best, Properties, Label, Id,
+            _candidates, _data, _metric, _target, _models, _best, _properties, _label, _id,
         };
         LearnAction.Set(command, RunAsync);
         return command;
     }
 
-    private static async Task RunAsync(ParseResult result, CancellationToken cancellationToken)
+    private async Task RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        if ((result.GetValue(Models) is null) != (result.GetValue(Best) is null))
+        if ((result.GetValue(_models) is null) != (result.GetValue(_best) is null))
             throw new InvalidInputException("learn.option", "--models and --best go together.");
-        var properties = ReadProperties(result.GetValue(Properties));
-        var target = result.GetValue(Target);
+        var properties = ReadProperties(result.GetValue(_properties));
+        var target = result.GetValue(_target);
         var comparison = LearningJobs.Compare(
-            await ReadAsync(result, cancellationToken), ReadMetric(result.GetValue(Metric)!), double.IsNaN(target) ? null : target);
-        if (result.GetValue(Best) is { } best)
-            await CopyBestAsync(result, comparison, best, properties, cancellationToken);
-        for (var i = 0; i < comparison.Ranking.Length; i++)
-            LearnAction.PrintLine(result, [new("rank", Value.Of(i + 1)), .. Scores(comparison.Ranking[i])]);
-        LearnAction.PrintLine(result, [.. Decision(comparison)]);
+            await ReadAsync(result, cancellationToken), ReadMetric(result.GetValue(_metric)!), double.IsNaN(target) ? null : target);
+        var training = result.GetValue(_best) is { } best ? await CopyBestAsync(result, comparison, best, properties, cancellationToken) : null;
+        LearnAction.PrintLine(result, [.. Decision(comparison, training)]);
         LearnAction.Say(result, $"Best of {comparison.Ranking.Length}: {comparison.Best.Name}, accuracy {NumberText.Of(Math.Round(comparison.Best.Accuracy, 4))}.");
     }
 
-    private static async Task<List<CandidateScore>> ReadAsync(ParseResult result, CancellationToken cancellationToken)
+    private async Task<List<CandidateScore>> ReadAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        var options = new TableOptions { LabelColumn = result.GetValue(Label)!, IdColumn = result.GetValue(Id)! };
-        var truth = await LearnEvaluateCommand.TruthAsync(result.GetValue(Data), options, cancellationToken);
+        var options = new TableOptions { LabelColumn = result.GetValue(_label)!, IdColumn = result.GetValue(_id)! };
+        var truth = await LearnEvaluateCommand.TruthAsync(result.GetValue(_data), options, cancellationToken);
         var scores = new List<CandidateScore>();
-        foreach (var candidate in result.GetRequiredValue(Candidates))
+        foreach (var candidate in result.GetRequiredValue(_candidates))
         {
             var file = LearnAction.Open(candidate);
             await using var input = file.Stream;
@@ -68,10 +67,11 @@ internal static class LearnCompareCommand
         return scores;
     }
 
-    private static async Task CopyBestAsync(
+    /// <summary>Copies the best model and gives what it says about its training.</summary>
+    private async Task<MapValue> CopyBestAsync(
         ParseResult result, Comparison comparison, FileInfo best, MapValue properties, CancellationToken cancellationToken)
     {
-        var source = LearnAction.Open(new FileInfo(Path.Combine(result.GetValue(Models)!.FullName, $"{comparison.Best.Name}.json")));
+        var source = LearnAction.Open(new FileInfo(Path.Combine(result.GetValue(_models)!.FullName, $"{comparison.Best.Name}.json")));
         await using var input = source.Stream;
         var model = await ModelFile.ReadAsync(input, source.Name, cancellationToken);
         await LearnAction.WriteAsync(best, stream => ModelFile.WriteAsync(model, stream, cancellationToken));
@@ -81,19 +81,23 @@ internal static class LearnCompareCommand
         var sidecar = ValueJson.Write(new MapValue([.. given, .. own])) + "\n";
         await LearnAction.WriteAsync(
             new FileInfo($"{best.FullName}.metadata.json"), stream => stream.WriteAsync(Encoding.UTF8.GetBytes(sidecar), cancellationToken).AsTask());
+        return model.Training;
     }
 
-    private static IEnumerable<KeyValuePair<string, Value>> Decision(Comparison comparison)
+    private static IEnumerable<KeyValuePair<string, Value>> Decision(Comparison comparison, MapValue? training)
     {
         yield return new("cycle", Value.Of(comparison.Target is not null && !comparison.TargetMet ? 1 : 0));
-        yield return new("accuracy", Value.Of(comparison.Best.Accuracy));
-        yield return new("best", Value.Of(comparison.Best.Name));
-        yield return new("candidates", Value.Of(comparison.Ranking.Length));
+        foreach (var score in Scores(comparison.Best))
+            yield return score;
         if (comparison.Target is { } target)
         {
             yield return new("target", Value.Of(target));
             yield return new("target_met", Value.Of(comparison.TargetMet));
         }
+
+        if (training is not null)
+            yield return new("training", training);
+        yield return new("ranking", Value.Of(comparison.Ranking.Select(score => (Value)new MapValue([.. Scores(score)]))));
     }
 
     private static IEnumerable<KeyValuePair<string, Value>> Scores(CandidateScore score)

@@ -5,16 +5,18 @@ using Gyre.Learning;
 
 namespace Gyre.Cli.Learn;
 
-internal static class LearnEvaluateCommand
+internal sealed class LearnEvaluateCommand
 {
-    private static readonly Option<FileInfo?> Predictions = LearnOptions.OptionalFile("--predictions", "Predictions to judge.");
-    private static readonly Option<FileInfo?> Model = LearnOptions.OptionalFile("--model", "Model to judge instead; needs --data.");
-    private static readonly Option<FileInfo?> Data = LearnOptions.OptionalFile("--data", "CSV file with the true labels; with --predictions only where these carry none.");
-    private static readonly Option<FileInfo?> Output = LearnOptions.OptionalFile("--output", "Receives the report, too.");
-    private static readonly Option<string> Label = LearnOptions.Label();
-    private static readonly Option<string> Id = LearnOptions.Id();
+    private readonly Option<FileInfo?> _predictions = LearnOptions.OptionalFile("--predictions", "Predictions to judge.");
+    private readonly Option<FileInfo?> _model = LearnOptions.OptionalFile("--model", "Model to judge instead; needs --data.");
+    private readonly Option<FileInfo?> _data = LearnOptions.OptionalFile("--data", "CSV file with the true labels; with --predictions only where these carry none.");
+    private readonly Option<FileInfo?> _output = LearnOptions.OptionalFile("--output", "Receives the report, too.");
+    private readonly Option<string> _label = LearnOptions.Label();
+    private readonly Option<string> _id = LearnOptions.Id();
 
-    public static Command Create()
+    public static Command Create() => new LearnEvaluateCommand().Build();
+
+    private Command Build()
     {
         var command = new Command(
             "evaluate",
@@ -27,29 +29,29 @@ internal static class LearnEvaluateCommand
               gyre learn evaluate --predictions predictions.csv --data test.csv --output report.json
             """)
         {
-            Predictions, Model, Data, Output, Label, Id,
+            _predictions, _model, _data, _output, _label, _id,
         };
         LearnAction.Set(command, RunAsync);
         return command;
     }
 
-    private static async Task RunAsync(ParseResult result, CancellationToken cancellationToken)
+    private async Task RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
         var report = await JudgeAsync(result, cancellationToken);
         var json = new MemoryStream();
         await LearningJobs.WriteReportAsync(report, json, cancellationToken);
-        if (result.GetValue(Output) is { } output)
+        if (result.GetValue(_output) is { } output)
             await LearnAction.WriteAsync(output, stream => stream.WriteAsync(json.GetBuffer().AsMemory(0, (int)json.Length), cancellationToken).AsTask());
         result.InvocationConfiguration.Output.WriteLine(Encoding.UTF8.GetString(json.GetBuffer(), 0, (int)json.Length));
         LearnAction.Say(result, $"{report.Rows} rows, accuracy {NumberText.Of(Math.Round(report.Accuracy, 4))}.");
     }
 
-    private static async Task<ClassificationReport> JudgeAsync(ParseResult result, CancellationToken cancellationToken)
+    private async Task<ClassificationReport> JudgeAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        var (predictions, model, data) = (result.GetValue(Predictions), result.GetValue(Model), result.GetValue(Data));
+        var (predictions, model, data) = (result.GetValue(_predictions), result.GetValue(_model), result.GetValue(_data));
         if ((predictions is null) == (model is null) || (model is not null && data is null))
             throw new InvalidInputException("learn.option", "It is not clear what to judge.", "Give either --predictions, or --model with --data.");
-        var options = new TableOptions { LabelColumn = result.GetValue(Label)!, IdColumn = result.GetValue(Id)! };
+        var options = new TableOptions { LabelColumn = result.GetValue(_label)!, IdColumn = result.GetValue(_id)! };
         if (model is not null)
         {
             var (modelFile, rows) = (LearnAction.Open(model), LearnAction.Open(data!));

@@ -4,18 +4,20 @@ using Gyre.Learning;
 
 namespace Gyre.Cli.Learn;
 
-internal static class LearnSplitCommand
+internal sealed class LearnSplitCommand
 {
     private static readonly SplitOptions Defaults = new();
-    private static readonly Option<FileInfo> Data = LearnOptions.RequiredFile("--data", "CSV file with a header.");
-    private static readonly Option<FileInfo> Train = LearnOptions.RequiredFile("--train", "Receives the training rows.");
-    private static readonly Option<FileInfo> Test = LearnOptions.RequiredFile("--test", "Receives the test rows.");
-    private static readonly Option<double> Fraction = LearnOptions.Number("--test-fraction", Defaults.TestFraction, "Share of the rows kept for the test, between 0 and 1; the same share of every class.");
-    private static readonly Option<ulong> Seed = LearnOptions.Number("--seed", Defaults.Seed, "Fixes which rows.");
-    private static readonly Option<int> MaxTrainRows = LearnOptions.Number("--max-train-rows", Defaults.MaxTrainRows, "Keeps only the first so many training rows; the test rows stay the same.");
-    private static readonly Option<string> Label = LearnOptions.Label();
+    private readonly Option<FileInfo> _data = LearnOptions.RequiredFile("--data", "CSV file with a header.");
+    private readonly Option<FileInfo> _train = LearnOptions.RequiredFile("--train", "Receives the training rows.");
+    private readonly Option<FileInfo> _test = LearnOptions.RequiredFile("--test", "Receives the test rows.");
+    private readonly Option<double> _fraction = LearnOptions.Number("--test-fraction", Defaults.TestFraction, "Share of the rows kept for the test, between 0 and 1; the same share of every class.");
+    private readonly Option<ulong> _seed = LearnOptions.Number("--seed", Defaults.Seed, "Fixes which rows.");
+    private readonly Option<int> _maxTrainRows = LearnOptions.Number("--max-train-rows", Defaults.MaxTrainRows, "Keeps only the first so many training rows; the test rows stay the same.");
+    private readonly Option<string> _label = LearnOptions.Label();
 
-    public static Command Create()
+    public static Command Create() => new LearnSplitCommand().Build();
+
+    private Command Build()
     {
         var command = new Command(
             "split",
@@ -26,26 +28,28 @@ internal static class LearnSplitCommand
               gyre learn split --data digits.csv --train train.csv --test test.csv --test-fraction 0.25 --seed 7
             """)
         {
-            Data, Train, Test, Fraction, Seed, MaxTrainRows, Label,
+            _data, _train, _test, _fraction, _seed, _maxTrainRows, _label,
         };
         LearnAction.Set(command, RunAsync);
         return command;
     }
 
-    private static async Task RunAsync(ParseResult result, CancellationToken cancellationToken)
+    private async Task RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
         var options = new SplitOptions
         {
-            TestFraction = result.GetValue(Fraction),
-            Seed = result.GetValue(Seed),
-            MaxTrainRows = result.GetValue(MaxTrainRows),
-            LabelColumn = result.GetValue(Label)!,
+            TestFraction = result.GetValue(_fraction),
+            Seed = result.GetValue(_seed),
+            MaxTrainRows = result.GetValue(_maxTrainRows),
+            LabelColumn = result.GetValue(_label)!,
         };
-        var data = LearnAction.Open(result.GetRequiredValue(Data));
+        if (string.Equals(result.GetRequiredValue(_train).FullName, result.GetRequiredValue(_test).FullName, StringComparison.Ordinal))
+            throw new InvalidInputException("learn.option", "--train and --test name the same file.");
+        var data = LearnAction.Open(result.GetRequiredValue(_data));
         await using var input = data.Stream;
         var split = new SplitResult(0, 0, 0);
-        await LearnAction.WriteAsync(result.GetRequiredValue(Train), train =>
-            LearnAction.WriteAsync(result.GetRequiredValue(Test), async test =>
+        await LearnAction.WriteAsync(result.GetRequiredValue(_train), train =>
+            LearnAction.WriteAsync(result.GetRequiredValue(_test), async test =>
                 split = await LearningJobs.SplitAsync(data, train, test, options, cancellationToken)));
         LearnAction.PrintLine(
             result,
