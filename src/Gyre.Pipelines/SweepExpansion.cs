@@ -78,7 +78,7 @@ public static class SweepExpansion
     /// <summary>The last parameter changes fastest.</summary>
     private static ImmutableArray<MapValue> Grid(List<SweepParameter> axes, int count, long seed)
     {
-        var values = axes.Select((axis, index) => axis.Style == SweepStyle.Random ? DrawMany(axis, index, seed) : SweepValues.All(axis)).ToList();
+        var values = axes.Select(axis => axis.Style == SweepStyle.Random ? DrawMany(axis, seed) : SweepValues.All(axis)).ToList();
         return [.. Enumerable.Range(0, count).Select(number => Point(axes, values, number))];
     }
 
@@ -93,9 +93,9 @@ public static class SweepExpansion
         return new MapValue([.. entries]);
     }
 
-    private static ImmutableArray<Value> DrawMany(SweepParameter axis, int index, long seed)
+    private static ImmutableArray<Value> DrawMany(SweepParameter axis, long seed)
     {
-        var random = Generator(axis, index, seed);
+        var random = Generator(axis, seed);
         return [.. Enumerable.Range(0, Math.Max(1, (int)(SweepValues.Number(axis.Rules, "count") ?? 1))).Select(_ => SweepValues.Draw(axis, random))];
     }
 
@@ -110,19 +110,19 @@ public static class SweepExpansion
     }
 
     private static MapValue Fixed(List<SweepParameter> axes) =>
-        new([.. axes.Select((axis, index) => KeyValuePair.Create(axis.Name, axis.Style == SweepStyle.Random ? SweepValues.Draw(axis, Generator(axis, index, 0)) : SweepValues.All(axis)[0]))]);
+        new([.. axes.Select(axis => KeyValuePair.Create(axis.Name, axis.Style == SweepStyle.Random ? SweepValues.Draw(axis, Generator(axis, 0)) : SweepValues.All(axis)[0]))]);
 
     private static ImmutableArray<MapValue> Draws(List<SweepParameter> axes, int count, long seed)
     {
-        var generators = axes.Select((axis, index) => Generator(axis, index, seed)).ToList();
+        var generators = axes.Select(axis => Generator(axis, seed)).ToList();
         return [.. Enumerable.Range(0, count).Select(_ =>
             new MapValue([.. axes.Select((axis, index) => KeyValuePair.Create(axis.Name, SweepValues.Draw(axis, generators[index])))]))];
     }
 
     /// <summary>A generator of its own for each parameter, so that one more parameter does not change the others' draws.</summary>
-    private static SeededRandom Generator(SweepParameter axis, int index, long seed)
+    private static SeededRandom Generator(SweepParameter axis, long seed)
     {
         var own = SweepValues.Number(axis.Rules, "seed");
-        return SeededRandom.Create(own is { } number ? (long)number : seed, axis.Name, index);
+        return new SeededRandom(unchecked((ulong)(own is { } number ? (long)number : seed))).Fork(axis.Name);
     }
 }

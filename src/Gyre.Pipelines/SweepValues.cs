@@ -128,6 +128,8 @@ internal static class SweepValues
     /// <summary>The decimal that was meant: 0.1 * 3 is 0.3. The last value is never past the end.</summary>
     private static double Snap(double first, double by, int index, double last)
     {
+        if (index == 0)
+            return first;
         var value = Math.Abs(first) < 1e12 && Math.Abs(by) < 1e12 && Math.Abs(by) > 1e-12
             ? (double)((decimal)first + (decimal)by * index)
             : first + by * index;
