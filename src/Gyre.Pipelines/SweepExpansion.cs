@@ -7,7 +7,11 @@ namespace Gyre.Pipelines;
 /// <summary>The trials of a sweep: exactly one of the two says something.</summary>
 /// <param name="Trials">Parameter values of each trial, in order; empty when refused.</param>
 /// <param name="Diagnostics">Why there are none.</param>
-public sealed record SweepTrials(ImmutableArray<MapValue> Trials, IReadOnlyList<Diagnostic> Diagnostics);
+public sealed record SweepTrials(ImmutableArray<MapValue> Trials, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>Why there are none, in one text; null when there are some.</summary>
+    public string? Problem => Diagnostics.Count == 0 ? null : string.Join(" ", Diagnostics.Select(diagnostic => diagnostic.Message));
+}
 
 /// <summary>Turns the rules of a sweep into trials; the same sweep, edge values and seed give the same trials.</summary>
 public static class SweepExpansion

@@ -3,7 +3,7 @@ using Gyre.Pipelines.Formats.Yaml;
 namespace Gyre.Pipelines.Formats.Valohai;
 
 /// <summary>Looks at the edges of one pipeline in time linear in their number.</summary>
-internal sealed class EdgeChecker(Problems problems, string pipeline, Dictionary<string, Node?> nodes, Dictionary<string, int> known)
+internal sealed class EdgeChecker(Problems problems, string pipeline, Dictionary<string, Node?> nodes, Dictionary<string, int> known, bool wide)
 {
     private readonly Dictionary<(string Node, string Key), string> _filled = [];
     private readonly Dictionary<Step, StepNames> _names = new(ReferenceEqualityComparer.Instance);
@@ -51,12 +51,18 @@ internal sealed class EdgeChecker(Problems problems, string pipeline, Dictionary
         CheckKey(socket, end, step, names, path, place);
     }
 
+    /// <summary>The narrow dialect takes documents in which such keys stand; they do no harm until the edge is used.</summary>
     private void CheckKey(Socket socket, string end, Step step, StepNames names, DocumentPath path, YamlPlace place)
     {
         var isGlob = end == "source" && socket.Key.AsSpan().ContainsAny('*', '?');
         var declared = socket.Kind switch { SocketKind.Input when !isGlob => names.Inputs, SocketKind.Parameter => names.Parameters, _ => null };
-        if (declared is not null && !declared.Contains(socket.Key))
-            problems.Error("edge.unknown-key", $"{Owner}: the {Word(socket.Kind)} '{Names.Shown(socket.Key)}' at the {end} of an edge does not exist in the step '{Names.Shown(step.Name)}' of the node '{Names.Shown(socket.Node)}'.", path, place, Suggestions.Remedy(socket.Key, declared));
+        if (declared is null || declared.Contains(socket.Key))
+            return;
+        var message = $"{Owner}: the {Word(socket.Kind)} '{Names.Shown(socket.Key)}' at the {end} of an edge does not exist in the step '{Names.Shown(step.Name)}' of the node '{Names.Shown(socket.Node)}'.";
+        if (wide)
+            problems.Error("edge.unknown-key", message, path, place, Suggestions.Remedy(socket.Key, declared));
+        else
+            problems.Hint("edge.unknown-key", message, path, place, Suggestions.Remedy(socket.Key, declared));
     }
 
     private static bool MakesSense(SocketKind source, SocketKind target) => (source, target) switch

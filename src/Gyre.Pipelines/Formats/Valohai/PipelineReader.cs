@@ -4,7 +4,7 @@ using Gyre.Pipelines.Formats.Yaml;
 namespace Gyre.Pipelines.Formats.Valohai;
 
 /// <summary>Builds a pipeline from an item whose shape has been checked.</summary>
-internal sealed class PipelineReader(Problems problems, DeclaredList<Step> steps, DeclaredList<Sweep> sweeps, StepReader stepReader)
+internal sealed class PipelineReader(Problems problems, DeclaredList<Step> steps, DeclaredList<Sweep> sweeps, StepReader stepReader, bool wide)
 {
     private readonly NodeReader _nodes = new(problems, steps, sweeps, stepReader);
     private readonly SocketReader _sockets = new(problems);
@@ -48,7 +48,7 @@ internal sealed class PipelineReader(Problems problems, DeclaredList<Step> steps
 
     private ImmutableArray<Edge> ReadEdges(YamlMapping map, DocumentPath path, string pipeline, Dictionary<string, Node?> nodes, Dictionary<string, int> known)
     {
-        var checker = new EdgeChecker(problems, pipeline, nodes, known);
+        var checker = new EdgeChecker(problems, pipeline, nodes, known, wide);
         var edges = ImmutableArray.CreateBuilder<Edge>();
         if (map.Find("edges") is not YamlSequence list)
             return [];

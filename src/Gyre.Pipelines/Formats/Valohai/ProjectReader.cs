@@ -16,6 +16,7 @@ internal sealed class ProjectReader
     private readonly Problems _problems;
     private readonly Grammar _grammar;
     private readonly string[] _kinds;
+    private readonly bool _wide;
     private readonly DeclaredList<Step> _steps = new();
     private readonly DeclaredList<Sweep> _sweeps = new();
     private readonly DeclaredList<Pipeline> _pipelines = new();
@@ -25,6 +26,7 @@ internal sealed class ProjectReader
     private ProjectReader(Problems problems, bool wide)
     {
         _problems = problems;
+        _wide = wide;
         _grammar = wide ? Grammar.Wide : Grammar.Narrow;
         _kinds = wide ? [.. FormatKinds, .. OwnKinds] : FormatKinds;
     }
@@ -90,7 +92,7 @@ internal sealed class ProjectReader
             _problems.Warning("item.unknown", $"Nothing reads an item with the key{(map.Entries.Length == 1 ? "" : "s")} {string.Join(", ", map.Entries.Take(5).Select(entry => $"'{Names.Shown(entry.Key)}'"))}.", path, map.Place, map.Entries.Select(entry => Suggestions.Remedy(entry.Key, _kinds)).FirstOrDefault(remedy => remedy is not null));
         var strict = parts.Where(part => part.Kind == "settings").Any(part => part.Map.Map("settings")?.Flag("strict-commands") == true);
         var stepReader = new StepReader(_problems, strict);
-        var pipelineReader = new PipelineReader(_problems, _steps, _sweeps, stepReader);
+        var pipelineReader = new PipelineReader(_problems, _steps, _sweeps, stepReader, _wide);
         ReadKind(parts, "step", _steps, stepReader.Read);
         ReadKind(parts, "task", _sweeps, new SweepReader(_problems).Read);
         ReadKind(parts, "endpoint", _endpoints, (map, _) => new NamedDefinition(map.Text("name")!, (MapValue)map.ToValue()));
