@@ -10,6 +10,8 @@ namespace Gyre.Pipelines.Formats.Yaml;
 /// </summary>
 internal sealed class YamlLoader
 {
+    private static readonly System.Buffers.SearchValues<char> NameCharacters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
     private readonly string _file;
     private readonly List<YamlFrame> _open = [];
     private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
@@ -34,16 +36,28 @@ internal sealed class YamlLoader
 
     private YamlNode? Read(string text)
     {
+        var scanner = new Scanner(new StringReader(text), skipComments: true);
+        var parser = new Parser(scanner);
+        var errors = new YamlErrors(text, _file);
+        while (MoveNext(parser, scanner, errors))
+            Accept(parser.Current!);
+        return _root;
+    }
+
+    /// <summary>The parser meets some broken documents with exceptions of other kinds than its own.</summary>
+    private static bool MoveNext(Parser parser, Scanner scanner, YamlErrors errors)
+    {
         try
         {
-            var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
-            while (parser.MoveNext())
-                Accept(parser.Current!);
-            return _root;
+            return parser.MoveNext();
         }
         catch (YamlException exception)
         {
-            throw Refuse("yaml.syntax", $"The document is not YAML: {exception.Message.TrimEnd('.')}.", PlaceOf(exception.Start), "Check the indentation and the quotes here and on the line before.");
+            throw errors.Of(exception);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException or OverflowException)
+        {
+            throw errors.At(scanner.CurrentPosition);
         }
     }
 
@@ -60,6 +74,8 @@ internal sealed class YamlLoader
                 throw Refuse("yaml.several-documents", "The file holds more than one document.", place, "Keep one document per file; '---' may stand only once, at the top.");
             case YamlDotNet.Core.Events.Scalar scalar:
                 Count(place);
+                if (!scalar.Anchor.IsEmpty)
+                    CheckAnchor(scalar.Anchor.Value, place);
                 Place(ReadScalar(scalar, place), scalar.Anchor, isMerge: scalar is { Style: ScalarStyle.Plain, Value: "<<" } && scalar.Tag.IsEmpty);
                 break;
             case SequenceStart start:
@@ -92,11 +108,17 @@ internal sealed class YamlLoader
             throw UnknownTag(start.Tag, frame.Place);
         if (!start.Anchor.IsEmpty)
         {
+            CheckAnchor(start.Anchor.Value, frame.Place);
             frame.Anchor = start.Anchor.Value;
-            _anchors.Remove(frame.Anchor);
             _openAnchors.Add(frame.Anchor);
         }
         _open.Add(frame);
+    }
+
+    private void CheckAnchor(string name, YamlPlace place)
+    {
+        if (_anchors.ContainsKey(name) || _openAnchors.Contains(name))
+            throw Refuse("yaml.anchor", $"The anchor '&{Shown(name)}' is set a second time.", place, "Give it another name.");
     }
 
     private void Close()
@@ -113,13 +135,23 @@ internal sealed class YamlLoader
         var text = scalar.Value;
         if (text.Length > YamlLimits.MaxScalarLength)
             throw Refuse("yaml.too-large", $"A text has {text.Length} characters; at most {YamlLimits.MaxScalarLength} are read.", place);
-        if (scalar.Style == ScalarStyle.Plain && _open.Count > 0 && _open[^1].IsFlow && text.AsSpan().IndexOfAny("?[]{}") is >= 0 and var at)
-            throw Refuse("yaml.syntax", $"'{text[at]}' ends a word inside brackets.", place with { Column = place.Column + at }, "Put the text in quotes.");
+        if (scalar.Style == ScalarStyle.Plain && _open.Count > 0 && _open[^1].IsFlow)
+            CheckFlowWord(text, place);
         if (scalar.Tag.IsEmpty)
             return new YamlScalar(scalar.Style == ScalarStyle.Plain ? YamlScalars.Resolve(text) : new TextValue(text), text, place);
         var type = TypeOf(scalar.Tag) ?? throw UnknownTag(scalar.Tag, place);
-        var value = type == "!" ? new TextValue(text) : YamlScalars.ResolveAs(type, text);
+        var value = type == "!" ? scalar.Style == ScalarStyle.Plain ? YamlScalars.Resolve(text) : new TextValue(text) : YamlScalars.ResolveAs(type, text);
         return new YamlScalar(value ?? throw Refuse("yaml.tag", $"'{Shown(text)}' is not of the type '!!{type}' that it claims.", place), text, place);
+    }
+
+    /// <summary>The parser is more lenient inside brackets than YAML 1.1 is.</summary>
+    private void CheckFlowWord(string text, YamlPlace place)
+    {
+        var at = text.AsSpan().IndexOfAny("?[]{}");
+        if (at < 0 && text.Length > 0 && text[0] is '|' or '>' or '%' or '@' or '`')
+            at = 0;
+        if (at >= 0)
+            throw Refuse("yaml.syntax", $"'{text[at]}' may not stand here in a word inside brackets.", place with { Column = place.Column + at }, "Put the text in quotes.");
     }
 
     private static string? TypeOf(TagName tag) => tag.Value switch
@@ -136,6 +168,8 @@ internal sealed class YamlLoader
 
     private void UseAlias(string name, YamlPlace place)
     {
+        if (name.AsSpan().IndexOfAnyExcept(NameCharacters) is >= 0 and var bad)
+            throw Refuse("yaml.alias", $"'*' begins the name of an alias, and '{name[bad]}' cannot stand in it.", place with { Column = place.Column + 1 + bad }, "A text that begins with '*' must stand in quotes.");
         if (_openAnchors.Contains(name))
             throw Refuse("yaml.alias", $"The alias '*{Shown(name)}' stands inside its own anchor.", place);
         if (!_anchors.TryGetValue(name, out var node))
