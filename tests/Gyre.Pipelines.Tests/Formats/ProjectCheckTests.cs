@@ -19,7 +19,7 @@ public class ProjectCheckTests
     [InlineData("- step: {name: s, image: i, command: 8}", "structure.one-of", "0/step/command")]
     [InlineData("- step: {name: s, image: i, command: [a, 8]}", "structure.one-of", "0/step/command")]
     [InlineData("- step: {name: s, image: i, command: [a, 8]}", "structure.type", "0/step/command/1")]
-    [InlineData("- step: {name: s, image: i, command: c, parameters:}", "structure.type", "0/step/parameters")]
+    [InlineData("- step: {name: s, image: i, command: c, parameters: }", "structure.type", "0/step/parameters")]
     [InlineData("- step: {name: s, image: i, command: c, parameters: [{name: p, type: number}]}", "structure.enum", "0/step/parameters/0/type")]
     [InlineData("- step: {name: s, image: i, command: c, parameters: [{name: p, min: low}]}", "structure.type", "0/step/parameters/0/min")]
     [InlineData("- step: {name: s, image: i, command: c, parameters: [{name: p, multiple: many}]}", "structure.enum", "0/step/parameters/0/multiple")]
@@ -175,7 +175,7 @@ public class ProjectCheckTests
     [Fact]
     public void A_node_of_another_revision_is_not_compared_with_this_project()
     {
-        var text = Step + "- pipeline: {name: p, nodes: [{name: a, type: execution, step: elsewhere, commit: main, override: {inputs: [{name: new}]}}, {name: b, type: execution, step: s}], edges: [[a.output.x, b.input.in], [b.parameter.p, a.parameter.z]]}";
+        var text = Step + "- pipeline: {name: p, nodes: [{name: a, type: execution, step: elsewhere, commit: main, override: {inputs: [{name: new}]}}, {name: b, type: execution, step: s}], edges: [[a.output.x, b.input.in], [a.parameter.z, b.parameter.p]]}";
         var node = (ExecutionNode)ProjectFile.Read(text, "valohai.yaml").Project.ShouldNotBeNull().Pipelines[0].Graph.Nodes[0];
         (node.Commit, node.Step.Name, node.Step.Inputs.Single().Name).ShouldBe(("main", "elsewhere", "new"));
     }

@@ -107,9 +107,11 @@ internal static class SweepValues
     {
         if (RefuseLinear(rules) is not null)
             return 0;
+        if (rules.Find("start") is IntegerValue { Number: var first } && rules.Find("end") is IntegerValue { Number: var last } && (rules.Find("step") ?? Value.Of(1)) is IntegerValue { Number: var by })
+            return by.IsZero ? 1 : (last - first) / by + 1;
         var (start, end, step) = (Number(rules, "start")!.Value, Number(rules, "end")!.Value, Number(rules, "step") ?? 1);
         var steps = step == 0 ? 0 : (end - start) / step;
-        return double.IsFinite(steps) ? new BigInteger(Math.Floor(steps + 1e-9 * Math.Max(1, Math.Abs(steps)))) + 1 : BigInteger.Pow(10, 300);
+        return double.IsFinite(steps) ? new BigInteger(Math.Floor(steps + Math.Min(1e-6, 1e-9 * Math.Max(1, steps)))) + 1 : BigInteger.Pow(10, 300);
     }
 
     /// <summary>From the index, so that no error adds up. Integers stay integers.</summary>

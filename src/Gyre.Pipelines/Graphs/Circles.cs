@@ -3,7 +3,7 @@ namespace Gyre.Pipelines;
 /// <summary>Finds circles in graphs, in time linear in nodes and edges and without recursion.</summary>
 internal static class Circles
 {
-    /// <summary>The nodes of one circle in order, or null when there is none. Edges to unknown nodes are passed over.</summary>
+    /// <summary>The nodes of one circle in order, the one named first in front, or null when there is none. Edges to unknown nodes are passed over.</summary>
     public static IReadOnlyList<string>? Find(IEnumerable<string> nodes, IEnumerable<(string From, string To)> edges)
     {
         var waiting = nodes.ToDictionary(node => node, _ => 0, StringComparer.Ordinal);
@@ -44,6 +44,8 @@ internal static class Circles
             path.Add(node);
         var circle = path[seen[before[path[^1]]]..];
         circle.Reverse();
-        return circle;
+        var members = circle.ToHashSet(StringComparer.Ordinal);
+        var first = circle.IndexOf(left.First(members.Contains));
+        return [.. circle[first..], .. circle[..first]];
     }
 }
