@@ -82,6 +82,19 @@ public class ValidProjectTests
         problems.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Whole_projects_load_without_an_error_or_warning()
+    {
+        var folders = Directory.GetDirectories(Path.Combine(ConformanceData.Folder("valohai"), "projects"));
+        folders.Length.ShouldBeGreaterThan(0);
+        foreach (var folder in folders)
+        {
+            var reading = ProjectFile.Load(ProjectFile.Find(folder)!);
+            reading.Project.ShouldNotBeNull(string.Join("\n", reading.Diagnostics)).Pipelines.ShouldNotBeEmpty();
+            reading.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning).ShouldBeEmpty(string.Join("\n", reading.Diagnostics));
+        }
+    }
+
     private static void Each<T>(List<string> problems, string file, JsonElement expected, string kind, IReadOnlyList<T> actual, Func<T, string> nameOf, Action<string, T, JsonElement> compare)
     {
         var recorded = expected.TryGetProperty(kind, out var items) ? items.EnumerateObject().ToList() : [];
