@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Gyre.Testing;
 
 namespace Gyre.Core.Tests.Expressions;
 
@@ -8,7 +9,7 @@ public class ExpressionConformanceTests
     [Fact]
     public void Every_recorded_expression_has_the_recorded_result()
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Conformance.Folder("valohai"), "expressions.json")));
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(ConformanceData.Folder("valohai"), "expressions.json")));
         var values = document.RootElement.GetProperty("values").EnumerateObject()
             .ToDictionary(entry => entry.Name, entry => ValueJson.Parse(entry.Value.GetRawText()), StringComparer.Ordinal);
         var problems = new List<string>();

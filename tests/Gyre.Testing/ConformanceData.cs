@@ -1,8 +1,11 @@
-namespace Gyre.Core.Tests;
+using Xunit;
+
+namespace Gyre.Testing;
 
 /// <summary>Finds the data that stands beside the project; a test that needs it is skipped where it is absent.</summary>
-internal static class Conformance
+public static class ConformanceData
 {
+    /// <summary>The folder of one kind of data; skips the test when there is none.</summary>
     public static string Folder(string name)
     {
         var given = Environment.GetEnvironmentVariable("GYRE_CONFORMANCE");
