@@ -51,7 +51,7 @@ public sealed class ProcessExecutor : IExecutor
             return;
         try
         {
-            entry.Resources = WriteOrder(folder, order);
+            entry.Resources = await WriteOrderAsync(folder, order);
         }
         catch
         {
@@ -82,7 +82,8 @@ public sealed class ProcessExecutor : IExecutor
         var isKnown = await _scheduler.IsKnownAsync(attempt, cancellationToken);
         if (!isKnown && !File.Exists(folder.Order))
             return;
-        if (File.Exists(folder.Result))
+        // Not the result: a step can put one there.
+        if (File.Exists(folder.Verdict))
             return;
         DurableFile.CreateFolder(folder.Root);
         CancelFile.Write(folder, reason);
@@ -97,13 +98,12 @@ public sealed class ProcessExecutor : IExecutor
     }
 
     /// <summary>Writes the order unless an earlier engine did; that one counts then, because a supervisor may have read it.</summary>
-    private ResourceRequest WriteOrder(AttemptFolder folder, AttemptOrder order)
+    private static async Task<ResourceRequest> WriteOrderAsync(AttemptFolder folder, AttemptOrder order)
     {
         if (ReadOrder(folder) is { } earlier)
             return earlier.Resources;
         DurableFile.CreateFolder(folder.Root);
-        DurableFile.Replace(folder.Order, ExecutionJson.Write(order));
-        DurableFile.SyncFolder(Path.Join(_options.Home, "attempts"));
+        await DurableFile.ReplaceAsync(folder.Order, ExecutionJson.Write(order), [Path.GetDirectoryName(folder.Root)!]);
         return order.Resources;
     }
 

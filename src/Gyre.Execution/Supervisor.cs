@@ -19,8 +19,11 @@ public static class Supervisor
     /// <param name="cancellationToken">Ends the attempt as cancelled; its processes die and its result is written all the same.</param>
     /// <returns>The result as it was published; null when the attempt was somebody else's, or the engine had given this supervisor up.</returns>
     /// <exception cref="InvalidInputException">The folder is no attempt's (code <c>attempt.folder</c>).</exception>
-    public static Task<AttemptResult?> RunAsync(AttemptFolder folder, SupervisorOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
-        RunAsync(folder, new BlobStores(options), options, clock, _ => { }, cancellationToken);
+    public static async Task<AttemptResult?> RunAsync(AttemptFolder folder, SupervisorOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        using var blobs = new BlobStores(options);
+        return await RunAsync(folder, blobs, options, clock, _ => { }, cancellationToken);
+    }
 
     /// <summary>Serves a home as a warm supervisor: takes one attempt after the other until no engine has been there for a while.</summary>
     /// <param name="home">The home folder.</param>
@@ -50,7 +53,7 @@ public static class Supervisor
         var result = order is null
             ? new AttemptResult { Attempt = attempt, Outcome = AttemptOutcome.Failed, Reason = problem, StartedAt = claim.At, EndedAt = clock.GetUtcNow() }
             : await new AttemptRun(order, folder, () => blobs.OpenAsync(order.Storage, cancellationToken), options, clock).RunAsync(cancellationToken);
-        return Publish(folder, result) ? result : null;
+        return await PublishAsync(folder, result) ? result : null;
     }
 
     private static (AttemptOrder? Order, string? Problem) ReadOrder(AttemptFolder folder, AttemptId attempt)
@@ -69,11 +72,15 @@ public static class Supervisor
     }
 
     /// <summary>Every process of the step is dead by now, so nobody but us and an engine that gave us up can be in the folder.</summary>
-    private static bool Publish(AttemptFolder folder, AttemptResult result)
+    private static async Task<bool> PublishAsync(AttemptFolder folder, AttemptResult result)
     {
+        if (File.Exists(folder.Verdict))
+            return false;
+        // Whatever a step put there must not be seen once the verdict says that a result is to be believed.
+        File.Delete(folder.Result);
         if (!AttemptProtocol.TryDecide(folder, bySupervisor: true))
             return false;
-        AttemptProtocol.Publish(folder, result);
+        await AttemptProtocol.PublishAsync(folder, result);
         return true;
     }
 }

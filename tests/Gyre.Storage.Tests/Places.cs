@@ -4,6 +4,9 @@ namespace Gyre.Storage.Tests;
 
 internal static class Places
 {
+    /// <summary>A store on a server needs no folder, and must not make one.</summary>
+    private static readonly string NoHome = Path.Join(Path.GetTempPath(), "gyre-no-home");
+
     public static StorageOptions NewHome() => new() { Home = Directory.CreateTempSubdirectory("gyre-storage-").FullName };
 
     public static async Task<StorageOptions> NewPostgreSqlAsync()
@@ -11,7 +14,7 @@ internal static class Places
         var server = await PostgresServer.SharedAsync();
         if (server is null)
             Assert.Skip(PostgresServer.MissingReason);
-        return NewHome() with { Store = await server.CreateDatabaseAsync(TestContext.Current.CancellationToken) };
+        return new StorageOptions { Home = NoHome, Store = await server.CreateDatabaseAsync(TestContext.Current.CancellationToken) };
     }
 
     public static async Task<StorageOptions> NewS3Async()

@@ -26,6 +26,7 @@ internal sealed class ProcessScheduler : IAsyncDisposable
     private readonly AttemptWatch _watch;
     private ITimer? _timer;
     private Task _loop = Task.CompletedTask;
+    private bool _isDisposed;
     private int _starting;
     private int _startFailures;
 
@@ -81,6 +82,8 @@ internal sealed class ProcessScheduler : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         if (_timer is not null)
             await _timer.DisposeAsync();
         await _end.CancelAsync();
@@ -126,7 +129,7 @@ internal sealed class ProcessScheduler : IAsyncDisposable
         {
             if (_supervisors.Find(supervisor => supervisor.IsIdle) is not { } supervisor)
             {
-                StartSupervisor();
+                StartSupervisors(entry.Resources);
                 return;
             }
             _queue.RemoveFirst();
@@ -156,10 +159,13 @@ internal sealed class ProcessScheduler : IAsyncDisposable
         supervisor.Channel.TrySend(new PoolMessage(PoolVerb.Run, entry.Id));
     }
 
-    private void StartSupervisor()
+    /// <summary>Starts as many as can be used now, judged by the first in the queue; at least one.</summary>
+    private void StartSupervisors(ResourceRequest first)
     {
-        var wanted = Math.Min(_queue.Count, _options.PoolSize - _supervisors.Count);
-        while (_starting < Math.Max(1, wanted) && _starting < _options.PoolSize)
+        var cores = _options.MaxCpu - _active.Sum(entry => entry.Resources.Cpu);
+        var usable = (int)Math.Min(_options.PoolSize, Math.Ceiling(cores / Math.Max(first.Cpu, 0.01)));
+        var wanted = Math.Min(Math.Min(_queue.Count, usable), _options.PoolSize - _supervisors.Count);
+        while (_starting < Math.Max(1, wanted))
         {
             _starting++;
             _ = StartSupervisorAsync();

@@ -24,6 +24,14 @@ internal sealed class SupervisorStarter(ProcessExecutorOptions options, TimeProv
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ConnectInterval = TimeSpan.FromMilliseconds(5);
+    /// <summary>A supervisor mostly waits: no thread spins for work, none collects in the background, and no debugger's pipe stands open.</summary>
+    private static readonly (string Name, string Value)[] RuntimeSettings =
+    [
+        ("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0"),
+        ("DOTNET_gcConcurrent", "0"),
+        ("DOTNET_EnableDiagnostics", "0"),
+    ];
+
     private readonly IProcessHost _host = ProcessHosts.Current;
 
     /// <summary>Connects to the supervisors that an earlier engine left, and removes the traces of those that are gone.</summary>
@@ -70,6 +78,8 @@ internal sealed class SupervisorStarter(ProcessExecutorOptions options, TimeProv
     private LaunchSpec Spec()
     {
         var environment = Supervision.StepEnvironment.Base();
+        foreach (var (name, value) in RuntimeSettings)
+            environment[name] = value;
         foreach (var (name, value) in options.SupervisorEnvironment)
             environment[name] = value;
         var home = Path.GetFullPath(options.Home);

@@ -20,6 +20,9 @@ internal sealed class SupervisorPool(string home, SupervisorOptions options, Tim
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        // Files are synced side by side and each waits in a system call; on two cores the pool of threads would begin with two.
+        ThreadPool.GetMinThreads(out _, out var completion);
+        ThreadPool.SetMinThreads(8, completion);
         SupervisorSocket.Prepare(home);
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         File.Delete(_socketPath);
@@ -43,7 +46,11 @@ internal sealed class SupervisorPool(string home, SupervisorOptions options, Tim
         }
     }
 
-    public void Dispose() => _leave.Dispose();
+    public void Dispose()
+    {
+        _leave.Dispose();
+        _blobs.Dispose();
+    }
 
     private async Task ServeAsync(PoolChannel engine, CancellationToken cancellationToken)
     {
@@ -98,11 +105,12 @@ internal sealed class SupervisorPool(string home, SupervisorOptions options, Tim
         {
             await Supervisor.RunAsync(AttemptFolder.In(home, attempt), _blobs, options, clock, OnClaimed, cancellationToken);
         }
-#pragma warning disable CA1031 // Whatever went wrong, the engine is told; it finds the attempt without a result and calls it lost.
+#pragma warning disable CA1031 // Whatever went wrong, there is no result; when this process is gone, every engine sees that and calls the attempt lost.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             options.Log?.Invoke($"Attempt {attempt}: {exception}");
+            await _leave.CancelAsync();
         }
         lock (_lock)
         {

@@ -51,6 +51,10 @@ internal static class AttemptProtocol
     /// <summary>Writes the result, replacing what a step may have put there. Only whoever won <see cref="TryDecide"/> may.</summary>
     public static void Publish(AttemptFolder folder, AttemptResult result) => DurableFile.Replace(folder.Result, ExecutionJson.Write(result));
 
+    /// <summary>The same, together with the log and the metadata points, which are durable from then on too.</summary>
+    public static Task PublishAsync(AttemptFolder folder, AttemptResult result) =>
+        DurableFile.ReplaceAsync(folder.Result, ExecutionJson.Write(result), new[] { folder.Log, folder.Metadata }.Where(File.Exists));
+
     /// <summary>
     /// The result, once somebody had the right to write it. What is there before that was not written by us, and what does not fit the attempt is refused.
     /// </summary>
@@ -63,9 +67,10 @@ internal static class AttemptProtocol
             var result = ExecutionJson.Read<AttemptResult>(folder.Result);
             return result is null || Refuse(result, attempt) is not { } reason ? result : Refused(result.StartedAt, attempt, reason);
         }
-        catch (Exception exception) when (exception is JsonException or IOException)
+        catch (JsonException)
         {
-            return Refused(DateTimeOffset.UnixEpoch, attempt, "it cannot be read");
+            // It was cut by a power loss before anybody was told of it: the same as none.
+            return FindClaim(folder, attempt)?.Supervisor.IsAlive() == true ? Refused(DateTimeOffset.UnixEpoch, attempt, "it cannot be read") : null;
         }
     }
 
@@ -73,8 +78,8 @@ internal static class AttemptProtocol
     {
         if (result.Attempt != attempt)
             return $"it is about attempt {result.Attempt}";
-        if (result.EndedAt < result.StartedAt && result.Outcome == AttemptOutcome.Succeeded && result.Usage.CpuSeconds < 0)
-            return "it has negative times";
+        if (result.Usage.CpuSeconds < 0 || result.Usage.PeakMemoryInBytes < 0)
+            return "it used less than nothing";
         return result.MetadataPoints < 0 || result.Outputs.IsDefault || result.Warnings.IsDefault ? "it holds impossible values" : null;
     }
 

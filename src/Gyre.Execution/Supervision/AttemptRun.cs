@@ -9,7 +9,10 @@ namespace Gyre.Execution.Supervision;
 /// <summary>One attempt from its claim to its result, which the caller publishes.</summary>
 internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<Task<IBlobStore>> openBlobs, SupervisorOptions options, TimeProvider clock)
 {
+    private const string AskedToEnd = "The supervisor was asked to end.";
     private readonly IProcessHost _host = ProcessHosts.Current;
+    private StepOutput? _output;
+    private StopCondition? _stopCondition;
     private StepLoop? _loop;
 
     /// <summary>Never throws for anything a step or an order can do; the result says it.</summary>
@@ -17,14 +20,13 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
     {
         var startedAt = clock.GetUtcNow();
         using var output = new StepOutput(order, folder, clock, OnPoint);
+        _output = output;
         var end = await CarryOutAsync(output, cancellationToken);
         var (outputs, problem) = await CollectAsync(output);
         if (problem is not null)
             end = end.Outcome == AttemptOutcome.Succeeded ? end with { Outcome = AttemptOutcome.Failed, Reason = problem } : end;
         RemoveWorkFolders(output);
-        if (end.Reason is not null)
-            output.Status($"{end.Outcome}: {end.Reason}");
-        output.Complete();
+        CompleteLog(output, end);
         return new AttemptResult
         {
             Attempt = order.Attempt,
@@ -41,23 +43,54 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         };
     }
 
+    private static void CompleteLog(StepOutput output, End end)
+    {
+        try
+        {
+            if (end.Reason is not null)
+                output.Status($"{end.Outcome}: {end.Reason}");
+            output.Complete();
+        }
+        catch (IOException exception)
+        {
+            output.WarnWithoutLog($"The end of the log could not be written: {exception.Message}");
+        }
+    }
+
     private async Task<End> CarryOutAsync(StepOutput output, CancellationToken cancellationToken)
     {
         try
         {
             if (File.Exists(folder.Cancel))
                 return new End(AttemptOutcome.Cancelled) { Reason = CancelFile.Read(folder) };
-            await LayOutAsync(output, cancellationToken);
+            _stopCondition = StopCondition.Of(order);
+            await LayOutUnlessCancelledAsync(output, cancellationToken);
             return await StartAsync(output, cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            return new End(AttemptOutcome.Cancelled) { Reason = "The supervisor was asked to end." };
+            return new End(AttemptOutcome.Cancelled) { Reason = File.Exists(folder.Cancel) ? CancelFile.Read(folder) : AskedToEnd };
         }
         catch (Exception exception) when (exception is LayoutException or LaunchException or IOException or UnauthorizedAccessException or InvalidInputException)
         {
             return new End(AttemptOutcome.Failed) { Reason = exception.Message };
         }
+    }
+
+    /// <summary>Fetching inputs may take long; a wish to cancel is seen meanwhile.</summary>
+    private async Task LayOutUnlessCancelledAsync(StepOutput output, CancellationToken cancellationToken)
+    {
+        using var wish = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var interval = TimeSpan.FromMilliseconds(200);
+        await using var timer = clock.CreateTimer(_ => CancelWhenWished(wish), null, interval, interval);
+        await LayOutAsync(output, wish.Token);
+        wish.Token.ThrowIfCancellationRequested();
+    }
+
+    private void CancelWhenWished(CancellationTokenSource wish)
+    {
+        if (File.Exists(folder.Cancel))
+            wish.Cancel();
     }
 
     private async Task LayOutAsync(StepOutput output, CancellationToken cancellationToken)
@@ -87,12 +120,14 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         var script = new CommandScript(order, folder, environment);
         using var process = _host.Start(script.Build(), AttemptProtocol.Marker(order.Attempt), options.OwnsProcess);
         _loop = new StepLoop(process, order, folder, output, clock);
-        using (cancellationToken.Register(() => _loop.RequestStop(new StopRequest(AttemptOutcome.Cancelled, "The supervisor was asked to end."))))
+        using (cancellationToken.Register(() => _loop.RequestStop(new StopRequest(AttemptOutcome.Cancelled, AskedToEnd))))
         {
             RecordGroup(process.Id);
             // A thread of its own: it waits in a system call for as long as the step runs.
             await Task.Factory.StartNew(_loop.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
+        if (_loop.OutputFailure is { } problem)
+            throw new IOException($"The log could not be written: {problem}");
         output.End();
         foreach (var failure in script.ReadFailures())
             output.Warn($"Command {failure.Number} ended with status {failure.Status}; the last command decides.");
@@ -164,8 +199,11 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         }
     }
 
-    private void OnPoint(MapValue latest)
+    /// <summary>Called on the loop's thread, from within the loop.</summary>
+    private void OnPoint()
     {
+        if (_output is { } output && _stopCondition is { } condition && condition.IsMet(output.Metadata.Find, output.Warn))
+            _loop?.RequestStop(new StopRequest(AttemptOutcome.Succeeded, $"The stop condition was met: {condition}"));
     }
 
     /// <summary>What the result will say.</summary>

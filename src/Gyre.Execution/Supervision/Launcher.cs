@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text;
 using Gyre.Execution.Platform;
@@ -7,21 +8,30 @@ namespace Gyre.Execution.Supervision;
 /// <summary>Makes <c>gyre</c> callable from steps.</summary>
 internal static class Launcher
 {
+    private static readonly ConcurrentDictionary<string, bool> Known = new(StringComparer.Ordinal);
+
     /// <summary>A folder with a program <c>gyre</c>.</summary>
     public static string Folder(SupervisorOptions options, string home)
     {
         if (options.LauncherFolder is { } given)
             return given;
         var folder = Path.Join(Path.GetFullPath(home), "bin");
+        if (Known.ContainsKey(folder))
+            return folder;
         var (name, text) = Script();
         var path = Path.Join(folder, name);
-        if (File.Exists(path) && File.ReadAllText(path) == text)
-            return folder;
+        if (!File.Exists(path) || File.ReadAllText(path) != text)
+            Write(folder, path, text);
+        Known.TryAdd(folder, true);
+        return folder;
+    }
+
+    private static void Write(string folder, string path, string text)
+    {
         DurableFile.CreateFolder(folder);
         DurableFile.Replace(path, Encoding.UTF8.GetBytes(text));
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return folder;
     }
 
     private static (string Name, string Text) Script()

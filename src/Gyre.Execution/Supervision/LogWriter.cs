@@ -50,14 +50,14 @@ internal sealed class LogWriter(string path, long limitInBytes, TimeProvider clo
         _segment?.Flush();
     }
 
-    /// <summary>Puts the end of a long log behind its beginning and makes it durable.</summary>
+    /// <summary>Puts the end of a long log behind its beginning.</summary>
     public void Complete()
     {
         if (_stream is null)
             return;
         if (_segment is not null)
             AppendTail(_stream);
-        _stream.Flush(flushToDisk: true);
+        _stream.Flush();
     }
 
     public void Dispose()

@@ -23,6 +23,9 @@ internal sealed class MetadataCollector(string path, TimeProvider clock) : IDisp
     /// <summary>The latest values in the order in which the keys first came.</summary>
     public MapValue Latest => new([.. _latest]);
 
+    /// <summary>The latest value of a key, or null.</summary>
+    public Value? Find(string key) => _places.TryGetValue(key, out var place) ? _latest[place].Value : null;
+
     /// <summary>Takes a point.</summary>
     public void Add(MapValue point)
     {
@@ -41,9 +44,6 @@ internal sealed class MetadataCollector(string path, TimeProvider clock) : IDisp
 
     /// <summary>Lets readers see what was written.</summary>
     public void Flush() => _stream?.Flush();
-
-    /// <summary>Makes the points durable.</summary>
-    public void Complete() => _stream?.Flush(flushToDisk: true);
 
     public void Dispose() => _stream?.Dispose();
 

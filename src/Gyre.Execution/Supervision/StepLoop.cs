@@ -37,6 +37,9 @@ internal sealed class StepLoop(IStepProcess process, AttemptOrder order, Attempt
     /// <summary>Whether processes could not be ended.</summary>
     public bool LeftProcesses { get; private set; }
 
+    /// <summary>Why the log could not be written; the step was ended then. Null when all went well.</summary>
+    public string? OutputFailure { get; private set; }
+
     /// <summary>Asks for an early end; the first reason counts. Any thread may call it.</summary>
     public void RequestStop(StopRequest request)
     {
@@ -68,8 +71,24 @@ internal sealed class StepLoop(IStepProcess process, AttemptOrder order, Attempt
         if (next.Count == 0)
             return false;
         _lastOutput = clock.GetTimestamp();
-        output.Take(next.Kind == StepEventKind.Error, _buffer.AsSpan(0, next.Count));
+        Guard(() => output.Take(next.Kind == StepEventKind.Error, _buffer.AsSpan(0, next.Count)));
         return true;
+    }
+
+    /// <summary>A disk that is full ends the step, but not the care for its processes.</summary>
+    private void Guard(Action write)
+    {
+        if (OutputFailure is not null)
+            return;
+        try
+        {
+            write();
+        }
+        catch (IOException exception)
+        {
+            OutputFailure = exception.Message;
+            RequestStop(new StopRequest(AttemptOutcome.Failed, $"The log could not be written: {exception.Message}"));
+        }
     }
 
     /// <summary>Takes more of what is already there before the file is written, but not for ever.</summary>
@@ -81,7 +100,7 @@ internal sealed class StepLoop(IStepProcess process, AttemptOrder order, Attempt
                 break;
             Take(next);
         }
-        output.Flush();
+        Guard(output.Flush);
     }
 
     private bool IsOver()

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Gyre.Core;
 
 namespace Gyre.Execution.Supervision;
 
@@ -13,7 +12,7 @@ internal sealed class StepOutput : ILineSink, IDisposable
     private readonly Stream _standardOutput;
     private readonly Stream _standardError;
     private readonly SecretMasker _masker;
-    private readonly Action<MapValue> _onPoint;
+    private readonly Action _onPoint;
     private readonly List<string> _warnings = [];
     private char _current;
     private int _notices;
@@ -21,8 +20,8 @@ internal sealed class StepOutput : ILineSink, IDisposable
     /// <param name="order">Says the secrets and the limit of the log.</param>
     /// <param name="folder">Where log and metadata go.</param>
     /// <param name="clock">Gives lines and points their time.</param>
-    /// <param name="onPoint">Told the latest values after each point.</param>
-    public StepOutput(AttemptOrder order, AttemptFolder folder, TimeProvider clock, Action<MapValue> onPoint)
+    /// <param name="onPoint">Called after each metadata point.</param>
+    public StepOutput(AttemptOrder order, AttemptFolder folder, TimeProvider clock, Action onPoint)
     {
         _log = new LogWriter(folder.Log, order.LogLimitInBytes, clock);
         _metadata = new MetadataCollector(folder.Metadata, clock);
@@ -68,10 +67,19 @@ internal sealed class StepOutput : ILineSink, IDisposable
     /// <summary>Something went wrong without deciding anything.</summary>
     public void Warn(string text)
     {
-        var masked = _masker.Apply(text);
-        _warnings.Add(masked);
-        _log.Status("warning: " + masked);
+        WarnWithoutLog(text);
+        try
+        {
+            _log.Status("warning: " + _warnings[^1]);
+        }
+        catch (IOException)
+        {
+            // The warning is in the result; that the log cannot be written is said by whoever writes the step's own lines.
+        }
     }
+
+    /// <summary>The same when the log itself is what went wrong.</summary>
+    public void WarnWithoutLog(string text) => _warnings.Add(_masker.Apply(text));
 
     /// <summary>Hides secrets in a text of the supervisor.</summary>
     public string Mask(string text) => _masker.Apply(text);
@@ -83,11 +91,11 @@ internal sealed class StepOutput : ILineSink, IDisposable
         _metadata.Flush();
     }
 
-    /// <summary>Makes log and points durable.</summary>
+    /// <summary>Log and points are whole; whoever publishes the result makes them durable.</summary>
     public void Complete()
     {
         _log.Complete();
-        _metadata.Complete();
+        _metadata.Flush();
     }
 
     public void Piece(ReadOnlySpan<byte> piece, bool continues) => _log.Write(_current, piece, continues);
@@ -97,7 +105,7 @@ internal sealed class StepOutput : ILineSink, IDisposable
         if (MetadataReader.Read(line, out var problem) is { } point)
         {
             _metadata.Add(point);
-            _onPoint(_metadata.Latest);
+            _onPoint();
         }
         else if (problem is not null)
         {
@@ -110,8 +118,21 @@ internal sealed class StepOutput : ILineSink, IDisposable
 
     public void Dispose()
     {
-        _log.Dispose();
-        _metadata.Dispose();
+        DisposeQuietly(_log);
+        DisposeQuietly(_metadata);
+    }
+
+    /// <summary>A file that could not be flushed tries once more here, and fails once more.</summary>
+    private static void DisposeQuietly(IDisposable file)
+    {
+        try
+        {
+            file.Dispose();
+        }
+        catch (IOException)
+        {
+            // Said before.
+        }
     }
 
     /// <summary>The first few are enough to see what is wrong; the lines themselves are in the log.</summary>

@@ -6,8 +6,8 @@ namespace Gyre.Storage.Blobs;
 /// <summary>Hashes what is read, and instead of the end gives <see cref="BlobCorruptException"/> when it was not the content asked for.</summary>
 /// <param name="inner">From the content's beginning; disposed with this.</param>
 /// <param name="digest">What was asked for.</param>
-/// <param name="damaged">Called once when the digest is another.</param>
-internal sealed class VerifyingStream(Stream inner, Digest digest, Func<CancellationToken, Task> damaged) : ReadOnlyStream
+/// <param name="setAside">Called once when the digest is another; gives whether the stored content really is damaged and was set aside.</param>
+internal sealed class VerifyingStream(Stream inner, Digest digest, Func<CancellationToken, Task<bool>> setAside) : ReadOnlyStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _checked;
@@ -28,8 +28,9 @@ internal sealed class VerifyingStream(Stream inner, Digest digest, Func<Cancella
         _hash.AppendData(buffer.Span[..count]);
         if (count > 0 || buffer.Length == 0 || IsGood())
             return count;
-        await damaged(cancellationToken);
-        throw new BlobCorruptException(digest);
+        if (await setAside(cancellationToken))
+            throw new BlobCorruptException(digest);
+        throw new IOException($"The content of {digest} was changed on its way; what is stored is right.");
     }
 
     protected override void Dispose(bool disposing)

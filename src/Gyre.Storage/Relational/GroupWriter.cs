@@ -25,6 +25,7 @@ internal sealed class GroupWriter : IAsyncDisposable
     private readonly List<WriteItem> _ran = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _readOnlyReason;
+    private bool _careful;
     private int _disposed;
 
     /// <param name="connection">Owned from now on.</param>
@@ -114,6 +115,7 @@ internal sealed class GroupWriter : IAsyncDisposable
 
     private void RunBatch()
     {
+        _careful = _connection.HasCheapSavepoints;
         for (var conflicts = 0; _pending.Count > 0;)
         {
             _ran.Clear();
@@ -157,6 +159,11 @@ internal sealed class GroupWriter : IAsyncDisposable
             var item = _pending.First!.Value;
             if (TryRun(item, alone) is { } exception)
             {
+                if (!alone && !_careful)
+                {
+                    RunAgainCarefully();
+                    return false;
+                }
                 _pending.RemoveFirst();
                 item.Fail(_connection.Translate(exception, committing: false));
                 if (!_connection.InTransaction)
@@ -179,25 +186,32 @@ internal sealed class GroupWriter : IAsyncDisposable
     /// <returns>The failure when it concerns this item alone; what concerns all is thrown.</returns>
     private Exception? TryRun(WriteItem item, bool alone)
     {
-        if (!alone)
+        var hasSavepoint = !alone && _careful;
+        if (hasSavepoint)
             _connection.SetSavepoint();
         var appendedBefore = _connection.Session.LastAppended;
         try
         {
             item.Run(_connection.Session);
-            if (!alone)
+            if (hasSavepoint)
                 _connection.ReleaseSavepoint();
             return null;
         }
         catch (Exception exception) when (_connection.Classify(exception) == FailureKind.Caller)
         {
             _connection.Session.LastAppended = appendedBefore;
-            if (alone)
-                _connection.Rollback();
-            else if (_connection.InTransaction)
+            if (hasSavepoint && _connection.InTransaction)
                 _connection.RollbackToSavepoint();
+            else
+                _connection.Rollback();
             return exception;
         }
+    }
+
+    private void RunAgainCarefully()
+    {
+        _careful = true;
+        PutBack();
     }
 
     private bool Undo(Exception exception, bool committing)

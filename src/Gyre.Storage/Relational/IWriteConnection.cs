@@ -24,6 +24,12 @@ internal interface IWriteConnection : IDisposable
     /// <summary>Whether the engine still has the transaction; some failures end it by themselves.</summary>
     bool InTransaction { get; }
 
+    /// <summary>
+    /// Whether a savepoint costs next to nothing. Where it costs two trips to a server, a batch first runs without any, and again with
+    /// them only when one of its parts failed.
+    /// </summary>
+    bool HasCheapSavepoints { get; }
+
     /// <summary>Opens when needed, waits for other processes' writers, begins.</summary>
     void Begin();
 

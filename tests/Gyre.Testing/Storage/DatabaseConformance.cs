@@ -207,6 +207,8 @@ public abstract class DatabaseConformance : StoreConformance
         (await CountNotesAsync(stores[0])).ShouldBe(4);
         foreach (var store in stores)
             await store.DisposeAsync();
+        if (Directory.Exists(place.Home))
+            Directory.Delete(place.Home, recursive: true);
     }
 
     /// <summary>A downgrade.</summary>

@@ -63,6 +63,34 @@ public abstract class EventLogConformance : StoreConformance
         ShouldGrow(seen);
     }
 
+    /// <summary>A slow writer beside a quick one.</summary>
+    [Fact]
+    public async Task An_event_never_appears_below_one_that_was_already_seen()
+    {
+        var other = await OpenAgainAsync();
+        var appended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var release = new ManualResetEventSlim();
+        var slow = Store.Database.WriteAsync(
+            session =>
+            {
+                var number = session.Append(Event("run/slow"));
+                appended.TrySetResult();
+                release.Wait(Cancel);
+                return number;
+            },
+            Cancel);
+        await appended.Task;
+        var quick = Task.Run(() => AppendAsync(other, "run/quick"), Cancel);
+        var seen = new List<long>();
+        for (var i = 0; i < 200 && seen.Count == 0; i++)
+            seen.AddRange((await Store.Events.ReadAsync(0, 10, null, Cancel)).Select(e => e.Sequence));
+        release.Set();
+        await Task.WhenAll(slow, quick);
+        var all = (await Store.Events.ReadAsync(0, 10, null, Cancel)).Select(e => e.Sequence).ToList();
+        all.Count.ShouldBe(2);
+        all[..seen.Count].ShouldBe(seen);
+    }
+
     /// <summary>Waiting for what is there.</summary>
     [Fact]
     public async Task Waiting_returns_at_once_when_there_is_something()

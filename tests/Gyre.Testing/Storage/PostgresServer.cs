@@ -85,7 +85,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private static string? FindPrograms()
     {
         const string Debian = "/usr/lib/postgresql";
-        if (OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsLinux())
             return null;
         var packaged = Directory.Exists(Debian)
             ? Directory.EnumerateDirectories(Debian).OrderDescending(StringComparer.Ordinal).Select(version => Path.Join(version, "bin"))

@@ -30,7 +30,7 @@ public sealed class S3Server : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     public static async Task<S3Server?> TryStartAsync(CancellationToken cancellationToken)
     {
-        if (OperatingSystem.IsWindows() || TestServer.FindProgram("moto_server") is not { } program)
+        if (!OperatingSystem.IsLinux() || TestServer.FindProgram("moto_server") is not { } program)
             return null;
         UseAnyCredentials();
         var home = Directory.CreateTempSubdirectory("gyre-s3-").FullName;

@@ -42,8 +42,9 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(
         string folder, string signal, string readyText, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder };
-        foreach (var argument in (string[])["-c", Guard, "guard", folder, signal, .. command])
+        // In a session of its own, so that a kill of the tests' whole process group leaves somebody to clean up.
+        var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder };
+        foreach (var argument in (string[])["/bin/sh", "-c", Guard, "guard", folder, signal, .. command])
             start.ArgumentList.Add(argument);
         var shell = Process.Start(start)!;
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

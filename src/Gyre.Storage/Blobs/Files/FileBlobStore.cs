@@ -79,7 +79,7 @@ internal sealed class FileBlobStore : IBlobStore
     {
         using var source = OpenOrThrow(digest);
         bool good;
-        await using (var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1))
+        await using (var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, 1))
         {
             try
             {
@@ -136,10 +136,10 @@ internal sealed class FileBlobStore : IBlobStore
         return file is null ? null : (new BlobInfo(digest, RandomAccess.GetLength(file)), File.GetLastWriteTimeUtc(file));
     }
 
-    private Task SetAsideAsync(Digest digest)
+    private Task<bool> SetAsideAsync(Digest digest)
     {
         _writer.SetAside(digest);
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 
     private SafeFileHandle OpenOrThrow(Digest digest) => TryOpen(digest) ?? throw new BlobMissingException(digest);

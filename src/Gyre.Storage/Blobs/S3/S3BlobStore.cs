@@ -67,7 +67,7 @@ internal sealed class S3BlobStore(S3Address address, TimeProvider clock) : IBlob
     public async Task CopyToFileAsync(Digest digest, string path, CancellationToken cancellationToken)
     {
         await using var source = await OpenVerifiedAsync(digest, cancellationToken);
-        await using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
+        await using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, 1);
         try
         {
             await source.CopyToAsync(target, cancellationToken);
@@ -157,11 +157,21 @@ internal sealed class S3BlobStore(S3Address address, TimeProvider clock) : IBlob
         return new VerifyingStream(new S3ReadStream(_calls, digest, key, 0, body, length), digest, cancel => SetAsideAsync(digest, cancel));
     }
 
-    private async Task SetAsideAsync(Digest digest, CancellationToken cancellationToken)
+    /// <summary>Moves damaged content out of the way. A line may lie once, so the content is read a second time before it is judged.</summary>
+    private async Task<bool> SetAsideAsync(Digest digest, CancellationToken cancellationToken)
     {
+        var key = address.KeyOf(digest);
+        if (await _calls.GetAsync(key, 0, cancellationToken) is not var (body, length))
+            return true; // Another reader was quicker.
+        await using (var again = new S3ReadStream(_calls, digest, key, 0, body, length))
+        {
+            if (Digest.FromHash(await SHA256.HashDataAsync(again, cancellationToken)) == digest)
+                return false;
+        }
         var name = _ids.Next().ToString("N", CultureInfo.InvariantCulture);
-        await _calls.CopyAsync(address.KeyOf(digest), $"{address.Prefix}damaged/{digest.Hex}-{name}", cancellationToken);
-        await _calls.DeleteAsync(address.KeyOf(digest), cancellationToken);
+        await _calls.CopyAsync(key, $"{address.Prefix}damaged/{digest.Hex}-{name}", cancellationToken);
+        await _calls.DeleteAsync(key, cancellationToken);
+        return true;
     }
 
     private FileStream NewSpool()

@@ -18,6 +18,8 @@ internal sealed class PgWriteConnection(NpgsqlDataSource source, PgFailures fail
 
     public DbSession Session => _session ?? throw new InvalidOperationException("There is no transaction.");
 
+    public bool HasCheapSavepoints => false;
+
     public bool InTransaction { get; private set; }
 
     public void Begin()

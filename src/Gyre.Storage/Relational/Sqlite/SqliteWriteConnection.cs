@@ -28,6 +28,8 @@ internal sealed class SqliteWriteConnection : IWriteConnection
 
     public DbSession Session { get; }
 
+    public bool HasCheapSavepoints => true;
+
     public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
     public void Begin() => _begin.ExecuteNonQuery();
