@@ -9,8 +9,11 @@ public readonly record struct BlobInfo(Digest Digest, long SizeInBytes);
 /// Immutable content, known by its digest. What <c>Put</c> returned is durable and whole; the same bytes are stored once.
 /// Nothing in here is ever changed in place, and a reader never sees half of a blob.
 /// </summary>
-public interface IBlobStore
+public interface IBlobStore : IDisposable
 {
+    /// <summary>Why nothing is stored any more (a sync failed), or null while all is well. Reading goes on.</summary>
+    string? ReadOnlyReason { get; }
+
     /// <summary>Stores a stream of any length in flat memory.</summary>
     Task<BlobInfo> PutAsync(Stream content, CancellationToken cancellationToken);
 
@@ -20,7 +23,10 @@ public interface IBlobStore
     /// <summary>What is known of a digest, or null when it is not here.</summary>
     Task<BlobInfo?> FindAsync(Digest digest, CancellationToken cancellationToken);
 
-    /// <summary>Opens content for reading, from an offset on.</summary>
+    /// <summary>
+    /// Opens content for reading forward, from an offset on (past the end: nothing). Read whole from offset 0, damaged content is noticed:
+    /// instead of its end the reader gets <see cref="BlobCorruptException"/>.
+    /// </summary>
     /// <exception cref="BlobMissingException">It is not here.</exception>
     Task<Stream> OpenReadAsync(Digest digest, long offset, CancellationToken cancellationToken);
 

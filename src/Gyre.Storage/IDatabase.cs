@@ -57,6 +57,11 @@ public interface IDbSession
     /// <summary>Appends to the event log in this transaction; gives the sequence number. Numbers become visible in order.</summary>
     long Append(NewEvent @event);
 
+    /// <summary>Notes in this transaction how far a consumer of the event log has come; never moves back.</summary>
+    /// <param name="consumer">The consumer's name.</param>
+    /// <param name="sequence">The last event it is done with.</param>
+    void MoveCursor(string consumer, long sequence);
+
     /// <summary>Puts commands into the outbox in this transaction. A command whose id is there already is left as it was.</summary>
     void Enqueue(IReadOnlyList<OutboxCommand> commands);
 

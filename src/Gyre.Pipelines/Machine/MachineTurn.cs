@@ -1,0 +1,258 @@
+using System.Collections.Immutable;
+using Gyre.Core;
+
+namespace Gyre.Pipelines.Machine;
+
+/// <summary>The working copy of one decision. Work that spreads through the graph is queued, never recursed, so that a chain of any length is fine.</summary>
+internal sealed class MachineTurn
+{
+    private readonly RunMachineState _before;
+    private readonly ImmutableDictionary<string, NodeRun>.Builder _nodes;
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly List<MachineCommand> _commands = [];
+    private readonly List<Fact> _facts = [];
+    private readonly Queue<string> _ready = [];
+    private RunState _state;
+    private RunState? _endsAs;
+    private string? _reason;
+    private bool _anyFailed;
+    private int _executions;
+
+    public MachineTurn(RunGraph graph, RunMachineState state, DateTimeOffset at)
+    {
+        Graph = graph;
+        At = at;
+        _before = state;
+        _nodes = state.Nodes.ToBuilder();
+        _state = state.State;
+        _endsAs = state.EndsAs;
+        _reason = state.Reason;
+        _anyFailed = state.AnyFailed;
+        _executions = state.Executions;
+        OpenNodes = state.OpenNodes;
+    }
+
+    public RunGraph Graph { get; }
+
+    public DateTimeOffset At { get; }
+
+    public int OpenNodes { get; set; }
+
+    /// <summary>The run is on its way out: nothing new starts.</summary>
+    public bool IsEnding => _endsAs is not null || _state.IsEnd();
+
+    public NodeRun? Find(string path) => _nodes.GetValueOrDefault(path);
+
+    public NodeRun Get(string path) => _nodes[path];
+
+    public IEnumerable<NodeRun> All() => Graph.Nodes.SelectMany(node => WithChildren(node.Name));
+
+    public void Add(NodeRun node) => Set(node);
+
+    public void Set(NodeRun node)
+    {
+        _nodes[node.Path] = node;
+        _changed.Add(node.Path);
+    }
+
+    public void Ready(string path) => _ready.Enqueue(path);
+
+    /// <summary>Carries on with everything that became ready, then ends the run when nothing is open.</summary>
+    public void Settle()
+    {
+        while (_ready.TryDequeue(out var path))
+        {
+            if (Find(path) is { State: NodeRunState.Waiting, WaitingFor: 0 } node)
+                NodeStart.Apply(this, node);
+        }
+        if (OpenNodes == 0 && !_state.IsEnd())
+            EndRun();
+    }
+
+    /// <summary>May start: asks the cache first where that makes sense.</summary>
+    public void Queue(NodeRun node)
+    {
+        var asks = Graph.Plan.UseCache && Graph.StepOf(node.Node) is { Cache.Enabled: true };
+        if (!asks || node.Attempts > 0)
+        {
+            StartAttempt(node with { Cache = node.Cache ?? (asks ? CacheOutcome.Miss : CacheOutcome.Off) });
+            return;
+        }
+        Set(node with { State = NodeRunState.Queued, Attempt = null });
+        _commands.Add(new AskCache(node.Path));
+    }
+
+    public void StartAttempt(NodeRun node)
+    {
+        var number = node.Attempts + 1;
+        var attempt = new AttemptId(GuidIds.FromNames(
+            "attempt", Graph.Plan.Run.ToString(), node.Path, NumberOf(number), NumberOf(node.LostAttempts)));
+        Set(node with { State = NodeRunState.Queued, Attempt = attempt, Attempts = number, RetryAt = null, Reason = null });
+        _executions++;
+        _commands.Add(new StartAttempt(node.Path, attempt, number));
+        Report("node.started", node.Path, ("attempt", attempt.ToString()), ("number", (long)number));
+    }
+
+    public void BackOff(NodeRun node, TimeSpan delay)
+    {
+        var when = At + delay;
+        Set(node with { State = NodeRunState.BackingOff, RetryAt = when });
+        _commands.Add(new WakeAt(node.Path, when));
+        Report("node.retry", node.Path, ("reason", node.Reason), ("at", when.ToString("O")));
+    }
+
+    public void Succeed(NodeRun node)
+    {
+        End(node, NodeRunState.Succeeded);
+        if (node.Parent is null)
+            NodeActions.Apply(this, Get(node.Path), ActionMoment.NodeComplete);
+    }
+
+    public void Fail(NodeRun node, string reason)
+    {
+        End(node with { Reason = reason }, NodeRunState.Failed);
+        if (node.Parent is null)
+            Failures.Spread(this, Get(node.Path));
+    }
+
+    /// <summary>Ended by us or by somebody: cancelled, or skipped when the run was stopped by its own condition.</summary>
+    public void EndCancelled(NodeRun node)
+    {
+        if (_endsAs is null && (node.Parent is null || !Get(node.Parent).StoppedEarly) && !ParentFailed(node))
+        {
+            Fail(node, node.Reason ?? "cancelled from outside");
+            return;
+        }
+        End(node, _endsAs == RunState.Stopped ? NodeRunState.Skipped : NodeRunState.Cancelled);
+    }
+
+    public void End(NodeRun node, NodeRunState state)
+    {
+        Set(node with { State = state, EndedAt = At, RetryAt = null });
+        Report("node.ended", node.Path, ("state", Words.Of(state)), ("cache", node.Cache is { } cache ? Words.Of(cache) : null), ("reason", node.Reason));
+        if (node.Parent is { } parent)
+        {
+            Trials.OnEnded(this, Get(parent), Get(node.Path));
+            return;
+        }
+        OpenNodes--;
+        Release(node.Node, state);
+    }
+
+    /// <summary>Ends the run early: what waits never starts, what runs is ended, and the run is over when all of it is.</summary>
+    public void StopEverything(RunState endsAs, string reason)
+    {
+        if (_endsAs is not null)
+            return;
+        _endsAs = endsAs;
+        _reason = reason;
+        if (endsAs == RunState.Cancelled)
+            _state = RunState.Cancelling;
+        var idle = endsAs == RunState.Stopped ? NodeRunState.Skipped : NodeRunState.Cancelled;
+        var doomed = endsAs == RunState.Failed ? BehindFailures() : [];
+        foreach (var node in All().ToList())
+        {
+            if (node.Ended)
+                continue;
+            if (node.HasLiveAttempt)
+                _commands.Add(new EndAttempt(node.Path, node.Attempt!.Value, reason));
+            else if (node.Children == 0)
+                End(Get(node.Path) with { Reason = reason }, doomed.Contains(node.Path) ? NodeRunState.UpstreamFailed : idle);
+        }
+        Settle();
+    }
+
+    public void EndAttemptOf(NodeRun node, string reason) => _commands.Add(new EndAttempt(node.Path, node.Attempt!.Value, reason));
+
+    public void MarkFailed() => _anyFailed = true;
+
+    /// <summary>Opens a run that was over; see <see cref="Resumption"/>.</summary>
+    public void Reopen()
+    {
+        _state = RunState.Running;
+        _endsAs = null;
+        _reason = null;
+        _anyFailed = false;
+        Report("run.resumed", null);
+    }
+
+    public void Report(string type, string? path, params ReadOnlySpan<(string Name, object? Value)> data)
+    {
+        var entries = ImmutableArray.CreateBuilder<KeyValuePair<string, Value>>();
+        if (path is not null)
+            entries.Add(new("path", Value.Of(path)));
+        foreach (var (name, value) in data)
+        {
+            if (value is not null)
+                entries.Add(new(name, value switch { bool flag => Value.Of(flag), long number => Value.Of(number), _ => Value.Of((string)value) }));
+        }
+        _facts.Add(new Fact(type, path, new MapValue(entries.ToImmutable())));
+    }
+
+    public Decision Finish() => new(
+        _before with
+        {
+            State = _state,
+            EndsAs = _endsAs,
+            Reason = _reason,
+            AnyFailed = _anyFailed,
+            OpenNodes = OpenNodes,
+            Executions = _executions,
+            Nodes = _nodes.ToImmutable(),
+        },
+        _changed,
+        _commands,
+        _facts);
+
+    private IEnumerable<NodeRun> WithChildren(string name)
+    {
+        if (Find(name) is not { } node)
+            yield break;
+        for (var index = 0; index < node.Children; index++)
+            yield return Get(Trials.PathOf(name, index));
+        yield return node;
+    }
+
+    /// <summary>Tells the targets that a source is done.</summary>
+    private void Release(string source, NodeRunState state)
+    {
+        var node = Graph.Node(source);
+        var good = state is NodeRunState.Succeeded || (state is NodeRunState.Failed && node.OnError == OnError.Continue)
+            || (state is NodeRunState.Skipped && node is DeploymentNode);
+        foreach (var target in Graph.Targets(source))
+        {
+            var waiting = Get(target);
+            if (waiting.Ended)
+                continue;
+            Set(waiting with { WaitingFor = waiting.WaitingFor - 1, SourceFailed = waiting.SourceFailed || !good });
+            if (waiting.WaitingFor == 1)
+                Ready(target);
+        }
+    }
+
+    /// <summary>Everything that follows a node that did not end well.</summary>
+    private HashSet<string> BehindFailures()
+    {
+        var found = Graph.Nodes.Where(node => Get(node.Name).SourceFailed).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
+        var open = new Queue<string>(found);
+        while (open.TryDequeue(out var name))
+        {
+            foreach (var target in Graph.Targets(name).Where(found.Add))
+                open.Enqueue(target);
+        }
+        return found;
+    }
+
+    private bool ParentFailed(NodeRun node) =>
+        node.Parent is { } parent && Graph.Node(Get(parent).Node) is TaskNode { Sweep.OnChildError: OnChildError.StopAllAndError } && Get(parent).FailedChildren > 0;
+
+    private void EndRun()
+    {
+        _state = _endsAs ?? (_anyFailed ? RunState.Failed : RunState.Succeeded);
+        if (_state == RunState.Failed)
+            _reason ??= "a node failed";
+        Report("run.ended", null, ("state", Words.Of(_state)), ("reason", _reason));
+    }
+
+    private static string NumberOf(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Gyre.Core;
+using Gyre.Execution;
+
+namespace Gyre.Pipelines.Machine;
+
+/// <summary>One node in one run: the unit of state, of storage and of every decision.</summary>
+internal sealed record NodeRun
+{
+    /// <summary>Readable, stable, unique in the run: <c>train[2]</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The node of the graph it stands for.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>Path of the task it is a trial of, or null.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Which trial it is, from 0.</summary>
+    public int Index { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public NodeRunState State { get; init; }
+
+    /// <summary>Sources that have not ended.</summary>
+    public int WaitingFor { get; init; }
+
+    /// <summary>A source ended so that this node must not start.</summary>
+    public bool SourceFailed { get; init; }
+
+    /// <summary>A person has agreed.</summary>
+    public bool Approved { get; init; }
+
+    /// <summary>Tries that count, over all resumptions.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Tries made before the last resumption; they do not count against the retry policy.</summary>
+    public int AttemptsBefore { get; init; }
+
+    /// <summary>Tries whose supervisor disappeared; they do not count.</summary>
+    public int LostAttempts { get; init; }
+
+    /// <summary>The try under way, or the one whose result counts.</summary>
+    public AttemptId? Attempt { get; init; }
+
+    /// <summary>What the cache said.</summary>
+    public CacheOutcome? Cache { get; init; }
+
+    /// <summary>Why, when it did not simply succeed.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Values in use.</summary>
+    public MapValue Parameters { get; init; } = NodeWork.Nothing;
+
+    /// <summary>Files in use; a trial takes its parent's.</summary>
+    public ImmutableArray<InputOrder> Inputs { get; init; } = [];
+
+    /// <summary>Environment variables in use that are not secret; a trial takes its parent's.</summary>
+    [JsonConverter(typeof(OrdinalMapConverter))]
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = NodeWork.NoVariables;
+
+    /// <summary>The commands.</summary>
+    public ImmutableArray<string> Commands { get; init; } = [];
+
+    /// <summary>Latest metadata.</summary>
+    public MapValue Metadata { get; init; } = NodeWork.Nothing;
+
+    /// <summary>Files left behind.</summary>
+    public ImmutableArray<OutputFile> Outputs { get; init; } = [];
+
+    /// <summary>When it began to run.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>When it is tried again.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>What the counting attempt used.</summary>
+    public ResourceUsage? Usage { get; init; }
+
+    /// <summary>Things that went wrong without deciding the outcome.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>Trials of a task.</summary>
+    public int Children { get; init; }
+
+    /// <summary>Trials that were let go; the others wait for room (maximum-queued-executions).</summary>
+    public int ChildrenReleased { get; init; }
+
+    /// <summary>Trials that were let go and have not ended.</summary>
+    public int ChildrenActive { get; init; }
+
+    /// <summary>Trials that have not ended.</summary>
+    public int OpenChildren { get; init; }
+
+    /// <summary>Trials that ended badly.</summary>
+    public int FailedChildren { get; init; }
+
+    /// <summary>A trial met the sweep's stop condition; the others end without counting as failed.</summary>
+    public bool StoppedEarly { get; init; }
+
+    /// <summary>Whether it is over.</summary>
+    public bool Ended => State.IsEnd();
+
+    /// <summary>Whether an attempt of it may be alive.</summary>
+    public bool HasLiveAttempt => Attempt is not null && State is NodeRunState.Queued or NodeRunState.Running && Children == 0;
+}
+
+/// <summary>What a node run works with, once its sources are done.</summary>
+internal sealed record NodeWork(
+    MapValue Parameters,
+    ImmutableArray<InputOrder> Inputs,
+    ImmutableSortedDictionary<string, string> Environment)
+{
+    public static MapValue Nothing { get; } = new([]);
+
+    public static ImmutableSortedDictionary<string, string> NoVariables { get; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+}
+
+internal static class NodeRunStates
+{
+    public static bool IsEnd(this NodeRunState state) => state is NodeRunState.Succeeded or NodeRunState.Failed or NodeRunState.Skipped
+        or NodeRunState.NotTriggered or NodeRunState.UpstreamFailed or NodeRunState.Cancelled;
+
+    public static bool IsEnd(this RunState state) => state is not (RunState.Running or RunState.Cancelling);
+}

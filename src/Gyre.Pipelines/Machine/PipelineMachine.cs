@@ -1,0 +1,166 @@
+using System.Globalization;
+using Gyre.Execution;
+
+namespace Gyre.Pipelines.Machine;
+
+/// <summary>
+/// Decides what an event means for a run. Pure: no clock, no disk, no randomness; the same state and event give the same decision, and no event
+/// makes it throw. A node run that is over refuses everything; an attempt that is not the current one is ignored.
+/// </summary>
+internal static class PipelineMachine
+{
+    public static Decision Decide(RunGraph graph, RunMachineState state, RunEvent @event)
+    {
+        var turn = new MachineTurn(graph, state, @event.At);
+        switch (@event)
+        {
+            case RunBegan when state.Nodes.IsEmpty && !state.State.IsEnd():
+                Begin(turn);
+                break;
+            case CacheAnswered answer:
+                OnCacheAnswered(turn, answer);
+                break;
+            case AttemptBegan began:
+                OnAttemptBegan(turn, began);
+                break;
+            case AttemptOver over:
+                OnAttemptOver(turn, over);
+                break;
+            case BackOffOver over when turn.Find(over.Path) is { State: NodeRunState.BackingOff } node:
+                turn.Queue(node with { RetryAt = null });
+                break;
+            case ApprovalGiven answer when turn.Find(answer.Path) is { State: NodeRunState.AwaitingApproval } node:
+                OnApproval(turn, node, answer.Decision);
+                break;
+            case CancelAsked cancel when !state.State.IsEnd():
+                turn.StopEverything(RunState.Cancelled, cancel.Reason);
+                break;
+            case ResumeAsked when state.State is RunState.Failed or RunState.Cancelled or RunState.Stopped:
+                Resumption.Apply(turn);
+                break;
+        }
+        return turn.Finish();
+    }
+
+    /// <summary>What must be asked for again when an engine takes the run over: everything that is not kept in the outbox.</summary>
+    public static IReadOnlyList<MachineCommand> Reminders(RunMachineState state)
+    {
+        var commands = new List<MachineCommand>();
+        foreach (var node in state.Nodes.Values.OrderBy(node => node.Path, StringComparer.Ordinal))
+        {
+            if (node is { State: NodeRunState.Queued, Attempt: null, Children: 0 })
+                commands.Add(new AskCache(node.Path));
+            if (node is { State: NodeRunState.BackingOff, RetryAt: { } when })
+                commands.Add(new WakeAt(node.Path, when));
+        }
+        return commands;
+    }
+
+    private static void Begin(MachineTurn turn)
+    {
+        foreach (var node in turn.Graph.Nodes)
+            turn.Add(new NodeRun { Path = node.Name, Node = node.Name, WaitingFor = turn.Graph.Sources(node.Name).Count });
+        turn.OpenNodes = turn.Graph.Nodes.Length;
+        foreach (var node in turn.Graph.Nodes)
+        {
+            if (turn.Graph.Sources(node.Name).Count == 0)
+                turn.Ready(node.Name);
+        }
+        turn.Settle();
+    }
+
+    private static void OnCacheAnswered(MachineTurn turn, CacheAnswered answer)
+    {
+        if (turn.Find(answer.Path) is not { State: NodeRunState.Queued, Attempt: null, Children: 0 } node)
+            return;
+        if (answer.Result is not { } reused)
+        {
+            turn.StartAttempt(node with { Cache = CacheOutcome.Miss });
+            return;
+        }
+        turn.Succeed(node with
+        {
+            Cache = CacheOutcome.Hit,
+            Attempt = reused.Attempt,
+            Metadata = reused.Metadata,
+            Outputs = reused.Outputs,
+            StartedAt = answer.At,
+        });
+        turn.Settle();
+    }
+
+    private static void OnAttemptBegan(MachineTurn turn, AttemptBegan began)
+    {
+        if (turn.Find(began.Path) is { State: NodeRunState.Queued } node && node.Attempt == began.Attempt)
+            turn.Set(node with { State = NodeRunState.Running, StartedAt = node.StartedAt ?? began.At });
+    }
+
+    private static void OnAttemptOver(MachineTurn turn, AttemptOver over)
+    {
+        if (turn.Find(over.Path) is not { State: NodeRunState.Queued or NodeRunState.Running } node || node.Attempt != over.Result.Attempt)
+            return;
+        var ended = node with
+        {
+            Metadata = over.Result.Metadata,
+            Outputs = over.Result.Outputs,
+            Usage = over.Result.Usage,
+            Warnings = over.Result.Warnings,
+            StartedAt = over.Result.Outcome == AttemptOutcome.Lost ? node.StartedAt : over.Result.StartedAt,
+            Reason = over.Result.Reason,
+        };
+        switch (over.Result.Outcome)
+        {
+            case AttemptOutcome.Succeeded:
+                turn.Succeed(ended);
+                break;
+            case AttemptOutcome.Cancelled:
+                turn.EndCancelled(ended);
+                break;
+            case AttemptOutcome.Lost when !turn.IsEnding && node.LostAttempts < turn.Graph.Plan.MaxLostAttempts:
+                turn.StartAttempt(node with { Attempts = node.Attempts - 1, LostAttempts = node.LostAttempts + 1 });
+                break;
+            default:
+                TryAgainOrFail(turn, ended);
+                break;
+        }
+        turn.Settle();
+    }
+
+    private static void TryAgainOrFail(MachineTurn turn, NodeRun node)
+    {
+        var policy = turn.Graph.Node(node.Node).Retry;
+        var tries = node.Attempts - node.AttemptsBefore;
+        if (turn.IsEnding)
+            turn.EndCancelled(node);
+        else if (tries < policy.MaxAttempts)
+            turn.BackOff(node, BackOffOf(policy, tries));
+        else
+            turn.Fail(node, node.Reason ?? string.Create(CultureInfo.InvariantCulture, $"failed in attempt {node.Attempts}"));
+    }
+
+    private static TimeSpan BackOffOf(RetryPolicy policy, int tries)
+    {
+        var seconds = policy.BackOff.TotalSeconds * Math.Pow(policy.Factor, tries - 1);
+        return seconds < policy.MaxBackOff.TotalSeconds ? TimeSpan.FromSeconds(seconds) : policy.MaxBackOff;
+    }
+
+    private static void OnApproval(MachineTurn turn, NodeRun node, ApprovalDecision decision)
+    {
+        turn.Report("node.approval", node.Path, ("approved", decision.Approved), ("by", decision.By), ("comment", decision.Comment));
+        if (!decision.Approved)
+        {
+            turn.End(node with { Reason = $"refused by {decision.By}" }, NodeRunState.Skipped);
+            turn.StopEverything(RunState.Stopped, $"{node.Path} was refused by {decision.By}");
+        }
+        else if (turn.Graph.Node(node.Node) is ApprovalNode)
+        {
+            turn.Succeed(node with { Approved = true, Reason = $"approved by {decision.By}" });
+        }
+        else
+        {
+            turn.Set(node with { Approved = true, State = NodeRunState.Waiting });
+            turn.Ready(node.Path);
+        }
+        turn.Settle();
+    }
+}

@@ -1,0 +1,52 @@
+using Gyre.Core;
+using Gyre.Execution;
+
+namespace Gyre.Pipelines.Machine;
+
+/// <summary>Something the machine is told. It carries the time, because the machine has no clock.</summary>
+internal abstract record RunEvent(DateTimeOffset At);
+
+/// <summary>The run was accepted and begins.</summary>
+internal sealed record RunBegan(DateTimeOffset At) : RunEvent(At);
+
+/// <summary>The cache was asked. <paramref name="Result"/> is null when there is nothing to reuse.</summary>
+internal sealed record CacheAnswered(DateTimeOffset At, string Path, ReusedResult? Result) : RunEvent(At);
+
+/// <summary>A supervisor has begun with an attempt.</summary>
+internal sealed record AttemptBegan(DateTimeOffset At, string Path, AttemptId Attempt) : RunEvent(At);
+
+/// <summary>An attempt is over.</summary>
+internal sealed record AttemptOver(DateTimeOffset At, string Path, AttemptResult Result) : RunEvent(At);
+
+/// <summary>The back-off of a node run is over.</summary>
+internal sealed record BackOffOver(DateTimeOffset At, string Path) : RunEvent(At);
+
+/// <summary>A person has answered.</summary>
+internal sealed record ApprovalGiven(DateTimeOffset At, string Path, ApprovalDecision Decision) : RunEvent(At);
+
+/// <summary>Somebody wants it to end.</summary>
+internal sealed record CancelAsked(DateTimeOffset At, string Reason) : RunEvent(At);
+
+/// <summary>Somebody wants a failed, cancelled or stopped run to go on.</summary>
+internal sealed record ResumeAsked(DateTimeOffset At) : RunEvent(At);
+
+/// <summary>An earlier result that stands in for a node run.</summary>
+internal sealed record ReusedResult(AttemptId Attempt, MapValue Metadata, System.Collections.Immutable.ImmutableArray<OutputFile> Outputs);
+
+/// <summary>Something the machine wants done.</summary>
+internal abstract record MachineCommand(string Path);
+
+/// <summary>Ask the cache; answered by <see cref="CacheAnswered"/>. Asking has no effect, so it is not kept: a queued node run without an attempt is asked for again.</summary>
+internal sealed record AskCache(string Path) : MachineCommand(Path);
+
+/// <summary>Start an attempt whose id was chosen here.</summary>
+internal sealed record StartAttempt(string Path, AttemptId Attempt, int Number) : MachineCommand(Path);
+
+/// <summary>End an attempt.</summary>
+internal sealed record EndAttempt(string Path, AttemptId Attempt, string Reason) : MachineCommand(Path);
+
+/// <summary>Come back with <see cref="BackOffOver"/>. Kept in the node run (<see cref="NodeRun.RetryAt"/>).</summary>
+internal sealed record WakeAt(string Path, DateTimeOffset When) : MachineCommand(Path);
+
+/// <summary>A line for the event log.</summary>
+internal sealed record Fact(string Type, string? Path, MapValue Data);

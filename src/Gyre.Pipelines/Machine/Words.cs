@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace Gyre.Pipelines.Machine;
+
+/// <summary>Enums as the words people see.</summary>
+internal static class Words
+{
+    public static string Of<TEnum>(TEnum value)
+        where TEnum : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    public static string KindOf(Node node) => node switch
+    {
+        ExecutionNode => "execution",
+        TaskNode => "task",
+        DeploymentNode => "deployment",
+        ApprovalNode => "approval",
+        LabelingNode => "labeling",
+        ImporterNode => "importer",
+        _ => "sub-graph",
+    };
+}

@@ -1,0 +1,61 @@
+using System.Data;
+using Dapper;
+
+namespace Gyre.Storage.Relational;
+
+/// <summary>Statements on one connection, inside the transaction that its owner began.</summary>
+internal sealed class DbSession(IDbConnection connection, DatabaseKind kind, TimeProvider clock) : IDbSession
+{
+    public DatabaseKind Kind => kind;
+
+    /// <summary>The newest event appended since the owner last set it to 0.</summary>
+    public long LastAppended { get; set; }
+
+    public int Execute(string sql, object? parameters = null) => connection.Execute(Ours(sql), ListParameters.ToColumns(parameters));
+
+    public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) => connection.Query<T>(Ours(sql), ListParameters.ToColumns(parameters)).AsList();
+
+    public T? QuerySingleOrDefault<T>(string sql, object? parameters = null) =>
+        connection.QuerySingleOrDefault<T>(Ours(sql), ListParameters.ToColumns(parameters));
+
+    public void RequireFence(Lease lease)
+    {
+        var held = connection.QuerySingleOrDefault<long?>(
+            "SELECT fence FROM leases WHERE name = @Name AND owner = @Owner AND fence = @Fence", new { lease.Name, lease.Owner, lease.Fence });
+        if (held is null)
+            throw new FencedOffException(lease.Name, lease.Fence);
+    }
+
+    public long Append(NewEvent @event)
+    {
+        LastAppended = connection.QuerySingle<long>(
+            "INSERT INTO events (type, subject, at, data) VALUES (@Type, @Subject, @At, @Data) RETURNING sequence", @event);
+        return LastAppended;
+    }
+
+    public void MoveCursor(string consumer, long sequence) => connection.Execute(
+        """
+        INSERT INTO cursors (consumer, sequence) VALUES (@consumer, @sequence)
+        ON CONFLICT (consumer) DO UPDATE SET sequence = excluded.sequence WHERE excluded.sequence > cursors.sequence
+        """,
+        new { consumer, sequence });
+
+    public void Enqueue(IReadOnlyList<OutboxCommand> commands)
+    {
+        foreach (var command in commands)
+        {
+            connection.Execute(
+                "INSERT INTO outbox (id, owner, kind, payload) VALUES (@Id, @Owner, @Kind, @Payload) ON CONFLICT (id) DO NOTHING", command);
+        }
+    }
+
+    // The row stays, without its payload, so that the same id put in again is known to be done.
+    public void Complete(IReadOnlyList<Guid> commandIds)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var id in commandIds)
+            connection.Execute("UPDATE outbox SET completed_at = @now, payload = '' WHERE id = @id AND completed_at IS NULL", new { now, id });
+    }
+
+    private string Ours(string sql) => kind == DatabaseKind.PostgreSql ? ListParameters.ForArrays(sql) : sql;
+}

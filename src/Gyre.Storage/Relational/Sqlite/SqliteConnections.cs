@@ -1,0 +1,64 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Gyre.Storage.Relational.Sqlite;
+
+/// <summary>Opens connections to one SQLite file, all with the same promises: WAL, a sync at each commit, foreign keys.</summary>
+internal sealed class SqliteConnections
+{
+    /// <summary>How long a statement waits for another process's transaction. SQLite sleeps in short steps inside.</summary>
+    public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly string _connectionString;
+
+    static SqliteConnections() => SQLitePCL.Batteries_V2.Init();
+
+    public SqliteConnections(string path)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        // Connections are kept by the reader pool and the writer; a second pool below would keep files open after dispose.
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false, DefaultTimeout = 1 }.ToString();
+    }
+
+    public string Path { get; }
+
+    public SqliteConnection OpenWriter() => Open("");
+
+    public SqliteConnection OpenReader() => Open("PRAGMA query_only = ON;");
+
+    private SqliteConnection Open(string extra)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            var busy = ((int)BusyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+            Run(connection, $"PRAGMA busy_timeout = {busy};");
+            SwitchToWal(connection);
+            Run(connection, $"PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; {extra}");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void SwitchToWal(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        // Two processes that switch a new file at once may see BUSY although a busy time-out is set; the command time-out repeats it.
+        command.CommandTimeout = (int)BusyTimeout.TotalSeconds;
+        command.CommandText = "PRAGMA journal_mode = WAL;";
+        if (command.ExecuteScalar() is not "wal")
+            throw new StoreSchemaException($"The file system under '{connection.DataSource}' cannot hold a write-ahead log; put the store on a local disk.");
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

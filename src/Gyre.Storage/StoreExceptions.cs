@@ -1,0 +1,26 @@
+namespace Gyre.Storage;
+
+/// <summary>The store's schema is not what the program expects. Nothing was changed.</summary>
+public class StoreSchemaException(string message) : Exception(message);
+
+/// <summary>The store was written by a newer program. Nothing was changed.</summary>
+public sealed class StoreTooNewException(string module, int found, int known)
+    : StoreSchemaException($"The store was written by a newer Gyre: module '{module}' is at schema {found}, and this program knows up to {known}. Use the newer program, or another home.");
+
+/// <summary>The database cannot be reached or stayed busy for too long. Trying again later is worth while.</summary>
+public sealed class StoreUnavailableException : Exception
+{
+    /// <summary>Says what could not be reached.</summary>
+    /// <param name="message">Without any secret.</param>
+    /// <param name="outcomeUnknown">Whether the connection broke while a commit was under way.</param>
+    /// <param name="inner">The cause.</param>
+    public StoreUnavailableException(string message, bool outcomeUnknown, Exception inner)
+        : base(message, inner) => OutcomeUnknown = outcomeUnknown;
+
+    /// <summary>True when the transaction may or may not have been committed: look before repeating it.</summary>
+    public bool OutcomeUnknown { get; }
+}
+
+/// <summary>There is no space left. Nothing was written; it works again when there is space.</summary>
+public sealed class StoreFullException(Exception inner)
+    : Exception("There is no space left for the store. Free some space and try again.", inner);
