@@ -10,11 +10,15 @@ internal sealed class EventCounter(IEventLog events, ServerInstruments instrumen
     private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
+    private int _disposed;
 
     public void Start() => _loop = Task.Run(RunAsync);
 
+    /// <summary>Harmless a second time: the server stops it before its store is closed, the container later again.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await _stop.CancelAsync();
         await _loop;
         _stop.Dispose();
