@@ -22,8 +22,8 @@ public sealed record StartCycleRequest
     /// <summary>A title for people; default the cycle's name.</summary>
     public string? Title { get; init; }
 
-    /// <summary>False: the cache is neither asked nor filled. Default true.</summary>
-    public bool UseCache { get; init; } = true;
+    /// <summary>False: the cache is neither asked nor filled. Null or absent: true.</summary>
+    public bool? UseCache { get; init; }
 }
 
 /// <summary>Goes on after a stop.</summary>

@@ -22,8 +22,8 @@ public sealed record StartRunRequest
     /// <summary>A title for people; default the pipeline's name.</summary>
     public string? Title { get; init; }
 
-    /// <summary>False: the cache is neither asked nor filled. Default true.</summary>
-    public bool UseCache { get; init; } = true;
+    /// <summary>False: the cache is neither asked nor filled. Null or absent: true.</summary>
+    public bool? UseCache { get; init; }
 }
 
 /// <summary>A run.</summary>

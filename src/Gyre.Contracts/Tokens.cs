@@ -9,8 +9,8 @@ public sealed record CreateTokenRequest
     /// <summary>For people; 1 to 100 characters.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>admin</c> (default) or <c>read</c>.</summary>
-    public string Scope { get; init; } = "admin";
+    /// <summary><c>admin</c> or <c>read</c>; null or absent: <c>admin</c>.</summary>
+    public string? Scope { get; init; }
 
     /// <summary>Ends after so many days, 1 to 3650; null for until it is revoked.</summary>
     public int? Days { get; init; }

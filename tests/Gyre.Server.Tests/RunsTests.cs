@@ -24,6 +24,7 @@ public sealed class RunsTests : IAsyncLifetime
         answer.Headers["Location"].ShouldBe($"/api/v1/runs/{run.RunId}");
         _home.Engine.Started.TryDequeue(out var started).ShouldBeTrue();
         started.Folder.ShouldBe(folder);
+        started.UseCache.ShouldBeTrue();
         started.ProjectName.ShouldBe("demo");
         ValueJson.Write(started.Parameters).ShouldBe("""{"train.x":1,"y":1.0}""");
 

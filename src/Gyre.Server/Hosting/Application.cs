@@ -51,9 +51,7 @@ internal static class Application
 
     private static void AddServices(IServiceCollection registry, ServeOptions options, ServerServices services, Cursors cursors)
     {
-        if (services.Logs is { } logs)
-            registry.AddSingleton(logs);
-        registry.AddLogging();
+        registry.AddLogging(logging => logging.AddProvider(new OwnLogs(services.Logs)));
         registry.AddRoutingCore();
         registry.AddCors();
         registry.AddOpenApi("v1", ApiDocument.Configure);

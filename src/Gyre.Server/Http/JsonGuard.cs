@@ -34,7 +34,7 @@ internal ref struct JsonGuard
         }
         catch (JsonException exception)
         {
-            var deep = _reader.CurrentDepth >= MaxDepth;
+            var deep = _levels.Count >= MaxDepth;
             throw Refusal(
                 deep ? "json.depth" : "json.syntax",
                 deep ? $"The document has more than {MaxDepth} levels." : "The document is not JSON.",

@@ -35,7 +35,7 @@ internal static class CyclesEndpoints
         var (request, refusal) = await starter.PrepareAsync(context, body.Project, body.Folder, body.Parameters, cancellationToken);
         if (request is null)
             return refusal!;
-        var id = await cycles.StartAsync(request with { Title = body.Title, UseCache = body.UseCache }, body.Cycle, cancellationToken);
+        var id = await cycles.StartAsync(request with { Title = body.Title, UseCache = body.UseCache ?? true }, body.Cycle, cancellationToken);
         var view = await cycles.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException("A cycle that was accepted is not there.");
         return TypedResults.Created($"/api/v1/cycles/{id}", Views.Of(view));
     }

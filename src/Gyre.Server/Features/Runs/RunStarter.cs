@@ -17,6 +17,7 @@ internal sealed class RunStarter(ProjectRegistry projects, IRuns runs, IStore st
     {
         if ((project is null) == (folder is null))
             throw QueryParameters.Refusal("run.project", project is null ? "project" : "folder", "Either 'project' or 'folder' is given.");
+        var values = JsonBody.Parameters(parameters);
         if (folder is not null && context.Caller() is StepCaller)
             return (null, Problems.Forbidden("auth.step", "A step names a registered project; it cannot bring a folder."));
         var (row, refusal) = folder is null ? await FindAsync(project!, cancellationToken) : await RegisterAsync(folder, cancellationToken);
@@ -28,7 +29,7 @@ internal sealed class RunStarter(ProjectRegistry projects, IRuns runs, IStore st
             Folder = row.Folder,
             ProjectName = row.Name,
             Pipeline = "",
-            Parameters = JsonBody.Parameters(parameters),
+            Parameters = values,
             IdempotencyKey = context.Features.Get<EffectKey>()?.Text,
         };
         return (request, null);

@@ -46,7 +46,7 @@ internal static class RunsEndpoints
             refusal = await starter.AdmitChildAsync(step, cancellationToken);
         if (refusal is not null)
             return refusal;
-        var id = await runs.StartAsync(request! with { Pipeline = body.Pipeline, Title = body.Title, UseCache = body.UseCache, Parent = step?.Run }, cancellationToken);
+        var id = await runs.StartAsync(request! with { Pipeline = body.Pipeline, Title = body.Title, UseCache = body.UseCache ?? true, Parent = step?.Run }, cancellationToken);
         var view = await runs.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException("A run that was accepted is not there.");
         return TypedResults.Created($"/api/v1/runs/{id}", Views.Of(view));
     }

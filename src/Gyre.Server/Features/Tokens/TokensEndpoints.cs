@@ -26,7 +26,7 @@ internal static class TokensEndpoints
         var body = JsonBody.Read(context, ApiJson.Default.CreateTokenRequest);
         var scope = body.Scope switch
         {
-            "admin" => TokenScope.Admin,
+            null or "admin" => TokenScope.Admin,
             "read" => TokenScope.Read,
             _ => throw new InvalidInputException([new Diagnostic(Severity.Error, "token.scope", "The scope is 'admin' or 'read'.") { Path = "scope" }]),
         };
