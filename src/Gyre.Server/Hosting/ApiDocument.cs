@@ -1,5 +1,8 @@
 using Gyre.Core;
+using Gyre.Server.Features;
 using Gyre.Server.Features.Metrics;
+using Gyre.Server.Http;
+using Gyre.Server.Security;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -27,11 +30,25 @@ internal static class ApiDocument
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("token", document)] = [] }];
             return Task.CompletedTask;
         });
+        options.AddOperationTransformer(static (operation, context, _) =>
+        {
+            foreach (var query in context.Description.ActionDescriptor.EndpointMetadata.OfType<QueryParameterInfo>())
+                AddParameter(operation, query.Name, ParameterLocation.Query, query.Description);
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RouteRight>().Any(static right => right.Right == Right.Change) && context.Description.HttpMethod != "GET")
+                AddParameter(operation, RepeatedRequests.Header, ParameterLocation.Header, "Lets the request count once, however often it is sent");
+            return Task.CompletedTask;
+        });
         options.AddSchemaTransformer(static (schema, context, _) =>
         {
             Name(schema, context.JsonTypeInfo.Type);
             return Task.CompletedTask;
         });
+    }
+
+    private static void AddParameter(OpenApiOperation operation, string name, ParameterLocation place, string description)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter { Name = name, In = place, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
     }
 
     /// <summary>Types with a text form of their own.</summary>

@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Server.Features;
 using Gyre.Storage;
 
 namespace Gyre.Server.Http;
@@ -63,7 +64,7 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
 
     private void Report(Exception exception, HttpContext context)
     {
-        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
+        var route = RouteConventions.PatternOf(context.GetEndpoint()) ?? "none";
         logger.RequestFailed(ProblemResult.TraceOf(context), route, exception.GetType().Name, exception.StackTrace ?? "");
     }
 }

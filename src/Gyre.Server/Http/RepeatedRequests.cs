@@ -80,7 +80,9 @@ internal sealed class RepeatedRequests(RequestDelegate next, IStore store, TimeP
             if (!kept)
                 await store.Database.WriteAsync(session => Forget(session, caller, key), CancellationToken.None);
         }
-        await real.WriteAsync(captured.GetBuffer().AsMemory(0, (int)captured.Length), context.RequestAborted);
+        // An answer without content must not be written to at all.
+        if (captured.Length > 0)
+            await real.WriteAsync(captured.GetBuffer().AsMemory(0, (int)captured.Length), context.RequestAborted);
     }
 
     /// <summary>Not cut short when the client has gone: the effect is there, and the client will ask again.</summary>
@@ -109,7 +111,8 @@ internal sealed class RepeatedRequests(RequestDelegate next, IStore store, TimeP
         if (row.Location is { } location)
             context.Response.Headers.Location = location;
         context.Response.ContentType = row.ContentType;
-        await context.Response.WriteAsync(row.Body ?? "", context.RequestAborted);
+        if (row.Body is { Length: > 0 } body)
+            await context.Response.WriteAsync(body, context.RequestAborted);
     }
 
     private static RequestRow Claim(IDbSession session, string caller, string key, string digest, DateTimeOffset now)

@@ -18,7 +18,7 @@ internal static class ArtifactsEndpoints
         group.MapMethods("/artifacts/{digest}", Reading, GetArtifact).WithName(nameof(GetArtifact)).Needs(Right.Read)
             .Produces<Stream>(contentType: "application/octet-stream").WithSummary("Content by digest, 'sha256:' and 64 digits; ranges and If-None-Match");
         group.MapMethods("/runs/{run}/outputs/{**node}", Reading, GetOutput).WithName(nameof(GetOutput)).Needs(Right.Read, openToSteps: true)
-            .Produces<Stream>(contentType: "application/octet-stream").WithSummary("A file that a node run left behind; 'path' names it");
+            .Produces<Stream>(contentType: "application/octet-stream").WithSummary("A file that a node run left behind").TakesQuery("path", "The file's path; required");
     }
 
     private static async Task<IResult> GetArtifact(string digest, HttpContext context, IBlobStore blobs, CancellationToken cancellationToken)

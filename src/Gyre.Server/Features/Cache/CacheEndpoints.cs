@@ -12,7 +12,8 @@ internal static class CacheEndpoints
     public static void MapCache(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/cache", "Cache");
-        group.MapGet("", ListCache).WithName(nameof(ListCache)).Needs(Right.Read).WithSummary("Entries, newest first; 'limit' 1 to 1000, 'pipeline'");
+        group.MapGet("", ListCache).WithName(nameof(ListCache)).Needs(Right.Read).WithSummary("Entries, newest first")
+            .TakesQuery("limit", "1 to 1000; default 100").TakesQuery("pipeline", "Only of this pipeline");
         group.MapPost("/clear", ClearCache).WithName(nameof(ClearCache)).Needs(Right.Change).TakesJson<ClearCacheRequest>(optional: true).WithSummary("Forget entries of a pipeline, or all; artifacts stay");
     }
 

@@ -14,7 +14,8 @@ internal static class CyclesEndpoints
     public static void MapCycles(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/cycles", "Cycles");
-        group.MapGet("", ListCycles).WithName(nameof(ListCycles)).Needs(Right.Read).WithSummary("Cycles, newest first, without turns; 'limit' 1 to 1000");
+        group.MapGet("", ListCycles).WithName(nameof(ListCycles)).Needs(Right.Read).WithSummary("Cycles, newest first, without turns")
+            .TakesQuery("limit", "1 to 1000; default 100");
         group.MapPost("", StartCycle).WithName(nameof(StartCycle)).Needs(Right.Change).TakesJson<StartCycleRequest>().WithSummary("Start a declared cycle");
         group.MapGet("/{cycle}", GetCycle).WithName(nameof(GetCycle)).Needs(Right.Read).WithSummary("A cycle with its turns");
         group.MapPost("/{cycle}/stop", StopCycle).WithName(nameof(StopCycle)).Needs(Right.Change).TakesJson<CancelRequest>(optional: true).WithSummary("No more turns; the one under way is cancelled");

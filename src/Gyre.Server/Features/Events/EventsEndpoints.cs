@@ -20,9 +20,9 @@ internal static class EventsEndpoints
     {
         var group = app.MapFeature("", "Events");
         group.MapGet("/events", StreamEvents).WithName(nameof(StreamEvents)).Needs(Right.Read)
-            .Produces<EventInfo>(contentType: "text/event-stream").WithSummary("All events as they come; 'after' or Last-Event-ID to take up again");
+            .Produces<EventInfo>(contentType: "text/event-stream").WithSummary("All events as they come; Last-Event-ID to take up again").TakesQuery("after", "Only events after this number; default the newest");
         group.MapGet("/runs/{run}/events", StreamRunEvents).WithName(nameof(StreamRunEvents)).Needs(Right.Read)
-            .Produces<EventInfo>(contentType: "text/event-stream").WithSummary("Events of a run until it is over; 'after' or Last-Event-ID to take up again");
+            .Produces<EventInfo>(contentType: "text/event-stream").WithSummary("Events of a run until it is over; Last-Event-ID to take up again").TakesQuery("after", "Only events after this number; default 0");
     }
 
     private static async Task<IResult> StreamEvents(HttpContext context, IEventLog events, Streaming streaming, CancellationToken cancellationToken)

@@ -18,7 +18,8 @@ internal static class LogsEndpoints
     public static void MapLogs(this IEndpointRouteBuilder app) => app.MapFeature("/runs/{run}/logs", "Logs")
         .MapGet("/{**node}", GetLog).WithName(nameof(GetLog)).Needs(Right.Read)
         .Produces<LogLineInfo>(contentType: "text/event-stream").Produces<string>(contentType: "text/plain")
-        .WithSummary("The log of a node run: its last lines ('tail', 1 to 10000) as text, or with 'Accept: text/event-stream' all of it, live; Last-Event-ID to take up again");
+        .WithSummary("The log of a node run: its last lines as text, or with 'Accept: text/event-stream' all of it, live; Last-Event-ID to take up again")
+        .TakesQuery("tail", "How many lines as text, 1 to 10000; default 1000");
 
     private static async Task<IResult> GetLog(
         string run, string node, HttpContext context, IRuns runs, LogFollower logs, Streaming streaming, TimeProvider clock, CancellationToken cancellationToken)

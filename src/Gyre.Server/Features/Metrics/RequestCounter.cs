@@ -12,7 +12,7 @@ internal sealed class RequestCounter(RequestDelegate next, ServerInstruments ins
         }
         finally
         {
-            var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
+            var route = RouteConventions.PatternOf(context.GetEndpoint()) ?? "none";
             var method = context.Request.Method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" ? context.Request.Method : "other";
             instruments.CountRequest(method, route, context.Response.StatusCode, clock.GetElapsedTime(start));
         }

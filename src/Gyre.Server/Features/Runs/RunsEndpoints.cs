@@ -16,7 +16,8 @@ internal static class RunsEndpoints
     public static void MapRuns(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/runs", "Runs");
-        group.MapGet("", ListRuns).WithName(nameof(ListRuns)).Needs(Right.Read).WithSummary("Runs, newest first; 'limit' 1 to 1000, 'cursor' from the page before");
+        group.MapGet("", ListRuns).WithName(nameof(ListRuns)).Needs(Right.Read).WithSummary("Runs, newest first")
+            .TakesQuery("limit", "1 to 1000; default 100").TakesQuery("cursor", "'next_cursor' of the page before");
         group.MapPost("", StartRun).WithName(nameof(StartRun)).Needs(Right.Change, openToSteps: true).TakesJson<StartRunRequest>().WithSummary("Start a run");
         group.MapGet("/{run}", GetRun).WithName(nameof(GetRun)).Needs(Right.Read, openToSteps: true).WithSummary("A run");
         group.MapPost("/{run}/cancel", CancelRun).WithName(nameof(CancelRun)).Needs(Right.Change).TakesJson<CancelRequest>(optional: true).WithSummary("Cancel a run");
