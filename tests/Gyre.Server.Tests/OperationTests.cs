@@ -58,6 +58,27 @@ public sealed class OperationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Health_tells_of_a_store_that_is_away_or_refuses_to_write()
+    {
+        _home.Store.Away = true;
+        var away = await _home.GetAsync("/health");
+        away.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        away.As<HealthInfo>().Status.ShouldBe("store-unavailable");
+        var refused = await _home.GetAsync("/api/v1/runs");
+        refused.ShouldBeProblem(503, "store.unavailable");
+        refused.Headers["Retry-After"].ShouldBe("2");
+        _home.Store.Away = false;
+
+        _home.Store.ReadOnlyReason = "sync failed";
+        var readOnly = await _home.GetAsync("/health");
+        readOnly.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        readOnly.As<HealthInfo>().ShouldBe(new HealthInfo { Status = "read-only", Reason = "sync failed" });
+        (await _home.GetAsync("/api/v1/runs")).Status.ShouldBe(HttpStatusCode.OK, "looking still works");
+        (await _home.PostAsync("/api/v1/tokens", """{"name": "x"}""")).ShouldBeProblem(503, "store.read-only");
+        (await _home.GetAsync("/metrics")).Text.ShouldContain("gyre_store_read_only 1\n");
+    }
+
+    [Fact]
     public async Task Metrics_are_in_the_format_of_prometheus()
     {
         _home.Engine.Add(RunState.Failed);

@@ -30,7 +30,7 @@ internal sealed class ServerHome : IAsyncDisposable
 
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = false };
 
-    private ServerHome(string root, IStore store, IBlobStore blobs, ServerServices services, GyreServer server, FakeEngine engine, ListLog log)
+    private ServerHome(string root, TroubledStore store, IBlobStore blobs, ServerServices services, GyreServer server, FakeEngine engine, ListLog log)
     {
         (Root, Store, Blobs, Services, Server, Engine, Log) = (root, store, blobs, services, server, engine, log);
         Client = new HttpClient(_handler) { BaseAddress = server.Address };
@@ -38,7 +38,7 @@ internal sealed class ServerHome : IAsyncDisposable
 
     public string Root { get; }
 
-    public IStore Store { get; }
+    public TroubledStore Store { get; }
 
     public IBlobStore Blobs { get; }
 
@@ -61,7 +61,7 @@ internal sealed class ServerHome : IAsyncDisposable
         var root = Directory.CreateTempSubdirectory("gyre-server-").FullName;
         storage ??= new StorageOptions { Home = root };
         clock ??= TimeProvider.System;
-        var store = await GyreStore.OpenAsync(storage, GyreServer.Migrations, clock, Cancel);
+        var store = new TroubledStore(await GyreStore.OpenAsync(storage, GyreServer.Migrations, clock, Cancel));
         var blobs = await GyreStore.OpenBlobsAsync(storage with { Home = root }, clock, Cancel);
         var engine = new FakeEngine();
         var log = new ListLog();

@@ -68,6 +68,17 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_log_of_an_attempt_without_a_result_ends_when_the_engine_gives_it_up()
+    {
+        var (run, attempt) = Running();
+        Write(attempt, "O lost");
+        await using var stream = await OpenAsync($"/api/v1/runs/{run}/logs/train");
+        (await stream.NextAsync()).Data["text"]!.GetValue<string>().ShouldBe("lost");
+        _home.Engine.AddNode(run, "train", NodeRunState.Failed, attempt);
+        (await stream.NextAsync()).Data["state"]!.GetValue<string>().ShouldBe("failed");
+    }
+
+    [Fact]
     public async Task A_place_of_the_future_or_of_another_attempt_starts_over_with_a_notice()
     {
         var (run, attempt) = Running();

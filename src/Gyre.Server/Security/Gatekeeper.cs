@@ -19,13 +19,11 @@ internal sealed class Gatekeeper(RequestDelegate next, IStore store, IRuns runs,
     {
         var endpoint = context.GetEndpoint();
         var right = endpoint?.Metadata.GetMetadata<RouteRight>();
-        var (caller, refusal) = await IdentifyAsync(context);
+        var open = right is { Right: Right.None };
+        var (caller, refusal) = open ? await TryIdentifyAsync(context) : await IdentifyAsync(context);
         if (caller is not null)
             context.Features.Set(caller);
-        if (right is not { Right: Right.None })
-            refusal ??= Judge(endpoint, right, caller!);
-        else
-            refusal = null;
+        refusal = open ? null : refusal ?? Judge(endpoint, right, caller!);
         if (refusal is null)
             await next(context);
         else
@@ -40,6 +38,19 @@ internal sealed class Gatekeeper(RequestDelegate next, IStore store, IRuns runs,
         ({ Right: Right.Change }, UserCaller { Scope: TokenScope.Read }) => Problems.Forbidden("auth.scope", "This token may look, not change."),
         _ => null,
     };
+
+    /// <summary>An open route answers also while the store cannot tell who asks.</summary>
+    private async Task<(Caller? Caller, ProblemResult? Refusal)> TryIdentifyAsync(HttpContext context)
+    {
+        try
+        {
+            return await IdentifyAsync(context);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return (null, null);
+        }
+    }
 
     private async Task<(Caller? Caller, ProblemResult? Refusal)> IdentifyAsync(HttpContext context)
     {

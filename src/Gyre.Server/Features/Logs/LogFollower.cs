@@ -12,6 +12,8 @@ internal sealed record FollowedLine(LogLine? Line, LogPlace? Place, string? Noti
 /// <summary>Follows the log of a node run over all its attempts, from before the first until the node run is over.</summary>
 internal sealed class LogFollower(IRuns runs, IEventLog events, StorageOptions storage, TimeProvider clock)
 {
+    private const int LooksPerQuestion = 10;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(1);
 
     public static bool IsOver(NodeRunState state) => state is
@@ -38,9 +40,7 @@ internal sealed class LogFollower(IRuns runs, IEventLog events, StorageOptions s
                     yield return new FollowedLine(null, null, notice, null);
                 }
                 from = null;
-                // An attempt that is over as the engine sees it may lack its result file, when its supervisor was lost.
-                var follow = !IsOver(node.State) && node.State != NodeRunState.BackingOff;
-                await foreach (var line in AttemptLog.ReadAsync(FolderOf(attempt), start, follow, clock, cancellationToken))
+                await foreach (var line in ReadAsync(run, path, attempt, start, cancellationToken))
                     yield return new FollowedLine(line, new LogPlace(attempt, line.NextOffset), null, null);
                 done = attempt;
                 continue;
@@ -53,6 +53,29 @@ internal sealed class LogFollower(IRuns runs, IEventLog events, StorageOptions s
             await events.WaitAsync(seen, LookAround, cancellationToken);
         }
     }
+
+    /// <summary>Reads until the engine has moved on from the attempt: a supervisor that was lost ends no log by itself.</summary>
+    private async IAsyncEnumerable<LogLine> ReadAsync(RunId run, string path, AttemptId attempt, long start, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var folder = FolderOf(attempt);
+        var offset = start;
+        for (var look = 0; ; look++)
+        {
+            // First whether it is over, then the text: what was written before the end is then seen for sure.
+            var over = (look % LooksPerQuestion == 0 || File.Exists(folder.Result)) && await HasMovedOnAsync(run, path, attempt, cancellationToken);
+            await foreach (var line in AttemptLog.ReadAsync(folder, offset, follow: false, clock, cancellationToken))
+            {
+                offset = line.NextOffset;
+                yield return line;
+            }
+            if (over)
+                yield break;
+            await Task.Delay(BetweenLooks, clock, cancellationToken);
+        }
+    }
+
+    private async Task<bool> HasMovedOnAsync(RunId run, string path, AttemptId attempt, CancellationToken cancellationToken) =>
+        await runs.NodeAsync(run, path, cancellationToken) is not { } node || node.Attempt != attempt || node.State == NodeRunState.BackingOff || IsOver(node.State);
 
     private string? StartNotice(LogPlace from, AttemptId attempt)
     {
