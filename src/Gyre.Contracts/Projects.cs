@@ -6,7 +6,7 @@ namespace Gyre.Contracts;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RegisterProjectRequest
 {
-    /// <summary>Absolute path of a folder with <c>gyre.yaml</c> or <c>valohai.yaml</c>.</summary>
+    /// <summary>Absolute path of a folder with a project file.</summary>
     public required string Folder { get; init; }
 
     /// <summary>Name; default the folder's.</summary>

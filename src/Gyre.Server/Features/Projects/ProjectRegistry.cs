@@ -53,7 +53,7 @@ internal sealed class ProjectRegistry(IStore store, TimeProvider clock)
     public static async Task<ProjectReading> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         var file = ProjectFile.FileNames.Select(name => Path.Join(folder, name)).FirstOrDefault(File.Exists)
-            ?? throw Refusal("project.missing", "The folder holds neither a gyre.yaml nor a valohai.yaml.");
+            ?? throw Refusal("project.missing", $"The folder holds no project file ({string.Join(", ", ProjectFile.FileNames)}).");
         if (new FileInfo(file).Length > MaxFileInBytes)
             throw Refusal("project.too-large", $"The project file is larger than {MaxFileInBytes} bytes.");
         return ProjectFile.Read(await File.ReadAllBytesAsync(file, cancellationToken), Path.GetFileName(file));
