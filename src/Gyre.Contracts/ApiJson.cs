@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+
+namespace Gyre.Contracts;
+
+/// <summary>
+/// JSON of <c>/api/v1</c>: names in snake_case, states and kinds as kebab-case words, times as ISO 8601 in UTC, no property twice, at most 64
+/// levels. Requests with properties that are not known are refused; answers may gain properties.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    MaxDepth = 64)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(StartRunRequest))]
+[JsonSerializable(typeof(CancelRequest))]
+[JsonSerializable(typeof(RunInfo))]
+[JsonSerializable(typeof(RunPage))]
+[JsonSerializable(typeof(NodeList))]
+[JsonSerializable(typeof(ApprovalAnswer))]
+[JsonSerializable(typeof(StartCycleRequest))]
+[JsonSerializable(typeof(ResumeCycleRequest))]
+[JsonSerializable(typeof(CycleInfo))]
+[JsonSerializable(typeof(CycleList))]
+[JsonSerializable(typeof(CacheEntryList))]
+[JsonSerializable(typeof(CacheExplanationInfo))]
+[JsonSerializable(typeof(ClearCacheRequest))]
+[JsonSerializable(typeof(CacheCleared))]
+[JsonSerializable(typeof(CreateTokenRequest))]
+[JsonSerializable(typeof(TokenInfo))]
+[JsonSerializable(typeof(TokenList))]
+[JsonSerializable(typeof(RegisterProjectRequest))]
+[JsonSerializable(typeof(ProjectInfo))]
+[JsonSerializable(typeof(ProjectList))]
+[JsonSerializable(typeof(LogLineInfo))]
+[JsonSerializable(typeof(EventInfo))]
+[JsonSerializable(typeof(StreamNotice))]
+[JsonSerializable(typeof(HealthInfo))]
+public sealed partial class ApiJson : JsonSerializerContext;

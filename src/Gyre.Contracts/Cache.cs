@@ -1,0 +1,86 @@
+using System.Text.Json.Serialization;
+using Gyre.Core;
+
+namespace Gyre.Contracts;
+
+/// <summary>Entries of the cache, newest first.</summary>
+public sealed record CacheEntryList
+{
+    /// <summary>The entries.</summary>
+    public required IReadOnlyList<CacheEntryInfo> Entries { get; init; }
+}
+
+/// <summary>An entry of the cache.</summary>
+public sealed record CacheEntryInfo
+{
+    /// <summary>The key.</summary>
+    public required Digest Key { get; init; }
+
+    /// <summary>Name of the pipeline.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>Path of the node run that filled it.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>Its run.</summary>
+    public required RunId RunId { get; init; }
+
+    /// <summary>Its attempt.</summary>
+    public required AttemptId AttemptId { get; init; }
+
+    /// <summary>When it was filled.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>How often it was taken.</summary>
+    public required int Hits { get; init; }
+}
+
+/// <summary>Why a node run was, or was not, answered from the cache.</summary>
+public sealed record CacheExplanationInfo
+{
+    /// <summary>The node run's path.</summary>
+    public required string Node { get; init; }
+
+    /// <summary><c>off miss hit</c>.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>The key, or null.</summary>
+    public Digest? Key { get; init; }
+
+    /// <summary>In a sentence.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The nearest earlier run, or null.</summary>
+    public RunId? NearestRunId { get; init; }
+
+    /// <summary>Parts of the key that differ; secrets by name only.</summary>
+    public required IReadOnlyList<CacheDifferenceInfo> Differences { get; init; }
+}
+
+/// <summary>A part of a key that differs.</summary>
+public sealed record CacheDifferenceInfo
+{
+    /// <summary>Which part.</summary>
+    public required string Part { get; init; }
+
+    /// <summary>In the earlier run, or null.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>Now, or null.</summary>
+    public string? Now { get; init; }
+}
+
+/// <summary>Which entries to forget.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record ClearCacheRequest
+{
+    /// <summary>Only of this pipeline; null for all.</summary>
+    public string? Pipeline { get; init; }
+}
+
+/// <summary>What was forgotten.</summary>
+public sealed record CacheCleared
+{
+    /// <summary>How many entries.</summary>
+    public required int Cleared { get; init; }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json.Serialization;
+using Gyre.Core;
+
+namespace Gyre.Contracts;
+
+/// <summary>Asks for the first turn of a declared cycle. Either <see cref="Project"/> or <see cref="Folder"/> is given.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record StartCycleRequest
+{
+    /// <summary>Name of a registered project.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>Absolute path of a project's folder on the server's machine; it becomes registered.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Name of the cycle in the project.</summary>
+    public required string Cycle { get; init; }
+
+    /// <summary>An object: values for every turn.</summary>
+    public Value? Parameters { get; init; }
+
+    /// <summary>A title for people; default the cycle's name.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>False: the cache is neither asked nor filled. Null or absent: true.</summary>
+    public bool? UseCache { get; init; }
+}
+
+/// <summary>Goes on after a stop.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record ResumeCycleRequest
+{
+    /// <summary>A new limit of turns in all, from 1; null keeps the old one.</summary>
+    public int? MaxIterations { get; init; }
+}
+
+/// <summary>Cycles, newest first.</summary>
+public sealed record CycleList
+{
+    /// <summary>Without their turns.</summary>
+    public required IReadOnlyList<CycleInfo> Cycles { get; init; }
+}
+
+/// <summary>A chain of runs.</summary>
+public sealed record CycleInfo
+{
+    /// <summary>Its id.</summary>
+    public required CycleId CycleId { get; init; }
+
+    /// <summary>The declared name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name of the project.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>Name of the pipeline.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary><c>running stopped</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary><c>condition max-iterations budget no-gain error cancelled refused</c>; null while it goes on.</summary>
+    public string? StopReason { get; init; }
+
+    /// <summary>The stop reason in words, or null.</summary>
+    public string? StopDetail { get; init; }
+
+    /// <summary>The most turns.</summary>
+    public required int MaxIterations { get; init; }
+
+    /// <summary>The number turns are compared by, or null.</summary>
+    public ObjectiveInfo? Objective { get; init; }
+
+    /// <summary>Number of the best turn, from 1, or null.</summary>
+    public int? BestTurn { get; init; }
+
+    /// <summary>When the first turn was accepted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it ended; null while it goes on.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Turns in order; empty in lists.</summary>
+    public required IReadOnlyList<TurnInfo> Turns { get; init; }
+}
+
+/// <summary>What "best" means.</summary>
+public sealed record ObjectiveInfo
+{
+    /// <summary><c>NODE.metadata.KEY</c>.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary><c>maximize minimize</c>.</summary>
+    public required string Direction { get; init; }
+}
+
+/// <summary>One turn.</summary>
+public sealed record TurnInfo
+{
+    /// <summary>From 1.</summary>
+    public required int Turn { get; init; }
+
+    /// <summary>Its run.</summary>
+    public required RunId RunId { get; init; }
+
+    /// <summary>Where the run stands.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Parameters given to the run.</summary>
+    public required Value Parameters { get; init; }
+
+    /// <summary>The objective's value, or null.</summary>
+    public double? Objective { get; init; }
+
+    /// <summary>Best value up to here, or null.</summary>
+    public double? BestSoFar { get; init; }
+
+    /// <summary>Scalar metadata of the nodes, <c>NODE.KEY</c>.</summary>
+    public required Value Metrics { get; init; }
+
+    /// <summary>Attempts that were really started.</summary>
+    public required int Executions { get; init; }
+
+    /// <summary>Node runs that were answered from the cache.</summary>
+    public required int CacheHits { get; init; }
+
+    /// <summary>When the run was accepted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it ended, or null.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+}

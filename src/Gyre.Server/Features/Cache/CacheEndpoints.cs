@@ -1,0 +1,33 @@
+using Gyre.Contracts;
+using Gyre.Pipelines;
+using Gyre.Server.Http;
+using Gyre.Server.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gyre.Server.Features.Cache;
+
+/// <summary>The cache of results. Why a node run was answered from it is asked under its run.</summary>
+internal static class CacheEndpoints
+{
+    public static void MapCache(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapFeature("/cache", "Cache");
+        group.MapGet("", ListCache).WithName(nameof(ListCache)).Needs(Right.Read).WithSummary("Entries, newest first")
+            .TakesQuery("limit", "1 to 1000; default 100").TakesQuery("pipeline", "Only of this pipeline");
+        group.MapPost("/clear", ClearCache).WithName(nameof(ClearCache)).Needs(Right.Change).TakesJson<ClearCacheRequest>(optional: true).WithSummary("Forget entries of a pipeline, or all; artifacts stay");
+    }
+
+    private static async Task<Ok<CacheEntryList>> ListCache(HttpContext context, IResultCache cache, CancellationToken cancellationToken)
+    {
+        QueryParameters.Only(context.Request, "limit", "pipeline");
+        var limit = QueryParameters.Number(context.Request, "limit", 100, 1000);
+        var entries = await cache.ListAsync(limit, context.Request.Query["pipeline"], cancellationToken);
+        return TypedResults.Ok(new CacheEntryList { Entries = [.. entries.Select(Views.Of)] });
+    }
+
+    private static async Task<Ok<CacheCleared>> ClearCache(HttpContext context, IResultCache cache, CancellationToken cancellationToken)
+    {
+        var body = JsonBody.ReadOptional(context, ApiJson.Default.ClearCacheRequest);
+        return TypedResults.Ok(new CacheCleared { Cleared = await cache.ClearAsync(body.Pipeline, cancellationToken) });
+    }
+}

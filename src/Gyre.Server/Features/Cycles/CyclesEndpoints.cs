@@ -1,0 +1,75 @@
+using Gyre.Contracts;
+using Gyre.Core;
+using Gyre.Pipelines;
+using Gyre.Server.Features.Runs;
+using Gyre.Server.Http;
+using Gyre.Server.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gyre.Server.Features.Cycles;
+
+/// <summary>Chains of runs.</summary>
+internal static class CyclesEndpoints
+{
+    public static void MapCycles(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapFeature("/cycles", "Cycles");
+        group.MapGet("", ListCycles).WithName(nameof(ListCycles)).Needs(Right.Read).WithSummary("Cycles, newest first, without turns")
+            .TakesQuery("limit", "1 to 1000; default 100");
+        group.MapPost("", StartCycle).WithName(nameof(StartCycle)).Needs(Right.Change).TakesJson<StartCycleRequest>().WithSummary("Start a declared cycle");
+        group.MapGet("/{cycle}", GetCycle).WithName(nameof(GetCycle)).Needs(Right.Read).WithSummary("A cycle with its turns");
+        group.MapPost("/{cycle}/stop", StopCycle).WithName(nameof(StopCycle)).Needs(Right.Change).TakesJson<CancelRequest>(optional: true).WithSummary("No more turns; the one under way is cancelled");
+        group.MapPost("/{cycle}/resume", ResumeCycle).WithName(nameof(ResumeCycle)).Needs(Right.Change).TakesJson<ResumeCycleRequest>(optional: true).WithSummary("Go on after a stop");
+    }
+
+    private static async Task<Ok<CycleList>> ListCycles(HttpContext context, ICycles cycles, CancellationToken cancellationToken)
+    {
+        QueryParameters.Only(context.Request, "limit");
+        var found = await cycles.ListAsync(QueryParameters.Number(context.Request, "limit", 100, 1000), cancellationToken);
+        return TypedResults.Ok(new CycleList { Cycles = [.. found.Select(Views.Of)] });
+    }
+
+    private static async Task<Results<Created<CycleInfo>, ProblemResult>> StartCycle(HttpContext context, RunStarter starter, ICycles cycles, CancellationToken cancellationToken)
+    {
+        var body = JsonBody.Read(context, ApiJson.Default.StartCycleRequest);
+        RunsEndpoints.CheckTitle(body.Title);
+        var (request, refusal) = await starter.PrepareAsync(context, body.Project, body.Folder, body.Parameters, cancellationToken);
+        if (request is null)
+            return refusal!;
+        var id = await cycles.StartAsync(request with { Title = body.Title, UseCache = body.UseCache ?? true }, body.Cycle, cancellationToken);
+        var view = await cycles.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException("A cycle that was accepted is not there.");
+        return TypedResults.Created($"/api/v1/cycles/{id}", Views.Of(view));
+    }
+
+    private static async Task<Results<Ok<CycleInfo>, ProblemResult>> GetCycle(string cycle, ICycles cycles, CancellationToken cancellationToken) =>
+        await FindAsync(cycle, cycles, cancellationToken) is { } view ? TypedResults.Ok(Views.Of(view)) : Problems.NotFound("cycle", cycle);
+
+    private static async Task<Results<Accepted<CycleInfo>, ProblemResult>> StopCycle(string cycle, HttpContext context, ICycles cycles, CancellationToken cancellationToken)
+    {
+        var body = JsonBody.ReadOptional(context, ApiJson.Default.CancelRequest);
+        RunsEndpoints.CheckTitle(body.Reason, "reason");
+        if (await FindAsync(cycle, cycles, cancellationToken) is not { } view)
+            return Problems.NotFound("cycle", cycle);
+        return await cycles.StopAsync(view.Id, body.Reason ?? "Stopped over the API.", cancellationToken)
+            ? await AcceptedAsync(cycles, view, cancellationToken)
+            : Problems.Conflict("cycle.over", "The cycle has stopped already.");
+    }
+
+    private static async Task<Results<Accepted<CycleInfo>, ProblemResult>> ResumeCycle(string cycle, HttpContext context, ICycles cycles, CancellationToken cancellationToken)
+    {
+        var body = JsonBody.ReadOptional(context, ApiJson.Default.ResumeCycleRequest);
+        if (body.MaxIterations is < 1 or > 1_000_000)
+            throw QueryParameters.Refusal("cycle.max-iterations", "max_iterations", "'max_iterations' is a whole number from 1 to 1000000.");
+        if (await FindAsync(cycle, cycles, cancellationToken) is not { } view)
+            return Problems.NotFound("cycle", cycle);
+        return await cycles.ResumeAsync(view.Id, body.MaxIterations, cancellationToken)
+            ? await AcceptedAsync(cycles, view, cancellationToken)
+            : Problems.Conflict("cycle.nothing-to-resume", "The cycle goes on already, or its limits leave no turn.", "Give a higher 'max_iterations'.");
+    }
+
+    private static async Task<CycleView?> FindAsync(string text, ICycles cycles, CancellationToken cancellationToken) =>
+        GuidIds.TryParse<CycleId>(text, out var id) ? await cycles.FindAsync(id, cancellationToken) : null;
+
+    private static async Task<Accepted<CycleInfo>> AcceptedAsync(ICycles cycles, CycleView before, CancellationToken cancellationToken) =>
+        TypedResults.Accepted($"/api/v1/cycles/{before.Id}", Views.Of(await cycles.FindAsync(before.Id, cancellationToken) ?? before));
+}

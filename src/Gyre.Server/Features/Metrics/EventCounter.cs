@@ -1,0 +1,63 @@
+using Gyre.Core;
+using Gyre.Storage;
+
+namespace Gyre.Server.Features.Metrics;
+
+/// <summary>Follows the event log from the server's start and counts what happens, whichever engine on the store did it.</summary>
+internal sealed class EventCounter(IEventLog events, ServerInstruments instruments, TimeProvider clock, ILogger<EventCounter> logger) : IAsyncDisposable
+{
+    private const int PageSize = 1000;
+    private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(5);
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+    private int _disposed;
+
+    public void Start() => _loop = Task.Run(RunAsync);
+
+    /// <summary>Harmless a second time: the server stops it before its store is closed, the container later again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        await _stop.CancelAsync();
+        await _loop;
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        long? after = null;
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                after ??= await events.LastAsync(_stop.Token);
+                var page = await events.ReadAsync(after.Value, PageSize, null, _stop.Token);
+                foreach (var found in page)
+                    Count(found);
+                if (page.Count > 0)
+                    after = page[^1].Sequence;
+                else
+                    await events.WaitAsync(after.Value, LookAround, _stop.Token);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // A store that is away comes back; counting is not worth more than a pause.
+                logger.CountingFailed(exception.GetType().Name);
+                await Task.Delay(LookAround, clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private void Count(StoredEvent found)
+    {
+        var data = ValueJson.Parse(found.Data) as MapValue;
+        instruments.CountEvent(found.Type, TextOf(data, "state"), TextOf(data, "cache"));
+    }
+
+    private static string TextOf(MapValue? data, string name) => data?.Find(name) is TextValue text ? text.Text : "";
+}

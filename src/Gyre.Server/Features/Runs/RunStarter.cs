@@ -1,0 +1,67 @@
+using Gyre.Core;
+using Gyre.Pipelines;
+using Gyre.Server.Features.Projects;
+using Gyre.Server.Http;
+using Gyre.Server.Security;
+using Gyre.Storage;
+
+namespace Gyre.Server.Features.Runs;
+
+/// <summary>Makes what the engine starts out of what a caller asks for.</summary>
+internal sealed class RunStarter(ProjectRegistry projects, IRuns runs, IStore store, ServeOptions options)
+{
+    /// <summary>The request with its project read, or why not.</summary>
+    /// <exception cref="InvalidInputException">The input is refused.</exception>
+    public async Task<(StartRun? Request, ProblemResult? Refusal)> PrepareAsync(
+        HttpContext context, string? project, string? folder, Value? parameters, CancellationToken cancellationToken)
+    {
+        if ((project is null) == (folder is null))
+            throw QueryParameters.Refusal("run.project", project is null ? "project" : "folder", "Either 'project' or 'folder' is given.");
+        var values = JsonBody.Parameters(parameters);
+        if (folder is not null && context.Caller() is StepCaller)
+            return (null, Problems.Forbidden("auth.step", "A step names a registered project; it cannot bring a folder."));
+        var (row, refusal) = folder is null ? await FindAsync(project!, cancellationToken) : await RegisterAsync(folder, cancellationToken);
+        if (row is null)
+            return (null, refusal);
+        var request = new StartRun
+        {
+            Project = await ProjectRegistry.LoadAsync(row.Folder, cancellationToken),
+            Folder = row.Folder,
+            ProjectName = row.Name,
+            Pipeline = "",
+            Parameters = values,
+            IdempotencyKey = context.Features.Get<EffectKey>()?.Text,
+        };
+        return (request, null);
+    }
+
+    /// <summary>Whether a step may start one more run; the run it starts is a child of its own.</summary>
+    public async Task<ProblemResult?> AdmitChildAsync(StepCaller step, CancellationToken cancellationToken)
+    {
+        if (await DepthAsync(step.Run, cancellationToken) >= options.Limits.MaxParents)
+            return Problems.Conflict("run.too-deep", $"The run has {options.Limits.MaxParents} runs above it; a step may not start another below.", "Declare a cycle with a limit instead.");
+        var most = options.Limits.MaxRunsPerAttempt;
+        return await store.Database.WriteAsync(session => TokenTable.CountRun(session, step.Token, most), cancellationToken)
+            ? null
+            : Problems.TooMany("run.too-many", $"This attempt has started {most} runs already.", null);
+    }
+
+    private async Task<int> DepthAsync(RunId run, CancellationToken cancellationToken)
+    {
+        var depth = 0;
+        for (RunId? at = run; at is { } id && depth < options.Limits.MaxParents; depth++)
+            at = (await runs.FindAsync(id, cancellationToken))?.Parent;
+        return depth;
+    }
+
+    private async Task<(ProjectRow?, ProblemResult?)> FindAsync(string project, CancellationToken cancellationToken) =>
+        await projects.FindAsync(project, cancellationToken) is { } row ? (row, null) : (null, Problems.NotFound("project", project));
+
+    private async Task<(ProjectRow?, ProblemResult?)> RegisterAsync(string folder, CancellationToken cancellationToken)
+    {
+        var place = ProjectRegistry.CheckFolder(folder);
+        await ProjectRegistry.LoadAsync(place, cancellationToken);
+        var row = await projects.RegisterAsync(place, null, cancellationToken);
+        return row.Folder == place ? (row, null) : (null, ProjectsEndpoints.Taken(row.Name));
+    }
+}

@@ -1,0 +1,63 @@
+using Gyre.Core;
+using Gyre.Server.Features;
+using Gyre.Server.Features.Metrics;
+using Gyre.Server.Http;
+using Gyre.Server.Security;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Gyre.Server.Hosting;
+
+/// <summary>What the API document says beyond the routes themselves.</summary>
+internal static class ApiDocument
+{
+    public static void Configure(OpenApiOptions options)
+    {
+        options.AddDocumentTransformer(static (document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "Gyre",
+                Version = MetricsEndpoints.Version(),
+                Description = "Refusals are problem details with a stable 'code'. Changing requests take an 'Idempotency-Key'.",
+            };
+            document.Servers = [];
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+            {
+                ["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "Needed once a token was made." },
+            };
+            document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("token", document)] = [] }];
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(static (operation, context, _) =>
+        {
+            foreach (var query in context.Description.ActionDescriptor.EndpointMetadata.OfType<QueryParameterInfo>())
+                AddParameter(operation, query.Name, ParameterLocation.Query, query.Description);
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RouteRight>().Any(static right => right.Right == Right.Change) && context.Description.HttpMethod != "GET")
+                AddParameter(operation, RepeatedRequests.Header, ParameterLocation.Header, "Lets the request count once, however often it is sent");
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer(static (schema, context, _) =>
+        {
+            Name(schema, context.JsonTypeInfo.Type);
+            return Task.CompletedTask;
+        });
+    }
+
+    private static void AddParameter(OpenApiOperation operation, string name, ParameterLocation place, string description)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter { Name = name, In = place, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+    }
+
+    /// <summary>Types with a text form of their own.</summary>
+    private static void Name(OpenApiSchema schema, Type type)
+    {
+        var bare = Nullable.GetUnderlyingType(type) ?? type;
+        if (bare == typeof(RunId) || bare == typeof(CycleId) || bare == typeof(AttemptId))
+            (schema.Type, schema.Format) = (JsonSchemaType.String, "uuid");
+        else if (bare == typeof(Digest))
+            (schema.Type, schema.Pattern) = (JsonSchemaType.String, "^sha256:[0-9a-f]{64}$");
+    }
+}

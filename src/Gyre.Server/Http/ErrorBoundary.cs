@@ -1,0 +1,70 @@
+using Gyre.Core;
+using Gyre.Server.Features;
+using Gyre.Storage;
+
+namespace Gyre.Server.Http;
+
+/// <summary>
+/// Turns whatever is thrown below into a problem. Texts of unexpected exceptions go nowhere: they may hold anything, secrets included. The log gets the
+/// kind and the place.
+/// </summary>
+internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> logger)
+{
+    private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(2);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null } response)
+                await Problems.OfStatus(response.StatusCode).ExecuteAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is listening any more; that is no failure.
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await ProblemOf(exception, context).ExecuteAsync(context);
+        }
+        catch (Exception exception)
+        {
+            // Half an answer is out: a broken connection is the only honest end.
+            Report(exception, context);
+            context.Abort();
+        }
+    }
+
+    private ProblemResult ProblemOf(Exception exception, HttpContext context)
+    {
+        switch (exception)
+        {
+            case InvalidInputException refused:
+                return Problems.Of(refused);
+            case BadHttpRequestException bad:
+                context.Response.Headers.Connection = "close";
+                return Problems.OfStatus(bad.StatusCode);
+            case BlobMissingException missing:
+                return Problems.NotFound("artifact", missing.Digest.ToString());
+            case BlobCorruptException:
+                return Problems.Of(StatusCodes.Status404NotFound, "artifact.damaged", "The store's copy of the artifact is damaged and was set aside.");
+            case StoreReadOnlyException:
+                return Problems.Unavailable("store.read-only", "The store is read-only since a write failed.", null);
+            case StoreFullException:
+                return Problems.Unavailable("store.full", "There is no space left for the store.", null);
+            case StoreUnavailableException:
+                return Problems.Unavailable("store.unavailable", "The database cannot be reached.", RetrySoon);
+            default:
+                Report(exception, context);
+                return Problems.OfStatus(StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    private void Report(Exception exception, HttpContext context)
+    {
+        var route = RouteConventions.PatternOf(context.GetEndpoint()) ?? "none";
+        logger.RequestFailed(ProblemResult.TraceOf(context), route, exception.GetType().Name, exception.StackTrace ?? "");
+    }
+}

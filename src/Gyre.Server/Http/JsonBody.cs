@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Gyre.Core;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gyre.Server.Http;
+
+/// <summary>A request's body, read whole within the limits before its route is entered.</summary>
+internal sealed record RequestBody(byte[] Bytes);
+
+/// <summary>Reads JSON bodies.</summary>
+internal static class JsonBody
+{
+    /// <summary>The document.</summary>
+    /// <exception cref="InvalidInputException">It is refused; the place is named.</exception>
+    /// <exception cref="BadHttpRequestException">It is no JSON by its content type.</exception>
+    public static T Read<T>(HttpContext context, JsonTypeInfo<T> type)
+        where T : class
+    {
+        var bytes = context.Features.GetRequiredFeature<RequestBody>().Bytes;
+        if (!context.Request.HasJsonContentType())
+            throw new BadHttpRequestException("Not JSON.", StatusCodes.Status415UnsupportedMediaType);
+        JsonGuard.Check(bytes);
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, type) ?? throw Refusal("", "The body is null; an object is expected.");
+        }
+        catch (JsonException exception)
+        {
+            throw Refusal(PathOf(exception.Path), Explain(exception.Message));
+        }
+        catch (InvalidCastException)
+        {
+            throw Refusal("", "A value has another type than expected.");
+        }
+    }
+
+    /// <summary>The document, or a new one when there is no body.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static T ReadOptional<T>(HttpContext context, JsonTypeInfo<T> type)
+        where T : class, new() =>
+        context.Features.GetRequiredFeature<RequestBody>().Bytes.Length == 0 ? new T() : Read(context, type);
+
+    /// <summary>An object of values, or none.</summary>
+    public static MapValue Parameters(Value? value) => value switch
+    {
+        null or NullValue => new MapValue([]),
+        MapValue map => map,
+        _ => throw Refusal("parameters", "Parameters are an object of values by name."),
+    };
+
+    private static InvalidInputException Refusal(string path, string message) =>
+        new([new Diagnostic(Severity.Error, "json.shape", message) { Path = path }]);
+
+    private static string PathOf(string? path) =>
+        (path ?? "").TrimStart('$').Replace("['", "/", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal)
+            .Replace('.', '/').Replace('[', '/').Replace("]", "", StringComparison.Ordinal).TrimStart('/');
+
+    /// <summary>The serializer's words name our types; the caller's document has none of them.</summary>
+    private static string Explain(string message)
+    {
+        const string Missing = "including: ";
+        var at = message.IndexOf(Missing, StringComparison.Ordinal);
+        if (at >= 0)
+            return $"A required property is missing: {message[(at + Missing.Length)..].TrimEnd('.')}.";
+        if (message.Contains("could not be mapped", StringComparison.Ordinal) && message.Split('\'') is [_, var name, ..])
+            return $"The property '{name}' is not known here.";
+        return "A value has another type than expected.";
+    }
+}

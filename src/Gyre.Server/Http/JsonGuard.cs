@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Json;
+using Gyre.Core;
+
+namespace Gyre.Server.Http;
+
+/// <summary>
+/// Reads a whole JSON document once and refuses what later readers would see differently or choke on: a name twice in an object, half a surrogate pair,
+/// NUL, a number no double holds, too many levels. Flat memory, one pass.
+/// </summary>
+internal ref struct JsonGuard
+{
+    public const int MaxDepth = 64;
+
+    private readonly ReadOnlySpan<byte> _json;
+    private readonly Stack<Level> _levels = new();
+    private Utf8JsonReader _reader;
+
+    private JsonGuard(ReadOnlySpan<byte> json)
+    {
+        _json = json;
+        _reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+    }
+
+    /// <exception cref="InvalidInputException">It is refused; the place is named.</exception>
+    public static void Check(ReadOnlySpan<byte> json) => new JsonGuard(json).Run();
+
+    private void Run()
+    {
+        try
+        {
+            while (_reader.Read())
+                Look();
+        }
+        catch (JsonException exception)
+        {
+            var deep = _levels.Count >= MaxDepth;
+            throw Refusal(
+                deep ? "json.depth" : "json.syntax",
+                deep ? $"The document has more than {MaxDepth} levels." : "The document is not JSON.",
+                exception.LineNumber + 1,
+                exception.BytePositionInLine + 1);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Refusal("json.text", "A text holds half a surrogate pair or bytes that are not UTF-8.");
+        }
+    }
+
+    private void Look()
+    {
+        switch (_reader.TokenType)
+        {
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                Count();
+                _levels.Push(new Level(_reader.TokenType == JsonTokenType.StartObject));
+                break;
+            case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                _levels.Pop();
+                break;
+            case JsonTokenType.PropertyName:
+                var name = Text();
+                var level = _levels.Peek();
+                level.Name = name;
+                if (!level.Names!.Add(name))
+                    throw Refusal("json.twice", $"The property '{Shorten(name)}' occurs twice.");
+                break;
+            case JsonTokenType.String:
+                Count();
+                Text();
+                break;
+            case JsonTokenType.Number:
+                Count();
+                if (!_reader.TryGetDouble(out var number) || !double.IsFinite(number))
+                    throw Refusal("json.number", "A number is too large for a double.");
+                break;
+            default:
+                Count();
+                break;
+        }
+    }
+
+    private readonly void Count()
+    {
+        if (_levels.TryPeek(out var level))
+            level.Index++;
+    }
+
+    private string Text()
+    {
+        var text = _reader.GetString()!;
+        return text.Contains('\0', StringComparison.Ordinal) ? throw Refusal("json.nul", "A text holds a NUL character.") : text;
+    }
+
+    private readonly InvalidInputException Refusal(string code, string message, long? line = null, long? column = null)
+    {
+        var before = _json[..(int)Math.Min(_reader.TokenStartIndex, _json.Length)];
+        var lineBreak = before.LastIndexOf((byte)'\n');
+        return new InvalidInputException(
+        [
+            new Diagnostic(Severity.Error, code, message)
+            {
+                Path = string.Join('/', _levels.Reverse().Select(static level => level.Key).Where(static key => key.Length > 0)),
+                Line = (int)(line ?? before.Count((byte)'\n') + 1),
+                Column = (int)(column ?? before.Length - lineBreak),
+            },
+        ]);
+    }
+
+    private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "...";
+
+    private sealed class Level(bool isObject)
+    {
+        public HashSet<string>? Names { get; } = isObject ? new(StringComparer.Ordinal) : null;
+
+        public string? Name { get; set; }
+
+        public int Index { get; set; } = -1;
+
+        public string Key => Names is not null ? Name ?? "" : Index >= 0 ? Index.ToString(CultureInfo.InvariantCulture) : "";
+    }
+}

@@ -1,0 +1,97 @@
+using Gyre.Contracts;
+using Gyre.Core;
+
+namespace Gyre.Server.Http;
+
+/// <summary>All refusals, in one wording.</summary>
+internal static class Problems
+{
+    public static ProblemResult BadRequest(string code, string detail, string? remedy = null) => Of(StatusCodes.Status400BadRequest, code, detail, remedy);
+
+    public static ProblemResult Unauthorized(string code, string detail, string remedy) => Of(StatusCodes.Status401Unauthorized, code, detail, remedy);
+
+    public static ProblemResult Forbidden(string code, string detail, string? remedy = null) => Of(StatusCodes.Status403Forbidden, code, detail, remedy);
+
+    /// <summary>The same whether the thing never was or is not the caller's to see.</summary>
+    public static ProblemResult NotFound(string kind, string id) =>
+        Of(StatusCodes.Status404NotFound, $"{kind}.unknown", $"There is no {kind} '{Shorten(id)}'.");
+
+    public static ProblemResult MethodNotAllowed() => Of(StatusCodes.Status405MethodNotAllowed, "http.method", "The route does not know this method.");
+
+    public static ProblemResult Conflict(string code, string detail, string? remedy = null) => Of(StatusCodes.Status409Conflict, code, detail, remedy);
+
+    public static ProblemResult UnsupportedMediaType(string code, string detail) => Of(StatusCodes.Status415UnsupportedMediaType, code, detail);
+
+    public static ProblemResult TooMany(string code, string detail, TimeSpan? retryAfter) =>
+        new(Describe(StatusCodes.Status429TooManyRequests, code, detail, null, []), retryAfter);
+
+    public static ProblemResult Unavailable(string code, string detail, TimeSpan? retryAfter) =>
+        new(Describe(StatusCodes.Status503ServiceUnavailable, code, detail, null, []), retryAfter);
+
+    public static ProblemResult Of(int status, string code, string? detail = null, string? remedy = null) => new(Describe(status, code, detail, remedy, []));
+
+    /// <summary>Refused input with its places.</summary>
+    public static ProblemResult Of(InvalidInputException exception)
+    {
+        var errors = exception.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).ToList();
+        var first = errors.Count > 0 ? errors[0] : exception.Diagnostics[0];
+        var detail = errors.Count > 1 ? $"{first.Message} (and {errors.Count - 1} more)" : first.Message;
+        return new(Describe(StatusCodes.Status400BadRequest, first.Code, detail, first.Remedy, [.. errors.Select(PlaceOf)]));
+    }
+
+    /// <summary>For a status that something below us chose.</summary>
+    public static ProblemResult OfStatus(int status) => status switch
+    {
+        404 => Of(status, "http.not-found", "There is nothing at this address."),
+        405 => MethodNotAllowed(),
+        408 => Of(status, "http.too-slow", "The request did not arrive in time."),
+        413 => Of(status, "http.too-large", "The body is larger than the server takes."),
+        415 => UnsupportedMediaType("http.content-type", "The body must be JSON (Content-Type: application/json)."),
+        431 => Of(status, "http.headers-too-large", "The headers are larger than the server takes."),
+        >= 500 => Of(status, "server.error", "Something is wrong in the server; its log knows more."),
+        _ => Of(status, "http.bad-request", "The request is not well-formed."),
+    };
+
+    public static ProblemPlace PlaceOf(Diagnostic diagnostic) => new()
+    {
+        Code = diagnostic.Code,
+        Message = diagnostic.Message,
+        File = diagnostic.File,
+        Path = diagnostic.Path,
+        Line = diagnostic.Line > 0 ? diagnostic.Line : null,
+        Column = diagnostic.Column > 0 ? diagnostic.Column : null,
+        Remedy = diagnostic.Remedy,
+    };
+
+    private static Problem Describe(int status, string code, string? detail, string? remedy, IReadOnlyList<ProblemPlace> errors) => new()
+    {
+        Type = $"urn:gyre:problem:{code}",
+        Title = TitleOf(status),
+        Status = status,
+        Code = code,
+        Detail = detail,
+        Remedy = remedy,
+        Errors = errors,
+    };
+
+    private static string TitleOf(int status) => status switch
+    {
+        400 => "Refused input",
+        401 => "Not signed in",
+        403 => "Not allowed",
+        404 => "Not found",
+        405 => "Method not allowed",
+        408 => "Too slow",
+        409 => "Conflict",
+        413 => "Too large",
+        415 => "Wrong content type",
+        416 => "Range not satisfiable",
+        429 => "Too many",
+        431 => "Headers too large",
+        503 => "Not available now",
+        >= 500 => "Server error",
+        _ => "Refused",
+    };
+
+    private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "...";
+}

@@ -1,0 +1,47 @@
+using Gyre.Core;
+
+namespace Gyre.Server.Security;
+
+/// <summary>Who asks.</summary>
+/// <param name="Id">Stable; never a secret.</param>
+/// <param name="Name">For people.</param>
+internal abstract record Caller(string Id, string Name);
+
+/// <summary>Somebody on this machine, while no token was ever made.</summary>
+internal sealed record LocalCaller() : Caller("local", "local");
+
+/// <summary>Holder of a token.</summary>
+internal sealed record UserCaller(Guid Token, string TokenName, TokenScope Scope) : Caller($"token/{Token:D}", TokenName);
+
+/// <summary>A step at work.</summary>
+internal sealed record StepCaller(Guid Token, RunId Run, string NodePath, AttemptId Attempt) : Caller($"attempt/{Attempt}", $"{NodePath} of run {Run}");
+
+/// <summary>What a route asks of its caller.</summary>
+internal enum Right
+{
+    /// <summary>Nothing: the route is open.</summary>
+    None,
+
+    /// <summary>May look.</summary>
+    Read,
+
+    /// <summary>May change.</summary>
+    Change,
+}
+
+/// <summary>Opens a route. A route without it answers nobody.</summary>
+/// <param name="Right">What is asked for.</param>
+/// <param name="OpenToSteps">Whether the token of a step will do; the route then looks itself at whose run it is.</param>
+internal sealed record RouteRight(Right Right, bool OpenToSteps);
+
+internal static class RouteRights
+{
+    public static TBuilder Open<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RouteRight(Right.None, OpenToSteps: true));
+
+    public static TBuilder Needs<TBuilder>(this TBuilder builder, Right right, bool openToSteps = false)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RouteRight(right, openToSteps));
+
+    public static Caller Caller(this HttpContext context) =>
+        context.Features.Get<Caller>() ?? throw new InvalidOperationException("The route was reached without passing the gate.");
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace Gyre.Server;
+
+/// <summary>Where the server listens and whom it answers.</summary>
+public sealed record ServeOptions
+{
+    /// <summary>An IP address or <c>localhost</c>. Default <c>127.0.0.1</c>. Anything but loopback needs a token that is good.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
+    /// <summary>0 to 65535; 0 takes a free one. Default 5000.</summary>
+    public int Port { get; init; } = 5000;
+
+    /// <summary>Names clients may call the server by, without port, on top of loopback names and the address itself. Default none.</summary>
+    public ImmutableArray<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Origins whose pages may call the API, as browsers write them: <c>https://lab.example</c>. Default none but the server's own.</summary>
+    public ImmutableArray<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>How much is answered at most.</summary>
+    public ServeLimits Limits { get; init; } = new();
+}
+
+/// <summary>How much is answered at most.</summary>
+public sealed record ServeLimits
+{
+    /// <summary>Largest request body in bytes. Default 1 MiB.</summary>
+    public long MaxBodyInBytes { get; init; } = 1 << 20;
+
+    /// <summary>Slowest body in bytes per second, after <see cref="BodyGrace"/>. Default 240.</summary>
+    public double MinBodyRate { get; init; } = 240;
+
+    /// <summary>How long a body may be slower than the rate. Default 5 seconds.</summary>
+    public TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest wait for a request's headers. Default 15 seconds.</summary>
+    public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Connections at once. Default 2,000.</summary>
+    public int MaxConnections { get; init; } = 2000;
+
+    /// <summary>Event streams at once, of all callers. Default 500.</summary>
+    public int MaxStreams { get; init; } = 500;
+
+    /// <summary>Event streams at once of one token; callers without one count together. Default 50.</summary>
+    public int MaxStreamsPerCaller { get; init; } = 50;
+
+    /// <summary>Between signs of life on a silent event stream. Default 15 seconds.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Runs that one attempt of a step may start. Default 100.</summary>
+    public int MaxRunsPerAttempt { get; init; } = 100;
+
+    /// <summary>Runs above a run that was started by a step. Default 50.</summary>
+    public int MaxParents { get; init; } = 50;
+
+    /// <summary>How long answers under way may take after the stop. Default 8 seconds.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(8);
+}

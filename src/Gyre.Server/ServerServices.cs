@@ -1,0 +1,38 @@
+using Gyre.Pipelines;
+using Gyre.Storage;
+
+namespace Gyre.Server;
+
+/// <summary>What the server shows and handles. It owns none of it: whoever opened these closes them after the server.</summary>
+public sealed record ServerServices
+{
+    /// <summary>Where the home is; logs of steps are read from it.</summary>
+    public required StorageOptions Storage { get; init; }
+
+    /// <summary>The store, opened with <see cref="GyreServer.Migrations"/> among the others.</summary>
+    public required IStore Store { get; init; }
+
+    /// <summary>The artifacts.</summary>
+    public required IBlobStore Blobs { get; init; }
+
+    /// <summary>Runs.</summary>
+    public required IRuns Runs { get; init; }
+
+    /// <summary>Chains of runs.</summary>
+    public required ICycles Cycles { get; init; }
+
+    /// <summary>The cache.</summary>
+    public required IResultCache Cache { get; init; }
+
+    /// <summary>Clock of everything.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>What the engine gives to steps; told the address once the server listens. Null when steps get no way back.</summary>
+    public StepCredentials? Credentials { get; init; }
+
+    /// <summary>The engine at work in this process: <c>/health</c> says when it has ended. Null when another process has it.</summary>
+    public Task? EngineLoop { get; init; }
+
+    /// <summary>Where the log goes; null for nowhere. Nothing is ever written to standard output.</summary>
+    public ILoggerFactory? Logs { get; init; }
+}

@@ -1,0 +1,189 @@
+using System.Net;
+using Gyre.Contracts;
+using Gyre.Core;
+using Gyre.Pipelines;
+using Gyre.Server.Security;
+using Gyre.Testing;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gyre.Server.Tests;
+
+public sealed class AuthorizationTests : IAsyncLifetime
+{
+    private static readonly HashSet<string> OpenRoutes = ["/health"];
+    private readonly ManualClock _clock = new();
+    private ServerHome _home = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _home = await ServerHome.StartAsync(clock: _clock);
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    private IEnumerable<(RouteEndpoint Route, string Method, string Path)> Routes() =>
+        from endpoint in _home.Server.Endpoints.OfType<RouteEndpoint>()
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+        select (endpoint, method, Fill(endpoint.RoutePattern.RawText!));
+
+    private static string Fill(string pattern) => pattern
+        .Replace("{documentName}", "v1", StringComparison.Ordinal)
+        .Replace("{**node}", "train", StringComparison.Ordinal)
+        .Replace("{digest}", $"sha256:{new string('0', 64)}", StringComparison.Ordinal)
+        .Replace("{run}", Guid.Empty.ToString(), StringComparison.Ordinal)
+        .Replace("{cycle}", Guid.Empty.ToString(), StringComparison.Ordinal)
+        .Replace("{id}", Guid.Empty.ToString(), StringComparison.Ordinal)
+        .Replace("{name}", "x", StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_route_says_what_it_asks_of_its_caller()
+    {
+        var routes = _home.Server.Endpoints.OfType<RouteEndpoint>().ToList();
+        routes.Count.ShouldBeGreaterThan(25);
+        foreach (var route in routes)
+        {
+            var right = route.Metadata.GetMetadata<RouteRight>().ShouldNotBeNull(route.RoutePattern.RawText);
+            (right.Right == Right.None).ShouldBe(OpenRoutes.Contains(route.RoutePattern.RawText!), route.RoutePattern.RawText);
+        }
+    }
+
+    [Fact]
+    public async Task Every_route_but_health_wants_a_token_once_there_is_one()
+    {
+        await _home.Tokens.CreateAsync("one", TokenScope.Admin, null, Cancel);
+        foreach (var (route, method, path) in Routes().Where(found => !OpenRoutes.Contains(found.Path)))
+        {
+            var answer = await _home.SendAsync(new HttpMethod(method), path, method is "POST" ? "{}" : null);
+            answer.Status.ShouldBe(HttpStatusCode.Unauthorized, $"{method} {route.RoutePattern.RawText}");
+            answer.Headers["WWW-Authenticate"].ShouldBe("Bearer realm=\"gyre\"");
+        }
+        (await _home.GetAsync("/health")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("GET", "/no/such/route")]
+    [InlineData("PUT", "/api/v1/runs")]
+    [InlineData("GET", "/api/v2/anything")]
+    public async Task What_is_not_there_wants_a_token_too(string method, string path)
+    {
+        await _home.Tokens.CreateAsync("one", TokenScope.Admin, null, Cancel);
+        (await _home.SendAsync(new HttpMethod(method), path)).ShouldBeProblem(401, "auth.required");
+    }
+
+    [Fact]
+    public async Task A_token_for_looking_changes_nothing_on_any_route()
+    {
+        var token = (await _home.Tokens.CreateAsync("reader", TokenScope.Read, null, Cancel)).Text;
+        // The stream of all events never ends; that it can be read is tested with the streams.
+        foreach (var (route, method, path) in Routes().Where(found => found.Path != "/api/v1/events"))
+        {
+            var answer = await _home.SendAsync(new HttpMethod(method), path, method is "POST" ? "{}" : null, token);
+            var changes = route.Metadata.GetMetadata<RouteRight>()!.Right == Right.Change;
+            (answer.Status == HttpStatusCode.Forbidden).ShouldBe(changes, $"{method} {route.RoutePattern.RawText} {answer.Text}");
+            answer.Status.ShouldNotBe(HttpStatusCode.Unauthorized);
+        }
+        _home.Engine.Effects.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_step_reaches_nothing_but_what_is_open_to_steps()
+    {
+        var (run, token) = await StepAsync(NodeRunState.Running);
+        foreach (var (route, method, path) in Routes().Where(found => found.Route.Metadata.GetMetadata<RouteRight>() is { OpenToSteps: false }))
+            (await _home.SendAsync(new HttpMethod(method), path, method is "POST" ? "{}" : null, token)).Status.ShouldBe(HttpStatusCode.Forbidden, $"{method} {route.RoutePattern.RawText}");
+        (await _home.GetAsync($"/api/v1/runs/{run}", token)).Status.ShouldBe(HttpStatusCode.OK);
+        (await _home.GetAsync($"/api/v1/runs/{run}/nodes", token)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_step_sees_its_own_run_and_its_children_and_cannot_tell_what_else_there_is()
+    {
+        var (run, token) = await StepAsync(NodeRunState.Running);
+        var other = _home.Engine.Add();
+        var child = _home.Engine.Add(parent: run);
+        (await _home.GetAsync($"/api/v1/runs/{child.Id}", token)).Status.ShouldBe(HttpStatusCode.OK);
+        var known = (await _home.GetAsync($"/api/v1/runs/{other.Id}", token)).ShouldBeProblem(403, "auth.step");
+        var unknown = (await _home.GetAsync($"/api/v1/runs/{Guid.Empty}", token)).ShouldBeProblem(403, "auth.step");
+        unknown.Detail.ShouldBe(known.Detail);
+    }
+
+    [Theory]
+    [InlineData(NodeRunState.Succeeded)]
+    [InlineData(NodeRunState.Failed)]
+    [InlineData(NodeRunState.BackingOff)]
+    [InlineData(NodeRunState.Cancelled)]
+    public async Task The_token_of_a_step_ends_with_its_attempt(NodeRunState state)
+    {
+        var (run, token) = await StepAsync(NodeRunState.Running);
+        (await _home.GetAsync($"/api/v1/runs/{run}", token)).Status.ShouldBe(HttpStatusCode.OK);
+        _home.Engine.Nodes[(run, "train")] = _home.Engine.Nodes[(run, "train")] with { State = state };
+        (await _home.GetAsync($"/api/v1/runs/{run}", token)).ShouldBeProblem(403, "auth.attempt-over");
+    }
+
+    [Fact]
+    public async Task The_token_of_an_earlier_attempt_is_over_when_the_next_runs()
+    {
+        var (run, token) = await StepAsync(NodeRunState.Running);
+        _home.Engine.Nodes[(run, "train")] = _home.Engine.Nodes[(run, "train")] with { Attempt = new AttemptId(Guid.CreateVersion7(DateTimeOffset.UnixEpoch)) };
+        (await _home.GetAsync($"/api/v1/runs/{run}", token)).ShouldBeProblem(403, "auth.attempt-over");
+    }
+
+    [Fact]
+    public async Task A_run_started_by_a_step_has_the_steps_run_as_parent()
+    {
+        var folder = _home.ProjectFolder();
+        (await _home.PostAsync("/api/v1/projects", $$"""{"folder": "{{folder}}"}""")).Status.ShouldBe(HttpStatusCode.Created);
+        var (run, token) = await StepAsync(NodeRunState.Queued);
+        var child = (await _home.PostAsync("/api/v1/runs", """{"project": "demo", "pipeline": "main"}""", token)).As<RunInfo>();
+        child.ParentRunId.ShouldBe(run);
+        (await _home.PostAsync("/api/v1/runs", $$"""{"folder": "{{folder}}", "pipeline": "main"}""", token)).ShouldBeProblem(403, "auth.step");
+    }
+
+    [Fact]
+    public async Task Steps_that_start_steps_stop_at_a_depth()
+    {
+        _home.ProjectFolder();
+        await _home.PostAsync("/api/v1/projects", $$"""{"folder": "{{_home.ProjectFolder()}}"}""");
+        RunId? parent = null;
+        for (var i = 0; i < new ServeLimits().MaxParents; i++)
+            parent = _home.Engine.Add(parent: parent).Id;
+        var token = await StepAsync(parent!.Value, NodeRunState.Running);
+        (await _home.PostAsync("/api/v1/runs", """{"project": "demo", "pipeline": "main"}""", token)).ShouldBeProblem(409, "run.too-deep");
+    }
+
+    [Fact]
+    public async Task An_attempt_starts_only_so_many_runs()
+    {
+        await using var home = await ServerHome.StartAsync(new ServeOptions { Port = 0, Limits = new ServeLimits { MaxRunsPerAttempt = 2 } });
+        await home.PostAsync("/api/v1/projects", $$"""{"folder": "{{home.ProjectFolder()}}"}""");
+        var run = home.Engine.Add();
+        var attempt = new AttemptId(Guid.CreateVersion7(DateTimeOffset.UnixEpoch));
+        home.Engine.AddNode(run.Id, "train", NodeRunState.Running, attempt);
+        var token = (await home.Services.Credentials!.IssueAsync(run.Id, "train", attempt, Cancel))["GYRE_TOKEN"];
+        for (var i = 0; i < 2; i++)
+            (await home.PostAsync("/api/v1/runs", """{"project": "demo", "pipeline": "main"}""", token)).Status.ShouldBe(HttpStatusCode.Created);
+        (await home.PostAsync("/api/v1/runs", """{"project": "demo", "pipeline": "main"}""", token)).ShouldBeProblem(429, "run.too-many");
+    }
+
+    [Fact]
+    public async Task A_step_gets_the_address_and_its_token_under_every_name()
+    {
+        var run = _home.Engine.Add();
+        var given = await _home.Services.Credentials!.IssueAsync(run.Id, "train", new AttemptId(Guid.Empty), Cancel);
+        given.Keys.Order(StringComparer.Ordinal).ShouldBe(["GYRE_API_URL", "GYRE_TOKEN", "VALOHAI_API_TOKEN", "VALOHAI_API_URL", "VH_API_BASE_URL", "VH_API_TOKEN"]);
+        given["GYRE_API_URL"].ShouldBe(_home.Server.Address.ToString().TrimEnd('/'));
+        (await new StepCredentials(_home.Store, _clock).IssueAsync(run.Id, "train", new AttemptId(Guid.Empty), Cancel)).ShouldBeEmpty("no server listens");
+    }
+
+    private async Task<(RunId Run, string Token)> StepAsync(NodeRunState state)
+    {
+        var run = _home.Engine.Add().Id;
+        return (run, await StepAsync(run, state));
+    }
+
+    private async Task<string> StepAsync(RunId run, NodeRunState state)
+    {
+        var attempt = new AttemptId(Guid.CreateVersion7(_clock.GetUtcNow()));
+        _home.Engine.AddNode(run, "train", state, attempt);
+        return (await _home.Services.Credentials!.IssueAsync(run, "train", attempt, Cancel))["GYRE_TOKEN"];
+    }
+}

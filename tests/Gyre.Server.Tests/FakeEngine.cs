@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using Gyre.Core;
+using Gyre.Pipelines;
+
+namespace Gyre.Server.Tests;
+
+/// <summary>Runs, cycles and the cache in memory: enough for the server to show and to handle.</summary>
+internal sealed class FakeEngine : IRuns, ICycles, IResultCache
+{
+    private readonly IdSource _ids = IdSource.FromClock(TimeProvider.System);
+    private readonly ConcurrentDictionary<string, RunId> _byKey = new();
+    private readonly ConcurrentDictionary<string, CycleId> _cyclesByKey = new();
+
+    public ConcurrentDictionary<RunId, RunView> Runs { get; } = new();
+
+    public ConcurrentDictionary<(RunId Run, string Path), NodeRunView> Nodes { get; } = new();
+
+    public ConcurrentDictionary<CycleId, CycleView> Cycles { get; } = new();
+
+    public ConcurrentQueue<StartRun> Started { get; } = new();
+
+    public ConcurrentQueue<string> Effects { get; } = new();
+
+    /// <summary>Thrown by the next look at a run.</summary>
+    public Exception? Broken { get; set; }
+
+    /// <summary>Awaited before a run is accepted.</summary>
+    public Func<CancellationToken, Task> BeforeStart { get; set; } = static _ => Task.CompletedTask;
+
+    public RunView Add(RunState state = RunState.Running, string title = "title", RunId? parent = null)
+    {
+        var run = new RunView
+        {
+            Id = new RunId(_ids.Next()),
+            Project = "project",
+            Pipeline = "pipeline",
+            Title = title,
+            State = state,
+            Parameters = new MapValue([new("rate", Value.Of(0.5)), new("bad", Value.Of(double.NaN))]),
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Parent = parent,
+        };
+        Runs[run.Id] = run;
+        return run;
+    }
+
+    public NodeRunView AddNode(RunId run, string path, NodeRunState state, AttemptId? attempt = null)
+    {
+        var node = new NodeRunView { Path = path, Kind = "execution", Step = "train", State = state, Attempts = 1, Attempt = attempt };
+        Nodes[(run, path)] = node;
+        return node;
+    }
+
+    public async Task<RunId> StartAsync(StartRun request, CancellationToken cancellationToken)
+    {
+        if (request.IdempotencyKey is { } key && _byKey.TryGetValue(key, out var known))
+            return known;
+        if (request.Project.Pipelines.All(pipeline => pipeline.Name != request.Pipeline))
+            throw new InvalidInputException("pipeline.unknown", $"The project has no pipeline '{request.Pipeline}'.");
+        await BeforeStart(cancellationToken);
+        Started.Enqueue(request);
+        var run = Add(title: request.Title ?? request.Pipeline, parent: request.Parent);
+        if (request.IdempotencyKey is { } again)
+            _byKey[again] = run.Id;
+        return run.Id;
+    }
+
+    public Task<IReadOnlyList<PlannedNode>> PlanAsync(StartRun request, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PlannedNode>>([]);
+
+    public Task<RunView?> FindAsync(RunId run, CancellationToken cancellationToken) =>
+        Broken is { } broken ? throw broken : Task.FromResult(Runs.GetValueOrDefault(run));
+
+    public Task<IReadOnlyList<RunView>> ListAsync(int limit, RunId? before, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RunView>>(
+        [.. Runs.Values.Where(run => before is not { } last || string.CompareOrdinal(run.Id.ToString(), last.ToString()) < 0)
+            .OrderByDescending(run => run.Id.ToString(), StringComparer.Ordinal).Take(limit)]);
+
+    public Task<IReadOnlyList<NodeRunView>> NodesAsync(RunId run, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<NodeRunView>>([.. Nodes.Where(pair => pair.Key.Run == run).Select(pair => pair.Value)]);
+
+    public Task<NodeRunView?> NodeAsync(RunId run, string path, CancellationToken cancellationToken) => Task.FromResult(Nodes.GetValueOrDefault((run, path)));
+
+    public Task<bool> CancelAsync(RunId run, string reason, CancellationToken cancellationToken)
+    {
+        Effects.Enqueue($"cancel {run} {reason}");
+        return Task.FromResult(Runs.TryGetValue(run, out var view) && view.State == RunState.Running && Runs.TryUpdate(run, view with { State = RunState.Cancelled }, view));
+    }
+
+    public Task<bool> ResumeAsync(RunId run, CancellationToken cancellationToken)
+    {
+        Effects.Enqueue($"resume {run}");
+        return Task.FromResult(Runs.TryGetValue(run, out var view) && view.State != RunState.Running && Runs.TryUpdate(run, view with { State = RunState.Running }, view));
+    }
+
+    public Task<bool> DecideApprovalAsync(RunId run, string path, ApprovalDecision decision, CancellationToken cancellationToken)
+    {
+        Effects.Enqueue($"approval {path} {decision.Approved} {decision.By}");
+        var waits = Nodes.TryGetValue((run, path), out var node) && node.State == NodeRunState.AwaitingApproval;
+        return Task.FromResult(waits && Nodes.TryUpdate((run, path), node! with { State = NodeRunState.Succeeded }, node));
+    }
+
+    public Task<CycleId> StartAsync(StartRun request, string cycle, CancellationToken cancellationToken)
+    {
+        if (request.IdempotencyKey is { } key && _cyclesByKey.TryGetValue(key, out var known))
+            return Task.FromResult(known);
+        Effects.Enqueue($"cycle {cycle}");
+        var id = AddCycle(cycle).Id;
+        if (request.IdempotencyKey is { } again)
+            _cyclesByKey[again] = id;
+        return Task.FromResult(id);
+    }
+
+    public CycleView AddCycle(string name)
+    {
+        var view = new CycleView
+        {
+            Id = new CycleId(_ids.Next()),
+            Name = name,
+            Project = "project",
+            Pipeline = "pipeline",
+            State = CycleState.Running,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            MaxIterations = 3,
+        };
+        Cycles[view.Id] = view;
+        return view;
+    }
+
+    public Task<CycleView?> FindAsync(CycleId cycle, CancellationToken cancellationToken) => Task.FromResult(Cycles.GetValueOrDefault(cycle));
+
+    public Task<IReadOnlyList<CycleView>> ListAsync(int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<CycleView>>([.. Cycles.Values.Take(limit)]);
+
+    public Task<bool> StopAsync(CycleId cycle, string reason, CancellationToken cancellationToken)
+    {
+        Effects.Enqueue($"stop {cycle}");
+        return Task.FromResult(Cycles.TryGetValue(cycle, out var view) && view.State == CycleState.Running && Cycles.TryUpdate(cycle, view with { State = CycleState.Stopped }, view));
+    }
+
+    public Task<bool> ResumeAsync(CycleId cycle, int? maxIterations, CancellationToken cancellationToken)
+    {
+        Effects.Enqueue($"go on {cycle} {maxIterations}");
+        return Task.FromResult(Cycles.TryGetValue(cycle, out var view) && view.State == CycleState.Stopped && Cycles.TryUpdate(cycle, view with { State = CycleState.Running }, view));
+    }
+
+    public Task<IReadOnlyList<CacheEntry>> ListAsync(int limit, string? pipeline, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<CacheEntry>>([]);
+
+    public Task<CacheExplanation?> ExplainAsync(RunId run, string path, CancellationToken cancellationToken) => Task.FromResult<CacheExplanation?>(
+        Nodes.ContainsKey((run, path)) ? new CacheExplanation { NodePath = path, Outcome = CacheOutcome.Miss, Summary = "It is new." } : null);
+
+    public Task<int> ClearAsync(string? pipeline, CancellationToken cancellationToken)
+    {
+        Effects.Enqueue($"clear {pipeline}");
+        return Task.FromResult(7);
+    }
+}

@@ -1,0 +1,202 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gyre.Contracts;
+using Gyre.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Gyre.Server.Tests;
+
+/// <summary>A server over a home of its own on a free port of loopback, with an engine in memory.</summary>
+internal sealed class ServerHome : IAsyncDisposable
+{
+    public const string Yaml =
+        """
+        - step:
+            name: train
+            image: any
+            command: echo hello
+        - pipeline:
+            name: main
+            nodes:
+              - name: train
+                type: execution
+                step: train
+            edges: []
+        """;
+
+    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = false };
+
+    private ServerHome(string root, TroubledStore store, IBlobStore blobs, ServerServices services, GyreServer server, FakeEngine engine, ListLog log)
+    {
+        (Root, Store, Blobs, Services, Server, Engine, Log) = (root, store, blobs, services, server, engine, log);
+        Client = new HttpClient(_handler) { BaseAddress = server.Address };
+    }
+
+    public string Root { get; }
+
+    public TroubledStore Store { get; }
+
+    public IBlobStore Blobs { get; }
+
+    public ServerServices Services { get; }
+
+    public GyreServer Server { get; }
+
+    public FakeEngine Engine { get; }
+
+    public ListLog Log { get; }
+
+    public HttpClient Client { get; }
+
+    public TokenStore Tokens => new(Store, Services.Clock);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static async Task<ServerHome> StartAsync(ServeOptions? options = null, TimeProvider? clock = null, StorageOptions? storage = null, Task? engineLoop = null)
+    {
+        var root = Directory.CreateTempSubdirectory("gyre-server-").FullName;
+        storage ??= new StorageOptions { Home = root };
+        clock ??= TimeProvider.System;
+        var store = new TroubledStore(await GyreStore.OpenAsync(storage, GyreServer.Migrations, clock, Cancel));
+        var blobs = await GyreStore.OpenBlobsAsync(storage with { Home = root }, clock, Cancel);
+        var engine = new FakeEngine();
+        var log = new ListLog();
+        var services = new ServerServices
+        {
+            Storage = storage with { Home = root },
+            Store = store,
+            Blobs = blobs,
+            Runs = engine,
+            Cycles = engine,
+            Cache = engine,
+            Clock = clock,
+            Credentials = new StepCredentials(store, clock),
+            EngineLoop = engineLoop,
+            Logs = LoggerFactory.Create(builder => builder.AddProvider(log).SetMinimumLevel(LogLevel.Trace)),
+        };
+        var server = await GyreServer.StartAsync(options ?? new ServeOptions { Port = 0 }, services, Cancel);
+        return new ServerHome(root, store, blobs, services, server, engine, log);
+    }
+
+    /// <summary>A folder with a valid project.</summary>
+    public string ProjectFolder(string name = "demo", string? yaml = null)
+    {
+        var folder = Directory.CreateDirectory(Path.Join(Root, "projects", name)).FullName;
+        File.WriteAllText(Path.Join(folder, "gyre.yaml"), yaml ?? Yaml);
+        return folder;
+    }
+
+    public async Task<Answer> SendAsync(HttpMethod method, string path, string? json = null, string? token = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (json is not null)
+            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        foreach (var (name, value) in headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+                request.Content!.Headers.TryAddWithoutValidation(name, value);
+        }
+        using var response = await Client.SendAsync(request, Cancel);
+        var body = await response.Content.ReadAsByteArrayAsync(Cancel);
+        return new Answer(response.StatusCode, body, response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));
+    }
+
+    public Task<Answer> GetAsync(string path, string? token = null, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, token, headers);
+
+    public Task<Answer> PostAsync(string path, string json, string? token = null, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, json, token, headers);
+
+    /// <summary>Sends bytes as they are and reads until the server closes.</summary>
+    public async Task<string> SendRawAsync(string text) => await SendRawAsync(Encoding.Latin1.GetBytes(text));
+
+    /// <inheritdoc cref="SendRawAsync(string)"/>
+    public async Task<string> SendRawAsync(byte[] bytes)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, Server.Address.Port, Cancel);
+        await using var stream = socket.GetStream();
+        using var answer = new MemoryStream();
+        try
+        {
+            await stream.WriteAsync(bytes, Cancel);
+            await stream.CopyToAsync(answer, Cancel);
+        }
+        catch (IOException)
+        {
+            // The server may close before it has read everything.
+        }
+        return Encoding.Latin1.GetString(answer.ToArray());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        _handler.Dispose();
+        await Server.DisposeAsync();
+        Services.Logs!.Dispose();
+        Blobs.Dispose();
+        await Store.DisposeAsync();
+        Directory.Delete(Root, recursive: true);
+    }
+}
+
+/// <summary>What came back.</summary>
+internal sealed record Answer(HttpStatusCode Status, byte[] Body, Dictionary<string, string> Headers)
+{
+    public string Text => Encoding.UTF8.GetString(Body);
+
+    public JsonNode Json => JsonNode.Parse(Body)!;
+
+    public T As<T>() => (T)JsonSerializer.Deserialize(Body, typeof(T), ApiJson.Default)!;
+
+    /// <summary>The problem, after checking that it is whole.</summary>
+    public Problem ShouldBeProblem(int status, string code)
+    {
+        ((int)Status).ShouldBe(status, Text);
+        Headers["Content-Type"].ShouldStartWith("application/problem+json");
+        var problem = As<Problem>();
+        problem.Code.ShouldBe(code, Text);
+        problem.Status.ShouldBe(status);
+        problem.Type.ShouldBe($"urn:gyre:problem:{code}");
+        problem.Title.ShouldNotBeNullOrEmpty();
+        return problem;
+    }
+}
+
+/// <summary>Keeps every log line with everything in it.</summary>
+internal sealed class ListLog : ILoggerProvider, ILogger
+{
+    private readonly List<string> _lines = [];
+    private readonly Lock _lock = new();
+
+    public string All
+    {
+        get
+        {
+            lock (_lock)
+                return string.Join('\n', _lines);
+        }
+    }
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        lock (_lock)
+            _lines.Add($"{formatter(state, exception)} {exception}");
+    }
+
+    public void Dispose()
+    {
+    }
+}
