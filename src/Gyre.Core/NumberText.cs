@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace Gyre.Core;
@@ -6,6 +8,8 @@ namespace Gyre.Core;
 /// <summary>Numbers as text, the same on every machine and under every culture.</summary>
 public static class NumberText
 {
+    private static readonly SearchValues<char> FloatCharacters = SearchValues.Create("0123456789.eE+-");
+
     /// <summary>
     /// The shortest digits that read back as the same double: plain from 1e-4 up to below 1e16 and always with a point there
     /// (<c>1.0</c>), else with an exponent of at least two digits (<c>1e-05</c>, <c>1e+20</c>); <c>inf</c>, <c>-inf</c>, <c>nan</c>.
@@ -28,6 +32,54 @@ public static class NumberText
         else
             AppendPlain(text, digits, exponent);
         return text.ToString();
+    }
+
+    /// <summary>
+    /// Reads a float as people and Python write it: white space around, a sign, digits with single underscores between, a point
+    /// on either side, an exponent; <c>inf</c>, <c>infinity</c>, <c>nan</c> in any case. No hexadecimal, no thousands separators.
+    /// </summary>
+    public static bool TryReadDouble(string text, out double number)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        number = 0;
+        if (!TryJoinDigits(text.Trim(), out var plain))
+            return false;
+        var bare = plain.AsSpan().TrimStart("+-");
+        var sign = plain.Length - bare.Length;
+        if (sign > 1)
+            return false;
+        if (bare.Equals("inf", StringComparison.OrdinalIgnoreCase) || bare.Equals("infinity", StringComparison.OrdinalIgnoreCase))
+            number = plain[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
+        else if (bare.Equals("nan", StringComparison.OrdinalIgnoreCase))
+            number = double.NaN;
+        else
+            return bare.Length > 0 && !bare.ContainsAnyExcept(FloatCharacters) && double.TryParse(plain, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out number);
+        return true;
+    }
+
+    /// <summary>Reads a decimal integer of any sign: white space around, single underscores between digits; at most 4300 digits.</summary>
+    public static bool TryReadInteger(string text, out BigInteger number)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        number = default;
+        if (!TryJoinDigits(text.Trim(), out var plain))
+            return false;
+        var bare = plain.AsSpan().TrimStart("+-");
+        return plain.Length - bare.Length <= 1 && bare.Length is > 0 and <= 4300 && !bare.ContainsAnyExceptInRange('0', '9')
+            && BigInteger.TryParse(plain, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+    }
+
+    /// <summary>Takes underscores out that stand between two digits; false when one stands elsewhere.</summary>
+    private static bool TryJoinDigits(string text, out string joined)
+    {
+        joined = text;
+        for (var at = text.IndexOf('_', StringComparison.Ordinal); at >= 0; at = text.IndexOf('_', at + 1))
+        {
+            if (at == 0 || at + 1 == text.Length || !char.IsAsciiDigit(text[at - 1]) || !char.IsAsciiDigit(text[at + 1]))
+                return false;
+        }
+        joined = text.Replace("_", "", StringComparison.Ordinal);
+        return true;
     }
 
     /// <summary>Digits d0 d1 d2 ... and the exponent e of d0.d1d2... x 10^e.</summary>
