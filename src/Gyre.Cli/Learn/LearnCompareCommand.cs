@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Text;
+using Gyre.Core;
+using Gyre.Learning;
+
+namespace Gyre.Cli.Learn;
+
+internal static class LearnCompareCommand
+{
+    private static readonly Argument<FileInfo[]> Candidates = new("FILES") { Description = "Predictions or reports, one per candidate.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Option<FileInfo?> Data = LearnOptions.OptionalFile("--data", "CSV file with the true labels, for predictions that carry none.");
+    private static readonly Option<string> Metric = new Option<string>("--metric") { Description = "What counts first.", DefaultValueFactory = _ => "accuracy" }.AcceptOnlyFromAmong("accuracy", "macro-f1", "log-loss");
+    private static readonly Option<double> Target = LearnOptions.Number("--target", double.NaN, "The value of the metric that is good enough. Default: none.");
+    private static readonly Option<DirectoryInfo?> Models = new("--models") { Description = "Folder with the candidates' models, called like the candidates; needs --best." };
+    private static readonly Option<FileInfo?> Best = LearnOptions.OptionalFile("--best", "Receives a copy of the best model; its scores go to the same name with .metadata.json behind.");
+    private static readonly Option<string?> Properties = new("--properties") { Description = "JSON object that is put into that file, too." };
+    private static readonly Option<string> Label = LearnOptions.Label();
+    private static readonly Option<string> Id = LearnOptions.Id();
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "compare",
+            """
+            Ranks candidates that were judged on the same rows. Prints one JSON line per candidate, best first, then one with the decision:
+            cycle is 1 when a target is given and missed, else 0.
+
+            Example:
+              gyre learn compare predictions/*.csv --target 0.97 --models models --best best-model.json
+            """)
+        {
+            Candidates, Data, Metric, Target, Models, Best, Properties, Label, Id,
+        };
+        LearnAction.Set(command, RunAsync);
+        return command;
+    }
+
+    private static async Task RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        if ((result.GetValue(Models) is null) != (result.GetValue(Best) is null))
+            throw new InvalidInputException("learn.option", "--models and --best go together.");
+        var properties = ReadProperties(result.GetValue(Properties));
+        var target = result.GetValue(Target);
+        var comparison = LearningJobs.Compare(
+            await ReadAsync(result, cancellationToken), ReadMetric(result.GetValue(Metric)!), double.IsNaN(target) ? null : target);
+        if (result.GetValue(Best) is { } best)
+            await CopyBestAsync(result, comparison, best, properties, cancellationToken);
+        for (var i = 0; i < comparison.Ranking.Length; i++)
+            LearnAction.PrintLine(result, [new("rank", Value.Of(i + 1)), .. Scores(comparison.Ranking[i])]);
+        LearnAction.PrintLine(result, [.. Decision(comparison)]);
+        LearnAction.Say(result, $"Best of {comparison.Ranking.Length}: {comparison.Best.Name}, accuracy {NumberText.Of(Math.Round(comparison.Best.Accuracy, 4))}.");
+    }
+
+    private static async Task<List<CandidateScore>> ReadAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var options = new TableOptions { LabelColumn = result.GetValue(Label)!, IdColumn = result.GetValue(Id)! };
+        var truth = await LearnEvaluateCommand.TruthAsync(result.GetValue(Data), options, cancellationToken);
+        var scores = new List<CandidateScore>();
+        foreach (var candidate in result.GetRequiredValue(Candidates))
+        {
+            var file = LearnAction.Open(candidate);
+            await using var input = file.Stream;
+            var score = await LearningJobs.ReadScoreAsync(file, truth, cancellationToken);
+            scores.Add(score with { Name = Path.GetFileNameWithoutExtension(candidate.Name) });
+        }
+
+        return scores;
+    }
+
+    private static async Task CopyBestAsync(
+        ParseResult result, Comparison comparison, FileInfo best, MapValue properties, CancellationToken cancellationToken)
+    {
+        var source = LearnAction.Open(new FileInfo(Path.Combine(result.GetValue(Models)!.FullName, $"{comparison.Best.Name}.json")));
+        await using var input = source.Stream;
+        var model = await ModelFile.ReadAsync(input, source.Name, cancellationToken);
+        await LearnAction.WriteAsync(best, stream => ModelFile.WriteAsync(model, stream, cancellationToken));
+
+        var own = Scores(comparison.Best).Append(new("training", model.Training));
+        var given = properties.Entries.Where(entry => !own.Any(o => string.Equals(o.Key, entry.Key, StringComparison.Ordinal)));
+        var sidecar = ValueJson.Write(new MapValue([.. given, .. own])) + "\n";
+        await LearnAction.WriteAsync(
+            new FileInfo($"{best.FullName}.metadata.json"), stream => stream.WriteAsync(Encoding.UTF8.GetBytes(sidecar), cancellationToken).AsTask());
+    }
+
+    private static IEnumerable<KeyValuePair<string, Value>> Decision(Comparison comparison)
+    {
+        yield return new("cycle", Value.Of(comparison.Target is not null && !comparison.TargetMet ? 1 : 0));
+        yield return new("accuracy", Value.Of(comparison.Best.Accuracy));
+        yield return new("best", Value.Of(comparison.Best.Name));
+        yield return new("candidates", Value.Of(comparison.Ranking.Length));
+        if (comparison.Target is { } target)
+        {
+            yield return new("target", Value.Of(target));
+            yield return new("target_met", Value.Of(comparison.TargetMet));
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, Value>> Scores(CandidateScore score)
+    {
+        yield return new("candidate", Value.Of(score.Name));
+        yield return new("accuracy", Value.Of(score.Accuracy));
+        yield return new("macro_f1", Value.Of(score.MacroF1));
+        if (score.LogLoss is { } logLoss)
+            yield return new("log_loss", Value.Of(logLoss));
+        yield return new("rows", Value.Of(score.Rows));
+    }
+
+    private static ComparisonMetric ReadMetric(string name) => name switch
+    {
+        "macro-f1" => ComparisonMetric.MacroF1,
+        "log-loss" => ComparisonMetric.LogLoss,
+        _ => ComparisonMetric.Accuracy,
+    };
+
+    private static MapValue ReadProperties(string? json)
+    {
+        if (json is null)
+            return new MapValue([]);
+        return ValueJson.Parse(json) as MapValue
+            ?? throw new InvalidInputException("learn.option", "--properties is no JSON object.", "Write for example {\"note\": \"from the demo\"}.");
+    }
+}

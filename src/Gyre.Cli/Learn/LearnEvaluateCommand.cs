@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Text;
+using Gyre.Core;
+using Gyre.Learning;
+
+namespace Gyre.Cli.Learn;
+
+internal static class LearnEvaluateCommand
+{
+    private static readonly Option<FileInfo?> Predictions = LearnOptions.OptionalFile("--predictions", "Predictions to judge.");
+    private static readonly Option<FileInfo?> Model = LearnOptions.OptionalFile("--model", "Model to judge instead; needs --data.");
+    private static readonly Option<FileInfo?> Data = LearnOptions.OptionalFile("--data", "CSV file with the true labels; with --predictions only where these carry none.");
+    private static readonly Option<FileInfo?> Output = LearnOptions.OptionalFile("--output", "Receives the report, too.");
+    private static readonly Option<string> Label = LearnOptions.Label();
+    private static readonly Option<string> Id = LearnOptions.Id();
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "evaluate",
+            """
+            Judges predictions or a model against the truth; prints the report as one JSON line: accuracy, macro precision, recall and
+            F1, log-loss, every class, and the confusion matrix by true class.
+
+            Example:
+              gyre learn evaluate --model model.json --data test.csv
+              gyre learn evaluate --predictions predictions.csv --data test.csv --output report.json
+            """)
+        {
+            Predictions, Model, Data, Output, Label, Id,
+        };
+        LearnAction.Set(command, RunAsync);
+        return command;
+    }
+
+    private static async Task RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var report = await JudgeAsync(result, cancellationToken);
+        var json = new MemoryStream();
+        await LearningJobs.WriteReportAsync(report, json, cancellationToken);
+        if (result.GetValue(Output) is { } output)
+            await LearnAction.WriteAsync(output, stream => stream.WriteAsync(json.GetBuffer().AsMemory(0, (int)json.Length), cancellationToken).AsTask());
+        result.InvocationConfiguration.Output.WriteLine(Encoding.UTF8.GetString(json.GetBuffer(), 0, (int)json.Length));
+        LearnAction.Say(result, $"{report.Rows} rows, accuracy {NumberText.Of(Math.Round(report.Accuracy, 4))}.");
+    }
+
+    private static async Task<ClassificationReport> JudgeAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var (predictions, model, data) = (result.GetValue(Predictions), result.GetValue(Model), result.GetValue(Data));
+        if ((predictions is null) == (model is null) || (model is not null && data is null))
+            throw new InvalidInputException("learn.option", "It is not clear what to judge.", "Give either --predictions, or --model with --data.");
+        var options = new TableOptions { LabelColumn = result.GetValue(Label)!, IdColumn = result.GetValue(Id)! };
+        if (model is not null)
+        {
+            var (modelFile, rows) = (LearnAction.Open(model), LearnAction.Open(data!));
+            await using var modelInput = modelFile.Stream;
+            await using var rowInput = rows.Stream;
+            var read = await ModelFile.ReadAsync(modelFile.Stream, modelFile.Name, cancellationToken);
+            return (await LearningJobs.PredictAsync(read, rows, options, cancellationToken)).Evaluate();
+        }
+
+        var truth = await TruthAsync(data, options, cancellationToken);
+        var file = LearnAction.Open(predictions!);
+        await using var input = file.Stream;
+        return (await PredictionSet.ReadAsync(file.Stream, file.Name, cancellationToken)).Evaluate(truth);
+    }
+
+    /// <summary>True labels by row id from a file, or null without one.</summary>
+    internal static async Task<IReadOnlyDictionary<string, string>?> TruthAsync(FileInfo? data, TableOptions options, CancellationToken cancellationToken)
+    {
+        if (data is null)
+            return null;
+        var file = LearnAction.Open(data);
+        await using var input = file.Stream;
+        return await LearningJobs.ReadTruthAsync(file, options, cancellationToken);
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Gyre.Core;
+using Gyre.Learning;
+
+namespace Gyre.Cli.Learn;
+
+internal static class LearnPredictCommand
+{
+    private static readonly Option<FileInfo[]> Models = new("--model") { Description = "Model files, one or more.", Required = true, AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<FileInfo> Data = LearnOptions.RequiredFile("--data", "CSV file with the models' features; labels are taken along.");
+    private static readonly Option<FileInfo?> Output = LearnOptions.OptionalFile("--output", "Receives the predictions of the one model.");
+    private static readonly Option<DirectoryInfo?> OutputDirectory = new("--output-dir") { Description = "Receives one file per model, called like the model." };
+    private static readonly Option<string> Format = new Option<string>("--format") { Description = "How predictions are written.", DefaultValueFactory = _ => "csv" }.AcceptOnlyFromAmong("csv", "json");
+    private static readonly Option<string> Label = LearnOptions.Label();
+    private static readonly Option<string> Id = LearnOptions.Id();
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "predict",
+            """
+            Predicts the rows of a CSV file with one or more models.
+
+            Example:
+              gyre learn predict --model model.json --data test.csv --output predictions.csv
+              gyre learn predict --model models/*.json --data test.csv --output-dir predictions
+            """)
+        {
+            Models, Data, Output, OutputDirectory, Format, Label, Id,
+        };
+        LearnAction.Set(command, RunAsync);
+        return command;
+    }
+
+    private static async Task RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        foreach (var (model, output) in Places(result))
+        {
+            var predictions = await PredictAsync(result, model, cancellationToken);
+            var format = result.GetValue(Format) == "json" ? PredictionFormat.Json : PredictionFormat.Csv;
+            await LearnAction.WriteAsync(output, stream => predictions.WriteAsync(stream, format, cancellationToken));
+            LearnAction.PrintLine(result, new("model", Value.Of(model.Name)), new("rows", Value.Of(predictions.Ids.Length)));
+            LearnAction.Say(result, $"Wrote {predictions.Ids.Length} predictions of {model} to {output}.");
+        }
+    }
+
+    private static async Task<PredictionSet> PredictAsync(ParseResult result, FileInfo file, CancellationToken cancellationToken)
+    {
+        var source = LearnAction.Open(file);
+        await using var modelInput = source.Stream;
+        var model = await ModelFile.ReadAsync(source.Stream, source.Name, cancellationToken);
+        var data = LearnAction.Open(result.GetRequiredValue(Data));
+        await using var input = data.Stream;
+        var options = new TableOptions { LabelColumn = result.GetValue(Label)!, IdColumn = result.GetValue(Id)! };
+        return await LearningJobs.PredictAsync(model, data, options, cancellationToken);
+    }
+
+    private static List<(FileInfo Model, FileInfo Output)> Places(ParseResult result)
+    {
+        var models = result.GetRequiredValue(Models);
+        var (file, directory) = (result.GetValue(Output), result.GetValue(OutputDirectory));
+        if ((file is null) == (directory is null) || (file is not null && models.Length != 1))
+            throw new InvalidInputException("learn.option", $"{models.Length} models came with {(file is null ? "no" : "an")} output file.", "Give --output for one model or --output-dir for any number.");
+        if (file is not null)
+            return [(models[0], file)];
+        if (models.GroupBy(m => Stem(m), StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new InvalidInputException("learn.option", $"Two models are called '{twice.Key}'.", "Their predictions would overwrite each other; rename one.");
+        return [.. models.Select(model => (model, new FileInfo(Path.Combine(directory!.FullName, $"{Stem(model)}.{result.GetValue(Format)}"))))];
+    }
+
+    private static string Stem(FileInfo file) => Path.GetFileNameWithoutExtension(file.Name);
+}
