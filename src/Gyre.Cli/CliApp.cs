@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Gyre.Cli.Cache;
+using Gyre.Cli.Cycles;
+using Gyre.Cli.Files;
+using Gyre.Cli.Learn;
+using Gyre.Cli.Output;
+using Gyre.Cli.Runs;
+using Gyre.Cli.Tokens;
+
+namespace Gyre.Cli;
+
+/// <summary>The program: its commands, and what happens to everything that goes wrong in them.</summary>
+internal static class CliApp
+{
+    /// <summary>Parses and runs one command line.</summary>
+    /// <returns>One of <see cref="CliExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliHost host)
+    {
+        host = host with { NoColor = host.NoColor || arguments.TakeWhile(argument => argument != "--").Contains("--no-color", StringComparer.Ordinal) };
+        try
+        {
+            var result = Create(host).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (arguments.Count == 0)
+                return HelpPrinter.Print(result.RootCommandResult.Command, host.Out);
+            if (result.Action is ParseErrorAction)
+                return UsageErrors.Report(result, host.Error);
+            return await result.InvokeAsync(Invocation(host), host.Interrupted).WaitAsync(host.LeaveNow);
+        }
+        catch (Exception exception)
+        {
+            return FailureReport.Write(exception, host);
+        }
+    }
+
+    /// <summary>All commands.</summary>
+    public static RootCommand Create(CliHost host)
+    {
+        var root = new RootCommand(
+            """
+            Gyre runs pipelines that train, compare, decide, and start themselves again until the result is good enough.
+
+            Example:
+              gyre demo
+              gyre init my-project
+              gyre run my-project
+            """)
+        {
+            DemoCommand.Create(host),
+            InitCommand.Create(host),
+            LintCommand.Create(host),
+            BuildCommand.Create(host),
+            EvalCommand.Create(host),
+            RunCommand.Create(host),
+            RunsCommand.Create(host),
+            LogsCommand.Create(host),
+            CancelCommand.Create(host),
+            ResumeCommand.Create(host),
+            ApprovalCommand.Create(host, approved: true),
+            ApprovalCommand.Create(host, approved: false),
+            CycleCommand.Create(host),
+            CacheCommand.Create(host),
+            LearnCommand.Create(),
+            StepCommand.Create(host),
+            ServeCommand.Create(host),
+            TokenCommand.Create(host),
+            DoctorCommand.Create(host),
+        };
+        root.Options.Add(new Option<bool>("--no-color") { Description = "No colours. NO_COLOR in the environment says the same.", Recursive = true });
+        foreach (var help in root.Options.OfType<HelpOption>())
+            help.Action = new HelpPrinter();
+        return root;
+    }
+
+    private static InvocationConfiguration Invocation(CliHost host) => new()
+    {
+        Output = host.Out,
+        Error = host.Error,
+        EnableDefaultExceptionHandler = false,
+        // Signals are handled in one place, SystemConsole.
+        ProcessTerminationTimeout = null,
+    };
+}

@@ -1,0 +1,72 @@
+using Gyre.Cli.Homes;
+using Gyre.Core;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Runs;
+
+/// <summary>
+/// Watches a run or a chain until it is over. The first Ctrl-C asks for its end and goes on watching, so that nothing is left behind; the
+/// second one leaves at once, and the work can be taken up later.
+/// </summary>
+/// <param name="host">Clock and interrupts.</param>
+/// <param name="home">Where it runs.</param>
+/// <param name="display">Where progress is shown.</param>
+internal sealed class Follower(CliHost host, IHome home, IProgressDisplay display)
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Reading a large graph again and again must not slow down the engine that works on it.</summary>
+    private const int PauseFactor = 8;
+
+    /// <summary>Follows a run to its end.</summary>
+    public Task<RunView> FollowAsync(RunId run, CancellationToken leave) => WatchAsync(
+        home.RunToEndAsync(run, leave),
+        token => PictureAsync(null, run, token),
+        token => home.Runs.CancelAsync(run, "interrupted from the keyboard", token),
+        leave);
+
+    /// <summary>Follows a chain to its end.</summary>
+    public Task<CycleView> FollowAsync(CycleId cycle, CancellationToken leave) => WatchAsync(
+        home.RunToEndAsync(cycle, leave),
+        async token =>
+        {
+            var view = await home.Cycles.FindAsync(cycle, token);
+            return await PictureAsync(view, view?.Turns.LastOrDefault()?.Run, token);
+        },
+        token => home.Cycles.StopAsync(cycle, "interrupted from the keyboard", token),
+        leave);
+
+    private async Task<Picture> PictureAsync(CycleView? cycle, RunId? run, CancellationToken cancellationToken) => run is not { } id
+        ? new Picture(cycle, null, [])
+        : new Picture(cycle, await home.Runs.FindAsync(id, cancellationToken), await home.Runs.NodesAsync(id, cancellationToken));
+
+    private Task<T> WatchAsync<T>(
+        Task<T> work, Func<CancellationToken, Task<Picture>> look, Func<CancellationToken, Task> end, CancellationToken leave) =>
+        display.ShowAsync(async show =>
+        {
+            var interrupted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var registration = host.Interrupted.Register(() => interrupted.TrySetResult());
+            var asked = false;
+            while (!work.IsCompleted)
+            {
+                var began = host.Clock.GetTimestamp();
+                show(await look(leave));
+                if (!asked && host.Interrupted.IsCancellationRequested)
+                {
+                    asked = true;
+                    await end(leave);
+                }
+                var pause = Task.Delay(Pause(began), host.Clock, leave);
+                _ = asked ? await Task.WhenAny(work, pause) : await Task.WhenAny(work, pause, interrupted.Task);
+            }
+            var result = await work;
+            show(await look(leave));
+            return result;
+        });
+
+    private TimeSpan Pause(long began)
+    {
+        var wanted = host.Clock.GetElapsedTime(began) * PauseFactor;
+        return wanted > ShortestPause ? wanted : ShortestPause;
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Gyre.Cli.Cycles;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Runs;
+
+/// <summary>Carries a run or a chain to its end with progress, and says how it ended. Shared by all commands that start or take up work.</summary>
+/// <param name="host">The world.</param>
+/// <param name="home">Where it runs.</param>
+/// <param name="hints">How following commands are written.</param>
+/// <param name="json">Whether a program reads the answer.</param>
+internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, bool json)
+{
+    /// <summary>A session for a command.</summary>
+    public static RunSession For(ParseResult result, CliHost host, IHome home) =>
+        new(host, home, CommandHints.From(result), CliCommand.IsJson(result));
+
+    /// <summary>Follows a run and reports it.</summary>
+    public async Task<int> FinishAsync(RunId run)
+    {
+        var view = await new Follower(host, home, Display()).FollowAsync(run, host.LeaveNow);
+        var nodes = await home.Runs.NodesAsync(run, host.LeaveNow);
+        if (json)
+            Shape.WriteTo(host.Out, RunShapes.Finished(view, nodes));
+        else
+            new RunSummary(host, hints).Write(view, nodes);
+        if (host.Interrupted.IsCancellationRequested)
+            return Interrupted($"The run was cancelled. '{hints.Command($"resume {run}")}' takes it up again; finished nodes are kept.");
+        return RunSummary.ExitCode(view.State);
+    }
+
+    /// <summary>Follows a chain and reports it.</summary>
+    public async Task<int> FinishAsync(CycleId cycle)
+    {
+        var view = await FollowAsync(cycle);
+        if (json)
+            Shape.WriteTo(host.Out, await CycleShapes.FinishedAsync(home, view, host.LeaveNow));
+        else
+            await new CycleSummary(host, home, hints).WriteAsync(view, host.LeaveNow);
+        if (host.Interrupted.IsCancellationRequested)
+            return Interrupted($"The cycle was stopped. '{hints.Command($"cycle resume {cycle}")}' goes on.");
+        return CycleSummary.ExitCode(view);
+    }
+
+    /// <summary>Follows a chain without reporting it.</summary>
+    public Task<CycleView> FollowAsync(CycleId cycle) => new Follower(host, home, Display()).FollowAsync(cycle, host.LeaveNow);
+
+    private int Interrupted(string words)
+    {
+        host.Say(words);
+        return CliExitCodes.Interrupted;
+    }
+
+    private IProgressDisplay Display() => host.ErrorIsTerminal && host.Variable("TERM") is not "dumb" ? new LiveDisplay(host) : new LineDisplay(host, hints);
+}
