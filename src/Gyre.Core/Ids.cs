@@ -82,18 +82,24 @@ public static class GuidIds
     }
 }
 
-internal sealed class GuidIdJsonConverter<TId> : JsonConverter<TId>
+/// <summary>Ids as their text; public because generated serializers of other modules name it.</summary>
+/// <typeparam name="TId">The id.</typeparam>
+public sealed class GuidIdJsonConverter<TId> : JsonConverter<TId>
     where TId : struct, IGuidId<TId>
 {
+    /// <inheritdoc/>
     public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         GuidIds.TryParse<TId>(reader.GetString(), out var id) ? id : throw new JsonException("Not an id.");
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.Value.ToString("D", CultureInfo.InvariantCulture));
 
+    /// <inheritdoc/>
     public override TId ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Read(ref reader, typeToConvert, options);
 
+    /// <inheritdoc/>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) =>
         writer.WritePropertyName(value.Value.ToString("D", CultureInfo.InvariantCulture));
 }

@@ -173,13 +173,18 @@ public static class ValueJson
     }
 }
 
-internal sealed class ValueJsonConverter : JsonConverter<Value>
+/// <summary>Values as JSON; public because generated serializers of other modules name it.</summary>
+public sealed class ValueJsonConverter : JsonConverter<Value>
 {
+    /// <inheritdoc/>
     public override bool HandleNull => true;
 
+    /// <inheritdoc/>
     public override bool CanConvert(Type typeToConvert) => typeof(Value).IsAssignableFrom(typeToConvert);
 
+    /// <inheritdoc/>
     public override Value Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ValueJson.Read(ref reader);
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Value value, JsonSerializerOptions options) => ValueJson.Write(writer, value ?? Value.Null);
 }

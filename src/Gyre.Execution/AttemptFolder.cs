@@ -12,6 +12,15 @@ public sealed record AttemptFolder(string Root)
     /// <summary>Who does it; created by the first supervisor that comes, with its process id. Others leave.</summary>
     public string Claim => Path.Join(Root, "claim.json");
 
+    /// <summary>The process group of the command, so that somebody else can end it when the supervisor is gone.</summary>
+    public string Group => Path.Join(Root, "group.json");
+
+    /// <summary>
+    /// Who may write the result: created exactly once, by the supervisor when every process of the step is dead, or by an engine that gave
+    /// the supervisor up. Whoever comes second writes nothing.
+    /// </summary>
+    public string Verdict => Path.Join(Root, "verdict.json");
+
     /// <summary>Created by the engine to ask for an early end; holds the reason.</summary>
     public string Cancel => Path.Join(Root, "cancel");
 

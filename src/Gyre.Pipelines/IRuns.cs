@@ -26,6 +26,9 @@ public sealed record StartRun
     /// <summary>Name of the project; null takes the folder's.</summary>
     public string? ProjectName { get; init; }
 
+    /// <summary>The run whose step asked for this one, or null.</summary>
+    public RunId? Parent { get; init; }
+
     /// <summary>A second request with the same key gets the first one's run; null for none.</summary>
     public string? IdempotencyKey { get; init; }
 }

@@ -25,6 +25,9 @@ public interface IEventLog
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<IReadOnlyList<StoredEvent>> ReadAsync(long after, int limit, string? subject, CancellationToken cancellationToken);
 
+    /// <summary>The newest sequence number; 0 when nothing has happened yet.</summary>
+    Task<long> LastAsync(CancellationToken cancellationToken);
+
     /// <summary>Returns when there may be something after the number, or after the longest wait. Other processes' events count too.</summary>
     Task WaitAsync(long after, TimeSpan atMost, CancellationToken cancellationToken);
 

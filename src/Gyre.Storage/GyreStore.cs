@@ -1,6 +1,9 @@
+using Gyre.Core;
 using Gyre.Storage.Blobs.Files;
+using Gyre.Storage.Blobs.S3;
 using Gyre.Storage.Platform;
 using Gyre.Storage.Relational;
+using Gyre.Storage.Relational.PostgreSql;
 using Gyre.Storage.Relational.Sqlite;
 
 namespace Gyre.Storage;
@@ -9,24 +12,32 @@ namespace Gyre.Storage;
 public static class GyreStore
 {
     /// <summary>How often a SQLite store is looked at for other processes' events.</summary>
-    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan SqlitePoll = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>PostgreSQL tells of events by itself; this is for the time in which its line is down.</summary>
+    private static readonly TimeSpan PostgreSqlPoll = TimeSpan.FromSeconds(2);
 
     /// <summary>Opens the relational store, creating it when it is not there, and brings it to the program's schema.</summary>
     /// <param name="options">Where it is.</param>
     /// <param name="migrations">The steps of all modules of the program, without those of this one.</param>
     /// <param name="clock">Gives the time of leases and records.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="InvalidInputException">The address is no address (code <c>store.address</c>).</exception>
     /// <exception cref="StoreTooNewException">A newer program wrote it.</exception>
     /// <exception cref="StoreSchemaException">A released migration was edited.</exception>
     /// <exception cref="StoreUnavailableException">The database cannot be reached.</exception>
-    public static async Task<IStore> OpenAsync(
-        StorageOptions options, IReadOnlyList<Migration> migrations, TimeProvider clock, CancellationToken cancellationToken)
+    public static Task<IStore> OpenAsync(
+        StorageOptions options, IReadOnlyList<Migration> migrations, TimeProvider clock, CancellationToken cancellationToken) =>
+        OpenAsync(options, migrations, clock, beforeCommit: null, cancellationToken);
+
+    // beforeCommit is for tests: it runs on the writer's thread and may throw in the place of a failing commit.
+    internal static async Task<IStore> OpenAsync(
+        StorageOptions options, IReadOnlyList<Migration> migrations, TimeProvider clock, Action? beforeCommit, CancellationToken cancellationToken)
     {
         RowMapping.EnsureInstalled();
-        var path = options.Store is null ? Path.Join(options.Home, "gyre.db") : options.Store["sqlite:".Length..];
-        HomeFolder.Create(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var events = new EventLog(clock, PollEvery);
-        var database = new SqliteDatabase(new SqliteConnections(path), clock, events.Pulse);
+        var address = StoreAddress.Parse(options.Store, options.Home);
+        var events = new EventLog(clock, address is SqliteAddress ? SqlitePoll : PostgreSqlPoll);
+        var database = await Task.Run(() => OpenDatabase(address, clock, events, beforeCommit), cancellationToken);
         events.Attach(database);
         try
         {
@@ -44,11 +55,28 @@ public static class GyreStore
     /// <param name="options">Where it is.</param>
     /// <param name="clock">Gives the age of left-over files.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="InvalidInputException">The address is no address, or credentials are missing (codes <c>artifacts.*</c>).</exception>
     public static async Task<IBlobStore> OpenBlobsAsync(StorageOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
-        await Task.CompletedTask;
-        cancellationToken.ThrowIfCancellationRequested();
         var root = options.Artifacts ?? Path.Join(options.Home, "artifacts");
+        if (root.StartsWith(S3Address.Scheme, StringComparison.Ordinal))
+            return new S3BlobStore(S3Address.Parse(root), clock);
+        if (root.Contains("://", StringComparison.Ordinal))
+            throw new InvalidInputException("artifacts.address", "The address of the artifact store has a scheme that is not known.", "Use a folder or s3://bucket/prefix?endpoint=URL&region=R.");
+        return await Task.Run(() => OpenFiles(root, clock), cancellationToken);
+    }
+
+    private static IDatabase OpenDatabase(StoreAddress address, TimeProvider clock, EventLog events, Action? beforeCommit)
+    {
+        if (address is PostgreSqlAddress server)
+            return new PgDatabase(server, clock, events.Pulse, beforeCommit);
+        var path = Path.GetFullPath(((SqliteAddress)address).Path);
+        HomeFolder.Create(Path.GetDirectoryName(path)!);
+        return new SqliteDatabase(new SqliteConnections(path), clock, events.Pulse, beforeCommit);
+    }
+
+    private static FileBlobStore OpenFiles(string root, TimeProvider clock)
+    {
         HomeFolder.Create(root);
         return FileBlobStore.Open(FileLayers.Open(root), clock);
     }

@@ -23,7 +23,10 @@ public interface IBlobStore : IDisposable
     /// <summary>What is known of a digest, or null when it is not here.</summary>
     Task<BlobInfo?> FindAsync(Digest digest, CancellationToken cancellationToken);
 
-    /// <summary>Opens content for reading, from an offset on.</summary>
+    /// <summary>
+    /// Opens content for reading forward, from an offset on (past the end: nothing). Read whole from offset 0, damaged content is noticed:
+    /// instead of its end the reader gets <see cref="BlobCorruptException"/>.
+    /// </summary>
     /// <exception cref="BlobMissingException">It is not here.</exception>
     Task<Stream> OpenReadAsync(Digest digest, long offset, CancellationToken cancellationToken);
 

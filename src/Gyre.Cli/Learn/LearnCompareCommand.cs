@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Json;
 using Gyre.Core;
 using Gyre.Learning;
 
@@ -116,7 +117,16 @@ internal static class LearnCompareCommand
     {
         if (json is null)
             return new MapValue([]);
-        return ValueJson.Parse(json) as MapValue
-            ?? throw new InvalidInputException("learn.option", "--properties is no JSON object.", "Write for example {\"note\": \"from the demo\"}.");
+        try
+        {
+            if (ValueJson.Parse(json) is MapValue map)
+                return map;
+        }
+        catch (JsonException)
+        {
+            // Refused below, like JSON that is no object.
+        }
+
+        throw new InvalidInputException("learn.option", "--properties is no JSON object.", "Write for example {\"note\": \"from the demo\"}.");
     }
 }

@@ -88,7 +88,14 @@ internal readonly struct JsonPart(JsonElement element, string what, string file,
     public MapValue Map()
     {
         Require(JsonValueKind.Object, "an object");
-        return (MapValue)ValueJson.Parse(element.GetRawText());
+        try
+        {
+            return (MapValue)ValueJson.Parse(element.GetRawText());
+        }
+        catch (Exception error) when (error is JsonException or InvalidCastException)
+        {
+            throw Refuse("this object holds a value that cannot be read", null);
+        }
     }
 
     /// <summary>Refuses a document that a later program wrote.</summary>

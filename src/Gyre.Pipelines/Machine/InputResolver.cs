@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Gyre.Core;
 using Gyre.Execution;
 
 namespace Gyre.Pipelines.Machine;
@@ -53,9 +52,12 @@ internal static class InputResolver
         var runs = run.Children == 0
             ? [run]
             : Enumerable.Range(0, run.Children).Select(index => turn.Get(Trials.PathOf(run.Path, index))).Where(child => child.State == NodeRunState.Succeeded);
-        return runs.SelectMany(source => source.Outputs.Where(output => FilePattern.Matches(edge.Source.Key, output.Path))
-            .Select(output => FromOutput(source, output, edge.Source.Key, input.KeepDirectories)));
+        return runs.SelectMany(source => Outputs(source, edge.Source.Key, input.KeepDirectories));
     }
+
+    /// <summary>A node run's outputs that a pattern picks, as files of an input.</summary>
+    public static IEnumerable<InputFile> Outputs(NodeRun source, string pattern, KeepDirectories keep) => source.Outputs
+        .Where(output => FilePattern.Matches(pattern, output.Path)).Select(output => FromOutput(source, output, pattern, keep));
 
     private static InputFile FromOutput(NodeRun source, OutputFile output, string pattern, KeepDirectories keep) => new()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Gyre.Core;
 using Gyre.Execution;
 
@@ -56,6 +57,7 @@ internal sealed record NodeRun
     public ImmutableArray<InputOrder> Inputs { get; init; } = [];
 
     /// <summary>Environment variables in use that are not secret; a trial takes its parent's.</summary>
+    [JsonConverter(typeof(OrdinalMapConverter))]
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = NodeWork.NoVariables;
 
     /// <summary>The commands.</summary>

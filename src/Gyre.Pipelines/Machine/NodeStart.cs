@@ -1,5 +1,3 @@
-using Gyre.Core;
-
 namespace Gyre.Pipelines.Machine;
 
 /// <summary>What happens when all sources of a node are done.</summary>
@@ -56,7 +54,7 @@ internal static class NodeStart
 
     private static void StartExecution(MachineTurn turn, NodeRun node, Step step)
     {
-        if (Commands.TryBuild(step, node.Parameters, out var commands, out var problem))
+        if (StepCommands.TryBuild(step, node.Parameters, out var commands, out var problem))
             turn.Queue(node with { Commands = commands });
         else
             turn.Fail(node, problem);

@@ -20,15 +20,15 @@ internal sealed record RunPlan
     public required Digest Code { get; init; }
 
     /// <summary>Values given for this run, by node, then parameter.</summary>
-    public ImmutableSortedDictionary<string, MapValue> Given { get; init; } = ImmutableSortedDictionary.Create<string, MapValue>(StringComparer.Ordinal);
+    public ImmutableDictionary<string, MapValue> Given { get; init; } = ImmutableDictionary<string, MapValue>.Empty;
 
     /// <summary>Files of inputs' defaults, resolved when the run was accepted, by <c>node/input</c>.</summary>
-    public ImmutableSortedDictionary<string, ImmutableArray<InputFile>> Defaults { get; init; } =
-        ImmutableSortedDictionary.Create<string, ImmutableArray<InputFile>>(StringComparer.Ordinal);
+    public ImmutableDictionary<string, ImmutableArray<InputFile>> Defaults { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<InputFile>>.Empty;
 
     /// <summary>Files that an earlier turn of the chain hands over, by <c>node/input</c>.</summary>
-    public ImmutableSortedDictionary<string, ImmutableArray<InputFile>> Carried { get; init; } =
-        ImmutableSortedDictionary.Create<string, ImmutableArray<InputFile>>(StringComparer.Ordinal);
+    public ImmutableDictionary<string, ImmutableArray<InputFile>> Carried { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<InputFile>>.Empty;
 
     /// <summary>False: the cache is neither asked nor filled.</summary>
     public bool UseCache { get; init; } = true;

@@ -26,7 +26,7 @@ internal static class Trials
         foreach (var values in expansion.Trials)
         {
             var parameters = NodeResolver.Overlay(parent.Parameters, values);
-            if (!Commands.TryBuild(task.Step, parameters, out var commands, out var wrong))
+            if (!StepCommands.TryBuild(task.Step, parameters, out var commands, out var wrong))
             {
                 turn.Fail(parent, wrong);
                 return;

@@ -11,11 +11,12 @@ internal sealed class DbSession(IDbConnection connection, DatabaseKind kind, Tim
     /// <summary>The newest event appended since the owner last set it to 0.</summary>
     public long LastAppended { get; set; }
 
-    public int Execute(string sql, object? parameters = null) => connection.Execute(sql, parameters);
+    public int Execute(string sql, object? parameters = null) => connection.Execute(Ours(sql), ListParameters.ToColumns(parameters));
 
-    public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) => connection.Query<T>(sql, parameters).AsList();
+    public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) => connection.Query<T>(Ours(sql), ListParameters.ToColumns(parameters)).AsList();
 
-    public T? QuerySingleOrDefault<T>(string sql, object? parameters = null) => connection.QuerySingleOrDefault<T>(sql, parameters);
+    public T? QuerySingleOrDefault<T>(string sql, object? parameters = null) =>
+        connection.QuerySingleOrDefault<T>(Ours(sql), ListParameters.ToColumns(parameters));
 
     public void RequireFence(Lease lease)
     {
@@ -55,4 +56,6 @@ internal sealed class DbSession(IDbConnection connection, DatabaseKind kind, Tim
         foreach (var id in commandIds)
             connection.Execute("UPDATE outbox SET completed_at = @now, payload = '' WHERE id = @id AND completed_at IS NULL", new { now, id });
     }
+
+    private string Ours(string sql) => kind == DatabaseKind.PostgreSql ? ListParameters.ForArrays(sql) : sql;
 }

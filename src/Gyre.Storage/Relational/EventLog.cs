@@ -43,6 +43,9 @@ internal sealed class EventLog(TimeProvider clock, TimeSpan pollEvery) : IEventL
         return Database.ReadAsync(session => session.Query<StoredEvent>(sql, new { after, limit, subject }), cancellationToken);
     }
 
+    public Task<long> LastAsync(CancellationToken cancellationToken) =>
+        Database.ReadAsync(session => session.QuerySingleOrDefault<long>("SELECT COALESCE(MAX(sequence), 0) FROM events"), cancellationToken);
+
     public async Task WaitAsync(long after, TimeSpan atMost, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();

@@ -69,6 +69,8 @@ internal sealed class FileBlobStore : IBlobStore
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         cancellationToken.ThrowIfCancellationRequested();
         var stream = new FileStream(OpenOrThrow(digest), FileAccess.Read, 1);
+        if (offset == 0)
+            return Task.FromResult<Stream>(new VerifyingStream(stream, digest, _ => SetAsideAsync(digest)));
         stream.Position = offset;
         return Task.FromResult<Stream>(stream);
     }
@@ -132,6 +134,12 @@ internal sealed class FileBlobStore : IBlobStore
     {
         using var file = TryOpen(digest);
         return file is null ? null : (new BlobInfo(digest, RandomAccess.GetLength(file)), File.GetLastWriteTimeUtc(file));
+    }
+
+    private Task SetAsideAsync(Digest digest)
+    {
+        _writer.SetAside(digest);
+        return Task.CompletedTask;
     }
 
     private SafeFileHandle OpenOrThrow(Digest digest) => TryOpen(digest) ?? throw new BlobMissingException(digest);

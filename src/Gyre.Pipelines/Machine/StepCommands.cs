@@ -5,7 +5,7 @@ using Gyre.Core;
 namespace Gyre.Pipelines.Machine;
 
 /// <summary>The commands of a step for the values it got.</summary>
-internal static class Commands
+internal static class StepCommands
 {
     public static bool TryBuild(Step step, MapValue values, out ImmutableArray<string> commands, [NotNullWhen(false)] out string? problem)
     {

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using Gyre.Core;
+using Gyre.Execution.Supervision;
+
+namespace Gyre.Execution.Formats;
+
+/// <summary>Writes the config files of a step, each as <c>.json</c> and <c>.yaml</c>.</summary>
+internal static class ConfigFiles
+{
+    private static readonly MapValue Runtime = DescribeMachine();
+
+    /// <summary>Writes them all into a folder that exists.</summary>
+    public static void Write(AttemptOrder order, AttemptFolder folder, IReadOnlyList<PlacedInput> inputs)
+    {
+        Write(folder, "execution", order.ExecutionFacts);
+        Write(folder, "parameters", WithoutAbsent(order.Parameters));
+        Write(folder, "inputs", Inputs(order, inputs));
+        Write(folder, "runtime", Runtime);
+    }
+
+    private static void Write(AttemptFolder folder, string name, MapValue content)
+    {
+        File.WriteAllBytes(Path.Join(folder.Config, name + ".json"), ConfigText.Json(content));
+        File.WriteAllBytes(Path.Join(folder.Config, name + ".yaml"), ConfigText.Yaml(content));
+    }
+
+    private static MapValue WithoutAbsent(MapValue parameters) => new([.. parameters.Entries.Where(entry => !entry.Value.IsNull)]);
+
+    private static MapValue Inputs(AttemptOrder order, IReadOnlyList<PlacedInput> inputs) => Map(inputs.Select(input => Entry(input.Name, Map(
+        Entry("files", Value.Of(input.Files.Select(Describe))),
+        Entry("input_id", Value.Of(GuidIds.FromNames(order.Attempt.ToString(), input.Name).ToString("D")))))));
+
+    private static MapValue Describe(PlacedFile file)
+    {
+        List<KeyValuePair<string, Value>> entries =
+        [
+            Entry("name", Value.Of(file.Name)),
+            Entry("path", Value.Of(file.Path)),
+            Entry("uri", Value.Of(file.Source.Uri)),
+            Entry("size", Value.Of(file.Source.SizeInBytes)),
+            Entry("checksums", Map(Entry("sha256", Value.Of(file.Source.Digest.Hex)))),
+            Entry("metadata", file.Source.Metadata switch { null => Value.Of([]), ListValue list => list, var one => Value.Of([one]) }),
+        ];
+        if (ValohaiContract.DatumId(file.Source.Uri) is { } datum)
+            entries.Add(Entry("datum_id", Value.Of(datum)));
+        return Map(entries);
+    }
+
+    private static MapValue DescribeMachine() => Map(
+        Entry("os", Value.Of(RuntimeInformation.OSDescription)),
+        Entry("architecture", Value.Of(RuntimeInformation.OSArchitecture.ToString())),
+        Entry("hostname", Value.Of(Environment.MachineName)),
+        Entry("cpu_count", Value.Of(Environment.ProcessorCount)),
+        Entry("memory_bytes", Value.Of(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)));
+
+    private static MapValue Map(params IEnumerable<KeyValuePair<string, Value>> entries) => new([.. entries]);
+
+    private static KeyValuePair<string, Value> Entry(string name, Value value) => new(name, value);
+}

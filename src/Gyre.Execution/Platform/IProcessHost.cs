@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+
+namespace Gyre.Execution.Platform;
+
+/// <summary>What to start: a program with its arguments, all of its environment, and where.</summary>
+/// <param name="Program">Full path, or a path relative to the working directory.</param>
+/// <param name="Arguments">Without the program's own name.</param>
+/// <param name="Environment">Everything it sees.</param>
+/// <param name="WorkingDirectory">An existing folder.</param>
+internal sealed record LaunchSpec(
+    string Program,
+    ImmutableArray<string> Arguments,
+    IReadOnlyDictionary<string, string> Environment,
+    string WorkingDirectory);
+
+/// <summary>A program could not be started; the message names it and says why.</summary>
+internal sealed class LaunchException(string message) : Exception(message);
+
+/// <summary>Starts the processes of steps on one kind of operating system.</summary>
+internal interface IProcessHost
+{
+    /// <summary>Starts a step's command with its output connected.</summary>
+    /// <param name="spec">What to start.</param>
+    /// <param name="marker">An environment entry that all its processes carry, as <c>NAME=value</c>.</param>
+    /// <param name="ownsAllChildren">Whether every descendant of this process belongs to the step.</param>
+    /// <exception cref="LaunchException">It cannot be started.</exception>
+    IStepProcess Start(LaunchSpec spec, string marker, bool ownsAllChildren);
+
+    /// <summary>Starts a program that goes on when this process ends, and is out of reach of the terminal's signals.</summary>
+    /// <returns>Its process id.</returns>
+    int StartDetached(LaunchSpec spec, string logFile);
+
+    /// <summary>Takes note that a detached program has ended, so that no trace of it is left.</summary>
+    void Reap(int process);
+
+    /// <summary>Kills what an attempt left behind whose supervisor is gone; gives the number of processes that were found.</summary>
+    int KillLeftovers(string marker, int? group);
+}
+
+/// <summary>What <see cref="IStepProcess.Next"/> saw.</summary>
+internal enum StepEventKind
+{
+    /// <summary>Nothing within the time.</summary>
+    Nothing,
+
+    /// <summary>Bytes on standard output.</summary>
+    Output,
+
+    /// <summary>Bytes on standard error.</summary>
+    Error,
+
+    /// <summary>Somebody called <see cref="IStepProcess.Wake"/>.</summary>
+    Woken,
+
+    /// <summary>The command itself has ended; told once.</summary>
+    Exited,
+}
+
+/// <summary>An event with the number of bytes that were read.</summary>
+internal readonly record struct StepEvent(StepEventKind Kind, int Count = 0);
+
+/// <summary>How the command ended.</summary>
+/// <param name="ExitCode">Its exit code; null when a signal ended it.</param>
+/// <param name="Signal">That signal; null when it exited.</param>
+internal readonly record struct ExitStatus(int? ExitCode, int? Signal);
+
+/// <summary>
+/// The processes of one running step. One thread calls everything but <see cref="Wake"/>, which any thread may call.
+/// </summary>
+internal interface IStepProcess : IDisposable
+{
+    /// <summary>Process id of the command, which is its process group and session too.</summary>
+    int Id { get; }
+
+    /// <summary>Waits for the next thing to happen. Reads output into the buffer.</summary>
+    /// <param name="buffer">Receives output.</param>
+    /// <param name="milliseconds">The longest wait; -1 for any time.</param>
+    StepEvent Next(Span<byte> buffer, int milliseconds);
+
+    /// <summary>Like <see cref="Next"/> for output alone and without waiting; false when nothing more is there.</summary>
+    bool TryDrain(Span<byte> buffer, out StepEvent output);
+
+    /// <summary>Ends a wait of <see cref="Next"/>.</summary>
+    void Wake();
+
+    /// <summary>Whether any process of the step is still there. Takes note of those that ended.</summary>
+    bool AnyLeft();
+
+    /// <summary>Asks every process of the step to end; wakes up stopped ones so that they can.</summary>
+    void Terminate();
+
+    /// <summary>Ends every process of the step that can be found now.</summary>
+    void Kill();
+
+    /// <summary>Resident memory of all of the step's processes now, in bytes.</summary>
+    long MeasureMemory();
+
+    /// <summary>How it ended, once <see cref="AnyLeft"/> gave false.</summary>
+    ExitStatus Status { get; }
+
+    /// <summary>Processor seconds of everything that ended, and the largest memory of a single process in bytes.</summary>
+    (double CpuSeconds, long PeakMemoryInBytes) Usage { get; }
+}

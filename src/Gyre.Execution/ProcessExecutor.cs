@@ -1,0 +1,121 @@
+using System.Threading.Channels;
+using Gyre.Core;
+using Gyre.Execution.Platform;
+using Gyre.Execution.Processes;
+using Gyre.Execution.Supervision;
+
+namespace Gyre.Execution;
+
+/// <summary>
+/// Runs attempts on this machine, under warm supervisors: processes that take one attempt after the other, outlive this one, and are found again by the
+/// next. Attempts start in the order of submission as far as cores and memory suffice; one that asks for more than there is runs alone.
+/// </summary>
+/// <remarks>Safe to use from several threads. Disposing leaves running attempts alone.</remarks>
+public sealed class ProcessExecutor : IExecutor
+{
+    private readonly Channel<AttemptNotice> _notices = Channel.CreateUnbounded<AttemptNotice>();
+    private readonly ProcessScheduler _scheduler;
+    private readonly ProcessExecutorOptions _options;
+
+    private ProcessExecutor(ProcessExecutorOptions options, TimeProvider clock)
+    {
+        _options = options;
+        _scheduler = new ProcessScheduler(options, clock, notice => _notices.Writer.TryWrite(notice));
+    }
+
+    /// <inheritdoc/>
+    public string Name => "process";
+
+    /// <inheritdoc/>
+    public ChannelReader<AttemptNotice> Notices => _notices.Reader;
+
+    /// <summary>Opens a home for running attempts and connects to the supervisors that are still there.</summary>
+    /// <exception cref="InvalidInputException">The options make no sense (code <c>executor.options</c>).</exception>
+    public static async Task<ProcessExecutor> OpenAsync(ProcessExecutorOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (options.SupervisorCommand.IsDefaultOrEmpty || options.PoolSize < 1 || options.MaxCpu <= 0)
+            throw new InvalidInputException("executor.options", "The process executor needs a supervisor command, a pool size of at least 1 and more than 0 cores.");
+        options = options with { Home = Path.GetFullPath(options.Home) };
+        DurableFile.CreateFolder(Path.Join(options.Home, "attempts"));
+        var executor = new ProcessExecutor(options, clock);
+        await executor._scheduler.StartAsync(cancellationToken);
+        return executor;
+    }
+
+    /// <inheritdoc/>
+    public async Task SubmitAsync(AttemptOrder order, CancellationToken cancellationToken)
+    {
+        var folder = AttemptFolder.In(_options.Home, order.Attempt);
+        var entry = await _scheduler.RegisterAsync(order.Attempt, folder, cancellationToken);
+        if (entry is null)
+            return;
+        try
+        {
+            entry.Resources = WriteOrder(folder, order);
+        }
+        catch
+        {
+            _scheduler.Forget(entry);
+            throw;
+        }
+        _scheduler.Enqueue(entry);
+    }
+
+    /// <inheritdoc/>
+    public async Task<AdoptionOutcome> AdoptAsync(AttemptId attempt, CancellationToken cancellationToken)
+    {
+        var folder = AttemptFolder.In(_options.Home, attempt);
+        if (!File.Exists(folder.Order) || !File.Exists(folder.Claim))
+            return await _scheduler.IsKnownAsync(attempt, cancellationToken) ? AdoptionOutcome.Watching : AdoptionOutcome.Unknown;
+        if (await _scheduler.RegisterAsync(attempt, folder, cancellationToken) is { } entry)
+        {
+            entry.Resources = ReadOrder(folder)?.Resources ?? new ResourceRequest();
+            _scheduler.Enqueue(entry);
+        }
+        return AdoptionOutcome.Watching;
+    }
+
+    /// <inheritdoc/>
+    public async Task CancelAsync(AttemptId attempt, string reason, CancellationToken cancellationToken)
+    {
+        var folder = AttemptFolder.In(_options.Home, attempt);
+        var isKnown = await _scheduler.IsKnownAsync(attempt, cancellationToken);
+        if (!isKnown && !File.Exists(folder.Order))
+            return;
+        if (File.Exists(folder.Result))
+            return;
+        DurableFile.CreateFolder(folder.Root);
+        CancelFile.Write(folder, reason);
+        _scheduler.Cancel(attempt);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _scheduler.DisposeAsync();
+        _notices.Writer.TryComplete();
+    }
+
+    /// <summary>Writes the order unless an earlier engine did; that one counts then, because a supervisor may have read it.</summary>
+    private ResourceRequest WriteOrder(AttemptFolder folder, AttemptOrder order)
+    {
+        if (ReadOrder(folder) is { } earlier)
+            return earlier.Resources;
+        DurableFile.CreateFolder(folder.Root);
+        DurableFile.Replace(folder.Order, ExecutionJson.Write(order));
+        DurableFile.SyncFolder(Path.Join(_options.Home, "attempts"));
+        return order.Resources;
+    }
+
+    private static AttemptOrder? ReadOrder(AttemptFolder folder)
+    {
+        try
+        {
+            return ExecutionJson.Read<AttemptOrder>(folder.Order);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Gyre.Execution;
+
+/// <summary>How a <see cref="ProcessExecutor"/> works.</summary>
+public sealed record ProcessExecutorOptions
+{
+    /// <summary>The home folder; attempts are in its <c>attempts</c>.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>The program that is a supervisor with its first arguments: <c>[/path/gyre]</c> or <c>[/path/dotnet, gyre.dll]</c>. <c>step --pool HOME</c> is added.</summary>
+    public required ImmutableArray<string> SupervisorCommand { get; init; }
+
+    /// <summary>Cores to give away at a time. Default: those of the machine.</summary>
+    public double MaxCpu { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Memory to give away at a time, in bytes. Default: what the system lets this process have.</summary>
+    public long MaxMemoryInBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <summary>The most attempts at a time, and so the most warm supervisors. Default: twice the cores, at least 4.</summary>
+    public int PoolSize { get; init; } = Math.Max(4, 2 * Environment.ProcessorCount);
+
+    /// <summary>After which time a stopped supervisor (SIGSTOP) is given up and its attempt is lost. Default 30 seconds.</summary>
+    public TimeSpan StoppedSupervisorLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Variables for supervisors beside the few that every program needs, for example the keys of the artifact store. Steps don't see them.</summary>
+    public ImmutableSortedDictionary<string, string> SupervisorEnvironment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Told what somebody who looks for a fault wants to know; null for nobody. Called from any thread.</summary>
+    public Action<string>? Log { get; init; }
+}

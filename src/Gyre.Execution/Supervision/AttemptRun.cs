@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using Gyre.Core;
+using Gyre.Execution.Formats;
+using Gyre.Execution.Platform;
+using Gyre.Storage;
+
+namespace Gyre.Execution.Supervision;
+
+/// <summary>One attempt from its claim to its result, which the caller publishes.</summary>
+internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<Task<IBlobStore>> openBlobs, SupervisorOptions options, TimeProvider clock)
+{
+    private readonly IProcessHost _host = ProcessHosts.Current;
+    private StepLoop? _loop;
+
+    /// <summary>Never throws for anything a step or an order can do; the result says it.</summary>
+    public async Task<AttemptResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var startedAt = clock.GetUtcNow();
+        using var output = new StepOutput(order, folder, clock, OnPoint);
+        var end = await CarryOutAsync(output, cancellationToken);
+        var (outputs, problem) = await CollectAsync(output);
+        if (problem is not null)
+            end = end.Outcome == AttemptOutcome.Succeeded ? end with { Outcome = AttemptOutcome.Failed, Reason = problem } : end;
+        RemoveWorkFolders(output);
+        if (end.Reason is not null)
+            output.Status($"{end.Outcome}: {end.Reason}");
+        output.Complete();
+        return new AttemptResult
+        {
+            Attempt = order.Attempt,
+            Outcome = end.Outcome,
+            ExitCode = end.ExitCode,
+            Reason = end.Reason is null ? null : output.Mask(end.Reason),
+            StartedAt = startedAt,
+            EndedAt = clock.GetUtcNow(),
+            Outputs = outputs,
+            Metadata = output.Metadata.Latest,
+            MetadataPoints = output.Metadata.Points,
+            Warnings = [.. output.Warnings],
+            Usage = end.Usage,
+        };
+    }
+
+    private async Task<End> CarryOutAsync(StepOutput output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (File.Exists(folder.Cancel))
+                return new End(AttemptOutcome.Cancelled) { Reason = CancelFile.Read(folder) };
+            await LayOutAsync(output, cancellationToken);
+            return await StartAsync(output, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return new End(AttemptOutcome.Cancelled) { Reason = "The supervisor was asked to end." };
+        }
+        catch (Exception exception) when (exception is LayoutException or LaunchException or IOException or UnauthorizedAccessException or InvalidInputException)
+        {
+            return new End(AttemptOutcome.Failed) { Reason = exception.Message };
+        }
+    }
+
+    private async Task LayOutAsync(StepOutput output, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder.Config);
+        Directory.CreateDirectory(folder.Outputs);
+        Directory.CreateDirectory(folder.Inputs);
+        if (order.Repository is null)
+            Directory.CreateDirectory(folder.Repository);
+        else
+            CopyRepository(order.Repository, output, cancellationToken);
+        var inputs = await InputLayout.PlaceAsync(order, folder, openBlobs, cancellationToken);
+        ConfigFiles.Write(order, folder, inputs);
+    }
+
+    private void CopyRepository(string repository, StepOutput output, CancellationToken cancellationToken)
+    {
+        var copy = new RepositoryCopy(repository, folder.Repository, order.Storage.Home, cancellationToken);
+        copy.Run();
+        foreach (var warning in copy.Warnings)
+            output.Warn(warning);
+    }
+
+    private async Task<End> StartAsync(StepOutput output, CancellationToken cancellationToken)
+    {
+        var environment = StepEnvironment.For(order, folder, Launcher.Folder(options, order.Storage.Home));
+        var script = new CommandScript(order, folder, environment);
+        using var process = _host.Start(script.Build(), AttemptProtocol.Marker(order.Attempt), options.OwnsProcess);
+        _loop = new StepLoop(process, order, folder, output, clock);
+        using (cancellationToken.Register(() => _loop.RequestStop(new StopRequest(AttemptOutcome.Cancelled, "The supervisor was asked to end."))))
+        {
+            RecordGroup(process.Id);
+            // A thread of its own: it waits in a system call for as long as the step runs.
+            await Task.Factory.StartNew(_loop.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        output.End();
+        foreach (var failure in script.ReadFailures())
+            output.Warn($"Command {failure.Number} ended with status {failure.Status}; the last command decides.");
+        script.Clean();
+        if (_loop.LeftProcesses)
+            output.Warn("Some processes of the step could not be ended.");
+        return Judge(process, _loop);
+    }
+
+    /// <summary>Not synced: after a power loss there is no group to end.</summary>
+    private void RecordGroup(int process) =>
+        File.WriteAllBytes(folder.Group, ExecutionJson.Write(new StepGroup(process, ProcessIdentity.Of(process)?.StartTime ?? 0)));
+
+    private static End Judge(IStepProcess process, StepLoop loop)
+    {
+        var usage = new ResourceUsage
+        {
+            CpuSeconds = process.Usage.CpuSeconds,
+            PeakMemoryInBytes = Math.Max(loop.PeakMemoryInBytes, process.Usage.PeakMemoryInBytes),
+        };
+        if (loop.Stop is { } stop)
+            return new End(stop.Outcome) { Reason = stop.Reason, Usage = usage };
+        return process.Status switch
+        {
+            (0, _) => new End(AttemptOutcome.Succeeded) { ExitCode = 0, Usage = usage },
+            (int code, _) => new End(AttemptOutcome.Failed) { ExitCode = code, Reason = Words(code), Usage = usage },
+            (_, var signal) => new End(AttemptOutcome.Failed) { Reason = $"The command was ended by signal {signal}{SignalNames.Of(signal)}.", Usage = usage },
+        };
+    }
+
+    private static string Words(int code) => code switch
+    {
+        126 => "The command ended with exit code 126: a program could not be executed.",
+        127 => "The command ended with exit code 127: a program was not found.",
+        > 128 => $"The command ended with exit code {code}: a program in it was ended by signal {code - 128}{SignalNames.Of(code - 128)}.",
+        _ => $"The command ended with exit code {code}.",
+    };
+
+    private async Task<(ImmutableArray<OutputFile> Outputs, string? Problem)> CollectAsync(StepOutput output)
+    {
+        try
+        {
+            var collector = new OutputCollector(folder.Outputs, options, output.Warn);
+            // What was made is kept also when the attempt was cancelled, so that wish does not reach here.
+            var files = await collector.CollectAsync(openBlobs, CancellationToken.None);
+            return (files, collector.Exceeded);
+        }
+#pragma warning disable CA1031 // Stores fail in ways of their own; whatever it is, the attempt must end with a result.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            output.Warn($"The outputs could not be stored: {exception.Message}");
+            return ([], $"The outputs could not be stored: {exception.Message}");
+        }
+    }
+
+    private void RemoveWorkFolders(StepOutput output)
+    {
+        foreach (var work in (ReadOnlySpan<string>)[folder.Repository, folder.Inputs, folder.Outputs])
+        {
+            try
+            {
+                WorkFolders.Remove(work);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                output.Warn($"'{work}' could not be removed: {exception.Message}");
+            }
+        }
+    }
+
+    private void OnPoint(MapValue latest)
+    {
+    }
+
+    /// <summary>What the result will say.</summary>
+    private sealed record End(AttemptOutcome Outcome)
+    {
+        public int? ExitCode { get; init; }
+
+        public string? Reason { get; init; }
+
+        public ResourceUsage Usage { get; init; } = new();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Gyre.Core;
+using Gyre.Storage;
+
+namespace Gyre.Execution.Supervision;
+
+/// <summary>An input as it was laid out.</summary>
+internal sealed record PlacedInput(string Name, ImmutableArray<PlacedFile> Files);
+
+/// <summary>A file of an input as it was laid out.</summary>
+/// <param name="Name">Under the input's folder, with <c>/</c>.</param>
+/// <param name="Path">The full path.</param>
+/// <param name="Source">Where it came from.</param>
+internal sealed record PlacedFile(string Name, string Path, InputFile Source);
+
+/// <summary>The step cannot start; the message says why.</summary>
+internal sealed class LayoutException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Puts the files of inputs where a step expects them: copies, so that nothing a step does to them reaches the store.</summary>
+internal static class InputLayout
+{
+    /// <exception cref="LayoutException">A name is refused, or content is missing or damaged.</exception>
+    public static async Task<IReadOnlyList<PlacedInput>> PlaceAsync(AttemptOrder order, AttemptFolder folder, Func<Task<IBlobStore>> openBlobs, CancellationToken cancellationToken)
+    {
+        var placed = new List<PlacedInput>();
+        foreach (var input in order.Inputs)
+        {
+            var root = CheckedPath(input.Name, input.Name, singleName: true).Under(folder.Inputs);
+            Directory.CreateDirectory(root);
+            var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            var files = ImmutableArray.CreateBuilder<PlacedFile>(input.Files.Length);
+            foreach (var file in input.Files)
+                files.Add(await PlaceAsync(input.Name, file, root, names, await openBlobs(), cancellationToken));
+            placed.Add(new PlacedInput(input.Name, files.MoveToImmutable()));
+        }
+        return placed;
+    }
+
+    private static async Task<PlacedFile> PlaceAsync(string input, InputFile file, string root, HashSet<string> names, IBlobStore blobs, CancellationToken cancellationToken)
+    {
+        var name = Free(CheckedPath(input, file.Name, singleName: false).ToString(), names);
+        var path = SafePath.Parse(name).Under(root);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            await blobs.CopyToFileAsync(file.Digest, path, cancellationToken);
+        }
+        catch (Exception exception) when (exception is BlobMissingException or BlobCorruptException or IOException)
+        {
+            throw new LayoutException($"The file '{name}' of input '{input}' could not be laid out: {exception.Message}", exception);
+        }
+        return new PlacedFile(name, path, file);
+    }
+
+    /// <summary>Two files with one name are both kept; the second gets a number before its extension.</summary>
+    private static string Free(string name, HashSet<string> names)
+    {
+        if (names.Add(name))
+            return name;
+        var slash = name.LastIndexOf('/') + 1;
+        var dot = name.IndexOf('.', Math.Min(slash + 1, name.Length - 1));
+        var (stem, extension) = dot > slash ? (name[..dot], name[dot..]) : (name, "");
+        for (var number = 2; ; number++)
+        {
+            var candidate = string.Create(CultureInfo.InvariantCulture, $"{stem}-{number}{extension}");
+            if (names.Add(candidate))
+                return candidate;
+        }
+    }
+
+    private static SafePath CheckedPath(string input, string name, bool singleName)
+    {
+        if (!SafePath.TryParse(name, out var path, out var reason))
+            throw new LayoutException($"The name '{name}' in input '{input}' is refused: {reason}.");
+        return singleName && path.Segments.Length > 1 ? throw new LayoutException($"The input's name '{name}' is refused: it has a '/'.") : path;
+    }
+}

@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Gyre.Core;
+using Gyre.Execution.Formats;
+using Gyre.Execution.Platform;
+using Gyre.Storage;
+
+namespace Gyre.Execution.Supervision;
+
+/// <summary>Stores what a step left under its outputs folder.</summary>
+internal sealed class OutputCollector(string root, SupervisorOptions options, Action<string> warn)
+{
+    private const int MaxDepth = SafePath.MaxSegments;
+    private readonly List<(string Path, long Size)> _files = [];
+    private long _bytes;
+
+    /// <summary>Whether a limit was reached, so that not everything was stored.</summary>
+    public string? Exceeded { get; private set; }
+
+    /// <summary>Stores every file and gives them with their properties, by path. Links and special files are refused with a warning.</summary>
+    public async Task<ImmutableArray<OutputFile>> CollectAsync(Func<Task<IBlobStore>> openBlobs, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(root) || FileKinds.Look(root)?.Kind != FileKind.Folder)
+            return [];
+        Walk(root, "", 0);
+        if (_files.Count == 0)
+            return [];
+        var sidecars = new OutputSidecars(root, _files.ConvertAll(file => file.Path), warn);
+        var blobs = await openBlobs();
+        var outputs = new List<OutputFile>();
+        foreach (var (path, _) in _files.Where(file => !sidecars.IsSidecar(file.Path)))
+        {
+            var blob = await blobs.PutFileAsync(Path.Join(root, path), cancellationToken);
+            outputs.Add(new OutputFile { Path = path, Digest = blob.Digest, SizeInBytes = blob.SizeInBytes, Metadata = sidecars.Find(path) });
+        }
+        sidecars.WarnOfUnused();
+        return [.. outputs.OrderBy(output => output.Path, StringComparer.Ordinal)];
+    }
+
+    private void Walk(string folder, string prefix, int depth)
+    {
+        foreach (var path in Directory.EnumerateFileSystemEntries(folder))
+        {
+            var name = prefix + Path.GetFileName(path);
+            if (Exceeded is not null)
+                return;
+            if (!SafePath.TryParse(name, out var safe, out var reason) || safe.ToString() != name)
+            {
+                warn($"The output '{name}' was not stored: {reason ?? "its name is not in Unicode form NFC"}.");
+                continue;
+            }
+            Visit(path, name, depth);
+        }
+    }
+
+    private void Visit(string path, string name, int depth)
+    {
+        switch (FileKinds.Look(path))
+        {
+            case (FileKind.File, var size):
+                Add(name, size);
+                break;
+            case (FileKind.Folder, _) when depth < MaxDepth:
+                Walk(path, name + "/", depth + 1);
+                break;
+            case (FileKind.Link, _):
+                warn($"The output '{name}' was not stored: it is a link.");
+                break;
+            default:
+                warn($"The output '{name}' was not stored: it is no plain file.");
+                break;
+        }
+    }
+
+    private void Add(string name, long size)
+    {
+        _bytes += size;
+        if (_files.Count >= options.MaxOutputFiles)
+            Exceeded = string.Create(CultureInfo.InvariantCulture, $"The step left more than {options.MaxOutputFiles} files; the rest was not stored.");
+        else if (_bytes > options.MaxOutputBytes)
+            Exceeded = string.Create(CultureInfo.InvariantCulture, $"The step left more than {options.MaxOutputBytes} bytes; '{name}' and the rest were not stored.");
+        else
+            _files.Add((name, size));
+    }
+}
+
+/// <summary>Properties of output files in files beside them.</summary>
+internal sealed class OutputSidecars
+{
+    private const int MaxBytes = 16 << 20;
+    private readonly Dictionary<string, MapValue> _own = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MapValue> _common = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _sidecars = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _paths;
+    private readonly Action<string> _warn;
+
+    public OutputSidecars(string root, List<string> paths, Action<string> warn)
+    {
+        _warn = warn;
+        _paths = new HashSet<string>(paths, StringComparer.Ordinal);
+        foreach (var path in paths)
+        {
+            if (path == ValohaiContract.CommonSidecar)
+                ReadCommon(Path.Join(root, path), path);
+            else if (path.EndsWith(ValohaiContract.SidecarSuffix, StringComparison.Ordinal))
+                ReadOwn(Path.Join(root, path), path);
+        }
+    }
+
+    /// <summary>Whether a file is no output but tells of one.</summary>
+    public bool IsSidecar(string path) => _sidecars.Contains(path);
+
+    /// <summary>The properties of a file, or null. The common file wins over the file's own, property by property.</summary>
+    public Value? Find(string path)
+    {
+        var common = _common.GetValueOrDefault(path);
+        if (!_own.TryGetValue(path, out var own))
+            return common;
+        return common is null ? own : Merge(own, common);
+    }
+
+    /// <summary>Says which properties belong to no file.</summary>
+    public void WarnOfUnused()
+    {
+        foreach (var path in _common.Keys.Where(path => !_paths.Contains(path)).Order(StringComparer.Ordinal))
+            _warn($"'{ValohaiContract.CommonSidecar}' tells of '{path}', which is no output.");
+    }
+
+    private static MapValue Merge(MapValue first, MapValue second) =>
+        new([.. first.Entries.Select(entry => new KeyValuePair<string, Value>(entry.Key, second.Find(entry.Key) ?? entry.Value)),
+            .. second.Entries.Where(entry => first.Find(entry.Key) is null)]);
+
+    private void ReadOwn(string file, string path)
+    {
+        _sidecars.Add(path);
+        var subject = path[..^ValohaiContract.SidecarSuffix.Length];
+        if (ReadLines(file, path) is not { } lines)
+            return;
+        if (MetadataReader.Read(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines).Replace('\n', ' ')), out _) is { } properties)
+            _own[subject] = properties;
+        else
+            _warn($"'{path}' was ignored: it is no JSON object.");
+        if (!_paths.Contains(subject))
+            _warn($"'{path}' tells of '{subject}', which is no output.");
+    }
+
+    private void ReadCommon(string file, string path)
+    {
+        _sidecars.Add(path);
+        var number = 0;
+        foreach (var line in ReadLines(file, path) ?? [])
+        {
+            number++;
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
+            var entry = MetadataReader.Read(System.Text.Encoding.UTF8.GetBytes(line), out _);
+            if (entry?.Find("file") is TextValue subject && entry.Find("metadata") is MapValue properties)
+                _common[subject.Text] = _common.TryGetValue(subject.Text, out var before) ? Merge(before, properties) : properties;
+            else
+                _warn(string.Create(CultureInfo.InvariantCulture, $"Line {number} of '{path}' was ignored: it is no object with 'file' and 'metadata'."));
+        }
+    }
+
+    private string[]? ReadLines(string file, string path)
+    {
+        try
+        {
+            if (new FileInfo(file).Length <= MaxBytes)
+                return File.ReadAllLines(file);
+            _warn(string.Create(CultureInfo.InvariantCulture, $"'{path}' was ignored: it has more than {MaxBytes} bytes."));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            _warn($"'{path}' was ignored: {exception.Message}");
+        }
+        return null;
+    }
+}

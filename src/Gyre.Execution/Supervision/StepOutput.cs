@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text;
+using Gyre.Core;
+
+namespace Gyre.Execution.Supervision;
+
+/// <summary>Takes what a step prints: masks secrets, writes the log, collects metadata. One thread at a time.</summary>
+internal sealed class StepOutput : ILineSink, IDisposable
+{
+    private const int MaxNotices = 20;
+    private readonly LogWriter _log;
+    private readonly MetadataCollector _metadata;
+    private readonly Stream _standardOutput;
+    private readonly Stream _standardError;
+    private readonly SecretMasker _masker;
+    private readonly Action<MapValue> _onPoint;
+    private readonly List<string> _warnings = [];
+    private char _current;
+    private int _notices;
+
+    /// <param name="order">Says the secrets and the limit of the log.</param>
+    /// <param name="folder">Where log and metadata go.</param>
+    /// <param name="clock">Gives lines and points their time.</param>
+    /// <param name="onPoint">Told the latest values after each point.</param>
+    public StepOutput(AttemptOrder order, AttemptFolder folder, TimeProvider clock, Action<MapValue> onPoint)
+    {
+        _log = new LogWriter(folder.Log, order.LogLimitInBytes, clock);
+        _metadata = new MetadataCollector(folder.Metadata, clock);
+        _masker = new SecretMasker(order.Secrets.Values);
+        _standardOutput = new Stream('O', new SecretMasker(order.Secrets.Values), new LineSplitter(this, wantsCandidates: true));
+        _standardError = new Stream('E', new SecretMasker(order.Secrets.Values), new LineSplitter(this, wantsCandidates: false));
+        _onPoint = onPoint;
+        var tooShort = order.Secrets.Count(secret => secret.Value.Length > 0 && Encoding.UTF8.GetByteCount(secret.Value) < SecretMasker.MinBytes);
+        if (tooShort > 0)
+            Warn(string.Create(CultureInfo.InvariantCulture, $"{tooShort} secret(s) have fewer than {SecretMasker.MinBytes} characters and are not masked in the log."));
+    }
+
+    /// <summary>Metadata so far.</summary>
+    public MetadataCollector Metadata => _metadata;
+
+    /// <summary>What was said with <see cref="Warn"/>.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Takes bytes of one of the two streams.</summary>
+    public void Take(bool error, ReadOnlySpan<byte> bytes)
+    {
+        var stream = error ? _standardError : _standardOutput;
+        _current = stream.Letter;
+        stream.Splitter.Next(stream.Masker.Next(bytes, last: false));
+    }
+
+    /// <summary>Both streams are over.</summary>
+    public void End()
+    {
+        foreach (var stream in (ReadOnlySpan<Stream>)[_standardOutput, _standardError])
+        {
+            _current = stream.Letter;
+            stream.Splitter.Next(stream.Masker.Next([], last: true));
+            stream.Splitter.End();
+        }
+        if (_metadata.HasTooManyKeys)
+            Warn($"Metadata has more than {MetadataCollector.MaxKeys} keys; the latest values of the others are in metadata.jsonl alone.");
+    }
+
+    /// <summary>A word of the supervisor in the log.</summary>
+    public void Status(string text) => _log.Status(_masker.Apply(text));
+
+    /// <summary>Something went wrong without deciding anything.</summary>
+    public void Warn(string text)
+    {
+        var masked = _masker.Apply(text);
+        _warnings.Add(masked);
+        _log.Status("warning: " + masked);
+    }
+
+    /// <summary>Hides secrets in a text of the supervisor.</summary>
+    public string Mask(string text) => _masker.Apply(text);
+
+    /// <summary>Lets readers see what came so far.</summary>
+    public void Flush()
+    {
+        _log.Flush();
+        _metadata.Flush();
+    }
+
+    /// <summary>Makes log and points durable.</summary>
+    public void Complete()
+    {
+        _log.Complete();
+        _metadata.Complete();
+    }
+
+    public void Piece(ReadOnlySpan<byte> piece, bool continues) => _log.Write(_current, piece, continues);
+
+    public void Candidate(ReadOnlySpan<byte> line)
+    {
+        if (MetadataReader.Read(line, out var problem) is { } point)
+        {
+            _metadata.Add(point);
+            _onPoint(_metadata.Latest);
+        }
+        else if (problem is not null)
+        {
+            Notice($"A line looks like metadata but is no JSON object: {problem}");
+        }
+    }
+
+    public void TooLongCandidate() =>
+        Notice(string.Create(CultureInfo.InvariantCulture, $"A line that begins like metadata has more than {LineSplitter.MaxCandidateBytes} bytes; it is log only."));
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _metadata.Dispose();
+    }
+
+    /// <summary>The first few are enough to see what is wrong; the lines themselves are in the log.</summary>
+    private void Notice(string text)
+    {
+        if (++_notices <= MaxNotices)
+            Warn(text);
+    }
+
+    private sealed record Stream(char Letter, SecretMasker Masker, LineSplitter Splitter);
+}

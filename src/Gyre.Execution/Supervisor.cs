@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Gyre.Core;
+using Gyre.Execution.Platform;
+using Gyre.Execution.Processes;
+using Gyre.Execution.Supervision;
+
+namespace Gyre.Execution;
+
+/// <summary>
+/// Carries out attempts: claims, lays out, starts, watches, collects, reports. The same code runs an attempt of a local engine and one that some
+/// other engine starts somewhere with <c>gyre step --attempt FOLDER</c>.
+/// </summary>
+public static class Supervisor
+{
+    /// <summary>Carries out one attempt, unless somebody else has claimed it.</summary>
+    /// <param name="folder">The attempt's folder with its order.</param>
+    /// <param name="options">How.</param>
+    /// <param name="clock">Gives times, and durations that no change of the wall clock touches.</param>
+    /// <param name="cancellationToken">Ends the attempt as cancelled; its processes die and its result is written all the same.</param>
+    /// <returns>The result as it was published; null when the attempt was somebody else's, or the engine had given this supervisor up.</returns>
+    /// <exception cref="InvalidInputException">The folder is no attempt's (code <c>attempt.folder</c>).</exception>
+    public static Task<AttemptResult?> RunAsync(AttemptFolder folder, SupervisorOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
+        RunAsync(folder, new BlobStores(options), options, clock, _ => { }, cancellationToken);
+
+    /// <summary>Serves a home as a warm supervisor: takes one attempt after the other until no engine has been there for a while.</summary>
+    /// <param name="home">The home folder.</param>
+    /// <param name="options">How.</param>
+    /// <param name="clock">As above.</param>
+    /// <param name="cancellationToken">Ends the running attempt as cancelled, then the supervisor.</param>
+    public static async Task RunPoolAsync(string home, SupervisorOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        using var pool = new SupervisorPool(home, options, clock);
+        await pool.RunAsync(cancellationToken);
+    }
+
+    internal static async Task<AttemptResult?> RunAsync(
+        AttemptFolder folder, BlobStores blobs, SupervisorOptions options, TimeProvider clock, Action<AttemptClaim> onClaimed, CancellationToken cancellationToken)
+    {
+        folder = folder with { Root = Path.GetFullPath(folder.Root) };
+        var attempt = GuidIds.TryParse<AttemptId>(Path.GetFileName(folder.Root), out var id)
+            ? id
+            : throw new InvalidInputException("attempt.folder", $"'{folder.Root}' is no attempt's folder: its name is no attempt id.", "Give a folder HOME/attempts/ID.");
+        if (!File.Exists(folder.Order))
+            throw new InvalidInputException("attempt.folder", $"'{folder.Root}' is no attempt's folder: it has no order.json.", "Give a folder HOME/attempts/ID.");
+        var claim = new AttemptClaim(attempt, ProcessIdentity.Current, clock.GetUtcNow());
+        if (!AttemptProtocol.TryClaim(folder, claim))
+            return null;
+        onClaimed(claim);
+        var (order, problem) = ReadOrder(folder, attempt);
+        var result = order is null
+            ? new AttemptResult { Attempt = attempt, Outcome = AttemptOutcome.Failed, Reason = problem, StartedAt = claim.At, EndedAt = clock.GetUtcNow() }
+            : await new AttemptRun(order, folder, () => blobs.OpenAsync(order.Storage, cancellationToken), options, clock).RunAsync(cancellationToken);
+        return Publish(folder, result) ? result : null;
+    }
+
+    private static (AttemptOrder? Order, string? Problem) ReadOrder(AttemptFolder folder, AttemptId attempt)
+    {
+        try
+        {
+            var order = ExecutionJson.Read<AttemptOrder>(folder.Order);
+            if (order is null || order.Attempt != attempt)
+                return (null, "The order is about another attempt than its folder says.");
+            return order.SchemaVersion == 1 ? (order, null) : (null, $"The order has version {order.SchemaVersion}; this program knows version 1.");
+        }
+        catch (Exception exception) when (exception is JsonException or IOException)
+        {
+            return (null, "The order could not be read; it is damaged.");
+        }
+    }
+
+    /// <summary>Every process of the step is dead by now, so nobody but us and an engine that gave us up can be in the folder.</summary>
+    private static bool Publish(AttemptFolder folder, AttemptResult result)
+    {
+        if (!AttemptProtocol.TryDecide(folder, bySupervisor: true))
+            return false;
+        AttemptProtocol.Publish(folder, result);
+        return true;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Gyre.Core;
+using Gyre.Pipelines.Machine;
+
+namespace Gyre.Pipelines.Cache;
+
+/// <summary>One ingredient of a key; a long text is there by its digest.</summary>
+internal sealed record KeyPart(string Name, string Text);
+
+/// <summary>Everything a step's result depends on, in a fixed order. Equal parts, equal key.</summary>
+internal sealed record CacheKeyParts(ImmutableArray<KeyPart> Parts)
+{
+    private const int LongestText = 300;
+
+    public Digest Key()
+    {
+        var text = new StringBuilder();
+        foreach (var part in Parts)
+            text.Append(part.Name.Length).Append(':').Append(part.Name).Append(part.Text.Length).Append(':').Append(part.Text);
+        return Digest.Of(text.ToString());
+    }
+
+    /// <summary>
+    /// The parts for a node run whose values and files are known. No ingredient: time, place, ids, titles, who runs it, limits of time and memory.
+    /// </summary>
+    /// <param name="plan">The run.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="node">With its parameters.</param>
+    /// <param name="filesFrom">The node run that holds inputs and environment: itself, or a trial's parent.</param>
+    /// <param name="code">Digest of the code the step depends on.</param>
+    public static CacheKeyParts Of(RunPlan plan, Step step, NodeRun node, NodeRun filesFrom, Digest code)
+    {
+        var parts = ImmutableArray.CreateBuilder<KeyPart>();
+        Add(parts, "pipeline", plan.Pipeline.Name);
+        AddStep(parts, step);
+        foreach (var (name, value) in node.Parameters.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            Add(parts, $"parameter {name}", ValueJson.Write(value));
+        foreach (var input in filesFrom.Inputs)
+            Add(parts, $"input {input.Name}", string.Join('\n', input.Files.Select(FileText)));
+        foreach (var variable in step.EnvironmentVariables.Where(variable => variable.Secret))
+            Add(parts, $"secret {variable.Name}", "by name");
+        foreach (var (name, value) in filesFrom.Environment)
+            Add(parts, $"environment {name}", value);
+        Add(parts, "code", code.ToString());
+        return new CacheKeyParts(parts.ToImmutable());
+    }
+
+    private static void AddStep(ImmutableArray<KeyPart>.Builder parts, Step step)
+    {
+        Add(parts, "image", step.Image ?? "");
+        Add(parts, "command", string.Join('\n', step.Commands));
+        Add(parts, "arguments", string.Join('\0', step.Arguments));
+        Add(parts, "strict-commands", step.StrictCommands ? "true" : "false");
+        Add(parts, "stop-condition", step.StopCondition ?? "");
+        Add(parts, "outputs", string.Join('\n', step.Outputs.Select(output => $"{output.Name} {output.ArtifactType} {output.ParameterType}")));
+    }
+
+    private static string FileText(Execution.InputFile file)
+    {
+        var metadata = file.Metadata is null ? "" : Digest.Of(ValueJson.Write(file.Metadata)).ToString();
+        return string.Create(CultureInfo.InvariantCulture, $"{file.Name} {file.Digest} {metadata}");
+    }
+
+    private static void Add(ImmutableArray<KeyPart>.Builder parts, string name, string text) =>
+        parts.Add(new KeyPart(name, text.Length <= LongestText ? text : Digest.Of(text).ToString()));
+}

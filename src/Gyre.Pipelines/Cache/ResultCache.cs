@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Gyre.Core;
+using Gyre.Pipelines.Store;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Cache;
+
+/// <summary>The cache as people handle it.</summary>
+internal sealed class ResultCache(IDatabase database) : IResultCache
+{
+    public Task<IReadOnlyList<CacheEntry>> ListAsync(int limit, string? pipeline, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<CacheEntry>>(session => [.. CacheStore.List(session, limit, pipeline).Select(ToEntry)], cancellationToken);
+
+    public Task<int> ClearAsync(string? pipeline, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => CacheStore.Clear(session, pipeline), cancellationToken);
+
+    public Task<CacheExplanation?> ExplainAsync(RunId run, string path, CancellationToken cancellationToken) => database.ReadAsync(
+        session =>
+        {
+            if (RunStore.Node(session, run, path) is not { } node || RunStore.Find(session, run) is not { } row)
+                return null;
+            if (CacheStore.Question(session, run, path) is not { } question)
+                return NotAsked(node.Path, node.Cache);
+            var parts = question.ReadParts();
+            if (question.Outcome == nameof(CacheOutcome.Hit))
+                return Hit(path, question.Key, CacheStore.Find(session, question.Key));
+            return Miss(path, question.Key, parts, CacheStore.Nearby(session, row.Pipeline, node.Node, run));
+        },
+        cancellationToken);
+
+    private static CacheExplanation NotAsked(string path, CacheOutcome? outcome) => new()
+    {
+        NodePath = path,
+        Outcome = outcome ?? CacheOutcome.Off,
+        Summary = outcome == CacheOutcome.Off
+            ? "The cache was not asked: the step says 'cache: false', or the run was started without the cache."
+            : "The cache was not asked: the node did not come to run, or it stands for its trials.",
+    };
+
+    private static CacheExplanation Hit(string path, Digest key, CacheRow? entry) => new()
+    {
+        NodePath = path,
+        Outcome = CacheOutcome.Hit,
+        Key = key,
+        Nearest = entry?.Run,
+        Summary = entry is null
+            ? "Every part of the key equals an earlier result (which has been forgotten since)."
+            : $"Every part of the key equals {entry.NodePath} of run {entry.Run}.",
+    };
+
+    private static CacheExplanation Miss(string path, Digest key, CacheKeyParts parts, IReadOnlyList<CacheRow> nearby)
+    {
+        var nearest = nearby.Select(row => (Row: row, Differences: Compare(row.ReadParts(), parts))).OrderBy(pair => pair.Differences.Length).FirstOrDefault();
+        if (nearest.Row is null)
+            return new CacheExplanation { NodePath = path, Outcome = CacheOutcome.Miss, Key = key, Summary = "No earlier run of this pipeline has a result of this node." };
+        var summary = nearest.Differences.IsEmpty
+            ? $"Nothing differs from {nearest.Row.NodePath} of run {nearest.Row.Run} now; its result was not there (or no longer whole, or too old) when this node ran."
+            : $"Compared with {nearest.Row.NodePath} of run {nearest.Row.Run}, this differs: {string.Join(", ", nearest.Differences.Select(difference => difference.Part))}.";
+        return new CacheExplanation
+        {
+            NodePath = path,
+            Outcome = CacheOutcome.Miss,
+            Key = key,
+            Summary = summary,
+            Nearest = nearest.Row.Run,
+            Differences = nearest.Differences,
+        };
+    }
+
+    internal static ImmutableArray<CacheDifference> Compare(CacheKeyParts before, CacheKeyParts now)
+    {
+        var old = before.Parts.ToDictionary(part => part.Name, part => part.Text, StringComparer.Ordinal);
+        var fresh = now.Parts.ToDictionary(part => part.Name, part => part.Text, StringComparer.Ordinal);
+        return [.. fresh.Keys.Union(old.Keys, StringComparer.Ordinal)
+            .Select(name => new CacheDifference(name, old.GetValueOrDefault(name), fresh.GetValueOrDefault(name)))
+            .Where(difference => !string.Equals(difference.Before, difference.Now, StringComparison.Ordinal))];
+    }
+
+    private static CacheEntry ToEntry(CacheRow row) => new()
+    {
+        Key = row.Key,
+        Pipeline = row.Pipeline,
+        NodePath = row.NodePath,
+        Run = row.Run,
+        Attempt = row.Attempt,
+        CreatedAt = row.CreatedAt,
+        Hits = row.Hits,
+    };
+}

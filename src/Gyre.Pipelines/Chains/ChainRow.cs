@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Gyre.Core;
+using Gyre.Pipelines.Store;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Chains;
+
+/// <summary>A row of <c>chains</c>.</summary>
+internal sealed record ChainRow
+{
+    public const string Columns = "id, name, project, pipeline, state, stop_reason, stop_detail, max_iterations, definition, created_at, ended_at";
+
+    public CycleId Id { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public string Project { get; init; } = "";
+
+    public string Pipeline { get; init; } = "";
+
+    public string State { get; init; } = nameof(CycleState.Running);
+
+    public string? StopReason { get; init; }
+
+    public string? StopDetail { get; init; }
+
+    public int MaxIterations { get; init; }
+
+    public string Definition { get; init; } = "";
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public bool IsRunning => State == nameof(CycleState.Running);
+
+    public ChainDefinition ReadDefinition() => JsonSerializer.Deserialize(Definition, PipelinesJson.Default.ChainDefinition)!;
+}
+
+/// <summary>Statements over chains, inside a caller's transaction.</summary>
+internal static class ChainStore
+{
+    public static void Insert(IDbSession session, ChainRow row) => session.Execute(
+        $"INSERT INTO chains ({ChainRow.Columns}) VALUES (@Id, @Name, @Project, @Pipeline, @State, @StopReason, @StopDetail, @MaxIterations, @Definition, @CreatedAt, @EndedAt)",
+        row);
+
+    public static ChainRow? Find(IDbSession session, CycleId id) =>
+        session.QuerySingleOrDefault<ChainRow>($"SELECT {ChainRow.Columns} FROM chains WHERE id = @id", new { id });
+
+    public static IReadOnlyList<ChainRow> List(IDbSession session, int limit) =>
+        session.Query<ChainRow>($"SELECT {ChainRow.Columns} FROM chains ORDER BY id DESC LIMIT @limit", new { limit });
+
+    public static IReadOnlyList<RunRow> Turns(IDbSession session, CycleId id) =>
+        session.Query<RunRow>($"SELECT {RunRow.Columns} FROM runs WHERE cycle = @id ORDER BY turn", new { id });
+
+    /// <summary>Chains whose last turn is over, so that a decision is due.</summary>
+    public static IReadOnlyList<CycleId> Due(IDbSession session) => session.Query<CycleId>(
+        """
+        SELECT chains.id FROM chains WHERE chains.state = 'Running' AND NOT EXISTS (
+            SELECT 1 FROM runs WHERE runs.cycle = chains.id AND runs.state IN ('Running', 'Cancelling'))
+        """);
+
+    public static void Stop(IDbSession session, CycleId id, CycleStopReason reason, string detail, DateTimeOffset at)
+    {
+        session.Execute(
+            "UPDATE chains SET state = 'Stopped', stop_reason = @reason, stop_detail = @detail, ended_at = @at WHERE id = @id",
+            new { id, reason = Machine.Words.Of(reason), detail, at });
+        session.Append(new NewEvent("cycle.ended", Subjects.Of(id), at, ValueJson.Write(new MapValue(
+        [
+            new("reason", Value.Of(Machine.Words.Of(reason))),
+            new("detail", Value.Of(detail)),
+        ]))));
+    }
+
+    public static void Reopen(IDbSession session, CycleId id, int maxIterations) => session.Execute(
+        "UPDATE chains SET state = 'Running', stop_reason = NULL, stop_detail = NULL, ended_at = NULL, max_iterations = @maxIterations WHERE id = @id",
+        new { id, maxIterations });
+}

@@ -1,0 +1,177 @@
+using System.Text.Json;
+using Gyre.Core;
+using Gyre.Pipelines.Cycles;
+using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Running;
+using Gyre.Pipelines.Store;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Chains;
+
+/// <summary>
+/// Chains of runs. A decision is made once, after a turn's run has ended, from what is stored: the decision, its event and the next turn's run are kept in
+/// one transaction, so a crash between them cannot make two turns or none.
+/// </summary>
+internal sealed class ChainService(IStore store, RunAcceptance acceptance, RunService runs, IdSource ids, EngineOptions options, string owner) : ICycles
+{
+    private IDatabase Database => store.Database;
+
+    public async Task<CycleId> StartAsync(StartRun request, string cycle, CancellationToken cancellationToken)
+    {
+        var definition = request.Project.Cycles.FirstOrDefault(candidate => candidate.Name == cycle) ?? throw Unknown(request.Project, cycle);
+        var first = await acceptance.PrepareAsync(request with { Pipeline = definition.Pipeline }, cancellationToken);
+        var id = new CycleId(ids.Next());
+        var title = request.Title ?? definition.Name;
+        var row = new ChainRow
+        {
+            Id = id,
+            Name = definition.Name,
+            Project = first.Plan.Project,
+            Pipeline = definition.Pipeline,
+            MaxIterations = definition.MaxIterations,
+            Definition = JsonSerializer.Serialize(
+                new ChainDefinition { Cycle = definition, Title = title, Given = request.Parameters }, PipelinesJson.Default.ChainDefinition),
+            CreatedAt = first.Row.CreatedAt,
+        };
+        var decision = CycleMachine.First(definition);
+        await Database.WriteAsync(
+            session =>
+            {
+                ChainStore.Insert(session, row);
+                session.Append(new NewEvent("cycle.started", Subjects.Of(id), row.CreatedAt, "{}"));
+                if (decision is CycleStops stops)
+                    ChainStore.Stop(session, id, stops.Reason, stops.Detail, row.CreatedAt);
+                else
+                    StoreTurn(session, id, first, 1, null);
+                return true;
+            },
+            cancellationToken);
+        return id;
+    }
+
+    public Task<CycleView?> FindAsync(CycleId cycle, CancellationToken cancellationToken) => Database.ReadAsync(
+        session => ChainStore.Find(session, cycle) is { } row ? ChainViews.Of(session, row) : null, cancellationToken);
+
+    public Task<IReadOnlyList<CycleView>> ListAsync(int limit, CancellationToken cancellationToken) => Database.ReadAsync<IReadOnlyList<CycleView>>(
+        session => [.. ChainStore.List(session, limit).Select(ChainViews.Of)], cancellationToken);
+
+    public async Task<bool> StopAsync(CycleId cycle, string reason, CancellationToken cancellationToken)
+    {
+        var open = await Database.WriteAsync<IReadOnlyList<RunId>?>(
+            session =>
+            {
+                if (ChainStore.Find(session, cycle) is not { IsRunning: true })
+                    return null;
+                ChainStore.Stop(session, cycle, CycleStopReason.Cancelled, reason, options.Clock.GetUtcNow());
+                return [.. ChainStore.Turns(session, cycle).Where(run => !run.RunState.IsEnd()).Select(run => run.Id)];
+            },
+            cancellationToken);
+        foreach (var run in open ?? [])
+            await runs.CancelAsync(run, reason, cancellationToken);
+        return open is not null;
+    }
+
+    public Task<bool> ResumeAsync(CycleId cycle, int? maxIterations, CancellationToken cancellationToken) => Database.WriteAsync(
+        session =>
+        {
+            if (ChainStore.Find(session, cycle) is not { IsRunning: false } row)
+                return false;
+            var limit = maxIterations ?? row.MaxIterations;
+            if (limit <= ChainStore.Turns(session, cycle).Count)
+                return false;
+            ChainStore.Reopen(session, cycle, limit);
+            session.Append(new NewEvent("cycle.resumed", Subjects.Of(cycle), options.Clock.GetUtcNow(), "{}"));
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Chains whose decision is due.</summary>
+    public Task<IReadOnlyList<CycleId>> DueAsync(CancellationToken cancellationToken) => Database.ReadAsync(ChainStore.Due, cancellationToken);
+
+    /// <summary>Decides, if a decision is due and nobody else is at it. Gives whether the chain changed.</summary>
+    public async Task<bool> AdvanceAsync(CycleId cycle, CancellationToken cancellationToken)
+    {
+        var lease = await store.Leases.TryAcquireAsync(Subjects.Of(cycle), owner, options.LeaseDuration, cancellationToken);
+        if (lease is null)
+            return false;
+        try
+        {
+            return await Database.WriteAsync(session => Advance(session, lease, cycle), cancellationToken);
+        }
+        catch (FencedOffException)
+        {
+            return false;
+        }
+        finally
+        {
+            await store.Leases.ReleaseAsync(lease, CancellationToken.None);
+        }
+    }
+
+    private bool Advance(IDbSession session, Lease lease, CycleId id)
+    {
+        session.RequireFence(lease);
+        if (ChainStore.Find(session, id) is not { IsRunning: true } chain)
+            return false;
+        var turns = ChainStore.Turns(session, id);
+        if (turns.Count == 0 || turns.Any(run => !run.RunState.IsEnd()))
+            return false;
+        var at = options.Clock.GetUtcNow();
+        var definition = chain.ReadDefinition();
+        var outcomes = turns.Select(run => TurnReader.Outcome(session, run)).ToList();
+        var decision = CycleMachine.Decide(definition.Cycle, outcomes, at - chain.CreatedAt, chain.MaxIterations);
+        session.Append(Decided(id, turns.Count, decision, at));
+        if (decision is CycleGoesOn next)
+            decision = TryStoreNext(session, chain, definition, turns[^1], next) ?? decision;
+        if (decision is CycleStops stops)
+            ChainStore.Stop(session, id, stops.Reason, stops.Detail, at);
+        return true;
+    }
+
+    /// <summary>Stores the next turn, or says why its values were refused.</summary>
+    private CycleStops? TryStoreNext(IDbSession session, ChainRow chain, ChainDefinition definition, RunRow last, CycleGoesOn next)
+    {
+        try
+        {
+            var plan = RunStore.Plan(session, last.Id)!;
+            var parameters = NodeResolver.Overlay(definition.Given, next.Parameters);
+            var carried = TurnReader.Carried(session, definition.Cycle, last.Id);
+            var run = acceptance.PrepareTurn(plan, new RunId(ids.Next()), $"{definition.Title} turn {next.Turn}", parameters, carried);
+            StoreTurn(session, chain.Id, run, next.Turn, last.Id);
+            return null;
+        }
+        catch (InvalidInputException exception)
+        {
+            return new CycleStops(CycleStopReason.Refused, $"the next turn's parameters were refused: {exception.Diagnostics[0].Message}");
+        }
+    }
+
+    private static void StoreTurn(IDbSession session, CycleId id, AcceptedRun run, int turn, RunId? parent)
+    {
+        var row = run.Row with { Cycle = id, Turn = turn, Parent = parent };
+        RunAcceptance.Store(session, run with { Row = row }, null);
+        session.Append(new NewEvent("cycle.turn", Subjects.Of(id), row.CreatedAt, ValueJson.Write(new MapValue(
+        [
+            new("turn", Value.Of(turn)),
+            new("run", Value.Of(row.Id.ToString())),
+            new("parameters", row.ParameterValues),
+        ]))));
+    }
+
+    private static NewEvent Decided(CycleId id, int turn, CycleDecision decision, DateTimeOffset at)
+    {
+        var stops = decision as CycleStops;
+        return new NewEvent("cycle.decided", Subjects.Of(id), at, ValueJson.Write(new MapValue(
+        [
+            new("turn", Value.Of(turn)),
+            new("continue", Value.Of(stops is null)),
+            new("reason", stops is null ? Value.Null : Value.Of(Words.Of(stops.Reason))),
+            new("detail", stops is null ? Value.Null : Value.Of(stops.Detail)),
+        ])));
+    }
+
+    private static InvalidInputException Unknown(Project project, string cycle) => new(
+        "cycle.unknown",
+        $"The project has no cycle '{cycle}'.",
+        project.Cycles.IsEmpty ? "It declares none." : $"It has: {string.Join(", ", project.Cycles.Select(candidate => candidate.Name))}.");
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Gyre.Core;
+using Gyre.Pipelines.Machine;
+
+namespace Gyre.Pipelines.Formats.Valohai;
+
+/// <summary>What a step finds in <c>execution.json</c>, under the names that code written for that platform reads.</summary>
+internal static class ExecutionFacts
+{
+    public static MapValue Of(RunPlan plan, Step step, NodeRun node, AttemptId attempt)
+    {
+        var facts = ImmutableArray.CreateBuilder<KeyValuePair<string, Value>>();
+        void Add(string name, string value) => facts.Add(new("valohai." + name, Value.Of(value)));
+        Add("commit-identifier", plan.Code.Hex);
+        Add("execution-id", attempt.ToString());
+        Add("execution-image", step.Image ?? "");
+        Add("execution-status", "created");
+        Add("execution-step", step.Name);
+        Add("execution-title", node.Path);
+        facts.Add(new("valohai.execution-tags", new ListValue([])));
+        Add("pipeline-id", plan.Run.ToString());
+        Add("pipeline-node-id", node.Path);
+        Add("pipeline-title", plan.Pipeline.Name);
+        Add("project-id", GuidIds.FromNames("project", plan.Project).ToString("D"));
+        Add("project-name", plan.Project);
+        if (node.Parent is { } parent)
+            Add("task-id", GuidIds.FromNames("task", plan.Run.ToString(), parent).ToString("D"));
+        return new MapValue(facts.ToImmutable());
+    }
+}

@@ -1,0 +1,104 @@
+using Gyre.Core;
+using Gyre.Pipelines.Cache;
+using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Store;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Running;
+
+/// <summary>What the cache says to one node run.</summary>
+internal abstract record CacheAnswer(CacheKeyParts Parts, Digest Key);
+
+/// <summary>A whole earlier result.</summary>
+internal sealed record CacheHit(CacheKeyParts Parts, Digest Key, ReusedResult Result) : CacheAnswer(Parts, Key);
+
+/// <summary>Nothing to reuse.</summary>
+internal sealed record CacheMiss(CacheKeyParts Parts, Digest Key) : CacheAnswer(Parts, Key);
+
+/// <summary>Another node run computes it at this moment.</summary>
+internal sealed record CacheBusy(CacheKeyParts Parts, Digest Key) : CacheAnswer(Parts, Key);
+
+/// <summary>Computes keys and looks them up. A hit is only a hit while every byte of its outputs is in the artifact store.</summary>
+internal sealed class CacheAsker(IDatabase database, IBlobStore blobs, ILeases leases, CodeSnapshots snapshots, EngineOptions options, string owner)
+{
+    private readonly Dictionary<Digest, CodeTree> _trees = [];
+
+    public async Task<CacheKeyParts> PartsOfAsync(RunGraph graph, RunMachineState state, NodeRun node, CancellationToken cancellationToken)
+    {
+        var step = graph.StepOf(node.Node)!;
+        var code = graph.Plan.Code;
+        if (!step.Cache.Code.IsEmpty)
+        {
+            if (!_trees.TryGetValue(code, out var tree))
+                _trees[code] = tree = await snapshots.ReadAsync(code, cancellationToken);
+            code = tree.DigestOf(step.Cache.Code);
+        }
+        return CacheKeyParts.Of(graph.Plan, step, node, node.Parent is { } parent ? state.Nodes[parent] : node, code);
+    }
+
+    public async Task<CacheAnswer> AskAsync(RunGraph graph, NodeRun node, CacheKeyParts parts, CancellationToken cancellationToken)
+    {
+        var key = parts.Key();
+        var (entry, claim) = await database.ReadAsync(session => (CacheStore.Find(session, key), CacheStore.Claim(session, key)), cancellationToken);
+        if (entry is not null && IsFresh(entry, graph.StepOf(node.Node)!.Cache) && await IsWholeAsync(entry, cancellationToken))
+            return new CacheHit(parts, key, entry.ReadResult());
+        if (claim is not null && (claim.Run != graph.Plan.Run || claim.NodePath != node.Path) && await IsAliveAsync(claim, graph.Plan.Run, cancellationToken))
+            return new CacheBusy(parts, key);
+        return new CacheMiss(parts, key);
+    }
+
+    private bool IsFresh(CacheRow entry, CachePolicy policy) =>
+        policy.Lifetime is not { } lifetime || options.Clock.GetUtcNow() - entry.CreatedAt <= lifetime;
+
+    private async Task<bool> IsWholeAsync(CacheRow entry, CancellationToken cancellationToken)
+    {
+        foreach (var output in entry.ReadResult().Outputs)
+        {
+            if (await blobs.VerifyAsync(output.Digest, cancellationToken))
+                continue;
+            await database.WriteAsync(
+                session =>
+                {
+                    CacheStore.Forget(session, entry.Key);
+                    session.Append(new NewEvent("cache.damaged", Subjects.Of(entry.Run), options.Clock.GetUtcNow(), ValueJson.Write(new MapValue(
+                    [
+                        new("path", Value.Of(entry.NodePath)),
+                        new("output", Value.Of(output.Path)),
+                        new("digest", Value.Of(output.Digest.ToString())),
+                    ]))));
+                    return true;
+                },
+                cancellationToken);
+            return false;
+        }
+        return true;
+    }
+
+    /// <summary>A claim counts while its node run is open and somebody owns (or may take) its run; one whose owner died is broken.</summary>
+    private async Task<bool> IsAliveAsync(CacheClaim claim, RunId asking, CancellationToken cancellationToken)
+    {
+        var open = await database.ReadAsync(
+            session => RunStore.Find(session, claim.Run) is { } row && !row.RunState.IsEnd()
+                && RunStore.Node(session, claim.Run, claim.NodePath) is not { Ended: true },
+            cancellationToken);
+        if (open && (claim.Run == asking || await IsOwnedAsync(claim.Run, cancellationToken)))
+            return true;
+        await database.WriteAsync(
+            session =>
+            {
+                CacheStore.BreakClaim(session, claim);
+                return true;
+            },
+            cancellationToken);
+        return false;
+    }
+
+    private async Task<bool> IsOwnedAsync(RunId run, CancellationToken cancellationToken)
+    {
+        var lease = await leases.TryAcquireAsync(Subjects.Of(run), owner + "/probe", TimeSpan.FromSeconds(1), cancellationToken);
+        if (lease is null)
+            return true;
+        await leases.ReleaseAsync(lease, cancellationToken);
+        return false;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Gyre.Core;
+using Gyre.Execution;
+using Gyre.Pipelines.Machine;
+
+namespace Gyre.Pipelines.Running;
+
+/// <summary>
+/// Carries out a run's commands in their order, beside the deciding, so that handing over thousands of attempts does not hold up what
+/// already ends. Carrying a command out twice is the same as once: the attempt's id decides.
+/// </summary>
+internal sealed class CommandCarrier : IAsyncDisposable
+{
+    private readonly IExecutor _executor;
+    private readonly Func<StartAttempt, CancellationToken, Task<AttemptOrder?>> _orderOf;
+    private readonly Action<AttemptResult> _post;
+    private readonly TimeProvider _clock;
+    private readonly Channel<(MachineCommand Command, bool Adopt)> _commands = Channel.CreateUnbounded<(MachineCommand, bool)>(new() { SingleReader = true });
+    private readonly ConcurrentDictionary<AttemptId, string> _unwanted = new();
+    private readonly ConcurrentQueue<Guid> _carried = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _loop;
+
+    /// <param name="executor">Where attempts go.</param>
+    /// <param name="orderOf">Builds the order; null when the attempt is no longer wanted.</param>
+    /// <param name="post">Hears of attempts that end without ever reaching the executor.</param>
+    /// <param name="clock">Time of such ends.</param>
+    public CommandCarrier(IExecutor executor, Func<StartAttempt, CancellationToken, Task<AttemptOrder?>> orderOf, Action<AttemptResult> post, TimeProvider clock)
+    {
+        _executor = executor;
+        _orderOf = orderOf;
+        _post = post;
+        _clock = clock;
+        _loop = Task.Run(CarryAllAsync);
+    }
+
+    /// <summary>Ids of commands that were carried out since the last call.</summary>
+    public List<Guid> TakeCarried()
+    {
+        var ids = new List<Guid>();
+        while (_carried.TryDequeue(out var id))
+            ids.Add(id);
+        return ids;
+    }
+
+    /// <summary>Commands of a new decision.</summary>
+    public void Carry(MachineCommand command)
+    {
+        if (command is EndAttempt end)
+            _unwanted[end.Attempt] = end.Reason;
+        _commands.Writer.TryWrite((command, false));
+    }
+
+    /// <summary>An attempt that an earlier engine may have handed over.</summary>
+    public void Adopt(StartAttempt command) => _commands.Writer.TryWrite((command, true));
+
+    public async ValueTask DisposeAsync()
+    {
+        _commands.Writer.TryComplete();
+        await _stop.CancelAsync();
+        await _loop;
+        _stop.Dispose();
+    }
+
+    private async Task CarryAllAsync()
+    {
+        try
+        {
+            await foreach (var (command, adopt) in _commands.Reader.ReadAllAsync(_stop.Token))
+                await CarryAsync(command, adopt);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The run is given up or over; what was not carried out is in the outbox.
+        }
+    }
+
+    private async Task CarryAsync(MachineCommand command, bool adopt)
+    {
+        try
+        {
+            if (command is StartAttempt start)
+                await StartAsync(start, adopt);
+            else if (command is EndAttempt end)
+                await _executor.CancelAsync(end.Attempt, end.Reason, _stop.Token);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && command is StartAttempt)
+        {
+            // Whatever stood in the way (disk full, a missing blob), the node run must hear of it, or it would be running for ever.
+            Refuse(((StartAttempt)command).Attempt, AttemptOutcome.Failed, $"could not be handed over: {exception.Message}");
+        }
+        _carried.Enqueue(IdOf(command));
+    }
+
+    private async Task StartAsync(StartAttempt start, bool adopt)
+    {
+        if (adopt && await _executor.AdoptAsync(start.Attempt, _stop.Token) == AdoptionOutcome.Watching)
+            return;
+        if (_unwanted.TryGetValue(start.Attempt, out var reason))
+            Refuse(start.Attempt, AttemptOutcome.Cancelled, reason);
+        else if (await _orderOf(start, _stop.Token) is { } order)
+            await _executor.SubmitAsync(order, _stop.Token);
+    }
+
+    private void Refuse(AttemptId attempt, AttemptOutcome outcome, string reason)
+    {
+        var now = _clock.GetUtcNow();
+        _post(new AttemptResult { Attempt = attempt, Outcome = outcome, Reason = reason, StartedAt = now, EndedAt = now });
+    }
+
+    public static Guid IdOf(MachineCommand command) => command switch
+    {
+        StartAttempt start => start.Attempt.Value,
+        EndAttempt end => GuidIds.FromNames("end", end.Attempt.ToString()),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Only commands that act on the outside are kept."),
+    };
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Gyre.Core;
+using Gyre.Execution;
+using Gyre.Pipelines.Formats.Valohai;
+using Gyre.Pipelines.Machine;
+
+namespace Gyre.Pipelines.Running;
+
+/// <summary>Writes the order for an attempt from what the run holds; the same every time, but for the short-lived credentials.</summary>
+internal sealed class OrderBuilder(CodeSnapshots snapshots, EngineOptions options)
+{
+    public async Task<AttemptOrder> BuildAsync(RunGraph graph, NodeRun node, NodeRun filesFrom, AttemptId attempt, CancellationToken cancellationToken)
+    {
+        var step = graph.StepOf(node.Node)!;
+        return new AttemptOrder
+        {
+            Attempt = attempt,
+            Run = graph.Plan.Run,
+            NodePath = node.Path,
+            Number = node.Attempts,
+            Commands = node.Commands,
+            Arguments = step.Arguments,
+            StrictCommands = step.StrictCommands,
+            Environment = filesFrom.Environment,
+            Secrets = await SecretsAsync(graph, step, node, attempt, cancellationToken),
+            Repository = await snapshots.FolderAsync(graph.Plan.Code, cancellationToken),
+            Inputs = filesFrom.Inputs,
+            Parameters = node.Parameters,
+            ExecutionFacts = ExecutionFacts.Of(graph.Plan, step, node, attempt),
+            TimeLimit = step.TimeLimit,
+            NoOutputTimeout = step.NoOutputTimeout,
+            StopCondition = step.StopCondition,
+            Resources = ResourcesOf(step.Resources),
+            Storage = options.Storage,
+        };
+    }
+
+    private async Task<ImmutableSortedDictionary<string, string>> SecretsAsync(
+        RunGraph graph, Step step, NodeRun node, AttemptId attempt, CancellationToken cancellationToken)
+    {
+        var secrets = NodeWork.NoVariables.ToBuilder();
+        if (options.Credentials is { } credentials)
+            secrets.AddRange(await credentials.IssueAsync(graph.Plan.Run, node.Path, attempt, cancellationToken));
+        foreach (var variable in step.EnvironmentVariables.Where(variable => variable.Secret))
+        {
+            if ((Environment.GetEnvironmentVariable(variable.Name) ?? variable.Default) is { } value)
+                secrets[variable.Name] = value;
+        }
+        return secrets.ToImmutable();
+    }
+
+    private static ResourceRequest ResourcesOf(StepResources resources) => new()
+    {
+        Cpu = resources.CpuMin ?? 1,
+        MemoryInBytes = (long)((resources.MemoryMin ?? 0) * (1 << 20)),
+    };
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Gyre.Core;
+using Gyre.Execution;
+using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Store;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Running;
+
+/// <summary>A run that is ready to be stored.</summary>
+internal sealed record AcceptedRun(RunRow Row, RunPlan Plan);
+
+/// <summary>Checks a request whole and turns it into a run that no longer depends on the project's folder.</summary>
+internal sealed class RunAcceptance(CodeSnapshots snapshots, DefaultInputs defaults, IdSource ids, EngineOptions options)
+{
+    public async Task<AcceptedRun> PrepareAsync(StartRun request, CancellationToken cancellationToken)
+    {
+        var pipeline = FindPipeline(request.Project, request.Pipeline);
+        RefuseUnrunnable(pipeline);
+        var given = GivenParameters.Resolve(pipeline, request.Parameters);
+        var inputs = await defaults.ResolveAsync(pipeline, request.Folder, cancellationToken);
+        var run = new RunId(ids.Next());
+        var plan = new RunPlan
+        {
+            Run = run,
+            Project = request.ProjectName ?? new DirectoryInfo(Path.GetFullPath(request.Folder)).Name,
+            Pipeline = pipeline,
+            Code = await snapshots.TakeAsync(request.Folder, cancellationToken),
+            Given = given,
+            Defaults = inputs,
+            UseCache = request.UseCache,
+            MaxLostAttempts = options.MaxLostAttempts,
+        };
+        return new AcceptedRun(RowOf(plan, request.Title ?? pipeline.Name, request.Parameters), plan);
+    }
+
+    /// <summary>A further turn of a chain: the plan of the turn before with other values.</summary>
+    public AcceptedRun PrepareTurn(
+        RunPlan before, RunId run, string title, MapValue parameters, ImmutableDictionary<string, ImmutableArray<InputFile>> carried)
+    {
+        var plan = before with { Run = run, Given = GivenParameters.Resolve(before.Pipeline, parameters), Carried = carried };
+        return new AcceptedRun(RowOf(plan, title, parameters), plan);
+    }
+
+    public static Pipeline FindPipeline(Project project, string name) => project.Pipelines.FirstOrDefault(pipeline => pipeline.Name == name)
+        ?? throw new InvalidInputException(
+            "pipeline.unknown",
+            $"The project has no pipeline '{name}'.",
+            project.Pipelines.IsEmpty ? "It declares none." : $"It has: {string.Join(", ", project.Pipelines.Select(pipeline => pipeline.Name))}.");
+
+    public static void Store(IDbSession session, AcceptedRun run, string? idempotencyKey)
+    {
+        RunStore.Insert(session, run.Row, run.Plan, idempotencyKey);
+        session.Append(new NewEvent("run.accepted", Subjects.Of(run.Plan.Run), run.Row.CreatedAt, ValueJson.Write(new MapValue(
+        [
+            new("pipeline", Value.Of(run.Row.Pipeline)),
+            new("title", Value.Of(run.Row.Title)),
+        ]))));
+    }
+
+    private RunRow RowOf(RunPlan plan, string title, MapValue parameters) => new()
+    {
+        Id = plan.Run,
+        Project = plan.Project,
+        Pipeline = plan.Pipeline.Name,
+        Title = title,
+        State = nameof(RunState.Running),
+        Parameters = ValueJson.Write(parameters),
+        CreatedAt = options.Clock.GetUtcNow(),
+    };
+
+    private static void RefuseUnrunnable(Pipeline pipeline)
+    {
+        var problems = pipeline.Graph.Nodes
+            .Where(node => node is SubGraphNode or LabelingNode or ImporterNode)
+            .Select(node => new Diagnostic(Severity.Error, "node.kind", $"Node '{node.Name}' is of the kind {Words.KindOf(node)}, which this version cannot run.")).ToList();
+        if (problems.Count > 0)
+            throw new InvalidInputException(problems);
+    }
+}

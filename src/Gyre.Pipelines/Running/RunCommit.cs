@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Gyre.Core;
+using Gyre.Pipelines.Cache;
+using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Store;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Running;
+
+/// <summary>Keeps a batch of decisions: state, events, commands and cache, all or nothing, and only while the lease is held.</summary>
+internal static class RunCommit
+{
+    /// <summary>Gives the node runs whose key another run has claimed; then nothing else was written.</summary>
+    public static IReadOnlyList<string> Write(
+        IDbSession session,
+        Lease lease,
+        RunGraph graph,
+        RunMachineState before,
+        DecisionBatch batch,
+        IReadOnlyList<(NodeRun Node, CacheKeyParts Parts)> entries,
+        IReadOnlyList<Guid> carried,
+        DateTimeOffset at)
+    {
+        session.RequireFence(lease);
+        var refused = Claims(session, graph.Plan.Run, batch);
+        if (refused.Count > 0)
+            return refused;
+        var run = graph.Plan.Run;
+        RunStore.SaveNodes(session, graph, batch.Changed.Select(path => batch.State.Nodes[path]));
+        var hits = batch.Answers.Values.Count(answer => answer is CacheHit);
+        RunStore.SaveState(session, run, batch.State, hits, batch.State.State.IsEnd() ? at : null);
+        foreach (var (path, answer) in batch.Answers)
+            Remember(session, run, path, answer);
+        foreach (var (node, parts) in entries)
+            CacheStore.Put(session, graph.Plan, node, parts, at);
+        foreach (var path in batch.Changed.Where(path => batch.State.Nodes[path] is { Ended: true, Cache: CacheOutcome.Miss }))
+            CacheStore.ReleaseClaim(session, run, path);
+        foreach (var fact in batch.Facts)
+            session.Append(new NewEvent(fact.Type, Subjects.Of(run), at, ValueJson.Write(fact.Data)));
+        session.Enqueue([.. batch.Commands.Where(command => command is not WakeAt).Select(command => Stored(run, command))]);
+        session.Complete(carried);
+        RunStore.RemoveRequests(session, batch.Requests);
+        return [];
+    }
+
+    private static List<string> Claims(IDbSession session, RunId run, DecisionBatch batch)
+    {
+        var refused = new List<string>();
+        foreach (var (path, answer) in batch.Answers)
+        {
+            if (answer is CacheMiss && !batch.State.Nodes[path].Ended && !CacheStore.TryClaim(session, answer.Key, run, path))
+                refused.Add(path);
+        }
+        if (refused.Count == 0)
+            return refused;
+        foreach (var path in batch.Answers.Keys)
+            CacheStore.ReleaseClaim(session, run, path);
+        return refused;
+    }
+
+    private static void Remember(IDbSession session, RunId run, string path, CacheAnswer answer)
+    {
+        CacheStore.Remember(session, run, path, answer is CacheHit ? CacheOutcome.Hit : CacheOutcome.Miss, answer.Parts);
+        if (answer is CacheHit)
+            CacheStore.CountHit(session, answer.Key);
+    }
+
+    private static OutboxCommand Stored(RunId run, MachineCommand command)
+    {
+        var document = command switch
+        {
+            StartAttempt start => new StoredCommand(start.Path, start.Attempt, start.Number, null),
+            EndAttempt end => new StoredCommand(end.Path, end.Attempt, 0, end.Reason),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Not a command on the outside."),
+        };
+        return new OutboxCommand(
+            CommandCarrier.IdOf(command), Subjects.Of(run), command.GetType().Name, JsonSerializer.Serialize(document, PipelinesJson.Default.StoredCommand));
+    }
+}

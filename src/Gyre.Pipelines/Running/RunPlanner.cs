@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Gyre.Pipelines.Machine;
+
+namespace Gyre.Pipelines.Running;
+
+/// <summary>
+/// Says what would happen if a run started now: plays the machine with the cache's answers and stops where something would really run, because what
+/// comes after depends on it.
+/// </summary>
+internal sealed class RunPlanner(RunGraph graph, CacheAsker cache)
+{
+    public async Task<IReadOnlyList<PlannedNode>> PlanAsync(CancellationToken cancellationToken)
+    {
+        var planned = new Dictionary<string, PlannedNode>(StringComparer.Ordinal);
+        var decision = PipelineMachine.Decide(graph, new RunMachineState(), new RunBegan(DateTimeOffset.UnixEpoch));
+        var state = decision.State;
+        var open = new Queue<MachineCommand>(decision.Commands);
+        while (open.TryDequeue(out var command))
+        {
+            var node = state.Nodes[command.Path];
+            if (command is StartAttempt)
+                planned.TryAdd(node.Path, Runs(node, "the cache is off for it"));
+            if (command is not AskCache)
+                continue;
+            var parts = await cache.PartsOfAsync(graph, state, node, cancellationToken);
+            if (await cache.AskAsync(graph, node, parts, cancellationToken) is not CacheHit hit)
+            {
+                planned[node.Path] = Runs(node, "no earlier result has the same key");
+                continue;
+            }
+            planned[node.Path] = new PlannedNode { Path = node.Path, Action = "hit", Reason = "an earlier result has the same key", Commands = node.Commands };
+            decision = PipelineMachine.Decide(graph, state, new CacheAnswered(DateTimeOffset.UnixEpoch, node.Path, hit.Result));
+            state = decision.State;
+            foreach (var next in decision.Commands)
+                open.Enqueue(next);
+        }
+        return [.. graph.Nodes.SelectMany(node => Of(state, node, planned))];
+    }
+
+    private IEnumerable<PlannedNode> Of(RunMachineState state, Node node, Dictionary<string, PlannedNode> planned)
+    {
+        var run = state.Nodes[node.Name];
+        for (var index = 0; index < run.Children; index++)
+            yield return planned.GetValueOrDefault(Trials.PathOf(node.Name, index)) ?? Unknown(Trials.PathOf(node.Name, index), "waits for room");
+        if (run.Children > 0)
+            yield break;
+        yield return planned.GetValueOrDefault(node.Name) ?? (run.Ended || run.State == NodeRunState.AwaitingApproval
+            ? new PlannedNode { Path = node.Name, Action = Words.Of(run.State), Reason = run.Reason ?? "decided without running" }
+            : Unknown(node.Name, $"depends on {string.Join(", ", graph.Sources(node.Name).Where(source => !state.Nodes[source].Ended))}"));
+    }
+
+    private static PlannedNode Runs(NodeRun node, string reason) => new() { Path = node.Path, Action = "run", Reason = reason, Commands = node.Commands };
+
+    private static PlannedNode Unknown(string path, string reason) => new() { Path = path, Action = "unknown", Reason = reason, Commands = ImmutableArray<string>.Empty };
+}

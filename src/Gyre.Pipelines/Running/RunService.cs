@@ -1,0 +1,117 @@
+using Gyre.Core;
+using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Store;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Running;
+
+/// <summary>Runs as people handle them. It never drives; what it wants of a driven run it leaves as a request for the owner.</summary>
+internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAsker cache, IdSource ids, EngineOptions options) : IRuns
+{
+    private IDatabase Database => store.Database;
+
+    public async Task<RunId> StartAsync(StartRun request, CancellationToken cancellationToken)
+    {
+        if (request.IdempotencyKey is { } key && await Database.ReadAsync(session => RunStore.FindByKey(session, key), cancellationToken) is { } known)
+            return known.Id;
+        var run = await acceptance.PrepareAsync(request, cancellationToken);
+        return await Database.WriteAsync(
+            session =>
+            {
+                if (request.IdempotencyKey is { } again && RunStore.FindByKey(session, again) is { } first)
+                    return first.Id;
+                RunAcceptance.Store(session, run with { Row = run.Row with { Parent = request.Parent } }, request.IdempotencyKey);
+                return run.Plan.Run;
+            },
+            cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<PlannedNode>> PlanAsync(StartRun request, CancellationToken cancellationToken)
+    {
+        var run = await acceptance.PrepareAsync(request, cancellationToken);
+        return await new RunPlanner(new RunGraph(run.Plan), cache).PlanAsync(cancellationToken);
+    }
+
+    public Task<RunView?> FindAsync(RunId run, CancellationToken cancellationToken) =>
+        Database.ReadAsync(session => RunStore.Find(session, run)?.ToView(), cancellationToken);
+
+    public Task<IReadOnlyList<RunView>> ListAsync(int limit, RunId? before, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        return Database.ReadAsync<IReadOnlyList<RunView>>(
+            session =>
+            {
+                // Ids of version 7 sort by time, so the id alone is a cursor.
+                var rows = before is { } cursor
+                    ? session.Query<RunRow>($"SELECT {RunRow.Columns} FROM runs WHERE id < @cursor ORDER BY id DESC LIMIT @limit", new { cursor, limit })
+                    : session.Query<RunRow>($"SELECT {RunRow.Columns} FROM runs ORDER BY id DESC LIMIT @limit", new { limit });
+                return [.. rows.Select(row => row.ToView())];
+            },
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<NodeRunView>> NodesAsync(RunId run, CancellationToken cancellationToken) => Database.ReadAsync<IReadOnlyList<NodeRunView>>(
+        session =>
+        {
+            if (RunStore.Plan(session, run) is not { } plan)
+                return [];
+            var graph = new RunGraph(plan);
+            var nodes = RunStore.Nodes(session, run);
+            if (nodes.Count == 0)
+                return [.. graph.Nodes.Select(node => NodeViews.Waiting(graph, node))];
+            var byPath = nodes.ToDictionary(node => node.Path, StringComparer.Ordinal);
+            return [.. nodes.Select(node => NodeViews.Of(graph, node, node.Parent is { } parent ? byPath[parent] : node))];
+        },
+        cancellationToken);
+
+    public Task<NodeRunView?> NodeAsync(RunId run, string path, CancellationToken cancellationToken) => Database.ReadAsync(
+        session =>
+        {
+            if (RunStore.Node(session, run, path) is not { } node || RunStore.Plan(session, run) is not { } plan)
+                return null;
+            var holder = node.Parent is { } parent ? RunStore.Node(session, run, parent)! : node;
+            return NodeViews.Of(new RunGraph(plan), node, holder);
+        },
+        cancellationToken);
+
+    public Task<bool> CancelAsync(RunId run, string reason, CancellationToken cancellationToken) =>
+        RequestAsync(run, new CancelRequest(reason), (_, row) => !row.RunState.IsEnd(), cancellationToken);
+
+    public Task<bool> ResumeAsync(RunId run, CancellationToken cancellationToken) =>
+        RequestAsync(run, new ResumeRequest(), (_, row) => row.RunState is RunState.Failed or RunState.Cancelled or RunState.Stopped, cancellationToken);
+
+    public Task<bool> DecideApprovalAsync(RunId run, string path, ApprovalDecision decision, CancellationToken cancellationToken) => RequestAsync(
+        run,
+        new ApprovalRequest(path, decision.Approved, decision.By, decision.Comment),
+        (session, _) => RunStore.Node(session, run, path) is { State: NodeRunState.AwaitingApproval }
+            && !RunStore.Requests(session, run).Any(request => request.Request is ApprovalRequest other && other.Path == path),
+        cancellationToken);
+
+    /// <summary>Runs that somebody should drive: open ones, and ended ones of which something is wanted.</summary>
+    public Task<IReadOnlyList<RunId>> OpenAsync(CancellationToken cancellationToken) => Database.ReadAsync(
+        session => session.Query<RunId>(
+            """
+            SELECT id FROM runs WHERE state IN ('Running', 'Cancelling')
+            UNION SELECT run FROM run_requests
+            """),
+        cancellationToken);
+
+    /// <summary>Runs of which something is wanted.</summary>
+    public Task<IReadOnlyList<RunId>> RequestedAsync(CancellationToken cancellationToken) =>
+        Database.ReadAsync(session => session.Query<RunId>("SELECT DISTINCT run FROM run_requests"), cancellationToken);
+
+    private Task<bool> RequestAsync(RunId run, RunRequest request, Func<IDbSession, RunRow, bool> fits, CancellationToken cancellationToken)
+    {
+        var id = ids.Next();
+        return Database.WriteAsync(
+            session =>
+            {
+                if (RunStore.Find(session, run) is not { } row || !fits(session, row))
+                    return false;
+                RunStore.AddRequest(session, id, run, request, options.Clock.GetUtcNow());
+                return true;
+            },
+            cancellationToken);
+    }
+}

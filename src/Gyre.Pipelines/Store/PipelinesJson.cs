@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Gyre.Pipelines.Cache;
+using Gyre.Pipelines.Machine;
+
+namespace Gyre.Pipelines.Store;
+
+/// <summary>Documents of this module in the store. Every property is always written, so that reading needs no defaults.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(RunPlan))]
+[JsonSerializable(typeof(NodeRun))]
+[JsonSerializable(typeof(ChainDefinition))]
+[JsonSerializable(typeof(StoredCommand))]
+[JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(CacheKeyParts))]
+[JsonSerializable(typeof(ReusedResult))]
+internal sealed partial class PipelinesJson : JsonSerializerContext;

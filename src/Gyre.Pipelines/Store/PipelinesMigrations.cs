@@ -1,0 +1,112 @@
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Store;
+
+/// <summary>The tables of this module. A step that was released is never edited; a change is a new step.</summary>
+internal static class PipelinesMigrations
+{
+    public static readonly IReadOnlyList<Migration> All =
+    [
+        Both(1, "runs and node runs", Runs),
+        Both(2, "cache", Cache),
+        Both(3, "chains", Chains),
+    ];
+
+    private const string Runs =
+        """
+        CREATE TABLE runs (
+            id TEXT NOT NULL PRIMARY KEY,
+            project TEXT NOT NULL,
+            pipeline TEXT NOT NULL,
+            title TEXT NOT NULL,
+            state TEXT NOT NULL,
+            ends_as TEXT,
+            reason TEXT,
+            any_failed BOOLEAN NOT NULL,
+            open_nodes INTEGER NOT NULL,
+            executions INTEGER NOT NULL,
+            cache_hits INTEGER NOT NULL,
+            parameters TEXT NOT NULL,
+            plan TEXT NOT NULL,
+            created_at BIGINT NOT NULL,
+            ended_at BIGINT,
+            parent TEXT,
+            cycle TEXT,
+            turn INTEGER NOT NULL,
+            idempotency_key TEXT UNIQUE
+        );
+        CREATE INDEX runs_by_state ON runs (state, created_at);
+        CREATE INDEX runs_by_time ON runs (created_at, id);
+        CREATE INDEX runs_by_cycle ON runs (cycle, turn);
+        CREATE TABLE node_runs (
+            run TEXT NOT NULL,
+            path TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            trial INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            document TEXT NOT NULL,
+            PRIMARY KEY (run, path)
+        );
+        CREATE INDEX node_runs_in_order ON node_runs (run, position, trial);
+        CREATE TABLE run_requests (
+            id TEXT NOT NULL PRIMARY KEY,
+            run TEXT NOT NULL,
+            document TEXT NOT NULL,
+            created_at BIGINT NOT NULL
+        );
+        CREATE INDEX run_requests_by_run ON run_requests (run, created_at);
+        """;
+
+    private const string Cache =
+        """
+        CREATE TABLE cache_entries (
+            key TEXT NOT NULL PRIMARY KEY,
+            pipeline TEXT NOT NULL,
+            node TEXT NOT NULL,
+            node_path TEXT NOT NULL,
+            run TEXT NOT NULL,
+            attempt TEXT NOT NULL,
+            created_at BIGINT NOT NULL,
+            hits INTEGER NOT NULL,
+            parts TEXT NOT NULL,
+            result TEXT NOT NULL
+        );
+        CREATE INDEX cache_entries_by_node ON cache_entries (pipeline, node, created_at);
+        CREATE TABLE cache_claims (
+            key TEXT NOT NULL PRIMARY KEY,
+            run TEXT NOT NULL,
+            node_path TEXT NOT NULL
+        );
+        CREATE INDEX cache_claims_by_run ON cache_claims (run, node_path);
+        CREATE TABLE cache_questions (
+            run TEXT NOT NULL,
+            node_path TEXT NOT NULL,
+            key TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            parts TEXT NOT NULL,
+            nearest TEXT,
+            PRIMARY KEY (run, node_path)
+        );
+        """;
+
+    private const string Chains =
+        """
+        CREATE TABLE chains (
+            id TEXT NOT NULL PRIMARY KEY,
+            name TEXT NOT NULL,
+            project TEXT NOT NULL,
+            pipeline TEXT NOT NULL,
+            state TEXT NOT NULL,
+            stop_reason TEXT,
+            stop_detail TEXT,
+            max_iterations INTEGER NOT NULL,
+            definition TEXT NOT NULL,
+            created_at BIGINT NOT NULL,
+            ended_at BIGINT
+        );
+        CREATE INDEX chains_by_time ON chains (created_at);
+        CREATE INDEX chains_by_state ON chains (state);
+        """;
+
+    private static Migration Both(int number, string name, string sql) => new("pipelines", number, name, sql, sql);
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Gyre.Testing.Storage;
+
+/// <summary>A PostgreSQL server of this test process, on loopback and a free port, from the system's own package.</summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const string User = "gyre";
+    private const string Password = "correct-horse";
+    private static readonly Lazy<Task<PostgresServer?>> Shared = new(() => TryStartAsync(CancellationToken.None));
+    private readonly TestServer _server;
+    private readonly int _port;
+    private int _databases;
+
+    private PostgresServer(TestServer server, int port)
+    {
+        _server = server;
+        _port = port;
+    }
+
+    /// <summary>Why there is none.</summary>
+    public const string MissingReason = "PostgreSQL is not installed (Debian: apt-get install postgresql)";
+
+    /// <summary>The one that all tests of this process share; null when the programs are not installed. It ends with the process.</summary>
+    public static Task<PostgresServer?> SharedAsync() => Shared.Value;
+
+    /// <summary>Starts one; null when the programs are not installed.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public static async Task<PostgresServer?> TryStartAsync(CancellationToken cancellationToken)
+    {
+        if (FindPrograms() is not { } programs)
+            return null;
+        var home = Directory.CreateTempSubdirectory("gyre-postgresql-").FullName;
+        var passwordFile = Path.Join(home, "password");
+        await File.WriteAllTextAsync(passwordFile, Password + "\n", cancellationToken);
+        string[] user = [];
+        if (Environment.IsPrivilegedProcess)
+        {
+            // The server refuses to run as root; its package brings this user.
+            user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"];
+            await Require(["chown", "-R", "postgres", home], cancellationToken);
+        }
+        var data = Path.Join(home, "data");
+        await Require(
+            [.. user, Path.Join(programs, "initdb"), "-D", data, "-A", "scram-sha-256", "-U", User, $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C", "--no-sync"],
+            cancellationToken);
+        var port = TestServer.FreePort();
+        var server = await TestServer.StartAsync(
+            home, "QUIT", "ready to accept connections", [.. user, .. ServerCommand(programs, data, home, port)], cancellationToken);
+        return new PostgresServer(server, port);
+    }
+
+    /// <summary>Creates an empty database and gives its address.</summary>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _databases)}");
+        await ExecuteAsync("postgres", $"CREATE DATABASE {name}", cancellationToken);
+        return string.Create(CultureInfo.InvariantCulture, $"postgres://{User}:{Password}@127.0.0.1:{_port}/{name}");
+    }
+
+    /// <summary>Breaks every connection to a database, as a restart of the server would.</summary>
+    public Task DisconnectAllAsync(string address, CancellationToken cancellationToken) => ExecuteAsync(
+        "postgres", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{address[(address.LastIndexOf('/') + 1)..]}'", cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private async Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken)
+    {
+        var place = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username={User};Password={Password};Database={database};Pooling=false");
+        await using var connection = new NpgsqlConnection(place);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    // Syncs are left out: the tests do not cut the power, and the server shares the machine with them.
+    private static string[] ServerCommand(string programs, string data, string home, int port) =>
+    [
+        Path.Join(programs, "postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-k", home,
+        "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200", "-c", "shared_buffers=32MB",
+    ];
+
+    private static string? FindPrograms()
+    {
+        const string Debian = "/usr/lib/postgresql";
+        if (OperatingSystem.IsWindows())
+            return null;
+        var packaged = Directory.Exists(Debian)
+            ? Directory.EnumerateDirectories(Debian).OrderDescending(StringComparer.Ordinal).Select(version => Path.Join(version, "bin"))
+            : [];
+        return packaged.FirstOrDefault(folder => File.Exists(Path.Join(folder, "initdb"))) ?? Path.GetDirectoryName(TestServer.FindProgram("initdb"));
+    }
+
+    private static async Task Require(IReadOnlyList<string> command, CancellationToken cancellationToken)
+    {
+        if (!await TestServer.RunAsync(command, cancellationToken))
+            throw new InvalidOperationException($"'{string.Join(' ', command)}' failed.");
+    }
+}
