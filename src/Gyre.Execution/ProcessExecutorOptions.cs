@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 
 namespace Gyre.Execution;
@@ -23,9 +24,17 @@ public sealed record ProcessExecutorOptions
     /// <summary>After which time a stopped supervisor (SIGSTOP) is given up and its attempt is lost. Default 30 seconds.</summary>
     public TimeSpan StoppedSupervisorLimit { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Variables for supervisors beside the few that every program needs, for example the keys of the artifact store. Steps don't see them.</summary>
-    public ImmutableSortedDictionary<string, string> SupervisorEnvironment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    /// <summary>
+    /// Variables for supervisors beside the few that every program needs; nothing else of this process's environment reaches them, and steps see none
+    /// of these. Default: those whose names begin with <c>AWS_</c>, for an artifact store on S3.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> SupervisorEnvironment { get; init; } = StoreKeys();
 
     /// <summary>Told what somebody who looks for a fault wants to know; null for nobody. Called from any thread.</summary>
     public Action<string>? Log { get; init; }
+
+    private static ImmutableSortedDictionary<string, string> StoreKeys() => Environment.GetEnvironmentVariables()
+        .Cast<DictionaryEntry>()
+        .Where(entry => ((string)entry.Key).StartsWith("AWS_", StringComparison.Ordinal))
+        .ToImmutableSortedDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
 }

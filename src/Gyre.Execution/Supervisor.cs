@@ -19,8 +19,11 @@ public static class Supervisor
     /// <param name="cancellationToken">Ends the attempt as cancelled; its processes die and its result is written all the same.</param>
     /// <returns>The result as it was published; null when the attempt was somebody else's, or the engine had given this supervisor up.</returns>
     /// <exception cref="InvalidInputException">The folder is no attempt's (code <c>attempt.folder</c>).</exception>
-    public static Task<AttemptResult?> RunAsync(AttemptFolder folder, SupervisorOptions options, TimeProvider clock, CancellationToken cancellationToken) =>
-        RunAsync(folder, new BlobStores(options), options, clock, _ => { }, cancellationToken);
+    public static async Task<AttemptResult?> RunAsync(AttemptFolder folder, SupervisorOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        using var blobs = new BlobStores(options);
+        return await RunAsync(folder, blobs, options, clock, _ => { }, cancellationToken);
+    }
 
     /// <summary>Serves a home as a warm supervisor: takes one attempt after the other until no engine has been there for a while.</summary>
     /// <param name="home">The home folder.</param>

@@ -43,7 +43,11 @@ internal sealed class SupervisorPool(string home, SupervisorOptions options, Tim
         }
     }
 
-    public void Dispose() => _leave.Dispose();
+    public void Dispose()
+    {
+        _leave.Dispose();
+        _blobs.Dispose();
+    }
 
     private async Task ServeAsync(PoolChannel engine, CancellationToken cancellationToken)
     {

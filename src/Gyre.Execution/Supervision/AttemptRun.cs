@@ -10,6 +10,8 @@ namespace Gyre.Execution.Supervision;
 internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<Task<IBlobStore>> openBlobs, SupervisorOptions options, TimeProvider clock)
 {
     private readonly IProcessHost _host = ProcessHosts.Current;
+    private StepOutput? _output;
+    private StopCondition? _stopCondition;
     private StepLoop? _loop;
 
     /// <summary>Never throws for anything a step or an order can do; the result says it.</summary>
@@ -17,6 +19,7 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
     {
         var startedAt = clock.GetUtcNow();
         using var output = new StepOutput(order, folder, clock, OnPoint);
+        _output = output;
         var end = await CarryOutAsync(output, cancellationToken);
         var (outputs, problem) = await CollectAsync(output);
         if (problem is not null)
@@ -47,6 +50,7 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         {
             if (File.Exists(folder.Cancel))
                 return new End(AttemptOutcome.Cancelled) { Reason = CancelFile.Read(folder) };
+            _stopCondition = StopCondition.Of(order);
             await LayOutAsync(output, cancellationToken);
             return await StartAsync(output, cancellationToken);
         }
@@ -164,8 +168,11 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         }
     }
 
-    private void OnPoint(MapValue latest)
+    /// <summary>Called on the loop's thread, from within the loop.</summary>
+    private void OnPoint()
     {
+        if (_output is { } output && _stopCondition is { } condition && condition.IsMet(output.Metadata.Find, output.Warn))
+            _loop?.RequestStop(new StopRequest(AttemptOutcome.Succeeded, $"The stop condition was met: {condition}"));
     }
 
     /// <summary>What the result will say.</summary>

@@ -3,7 +3,7 @@ using Gyre.Storage;
 namespace Gyre.Execution.Supervision;
 
 /// <summary>The artifact stores a supervisor has open. One caller at a time.</summary>
-internal sealed class BlobStores(SupervisorOptions options)
+internal sealed class BlobStores(SupervisorOptions options) : IDisposable
 {
     private readonly Dictionary<StorageOptions, IBlobStore> _open = [];
 
@@ -12,5 +12,11 @@ internal sealed class BlobStores(SupervisorOptions options)
         if (!_open.TryGetValue(storage, out var blobs))
             _open[storage] = blobs = await options.OpenBlobs(storage, cancellationToken);
         return blobs;
+    }
+
+    public void Dispose()
+    {
+        foreach (var blobs in _open.Values)
+            blobs.Dispose();
     }
 }

@@ -23,6 +23,9 @@ internal sealed class MetadataCollector(string path, TimeProvider clock) : IDisp
     /// <summary>The latest values in the order in which the keys first came.</summary>
     public MapValue Latest => new([.. _latest]);
 
+    /// <summary>The latest value of a key, or null.</summary>
+    public Value? Find(string key) => _places.TryGetValue(key, out var place) ? _latest[place].Value : null;
+
     /// <summary>Takes a point.</summary>
     public void Add(MapValue point)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Gyre.Core;
 
 namespace Gyre.Execution.Supervision;
 
@@ -13,7 +12,7 @@ internal sealed class StepOutput : ILineSink, IDisposable
     private readonly Stream _standardOutput;
     private readonly Stream _standardError;
     private readonly SecretMasker _masker;
-    private readonly Action<MapValue> _onPoint;
+    private readonly Action _onPoint;
     private readonly List<string> _warnings = [];
     private char _current;
     private int _notices;
@@ -21,8 +20,8 @@ internal sealed class StepOutput : ILineSink, IDisposable
     /// <param name="order">Says the secrets and the limit of the log.</param>
     /// <param name="folder">Where log and metadata go.</param>
     /// <param name="clock">Gives lines and points their time.</param>
-    /// <param name="onPoint">Told the latest values after each point.</param>
-    public StepOutput(AttemptOrder order, AttemptFolder folder, TimeProvider clock, Action<MapValue> onPoint)
+    /// <param name="onPoint">Called after each metadata point.</param>
+    public StepOutput(AttemptOrder order, AttemptFolder folder, TimeProvider clock, Action onPoint)
     {
         _log = new LogWriter(folder.Log, order.LogLimitInBytes, clock);
         _metadata = new MetadataCollector(folder.Metadata, clock);
@@ -97,7 +96,7 @@ internal sealed class StepOutput : ILineSink, IDisposable
         if (MetadataReader.Read(line, out var problem) is { } point)
         {
             _metadata.Add(point);
-            _onPoint(_metadata.Latest);
+            _onPoint();
         }
         else if (problem is not null)
         {
