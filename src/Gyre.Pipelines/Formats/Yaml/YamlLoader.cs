@@ -1,0 +1,208 @@
+using Gyre.Core;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Gyre.Pipelines.Formats.Yaml;
+
+/// <summary>
+/// Reads one YAML 1.1 document into nodes. Nothing recurses while it is read: containers that are open stand in a list of
+/// bounded length, and every limit is checked at the event that would break it.
+/// </summary>
+internal sealed class YamlLoader
+{
+    private readonly string _file;
+    private readonly List<YamlFrame> _open = [];
+    private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _openAnchors = new(StringComparer.Ordinal);
+    private YamlNode? _root;
+    private int _documents;
+    private int _nodes;
+    private long _aliased;
+
+    private YamlLoader(string file) => _file = file;
+
+    /// <summary>Null for a document without content (empty, or comments only).</summary>
+    /// <exception cref="InvalidInputException">Not a document, or one beyond <see cref="YamlLimits"/>; names the place.</exception>
+    public static YamlNode? Load(string text, string file)
+    {
+        if (text.Length > YamlLimits.MaxBytes)
+            throw YamlText.Refuse(file, "yaml.too-large", $"The document has {text.Length} characters; at most {YamlLimits.MaxBytes} are read.", null, default);
+        text = text.StartsWith('\uFEFF') ? text[1..] : text;
+        YamlText.CheckCharacters(text, file);
+        return new YamlLoader(file).Read(text);
+    }
+
+    private YamlNode? Read(string text)
+    {
+        try
+        {
+            var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+            while (parser.MoveNext())
+                Accept(parser.Current!);
+            return _root;
+        }
+        catch (YamlException exception)
+        {
+            throw Refuse("yaml.syntax", $"The document is not YAML: {exception.Message.TrimEnd('.')}.", PlaceOf(exception.Start), "Check the indentation and the quotes here and on the line before.");
+        }
+    }
+
+    private static YamlPlace PlaceOf(Mark mark) => new((int)mark.Line, (int)mark.Column);
+
+    private InvalidInputException Refuse(string code, string message, YamlPlace place, string? remedy = null) => YamlText.Refuse(_file, code, message, remedy, place);
+
+    private void Accept(ParsingEvent current)
+    {
+        var place = PlaceOf(current.Start);
+        switch (current)
+        {
+            case DocumentStart when ++_documents > 1:
+                throw Refuse("yaml.several-documents", "The file holds more than one document.", place, "Keep one document per file; '---' may stand only once, at the top.");
+            case YamlDotNet.Core.Events.Scalar scalar:
+                Count(place);
+                Place(ReadScalar(scalar, place), scalar.Anchor, isMerge: scalar is { Style: ScalarStyle.Plain, Value: "<<" } && scalar.Tag.IsEmpty);
+                break;
+            case SequenceStart start:
+                Open(new YamlFrame(place, isMapping: false, start.Style == SequenceStyle.Flow), start, "seq");
+                break;
+            case MappingStart start:
+                Open(new YamlFrame(place, isMapping: true, start.Style == MappingStyle.Flow), start, "map");
+                break;
+            case SequenceEnd or MappingEnd:
+                Close();
+                break;
+            case AnchorAlias alias:
+                UseAlias(alias.Value.Value, place);
+                break;
+        }
+    }
+
+    private void Count(YamlPlace place)
+    {
+        if (++_nodes > YamlLimits.MaxNodes)
+            throw Refuse("yaml.too-large", $"The document has more than {YamlLimits.MaxNodes} nodes.", place);
+    }
+
+    private void Open(YamlFrame frame, NodeEvent start, string type)
+    {
+        Count(frame.Place);
+        if (_open.Count >= YamlLimits.MaxDepth)
+            throw Refuse("yaml.too-deep", $"The document is nested deeper than {YamlLimits.MaxDepth} levels.", frame.Place);
+        if (!start.Tag.IsEmpty && TypeOf(start.Tag) is var tag && tag != type && tag != "!")
+            throw UnknownTag(start.Tag, frame.Place);
+        if (!start.Anchor.IsEmpty)
+        {
+            frame.Anchor = start.Anchor.Value;
+            _anchors.Remove(frame.Anchor);
+            _openAnchors.Add(frame.Anchor);
+        }
+        _open.Add(frame);
+    }
+
+    private void Close()
+    {
+        var frame = _open[^1];
+        _open.RemoveAt(_open.Count - 1);
+        if (frame.Anchor is { } anchor)
+            _openAnchors.Remove(anchor);
+        Place(frame.Build(), frame.Anchor is null ? AnchorName.Empty : new AnchorName(frame.Anchor), isMerge: false);
+    }
+
+    private YamlScalar ReadScalar(YamlDotNet.Core.Events.Scalar scalar, YamlPlace place)
+    {
+        var text = scalar.Value;
+        if (text.Length > YamlLimits.MaxScalarLength)
+            throw Refuse("yaml.too-large", $"A text has {text.Length} characters; at most {YamlLimits.MaxScalarLength} are read.", place);
+        if (scalar.Style == ScalarStyle.Plain && _open.Count > 0 && _open[^1].IsFlow && text.AsSpan().IndexOfAny("?[]{}") is >= 0 and var at)
+            throw Refuse("yaml.syntax", $"'{text[at]}' ends a word inside brackets.", place with { Column = place.Column + at }, "Put the text in quotes.");
+        if (scalar.Tag.IsEmpty)
+            return new YamlScalar(scalar.Style == ScalarStyle.Plain ? YamlScalars.Resolve(text) : new TextValue(text), text, place);
+        var type = TypeOf(scalar.Tag) ?? throw UnknownTag(scalar.Tag, place);
+        var value = type == "!" ? new TextValue(text) : YamlScalars.ResolveAs(type, text);
+        return new YamlScalar(value ?? throw Refuse("yaml.tag", $"'{Shown(text)}' is not of the type '!!{type}' that it claims.", place), text, place);
+    }
+
+    private static string? TypeOf(TagName tag) => tag.Value switch
+    {
+        "!" => "!",
+        ['t', 'a', 'g', ':', 'y', 'a', 'm', 'l', '.', 'o', 'r', 'g', ',', '2', '0', '0', '2', ':', .. var name] => name is "str" or "int" or "float" or "bool" or "null" or "timestamp" or "seq" or "map" ? name : null,
+        _ => null,
+    };
+
+    private InvalidInputException UnknownTag(TagName tag, YamlPlace place) =>
+        Refuse("yaml.tag", $"The tag '{Shown(tag.Value)}' is unknown or does not fit here.", place, "Take the tag out; no objects are made from documents.");
+
+    private static string Shown(string text) => text.Length <= 100 ? text : text[..100] + "...";
+
+    private void UseAlias(string name, YamlPlace place)
+    {
+        if (_openAnchors.Contains(name))
+            throw Refuse("yaml.alias", $"The alias '*{Shown(name)}' stands inside its own anchor.", place);
+        if (!_anchors.TryGetValue(name, out var node))
+            throw Refuse("yaml.alias", $"There is no anchor '&{Shown(name)}' before this alias.", place, "A text that begins with '*' must stand in quotes.");
+        CountAliased(node, place);
+        if (_open.Count + node.Depth > YamlLimits.MaxDepth)
+            throw Refuse("yaml.too-deep", $"With its aliases the document is nested deeper than {YamlLimits.MaxDepth} levels.", place);
+        Place(node, AnchorName.Empty, isMerge: false);
+    }
+
+    private void CountAliased(YamlNode node, YamlPlace place)
+    {
+        Count(place);
+        _aliased += node.Size;
+        if (_aliased > YamlLimits.MaxAliasedNodes)
+            throw Refuse("yaml.too-large", $"Aliases unfold to more than {YamlLimits.MaxAliasedNodes} nodes.", place);
+    }
+
+    /// <summary>Puts a finished node where the innermost open container waits for one.</summary>
+    private void Place(YamlNode node, AnchorName anchor, bool isMerge)
+    {
+        if (!anchor.IsEmpty)
+            _anchors[anchor.Value] = node;
+        if (_open.Count == 0)
+        {
+            _root = node is YamlScalar { Value: NullValue, Text.Length: 0 } ? null : node;
+            return;
+        }
+        var frame = _open[^1];
+        if (!frame.IsMapping)
+            frame.Items.Add(node);
+        else if (frame.Key is null)
+            TakeKey(frame, node, isMerge);
+        else
+            TakeValue(frame, node);
+    }
+
+    private void TakeKey(YamlFrame frame, YamlNode node, bool isMerge)
+    {
+        if (node is not YamlScalar key)
+            throw Refuse("yaml.key", "A key must be a plain text, not a list or a mapping.", node.Place);
+        if (key.Value.IsNull)
+            throw Refuse("yaml.key", "A key is missing.", node.Place);
+        if (!frame.Seen.TryAdd(key.Text, key.Place))
+            throw Refuse("yaml.duplicate-key", $"The key '{Shown(key.Text)}' occurs twice in one mapping, in line {frame.Seen[key.Text].Line} and in line {key.Place.Line}.", key.Place, "Remove one of them.");
+        frame.Key = key;
+        frame.KeyIsMerge = isMerge;
+    }
+
+    private void TakeValue(YamlFrame frame, YamlNode node)
+    {
+        var key = frame.Key!;
+        frame.Key = null;
+        if (!frame.KeyIsMerge)
+            frame.Entries.Add(new YamlEntry(key.Text, key.Place, node));
+        else if (node is YamlMapping mapping)
+            Merge(frame, mapping, key.Place);
+        else if (node is YamlSequence sequence && sequence.Items.All(item => item is YamlMapping))
+            foreach (var item in sequence.Items)
+                Merge(frame, (YamlMapping)item, key.Place);
+        else
+            throw Refuse("yaml.merge", "'<<' takes a mapping or a list of mappings.", node.Place);
+    }
+
+    private void Merge(YamlFrame frame, YamlMapping mapping, YamlPlace place)
+    {
+        CountAliased(mapping, place);
+        frame.Merged.AddRange(mapping.Entries);
+    }
+}
