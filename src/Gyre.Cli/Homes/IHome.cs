@@ -27,8 +27,8 @@ internal interface IHome : IAsyncDisposable
     /// <summary>The content of artifacts.</summary>
     IBlobStore Blobs { get; }
 
-    /// <summary>Why the store refuses to write, or null.</summary>
-    string? ReadOnlyReason { get; }
+    /// <summary>What is wrong with the store, or null when it is well. Reads the whole of an embedded one.</summary>
+    Task<string?> CheckStoreAsync(CancellationToken cancellationToken);
 
     /// <summary>Carries a run out, or waits for whoever does, until it is over.</summary>
     Task<RunView> RunToEndAsync(RunId run, CancellationToken cancellationToken);

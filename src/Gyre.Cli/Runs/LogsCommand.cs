@@ -59,6 +59,12 @@ internal static class LogsCommand
         return node;
     }
 
+    private static MapValue Describe(LogLine line) => Shape.Object(
+        ("time", Shape.Time(line.Time)),
+        ("stream", Value.Of(line.Stream switch { 'O' => "stdout", 'E' => "stderr", _ => "supervisor" })),
+        ("text", Value.Of(line.Text)),
+        ("continues", Value.Of(line.Continues)));
+
     private static async Task PrintAsync(
         ParseResult result, CliHost host, IHome home, NodeRunView node, bool follow, CancellationToken cancellationToken)
     {
@@ -66,12 +72,21 @@ internal static class LogsCommand
         if (!Directory.Exists(folder.Root))
             throw new InvalidInputException("log.gone", $"The log of '{node.Path}' is not in this home: the folder of attempt {node.Attempt} is gone.");
         var json = CliCommand.IsJson(result);
-        await foreach (var line in AttemptLog.ReadAsync(folder, 0, follow, cancellationToken))
+        var open = false;
+        await foreach (var line in AttemptLog.ReadAsync(folder, 0, follow, host.Clock, cancellationToken))
         {
             if (json)
-                Shape.WriteTo(host.Out, Shape.Object(("text", Value.Of(line.Text))));
-            else
-                await host.Out.WriteLineAsync(line.Text.AsMemory(), cancellationToken);
+            {
+                Shape.WriteTo(host.Out, Describe(line));
+                continue;
+            }
+            // A very long line comes in pieces; it is put together again.
+            if (open && !line.Continues)
+                await host.Out.WriteLineAsync();
+            await host.Out.WriteAsync(line.Text.AsMemory(), cancellationToken);
+            open = true;
         }
+        if (open)
+            await host.Out.WriteLineAsync();
     }
 }
