@@ -35,6 +35,7 @@ public sealed record PredictionSet
 
     /// <summary>Asks a model about a table whose columns are in the model's order.</summary>
     /// <exception cref="ArgumentException">The number of columns is not the model's.</exception>
+    /// <exception cref="InvalidInputException">A row's features are so large that the sums overflow.</exception>
     public static PredictionSet Of(ClassifierModel model, Table table)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -42,7 +43,12 @@ public sealed record PredictionSet
         var probabilities = model.Probabilities(table.Features);
         var predicted = ImmutableArray.CreateBuilder<string>(probabilities.Rows);
         for (var i = 0; i < probabilities.Rows; i++)
+        {
+            // Features far outside what the model was trained on can overflow its sums.
+            if (probabilities.Row(i).Contains(double.NaN))
+                throw new InvalidInputException("learn.not-finite", $"The features of the row '{table.Ids[i]}' are too large for the model.");
             predicted.Add(model.Classes[Kernels.IndexOfMax(probabilities.Row(i))]);
+        }
         return new PredictionSet
         {
             Classes = model.Classes,

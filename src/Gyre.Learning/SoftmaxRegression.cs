@@ -35,9 +35,9 @@ public static class SoftmaxRegression
             new double[objective.Dimension],
             options.MaxIterations,
             options.Tolerance,
-            (iteration, loss) =>
+            (iteration, place) =>
             {
-                last = new TrainingProgress(iteration, loss, objective.Accuracy);
+                last = new TrainingProgress(iteration, place.Value, objective.AccuracyAt(place.Point));
                 progress?.Invoke(last);
             },
             cancellationToken);

@@ -78,6 +78,26 @@ public sealed class SoftmaxRegressionTests
     }
 
     [Fact]
+    public void Features_too_large_to_be_squared_end_without_an_optimum_and_are_not_predicted()
+    {
+        var set = TrainingSet.Create(new DenseMatrix(2, 1, [-1e200, 1e200]), ["a", "b"], ["x"]);
+
+        var result = Train.Softmax(set, new SoftmaxRegressionOptions());
+
+        result.Converged.ShouldBeFalse();
+        Samples.Parameters(result.Model).ShouldAllBe(value => double.IsFinite(value));
+    }
+
+    [Fact]
+    public void A_row_too_large_for_the_model_is_refused()
+    {
+        var model = Train.Softmax(Samples.Tiny(), new SoftmaxRegressionOptions { C = 1000 }).Model;
+        var table = new Table { FeatureNames = ["x", "y"], Features = new DenseMatrix(1, 2, [1e308, -1e308]), Ids = ["far"], Labels = null };
+
+        Should.Throw<InvalidInputException>(() => PredictionSet.Of(model, table)).Message.ShouldContain("'far'");
+    }
+
+    [Fact]
     public void Features_of_very_different_size_are_no_trouble_when_standardised()
     {
         var set = Samples.Clouds(400, 0.3);

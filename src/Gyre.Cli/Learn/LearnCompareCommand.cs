@@ -23,7 +23,7 @@ internal static class LearnCompareCommand
         var command = new Command(
             "compare",
             """
-            Ranks candidates that were judged on the same rows. Prints one JSON line per candidate, best first, then one with the decision:
+            Ranks candidates that were judged on the same rows. Prints one JSON line: the scores of the best, the ranking, and the decision:
             cycle is 1 when a target is given and missed, else 0.
 
             Example:
@@ -44,11 +44,8 @@ internal static class LearnCompareCommand
         var target = result.GetValue(Target);
         var comparison = LearningJobs.Compare(
             await ReadAsync(result, cancellationToken), ReadMetric(result.GetValue(Metric)!), double.IsNaN(target) ? null : target);
-        if (result.GetValue(Best) is { } best)
-            await CopyBestAsync(result, comparison, best, properties, cancellationToken);
-        for (var i = 0; i < comparison.Ranking.Length; i++)
-            LearnAction.PrintLine(result, [new("rank", Value.Of(i + 1)), .. Scores(comparison.Ranking[i])]);
-        LearnAction.PrintLine(result, [.. Decision(comparison)]);
+        var training = result.GetValue(Best) is { } best ? await CopyBestAsync(result, comparison, best, properties, cancellationToken) : null;
+        LearnAction.PrintLine(result, [.. Decision(comparison, training)]);
         LearnAction.Say(result, $"Best of {comparison.Ranking.Length}: {comparison.Best.Name}, accuracy {NumberText.Of(Math.Round(comparison.Best.Accuracy, 4))}.");
     }
 
@@ -68,7 +65,8 @@ internal static class LearnCompareCommand
         return scores;
     }
 
-    private static async Task CopyBestAsync(
+    /// <summary>Copies the best model and gives what it says about its training.</summary>
+    private static async Task<MapValue> CopyBestAsync(
         ParseResult result, Comparison comparison, FileInfo best, MapValue properties, CancellationToken cancellationToken)
     {
         var source = LearnAction.Open(new FileInfo(Path.Combine(result.GetValue(Models)!.FullName, $"{comparison.Best.Name}.json")));
@@ -81,19 +79,23 @@ internal static class LearnCompareCommand
         var sidecar = ValueJson.Write(new MapValue([.. given, .. own])) + "\n";
         await LearnAction.WriteAsync(
             new FileInfo($"{best.FullName}.metadata.json"), stream => stream.WriteAsync(Encoding.UTF8.GetBytes(sidecar), cancellationToken).AsTask());
+        return model.Training;
     }
 
-    private static IEnumerable<KeyValuePair<string, Value>> Decision(Comparison comparison)
+    private static IEnumerable<KeyValuePair<string, Value>> Decision(Comparison comparison, MapValue? training)
     {
         yield return new("cycle", Value.Of(comparison.Target is not null && !comparison.TargetMet ? 1 : 0));
-        yield return new("accuracy", Value.Of(comparison.Best.Accuracy));
-        yield return new("best", Value.Of(comparison.Best.Name));
-        yield return new("candidates", Value.Of(comparison.Ranking.Length));
+        foreach (var score in Scores(comparison.Best))
+            yield return score;
         if (comparison.Target is { } target)
         {
             yield return new("target", Value.Of(target));
             yield return new("target_met", Value.Of(comparison.TargetMet));
         }
+
+        if (training is not null)
+            yield return new("training", training);
+        yield return new("ranking", Value.Of(comparison.Ranking.Select(score => (Value)new MapValue([.. Scores(score)]))));
     }
 
     private static IEnumerable<KeyValuePair<string, Value>> Scores(CandidateScore score)

@@ -6,7 +6,7 @@ namespace Gyre.Cli.Learn;
 
 internal static class LearnPredictCommand
 {
-    private static readonly Option<FileInfo[]> Models = new("--model") { Description = "Model files, one or more.", Required = true, AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Models = new("--model") { Description = "Model files or folders of them (*.json), one or more.", Required = true, AllowMultipleArgumentsPerToken = true };
     private static readonly Option<FileInfo> Data = LearnOptions.RequiredFile("--data", "CSV file with the models' features; labels are taken along.");
     private static readonly Option<FileInfo?> Output = LearnOptions.OptionalFile("--output", "Receives the predictions of the one model.");
     private static readonly Option<DirectoryInfo?> OutputDirectory = new("--output-dir") { Description = "Receives one file per model, called like the model." };
@@ -23,7 +23,7 @@ internal static class LearnPredictCommand
 
             Example:
               gyre learn predict --model model.json --data test.csv --output predictions.csv
-              gyre learn predict --model models/*.json --data test.csv --output-dir predictions
+              gyre learn predict --model models --data test.csv --output-dir predictions
             """)
         {
             Models, Data, Output, OutputDirectory, Format, Label, Id,
@@ -57,9 +57,9 @@ internal static class LearnPredictCommand
 
     private static List<(FileInfo Model, FileInfo Output)> Places(ParseResult result)
     {
-        var models = result.GetRequiredValue(Models);
+        FileInfo[] models = [.. result.GetRequiredValue(Models).SelectMany(Expand)];
         var (file, directory) = (result.GetValue(Output), result.GetValue(OutputDirectory));
-        if ((file is null) == (directory is null) || (file is not null && models.Length != 1))
+        if ((file is null) == (directory is null) || models.Length == 0 || (file is not null && models.Length != 1))
             throw new InvalidInputException("learn.option", $"{models.Length} models came with {(file is null ? "no" : "an")} output file.", "Give --output for one model or --output-dir for any number.");
         if (file is not null)
             return [(models[0], file)];
@@ -67,6 +67,11 @@ internal static class LearnPredictCommand
             throw new InvalidInputException("learn.option", $"Two models are called '{twice.Key}'.", "Their predictions would overwrite each other; rename one.");
         return [.. models.Select(model => (model, new FileInfo(Path.Combine(directory!.FullName, $"{Stem(model)}.{result.GetValue(Format)}"))))];
     }
+
+    /// <summary>A file, or the models of a folder by name; an empty folder gives none.</summary>
+    private static IEnumerable<FileInfo> Expand(string path) => Directory.Exists(path)
+        ? Directory.EnumerateFiles(path, "*.json").Order(StringComparer.Ordinal).Select(file => new FileInfo(file))
+        : [new FileInfo(path)];
 
     private static string Stem(FileInfo file) => Path.GetFileNameWithoutExtension(file.Name);
 }

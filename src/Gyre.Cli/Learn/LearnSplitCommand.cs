@@ -41,6 +41,8 @@ internal static class LearnSplitCommand
             MaxTrainRows = result.GetValue(MaxTrainRows),
             LabelColumn = result.GetValue(Label)!,
         };
+        if (string.Equals(result.GetRequiredValue(Train).FullName, result.GetRequiredValue(Test).FullName, StringComparison.Ordinal))
+            throw new InvalidInputException("learn.option", "--train and --test name the same file.");
         var data = LearnAction.Open(result.GetRequiredValue(Data));
         await using var input = data.Stream;
         var split = new SplitResult(0, 0, 0);

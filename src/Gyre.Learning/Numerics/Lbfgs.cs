@@ -26,13 +26,13 @@ internal sealed class Lbfgs
     /// <param name="start">Not changed.</param>
     /// <param name="maxIterations">At least 0.</param>
     /// <param name="tolerance">Ends when no part of the gradient is larger.</param>
-    /// <param name="onIteration">Called after each accepted step with its number, from 1, and the value.</param>
+    /// <param name="onIteration">Called after each accepted step with its number, from 1, and the place.</param>
     /// <param name="cancellationToken">Looked at once per iteration.</param>
     public static LbfgsResult Minimise(
-        Objective objective, double[] start, int maxIterations, double tolerance, Action<int, double>? onIteration, CancellationToken cancellationToken) =>
+        Objective objective, double[] start, int maxIterations, double tolerance, Action<int, LinePoint>? onIteration, CancellationToken cancellationToken) =>
         new Lbfgs(objective, start.Length).Run(start, maxIterations, tolerance, onIteration, cancellationToken);
 
-    private LbfgsResult Run(double[] start, int maxIterations, double tolerance, Action<int, double>? onIteration, CancellationToken cancellationToken)
+    private LbfgsResult Run(double[] start, int maxIterations, double tolerance, Action<int, LinePoint>? onIteration, CancellationToken cancellationToken)
     {
         var gradient = new double[_dimension];
         var current = new LinePoint(0, _objective(start, gradient), 0, [.. start], gradient);
@@ -55,7 +55,7 @@ internal sealed class Lbfgs
                 return new LbfgsResult(current.Point, current.Value, iteration, false);
             Remember(current, next);
             current = next;
-            onIteration?.Invoke(iteration + 1, current.Value);
+            onIteration?.Invoke(iteration + 1, current);
         }
     }
 
@@ -67,6 +67,9 @@ internal sealed class Lbfgs
             return null;
         // Without curvature the gradient's length says nothing about distance: begin with a step of length one at most.
         var first = _history.Count > 0 ? 1 : Math.Min(1, 1 / Math.Sqrt(Kernels.Dot(origin.Gradient, origin.Gradient)));
+        // A gradient too long for its square to be a number leaves no step to take.
+        if (!(first > 0))
+            return null;
         return LineSearch.Find(_objective, origin with { Step = 0, Slope = slope }, direction, first);
     }
 

@@ -18,6 +18,8 @@ internal sealed class SoftmaxObjective
     private readonly int _classes;
     private readonly double _penalty;
     private readonly int _threads;
+    private double[] _last = [];
+    private int _correct;
 
     public SoftmaxObjective(DenseMatrix features, ReadOnlySpan<int> labels, int classes, double c, int threads)
     {
@@ -34,12 +36,18 @@ internal sealed class SoftmaxObjective
     /// <summary>Length of a point.</summary>
     public int Dimension => _classes * (_features + 1);
 
-    /// <summary>Share of rows that were right at the point evaluated last; a tie goes to the lowest class.</summary>
-    public double Accuracy { get; private set; }
+    /// <summary>Share of rows that are right at a point; a tie goes to the lowest class. Free at the point evaluated last.</summary>
+    public double AccuracyAt(ReadOnlySpan<double> point)
+    {
+        if (!point.SequenceEqual(_last))
+            Evaluate(point, new double[Dimension]);
+        return (double)_correct / _rows;
+    }
 
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
         var shared = point.ToArray();
+        _last = shared;
         Kernels.ForEachPart(_blocks.Length, _threads, i => _blocks[i].Evaluate(shared));
 
         gradient.Clear();
@@ -54,7 +62,7 @@ internal sealed class SoftmaxObjective
         TensorPrimitives.Divide(gradient, _rows, gradient);
         var weights = point[..(_classes * _features)];
         Kernels.AddScaled(weights, _penalty, gradient[..weights.Length]);
-        Accuracy = (double)correct / _rows;
+        _correct = correct;
         return loss / _rows + _penalty / 2 * Kernels.Dot(weights, weights);
     }
 
