@@ -3,11 +3,12 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Gyre.Cli.Cache;
 using Gyre.Cli.Cycles;
+using Gyre.Cli.Demo;
+using Gyre.Cli.Doctor;
 using Gyre.Cli.Files;
 using Gyre.Cli.Learn;
 using Gyre.Cli.Output;
 using Gyre.Cli.Runs;
-using Gyre.Cli.Tokens;
 
 namespace Gyre.Cli;
 
@@ -63,8 +64,6 @@ internal static class CliApp
             CacheCommand.Create(host),
             LearnCommand.Create(),
             StepCommand.Create(host),
-            ServeCommand.Create(host),
-            TokenCommand.Create(host),
             DoctorCommand.Create(host),
         };
         root.Options.Add(new Option<bool>("--no-color") { Description = "No colours. NO_COLOR in the environment says the same.", Recursive = true });

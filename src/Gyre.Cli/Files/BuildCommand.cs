@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Core;
@@ -8,8 +9,6 @@ namespace Gyre.Cli.Files;
 /// <summary><c>gyre command</c>: the command line a step would run.</summary>
 internal static class BuildCommand
 {
-    private static readonly MapValue NoValues = new([]);
-
     public static Command Create(CliHost host)
     {
         var file = CliCommand.Word("FILE", "A gyre.yaml or valohai.yaml, or a folder that holds one.");
@@ -39,10 +38,9 @@ internal static class BuildCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var found = FindStep(Projects.Load(host, result.GetRequiredValue(file)).Project, result.GetRequiredValue(step));
-            var given = result.GetValue(values) is { } path ? await TextFiles.ReadObjectAsync(host, path, cancellationToken)
+            var given = result.GetValue(values) is { } path ? Warn(host, found, await TextFiles.ReadObjectAsync(host, path, cancellationToken))
                 : result.GetValue(allDefaults) ? CommandBuilder.AllDefaults(found)
-                : NoValues;
-            Refuse(found, given);
+                : ImmutableDictionary<string, Value>.Empty;
             Print(host, CommandBuilder.Build(found, given), CliCommand.IsJson(result));
             return CliExitCodes.Done;
         });
@@ -53,14 +51,15 @@ internal static class BuildCommand
         project.Steps.FirstOrDefault(step => string.Equals(step.Name, name, StringComparison.Ordinal))
         ?? throw new InvalidInputException("step.unknown", $"There is no step '{Shown.Short(name, 200)}'.", $"There are: {string.Join(", ", project.Steps.Select(step => step.Name))}.");
 
-    /// <summary>A mistyped name would otherwise be ignored without a word.</summary>
-    private static void Refuse(Step step, MapValue given)
+    /// <summary>A name that the step does not declare may be meant for a placeholder, or be a slip of the pen.</summary>
+    private static Dictionary<string, Value> Warn(CliHost host, Step step, MapValue given)
     {
         foreach (var (name, _) in given.Entries)
         {
             if (!step.Parameters.Any(parameter => string.Equals(parameter.Name, name, StringComparison.Ordinal)))
-                throw new InvalidInputException("parameter.unknown", $"Step '{step.Name}' has no parameter '{Shown.Short(name, 200)}'.", $"It has: {string.Join(", ", step.Parameters.Select(parameter => parameter.Name))}.");
+                host.Say($"warning parameter.unknown: Step '{Shown.Clean(step.Name)}' declares no parameter '{Shown.Short(Shown.Clean(name), 200)}'.");
         }
+        return given.Entries.ToDictionary(StringComparer.Ordinal);
     }
 
     private static void Print(CliHost host, BuiltCommand built, bool json)

@@ -48,7 +48,7 @@ internal static class LintCommand
         try
         {
             file = Projects.Find(host, path);
-            return (file, [.. ProjectFile.Load(file).Diagnostics]);
+            return (file, Projects.Read(host, file).Diagnostics);
         }
         catch (InvalidInputException exception)
         {

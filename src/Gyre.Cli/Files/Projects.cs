@@ -7,6 +7,8 @@ namespace Gyre.Cli.Files;
 /// <summary>Projects as commands name them: a file, or a folder that holds one.</summary>
 internal static class Projects
 {
+    private const int MaxBytes = 8 << 20;
+
     /// <summary>A project that was read, the file it came from, and the folder its steps see.</summary>
     public sealed record Loaded(Project Project, string File, string Folder);
 
@@ -26,12 +28,27 @@ internal static class Projects
     public static Loaded Load(CliHost host, string path)
     {
         var file = Find(host, path);
-        var reading = ProjectFile.Load(file);
+        var reading = Read(host, file);
         if (reading.Project is not { } project || reading.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error))
             throw new InvalidInputException([.. reading.Diagnostics]);
         foreach (var diagnostic in reading.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning))
             host.Say(Shown.Clean(diagnostic.ToString()));
         return new Loaded(project, file, Path.GetDirectoryName(file)!);
+    }
+
+    /// <summary>Reads a project file; problems name it as a person in the working folder would.</summary>
+    /// <exception cref="InvalidInputException">It is too large to be one.</exception>
+    public static ProjectReading Read(CliHost host, string file)
+    {
+        var near = Path.GetRelativePath(host.WorkingFolder, file);
+        var name = near.StartsWith("..", StringComparison.Ordinal) ? file : near;
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        // Pipes and devices have no length, and an endless one must not fill the memory.
+        var bytes = new byte[MaxBytes + 1];
+        var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return length <= MaxBytes
+            ? ProjectFile.Read(bytes.AsSpan(0, length), name)
+            : throw new InvalidInputException("file.too-large", $"'{Shown.Short(name, 200)}' is larger than {Shown.Size(MaxBytes)}.", "A project file is a few kilobytes of YAML.");
     }
 
     private static string Full(CliHost host, string path)
