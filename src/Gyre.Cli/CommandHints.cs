@@ -8,15 +8,13 @@ namespace Gyre.Cli;
 internal sealed record CommandHints(string Suffix)
 {
     /// <summary>Takes the home from the command line.</summary>
-    public static CommandHints From(ParseResult result) => new(HomeOptions.GivenHome(result) is { } home ? $" --home {Quote(home)}" : "");
+    public static CommandHints From(ParseResult result) => new(HomeOptions.GivenHome(result) is { } home ? $" --home {Word(home)}" : "");
 
     /// <summary>A command of this program.</summary>
     public string Command(string words) => $"gyre {words}{Suffix}";
 
     /// <summary>A word as a shell takes it.</summary>
-    public string Word(string word) => Quote(word);
-
-    private static string Quote(string word) => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/' or '_' or '-' or ':' or '\\' or '+' or '@')
+    public static string Word(string word) => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/' or '_' or '-' or ':' or '\\' or '+' or '@')
         ? word
         : $"'{Output.Shown.Clean(word).Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -92,7 +92,7 @@ internal static class DemoCommand
         host.Out.WriteLine($"  {hints.Command("demo")}  again: it is answered from the cache");
         host.Out.WriteLine($"  {hints.Command("cycle show last")}  the turns, their parameters and what they reached");
         host.Out.WriteLine($"  {hints.Command($"runs show {view.Turns.LastOrDefault()?.Run.ToString() ?? "last"}")}  the nodes of the last turn");
-        host.Out.WriteLine($"  edit {Shown.Clean(Path.Join(folder, "gyre.yaml"))}, then {hints.Command($"run {hints.Word(folder)}")}");
+        host.Out.WriteLine($"  edit {Shown.Clean(Path.Join(folder, "gyre.yaml"))}, then {hints.Command($"run {CommandHints.Word(folder)}")}");
         host.Out.WriteLine("  gyre init my-project  a project of your own");
     }
 }

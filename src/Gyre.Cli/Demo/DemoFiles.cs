@@ -46,7 +46,8 @@ internal static class DemoFiles
             return false;
         var original = new byte[content.Length];
         await content.ReadExactlyAsync(original, cancellationToken);
-        return original.AsSpan().SequenceEqual(await File.ReadAllBytesAsync(path, cancellationToken));
+        var present = await File.ReadAllBytesAsync(path, cancellationToken);
+        return original.AsSpan().SequenceEqual(present);
     }
 
     private static Stream Open(string resource) => typeof(DemoFiles).Assembly.GetManifestResourceStream(resource)!;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Pipelines;
 
 namespace Gyre.Cli.Files;
 

@@ -16,7 +16,7 @@ internal static class Ids
         if (GuidIds.TryParse<RunId>(text, out var id))
             return await home.Runs.FindAsync(id, cancellationToken) ?? throw Unknown("run", text);
         if (text == "last")
-            return (await home.Runs.ListAsync(1, null, cancellationToken)).FirstOrDefault() ?? throw None("run");
+            return await home.Runs.ListAsync(1, null, cancellationToken) is [var newest, ..] ? newest : throw None("run");
         CheckPrefix("run", text);
 
         List<RunView> found = [];
@@ -42,7 +42,7 @@ internal static class Ids
                 CheckPrefix("cycle", text);
             var cycles = await home.Cycles.ListAsync(text == "last" ? 1 : PageSize, cancellationToken);
             id = text == "last"
-                ? (cycles.FirstOrDefault() ?? throw None("cycle")).Id
+                ? (cycles is [var newest, ..] ? newest : throw None("cycle")).Id
                 : One("cycle", text, [.. cycles.Where(cycle => cycle.Id.ToString().StartsWith(text, StringComparison.Ordinal))], cycle => cycle.Id.ToString()).Id;
         }
         return await home.Cycles.FindAsync(id, cancellationToken) ?? throw Unknown("cycle", text);

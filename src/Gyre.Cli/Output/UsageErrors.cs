@@ -11,7 +11,7 @@ internal static class UsageErrors
     public static int Report(ParseResult result, TextWriter error)
     {
         var command = result.CommandResult.Command;
-        var unknown = command.Subcommands.Any() && command.Action is null ? result.UnmatchedTokens.FirstOrDefault() : null;
+        var unknown = command.Subcommands.Any() && command.Action is null ? result.UnmatchedTokens is [var first, ..] ? first : null : null;
         if (unknown is not null)
             ReportUnknownCommand(command, unknown, error);
         else

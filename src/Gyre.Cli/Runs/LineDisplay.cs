@@ -64,7 +64,7 @@ internal sealed class LineDisplay(CliHost host, CommandHints hints) : IProgressD
         var word = Shown.Word(node.State);
         return node.State switch
         {
-            NodeRunState.AwaitingApproval => $"waits for a person: {hints.Command($"approve {run} {hints.Word(node.Path)} --as NAME")}",
+            NodeRunState.AwaitingApproval => $"waits for a person: {hints.Command($"approve {run} {CommandHints.Word(node.Path)} --as NAME")}",
             NodeRunState.Succeeded => $"{word}{(node.Cache == CacheOutcome.Hit ? " (from the cache)" : Took(node))}{Also(Shown.Pairs(node.Metadata, 120))}",
             NodeRunState.Failed => $"{word}{Took(node)}{Also(Shown.Clean(node.Reason ?? ""))}",
             NodeRunState.BackingOff => $"failed, will be tried again{Also(Shown.Clean(node.Reason ?? ""))}",

@@ -20,7 +20,7 @@ internal sealed class LiveDisplay(CliHost host) : IProgressDisplay
             .StartAsync(context => work(picture => context.UpdateTarget(Draw(picture))));
     }
 
-    private IRenderable Draw(Picture picture)
+    private Rows Draw(Picture picture)
     {
         List<IRenderable> parts = [];
         if (picture.Cycle is { } cycle)

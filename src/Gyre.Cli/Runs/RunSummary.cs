@@ -49,7 +49,7 @@ internal sealed class RunSummary(CliHost host, CommandHints hints)
         {
             host.Out.WriteLine($"{Shown.Clean(node.Path)} failed: {Shown.Clean(node.Reason ?? "no reason was given")}");
             if (node.Attempt is not null)
-                host.Out.WriteLine($"  its log: {hints.Command($"logs {run.Id} {hints.Word(node.Path)}")}");
+                host.Out.WriteLine($"  its log: {hints.Command($"logs {run.Id} {CommandHints.Word(node.Path)}")}");
         }
         if (causes.Count > MaxFailures)
             host.Out.WriteLine($"... and {causes.Count - MaxFailures} more failed.");
