@@ -1,6 +1,7 @@
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Cli.Runs;
+using Gyre.Core;
 using Gyre.Pipelines;
 
 namespace Gyre.Cli.Cycles;
@@ -43,9 +44,21 @@ internal sealed class CycleSummary(CliHost host, IHome home, CommandHints hints)
                 Shown.Duration(turn.CreatedAt, turn.EndedAt),
                 turn.CacheHits > 0 ? $"{turn.CacheHits} of {turn.CacheHits + turn.Executions}" : "-",
                 Shown.Pairs(turn.Parameters),
-                Shown.Pairs(turn.Metrics));
+                Shown.Pairs(Metrics(cycle, turn), 70));
         }
         table.WriteTo(host);
+    }
+
+    /// <summary>Of all metrics those of the node that the objective speaks of, without its name; a table has only so many columns.</summary>
+    private static MapValue Metrics(CycleView cycle, TurnView turn)
+    {
+        var dot = cycle.Objective?.Metric.IndexOf('.', StringComparison.Ordinal) ?? -1;
+        if (dot < 0)
+            return turn.Metrics;
+        var prefix = cycle.Objective!.Metric[..(dot + 1)];
+        return new MapValue([.. turn.Metrics.Entries
+            .Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(entry => KeyValuePair.Create(entry.Key[prefix.Length..], entry.Value))]);
     }
 
     private async Task WriteFailureAsync(TurnView turn, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal static class UsageErrors
         var near = command.Subcommands
             .Where(child => !child.Hidden)
             .Select(child => (child.Name, Distance: Distance(child.Name, unknown)))
-            .Where(candidate => candidate.Distance <= Math.Max(1, candidate.Name.Length / 3))
+            .Where(candidate => candidate.Distance <= (candidate.Name.Length > 3 ? 2 : 1))
             .OrderBy(candidate => candidate.Distance)
             .Select(candidate => candidate.Name)
             .FirstOrDefault();

@@ -21,27 +21,43 @@ internal sealed class Follower(CliHost host, IHome home, IProgressDisplay displa
     /// <summary>Follows a run to its end.</summary>
     public Task<RunView> FollowAsync(RunId run, CancellationToken leave) => WatchAsync(
         home.RunToEndAsync(run, leave),
-        token => PictureAsync(null, run, token),
+        async token => [await PictureAsync(null, run, token)],
         token => home.Runs.CancelAsync(run, "interrupted from the keyboard", token),
         leave);
 
     /// <summary>Follows a chain to its end.</summary>
-    public Task<CycleView> FollowAsync(CycleId cycle, CancellationToken leave) => WatchAsync(
-        home.RunToEndAsync(cycle, leave),
-        async token =>
-        {
-            var view = await home.Cycles.FindAsync(cycle, token);
-            return await PictureAsync(view, view?.Turns.LastOrDefault()?.Run, token);
-        },
-        token => home.Cycles.StopAsync(cycle, "interrupted from the keyboard", token),
-        leave);
+    public Task<CycleView> FollowAsync(CycleId cycle, CancellationToken leave)
+    {
+        var seen = 0;
+        return WatchAsync(
+            home.RunToEndAsync(cycle, leave),
+            async token =>
+            {
+                var pictures = await TurnsAsync(cycle, seen, token);
+                seen = pictures is [.., { Cycle.Turns.Length: > 0 and var turns }] ? turns - 1 : seen;
+                return pictures;
+            },
+            token => home.Cycles.StopAsync(cycle, "interrupted from the keyboard", token),
+            leave);
+    }
 
-    private async Task<Picture> PictureAsync(CycleView? cycle, RunId? run, CancellationToken cancellationToken) => run is not { } id
-        ? new Picture(cycle, null, [])
-        : new Picture(cycle, await home.Runs.FindAsync(id, cancellationToken), await home.Runs.NodesAsync(id, cancellationToken));
+    /// <summary>The turn that was looked at before comes once more, so that its end is seen although the next one has begun.</summary>
+    private async Task<IReadOnlyList<Picture>> TurnsAsync(CycleId cycle, int from, CancellationToken cancellationToken)
+    {
+        var view = await home.Cycles.FindAsync(cycle, cancellationToken);
+        if (view is null || view.Turns.Length <= from)
+            return [new Picture(view, null, [])];
+        List<Picture> pictures = [];
+        foreach (var turn in view.Turns.Skip(from))
+            pictures.Add(await PictureAsync(view, turn.Run, cancellationToken));
+        return pictures;
+    }
+
+    private async Task<Picture> PictureAsync(CycleView? cycle, RunId run, CancellationToken cancellationToken) =>
+        new(cycle, await home.Runs.FindAsync(run, cancellationToken), await home.Runs.NodesAsync(run, cancellationToken));
 
     private Task<T> WatchAsync<T>(
-        Task<T> work, Func<CancellationToken, Task<Picture>> look, Func<CancellationToken, Task> end, CancellationToken leave) =>
+        Task<T> work, Func<CancellationToken, Task<IReadOnlyList<Picture>>> look, Func<CancellationToken, Task> end, CancellationToken leave) =>
         display.ShowAsync(async show =>
         {
             var interrupted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,7 +66,7 @@ internal sealed class Follower(CliHost host, IHome home, IProgressDisplay displa
             while (!work.IsCompleted)
             {
                 var began = host.Clock.GetTimestamp();
-                show(await look(leave));
+                await ShowAsync();
                 if (!asked && host.Interrupted.IsCancellationRequested)
                 {
                     asked = true;
@@ -60,8 +76,14 @@ internal sealed class Follower(CliHost host, IHome home, IProgressDisplay displa
                 _ = asked ? await Task.WhenAny(work, pause) : await Task.WhenAny(work, pause, interrupted.Task);
             }
             var result = await work;
-            show(await look(leave));
+            await ShowAsync();
             return result;
+
+            async Task ShowAsync()
+            {
+                foreach (var picture in await look(leave))
+                    show(picture);
+            }
         });
 
     private TimeSpan Pause(long began)

@@ -10,38 +10,27 @@ namespace Gyre.Cli.Runs;
 internal sealed class LineDisplay(CliHost host, CommandHints hints) : IProgressDisplay
 {
     private readonly Dictionary<(RunId Run, string Path), NodeRunState> _states = [];
-    private readonly HashSet<int> _startedTurns = [];
-    private readonly HashSet<int> _endedTurns = [];
-    private RunId? _run;
+    private readonly HashSet<RunId> _started = [];
+    private readonly HashSet<RunId> _ended = [];
 
     /// <inheritdoc/>
     public Task<T> ShowAsync<T>(Func<Action<Picture>, Task<T>> work) => work(Show);
 
     private void Show(Picture picture)
     {
-        if (picture.Cycle is { } cycle)
-            ShowTurns(cycle);
         if (picture.Run is not { } run)
             return;
-        if (_run != run.Id)
+        var turn = picture.Cycle?.Turns.FirstOrDefault(turn => turn.Run == run.Id);
+        if (_started.Add(run.Id))
         {
-            _run = run.Id;
-            if (picture.Cycle is null)
-                host.Say($"run {run.Id}: {Shown.Clean(run.Pipeline)}");
+            host.Say(turn is null
+                ? $"run {run.Id}: {Shown.Clean(run.Pipeline)}"
+                : $"turn {turn.Number} of at most {picture.Cycle!.MaxIterations}: run {turn.Run}{Also(Shown.Pairs(turn.Parameters, 160))}");
         }
         foreach (var node in picture.Nodes)
             ShowNode(run.Id, node);
-    }
-
-    private void ShowTurns(CycleView cycle)
-    {
-        foreach (var turn in cycle.Turns)
-        {
-            if (_startedTurns.Add(turn.Number))
-                host.Say($"turn {turn.Number} of at most {cycle.MaxIterations}: run {turn.Run}{Also(Shown.Pairs(turn.Parameters, 160))}");
-            if (NodeStates.IsOver(turn.State) && _endedTurns.Add(turn.Number))
-                host.Say($"turn {turn.Number} {Shown.Word(turn.State)}{Objective(cycle, turn)}");
-        }
+        if (turn is not null && NodeStates.IsOver(turn.State) && _ended.Add(run.Id))
+            host.Say($"turn {turn.Number} {Shown.Word(turn.State)}{Objective(picture.Cycle!, turn)}");
     }
 
     private static string Objective(CycleView cycle, TurnView turn) => turn.Objective is { } value
