@@ -42,6 +42,9 @@ internal sealed class SystemConsole : IDisposable
     {
         foreach (var signal in _signals)
             signal.Dispose();
+        // A live display that was left at once had no chance to give the cursor back.
+        if (_interrupts > 1 && Host.ErrorIsTerminal)
+            _error.Write("\e[?25h");
         _out.Dispose();
         _error.Dispose();
         _first.Dispose();

@@ -91,8 +91,11 @@ internal sealed class GyreHome : IHome
     private static ImmutableArray<string> ThisProgram()
     {
         var process = Environment.ProcessPath ?? throw new InvalidOperationException("The system does not tell which program this is.");
-        return Path.GetFileNameWithoutExtension(process).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
-            ? [process, Path.Join(AppContext.BaseDirectory, "gyre.dll")]
-            : [process];
+        var name = Path.GetFileNameWithoutExtension(process);
+        if (name.Equals("gyre", StringComparison.OrdinalIgnoreCase))
+            return [process];
+        // Hosted by the runtime, or by another program that uses this one as a library.
+        var runtime = name.Equals("dotnet", StringComparison.OrdinalIgnoreCase) ? process : "dotnet";
+        return [runtime, Path.Join(AppContext.BaseDirectory, "gyre.dll")];
     }
 }

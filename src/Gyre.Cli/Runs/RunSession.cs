@@ -21,6 +21,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
     /// <summary>Follows a run and reports it.</summary>
     public async Task<int> FinishAsync(RunId run)
     {
+        await using var left = SayWhenLeaving($"The run is left as it is. '{hints.Command($"resume {run}")}' takes it up again.");
         var view = await new Follower(host, home, Display()).FollowAsync(run, host.LeaveNow);
         var nodes = await home.Runs.NodesAsync(run, host.LeaveNow);
         if (json)
@@ -46,7 +47,13 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
     }
 
     /// <summary>Follows a chain without reporting it.</summary>
-    public Task<CycleView> FollowAsync(CycleId cycle) => new Follower(host, home, Display()).FollowAsync(cycle, host.LeaveNow);
+    public async Task<CycleView> FollowAsync(CycleId cycle)
+    {
+        await using var left = SayWhenLeaving($"The cycle is left as it is. '{hints.Command($"cycle resume {cycle}")}' takes it up again.");
+        return await new Follower(host, home, Display()).FollowAsync(cycle, host.LeaveNow);
+    }
+
+    private CancellationTokenRegistration SayWhenLeaving(string words) => host.LeaveNow.Register(() => host.Say(words));
 
     private int Interrupted(string words)
     {
