@@ -1,4 +1,5 @@
 using Gyre.Cli.Homes;
+using Gyre.Cli.Serving;
 
 namespace Gyre.Cli;
 
@@ -34,6 +35,9 @@ internal sealed record CliHost
 
     /// <summary>Opens a home with its engine.</summary>
     public required HomeOpener OpenHome { get; init; }
+
+    /// <summary>The server's module; null leaves its commands out.</summary>
+    public IServerAccess? Server { get; init; }
 
     /// <summary>The first Ctrl-C: end in an orderly way.</summary>
     public CancellationToken Interrupted { get; init; }

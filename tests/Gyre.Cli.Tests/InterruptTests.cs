@@ -1,4 +1,3 @@
-using Gyre.Core;
 using Gyre.Pipelines;
 
 namespace Gyre.Cli.Tests;
@@ -39,27 +38,15 @@ public class InterruptTests
     [Fact]
     public async Task The_second_interrupt_leaves_at_once_and_says_how_to_go_on()
     {
-        var home = new StubbornHome();
-        using var host = new TestHost(home.Inner);
+        var home = Samples.Home(RunState.Running, Samples.Node("write", NodeRunState.Running));
+        home.EndsOnlyWhenCancelled = true;
+        using var host = new TestHost(home);
         host.Write("gyre.yaml", Samples.Project);
         var running = host.RunAsync("run");
-        await home.Inner.Watched.Task;
+        await home.Watched.Task;
         await host.LeaveAsync();
         (await running).ShouldBe(CliExitCodes.Interrupted);
         host.Error.ShouldContain($"gyre resume {Samples.RunText}");
-        home.Inner.Cancelled.ShouldBeEmpty();
-    }
-
-    /// <summary>Nothing but a cancellation token ends it.</summary>
-    private sealed class StubbornHome
-    {
-        public FakeHome Inner { get; } = Create();
-
-        private static FakeHome Create()
-        {
-            var home = Samples.Home(RunState.Running, Samples.Node("write", NodeRunState.Running));
-            home.EndsOnlyWhenCancelled = true;
-            return home;
-        }
+        home.Cancelled.ShouldBeEmpty();
     }
 }

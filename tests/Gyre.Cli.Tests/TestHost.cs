@@ -21,6 +21,7 @@ internal sealed class TestHost : IDisposable
             Variable = name => Variables.GetValueOrDefault(name),
             WorkingFolder = Folder,
             OpenHome = home is null ? GyreHome.OpenAsync : (_, _) => Task.FromResult(home),
+            Server = Server,
             Interrupted = _interrupt.Token,
             LeaveNow = _leave.Token,
         };
@@ -31,6 +32,8 @@ internal sealed class TestHost : IDisposable
     public CliHost Host { get; set; }
 
     public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal) { ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "" };
+
+    public FakeServer Server { get; } = new();
 
     public string Out => _out.ToString();
 

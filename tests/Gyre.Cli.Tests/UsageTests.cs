@@ -33,7 +33,7 @@ public class UsageTests
     public async Task An_argument_that_begins_with_an_at_sign_is_no_response_file()
     {
         using var host = new TestHost(Samples.Home(RunState.Running, Samples.Node("ask", NodeRunState.AwaitingApproval)));
-        (await host.RunAsync("approve", "last", "ask", "--as", "@maria")).ShouldBe(CliExitCodes.Done);
+        (await host.RunAsync("approve", "last", "ask", "--as", "@maria", "--home", ".")).ShouldBe(CliExitCodes.Done);
     }
 
     [Fact]

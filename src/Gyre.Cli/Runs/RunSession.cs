@@ -21,8 +21,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
     /// <summary>Follows a run and reports it.</summary>
     public async Task<int> FinishAsync(RunId run)
     {
-        await using var left = SayWhenLeaving($"The run is left as it is. '{hints.Command($"resume {run}")}' takes it up again.");
-        var view = await new Follower(host, home, Display()).FollowAsync(run, host.LeaveNow);
+        var view = await UnlessLeftAsync(new Follower(host, home, Display()).FollowAsync(run, host.LeaveNow), $"resume {run}");
         var nodes = await home.Runs.NodesAsync(run, host.LeaveNow);
         if (json)
             Shape.WriteTo(host.Out, RunShapes.Finished(view, nodes));
@@ -47,13 +46,21 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
     }
 
     /// <summary>Follows a chain without reporting it.</summary>
-    public async Task<CycleView> FollowAsync(CycleId cycle)
-    {
-        await using var left = SayWhenLeaving($"The cycle is left as it is. '{hints.Command($"cycle resume {cycle}")}' takes it up again.");
-        return await new Follower(host, home, Display()).FollowAsync(cycle, host.LeaveNow);
-    }
+    public Task<CycleView> FollowAsync(CycleId cycle) =>
+        UnlessLeftAsync(new Follower(host, home, Display()).FollowAsync(cycle, host.LeaveNow), $"cycle resume {cycle}");
 
-    private CancellationTokenRegistration SayWhenLeaving(string words) => host.LeaveNow.Register(() => host.Say(words));
+    private async Task<T> UnlessLeftAsync<T>(Task<T> work, string command)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (OperationCanceledException) when (host.LeaveNow.IsCancellationRequested)
+        {
+            host.Say($"Left as it is. '{hints.Command(command)}' takes it up again.");
+            throw;
+        }
+    }
 
     private int Interrupted(string words)
     {
