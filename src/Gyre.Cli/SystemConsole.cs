@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Gyre.Cli.Homes;
@@ -16,8 +17,13 @@ internal sealed class SystemConsole : IDisposable
 
     public SystemConsole()
     {
-        foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
+        foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM])
             _signals.Add(PosixSignalRegistration.Create(signal, OnSignal));
+        if (!HangUpIsIgnored())
+            _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal));
+        // What is written is UTF-8; an old Windows console would read it as something else.
+        if (OperatingSystem.IsWindows() && !(Console.IsOutputRedirected && Console.IsErrorRedirected))
+            Console.OutputEncoding = new UTF8Encoding(false);
         Host = new CliHost
         {
             Out = TextWriter.Synchronized(_out),
@@ -66,6 +72,23 @@ internal sealed class SystemConsole : IDisposable
                 // Somebody presses for the third time: whatever still hangs has had its chance.
                 Environment.Exit(CliExitCodes.Interrupted);
                 break;
+        }
+    }
+
+    /// <summary>Whether the program was started with nohup: then a closed terminal is no interrupt.</summary>
+    private static bool HangUpIsIgnored()
+    {
+        const string Line = "SigIgn:";
+        try
+        {
+            return OperatingSystem.IsLinux()
+                && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Line, StringComparison.Ordinal)) is { } found
+                && ulong.TryParse(found.AsSpan(Line.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var mask)
+                && (mask & 1) != 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

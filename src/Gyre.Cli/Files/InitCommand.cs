@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Core;
+using Gyre.Pipelines;
 
 namespace Gyre.Cli.Files;
 
@@ -46,8 +47,8 @@ internal static class InitCommand
     {
         if (File.Exists(target))
             throw new InvalidInputException("init.file", $"'{Shown.Short(given, 200)}' is a file, not a folder.");
-        // A valohai.yaml would be a second project file in the same folder.
-        foreach (var name in (string[])[.. Names, "valohai.yaml"])
+        // Two project files in one folder would leave open which one is meant.
+        foreach (var name in Names.Union(ProjectFile.FileNames))
         {
             if (Path.Exists(Path.Join(target, name)))
                 throw new InvalidInputException("init.exists", $"'{Path.Join(given, name)}' is there already; nothing was written.", "Choose another folder, or move the file away.");

@@ -44,7 +44,7 @@ internal static class Projects
         var name = near.StartsWith("..", StringComparison.Ordinal) ? file : near;
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         // Pipes and devices have no length, and an endless one must not fill the memory.
-        var bytes = new byte[MaxBytes + 1];
+        var bytes = GC.AllocateUninitializedArray<byte>(MaxBytes + 1);
         var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         return length <= MaxBytes
             ? ProjectFile.Read(bytes.AsSpan(0, length), name)

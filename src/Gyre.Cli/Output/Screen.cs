@@ -30,7 +30,8 @@ internal sealed class Screen : IAnsiConsoleOutput
     public static IAnsiConsole For(TextWriter writer, CliHost host) => AnsiConsole.Create(new AnsiConsoleSettings
     {
         Out = new Screen(writer, host),
-        Ansi = AnsiSupport.Yes,
+        // On Windows the console must be asked to understand escape sequences, which detection does.
+        Ansi = OperatingSystem.IsWindows() ? AnsiSupport.Detect : AnsiSupport.Yes,
         ColorSystem = host.Color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
         Interactive = InteractionSupport.Yes,
     });

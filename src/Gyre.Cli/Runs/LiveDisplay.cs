@@ -7,7 +7,8 @@ namespace Gyre.Cli.Runs;
 
 /// <summary>Progress on a terminal: turns so far, and a bar per node, drawn over and over in place.</summary>
 /// <param name="host">Where it is drawn.</param>
-internal sealed class LiveDisplay(CliHost host) : IProgressDisplay
+/// <param name="hints">How following commands are written.</param>
+internal sealed class LiveDisplay(CliHost host, CommandHints hints) : IProgressDisplay
 {
     private const int BarWidth = 20;
     private const int MaxTurns = 12;
@@ -30,6 +31,8 @@ internal sealed class LiveDisplay(CliHost host) : IProgressDisplay
             if (picture.Cycle is null)
                 parts.Add(new Text($"{Shown.Clean(run.Pipeline)}  {Shown.Word(run.State)}  {Shown.Duration(run.CreatedAt, run.EndedAt ?? host.Clock.GetUtcNow())}"));
             parts.Add(Nodes(picture.Nodes));
+            foreach (var node in picture.Nodes.Where(node => node.State == NodeRunState.AwaitingApproval))
+                parts.Add(new Text($"{Shown.Clean(node.Path)} waits for a person: {hints.Command($"approve {run.Id} {CommandHints.Word(node.Path)} --as NAME")}", new Spectre.Console.Style(Color.Yellow)));
         }
         return new Rows(parts);
     }

@@ -68,5 +68,5 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
         return CliExitCodes.Interrupted;
     }
 
-    private IProgressDisplay Display() => host.ErrorIsTerminal && host.Variable("TERM") is not "dumb" ? new LiveDisplay(host) : new LineDisplay(host, hints);
+    private IProgressDisplay Display() => host.ErrorIsTerminal && host.Variable("TERM") is not "dumb" ? new LiveDisplay(host, hints) : new LineDisplay(host, hints);
 }
