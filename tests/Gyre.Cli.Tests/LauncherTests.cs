@@ -15,7 +15,8 @@ public class LauncherTests
         var program = Path.GetDirectoryName(host.Write("artifacts/bin/Gyre.Cli/release/gyre.dll", ""))!;
         File.WriteAllText(Path.Join(program, ".built"), "");
         var runtime = host.Write("bin/dotnet", "#!/bin/sh\nprintf '%s|' \"$@\"\nexit 7\n");
-        File.SetUnixFileMode(runtime, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(runtime, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
         start.Environment["PATH"] = $"{Path.Join(host.Folder, "bin")}:{Environment.GetEnvironmentVariable("PATH")}";
         foreach (var word in (string[])[Path.Join(host.Folder, "gyre"), "eval", "a b", "*"])
