@@ -37,6 +37,18 @@ public class RunOutputTests
     }
 
     [Fact]
+    public async Task A_wide_run_is_shown_by_its_top_nodes_and_a_failed_trial_is_still_named()
+    {
+        NodeRunView[] nodes = [Samples.Node("train", NodeRunState.Failed), .. Enumerable.Range(0, 100).Select(i => Samples.Node($"train[{i}]", i == 77 ? NodeRunState.Failed : NodeRunState.Succeeded))];
+        using var host = new TestHost(Samples.Home(RunState.Failed, nodes));
+        host.Write("gyre.yaml", Samples.Project);
+        (await host.RunAsync("run")).ShouldBe(CliExitCodes.Failed);
+        host.Out.ShouldNotContain("train[5]");
+        host.Out.ShouldContain("... and 100 more node runs");
+        host.Out.ShouldContain("train[77] failed");
+    }
+
+    [Fact]
     public async Task A_failure_names_its_reason_and_the_command_that_shows_the_log()
     {
         var failed = Samples.Node("train[1]", NodeRunState.Failed) with { Reason = "exit code 3", Attempt = AttemptId.From(Guid.Parse(Samples.RunText)) };

@@ -27,9 +27,10 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
             Shape.WriteTo(host.Out, RunShapes.Finished(view, nodes));
         else
             new RunSummary(host, hints).Write(view, nodes);
-        if (host.Interrupted.IsCancellationRequested)
-            return Interrupted($"The run was cancelled. '{hints.Command($"resume {run}")}' takes it up again; finished nodes are kept.");
-        return RunSummary.ExitCode(view.State);
+        if (!host.Interrupted.IsCancellationRequested)
+            return RunSummary.ExitCode(view.State);
+        host.Say($"Interrupted. '{hints.Command($"resume {run}")}' takes the run up again.");
+        return CliExitCodes.Interrupted;
     }
 
     /// <summary>Follows a chain and reports it.</summary>
@@ -40,9 +41,10 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
             Shape.WriteTo(host.Out, await CycleShapes.FinishedAsync(home, view, host.LeaveNow));
         else
             await new CycleSummary(host, home, hints).WriteAsync(view, host.LeaveNow);
-        if (host.Interrupted.IsCancellationRequested)
-            return Interrupted($"The cycle was stopped. '{hints.Command($"cycle resume {cycle}")}' goes on.");
-        return CycleSummary.ExitCode(view);
+        if (!host.Interrupted.IsCancellationRequested)
+            return CycleSummary.ExitCode(view);
+        host.Say($"Interrupted. '{hints.Command($"cycle resume {cycle}")}' goes on with the cycle.");
+        return CliExitCodes.Interrupted;
     }
 
     /// <summary>Follows a chain without reporting it.</summary>
@@ -60,12 +62,6 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
             host.Say($"Left as it is. '{hints.Command(command)}' takes it up again.");
             throw;
         }
-    }
-
-    private int Interrupted(string words)
-    {
-        host.Say(words);
-        return CliExitCodes.Interrupted;
     }
 
     private IProgressDisplay Display() => host.ErrorIsTerminal && host.Variable("TERM") is not "dumb" ? new LiveDisplay(host, hints) : new LineDisplay(host, hints);

@@ -25,19 +25,21 @@ internal sealed class RunSummary(CliHost host, CommandHints hints)
         var reason = run.Reason is { Length: > 0 } words ? $" ({Shown.Clean(words)})" : "";
         var cached = hits > 0 ? $"; {hits} of {nodes.Count} node runs came from the cache" : "";
         host.Out.WriteLine($"run {run.Id} {state}{reason} in {Shown.Duration(run.CreatedAt, run.EndedAt)}{cached}");
-        if (run.State is RunState.Failed or RunState.Cancelled)
+        if (run.State is RunState.Failed or RunState.Cancelled && !host.Interrupted.IsCancellationRequested)
             host.Out.WriteLine($"Take it up again with '{hints.Command($"resume {run.Id}")}'; finished nodes are kept.");
     }
 
-    /// <summary>A table of node runs.</summary>
+    /// <summary>A table of node runs; of a wide run only those at the top, with a count of what is below.</summary>
     public void WriteNodes(RunView run, IReadOnlyList<NodeRunView> nodes)
     {
         var table = new ResultTable("NODE", "STATE", "CACHE", "TIME", "METADATA");
-        foreach (var node in nodes.Take(MaxRows))
+        var top = nodes.Count > MaxRows ? [.. nodes.Where(node => NodeStates.Parent(node.Path) is null)] : nodes;
+        foreach (var node in top.Take(MaxRows))
             table.Add(node.Path, Shown.Word(node.State), node.Cache is { } cache ? Shown.Word(cache) : "-", Shown.Duration(node.StartedAt, node.EndedAt), Shown.Pairs(node.Metadata));
         table.WriteTo(host);
-        if (nodes.Count > MaxRows)
-            host.Out.WriteLine($"... and {nodes.Count - MaxRows} more: {hints.Command($"runs show {run.Id} --format json")}");
+        var hidden = nodes.Count - Math.Min(top.Count, MaxRows);
+        if (hidden > 0)
+            host.Out.WriteLine($"... and {hidden} more node runs: {hints.Command($"runs show {run.Id} --format json")}");
     }
 
     private void WriteFailures(RunView run, IReadOnlyList<NodeRunView> nodes)
