@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Gyre.Cli;
 
@@ -55,6 +56,9 @@ internal static class CliCommand
 
     /// <summary>An option that is there or not.</summary>
     public static Option<bool> Switch(string name, string description) => new(name) { Description = description };
+
+    /// <summary>Whether an option stands on the command line. A validator must not ask for values: they may be the ones that are wrong.</summary>
+    public static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     /// <summary>The number of entries a list shows.</summary>
     public static Option<int> Limit(int otherwise)

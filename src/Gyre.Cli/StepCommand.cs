@@ -27,7 +27,7 @@ internal static class StepCommand
         command.Hidden = true;
         command.Validators.Add(result =>
         {
-            if ((result.GetValue(attempt) is null) == (result.GetValue(pool) is null))
+            if (CliCommand.IsGiven(result, attempt) == CliCommand.IsGiven(result, pool))
                 result.AddError("Give either --attempt or --pool.");
         });
         command.SetAction(async (result, cancellationToken) =>

@@ -52,6 +52,18 @@ public class LintTests
         host.Json.GetProperty("errors").GetArrayLength().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task An_endless_file_is_too_large()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "there is no /dev/zero here");
+        using var host = new TestHost();
+        (await host.RunAsync("lint", "/dev/zero")).ShouldBe(CliExitCodes.BadInput);
+        host.Out.ShouldContain("file.too-large");
+        host.Write("gyre.yaml", Samples.Project);
+        (await host.RunAsync("command", ".", "--step", "write", "--values", "/dev/zero")).ShouldBe(CliExitCodes.BadInput);
+        host.Error.ShouldContain("file.too-large");
+    }
+
     public static TheoryData<string, byte[]> Rubbish() => new()
     {
         { "empty", [] },

@@ -19,6 +19,9 @@ public class UsageTests
     [InlineData("logs last", "Required argument")]
     [InlineData("step", "either --attempt or --pool")]
     [InlineData("cycle resume last --max-iterations 0", "whole number from 1")]
+    [InlineData("step --pool", "--pool")]
+    [InlineData("run --pipeline", "--pipeline")]
+    [InlineData("command x --step a --values", "--values")]
     public async Task A_wrong_command_line_is_refused_with_what_was_meant_and_where_help_is(string line, string words)
     {
         using var host = new TestHost();
@@ -43,6 +46,29 @@ public class UsageTests
         (await host.RunAsync("runs", "--store", "postgre://me:secret@db/x")).ShouldBe(CliExitCodes.BadInput);
         host.Error.ShouldContain("store.address");
         host.Error.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public async Task A_file_is_no_home()
+    {
+        using var host = new TestHost();
+        host.Write("x", "");
+        foreach (var command in (string[])["runs", "doctor", "demo"])
+        {
+            (await host.RunAsync(command, "--home", "x")).ShouldBe(CliExitCodes.BadInput);
+            host.Error.ShouldContain("home.file");
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_is_another_kind_of_file_is_a_failure_in_words()
+    {
+        using var host = new TestHost();
+        host.Write("h/gyre.db", new string('x', 5000));
+        (await host.RunAsync("runs", "--home", "h")).ShouldBe(CliExitCodes.Failed);
+        host.Error.ShouldContain("The store cannot be used");
+        (await host.RunAsync("doctor", "--home", "h")).ShouldBe(CliExitCodes.Failed);
+        host.Error.ShouldBeEmpty();
     }
 
     [Fact]

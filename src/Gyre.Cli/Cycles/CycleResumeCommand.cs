@@ -24,10 +24,10 @@ internal static class CycleResumeCommand
         {
             cycle, turns,
         };
-        command.Validators.Add(result =>
+        turns.Validators.Add(static result =>
         {
-            if (result.GetResult(turns) is { Errors: var errors } && !errors.Any() && result.GetValue(turns) is < 1)
-                result.AddError("--max-iterations is a whole number from 1.");
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number >= 1))
+                result.AddError($"'{token.Value}' is not a value for --max-iterations: a whole number from 1 is expected.");
         });
         command.SetAction(async (result, cancellationToken) =>
         {

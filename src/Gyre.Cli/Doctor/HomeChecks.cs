@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Gyre.Cli.Output;
 using Gyre.Core;
@@ -60,7 +61,7 @@ internal sealed class HomeChecks(CliHost host, StorageOptions storage)
                 ? new Check("store", CheckState.Fail, problem, "Stop what uses it and put a backup in its place.")
                 : new Check("store", CheckState.Ok, "opens, and its check finds nothing wrong");
         }
-        catch (Exception exception) when (exception is StoreSchemaException or StoreUnavailableException or StoreFullException or InvalidInputException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is StoreSchemaException or StoreUnavailableException or StoreFullException or DbException or InvalidInputException or IOException or UnauthorizedAccessException)
         {
             return new Check("store", CheckState.Fail, exception.Message);
         }

@@ -31,13 +31,13 @@ internal static class BuildCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(allDefaults) && result.GetValue(values) is not null)
+            if (CliCommand.IsGiven(result, allDefaults) && CliCommand.IsGiven(result, values))
                 result.AddError("--all-defaults and --values exclude each other.");
         });
         CliCommand.AddFormat(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var found = FindStep(Projects.Load(host, result.GetRequiredValue(file)).Project, result.GetRequiredValue(step));
+            var found = FindStep((await Projects.LoadAsync(host, result.GetRequiredValue(file), cancellationToken)).Project, result.GetRequiredValue(step));
             var given = result.GetValue(values) is { } path ? Warn(host, found, await TextFiles.ReadObjectAsync(host, path, cancellationToken))
                 : result.GetValue(allDefaults) ? CommandBuilder.AllDefaults(found)
                 : ImmutableDictionary<string, Value>.Empty;

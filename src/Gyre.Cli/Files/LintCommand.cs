@@ -25,13 +25,13 @@ internal static class LintCommand
             file,
         };
         CliCommand.AddFormat(command);
-        command.SetAction((result, _) => Task.FromResult(Run(host, result.GetRequiredValue(file), CliCommand.IsJson(result))));
+        command.SetAction((result, cancellationToken) => RunAsync(host, result.GetRequiredValue(file), CliCommand.IsJson(result), cancellationToken));
         return command;
     }
 
-    private static int Run(CliHost host, string path, bool json)
+    private static async Task<int> RunAsync(CliHost host, string path, bool json, CancellationToken cancellationToken)
     {
-        var (file, diagnostics) = Check(host, path);
+        var (file, diagnostics) = await CheckAsync(host, path, cancellationToken);
         var valid = diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error);
         if (json)
             Shape.WriteTo(host.Out, Describe(diagnostics, valid));
@@ -41,13 +41,14 @@ internal static class LintCommand
     }
 
     /// <summary>A file that cannot be read is as invalid as one that cannot be understood.</summary>
-    private static (string? File, IReadOnlyList<Diagnostic> Diagnostics) Check(CliHost host, string path)
+    private static async Task<(string? File, IReadOnlyList<Diagnostic> Diagnostics)> CheckAsync(
+        CliHost host, string path, CancellationToken cancellationToken)
     {
         string? file = null;
         try
         {
             file = Projects.Find(host, path);
-            return (file, Projects.Read(host, file).Diagnostics);
+            return (file, (await Projects.ReadAsync(host, file, cancellationToken)).Diagnostics);
         }
         catch (InvalidInputException exception)
         {

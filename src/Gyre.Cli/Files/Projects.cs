@@ -25,10 +25,10 @@ internal static class Projects
 
     /// <summary>Reads a project and says its warnings.</summary>
     /// <exception cref="InvalidInputException">There is none, or it is not valid.</exception>
-    public static Loaded Load(CliHost host, string path)
+    public static async Task<Loaded> LoadAsync(CliHost host, string path, CancellationToken cancellationToken)
     {
         var file = Find(host, path);
-        var reading = Read(host, file);
+        var reading = await ReadAsync(host, file, cancellationToken);
         if (reading.Project is not { } project || reading.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error))
             throw new InvalidInputException([.. reading.Diagnostics]);
         foreach (var diagnostic in reading.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning))
@@ -38,16 +38,12 @@ internal static class Projects
 
     /// <summary>Reads a project file; problems name it as a person in the working folder would.</summary>
     /// <exception cref="InvalidInputException">It is too large to be one.</exception>
-    public static ProjectReading Read(CliHost host, string file)
+    public static async Task<ProjectReading> ReadAsync(CliHost host, string file, CancellationToken cancellationToken)
     {
         var near = Path.GetRelativePath(host.WorkingFolder, file);
         var name = near.StartsWith("..", StringComparison.Ordinal) ? file : near;
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        // Pipes and devices have no length, and an endless one must not fill the memory.
-        var bytes = GC.AllocateUninitializedArray<byte>(MaxBytes + 1);
-        var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return length <= MaxBytes
-            ? ProjectFile.Read(bytes.AsSpan(0, length), name)
+        return await TextFiles.ReadAsync(file, MaxBytes, cancellationToken) is { } bytes
+            ? ProjectFile.Read(bytes, name)
             : throw new InvalidInputException("file.too-large", $"'{Shown.Short(name, 200)}' is larger than {Shown.Size(MaxBytes)}.", "A project file is a few kilobytes of YAML.");
     }
 

@@ -17,8 +17,10 @@ internal sealed class SourceExcerpts(string? file)
     /// <param name="column">From 1.</param>
     public IEnumerable<string> At(int line, int column)
     {
+        if (line < 1)
+            yield break;
         _lines ??= Read(file);
-        if (line < 1 || line > _lines.Length)
+        if (line > _lines.Length)
             yield break;
         var (text, caret) = Window(_lines[line - 1], column);
         var number = $"{line,6}";
@@ -40,7 +42,8 @@ internal sealed class SourceExcerpts(string? file)
     {
         try
         {
-            if (file is null || new FileInfo(file).Length > MaxBytes)
+            // A pipe has no length and cannot be read twice.
+            if (file is null || new FileInfo(file).Length is 0 or > MaxBytes)
                 return [];
             return File.ReadAllText(file, Encoding.UTF8).ReplaceLineEndings("\n").Split('\n');
         }

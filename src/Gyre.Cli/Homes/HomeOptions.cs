@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Storage;
 
@@ -43,6 +44,8 @@ internal static class HomeOptions
     public static StorageOptions Read(ParseResult result, CliHost host)
     {
         var home = Given(result, Home, host, "GYRE_HOME") ?? ".gyre";
+        if (File.Exists(host.Resolve(home)))
+            throw new InvalidInputException("home.file", $"'{Shown.Short(home, 200)}' is a file; a home is a folder.", "Name another with --home.");
         var artifacts = Given(result, Artifacts, host, "GYRE_ARTIFACTS");
         return new StorageOptions
         {

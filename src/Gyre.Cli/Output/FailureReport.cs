@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security;
 using Gyre.Core;
 using Gyre.Storage;
@@ -32,6 +33,9 @@ internal static class FailureReport
                 return CliExitCodes.Interrupted;
             case StoreSchemaException or StoreUnavailableException or StoreFullException or StoreReadOnlyException or BlobMissingException or BlobCorruptException:
                 host.Say($"error: {Shown.Clean(exception.Message)}");
+                return CliExitCodes.Failed;
+            case DbException:
+                host.Say($"error: The store cannot be used: {Shown.Clean(exception.Message)}");
                 return CliExitCodes.Failed;
             case FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or PathTooLongException or SecurityException:
                 host.Say($"error: {Shown.Clean(exception.Message)}");

@@ -44,9 +44,9 @@ internal static class RunCommand
         };
         command.Validators.Add(static result =>
         {
-            if (result.GetValue(PipelineName) is not null && result.GetValue(CycleName) is not null)
+            if (CliCommand.IsGiven(result, PipelineName) && CliCommand.IsGiven(result, CycleName))
                 result.AddError("--pipeline and --cycle exclude each other.");
-            if (result.GetValue(Plan) && result.GetValue(Detach))
+            if (CliCommand.IsGiven(result, Plan) && CliCommand.IsGiven(result, Detach))
                 result.AddError("--plan and --detach exclude each other.");
         });
         HomeOptions.AddTo(command);
@@ -57,7 +57,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(ParseResult result, CliHost host, CancellationToken cancellationToken)
     {
-        var loaded = Projects.Load(host, result.GetValue(FileArgument) ?? ".");
+        var loaded = await Projects.LoadAsync(host, result.GetValue(FileArgument) ?? ".", cancellationToken);
         var target = RunTarget.Choose(loaded.Project, result.GetValue(PipelineName), result.GetValue(CycleName));
         var request = Request(result, loaded, target);
         await using var home = await HomeOptions.OpenAsync(result, host, cancellationToken);
