@@ -1,1 +1,4 @@
-return 0;
+using Gyre.Cli;
+
+using var console = new SystemConsole();
+return await CliApp.RunAsync(args, console.Host);

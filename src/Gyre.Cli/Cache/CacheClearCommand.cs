@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+using Gyre.Core;
+
+namespace Gyre.Cli.Cache;
+
+/// <summary>Forgets results.</summary>
+internal static class CacheClearCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var pipeline = CliCommand.Text("--pipeline", "NAME", "Forget results of this pipeline only.");
+        var command = new Command(
+            "clear",
+            """
+            Forgets cached results, so that steps run again. Artifacts and runs stay.
+
+            Example:
+              gyre cache clear --pipeline train
+            """)
+        {
+            pipeline,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var removed = await home.Cache.ClearAsync(result.GetValue(pipeline), cancellationToken);
+            if (CliCommand.IsJson(result))
+                Shape.WriteTo(host.Out, Shape.Object(("removed", Value.Of(removed))));
+            else
+                host.Out.WriteLine($"Forgot {removed} result{(removed == 1 ? "" : "s")}.");
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+}

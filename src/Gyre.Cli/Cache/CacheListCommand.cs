@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Cache;
+
+/// <summary>Lists what may be reused.</summary>
+internal static class CacheListCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var limit = CliCommand.Limit(50);
+        var pipeline = CliCommand.Text("--pipeline", "NAME", "Only results of this pipeline.");
+        var command = new Command(
+            "list",
+            """
+            Lists results that may be reused, newest first.
+
+            Example:
+              gyre cache list --pipeline train
+            """)
+        {
+            pipeline, limit,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var entries = await home.Cache.ListAsync(result.GetValue(limit), result.GetValue(pipeline), cancellationToken);
+            if (CliCommand.IsJson(result))
+                Shape.WriteTo(host.Out, Shape.Object(("entries", Shape.List(entries, Describe))));
+            else
+                Print(host, entries);
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static MapValue Describe(CacheEntry entry) => Shape.Object(
+        ("key", Value.Of(entry.Key.ToString())),
+        ("pipeline", Value.Of(entry.Pipeline)),
+        ("name", Value.Of(entry.NodePath)),
+        ("run_id", Value.Of(entry.Run.ToString())),
+        ("attempt_id", Value.Of(entry.Attempt.ToString())),
+        ("created_at", Shape.Time(entry.CreatedAt)),
+        ("hits", Value.Of(entry.Hits)));
+
+    private static void Print(CliHost host, IReadOnlyList<CacheEntry> entries)
+    {
+        if (entries.Count == 0)
+        {
+            host.Say("The cache is empty.");
+            return;
+        }
+        var table = new ResultTable("KEY", "PIPELINE", "NODE", "CREATED (UTC)", "HITS", "RUN");
+        foreach (var entry in entries)
+            table.Add(entry.Key.Hex[..12], entry.Pipeline, entry.NodePath, Shown.Time(entry.CreatedAt), $"{entry.Hits}", entry.Run.ToString());
+        table.WriteTo(host);
+    }
+}

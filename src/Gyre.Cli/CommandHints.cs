@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+
+namespace Gyre.Cli;
+
+/// <summary>Writes commands for the user to copy, with the home they were speaking of.</summary>
+/// <param name="Suffix">What stands behind every command, with a space before it, or empty.</param>
+internal sealed record CommandHints(string Suffix)
+{
+    /// <summary>Takes the home from the command line.</summary>
+    public static CommandHints From(ParseResult result) => new(HomeOptions.GivenHome(result) is { } home ? $" --home {Word(home)}" : "");
+
+    /// <summary>A command of this program.</summary>
+    public string Command(string words) => $"gyre {words}{Suffix}";
+
+    /// <summary>A word as a shell takes it.</summary>
+    public static string Word(string word) => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/' or '_' or '-' or ':' or '\\' or '+' or '@')
+        ? word
+        : $"'{Output.Shown.Clean(word).Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

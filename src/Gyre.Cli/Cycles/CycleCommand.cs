@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+
+namespace Gyre.Cli.Cycles;
+
+/// <summary>Groups the commands about chains of runs.</summary>
+internal static class CycleCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var command = new Command(
+            "cycle",
+            """
+            Lists, shows, stops and resumes cycles: chains of runs that decide for themselves whether to go on.
+
+            A cycle is started with 'gyre run --cycle NAME'.
+
+            Example:
+              gyre cycle list
+              gyre cycle show last
+              gyre cycle resume last --max-iterations 10
+            """)
+        {
+            CycleListCommand.Create(host),
+            CycleShowCommand.Create(host),
+            CycleStopCommand.Create(host),
+            CycleResumeCommand.Create(host),
+        };
+        HomeOptions.AddTo(command);
+        CliCommand.AddFormat(command);
+        return command;
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Cycles;
+
+/// <summary>Lists chains.</summary>
+internal static class CycleListCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var limit = CliCommand.Limit(20);
+        var command = new Command(
+            "list",
+            """
+            Lists cycles, newest first.
+
+            Example:
+              gyre cycle list --limit 5
+            """)
+        {
+            limit,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var cycles = await home.Cycles.ListAsync(result.GetValue(limit), cancellationToken);
+            if (CliCommand.IsJson(result))
+                Shape.WriteTo(host.Out, Shape.Object(("cycles", Shape.List(cycles, CycleShapes.Listed))));
+            else
+                Print(host, cycles);
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void Print(CliHost host, IReadOnlyList<CycleView> cycles)
+    {
+        if (cycles.Count == 0)
+        {
+            host.Say("No cycles yet.");
+            return;
+        }
+        var table = new ResultTable("CYCLE", "NAME", "STATE", "WHY", "CREATED (UTC)", "TIME");
+        foreach (var cycle in cycles)
+            table.Add(cycle.Id.ToString(), cycle.Name, Shown.Word(cycle.State), cycle.StopReason ?? "-", Shown.Time(cycle.CreatedAt), Shown.Duration(cycle.CreatedAt, cycle.EndedAt));
+        table.WriteTo(host);
+    }
+}

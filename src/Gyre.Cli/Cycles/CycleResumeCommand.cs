@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Runs;
+using Gyre.Core;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Cycles;
+
+/// <summary>Goes on with a chain.</summary>
+internal static class CycleResumeCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var cycle = CliCommand.Word("CYCLE", "Id of the cycle, the beginning of it, or 'last'.");
+        var turns = new Option<int?>("--max-iterations") { Description = "A new limit of turns, counted from the first one.", HelpName = "N" };
+        var command = new Command(
+            "resume",
+            """
+            Goes on with a cycle that was stopped, reached its limit, or whose engine died.
+
+            Example:
+              gyre cycle resume last --max-iterations 10
+            """)
+        {
+            cycle, turns,
+        };
+        turns.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number >= 1))
+                result.AddError($"'{token.Value}' is not a value for --max-iterations: a whole number from 1 is expected.");
+        });
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var view = await Ids.CycleAsync(home, result.GetRequiredValue(cycle), cancellationToken);
+            if (view.State == CycleState.Stopped && !await home.Cycles.ResumeAsync(view.Id, result.GetValue(turns), cancellationToken))
+                throw new InvalidInputException("cycle.not-resumable", $"Cycle {view.Id} cannot go on: {view.StopDetail ?? view.StopReason ?? "its limits leave no turn"}.", "Raise its limit with --max-iterations.");
+            return await RunSession.For(result, host, home).FinishAsync(view.Id);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+
+namespace Gyre.Cli.Cycles;
+
+/// <summary>Shows a chain.</summary>
+internal static class CycleShowCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var cycle = CliCommand.Word("CYCLE", "Id of the cycle, the beginning of it, or 'last'.");
+        var command = new Command(
+            "show",
+            """
+            Shows the turns of a cycle: parameters, metrics, the best one, and why it stopped.
+
+            Example:
+              gyre cycle show last
+            """)
+        {
+            cycle,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var view = await Ids.CycleAsync(home, result.GetRequiredValue(cycle), cancellationToken);
+            if (CliCommand.IsJson(result))
+                Shape.WriteTo(host.Out, CycleShapes.Detailed(view));
+            else
+                await new CycleSummary(host, home, CommandHints.From(result)).WriteAsync(view, cancellationToken);
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Gyre.Cli.Cycles;
+using Gyre.Cli.Files;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+using Gyre.Cli.Runs;
+using Gyre.Core;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Demo;
+
+/// <summary>Runs the example that is built into the program.</summary>
+internal static class DemoCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var command = new Command(
+            "demo",
+            """
+            Runs a cycle over real handwritten digits: it trains several models, compares them, and starts itself again until the target is met.
+
+            It needs nothing else and takes under a minute; a second start is answered from the cache. Exit code 0 when the target was met.
+
+            Example:
+              gyre demo
+              gyre demo --home /tmp/try-gyre
+            """);
+        HomeOptions.AddTo(command);
+        CliCommand.AddFormat(command);
+        command.SetAction((result, cancellationToken) => RunAsync(result, host, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult result, CliHost host, CancellationToken cancellationToken)
+    {
+        var storage = HomeOptions.Read(result, host);
+        await using var home = await host.OpenHome(storage, cancellationToken);
+        var folder = await DemoFiles.WriteAsync(Path.Join(storage.Home, "demo"), host, cancellationToken);
+        var loaded = await Projects.LoadAsync(host, folder, cancellationToken);
+        var target = RunTarget.Choose(loaded.Project, null, null);
+        if (target.Cycle is not { } cycle)
+            throw new InvalidInputException("demo.cycle", $"'{loaded.File}' has no cycle any more.", $"Remove the folder '{folder}' to get the original again.");
+        host.Say($"The demo's project is in {Shown.Clean(folder)}.");
+        var id = await home.Cycles.StartAsync(
+            new StartRun { Project = loaded.Project, Folder = loaded.Folder, Pipeline = target.Pipeline, Title = "demo" }, cycle.Name, cancellationToken);
+        var view = await RunSession.For(result, host, home).FollowAsync(id);
+        if (host.Interrupted.IsCancellationRequested)
+        {
+            host.Say($"The demo was stopped. '{CommandHints.From(result).Command($"cycle resume {id}")}' goes on.");
+            return CliExitCodes.Interrupted;
+        }
+        return await ReportAsync(result, host, home, view, folder, cancellationToken);
+    }
+
+    private static async Task<int> ReportAsync(
+        ParseResult result, CliHost host, IHome home, CycleView view, string folder, CancellationToken cancellationToken)
+    {
+        var met = view.StopReason == "condition";
+        var best = await BestModel.CopyAsync(home, view, cancellationToken);
+        if (CliCommand.IsJson(result))
+        {
+            var cycle = await CycleShapes.FinishedAsync(home, view, cancellationToken);
+            Shape.WriteTo(host.Out, new MapValue([.. cycle.Entries, new("target_met", Value.Of(met)), new("best_model", best?.Describe() ?? Value.Null)]));
+        }
+        else
+        {
+            await new CycleSummary(host, home, CommandHints.From(result)).WriteAsync(view, cancellationToken);
+            PrintEnd(result, host, view, met, best, folder);
+        }
+        return met ? CliExitCodes.Done : CliExitCodes.Failed;
+    }
+
+    private static void PrintEnd(ParseResult result, CliHost host, CycleView view, bool met, BestModel? best, string folder)
+    {
+        var hints = CommandHints.From(result);
+        var hits = view.Turns.Sum(turn => turn.CacheHits);
+        var executions = view.Turns.Sum(turn => turn.Executions);
+        var turns = $"{view.Turns.Length} turn{(view.Turns.Length == 1 ? "" : "s")}";
+        host.Out.WriteLine(met ? $"The target was met after {turns}." : $"The target was not met in {turns}.");
+        if (executions == 0 && hits > 0)
+            host.Out.WriteLine($"Everything was answered from the cache: {hits} results, no step ran.");
+        else if (hits > 0)
+            host.Out.WriteLine($"{hits} results came from the cache, {executions} steps ran.");
+        if (best is not null)
+        {
+            host.Out.WriteLine($"The best model is in {Shown.Clean(best.Folder)}:");
+            foreach (var file in best.Files)
+                host.Out.WriteLine($"  {Shown.Clean(file.Path)}  {Shown.Size(file.SizeInBytes)}");
+        }
+        host.Out.WriteLine();
+        host.Out.WriteLine("What to try next:");
+        host.Out.WriteLine($"  {hints.Command("demo")}  again: it is answered from the cache");
+        host.Out.WriteLine($"  {hints.Command("cycle show last")}  the turns, their parameters and what they reached");
+        host.Out.WriteLine($"  {hints.Command($"runs show {view.Turns.LastOrDefault()?.Run.ToString() ?? "last"}")}  the nodes of the last turn");
+        host.Out.WriteLine($"  edit {Shown.Clean(Path.Join(folder, "gyre.yaml"))}, then {hints.Command($"run {CommandHints.Word(folder)}")}");
+        host.Out.WriteLine("  gyre init my-project  a project of your own");
+    }
+}

@@ -1,0 +1,110 @@
+using System.Data.Common;
+using System.Globalization;
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Execution;
+using Gyre.Storage;
+
+namespace Gyre.Cli.Doctor;
+
+/// <summary>How a home is.</summary>
+/// <param name="host">The world.</param>
+/// <param name="storage">Where the home is.</param>
+internal sealed class HomeChecks(CliHost host, StorageOptions storage)
+{
+    private const long LittleSpace = 1L << 30;
+    private const long NoSpace = 100L << 20;
+    private static readonly TimeSpan SlowSync = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
+    private static readonly TimeSpan OldEnough = TimeSpan.FromDays(7);
+
+    /// <summary>All of them, in the order they are shown.</summary>
+    public async Task<IReadOnlyList<Check>> AllAsync(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(storage.Home))
+            return [new Check("home", CheckState.Note, $"{storage.Home} is not there yet; the first run creates it"), Space()];
+        return [Writable(), await StoreAsync(cancellationToken), Space(), Attempts(), Backup()];
+    }
+
+    /// <summary>Writes and syncs a small file: a disk that cannot do that loses data.</summary>
+    private Check Writable()
+    {
+        var path = Path.Join(storage.Home, $"doctor-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}.tmp");
+        try
+        {
+            var began = host.Clock.GetTimestamp();
+            using (var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                file.Write("doctor"u8);
+                file.Flush(flushToDisk: true);
+            }
+            var took = host.Clock.GetElapsedTime(began);
+            var detail = string.Create(CultureInfo.InvariantCulture, $"{storage.Home}; a write with sync takes {took.TotalMilliseconds:0.0} ms");
+            return new Check("home", took > SlowSync ? CheckState.Note : CheckState.Ok, detail, took > SlowSync ? "A disk that syncs faster makes runs faster." : null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new Check("home", CheckState.Fail, $"{storage.Home} cannot be written: {exception.Message}", "Check its owner, its rights and the disk.");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private async Task<Check> StoreAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var home = await host.OpenHome(storage, cancellationToken);
+            return await home.CheckStoreAsync(cancellationToken) is { } problem
+                ? new Check("store", CheckState.Fail, problem, "Stop what uses it and put a backup in its place.")
+                : new Check("store", CheckState.Ok, "opens, and its check finds nothing wrong");
+        }
+        catch (Exception exception) when (exception is StoreSchemaException or StoreUnavailableException or StoreFullException or DbException or InvalidInputException or IOException or UnauthorizedAccessException)
+        {
+            return new Check("store", CheckState.Fail, exception.Message);
+        }
+    }
+
+    private Check Space()
+    {
+        try
+        {
+            var folder = storage.Home;
+            while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
+                folder = parent;
+            var free = new DriveInfo(folder).AvailableFreeSpace;
+            var state = free < NoSpace ? CheckState.Fail : free < LittleSpace ? CheckState.Note : CheckState.Ok;
+            return new Check("space", state, $"{Shown.Size(free)} free", state == CheckState.Ok ? null : "Free some space.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return new Check("space", CheckState.Note, $"unknown: {exception.Message}");
+        }
+    }
+
+    /// <summary>An attempt that began long ago and has no result: its engine died and nobody took the run up.</summary>
+    private Check Attempts()
+    {
+        var folder = new DirectoryInfo(Path.Join(storage.Home, "attempts"));
+        if (!folder.Exists)
+            return new Check("attempts", CheckState.Ok, "none");
+        var before = host.Clock.GetUtcNow() - Forgotten;
+        var left = folder.EnumerateDirectories().Count(attempt =>
+            attempt.LastWriteTimeUtc < before.UtcDateTime && !File.Exists(new AttemptFolder(attempt.FullName).Result));
+        return left == 0
+            ? new Check("attempts", CheckState.Ok, "none was left behind")
+            : new Check("attempts", CheckState.Note, $"{left} began over a day ago and never ended", "'gyre runs' shows their runs; 'gyre resume' or 'gyre cancel' ends them.");
+    }
+
+    private Check Backup()
+    {
+        if (storage.Store is not null)
+            return new Check("backup", CheckState.Note, "the store is elsewhere; back it up there");
+        var file = new FileInfo(Path.Join(storage.Home, "gyre.db"));
+        return file.Exists && host.Clock.GetUtcNow() - file.CreationTimeUtc > OldEnough
+            ? new Check("backup", CheckState.Note, "this home holds more than a week of work", $"While nothing runs, copy the whole folder {storage.Home} to another disk.")
+            : new Check("backup", CheckState.Ok, "the home is new; think of a backup before it is old");
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Files;
+
+/// <summary><c>gyre command</c>: the command line a step would run.</summary>
+internal static class BuildCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var file = CliCommand.Word("FILE", "A gyre.yaml or valohai.yaml, or a folder that holds one.");
+        var step = new Option<string>("--step") { Description = "Name of the step.", HelpName = "NAME", Required = true };
+        var allDefaults = CliCommand.Switch("--all-defaults", "Take every default, flags' defaults included, as a given value.");
+        var values = CliCommand.Text("--values", "FILE", "JSON object: parameter name to value, null included.");
+        var command = new Command(
+            "command",
+            """
+            Prints the commands that a step runs with the given parameter values.
+
+            Without --all-defaults and --values no value counts as given.
+
+            Example:
+              gyre command gyre.yaml --step train-model --all-defaults
+              gyre command valohai.yaml --step train --values values.json --format json
+            """)
+        {
+            file, step, allDefaults, values,
+        };
+        command.Validators.Add(result =>
+        {
+            if (CliCommand.IsGiven(result, allDefaults) && CliCommand.IsGiven(result, values))
+                result.AddError("--all-defaults and --values exclude each other.");
+        });
+        CliCommand.AddFormat(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var found = FindStep((await Projects.LoadAsync(host, result.GetRequiredValue(file), cancellationToken)).Project, result.GetRequiredValue(step));
+            var given = result.GetValue(values) is { } path ? Warn(host, found, await TextFiles.ReadObjectAsync(host, path, cancellationToken))
+                : result.GetValue(allDefaults) ? CommandBuilder.AllDefaults(found)
+                : ImmutableDictionary<string, Value>.Empty;
+            Print(host, CommandBuilder.Build(found, given), CliCommand.IsJson(result));
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Step FindStep(Project project, string name) =>
+        project.Steps.FirstOrDefault(step => string.Equals(step.Name, name, StringComparison.Ordinal))
+        ?? throw new InvalidInputException("step.unknown", $"There is no step '{Shown.Short(name, 200)}'.", $"There are: {string.Join(", ", project.Steps.Select(step => step.Name))}.");
+
+    /// <summary>A name that the step does not declare may be meant for a placeholder, or be a slip of the pen.</summary>
+    private static Dictionary<string, Value> Warn(CliHost host, Step step, MapValue given)
+    {
+        foreach (var (name, _) in given.Entries)
+        {
+            if (!step.Parameters.Any(parameter => string.Equals(parameter.Name, name, StringComparison.Ordinal)))
+                host.Say($"warning parameter.unknown: Step '{Shown.Clean(step.Name)}' declares no parameter '{Shown.Short(Shown.Clean(name), 200)}'.");
+        }
+        return given.Entries.ToDictionary(StringComparer.Ordinal);
+    }
+
+    private static void Print(CliHost host, BuiltCommand built, bool json)
+    {
+        if (json)
+        {
+            Shape.WriteTo(host.Out, Shape.Object(("commands", Shape.List(built.Commands, Value.Of)), ("script", Value.Of(built.Script))));
+            return;
+        }
+        foreach (var line in built.Commands)
+            host.Out.WriteLine(line);
+    }
+}

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using Gyre.Cli.Output;
+using Gyre.Core;
+
+namespace Gyre.Cli.Files;
+
+/// <summary>Checks a project file.</summary>
+internal static class LintCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var file = CliCommand.Word("FILE", "A gyre.yaml or valohai.yaml, or a folder that holds one.");
+        var command = new Command(
+            "lint",
+            """
+            Checks a project file and points at what is wrong.
+
+            Exit code 2 when the file is not valid.
+
+            Example:
+              gyre lint gyre.yaml
+              gyre lint valohai.yaml --format json
+            """)
+        {
+            file,
+        };
+        CliCommand.AddFormat(command);
+        command.SetAction((result, cancellationToken) => RunAsync(host, result.GetRequiredValue(file), CliCommand.IsJson(result), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CliHost host, string path, bool json, CancellationToken cancellationToken)
+    {
+        var (file, diagnostics) = await CheckAsync(host, path, cancellationToken);
+        var valid = diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error);
+        if (json)
+            Shape.WriteTo(host.Out, Describe(diagnostics, valid));
+        else
+            Print(host, path, file, diagnostics, valid);
+        return valid ? CliExitCodes.Done : CliExitCodes.BadInput;
+    }
+
+    /// <summary>A file that cannot be read is as invalid as one that cannot be understood.</summary>
+    private static async Task<(string? File, IReadOnlyList<Diagnostic> Diagnostics)> CheckAsync(
+        CliHost host, string path, CancellationToken cancellationToken)
+    {
+        string? file = null;
+        try
+        {
+            file = Projects.Find(host, path);
+            return (file, (await Projects.ReadAsync(host, file, cancellationToken)).Diagnostics);
+        }
+        catch (InvalidInputException exception)
+        {
+            return (file, exception.Diagnostics);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (null, [new Diagnostic(Severity.Error, "file.unreadable", exception.Message)]);
+        }
+    }
+
+    private static MapValue Describe(IReadOnlyList<Diagnostic> diagnostics, bool valid) => Shape.Object(
+        ("valid", Value.Of(valid)),
+        ("errors", Shape.List(diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error), Describe)),
+        ("warnings", Shape.List(diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning), Describe)));
+
+    private static MapValue Describe(Diagnostic diagnostic) => Shape.Object(
+        ("code", Value.Of(diagnostic.Code)),
+        ("message", Value.Of(diagnostic.Remedy is { } remedy ? $"{diagnostic.Message} {remedy}" : diagnostic.Message)),
+        ("path", Value.Of(diagnostic.Path)),
+        ("line", Value.Of(diagnostic.Line)),
+        ("column", Value.Of(diagnostic.Column)));
+
+    private static void Print(CliHost host, string path, string? file, IReadOnlyList<Diagnostic> diagnostics, bool valid)
+    {
+        var excerpts = new SourceExcerpts(file);
+        var name = file is null || host.Resolve(path) == file ? path : Path.GetRelativePath(host.WorkingFolder, file);
+        foreach (var diagnostic in diagnostics)
+            PrintOne(host, name, excerpts, diagnostic);
+        var errors = diagnostics.Count(diagnostic => diagnostic.Severity == Severity.Error);
+        var warnings = diagnostics.Count(diagnostic => diagnostic.Severity == Severity.Warning);
+        host.Out.WriteLine(valid
+            ? $"{Shown.Clean(name)} is valid{(warnings > 0 ? $", with {Count(warnings, "warning")}" : "")}."
+            : $"{Shown.Clean(name)} is not valid: {Count(errors, "error")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}.");
+    }
+
+    private static void PrintOne(CliHost host, string name, SourceExcerpts excerpts, Diagnostic diagnostic)
+    {
+        var color = host.OutIsTerminal && host.Color;
+        var (word, style) = diagnostic.Severity switch
+        {
+            Severity.Error => ("error", Style.Bad),
+            Severity.Warning => ("warning", Style.Note),
+            _ => ("hint", Style.Good),
+        };
+        var place = diagnostic.Line > 0 ? $"{name}:{diagnostic.Line}:{diagnostic.Column}" : name;
+        host.Out.WriteLine($"{Shown.Clean(place)}: {Style.Of(style, word, color)} {diagnostic.Code}: {Shown.Clean(diagnostic.Message)}");
+        foreach (var line in excerpts.At(diagnostic.Line, diagnostic.Column))
+            host.Out.WriteLine(line);
+        if (diagnostic.Path.Length > 0)
+            host.Out.WriteLine($"    at {Shown.Clean(diagnostic.Path)}");
+        if (diagnostic.Remedy is { } remedy)
+            host.Out.WriteLine($"    {Shown.Clean(remedy)}");
+    }
+
+    private static string Count(int number, string word) => $"{number} {word}{(number == 1 ? "" : "s")}";
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Storage;
+
+namespace Gyre.Cli.Homes;
+
+/// <summary>The options that say where the data is, shared by all commands that need a home.</summary>
+internal static class HomeOptions
+{
+    private static readonly Option<string?> Home = new("--home")
+    {
+        Description = "Folder that holds the data. Default: GYRE_HOME, else ./.gyre.",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    private static readonly Option<string?> Store = new("--store")
+    {
+        Description = "sqlite:PATH or postgres://user:password@host:port/database. Default: GYRE_STORE, else HOME/gyre.db.",
+        HelpName = "STORE",
+        Recursive = true,
+    };
+
+    private static readonly Option<string?> Artifacts = new("--artifacts")
+    {
+        Description = "A folder or s3://bucket/prefix. Default: GYRE_ARTIFACTS, else HOME/artifacts.",
+        HelpName = "PLACE",
+        Recursive = true,
+    };
+
+    /// <summary>Gives a command the options.</summary>
+    public static void AddTo(Command command)
+    {
+        command.Options.Add(Home);
+        command.Options.Add(Store);
+        command.Options.Add(Artifacts);
+    }
+
+    /// <summary>The home as it stands on the command line, or null.</summary>
+    public static string? GivenHome(ParseResult result) => result.GetValue(Home);
+
+    /// <summary>What the user said, else the environment, else the default.</summary>
+    public static StorageOptions Read(ParseResult result, CliHost host)
+    {
+        var home = Given(result, Home, host, "GYRE_HOME") ?? ".gyre";
+        if (File.Exists(host.Resolve(home)))
+            throw new InvalidInputException("home.file", $"'{Shown.Short(home, 200)}' is a file; a home is a folder.", "Name another with --home.");
+        var artifacts = Given(result, Artifacts, host, "GYRE_ARTIFACTS");
+        return new StorageOptions
+        {
+            Home = host.Resolve(home),
+            Store = ResolveStore(Given(result, Store, host, "GYRE_STORE"), host),
+            Artifacts = artifacts is null || artifacts.Contains("://", StringComparison.Ordinal) ? artifacts : host.Resolve(artifacts),
+        };
+    }
+
+    /// <summary>Opens the home, creating it when it is not there.</summary>
+    public static Task<IHome> OpenAsync(ParseResult result, CliHost host, CancellationToken cancellationToken) =>
+        host.OpenHome(Read(result, host), cancellationToken);
+
+    /// <summary>Opens a home that should be there already: looking at nothing must not create a folder.</summary>
+    /// <exception cref="InvalidInputException">There is no home.</exception>
+    public static Task<IHome> OpenExistingAsync(ParseResult result, CliHost host, CancellationToken cancellationToken)
+    {
+        var storage = Read(result, host);
+        if (storage.Store is null && !Directory.Exists(storage.Home))
+            throw new InvalidInputException("home.missing", $"There is no home at '{storage.Home}'.", "Name another with --home, or create it with 'gyre run' or 'gyre demo'.");
+        return host.OpenHome(storage, cancellationToken);
+    }
+
+    private static string? Given(ParseResult result, Option<string?> option, CliHost host, string variable)
+    {
+        var text = result.GetValue(option) ?? host.Variable(variable);
+        return string.IsNullOrWhiteSpace(text) ? null : text;
+    }
+
+    private static string? ResolveStore(string? store, CliHost host)
+    {
+        const string Scheme = "sqlite:";
+        if (store is null)
+            return null;
+        if (store.StartsWith(Scheme, StringComparison.Ordinal) && store.Length > Scheme.Length)
+            return Scheme + host.Resolve(store[Scheme.Length..]);
+        if (store.StartsWith("postgres://", StringComparison.Ordinal) || store.StartsWith("postgresql://", StringComparison.Ordinal))
+            return store;
+        // The text is not repeated: somebody may have mistyped an address that holds a password.
+        throw new InvalidInputException("store.address", "The value of --store (or GYRE_STORE) is neither sqlite:PATH nor postgres://...", "Write sqlite:/path/to/gyre.db or postgres://user:password@host:port/database.");
+    }
+}

@@ -1,0 +1,38 @@
+using Gyre.Core;
+using Gyre.Pipelines;
+using Gyre.Storage;
+
+namespace Gyre.Cli.Homes;
+
+/// <summary>Opens a home.</summary>
+/// <param name="storage">Where its data is.</param>
+/// <param name="cancellationToken">Stops waiting.</param>
+internal delegate Task<IHome> HomeOpener(StorageOptions storage, CancellationToken cancellationToken);
+
+/// <summary>An open home: what it holds, and an engine that can work on it.</summary>
+internal interface IHome : IAsyncDisposable
+{
+    /// <summary>Where its data is.</summary>
+    StorageOptions Storage { get; }
+
+    /// <summary>Runs.</summary>
+    IRuns Runs { get; }
+
+    /// <summary>Chains of runs.</summary>
+    ICycles Cycles { get; }
+
+    /// <summary>The cache.</summary>
+    IResultCache Cache { get; }
+
+    /// <summary>The content of artifacts.</summary>
+    IBlobStore Blobs { get; }
+
+    /// <summary>What is wrong with the store, or null when it is well. Reads the whole of an embedded one.</summary>
+    Task<string?> CheckStoreAsync(CancellationToken cancellationToken);
+
+    /// <summary>Carries a run out, or waits for whoever does, until it is over.</summary>
+    Task<RunView> RunToEndAsync(RunId run, CancellationToken cancellationToken);
+
+    /// <summary>Carries a chain out, or waits for whoever does, until it is over.</summary>
+    Task<CycleView> RunToEndAsync(CycleId cycle, CancellationToken cancellationToken);
+}

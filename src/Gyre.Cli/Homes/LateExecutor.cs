@@ -1,0 +1,72 @@
+using System.Threading.Channels;
+using Gyre.Core;
+using Gyre.Execution;
+
+namespace Gyre.Cli.Homes;
+
+/// <summary>
+/// Opens the real executor when it is first needed: a command that only looks at runs must not pay for connections to supervisors.
+/// </summary>
+/// <param name="open">Opens the real one.</param>
+internal sealed class LateExecutor(Func<CancellationToken, Task<IExecutor>> open) : IExecutor
+{
+    private readonly Channel<AttemptNotice> _notices = Channel.CreateUnbounded<AttemptNotice>();
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private IExecutor? _executor;
+    private Task _pump = Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public string Name => "process";
+
+    /// <inheritdoc/>
+    public ChannelReader<AttemptNotice> Notices => _notices.Reader;
+
+    /// <inheritdoc/>
+    public async Task SubmitAsync(AttemptOrder order, CancellationToken cancellationToken) =>
+        await (await OpenedAsync(cancellationToken)).SubmitAsync(order, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<AdoptionOutcome> AdoptAsync(AttemptId attempt, CancellationToken cancellationToken) =>
+        await (await OpenedAsync(cancellationToken)).AdoptAsync(attempt, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task CancelAsync(AttemptId attempt, string reason, CancellationToken cancellationToken) =>
+        await (await OpenedAsync(cancellationToken)).CancelAsync(attempt, reason, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_executor is not null)
+            await _executor.DisposeAsync();
+        await _pump;
+        _notices.Writer.TryComplete();
+        _gate.Dispose();
+    }
+
+    private async Task<IExecutor> OpenedAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _executor) is { } opened)
+            return opened;
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_executor is null)
+            {
+                var executor = await open(cancellationToken);
+                _pump = PumpAsync(executor.Notices);
+                Volatile.Write(ref _executor, executor);
+            }
+            return _executor;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task PumpAsync(ChannelReader<AttemptNotice> notices)
+    {
+        await foreach (var notice in notices.ReadAllAsync(CancellationToken.None))
+            _notices.Writer.TryWrite(notice);
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Runs;
+
+/// <summary>Ends a run.</summary>
+internal static class CancelCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var run = CliCommand.Word("RUN", "Id of the run, the beginning of it, or 'last'.");
+        var reason = CliCommand.Text("--reason", "TEXT", "Why, for the record.");
+        var noWait = CliCommand.Switch("--no-wait", "Ask for the end and leave.");
+        var command = new Command(
+            "cancel",
+            """
+            Cancels a run and waits until nothing of it runs any more.
+
+            Example:
+              gyre cancel last --reason 'wrong data'
+            """)
+        {
+            run, reason, noWait,
+        };
+        HomeOptions.AddTo(command);
+        CliCommand.AddFormat(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var view = await Ids.RunAsync(home, result.GetRequiredValue(run), cancellationToken);
+            if (!await home.Runs.CancelAsync(view.Id, result.GetValue(reason) ?? "cancelled from the command line", cancellationToken))
+                throw new InvalidInputException("run.over", $"Run {view.Id} is over already: it {Shown.Word(view.State)}.");
+            if (!result.GetValue(noWait))
+                view = await home.RunToEndAsync(view.Id, cancellationToken);
+            else
+                view = await home.Runs.FindAsync(view.Id, cancellationToken) ?? view;
+            Print(result, host, view);
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void Print(ParseResult result, CliHost host, RunView view)
+    {
+        if (CliCommand.IsJson(result))
+            Shape.WriteTo(host.Out, RunShapes.Listed(view));
+        else
+            host.Out.WriteLine($"run {view.Id} {Shown.Word(view.State)}");
+    }
+}

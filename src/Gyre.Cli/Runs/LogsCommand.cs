@@ -1,0 +1,92 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Execution;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Runs;
+
+/// <summary>Prints what a step printed.</summary>
+internal static class LogsCommand
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+
+    public static Command Create(CliHost host)
+    {
+        var run = CliCommand.Word("RUN", "Id of the run, the beginning of it, or 'last'.");
+        var node = CliCommand.Word("NODE", "Path of the node run: train[2].");
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on while the step runs." };
+        var command = new Command(
+            "logs",
+            """
+            Prints the log of a node run: everything its commands printed, on both streams.
+
+            Example:
+              gyre logs last 'train[2]'
+              gyre logs last train -f
+            """)
+        {
+            run, node, follow,
+        };
+        HomeOptions.AddTo(command);
+        CliCommand.AddFormat(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var view = await Ids.RunAsync(home, result.GetRequiredValue(run), cancellationToken);
+            var waiting = await Ids.NodeAsync(home, view.Id, result.GetRequiredValue(node), cancellationToken);
+            var found = await StartedAsync(host, home, view.Id, waiting, result.GetValue(follow), cancellationToken);
+            await PrintAsync(result, host, home, found, result.GetValue(follow), cancellationToken);
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Before its start a node has no log; following one waits for it.</summary>
+    private static async Task<NodeRunView> StartedAsync(
+        CliHost host, IHome home, RunId run, NodeRunView node, bool follow, CancellationToken cancellationToken)
+    {
+        while (node.Attempt is null)
+        {
+            if (node.Cache == CacheOutcome.Hit)
+                throw new InvalidInputException("log.cached", $"'{node.Path}' was answered from the cache and printed nothing in this run.", "'gyre cache explain' names the run that did.");
+            if (!follow || NodeStates.IsOver(node.State))
+                throw new InvalidInputException("log.none", $"'{node.Path}' has no log: it is {Shown.Word(node.State)}{(node.Reason is { } reason ? $" ({reason})" : "")} and never started.");
+            await Task.Delay(LookAgain, host.Clock, cancellationToken);
+            node = await Ids.NodeAsync(home, run, node.Path, cancellationToken);
+        }
+        return node;
+    }
+
+    private static MapValue Describe(LogLine line) => Shape.Object(
+        ("time", Shape.Time(line.Time)),
+        ("stream", Value.Of(line.Stream switch { 'O' => "stdout", 'E' => "stderr", _ => "supervisor" })),
+        ("text", Value.Of(line.Text)),
+        ("continues", Value.Of(line.Continues)));
+
+    private static async Task PrintAsync(
+        ParseResult result, CliHost host, IHome home, NodeRunView node, bool follow, CancellationToken cancellationToken)
+    {
+        var folder = AttemptFolder.In(home.Storage.Home, node.Attempt!.Value);
+        if (!Directory.Exists(folder.Root))
+            throw new InvalidInputException("log.gone", $"The log of '{node.Path}' is not in this home: the folder of attempt {node.Attempt} is gone.");
+        var json = CliCommand.IsJson(result);
+        var open = false;
+        await foreach (var line in AttemptLog.ReadAsync(folder, 0, follow, host.Clock, cancellationToken))
+        {
+            if (json)
+            {
+                Shape.WriteTo(host.Out, Describe(line));
+                continue;
+            }
+            // A very long line comes in pieces; it is put together again.
+            if (open && !line.Continues)
+                await host.Out.WriteLineAsync();
+            await host.Out.WriteAsync(line.Text.AsMemory(), cancellationToken);
+            open = true;
+        }
+        if (open)
+            await host.Out.WriteLineAsync();
+    }
+}

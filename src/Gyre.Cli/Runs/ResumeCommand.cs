@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+using Gyre.Core;
+
+namespace Gyre.Cli.Runs;
+
+/// <summary>Takes a run up again.</summary>
+internal static class ResumeCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var run = CliCommand.Word("RUN", "Id of the run, the beginning of it, or 'last'.");
+        var command = new Command(
+            "resume",
+            """
+            Takes up a run that failed, was cancelled, was detached, or whose engine died. Finished nodes are kept; steps that still run are not started twice.
+
+            Example:
+              gyre resume last
+            """)
+        {
+            run,
+        };
+        HomeOptions.AddTo(command);
+        CliCommand.AddFormat(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var view = await Ids.RunAsync(home, result.GetRequiredValue(run), cancellationToken);
+            if (NodeStates.IsOver(view.State) && !await home.Runs.ResumeAsync(view.Id, cancellationToken))
+                throw new InvalidInputException("run.not-resumable", $"Run {view.Id} {Shown.Word(view.State)}; there is nothing to take up.", "Only failed and cancelled runs can be resumed.");
+            return await RunSession.For(result, host, home).FinishAsync(view.Id);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,112 @@
+using System.CommandLine;
+using Gyre.Cli.Files;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Runs;
+
+/// <summary>Runs a pipeline or a cycle.</summary>
+internal static class RunCommand
+{
+    private static readonly Argument<string?> FileArgument = CliCommand.OptionalWord("FILE", "A gyre.yaml or valohai.yaml, or a folder that holds one. Default: here.");
+    private static readonly Option<string?> PipelineName = CliCommand.Text("--pipeline", "NAME", "The pipeline to run. Default: the only one.");
+    private static readonly Option<string?> CycleName = CliCommand.Text("--cycle", "NAME", "The cycle to run. Default: the only one, when all pipelines belong to it.");
+    private static readonly Option<string[]> Parameters = new("--parameter", "-p")
+    {
+        Description = "A value: NODE.NAME=VALUE or NAME=VALUE for a parameter of the pipeline. A JSON list where several values fit. May be repeated.",
+        HelpName = "NAME=VALUE",
+    };
+
+    private static readonly Option<bool> Plan = CliCommand.Switch("--plan", "Show what would run and why, and run nothing.");
+    private static readonly Option<bool> NoCache = CliCommand.Switch("--no-cache", "Neither use nor fill the cache.");
+    private static readonly Option<string?> Title = CliCommand.Text("--title", "TEXT", "A title for lists.");
+    private static readonly Option<bool> Detach = CliCommand.Switch("--detach", "Accept the work, print its id and leave; 'gyre serve' or 'gyre resume' on the same home carries it out.");
+
+    public static Command Create(CliHost host)
+    {
+        var command = new Command(
+            "run",
+            """
+            Runs a pipeline or a cycle of a project, with progress, and ends with a table of what came out.
+
+            Ctrl-C cancels the run in an orderly way, a second Ctrl-C leaves at once. Exit code 0 when it succeeded or was stopped by a condition of
+            its own, 1 when it failed, 2 when the project or a value is refused.
+
+            Example:
+              gyre run my-project
+              gyre run gyre.yaml --pipeline train --parameter train.epochs=20 --parameter 'train.rate=[0.1, 0.01]'
+              gyre run gyre.yaml --plan
+            """)
+        {
+            FileArgument, PipelineName, CycleName, Parameters, Plan, NoCache, Title, Detach,
+        };
+        command.Validators.Add(static result =>
+        {
+            if (CliCommand.IsGiven(result, PipelineName) && CliCommand.IsGiven(result, CycleName))
+                result.AddError("--pipeline and --cycle exclude each other.");
+            if (CliCommand.IsGiven(result, Plan) && CliCommand.IsGiven(result, Detach))
+                result.AddError("--plan and --detach exclude each other.");
+        });
+        HomeOptions.AddTo(command);
+        CliCommand.AddFormat(command);
+        command.SetAction((result, cancellationToken) => RunAsync(result, host, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult result, CliHost host, CancellationToken cancellationToken)
+    {
+        var loaded = await Projects.LoadAsync(host, result.GetValue(FileArgument) ?? ".", cancellationToken);
+        var target = RunTarget.Choose(loaded.Project, result.GetValue(PipelineName), result.GetValue(CycleName));
+        var request = Request(result, loaded, target);
+        await using var home = await HomeOptions.OpenAsync(result, host, cancellationToken);
+        if (result.GetValue(Plan))
+            return await PlanAsync(result, host, home, request, cancellationToken);
+        var session = RunSession.For(result, host, home);
+        if (target.Cycle is { } cycle)
+        {
+            var id = await home.Cycles.StartAsync(request, cycle.Name, cancellationToken);
+            return result.GetValue(Detach) ? Detached(result, host, "cycle", id.ToString(), "cycle resume") : await session.FinishAsync(id);
+        }
+        var run = await home.Runs.StartAsync(request, cancellationToken);
+        return result.GetValue(Detach) ? Detached(result, host, "run", run.ToString(), "resume") : await session.FinishAsync(run);
+    }
+
+    private static StartRun Request(ParseResult result, Projects.Loaded loaded, RunTarget target) => new()
+    {
+        Project = loaded.Project,
+        Folder = loaded.Folder,
+        Pipeline = target.Pipeline,
+        Parameters = ParameterValues.Read(
+            result.GetValue(Parameters) ?? [],
+            loaded.Project.Pipelines.FirstOrDefault(pipeline => string.Equals(pipeline.Name, target.Pipeline, StringComparison.Ordinal))),
+        Title = result.GetValue(Title),
+        UseCache = !result.GetValue(NoCache),
+    };
+
+    private static async Task<int> PlanAsync(ParseResult result, CliHost host, IHome home, StartRun request, CancellationToken cancellationToken)
+    {
+        var plan = await home.Runs.PlanAsync(request, cancellationToken);
+        if (CliCommand.IsJson(result))
+        {
+            Shape.WriteTo(host.Out, RunShapes.Plan(plan));
+            return CliExitCodes.Done;
+        }
+        var table = new ResultTable("NODE", "ACTION", "WHY");
+        foreach (var node in plan)
+            table.Add(node.Path, node.Action, node.Reason);
+        table.WriteTo(host);
+        return CliExitCodes.Done;
+    }
+
+    private static int Detached(ParseResult result, CliHost host, string kind, string id, string verb)
+    {
+        if (CliCommand.IsJson(result))
+            Shape.WriteTo(host.Out, Shape.Object(($"{kind}_id", Value.Of(id)), ("state", Value.Of("accepted"))));
+        else
+            host.Out.WriteLine(id);
+        host.Say($"The {kind} is accepted. A 'gyre serve' on this home carries it out, or '{CommandHints.From(result).Command($"{verb} {id}")}'.");
+        return CliExitCodes.Done;
+    }
+}

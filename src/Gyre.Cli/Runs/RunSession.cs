@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Gyre.Cli.Cycles;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Runs;
+
+/// <summary>Carries a run or a chain to its end with progress, and says how it ended. Shared by all commands that start or take up work.</summary>
+/// <param name="host">The world.</param>
+/// <param name="home">Where it runs.</param>
+/// <param name="hints">How following commands are written.</param>
+/// <param name="json">Whether a program reads the answer.</param>
+internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, bool json)
+{
+    /// <summary>A session for a command.</summary>
+    public static RunSession For(ParseResult result, CliHost host, IHome home) =>
+        new(host, home, CommandHints.From(result), CliCommand.IsJson(result));
+
+    /// <summary>Follows a run and reports it.</summary>
+    public async Task<int> FinishAsync(RunId run)
+    {
+        var view = await UnlessLeftAsync(new Follower(host, home, Display()).FollowAsync(run, host.LeaveNow), $"resume {run}");
+        var nodes = await home.Runs.NodesAsync(run, host.LeaveNow);
+        if (json)
+            Shape.WriteTo(host.Out, RunShapes.Finished(view, nodes));
+        else
+            new RunSummary(host, hints).Write(view, nodes);
+        if (!host.Interrupted.IsCancellationRequested)
+            return RunSummary.ExitCode(view.State);
+        host.Say($"Interrupted. '{hints.Command($"resume {run}")}' takes the run up again.");
+        return CliExitCodes.Interrupted;
+    }
+
+    /// <summary>Follows a chain and reports it.</summary>
+    public async Task<int> FinishAsync(CycleId cycle)
+    {
+        var view = await FollowAsync(cycle);
+        if (json)
+            Shape.WriteTo(host.Out, await CycleShapes.FinishedAsync(home, view, host.LeaveNow));
+        else
+            await new CycleSummary(host, home, hints).WriteAsync(view, host.LeaveNow);
+        if (!host.Interrupted.IsCancellationRequested)
+            return CycleSummary.ExitCode(view);
+        host.Say($"Interrupted. '{hints.Command($"cycle resume {cycle}")}' goes on with the cycle.");
+        return CliExitCodes.Interrupted;
+    }
+
+    /// <summary>Follows a chain without reporting it.</summary>
+    public Task<CycleView> FollowAsync(CycleId cycle) =>
+        UnlessLeftAsync(new Follower(host, home, Display()).FollowAsync(cycle, host.LeaveNow), $"cycle resume {cycle}");
+
+    private async Task<T> UnlessLeftAsync<T>(Task<T> work, string command)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (OperationCanceledException) when (host.LeaveNow.IsCancellationRequested)
+        {
+            host.Say($"Left as it is. '{hints.Command(command)}' takes it up again.");
+            throw;
+        }
+    }
+
+    private IProgressDisplay Display() => host.ErrorIsTerminal && host.Variable("TERM") is not "dumb" ? new LiveDisplay(host, hints) : new LineDisplay(host, hints);
+}

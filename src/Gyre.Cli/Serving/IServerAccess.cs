@@ -1,0 +1,41 @@
+using Gyre.Storage;
+
+namespace Gyre.Cli.Serving;
+
+/// <summary>What the command line asks of the server's module.</summary>
+internal interface IServerAccess
+{
+    /// <summary>Serves until cancelled.</summary>
+    /// <param name="settings">Where and what.</param>
+    /// <param name="listening">Told the address once it listens.</param>
+    /// <param name="cancellationToken">Ends it in an orderly way.</param>
+    /// <exception cref="Gyre.Core.InvalidInputException">The address is taken, or not allowed before there is a token.</exception>
+    Task ServeAsync(ServeSettings settings, Action<Uri> listening, CancellationToken cancellationToken);
+
+    /// <summary>Makes a token; its text is never shown again.</summary>
+    /// <param name="storage">The home.</param>
+    /// <param name="name">For people.</param>
+    /// <param name="lifetime">How long it is good for; null for until it is revoked.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<NewToken> CreateTokenAsync(StorageOptions storage, string name, TimeSpan? lifetime, CancellationToken cancellationToken);
+
+    /// <summary>Tokens, newest first.</summary>
+    Task<IReadOnlyList<TokenEntry>> ListTokensAsync(StorageOptions storage, CancellationToken cancellationToken);
+
+    /// <summary>Ends a token. False when there is none with this id, or it has ended.</summary>
+    Task<bool> RevokeTokenAsync(StorageOptions storage, string id, CancellationToken cancellationToken);
+}
+
+/// <summary>Where the server listens.</summary>
+/// <param name="Storage">The home.</param>
+/// <param name="Address">An IP address or a host name.</param>
+/// <param name="Port">0 for any that is free.</param>
+internal sealed record ServeSettings(StorageOptions Storage, string Address, int Port);
+
+/// <summary>A token that was just made.</summary>
+/// <param name="Entry">What is kept of it.</param>
+/// <param name="Text">The secret.</param>
+internal sealed record NewToken(TokenEntry Entry, string Text);
+
+/// <summary>What is kept of a token.</summary>
+internal sealed record TokenEntry(string Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Gyre.Execution;
+using Gyre.Storage;
+
+namespace Gyre.Cli;
+
+/// <summary>The supervisor: what the engine starts, on this machine or another, to carry out attempts.</summary>
+internal static class StepCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var attempt = CliCommand.Text("--attempt", "FOLDER", "Carry out the one attempt in this folder (HOME/attempts/ID).");
+        var pool = CliCommand.Text("--pool", "HOME", "Take one attempt after the other from this home until no engine is there any more.");
+        var command = new Command(
+            "step",
+            """
+            Carries out attempts of steps. The engine starts it; people rarely need to.
+
+            Exit code 0 when the attempt succeeded or belongs to somebody else, 1 when it failed.
+
+            Example:
+              gyre step --attempt .gyre/attempts/0199c1f4-7c1e-7b4a-9d5e-3f2a1b0c9d8e
+            """)
+        {
+            attempt, pool,
+        };
+        command.Hidden = true;
+        command.Validators.Add(result =>
+        {
+            if (CliCommand.IsGiven(result, attempt) == CliCommand.IsGiven(result, pool))
+                result.AddError("Give either --attempt or --pool.");
+        });
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var options = Options(host);
+            if (result.GetValue(pool) is { } home)
+            {
+                await Supervisor.RunPoolAsync(host.Resolve(home), options, host.Clock, cancellationToken);
+                return CliExitCodes.Done;
+            }
+            var folder = new AttemptFolder(host.Resolve(result.GetValue(attempt)!));
+            var outcome = await Supervisor.RunAsync(folder, options, host.Clock, cancellationToken);
+            return outcome is null or { Outcome: AttemptOutcome.Succeeded } ? CliExitCodes.Done : CliExitCodes.Failed;
+        });
+        return command;
+    }
+
+    private static SupervisorOptions Options(CliHost host) => new()
+    {
+        OpenBlobs = (storage, cancellationToken) => GyreStore.OpenBlobsAsync(storage, host.Clock, cancellationToken),
+        Log = host.Variable("GYRE_DEBUG") is "1" ? host.Say : null,
+    };
+}

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+using Gyre.Cli.Serving;
+using Gyre.Core;
+
+namespace Gyre.Cli.Tokens;
+
+/// <summary>Makes, lists and ends tokens for the API.</summary>
+internal static class TokenCommand
+{
+    public static Command Create(CliHost host, IServerAccess server)
+    {
+        var command = new Command(
+            "token",
+            """
+            Makes, lists and revokes tokens for the API. They are stored hashed; the text is shown once.
+
+            Example:
+              gyre token create --name laptop --days 30
+              gyre token list
+            """)
+        {
+            CreateToken(host, server), ListTokens(host, server), Revoke(host, server),
+        };
+        HomeOptions.AddTo(command);
+        CliCommand.AddFormat(command);
+        return command;
+    }
+
+    private static Command CreateToken(CliHost host, IServerAccess server)
+    {
+        var name = new Option<string>("--name") { Description = "What it is for.", HelpName = "NAME", Required = true };
+        var days = new Option<int?>("--days") { Description = "Ends after so many days. Default: when it is revoked.", HelpName = "N" };
+        days.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= 3650))
+                result.AddError($"'{token.Value}' is not a value for --days: a whole number from 1 to 3650 is expected.");
+        });
+        var command = new Command(
+            "create",
+            """
+            Makes a token and prints its text, once.
+
+            Example:
+              gyre token create --name laptop --days 30
+            """)
+        {
+            name, days,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var lifetime = result.GetValue(days) is { } number ? TimeSpan.FromDays(number) : (TimeSpan?)null;
+            var token = await server.CreateTokenAsync(HomeOptions.Read(result, host), result.GetRequiredValue(name), lifetime, cancellationToken);
+            if (CliCommand.IsJson(result))
+                Shape.WriteTo(host.Out, new MapValue([.. Describe(token.Entry).Entries, new("token", Value.Of(token.Text))]));
+            else
+                host.Out.WriteLine(token.Text);
+            host.Say($"This is the only time the token is shown. 'gyre token revoke {token.Entry.Id}' ends it.");
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Command ListTokens(CliHost host, IServerAccess server)
+    {
+        var command = new Command(
+            "list",
+            """
+            Lists tokens, without their text.
+
+            Example:
+              gyre token list --format json
+            """);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var tokens = await server.ListTokensAsync(HomeOptions.Read(result, host), cancellationToken);
+            if (CliCommand.IsJson(result))
+            {
+                Shape.WriteTo(host.Out, Shape.Object(("tokens", Shape.List(tokens, Describe))));
+                return CliExitCodes.Done;
+            }
+            var table = new ResultTable("ID", "NAME", "CREATED (UTC)", "ENDS (UTC)", "STATE");
+            foreach (var token in tokens)
+                table.Add(token.Id, token.Name, Shown.Time(token.CreatedAt), token.ExpiresAt is { } end ? Shown.Time(end) : "-", State(token, host));
+            table.WriteTo(host);
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Command Revoke(CliHost host, IServerAccess server)
+    {
+        var id = CliCommand.Word("ID", "Id of the token, as 'gyre token list' shows it.");
+        var command = new Command(
+            "revoke",
+            """
+            Ends a token at once.
+
+            Example:
+              gyre token revoke 0199c1f4-7c1e-7b4a-9d5e-3f2a1b0c9d8e
+            """)
+        {
+            id,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var given = result.GetRequiredValue(id);
+            if (!await server.RevokeTokenAsync(HomeOptions.Read(result, host), given, cancellationToken))
+                throw new InvalidInputException("token.unknown", $"There is no token '{Shown.Short(given, 80)}' that is still good.", "'gyre token list' shows what there is.");
+            if (CliCommand.IsJson(result))
+                Shape.WriteTo(host.Out, Shape.Object(("id", Value.Of(given)), ("revoked", Value.True)));
+            else
+                host.Out.WriteLine($"token {Shown.Clean(given)} revoked");
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static MapValue Describe(TokenEntry token) => Shape.Object(
+        ("id", Value.Of(token.Id)),
+        ("name", Value.Of(token.Name)),
+        ("created_at", Shape.Time(token.CreatedAt)),
+        ("expires_at", Shape.Time(token.ExpiresAt)),
+        ("revoked_at", Shape.Time(token.RevokedAt)));
+
+    private static string State(TokenEntry token, CliHost host) =>
+        token.RevokedAt is not null ? "revoked" : token.ExpiresAt < host.Clock.GetUtcNow() ? "expired" : "good";
+}

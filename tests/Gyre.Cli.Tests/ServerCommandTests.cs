@@ -1,0 +1,42 @@
+namespace Gyre.Cli.Tests;
+
+public class ServerCommandTests
+{
+    [Fact]
+    public async Task Serving_says_where_it_listens_and_ends_well_with_an_interrupt()
+    {
+        using var host = new TestHost();
+        var serving = host.RunAsync("serve", "--port", "5123", "--format", "json");
+        await host.Server.Listening.Task;
+        await host.InterruptAsync();
+        (await serving).ShouldBe(CliExitCodes.Done);
+        host.Out.Trim().ShouldBe("""{"url":"http://127.0.0.1:5123/"}""");
+        host.Server.Served.ShouldHaveSingleItem().Storage.Home.ShouldBe(Path.Join(host.Folder, ".gyre"));
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("70000")]
+    [InlineData("http")]
+    public async Task A_port_that_is_none_is_refused(string port)
+    {
+        using var host = new TestHost();
+        (await host.RunAsync("serve", $"--port={port}")).ShouldBe(CliExitCodes.BadInput);
+        host.Error.ShouldContain("is not a port");
+    }
+
+    [Fact]
+    public async Task A_token_is_shown_once_listed_without_its_text_and_revoked()
+    {
+        using var host = new TestHost();
+        (await host.RunAsync("token", "create", "--name", "laptop", "--days", "30", "--format", "json")).ShouldBe(CliExitCodes.Done);
+        host.Json.GetProperty("token").GetString().ShouldBe("gyre_secret");
+        host.Error.ShouldContain("only time");
+        (await host.RunAsync("token", "list")).ShouldBe(CliExitCodes.Done);
+        host.Out.ShouldContain("laptop");
+        host.Out.ShouldNotContain("gyre_secret");
+        (await host.RunAsync("token", "revoke", "t1")).ShouldBe(CliExitCodes.Done);
+        (await host.RunAsync("token", "revoke", "t1")).ShouldBe(CliExitCodes.BadInput);
+        host.Error.ShouldContain("token.unknown");
+    }
+}
