@@ -13,6 +13,12 @@ internal sealed record TurnOutcome
     /// <summary>How its run ended.</summary>
     public required RunState State { get; init; }
 
+    /// <summary>Why, in words, when it did not simply succeed.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>A person refused an approval in it.</summary>
+    public bool Refused { get; init; }
+
     /// <summary>Values that this turn's generators gave, by <c>node.parameter</c>; empty for the first turn.</summary>
     public MapValue Parameters { get; init; } = new([]);
 

@@ -23,6 +23,8 @@ internal static class TurnReader
         {
             Number = row.Turn,
             State = row.RunState,
+            Reason = row.Reason,
+            Refused = nodes.Any(PipelineMachine.WasRefused),
             Parameters = row.ParameterValues,
             Values = values.ToImmutable(),
             Executions = row.Executions,

@@ -9,6 +9,11 @@ namespace Gyre.Pipelines.Machine;
 /// </summary>
 internal static class PipelineMachine
 {
+    private const string RefusedBy = "refused by ";
+
+    /// <summary>Whether a person refused this node.</summary>
+    public static bool WasRefused(NodeRun node) => node is { State: NodeRunState.Skipped, Approved: false } && node.Reason?.StartsWith(RefusedBy, StringComparison.Ordinal) == true;
+
     public static Decision Decide(RunGraph graph, RunMachineState state, RunEvent @event)
     {
         var turn = new MachineTurn(graph, state, @event.At);
@@ -149,7 +154,7 @@ internal static class PipelineMachine
         turn.Report("node.approval", node.Path, ("approved", decision.Approved), ("by", decision.By), ("comment", decision.Comment));
         if (!decision.Approved)
         {
-            turn.End(node with { Reason = $"refused by {decision.By}" }, NodeRunState.Skipped);
+            turn.End(node with { Reason = RefusedBy + decision.By }, NodeRunState.Skipped);
             turn.StopEverything(RunState.Stopped, $"{node.Path} was refused by {decision.By}");
         }
         else if (turn.Graph.Node(node.Node) is ApprovalNode)
