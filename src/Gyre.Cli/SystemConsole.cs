@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Gyre.Cli.Homes;
+using Gyre.Cli.Serving;
 
 namespace Gyre.Cli;
 
@@ -35,6 +36,7 @@ internal sealed class SystemConsole : IDisposable
             Variable = Environment.GetEnvironmentVariable,
             WorkingFolder = Environment.CurrentDirectory,
             OpenHome = GyreHome.OpenAsync,
+            Server = new ServerAccess(TimeProvider.System),
             Interrupted = _first.Token,
             LeaveNow = _second.Token,
         };

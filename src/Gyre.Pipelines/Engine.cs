@@ -60,7 +60,11 @@ public sealed class Engine : IAsyncDisposable
     public IResultCache Cache { get; }
 
     /// <summary>An engine over an opened home. Nothing runs before it is told to drive something.</summary>
-    public static Engine Create(IStore store, IBlobStore blobs, IExecutor executor, EngineOptions options) => new(store, blobs, executor, options);
+    public static Engine Create(IStore store, IBlobStore blobs, IExecutor executor, EngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new Engine(store, blobs, executor, options with { Storage = options.Storage.WithFullPaths() });
+    }
 
     /// <summary>Drives a run until it is over, or follows it while another engine drives it.</summary>
     /// <exception cref="InvalidInputException">There is no such run.</exception>

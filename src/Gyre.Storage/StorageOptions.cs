@@ -1,3 +1,5 @@
+using Gyre.Storage.Relational;
+
 namespace Gyre.Storage;
 
 /// <summary>Where a home keeps its data.</summary>
@@ -11,4 +13,14 @@ public sealed record StorageOptions
 
     /// <summary>A folder, <c>s3://bucket/prefix?endpoint=URL&amp;region=R</c>, or null for <c>HOME/artifacts</c>.</summary>
     public string? Artifacts { get; init; }
+
+    /// <summary>The same places, whatever folder a reader of it works in.</summary>
+    public StorageOptions WithFullPaths() => this with
+    {
+        Home = Path.GetFullPath(Home),
+        Store = Store is not null && Store.StartsWith(StoreAddress.SqliteScheme, StringComparison.Ordinal)
+            ? StoreAddress.SqliteScheme + Path.GetFullPath(Store[StoreAddress.SqliteScheme.Length..])
+            : Store,
+        Artifacts = Artifacts is null || Artifacts.Contains("://", StringComparison.Ordinal) ? Artifacts : Path.GetFullPath(Artifacts),
+    };
 }

@@ -1,4 +1,5 @@
 using Gyre.Cli.Serving;
+using Gyre.Server;
 using Gyre.Storage;
 
 namespace Gyre.Cli.Tests;
@@ -20,9 +21,9 @@ internal sealed class FakeServer : IServerAccess
         await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
     }
 
-    public Task<NewToken> CreateTokenAsync(StorageOptions storage, string name, TimeSpan? lifetime, CancellationToken cancellationToken)
+    public Task<NewToken> CreateTokenAsync(StorageOptions storage, string name, TokenScope scope, TimeSpan? lifetime, CancellationToken cancellationToken)
     {
-        var entry = new TokenEntry($"t{Tokens.Count + 1}", name, Samples.Begin, Samples.Begin + lifetime, null);
+        var entry = new TokenEntry($"t{Tokens.Count + 1}", name, scope, Samples.Begin, Samples.Begin + lifetime, null);
         Tokens.Add(entry);
         return Task.FromResult(new NewToken(entry, "gyre_secret"));
     }

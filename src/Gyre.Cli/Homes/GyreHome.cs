@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines;
+using Gyre.Server;
 using Gyre.Storage;
 
 namespace Gyre.Cli.Homes;
@@ -12,9 +13,11 @@ internal sealed class GyreHome : IHome
     private readonly IStore _store;
     private readonly Engine _engine;
     private readonly IExecutor _executor;
+    private readonly StepCredentials _credentials;
 
-    private GyreHome(StorageOptions storage, IStore store, IBlobStore blobs, IExecutor executor, Engine engine)
+    private GyreHome(StorageOptions storage, IStore store, IBlobStore blobs, IExecutor executor, StepCredentials credentials, Engine engine)
     {
+        _credentials = credentials;
         Storage = storage;
         Blobs = blobs;
         _store = store;
@@ -38,17 +41,21 @@ internal sealed class GyreHome : IHome
     public IBlobStore Blobs { get; }
 
     /// <summary>Opens a home, creating it when it is not there.</summary>
-    public static async Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken)
+    public static async Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken) => await OpenWholeAsync(storage, cancellationToken);
+
+    /// <summary>Opens a home with all that a server needs.</summary>
+    public static async Task<GyreHome> OpenWholeAsync(StorageOptions storage, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;
-        var store = await GyreStore.OpenAsync(storage, Engine.Migrations, clock, cancellationToken);
+        var store = await OpenStoreAsync(storage, cancellationToken);
         IBlobStore? blobs = null;
         try
         {
             blobs = await GyreStore.OpenBlobsAsync(storage, clock, cancellationToken);
             var executor = new LateExecutor(token => OpenExecutorAsync(storage, token));
-            var engine = Engine.Create(store, blobs, executor, new EngineOptions { Storage = storage, Clock = clock });
-            return new GyreHome(storage, store, blobs, executor, engine);
+            var credentials = new StepCredentials(store, clock);
+            var engine = Engine.Create(store, blobs, executor, new EngineOptions { Storage = storage, Clock = clock, Credentials = credentials });
+            return new GyreHome(storage, store, blobs, executor, credentials, engine);
         }
         catch
         {
@@ -57,6 +64,27 @@ internal sealed class GyreHome : IHome
             throw;
         }
     }
+
+    /// <summary>Opens the relational store alone, with the tables of every module: a store must not depend on which command opened it first.</summary>
+    public static Task<IStore> OpenStoreAsync(StorageOptions storage, CancellationToken cancellationToken) =>
+        GyreStore.OpenAsync(storage, [.. Engine.Migrations, .. GyreServer.Migrations], TimeProvider.System, cancellationToken);
+
+    /// <summary>Takes up whatever is left to do, until cancelled.</summary>
+    public Task DriveAllAsync(CancellationToken cancellationToken) => _engine.RunAsync(cancellationToken);
+
+    /// <summary>What a server shows of it.</summary>
+    /// <param name="engineLoop">The engine at work.</param>
+    public ServerServices ForServer(Task engineLoop) => new()
+    {
+        Storage = Storage,
+        Store = _store,
+        Blobs = Blobs,
+        Runs = Runs,
+        Cycles = Cycles,
+        Cache = Cache,
+        Credentials = _credentials,
+        EngineLoop = engineLoop,
+    };
 
     /// <inheritdoc/>
     public Task<RunView> RunToEndAsync(RunId run, CancellationToken cancellationToken) => _engine.RunToEndAsync(run, cancellationToken);

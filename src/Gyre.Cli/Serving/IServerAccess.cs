@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Gyre.Server;
 using Gyre.Storage;
 
 namespace Gyre.Cli.Serving;
@@ -15,9 +17,10 @@ internal interface IServerAccess
     /// <summary>Makes a token; its text is never shown again.</summary>
     /// <param name="storage">The home.</param>
     /// <param name="name">For people.</param>
+    /// <param name="scope">What it may do.</param>
     /// <param name="lifetime">How long it is good for; null for until it is revoked.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    Task<NewToken> CreateTokenAsync(StorageOptions storage, string name, TimeSpan? lifetime, CancellationToken cancellationToken);
+    Task<NewToken> CreateTokenAsync(StorageOptions storage, string name, TokenScope scope, TimeSpan? lifetime, CancellationToken cancellationToken);
 
     /// <summary>Tokens, newest first.</summary>
     Task<IReadOnlyList<TokenEntry>> ListTokensAsync(StorageOptions storage, CancellationToken cancellationToken);
@@ -26,16 +29,15 @@ internal interface IServerAccess
     Task<bool> RevokeTokenAsync(StorageOptions storage, string id, CancellationToken cancellationToken);
 }
 
-/// <summary>Where the server listens.</summary>
+/// <summary>Where the server listens, and whom it answers.</summary>
 /// <param name="Storage">The home.</param>
 /// <param name="Address">An IP address or a host name.</param>
 /// <param name="Port">0 for any that is free.</param>
-internal sealed record ServeSettings(StorageOptions Storage, string Address, int Port);
+internal sealed record ServeSettings(StorageOptions Storage, string Address, int Port)
+{
+    /// <summary>Further names that clients may call it by.</summary>
+    public ImmutableArray<string> AllowedHosts { get; init; } = [];
 
-/// <summary>A token that was just made.</summary>
-/// <param name="Entry">What is kept of it.</param>
-/// <param name="Text">The secret.</param>
-internal sealed record NewToken(TokenEntry Entry, string Text);
-
-/// <summary>What is kept of a token.</summary>
-internal sealed record TokenEntry(string Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
+    /// <summary>Origins whose pages may call it.</summary>
+    public ImmutableArray<string> AllowedOrigins { get; init; } = [];
+}

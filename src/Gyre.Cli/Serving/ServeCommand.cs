@@ -13,6 +13,8 @@ internal static class ServeCommand
     {
         var port = new Option<int>("--port") { Description = "Port to listen on; 0 takes a free one. Default: 5000.", HelpName = "N", DefaultValueFactory = static _ => 5000 };
         var address = new Option<string>("--address") { Description = "Address to listen on. Anything but loopback needs a token first. Default: 127.0.0.1.", HelpName = "ADDRESS", DefaultValueFactory = static _ => "127.0.0.1" };
+        var hosts = Names("--allow-host", "Name that clients may call the server by, on top of loopback names and its address. Repeatable.", "NAME");
+        var origins = Names("--allow-origin", "Origin whose pages may call the API, as browsers write it: https://lab.example. Repeatable.", "ORIGIN");
         port.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 65535))
@@ -28,13 +30,17 @@ internal static class ServeCommand
               gyre serve --home /srv/gyre --port 8080
             """)
         {
-            port, address,
+            port, address, hosts, origins,
         };
         HomeOptions.AddTo(command);
         CliCommand.AddFormat(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var settings = new ServeSettings(HomeOptions.Read(result, host), result.GetRequiredValue(address), result.GetValue(port));
+            var settings = new ServeSettings(HomeOptions.Read(result, host), result.GetRequiredValue(address), result.GetValue(port))
+            {
+                AllowedHosts = [.. result.GetValue(hosts) ?? []],
+                AllowedOrigins = [.. result.GetValue(origins) ?? []],
+            };
             try
             {
                 await server.ServeAsync(settings, uri => Announce(result, host, uri), cancellationToken);
@@ -48,6 +54,8 @@ internal static class ServeCommand
         });
         return command;
     }
+
+    private static Option<string[]> Names(string name, string description, string word) => new(name) { Description = description, HelpName = word, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
 
     private static void Announce(ParseResult result, CliHost host, Uri uri)
     {

@@ -3,6 +3,7 @@ using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Cli.Serving;
 using Gyre.Core;
+using Gyre.Server;
 
 namespace Gyre.Cli.Tokens;
 
@@ -37,6 +38,8 @@ internal static class TokenCommand
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= 3650))
                 result.AddError($"'{token.Value}' is not a value for --days: a whole number from 1 to 3650 is expected.");
         });
+        var scope = new Option<string>("--scope") { Description = "What it may do: admin, or read (look at everything, change nothing). Default: admin.", HelpName = "SCOPE", DefaultValueFactory = static _ => "admin" };
+        scope.AcceptOnlyFromAmong("admin", "read");
         var command = new Command(
             "create",
             """
@@ -46,12 +49,12 @@ internal static class TokenCommand
               gyre token create --name laptop --days 30
             """)
         {
-            name, days,
+            name, scope, days,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
             var lifetime = result.GetValue(days) is { } number ? TimeSpan.FromDays(number) : (TimeSpan?)null;
-            var token = await server.CreateTokenAsync(HomeOptions.Read(result, host), result.GetRequiredValue(name), lifetime, cancellationToken);
+            var token = await server.CreateTokenAsync(HomeOptions.Read(result, host), result.GetRequiredValue(name), ScopeOf(result.GetRequiredValue(scope)), lifetime, cancellationToken);
             if (CliCommand.IsJson(result))
                 Shape.WriteTo(host.Out, new MapValue([.. Describe(token.Entry).Entries, new("token", Value.Of(token.Text))]));
             else
@@ -80,9 +83,9 @@ internal static class TokenCommand
                 Shape.WriteTo(host.Out, Shape.Object(("tokens", Shape.List(tokens, Describe))));
                 return CliExitCodes.Done;
             }
-            var table = new ResultTable("ID", "NAME", "CREATED (UTC)", "ENDS (UTC)", "STATE");
+            var table = new ResultTable("ID", "NAME", "SCOPE", "CREATED (UTC)", "ENDS (UTC)", "STATE");
             foreach (var token in tokens)
-                table.Add(token.Id, token.Name, Shown.Time(token.CreatedAt), token.ExpiresAt is { } end ? Shown.Time(end) : "-", State(token, host));
+                table.Add(token.Id, token.Name, NameOf(token.Scope), Shown.Time(token.CreatedAt), token.ExpiresAt is { } end ? Shown.Time(end) : "-", State(token, host));
             table.WriteTo(host);
             return CliExitCodes.Done;
         });
@@ -120,9 +123,14 @@ internal static class TokenCommand
     private static MapValue Describe(TokenEntry token) => Shape.Object(
         ("id", Value.Of(token.Id)),
         ("name", Value.Of(token.Name)),
+        ("scope", Value.Of(NameOf(token.Scope))),
         ("created_at", Shape.Time(token.CreatedAt)),
         ("expires_at", Shape.Time(token.ExpiresAt)),
         ("revoked_at", Shape.Time(token.RevokedAt)));
+
+    private static TokenScope ScopeOf(string name) => name == "read" ? TokenScope.Read : TokenScope.Admin;
+
+    private static string NameOf(TokenScope scope) => scope == TokenScope.Read ? "read" : "admin";
 
     private static string State(TokenEntry token, CliHost host) =>
         token.RevokedAt is not null ? "revoked" : token.ExpiresAt < host.Clock.GetUtcNow() ? "expired" : "good";

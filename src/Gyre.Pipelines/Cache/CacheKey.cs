@@ -59,7 +59,7 @@ internal sealed record CacheKeyParts(ImmutableArray<KeyPart> Parts)
 
     private static string FileText(Execution.InputFile file)
     {
-        var metadata = file.Metadata is null ? "" : Digest.Of(ValueJson.Write(file.Metadata)).ToString();
+        var metadata = file.Metadata is null or NullValue ? "" : Digest.Of(ValueJson.Write(file.Metadata)).ToString();
         return string.Create(CultureInfo.InvariantCulture, $"{file.Name} {file.Digest} {metadata}");
     }
 

@@ -31,7 +31,8 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, EngineOptions option
             NoOutputTimeout = step.NoOutputTimeout,
             StopCondition = step.StopCondition,
             Resources = ResourcesOf(step.Resources),
-            Storage = options.Storage,
+            // A supervisor has no business with the relational store, whose address may hold a password.
+            Storage = options.Storage with { Store = null },
         };
     }
 

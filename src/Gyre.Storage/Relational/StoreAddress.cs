@@ -5,6 +5,9 @@ namespace Gyre.Storage.Relational;
 /// <summary>Where the relational store is, read from the option's text.</summary>
 internal abstract record StoreAddress
 {
+    /// <summary>What the address of an embedded store starts with.</summary>
+    public const string SqliteScheme = "sqlite:";
+
     private const string Remedy = "Use sqlite:PATH or postgres://user:password@host:port/database.";
 
     /// <exception cref="InvalidInputException">It is neither form (code <c>store.address</c>). The text is not repeated: it may hold a password.</exception>
@@ -12,8 +15,8 @@ internal abstract record StoreAddress
     {
         if (text is null)
             return new SqliteAddress(Path.Join(home, "gyre.db"));
-        if (text.StartsWith("sqlite:", StringComparison.Ordinal))
-            return ParseSqlite(text["sqlite:".Length..]);
+        if (text.StartsWith(SqliteScheme, StringComparison.Ordinal))
+            return ParseSqlite(text[SqliteScheme.Length..]);
         foreach (var scheme in (string[])["postgres://", "postgresql://"])
         {
             if (text.StartsWith(scheme, StringComparison.Ordinal))

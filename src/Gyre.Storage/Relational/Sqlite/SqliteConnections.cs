@@ -28,6 +28,7 @@ internal sealed class SqliteConnections
 
     private SqliteConnection Open(string extra)
     {
+        CreatePrivately();
         var connection = new SqliteConnection(_connectionString);
         try
         {
@@ -38,10 +39,34 @@ internal sealed class SqliteConnections
             Run(connection, $"PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; {extra}");
             return connection;
         }
+        catch (SqliteException exception) when (SqliteFailures.OnOpening(exception, Path) is { } refusal)
+        {
+            connection.Dispose();
+            throw refusal;
+        }
         catch
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The file and the ones beside it, which take its rights, hold hashes of tokens and users' data: nobody else may read them.</summary>
+    private void CreatePrivately()
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(Path))
+            return;
+        try
+        {
+            using var _ = new FileStream(Path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        }
+        catch (IOException) when (File.Exists(Path))
+        {
+            // Another process was first; it does the same.
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"The store '{Path}' cannot be created: {exception.Message}", false, exception);
         }
     }
 

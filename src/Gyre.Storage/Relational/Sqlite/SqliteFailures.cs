@@ -10,6 +10,8 @@ internal static class SqliteFailures
     private const int IoError = 10;
     private const int Corrupt = 11;
     private const int Full = 13;
+    private const int CannotOpen = 14;
+    private const int ReadOnly = 8;
     private const int NotADatabase = 26;
 
     // The shared-memory file could not grow, or memory ran out: nothing was synced and nothing is in doubt.
@@ -30,5 +32,13 @@ internal static class SqliteFailures
         IoError when sqlite.SqliteExtendedErrorCode == IoErrorSharedMemorySize => new StoreFullException(exception),
         Busy or Locked => new StoreUnavailableException("The store is busy: another process holds a transaction for too long.", false, exception),
         _ => exception,
+    };
+
+    /// <summary>What stands in the way of opening a file, in words; null when it is something else.</summary>
+    public static Exception? OnOpening(SqliteException exception, string path) => exception.SqliteErrorCode switch
+    {
+        NotADatabase or Corrupt => new StoreSchemaException($"'{path}' is not a store, or is damaged: {exception.Message.TrimEnd('.')}. Name another file, or put a backup in its place."),
+        CannotOpen or ReadOnly => new StoreUnavailableException($"The store '{path}' cannot be opened for writing. Check that it is a file, and who may write to it and to its folder.", false, exception),
+        _ => null,
     };
 }

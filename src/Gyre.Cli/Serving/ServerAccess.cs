@@ -1,0 +1,51 @@
+using Gyre.Cli.Homes;
+using Gyre.Server;
+using Gyre.Storage;
+
+namespace Gyre.Cli.Serving;
+
+/// <summary>The server's module over a home of this process.</summary>
+/// <param name="clock">Clock of everything.</param>
+internal sealed class ServerAccess(TimeProvider clock) : IServerAccess
+{
+    /// <inheritdoc/>
+    public async Task ServeAsync(ServeSettings settings, Action<Uri> listening, CancellationToken cancellationToken)
+    {
+        await using var home = await GyreHome.OpenWholeAsync(settings.Storage, cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var engine = home.DriveAllAsync(stop.Token);
+        try
+        {
+            var options = new ServeOptions { Address = settings.Address, Port = settings.Port, AllowedHosts = settings.AllowedHosts, AllowedOrigins = settings.AllowedOrigins };
+            await using var server = await GyreServer.StartAsync(options, home.ForServer(engine), cancellationToken);
+            listening(server.Address);
+            await server.WaitForShutdownAsync(cancellationToken);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await engine.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<NewToken> CreateTokenAsync(StorageOptions storage, string name, TokenScope scope, TimeSpan? lifetime, CancellationToken cancellationToken)
+    {
+        await using var store = await GyreHome.OpenStoreAsync(storage, cancellationToken);
+        return await new TokenStore(store, clock).CreateAsync(name, scope, lifetime, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TokenEntry>> ListTokensAsync(StorageOptions storage, CancellationToken cancellationToken)
+    {
+        await using var store = await GyreHome.OpenStoreAsync(storage, cancellationToken);
+        return await new TokenStore(store, clock).ListAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> RevokeTokenAsync(StorageOptions storage, string id, CancellationToken cancellationToken)
+    {
+        await using var store = await GyreHome.OpenStoreAsync(storage, cancellationToken);
+        return await new TokenStore(store, clock).RevokeAsync(id, cancellationToken);
+    }
+}
