@@ -66,7 +66,7 @@ public class UsageTests
         using var host = new TestHost();
         host.Write("h/gyre.db", new string('x', 5000));
         (await host.RunAsync("runs", "--home", "h")).ShouldBe(CliExitCodes.Failed);
-        host.Error.ShouldContain("The store cannot be used");
+        host.Error.ShouldContain("is not a store, or is damaged");
         (await host.RunAsync("doctor", "--home", "h")).ShouldBe(CliExitCodes.Failed);
         host.Error.ShouldBeEmpty();
     }
