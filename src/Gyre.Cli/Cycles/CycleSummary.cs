@@ -43,8 +43,8 @@ internal sealed class CycleSummary(CliHost host, IHome home, CommandHints hints)
                 best ? "best" : "",
                 Shown.Duration(turn.CreatedAt, turn.EndedAt),
                 turn.CacheHits > 0 ? $"{turn.CacheHits} of {turn.CacheHits + turn.Executions}" : "-",
-                Shown.Pairs(turn.Parameters),
-                Shown.Pairs(Metrics(cycle, turn), 70));
+                turn.Parameters.Entries.IsEmpty ? "as declared" : Shown.Lines(turn.Parameters),
+                Shown.Lines(Metrics(cycle, turn), 5));
         }
         table.WriteTo(host);
     }

@@ -8,7 +8,7 @@ internal sealed class ResultTable(params string[] headings)
 {
     private readonly List<(string[] Cells, bool Strong)> _rows = [];
 
-    /// <summary>Adds a row.</summary>
+    /// <summary>Adds a row. A cell may have several lines.</summary>
     public void Add(params string[] cells) => _rows.Add((cells, false));
 
     /// <summary>Adds a row, marked where there are colours.</summary>
@@ -27,7 +27,7 @@ internal sealed class ResultTable(params string[] headings)
     {
         var table = new TextTable(headings);
         foreach (var (cells, _) in _rows)
-            table.Add(cells);
+            table.Add([.. cells.Select(cell => cell.Replace("\n", "  ", StringComparison.Ordinal))]);
         table.WriteTo(host.Out);
     }
 
@@ -37,7 +37,7 @@ internal sealed class ResultTable(params string[] headings)
         foreach (var heading in headings)
             table.AddColumn(new TableColumn(new Text(heading)));
         foreach (var (cells, strong) in _rows)
-            table.AddRow(cells.Select(cell => new Text(Shown.Clean(cell), new Spectre.Console.Style(strong ? Color.Green : null))));
+            table.AddRow(cells.Select(cell => new Text(string.Join('\n', cell.Split('\n').Select(Shown.Clean)), new Spectre.Console.Style(strong ? Color.Green : null))));
         Screen.For(host.Out, host).Write(table);
     }
 }

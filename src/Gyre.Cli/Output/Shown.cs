@@ -41,6 +41,13 @@ internal static class Shown
     public static string Pairs(MapValue map, int limit = 80) =>
         Short(string.Join("  ", map.Entries.Where(entry => entry.Value is not MapValue).Select(entry => $"{Clean(entry.Key)}={Cell(entry.Value)}")), limit);
 
+    /// <summary>Name and value pairs, one per line, the first few of many.</summary>
+    public static string Lines(MapValue map, int limit = 8)
+    {
+        var pairs = map.Entries.Where(entry => entry.Value is not MapValue).Select(entry => $"{Clean(entry.Key)}={Cell(entry.Value)}").ToList();
+        return string.Join('\n', pairs.Count <= limit ? pairs : [.. pairs.Take(limit - 1), $"and {pairs.Count - limit + 1} more"]);
+    }
+
     /// <summary>A duration: <c>0.4 s</c>, <c>12 s</c>, <c>3 min 05 s</c>, <c>2 h 03 min</c>.</summary>
     public static string Duration(TimeSpan time) => time.TotalSeconds switch
     {

@@ -19,7 +19,7 @@ internal static class ApprovalCommand
         var command = new Command(
             verb,
             $"""
-            {(approved ? "Lets a node go on that waits for a person." : "Refuses a node that waits for a person; it fails.")}
+            {(approved ? "Lets a node go on that waits for a person." : "Refuses a node that waits for a person; the run stops.")}
 
             Whoever carries the run out goes on by itself; when nobody does, 'gyre resume' does.
 
