@@ -13,6 +13,7 @@ internal sealed class ProcessScheduler : IAsyncDisposable
 {
     private const int MaxStartFailures = 3;
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FreeSoon = TimeSpan.FromSeconds(1);
     private readonly Channel<Action> _mailbox = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<AttemptId, AttemptEntry> _entries = [];
     private readonly LinkedList<AttemptEntry> _queue = new();
@@ -129,13 +130,19 @@ internal sealed class ProcessScheduler : IAsyncDisposable
         {
             if (_supervisors.Find(supervisor => supervisor.IsIdle) is not { } supervisor)
             {
-                StartSupervisors(entry.Resources);
+                if (!_supervisors.Exists(IsFreeSoon))
+                    StartSupervisors(entry.Resources);
                 return;
             }
             _queue.RemoveFirst();
             Hand(entry, supervisor);
         }
     }
+
+    /// <summary>Its attempt was seen to have ended before it said so itself; it will in a moment, and another supervisor would be one too many.</summary>
+    private bool IsFreeSoon(SupervisorConnection supervisor) =>
+        supervisor.Attempt is { } attempt && _entries.TryGetValue(attempt, out var entry)
+        && entry.State == EntryState.Ended && _clock.GetElapsedTime(entry.EndedAt) < FreeSoon;
 
     private bool HasRoom(ResourceRequest request)
     {
@@ -370,6 +377,7 @@ internal sealed class ProcessScheduler : IAsyncDisposable
     private void End(AttemptEntry entry, AttemptResult result)
     {
         Set(entry, EntryState.Ended);
+        entry.EndedAt = _clock.GetTimestamp();
         entry.Supervisor = null;
         _notify(new AttemptEnded(result));
         HandOut();
