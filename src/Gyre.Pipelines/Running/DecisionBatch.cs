@@ -59,6 +59,7 @@ internal sealed class WaitingKeys
 {
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
     private readonly Dictionary<Core.Digest, string> _computing = [];
+    private readonly Dictionary<string, Core.Digest> _keys = new(StringComparer.Ordinal);
 
     public bool Any => _paths.Count > 0;
 
@@ -76,13 +77,15 @@ internal sealed class WaitingKeys
     {
         if (_computing.TryGetValue(key, out var other) && other != path)
             return false;
+        Done(path);
         _computing[key] = path;
+        _keys[path] = key;
         return true;
     }
 
     public void Done(string path)
     {
-        foreach (var key in _computing.Where(pair => pair.Value == path).Select(pair => pair.Key).ToList())
+        if (_keys.Remove(path, out var key))
             _computing.Remove(key);
     }
 }
