@@ -1,0 +1,21 @@
+using Gyre.Benchmarks;
+
+// Each group measures Gyre beside a peer or a physical limit in the same run, and prints a table in Markdown.
+var groups = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
+{
+    ["steps"] = StepBenchmarks.RunAsync,
+    ["graphs"] = GraphBenchmarks.RunAsync,
+    ["cached"] = CachedRunBenchmarks.RunAsync,
+    ["blobs"] = BlobBenchmarks.RunAsync,
+    ["commits"] = CommitBenchmarks.RunAsync,
+};
+var wanted = args.Length == 0 || args[0] == "all" ? [.. groups.Keys] : args;
+if (wanted.FirstOrDefault(name => !groups.ContainsKey(name)) is { } unknown)
+{
+    await Console.Error.WriteLineAsync($"There is no group '{unknown}'. There are: {string.Join(", ", groups.Keys)}, all.");
+    return 2;
+}
+using var bench = new Bench();
+foreach (var name in wanted)
+    await groups[name](bench);
+return 0;
