@@ -6,8 +6,8 @@ namespace Gyre.Learning;
 
 /// <summary>Proposes the next point of a search from those that were tried: a tree-structured Parzen estimator.</summary>
 /// <remarks>
-/// J. Bergstra, R. Bardenet, Y. Bengio and B. Kegl, "Algorithms for Hyper-Parameter Optimization", 2011. The best points (a quarter of
-/// the square root of their number, at least one) and the others each give a density per dimension; of <see cref="Candidates"/> draws
+/// J. Bergstra, R. Bardenet, Y. Bengio and B. Kegl, "Algorithms for Hyper-Parameter Optimization", 2011. The best tenth of the points, at least
+/// one, and the others each give a density per dimension; of <see cref="Candidates"/> draws
 /// from the first the one with the greatest ratio of the two is proposed. Needs time in proportion to dimensions x candidates x
 /// observations. The same observations in the same order and the same generator give the same point.
 /// </remarks>
@@ -41,7 +41,7 @@ public static class TreeParzenEstimator
 
     private static ImmutableArray<double> Propose(IReadOnlyList<SearchDimension> space, List<SearchObservation> known, SeededRandom random)
     {
-        var good = Math.Max(1, (int)Math.Ceiling(0.25 * Math.Sqrt(known.Count)));
+        var good = Math.Max(1, (int)Math.Ceiling(0.1 * known.Count));
         var scores = new double[Candidates];
         var points = new double[Candidates][];
         for (var i = 0; i < Candidates; i++)

@@ -189,20 +189,25 @@ internal sealed class MachineTurn
         _facts.Add(new Fact(type, path, new MapValue(entries.ToImmutable())));
     }
 
-    public Decision Finish() => new(
-        _before with
-        {
-            State = _state,
-            EndsAs = _endsAs,
-            Reason = _reason,
-            AnyFailed = _anyFailed,
-            OpenNodes = OpenNodes,
-            Executions = _executions,
-            Nodes = _nodes.ToImmutable(),
-        },
-        _changed,
-        _commands,
-        _facts);
+    public Decision Finish()
+    {
+        // What was queued and then ended in the same turn needs no answer.
+        _commands.RemoveAll(command => command is AskCache && Get(command.Path).Ended);
+        return new Decision(
+            _before with
+            {
+                State = _state,
+                EndsAs = _endsAs,
+                Reason = _reason,
+                AnyFailed = _anyFailed,
+                OpenNodes = OpenNodes,
+                Executions = _executions,
+                Nodes = _nodes.ToImmutable(),
+            },
+            _changed,
+            _commands,
+            _facts);
+    }
 
     private IEnumerable<NodeRun> WithChildren(string name)
     {

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Gyre.Core;
+using Gyre.Pipelines.Machine;
+
+namespace Gyre.Pipelines.Tests.Machine;
+
+public sealed class MachinePropertyTests
+{
+    private const int MostSteps = 400;
+
+    /// <summary>How many histories: GYRE_HISTORIES, else 100,000.</summary>
+    private static int Histories => int.TryParse(Environment.GetEnvironmentVariable("GYRE_HISTORIES"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 100_000;
+
+    [Fact]
+    public void Whatever_happens_in_whatever_order_the_rules_hold_and_the_run_ends()
+    {
+        var ends = new int[Enum.GetValues<RunState>().Length];
+        Parallel.For(0, Histories, seed =>
+        {
+            try
+            {
+                Interlocked.Increment(ref ends[(int)Live(seed).State]);
+            }
+            catch (Exception exception)
+            {
+                throw new InvalidOperationException($"History {seed}: {exception.Message}", exception);
+            }
+        });
+        // A generator that never reaches an end proves nothing about it.
+        foreach (var state in (RunState[])[RunState.Succeeded, RunState.Failed, RunState.Cancelled, RunState.Stopped])
+            ends[(int)state].ShouldBeGreaterThan(Histories / 100, state.ToString());
+    }
+
+    private static RunMachineState Live(int seed)
+    {
+        var random = new SeededRandom((ulong)seed);
+        var world = new MachineWorld(MachineGraphs.Random(random));
+        world.Start();
+        var disturbances = random.NextInt(0, 25);
+        for (var i = 0; i < disturbances; i++)
+        {
+            if (random.NextInt(0, 3) == 0)
+                world.Disturb(random);
+            else
+                world.Progress(random);
+            if (random.NextInt(0, 12) == 0)
+                world.Restart();
+        }
+        for (var steps = 0; !world.State.State.IsEnd(); steps++)
+        {
+            if (world.IsQuiet)
+                throw new InvalidOperationException($"nothing is under way, and the run is {world.State.State}");
+            if (steps > MostSteps)
+                throw new InvalidOperationException($"the run has not ended after {MostSteps} steps");
+            world.Progress(random);
+        }
+        return world.State;
+    }
+}

@@ -1,0 +1,83 @@
+using Gyre.Pipelines.Machine;
+
+namespace Gyre.Pipelines.Tests.Machine;
+
+/// <summary>What holds for every decision, whatever happened.</summary>
+internal static class MachineRules
+{
+    /// <summary>The rule that a decision breaks, in words; null when it breaks none.</summary>
+    public static string? Broken(RunGraph graph, RunMachineState before, RunEvent @event, Decision decision)
+    {
+        var after = decision.State;
+        return LeftEnd(before, @event, decision)
+            ?? NotTheSame(graph, before, @event, decision)
+            ?? Counts(after)
+            ?? BadCommand(after, decision)
+            ?? Ended(after);
+    }
+
+    private static string? LeftEnd(RunMachineState before, RunEvent @event, Decision decision)
+    {
+        if (@event is ResumeAsked)
+            return null;
+        if (before.State.IsEnd() && decision.State.State != before.State)
+            return $"the run left its end {before.State} for {decision.State.State}";
+        foreach (var path in decision.Changed)
+        {
+            if (before.Nodes.TryGetValue(path, out var node) && node.Ended && decision.State.Nodes[path].State != node.State)
+                return $"{path} left its end {node.State} for {decision.State.Nodes[path].State} because of {@event.GetType().Name}";
+        }
+        return null;
+    }
+
+    private static string? NotTheSame(RunGraph graph, RunMachineState before, RunEvent @event, Decision decision)
+    {
+        var again = PipelineMachine.Decide(graph, before, @event);
+        var same = again.Commands.SequenceEqual(decision.Commands)
+            && again.Facts.SequenceEqual(decision.Facts)
+            && again.Changed.SequenceEqual(decision.Changed)
+            && again.State.State == decision.State.State
+            && again.Changed.All(path => Shape(again.State.Nodes[path]).Equals(Shape(decision.State.Nodes[path])));
+        return same ? null : $"two decisions about the same {@event.GetType().Name} differ";
+    }
+
+    private static object Shape(NodeRun node) =>
+        (node.State, node.Attempt, node.Attempts, node.LostAttempts, node.Reason, node.WaitingFor, node.Cache, (node.Children, node.OpenChildren, node.ChildrenActive, node.FailedChildren), node.RetryAt);
+
+    private static string? Counts(RunMachineState state)
+    {
+        var open = state.Nodes.Values.Count(node => node.Parent is null && !node.Ended);
+        if (open != state.OpenNodes)
+            return $"{state.OpenNodes} nodes are said to be open, and {open} are";
+        foreach (var parent in state.Nodes.Values.Where(node => node is { Children: > 0, Ended: false }))
+        {
+            var children = state.Nodes.Values.Where(node => node.Parent == parent.Path).ToList();
+            var openChildren = children.Count(child => !child.Ended);
+            if (openChildren != parent.OpenChildren)
+                return $"{parent.Path} is said to have {parent.OpenChildren} open trials, and has {openChildren}";
+        }
+        return null;
+    }
+
+    private static string? BadCommand(RunMachineState state, Decision decision)
+    {
+        foreach (var command in decision.Commands)
+        {
+            if (!state.Nodes.TryGetValue(command.Path, out var node))
+                return $"{command.GetType().Name} for {command.Path}, which is no node run";
+            if (command is StartAttempt start && (node.Ended || node.Attempt != start.Attempt))
+                return $"{command.Path} is started although it is {node.State}";
+            if (command is AskCache && node.Ended)
+                return $"the cache is asked for {command.Path}, which is {node.State}";
+        }
+        return null;
+    }
+
+    private static string? Ended(RunMachineState state)
+    {
+        if (!state.State.IsEnd())
+            return state.Nodes.Count > 0 && state.Nodes.Values.All(node => node.Ended) ? $"everything has ended and the run is {state.State}" : null;
+        var open = state.Nodes.Values.FirstOrDefault(node => !node.Ended);
+        return open is null ? null : $"the run is {state.State} and {open.Path} is {open.State}";
+    }
+}
