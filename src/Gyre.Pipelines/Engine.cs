@@ -29,6 +29,7 @@ public sealed class Engine : IAsyncDisposable
     private readonly ConcurrentDictionary<RunId, Driving> _driving = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task[] _loops;
+    private volatile bool _disposed;
 
     private Engine(IStore store, IBlobStore blobs, IExecutor executor, EngineOptions options)
     {
@@ -68,6 +69,7 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>Drives a run until it is over, or follows it while another engine drives it.</summary>
     /// <exception cref="InvalidInputException">There is no such run.</exception>
+    /// <exception cref="ObjectDisposedException">The engine was closed meanwhile; another takes the run up.</exception>
     public async Task<RunView> RunToEndAsync(RunId run, CancellationToken cancellationToken)
     {
         while (true)
@@ -116,6 +118,9 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>Stops driving. Attempts go on under their supervisors and are taken up by the next engine.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         await _stop.CancelAsync();
         // How a run's driving ended concerns whoever waits for that run, not the one who closes the engine.
         await Task.WhenAll(_driving.Values.Select(driving => driving.Finished)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -125,18 +130,29 @@ public sealed class Engine : IAsyncDisposable
 
     private async Task<Task?> TryDriveAsync(RunId run, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (_driving.TryGetValue(run, out var known))
             return known.Finished;
         var lease = await _store.Leases.TryAcquireAsync(Subjects.Of(run), _owner, _options.LeaseDuration, cancellationToken);
         if (lease is null)
             return null;
+        if (_disposed)
+        {
+            // Closed in this moment: the next engine must not wait for a lease that nobody uses.
+            await _store.Leases.ReleaseAsync(lease, CancellationToken.None);
+            ObjectDisposedException.ThrowIf(_disposed, this);
+        }
         var loaded = await _store.Database.ReadAsync(session => RunStore.Load(session, run), cancellationToken);
         if (loaded is null)
             return null;
         var driver = new RunDriver(_services, loaded, lease);
         var driving = new Driving(driver, lease, CancellationTokenSource.CreateLinkedTokenSource(_stop.Token));
         if (!_driving.TryAdd(run, driving))
+        {
+            await driver.DisposeAsync();
+            driving.GiveUp.Dispose();
             return _driving.TryGetValue(run, out known) ? known.Finished : null;
+        }
         driving.Finished = Task.Run(() => DriveAsync(run, driving), CancellationToken.None);
         return driving.Finished;
     }

@@ -64,6 +64,10 @@ internal static class CacheStore
     public static CacheRow? Find(IDbSession session, Digest key) =>
         session.QuerySingleOrDefault<CacheRow>($"SELECT {CacheRow.Columns} FROM cache_entries WHERE key = @key", new { key });
 
+    /// <summary>Whose result a key has, or null.</summary>
+    public static AttemptId? AttemptOf(IDbSession session, Digest key) =>
+        session.Query<AttemptId>("SELECT attempt FROM cache_entries WHERE key = @key", new { key }) is [var attempt] ? attempt : null;
+
     public static CacheClaim? Claim(IDbSession session, Digest key) =>
         session.QuerySingleOrDefault<CacheClaim>("SELECT key, run, node_path FROM cache_claims WHERE key = @key", new { key });
 

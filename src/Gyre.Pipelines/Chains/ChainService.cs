@@ -19,6 +19,8 @@ internal sealed class ChainService(IStore store, RunAcceptance acceptance, RunSe
     public async Task<CycleId> StartAsync(StartRun request, string cycle, CancellationToken cancellationToken)
     {
         var definition = request.Project.Cycles.FirstOrDefault(candidate => candidate.Name == cycle) ?? throw Unknown(request.Project, cycle);
+        if (await Database.ReadAsync(session => Known(session, request), cancellationToken) is { } known)
+            return known;
         var first = await acceptance.PrepareAsync(request with { Pipeline = definition.Pipeline }, cancellationToken);
         var id = new CycleId(ids.Next());
         var title = request.Title ?? definition.Name;
@@ -34,19 +36,20 @@ internal sealed class ChainService(IStore store, RunAcceptance acceptance, RunSe
             CreatedAt = first.Row.CreatedAt,
         };
         var decision = CycleMachine.First(definition);
-        await Database.WriteAsync(
+        return await Database.WriteAsync(
             session =>
             {
+                if (Known(session, request) is { } again)
+                    return again;
                 ChainStore.Insert(session, row);
                 session.Append(new NewEvent("cycle.started", Subjects.Of(id), row.CreatedAt, "{}"));
                 if (decision is CycleStops stops)
                     ChainStore.Stop(session, id, stops.Reason, stops.Detail, row.CreatedAt);
                 else
-                    StoreTurn(session, id, first, 1, null);
-                return true;
+                    StoreTurn(session, id, first, 1, request.Parent, KeyOf(request));
+                return id;
             },
             cancellationToken);
-        return id;
     }
 
     public Task<CycleView?> FindAsync(CycleId cycle, CancellationToken cancellationToken) => Database.ReadAsync(
@@ -137,7 +140,7 @@ internal sealed class ChainService(IStore store, RunAcceptance acceptance, RunSe
             var parameters = NodeResolver.Overlay(definition.Given, next.Parameters);
             var carried = TurnReader.Carried(session, definition.Cycle, last.Id);
             var run = acceptance.PrepareTurn(plan, new RunId(ids.Next()), $"{definition.Title} turn {next.Turn}", parameters, carried);
-            StoreTurn(session, chain.Id, run, next.Turn, last.Id);
+            StoreTurn(session, chain.Id, run, next.Turn, last.Id, idempotencyKey: null);
             return null;
         }
         catch (InvalidInputException exception)
@@ -146,10 +149,15 @@ internal sealed class ChainService(IStore store, RunAcceptance acceptance, RunSe
         }
     }
 
-    private static void StoreTurn(IDbSession session, CycleId id, AcceptedRun run, int turn, RunId? parent)
+    /// <summary>The first turn's run keeps the request's key, under a name of its own: a run and a cycle may be asked for with one key.</summary>
+    private static string? KeyOf(StartRun request) => request.IdempotencyKey is { } key ? "cycle:" + key : null;
+
+    private static CycleId? Known(IDbSession session, StartRun request) => KeyOf(request) is { } key ? RunStore.FindByKey(session, key)?.Cycle : null;
+
+    private static void StoreTurn(IDbSession session, CycleId id, AcceptedRun run, int turn, RunId? parent, string? idempotencyKey)
     {
         var row = run.Row with { Cycle = id, Turn = turn, Parent = parent };
-        RunAcceptance.Store(session, run with { Row = row }, null);
+        RunAcceptance.Store(session, run with { Row = row }, idempotencyKey);
         session.Append(new NewEvent("cycle.turn", Subjects.Of(id), row.CreatedAt, ValueJson.Write(new MapValue(
         [
             new("turn", Value.Of(turn)),

@@ -12,8 +12,8 @@ internal abstract record CacheAnswer(CacheKeyParts Parts, Digest Key);
 /// <summary>A whole earlier result.</summary>
 internal sealed record CacheHit(CacheKeyParts Parts, Digest Key, ReusedResult Result) : CacheAnswer(Parts, Key);
 
-/// <summary>Nothing to reuse.</summary>
-internal sealed record CacheMiss(CacheKeyParts Parts, Digest Key) : CacheAnswer(Parts, Key);
+/// <summary>Nothing to reuse. <paramref name="Rejected"/> is the attempt whose result was there and is too old; null when there was none.</summary>
+internal sealed record CacheMiss(CacheKeyParts Parts, Digest Key, AttemptId? Rejected) : CacheAnswer(Parts, Key);
 
 /// <summary>Another node run computes it at this moment.</summary>
 internal sealed record CacheBusy(CacheKeyParts Parts, Digest Key) : CacheAnswer(Parts, Key);
@@ -40,11 +40,12 @@ internal sealed class CacheAsker(IDatabase database, IBlobStore blobs, ILeases l
     {
         var key = parts.Key();
         var (entry, claim) = await database.ReadAsync(session => (CacheStore.Find(session, key), CacheStore.Claim(session, key)), cancellationToken);
-        if (entry is not null && IsFresh(entry, graph.StepOf(node.Node)!.Cache) && await IsWholeAsync(entry, cancellationToken))
-            return new CacheHit(parts, key, entry.ReadResult());
+        var fresh = entry is not null && IsFresh(entry, graph.StepOf(node.Node)!.Cache);
+        if (fresh && await IsWholeAsync(entry!, cancellationToken))
+            return new CacheHit(parts, key, entry!.ReadResult());
         if (claim is not null && (claim.Run != graph.Plan.Run || claim.NodePath != node.Path) && await IsAliveAsync(claim, graph.Plan.Run, cancellationToken))
             return new CacheBusy(parts, key);
-        return new CacheMiss(parts, key);
+        return new CacheMiss(parts, key, fresh ? null : entry?.Attempt);
     }
 
     private bool IsFresh(CacheRow entry, CachePolicy policy) =>

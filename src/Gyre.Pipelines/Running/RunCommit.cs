@@ -10,7 +10,7 @@ namespace Gyre.Pipelines.Running;
 /// <summary>Keeps a batch of decisions: state, events, commands and cache, all or nothing, and only while the lease is held.</summary>
 internal static class RunCommit
 {
-    /// <summary>Gives the node runs whose key another run has claimed; then nothing else was written.</summary>
+    /// <summary>Gives the node runs whose key another run has claimed or answered meanwhile; then nothing else was written.</summary>
     public static IReadOnlyList<string> Write(
         IDbSession session,
         Lease lease,
@@ -48,7 +48,7 @@ internal static class RunCommit
         var refused = new List<string>();
         foreach (var (path, answer) in batch.Answers)
         {
-            if (answer is CacheMiss && !batch.State.Nodes[path].Ended && !CacheStore.TryClaim(session, answer.Key, run, path))
+            if (answer is CacheMiss miss && !batch.State.Nodes[path].Ended && !MayCompute(session, miss, run, path))
                 refused.Add(path);
         }
         if (refused.Count == 0)
@@ -57,6 +57,10 @@ internal static class RunCommit
             CacheStore.ReleaseClaim(session, run, path);
         return refused;
     }
+
+    /// <summary>Whether it is still true that nobody has the result and nobody computes it: both may have changed since the cache was asked.</summary>
+    private static bool MayCompute(IDbSession session, CacheMiss miss, RunId run, string path) =>
+        (CacheStore.AttemptOf(session, miss.Key) is not { } attempt || attempt == miss.Rejected) && CacheStore.TryClaim(session, miss.Key, run, path);
 
     private static void Remember(IDbSession session, RunId run, string path, CacheAnswer answer)
     {

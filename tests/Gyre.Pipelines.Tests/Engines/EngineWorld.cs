@@ -1,0 +1,100 @@
+using System.Text;
+using Gyre.Core;
+using Gyre.Execution;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Tests.Engines;
+
+/// <summary>A store, a machine, and engines that come and go.</summary>
+internal sealed class EngineWorld : IAsyncDisposable
+{
+    private readonly StorageOptions _storage;
+    private readonly List<Engine> _engines = [];
+    private readonly List<IExecutor> _executors = [];
+
+    private EngineWorld(StorageOptions storage, IStore store, IBlobStore blobs)
+    {
+        _storage = storage;
+        Store = store;
+        Blobs = blobs;
+        Machine = new FakeMachine(blobs);
+        Folder = Directory.CreateTempSubdirectory("gyre-project-").FullName;
+        Engine = NewEngine();
+    }
+
+    public static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public IStore Store { get; }
+
+    public IBlobStore Blobs { get; }
+
+    public FakeMachine Machine { get; }
+
+    /// <summary>The project's folder.</summary>
+    public string Folder { get; }
+
+    public Engine Engine { get; private set; }
+
+    public static async Task<EngineWorld> CreateAsync(string? store = null)
+    {
+        var storage = new StorageOptions { Home = Directory.CreateTempSubdirectory("gyre-engine-").FullName, Store = store };
+        var opened = await GyreStore.OpenAsync(storage, Engine.Migrations, TimeProvider.System, Cancel);
+        return new EngineWorld(storage, opened, await GyreStore.OpenBlobsAsync(storage, TimeProvider.System, Cancel));
+    }
+
+    public Engine NewEngine()
+    {
+        _executors.Add(Machine.Connect());
+        _engines.Add(Engine.Create(Store, Blobs, _executors[^1], new EngineOptions { Storage = _storage }));
+        return _engines[^1];
+    }
+
+    /// <summary>Lets the engine go without an end of its runs, and begins another.</summary>
+    public async Task RestartAsync()
+    {
+        await Engine.DisposeAsync();
+        await _executors[_engines.IndexOf(Engine)].DisposeAsync();
+        Engine = NewEngine();
+    }
+
+    public void Write(string name, string content) => File.WriteAllText(Path.Join(Folder, name), content);
+
+    public StartRun Request(string yaml, params (string Name, Value Value)[] parameters)
+    {
+        Write("gyre.yaml", yaml);
+        var reading = ProjectFile.Read(Encoding.UTF8.GetBytes(yaml), "gyre.yaml");
+        reading.Project.ShouldNotBeNull(string.Join('\n', reading.Diagnostics));
+        return new StartRun
+        {
+            Project = reading.Project,
+            Folder = Folder,
+            Pipeline = reading.Project.Pipelines[0].Name,
+            Parameters = new MapValue([.. parameters.Select(pair => KeyValuePair.Create(pair.Name, pair.Value))]),
+        };
+    }
+
+    public async Task<RunView> RunAsync(StartRun request) => await Engine.RunToEndAsync(await Engine.Runs.StartAsync(request, Cancel), Cancel);
+
+    public Task<RunView> RunAsync(string yaml, params (string Name, Value Value)[] parameters) => RunAsync(Request(yaml, parameters));
+
+    public async Task<CycleView> CycleAsync(string yaml)
+    {
+        var request = Request(yaml);
+        return await Engine.RunToEndAsync(await Engine.Cycles.StartAsync(request, request.Project.Cycles[0].Name, Cancel), Cancel);
+    }
+
+    public async Task<string> StatesAsync(RunId run) =>
+        string.Join(' ', (await Engine.Runs.NodesAsync(run, Cancel)).Select(node => $"{node.Path}={node.State}"));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var engine in _engines)
+            await engine.DisposeAsync();
+        foreach (var executor in _executors)
+            await executor.DisposeAsync();
+        Blobs.Dispose();
+        await Store.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+        Directory.Delete(_storage.Home, recursive: true);
+    }
+}

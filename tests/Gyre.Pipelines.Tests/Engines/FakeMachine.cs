@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Gyre.Core;
+using Gyre.Execution;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Tests.Engines;
+
+/// <summary>
+/// A machine whose steps are functions: it outlives engines, claims each attempt once, and counts what it really ran. A step's outputs and metadata
+/// depend on what it was given and on nothing else.
+/// </summary>
+internal sealed class FakeMachine(IBlobStore blobs)
+{
+    private readonly ConcurrentDictionary<AttemptId, Task<AttemptResult>> _attempts = new();
+    private readonly ConcurrentDictionary<AttemptId, TaskCompletionSource<string>> _cancelled = new();
+    private readonly ConcurrentQueue<AttemptOrder> _started = new();
+
+    /// <summary>What a step does; by default it ends well.</summary>
+    public Func<AttemptOrder, Task<(AttemptOutcome Outcome, MapValue Metadata)>> Behaviour { get; set; } =
+        static order => Task.FromResult((AttemptOutcome.Succeeded, new MapValue([new("seen", Value.Of(order.NodePath))])));
+
+    /// <summary>Orders that were started, in order.</summary>
+    public IReadOnlyList<AttemptOrder> Started => [.. _started];
+
+    public IEnumerable<string> StartedPaths => Started.Select(order => order.NodePath);
+
+    /// <summary>A connection of one engine.</summary>
+    public IExecutor Connect() => new Connection(this);
+
+    private Task<AttemptResult> Run(AttemptOrder order) => _attempts.GetOrAdd(order.Attempt, _ =>
+    {
+        _started.Enqueue(order);
+        return Task.Run(() => WorkAsync(order));
+    });
+
+    private async Task<AttemptResult> WorkAsync(AttemptOrder order)
+    {
+        var at = TimeProvider.System.GetUtcNow();
+        var cancelled = _cancelled.GetOrAdd(order.Attempt, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        var work = Behaviour(order);
+        if (await Task.WhenAny(work, cancelled) == cancelled)
+            return new AttemptResult { Attempt = order.Attempt, Outcome = AttemptOutcome.Cancelled, Reason = await cancelled, StartedAt = at, EndedAt = at };
+        var (outcome, metadata) = await work;
+        return new AttemptResult
+        {
+            Attempt = order.Attempt,
+            Outcome = outcome,
+            Reason = outcome == AttemptOutcome.Succeeded ? null : "it was told to fail",
+            StartedAt = at,
+            EndedAt = at,
+            Metadata = metadata,
+            Outputs = outcome == AttemptOutcome.Succeeded ? [await OutputAsync(order)] : [],
+        };
+    }
+
+    private async Task<OutputFile> OutputAsync(AttemptOrder order)
+    {
+        var text = $"{string.Join(';', order.Commands)}|{string.Join(',', order.Inputs.SelectMany(input => input.Files.Select(file => file.Digest)))}";
+        using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
+        var blob = await blobs.PutAsync(content, CancellationToken.None);
+        return new OutputFile { Path = "out.txt", Digest = blob.Digest, SizeInBytes = blob.SizeInBytes };
+    }
+
+    private sealed class Connection(FakeMachine machine) : IExecutor
+    {
+        private readonly Channel<AttemptNotice> _notices = Channel.CreateUnbounded<AttemptNotice>();
+        private volatile bool _closed;
+
+        public string Name => "fake";
+
+        public ChannelReader<AttemptNotice> Notices => _notices.Reader;
+
+        public Task SubmitAsync(AttemptOrder order, CancellationToken cancellationToken)
+        {
+            _ = WatchAsync(order.Attempt, machine.Run(order));
+            return Task.CompletedTask;
+        }
+
+        public Task<AdoptionOutcome> AdoptAsync(AttemptId attempt, CancellationToken cancellationToken)
+        {
+            if (!machine._attempts.TryGetValue(attempt, out var result))
+                return Task.FromResult(AdoptionOutcome.Unknown);
+            _ = WatchAsync(attempt, result);
+            return Task.FromResult(AdoptionOutcome.Watching);
+        }
+
+        public Task CancelAsync(AttemptId attempt, string reason, CancellationToken cancellationToken)
+        {
+            machine._cancelled.GetOrAdd(attempt, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(reason);
+            return Task.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            _closed = true;
+            _notices.Writer.TryComplete();
+            return ValueTask.CompletedTask;
+        }
+
+        private async Task WatchAsync(AttemptId attempt, Task<AttemptResult> result)
+        {
+            _notices.Writer.TryWrite(new AttemptStarted(attempt, TimeProvider.System.GetUtcNow()));
+            var ended = await result;
+            if (!_closed)
+                _notices.Writer.TryWrite(new AttemptEnded(ended));
+        }
+    }
+}
