@@ -36,7 +36,7 @@ public sealed class Engine : IAsyncDisposable
         _store = store;
         _options = options;
         var ids = IdSource.FromClock(options.Clock);
-        _owner = ids.Next().ToString("D");
+        _owner = ProcessMark.Create(ids.Next().ToString("D"));
         var snapshots = new CodeSnapshots(options.Storage.Home, blobs, ids);
         var acceptance = new RunAcceptance(snapshots, new DefaultInputs(blobs), ids, options);
         _router = new AttemptRouter(executor, options.Clock);
@@ -133,7 +133,7 @@ public sealed class Engine : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_driving.TryGetValue(run, out var known))
             return known.Finished;
-        var lease = await _store.Leases.TryAcquireAsync(Subjects.Of(run), _owner, _options.LeaseDuration, cancellationToken);
+        var lease = await _store.Leases.TryAcquireAsync(Subjects.Of(run), _owner, _options.LeaseDuration, ProcessMark.IsGone, cancellationToken);
         if (lease is null)
             return null;
         if (_disposed)

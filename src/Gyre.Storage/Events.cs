@@ -46,7 +46,16 @@ public sealed record Lease(string Name, string Owner, long Fence, DateTimeOffset
 public interface ILeases
 {
     /// <summary>Takes the lease when it is free, expired or already this owner's (then it keeps its fence); null when another holds it.</summary>
-    Task<Lease?> TryAcquireAsync(string name, string owner, TimeSpan duration, CancellationToken cancellationToken);
+    Task<Lease?> TryAcquireAsync(string name, string owner, TimeSpan duration, CancellationToken cancellationToken) =>
+        TryAcquireAsync(name, owner, duration, static _ => false, cancellationToken);
+
+    /// <summary>The same, and a lease whose owner is certainly gone counts as expired. Its fence grows as at every change of the owner.</summary>
+    /// <param name="name">What is to be owned.</param>
+    /// <param name="owner">Unique per process.</param>
+    /// <param name="duration">How long without renewal.</param>
+    /// <param name="isGone">Whether the owner of that name is gone and will never come back; false when in doubt. May be asked more than once.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<Lease?> TryAcquireAsync(string name, string owner, TimeSpan duration, Func<string, bool> isGone, CancellationToken cancellationToken);
 
     /// <summary>Holds on for another while; null when another has taken it.</summary>
     Task<Lease?> RenewAsync(Lease lease, TimeSpan duration, CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gyre.Core;
+using Gyre.Execution;
 using Gyre.Pipelines.Cycles;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Running;
@@ -94,7 +95,7 @@ internal sealed class ChainService(IStore store, RunAcceptance acceptance, RunSe
     /// <summary>Decides, if a decision is due and nobody else is at it. Gives whether the chain changed.</summary>
     public async Task<bool> AdvanceAsync(CycleId cycle, CancellationToken cancellationToken)
     {
-        var lease = await store.Leases.TryAcquireAsync(Subjects.Of(cycle), owner, options.LeaseDuration, cancellationToken);
+        var lease = await store.Leases.TryAcquireAsync(Subjects.Of(cycle), owner, options.LeaseDuration, ProcessMark.IsGone, cancellationToken);
         if (lease is null)
             return false;
         try

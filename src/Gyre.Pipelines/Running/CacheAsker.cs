@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Execution;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Store;
@@ -96,7 +97,7 @@ internal sealed class CacheAsker(IDatabase database, IBlobStore blobs, ILeases l
 
     private async Task<bool> IsOwnedAsync(RunId run, CancellationToken cancellationToken)
     {
-        var lease = await leases.TryAcquireAsync(Subjects.Of(run), owner + "/probe", TimeSpan.FromSeconds(1), cancellationToken);
+        var lease = await leases.TryAcquireAsync(Subjects.Of(run), owner + "/probe", TimeSpan.FromSeconds(1), ProcessMark.IsGone, cancellationToken);
         if (lease is null)
             return true;
         await leases.ReleaseAsync(lease, cancellationToken);

@@ -5,14 +5,14 @@ internal sealed class Leases(IDatabase database, TimeProvider clock) : ILeases
 {
     private const string Find = "SELECT name, owner, fence, expires_at FROM leases WHERE name = @name";
 
-    public async Task<Lease?> TryAcquireAsync(string name, string owner, TimeSpan duration, CancellationToken cancellationToken)
+    public async Task<Lease?> TryAcquireAsync(string name, string owner, TimeSpan duration, Func<string, bool> isGone, CancellationToken cancellationToken)
     {
         CheckDuration(duration);
         // Asking for what another holds is the usual case with several servers, and must cost no write.
         var held = await database.ReadAsync(session => session.QuerySingleOrDefault<LeaseRow>(Find, new { name }), cancellationToken);
-        if (IsAnothers(held, owner))
+        if (IsAnothers(held, owner, isGone))
             return null;
-        return await database.WriteAsync(session => Acquire(session, name, owner, duration), cancellationToken);
+        return await database.WriteAsync(session => Acquire(session, name, owner, duration, isGone), cancellationToken);
     }
 
     public Task<Lease?> RenewAsync(Lease lease, TimeSpan duration, CancellationToken cancellationToken)
@@ -33,10 +33,10 @@ internal sealed class Leases(IDatabase database, TimeProvider clock) : ILeases
         session => session.Execute("UPDATE leases SET owner = NULL WHERE name = @Name AND owner = @Owner AND fence = @Fence", lease),
         cancellationToken);
 
-    private Lease? Acquire(IDbSession session, string name, string owner, TimeSpan duration)
+    private Lease? Acquire(IDbSession session, string name, string owner, TimeSpan duration, Func<string, bool> isGone)
     {
         var row = session.QuerySingleOrDefault<LeaseRow>(Find, new { name });
-        if (IsAnothers(row, owner))
+        if (IsAnothers(row, owner, isGone))
             return null;
         var fence = row is null ? 1 : row.Owner == owner ? row.Fence : row.Fence + 1;
         var lease = new Lease(name, owner, fence, clock.GetUtcNow() + duration);
@@ -49,8 +49,8 @@ internal sealed class Leases(IDatabase database, TimeProvider clock) : ILeases
         return lease;
     }
 
-    private bool IsAnothers(LeaseRow? row, string owner) =>
-        row is { Owner: not null } && row.Owner != owner && row.ExpiresAt > clock.GetUtcNow();
+    private bool IsAnothers(LeaseRow? row, string owner, Func<string, bool> isGone) =>
+        row is { Owner: { } holder } && holder != owner && row.ExpiresAt > clock.GetUtcNow() && !isGone(holder);
 
     private static void CheckDuration(TimeSpan duration) => ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(duration, TimeSpan.Zero);
 

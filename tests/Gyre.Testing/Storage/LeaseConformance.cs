@@ -42,6 +42,23 @@ public abstract class LeaseConformance : StoreConformance
         (await Store.Leases.RenewAsync(first, Minute, Cancel)).ShouldBeNull();
     }
 
+    /// <summary>Its owner is gone.</summary>
+    [Fact]
+    public async Task A_lease_whose_owner_is_gone_goes_to_the_next_at_once_with_a_higher_fence()
+    {
+        var first = (await Store.Leases.TryAcquireAsync("run/1", "dead", Minute, Cancel))!;
+        (await Store.Leases.TryAcquireAsync("run/1", "b", Minute, owner => owner == "somebody else", Cancel)).ShouldBeNull();
+        var second = (await Store.Leases.TryAcquireAsync("run/1", "b", Minute, owner => owner == "dead", Cancel))!;
+        second.Fence.ShouldBeGreaterThan(first.Fence);
+        await Should.ThrowAsync<FencedOffException>(() => Store.Database.WriteAsync(
+            session =>
+            {
+                session.RequireFence(first);
+                return true;
+            },
+            Cancel));
+    }
+
     /// <summary>Held on to.</summary>
     [Fact]
     public async Task A_renewed_lease_lasts_longer()
