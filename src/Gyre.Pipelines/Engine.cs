@@ -94,7 +94,8 @@ public sealed class Engine : IAsyncDisposable
             var view = await _chains.FindAsync(cycle, cancellationToken) ?? throw new InvalidInputException("cycle.unknown", $"There is no cycle {cycle}.");
             if (view.State == CycleState.Stopped && (view.Turns.IsEmpty || view.Turns[^1].State.IsEnd()))
                 return view;
-            if (view.Turns is [.., var last] && !last.State.IsEnd())
+            // Also when it is over: somebody may have asked for it to go on.
+            if (view.Turns is [.., var last])
                 await RunToEndAsync(last.Run, cancellationToken);
             if (!await _chains.AdvanceAsync(cycle, cancellationToken))
                 await Task.Delay(TimeSpan.FromMilliseconds(50), _options.Clock, cancellationToken);

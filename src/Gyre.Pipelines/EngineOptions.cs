@@ -20,6 +20,22 @@ public sealed record EngineOptions
 
     /// <summary>How many times an attempt whose supervisor disappeared is started again without counting as a try. Default 3.</summary>
     public int MaxLostAttempts { get; init; } = 3;
+
+    /// <summary>A promise that is broken on purpose, so that tests can show they would notice. Nothing but a test can set it.</summary>
+    internal BrokenPromise Broken { get; init; }
+}
+
+/// <summary>Promises that a test may break.</summary>
+internal enum BrokenPromise
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>Commits are not fenced: an engine that lost its run still writes.</summary>
+    Fence,
+
+    /// <summary>Commands are carried out before they are kept.</summary>
+    OutboxOrder,
 }
 
 /// <summary>What lets a step call back.</summary>

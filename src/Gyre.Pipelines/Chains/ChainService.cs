@@ -81,10 +81,15 @@ internal sealed class ChainService(IStore store, RunAcceptance acceptance, RunSe
             if (ChainStore.Find(session, cycle) is not { IsRunning: false } row)
                 return false;
             var limit = maxIterations ?? row.MaxIterations;
-            if (limit <= ChainStore.Turns(session, cycle).Count)
+            var turns = ChainStore.Turns(session, cycle);
+            var at = options.Clock.GetUtcNow();
+            // A turn that did not end well is the one to go on with: what it has finished is kept.
+            if (turns is [.., { RunState: RunState.Failed or RunState.Cancelled or RunState.Stopped } last])
+                RunStore.AddRequest(session, ids.Next(), last.Id, new ResumeRequest(), at);
+            else if (limit <= turns.Count)
                 return false;
-            ChainStore.Reopen(session, cycle, limit);
-            session.Append(new NewEvent("cycle.resumed", Subjects.Of(cycle), options.Clock.GetUtcNow(), "{}"));
+            ChainStore.Reopen(session, cycle, Math.Max(limit, turns.Count));
+            session.Append(new NewEvent("cycle.resumed", Subjects.Of(cycle), at, "{}"));
             return true;
         },
         cancellationToken);
@@ -118,7 +123,7 @@ internal sealed class ChainService(IStore store, RunAcceptance acceptance, RunSe
         if (ChainStore.Find(session, id) is not { IsRunning: true } chain)
             return false;
         var turns = ChainStore.Turns(session, id);
-        if (turns.Count == 0 || turns.Any(run => !run.RunState.IsEnd()))
+        if (turns.Count == 0 || turns.Any(run => !run.RunState.IsEnd()) || RunStore.Requests(session, turns[^1].Id).Count > 0)
             return false;
         var at = options.Clock.GetUtcNow();
         var definition = chain.ReadDefinition();

@@ -11,17 +11,24 @@ namespace Gyre.Pipelines.Running;
 internal static class RunCommit
 {
     /// <summary>Gives the node runs whose key another run has claimed or answered meanwhile; then nothing else was written.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="lease">Must still be held; null only in a test that breaks this promise.</param>
+    /// <param name="graph">The run.</param>
+    /// <param name="batch">What was decided.</param>
+    /// <param name="entries">Results that fill the cache.</param>
+    /// <param name="carried">Commands that were carried out since the last commit.</param>
+    /// <param name="at">Now.</param>
     public static IReadOnlyList<string> Write(
         IDbSession session,
-        Lease lease,
+        Lease? lease,
         RunGraph graph,
-        RunMachineState before,
         DecisionBatch batch,
         IReadOnlyList<(NodeRun Node, CacheKeyParts Parts)> entries,
         IReadOnlyList<Guid> carried,
         DateTimeOffset at)
     {
-        session.RequireFence(lease);
+        if (lease is not null)
+            session.RequireFence(lease);
         var refused = Claims(session, graph.Plan.Run, batch);
         if (refused.Count > 0)
             return refused;

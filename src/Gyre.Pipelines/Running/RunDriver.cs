@@ -199,8 +199,14 @@ internal sealed class RunDriver : IAsyncDisposable
         var entries = await EntriesOfAsync(batch, cancellationToken);
         var carried = _carrier.TakeCarried();
         var at = Clock.GetUtcNow();
+        var lease = _services.Options.Broken == BrokenPromise.Fence ? null : _lease;
+        if (_services.Options.Broken == BrokenPromise.OutboxOrder)
+        {
+            _state = batch.State;
+            CarryAll(batch);
+        }
         var refused = await _services.Store.Database.WriteAsync(
-            session => RunCommit.Write(session, _lease, _graph, _state, batch, entries, carried, at), cancellationToken);
+            session => RunCommit.Write(session, lease, _graph, batch, entries, carried, at), cancellationToken);
         if (refused.Count > 0)
         {
             // Another run claimed a key between our question and our answer: take the batch back and ask again.
@@ -211,6 +217,12 @@ internal sealed class RunDriver : IAsyncDisposable
             return;
         }
         _state = batch.State;
+        if (_services.Options.Broken != BrokenPromise.OutboxOrder)
+            CarryAll(batch);
+    }
+
+    private void CarryAll(DecisionBatch batch)
+    {
         foreach (var command in batch.Commands)
             Carry(command);
     }

@@ -12,9 +12,12 @@ internal sealed class EngineWorld : IAsyncDisposable
     private readonly List<Engine> _engines = [];
     private readonly List<IExecutor> _executors = [];
 
-    private EngineWorld(StorageOptions storage, IStore store, IBlobStore blobs)
+    private readonly BrokenPromise _broken;
+
+    private EngineWorld(StorageOptions storage, IStore store, IBlobStore blobs, BrokenPromise broken)
     {
         _storage = storage;
+        _broken = broken;
         Store = store;
         Blobs = blobs;
         Machine = new FakeMachine(blobs);
@@ -35,17 +38,17 @@ internal sealed class EngineWorld : IAsyncDisposable
 
     public Engine Engine { get; private set; }
 
-    public static async Task<EngineWorld> CreateAsync(string? store = null)
+    public static async Task<EngineWorld> CreateAsync(string? store = null, BrokenPromise broken = BrokenPromise.None, Func<IStore, IStore>? wrap = null)
     {
         var storage = new StorageOptions { Home = Directory.CreateTempSubdirectory("gyre-engine-").FullName, Store = store };
         var opened = await GyreStore.OpenAsync(storage, Engine.Migrations, TimeProvider.System, Cancel);
-        return new EngineWorld(storage, opened, await GyreStore.OpenBlobsAsync(storage, TimeProvider.System, Cancel));
+        return new EngineWorld(storage, wrap?.Invoke(opened) ?? opened, await GyreStore.OpenBlobsAsync(storage, TimeProvider.System, Cancel), broken);
     }
 
     public Engine NewEngine()
     {
         _executors.Add(Machine.Connect());
-        _engines.Add(Engine.Create(Store, Blobs, _executors[^1], new EngineOptions { Storage = _storage }));
+        _engines.Add(Engine.Create(Store, Blobs, _executors[^1], new EngineOptions { Storage = _storage, Broken = _broken }));
         return _engines[^1];
     }
 

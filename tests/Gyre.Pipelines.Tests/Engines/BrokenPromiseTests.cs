@@ -1,0 +1,88 @@
+using Gyre.Core;
+using Gyre.Execution;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Tests.Engines;
+
+/// <summary>Each promise is looked at twice: kept, and broken on purpose. A look that does not see the difference is worth nothing.</summary>
+public sealed class BrokenPromiseTests
+{
+    private const string One = """
+        - step: {name: make, image: none, command: make}
+        - pipeline:
+            name: p
+            nodes:
+              - {name: a, type: execution, step: make}
+              - {name: b, type: execution, step: make}
+            edges:
+              - [a.dependency.x, b.dependency.x]
+        """;
+
+    private static readonly TimeSpan LongEnough = TimeSpan.FromMilliseconds(300);
+
+    [Fact]
+    public async Task An_engine_that_lost_its_run_changes_nothing_any_more() => (await StaleEngineWritesAsync(BrokenPromise.None)).ShouldBeFalse();
+
+    [Fact]
+    public async Task Without_the_fence_it_does() => (await StaleEngineWritesAsync(BrokenPromise.Fence)).ShouldBeTrue();
+
+    [Fact]
+    public async Task Nothing_starts_before_its_command_is_kept() => (await StartsBeforeKeptAsync(BrokenPromise.None)).ShouldBeFalse();
+
+    [Fact]
+    public async Task With_the_order_turned_round_it_does() => (await StartsBeforeKeptAsync(BrokenPromise.OutboxOrder)).ShouldBeTrue();
+
+    /// <summary>Whether a result that reaches an engine after its run went to another is written.</summary>
+    private static async Task<bool> StaleEngineWritesAsync(BrokenPromise broken)
+    {
+        var store = (WatchedStore?)null;
+        await using var world = await EngineWorld.CreateAsync(broken: broken, wrap: inner => store = new WatchedStore(inner));
+        var (started, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        world.Machine.Behaviour = async _ =>
+        {
+            started.TrySetResult();
+            await gate.Task;
+            return (AttemptOutcome.Succeeded, new MapValue([]));
+        };
+        var run = await world.Engine.Runs.StartAsync(world.Request(One) with { UseCache = false }, EngineWorld.Cancel);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(EngineWorld.Cancel);
+        var driving = world.Engine.RunToEndAsync(run, enough.Token);
+        await started.Task.WaitAsync(EngineWorld.Cancel);
+        (await world.Store.Leases.TryAcquireAsync($"run/{run}", "another engine", TimeSpan.FromMinutes(5), static _ => true, EngineWorld.Cancel)).ShouldNotBeNull();
+
+        var written = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        store!.After = exception => written.TrySetResult(exception);
+        gate.SetResult();
+        var outcome = await written.Task.WaitAsync(EngineWorld.Cancel);
+        await enough.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(driving);
+        var ended = (await world.Engine.Runs.NodeAsync(run, "a", EngineWorld.Cancel))!.State == NodeRunState.Succeeded;
+        (outcome is FencedOffException).ShouldBe(!ended);
+        return ended;
+    }
+
+    /// <summary>Whether an attempt starts while the write that keeps its command has not been made.</summary>
+    private static async Task<bool> StartsBeforeKeptAsync(BrokenPromise broken)
+    {
+        var store = (WatchedStore?)null;
+        await using var world = await EngineWorld.CreateAsync(broken: broken, wrap: inner => store = new WatchedStore(inner));
+        var early = false;
+        var started = new SemaphoreSlim(0);
+        world.Machine.Behaviour = _ =>
+        {
+            started.Release();
+            return Task.FromResult((AttemptOutcome.Succeeded, new MapValue([])));
+        };
+        var run = await world.Engine.Runs.StartAsync(world.Request(One) with { UseCache = false }, EngineWorld.Cancel);
+        store!.Before = async () =>
+        {
+            // The first look may find the start of an attempt whose command an earlier write kept.
+            var kept = (await world.Engine.Runs.NodesAsync(run, EngineWorld.Cancel)).Count(node => node.Attempt is not null);
+            if (await started.WaitAsync(LongEnough, EngineWorld.Cancel))
+                started.Release();
+            early |= world.Machine.Started.Count > kept;
+        };
+        (await world.Engine.RunToEndAsync(run, EngineWorld.Cancel)).State.ShouldBe(RunState.Succeeded);
+        return early;
+    }
+}
