@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Gyre.EndToEnd.Tests;
+
+/// <summary>The program as a process of its own.</summary>
+internal sealed class GyreProgram : IDisposable
+{
+    private static readonly string Program = Path.Join(AppContext.BaseDirectory, "gyre.dll");
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private GyreProgram(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    public int Id => _process.Id;
+
+    public static GyreProgram Start(IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        return new GyreProgram(Process.Start(start)!);
+    }
+
+    /// <summary>Runs to the end and gives what it printed as JSON.</summary>
+    public static async Task<JsonElement> AskAsync(params string[] arguments)
+    {
+        using var program = Start(new Dictionary<string, string>(), [.. arguments, "--format", "json"]);
+        var (code, output, errors) = await program.EndAsync();
+        if (code == 2)
+            throw new InvalidOperationException($"gyre {string.Join(' ', arguments)}: {errors}");
+        using var document = JsonDocument.Parse(output);
+        return document.RootElement.Clone();
+    }
+
+    public async Task<(int Code, string Output, string Errors)> EndAsync()
+    {
+        await _process.WaitForExitAsync();
+        return (_process.ExitCode, await _output, await _errors);
+    }
+
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+}
