@@ -51,7 +51,8 @@ internal sealed partial class Grammar
 
     private MapShape MakeStep() => Widen(
         Shape.Closed(
-            ["command", "name", "image"],
+            // Where no container is used, an image says nothing.
+            _wide ? ["command", "name"] : ["command", "name", "image"],
             ("name", Shape.Text), ("image", Shape.Text), ("command", Shape.Texts),
             ("parameters", Shape.ListOf(MakeParameter())), ("inputs", Shape.ListOf(MakeInput())),
             ("outputs", Shape.ListOf(Shape.Closed(["name"], ("name", Shape.Text), ("description", Shape.Text)))),
