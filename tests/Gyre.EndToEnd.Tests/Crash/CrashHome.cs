@@ -34,7 +34,10 @@ internal sealed class CrashHome : IDisposable
     public IReadOnlyList<string> ReadEffects() => File.Exists(Effects) ? File.ReadAllLines(Effects) : [];
 
     /// <summary>Warm supervisors of this home.</summary>
-    public List<int> Supervisors() => [.. Processes().Where(process => process.Command.Contains("gyre.dll\0step", StringComparison.Ordinal) && process.Command.Contains(Home, StringComparison.Ordinal)).Select(process => process.Id)];
+    public List<int> Supervisors() => SupervisorsBelow(Home);
+
+    /// <summary>Ends the supervisors of all homes below a folder.</summary>
+    public static void EndProcessesOf(string folder) => SupervisorsBelow(folder).ForEach(process => Signals.Kill(process));
 
     /// <summary>Shells of steps of this home: they have a variable that names a folder in it.</summary>
     public List<int> Steps() => [.. Processes().Where(process => !process.Command.Contains("gyre.dll", StringComparison.Ordinal) && Environment(process.Id).Contains($"GYRE_OUTPUTS_DIR={Home}/", StringComparison.Ordinal)).Select(process => process.Id)];
@@ -97,6 +100,9 @@ internal sealed class CrashHome : IDisposable
     private static int Count(string folder, string name) => File.Exists(Path.Join(folder, name)) ? 1 : 0;
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
+
+    private static List<int> SupervisorsBelow(string folder) =>
+        [.. Processes().Where(process => process.Command.Contains("gyre.dll\0step", StringComparison.Ordinal) && process.Command.Contains(folder, StringComparison.Ordinal)).Select(process => process.Id)];
 
     private static IEnumerable<(int Id, string Command)> Processes()
     {
