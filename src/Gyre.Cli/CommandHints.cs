@@ -7,8 +7,11 @@ namespace Gyre.Cli;
 /// <param name="Suffix">What stands behind every command, with a space before it, or empty.</param>
 internal sealed record CommandHints(string Suffix)
 {
-    /// <summary>Takes the home from the command line.</summary>
-    public static CommandHints From(ParseResult result) => new(HomeOptions.GivenHome(result) is { } home ? $" --home {Word(home)}" : "");
+    /// <summary>Takes the home from the command line. Where a store or artifacts were named too, that they must be named again is said, but not how: an address may hold a password.</summary>
+    public static CommandHints From(ParseResult result) => new(
+        (HomeOptions.GivenHome(result) is { } home ? $" --home {Word(home)}" : "")
+        + (HomeOptions.NamesStore(result) ? " --store ..." : "")
+        + (HomeOptions.NamesArtifacts(result) ? " --artifacts ..." : ""));
 
     /// <summary>A command of this program.</summary>
     public string Command(string words) => $"gyre {words}{Suffix}";

@@ -40,6 +40,12 @@ internal static class HomeOptions
     /// <summary>The home as it stands on the command line, or null.</summary>
     public static string? GivenHome(ParseResult result) => result.GetValue(Home);
 
+    /// <summary>Whether a store was named on the command line.</summary>
+    public static bool NamesStore(ParseResult result) => result.GetValue(Store) is not null;
+
+    /// <summary>Whether a place for artifacts was named on the command line.</summary>
+    public static bool NamesArtifacts(ParseResult result) => result.GetValue(Artifacts) is not null;
+
     /// <summary>What the user said, else the environment, else the default.</summary>
     public static StorageOptions Read(ParseResult result, CliHost host)
     {
