@@ -27,7 +27,6 @@ internal static class PipelinesMigrations
             executions INTEGER NOT NULL,
             cache_hits INTEGER NOT NULL,
             parameters TEXT NOT NULL,
-            plan TEXT NOT NULL,
             created_at BIGINT NOT NULL,
             ended_at BIGINT,
             parent TEXT,
@@ -38,6 +37,11 @@ internal static class PipelinesMigrations
         CREATE INDEX runs_by_state ON runs (state, created_at);
         CREATE INDEX runs_by_time ON runs (created_at, id);
         CREATE INDEX runs_by_cycle ON runs (cycle, turn);
+        -- Apart from the run: its state is written with every commit, and a database that writes whole rows would write the plan again each time.
+        CREATE TABLE run_plans (
+            run TEXT NOT NULL PRIMARY KEY,
+            plan TEXT NOT NULL
+        );
         CREATE TABLE node_runs (
             run TEXT NOT NULL,
             path TEXT NOT NULL,

@@ -12,32 +12,35 @@ internal sealed record LoadedRun(RunRow Row, RunPlan Plan, RunMachineState State
 /// <summary>Statements over runs and node runs, inside a caller's transaction.</summary>
 internal static class RunStore
 {
-    public static void Insert(IDbSession session, RunRow row, RunPlan plan, string? idempotencyKey) => session.Execute(
-        $"INSERT INTO runs ({RunRow.Columns}, plan, idempotency_key) " +
-        "VALUES (@Id, @Project, @Pipeline, @Title, @State, @EndsAs, @Reason, @AnyFailed, @OpenNodes, @Executions, @CacheHits, " +
-        "@Parameters, @CreatedAt, @EndedAt, @Parent, @Cycle, @Turn, @plan, @idempotencyKey)",
-        new
-        {
-            row.Id,
-            row.Project,
-            row.Pipeline,
-            row.Title,
-            row.State,
-            row.EndsAs,
-            row.Reason,
-            row.AnyFailed,
-            row.OpenNodes,
-            row.Executions,
-            row.CacheHits,
-            row.Parameters,
-            row.CreatedAt,
-            row.EndedAt,
-            row.Parent,
-            row.Cycle,
-            row.Turn,
-            plan = JsonSerializer.Serialize(plan, PipelinesJson.Default.RunPlan),
-            idempotencyKey,
-        });
+    public static void Insert(IDbSession session, RunRow row, RunPlan plan, string? idempotencyKey)
+    {
+        session.Execute(
+            $"INSERT INTO runs ({RunRow.Columns}, idempotency_key) " +
+            "VALUES (@Id, @Project, @Pipeline, @Title, @State, @EndsAs, @Reason, @AnyFailed, @OpenNodes, @Executions, @CacheHits, " +
+            "@Parameters, @CreatedAt, @EndedAt, @Parent, @Cycle, @Turn, @idempotencyKey)",
+            new
+            {
+                row.Id,
+                row.Project,
+                row.Pipeline,
+                row.Title,
+                row.State,
+                row.EndsAs,
+                row.Reason,
+                row.AnyFailed,
+                row.OpenNodes,
+                row.Executions,
+                row.CacheHits,
+                row.Parameters,
+                row.CreatedAt,
+                row.EndedAt,
+                row.Parent,
+                row.Cycle,
+                row.Turn,
+                idempotencyKey,
+            });
+        session.Execute("INSERT INTO run_plans (run, plan) VALUES (@Id, @plan)", new { row.Id, plan = JsonSerializer.Serialize(plan, PipelinesJson.Default.RunPlan) });
+    }
 
     public static RunRow? Find(IDbSession session, RunId run) =>
         session.QuerySingleOrDefault<RunRow>($"SELECT {RunRow.Columns} FROM runs WHERE id = @run", new { run });
@@ -46,7 +49,7 @@ internal static class RunStore
         session.QuerySingleOrDefault<RunRow>($"SELECT {RunRow.Columns} FROM runs WHERE idempotency_key = @key", new { key });
 
     public static RunPlan? Plan(IDbSession session, RunId run) =>
-        session.QuerySingleOrDefault<string>("SELECT plan FROM runs WHERE id = @run", new { run }) is { } json
+        session.QuerySingleOrDefault<string>("SELECT plan FROM run_plans WHERE run = @run", new { run }) is { } json
             ? JsonSerializer.Deserialize(json, PipelinesJson.Default.RunPlan)
             : null;
 
