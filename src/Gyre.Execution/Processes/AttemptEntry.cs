@@ -43,9 +43,6 @@ internal sealed class AttemptEntry(AttemptId id, AttemptFolder folder)
 
     public bool StartTold { get; set; }
 
-    /// <summary>When its end was told, as a clock's timestamp.</summary>
-    public long EndedAt { get; set; }
-
     /// <summary>Since when its supervisor is stopped; null while it is not.</summary>
     public long? StoppedSince { get; set; }
 }

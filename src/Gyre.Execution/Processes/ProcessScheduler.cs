@@ -139,10 +139,8 @@ internal sealed class ProcessScheduler : IAsyncDisposable
         }
     }
 
-    /// <summary>Its attempt was seen to have ended before it said so itself; it will in a moment, and another supervisor would be one too many.</summary>
-    private bool IsFreeSoon(SupervisorConnection supervisor) =>
-        supervisor.Attempt is { } attempt && _entries.TryGetValue(attempt, out var entry)
-        && entry.State == EntryState.Ended && _clock.GetElapsedTime(entry.EndedAt) < FreeSoon;
+    /// <summary>Another supervisor would be one too many; but one that does not keep what is expected of it is not waited for.</summary>
+    private bool IsFreeSoon(SupervisorConnection supervisor) => supervisor.ExpectedSince is { } since && _clock.GetElapsedTime(since) < FreeSoon;
 
     private bool HasRoom(ResourceRequest request)
     {
@@ -161,7 +159,7 @@ internal sealed class ProcessScheduler : IAsyncDisposable
     {
         Set(entry, EntryState.Handed);
         entry.Supervisor = supervisor;
-        (supervisor.IsIdle, supervisor.Attempt) = (false, entry.Id);
+        (supervisor.IsIdle, supervisor.Attempt, supervisor.ExpectedSince) = (false, entry.Id, null);
         // When this fails the connection's reader sees the end and puts the attempt back.
         supervisor.Channel.TrySend(new PoolMessage(PoolVerb.Run, entry.Id));
     }
@@ -217,6 +215,7 @@ internal sealed class ProcessScheduler : IAsyncDisposable
 
     private void Add(SupervisorConnection supervisor)
     {
+        supervisor.ExpectedSince = _clock.GetTimestamp();
         _supervisors.Add(supervisor);
         _ = ListenAsync(supervisor);
     }
@@ -242,6 +241,7 @@ internal sealed class ProcessScheduler : IAsyncDisposable
         {
             case PoolVerb.Hello:
                 (supervisor.IsIdle, supervisor.Attempt) = (message.Attempt is null, message.Attempt);
+                supervisor.ExpectedSince = message.Attempt is { } busy && AttemptProtocol.FindResult(AttemptFolder.In(_options.Home, busy), busy) is not null ? _clock.GetTimestamp() : null;
                 break;
             case PoolVerb.Claimed when entry is { State: EntryState.Handed } && message.At is { } at:
                 Set(entry, EntryState.Claimed);
@@ -252,7 +252,7 @@ internal sealed class ProcessScheduler : IAsyncDisposable
                 Refuse(supervisor, entry, isBusy: message.Verb == PoolVerb.Busy);
                 break;
             case PoolVerb.Ended:
-                (supervisor.IsIdle, supervisor.Attempt) = (true, null);
+                (supervisor.IsIdle, supervisor.Attempt, supervisor.ExpectedSince) = (true, null, null);
                 if (entry is { State: not EntryState.Ended })
                     Look(entry);
                 break;
@@ -263,7 +263,7 @@ internal sealed class ProcessScheduler : IAsyncDisposable
     private void Refuse(SupervisorConnection supervisor, AttemptEntry? entry, bool isBusy)
     {
         // A busy one belongs to another engine now; it says Ended when it is free again.
-        (supervisor.IsIdle, supervisor.Attempt) = (!isBusy, null);
+        (supervisor.IsIdle, supervisor.Attempt, supervisor.ExpectedSince) = (!isBusy, null, null);
         if (entry is { State: EntryState.Handed } && entry.Supervisor == supervisor && !TakeNoteOfClaim(entry))
             Queue(entry, first: true);
     }
@@ -377,7 +377,8 @@ internal sealed class ProcessScheduler : IAsyncDisposable
     private void End(AttemptEntry entry, AttemptResult result)
     {
         Set(entry, EntryState.Ended);
-        entry.EndedAt = _clock.GetTimestamp();
+        if (entry.Supervisor is { } supervisor && supervisor.Attempt == entry.Id)
+            supervisor.ExpectedSince = _clock.GetTimestamp();
         entry.Supervisor = null;
         _notify(new AttemptEnded(result));
         HandOut();

@@ -16,6 +16,12 @@ internal sealed class SupervisorConnection(PoolChannel channel, string socketPat
     /// <summary>Whether it has said hello and has nothing to do.</summary>
     public bool IsIdle { get; set; }
 
+    /// <summary>
+    /// Since when it is expected to have nothing to do in a moment, as a clock's timestamp: it was just connected and has not said hello, or its attempt was seen
+    /// to have ended before it said so itself. Null when it is not.
+    /// </summary>
+    public long? ExpectedSince { get; set; }
+
     public void Dispose() => Channel.Dispose();
 }
 
