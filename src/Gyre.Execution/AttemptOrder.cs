@@ -92,6 +92,12 @@ public sealed record InputFile
     /// <summary>Its size.</summary>
     public required long SizeInBytes { get; init; }
 
+    /// <summary>Its MD5 in hexadecimal digits, shown to the step; null when it was not taken.</summary>
+    public string? Md5 { get; init; }
+
+    /// <summary>Its SHA-1 in hexadecimal digits, shown to the step; null when it was not taken.</summary>
+    public string? Sha1 { get; init; }
+
     /// <summary>Properties its producer gave it, or null.</summary>
     public Value? Metadata { get; init; }
 }

@@ -76,6 +76,12 @@ public sealed record OutputFile
     /// <summary>Its size.</summary>
     public required long SizeInBytes { get; init; }
 
+    /// <summary>Its MD5 in hexadecimal digits, for programs that compare by it; null when it was not taken.</summary>
+    public string? Md5 { get; init; }
+
+    /// <summary>Its SHA-1 in hexadecimal digits, for programs that compare by it; null when it was not taken.</summary>
+    public string? Sha1 { get; init; }
+
     /// <summary>Properties from its sidecar, or null.</summary>
     public Value? Metadata { get; init; }
 }

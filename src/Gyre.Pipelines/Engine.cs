@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines.Cache;
+using Gyre.Pipelines.Catalog;
 using Gyre.Pipelines.Chains;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Running;
@@ -45,6 +46,7 @@ public sealed class Engine : IAsyncDisposable
         _runs = new RunService(store, acceptance, asker, ids, options);
         _chains = new ChainService(store, acceptance, _runs, ids, options, _owner);
         Cache = new ResultCache(store.Database);
+        Catalog = new CatalogService(store.Database);
         _loops = [Task.Run(PumpAsync), Task.Run(RenewAsync), Task.Run(HearRequestsAsync)];
     }
 
@@ -59,6 +61,9 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>The cache.</summary>
     public IResultCache Cache { get; }
+
+    /// <summary>Files that node runs left behind.</summary>
+    public ICatalog Catalog { get; }
 
     /// <summary>An engine over an opened home. Nothing runs before it is told to drive something.</summary>
     public static Engine Create(IStore store, IBlobStore blobs, IExecutor executor, EngineOptions options)

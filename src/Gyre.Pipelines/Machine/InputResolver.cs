@@ -65,6 +65,8 @@ internal static class InputResolver
         Uri = $"datum://{DatumIds.Of(source.Attempt!.Value, output.Path)}",
         Digest = output.Digest,
         SizeInBytes = output.SizeInBytes,
+        Md5 = output.Md5,
+        Sha1 = output.Sha1,
         Metadata = output.Metadata,
     };
 

@@ -8,6 +8,9 @@ internal sealed class DecisionBatch(RunGraph graph, RunMachineState before)
     private readonly List<string> _asks = [];
     private readonly List<RunEvent> _applied = [];
 
+    /// <summary>The state that was kept last.</summary>
+    public RunMachineState Before { get; } = before;
+
     public RunMachineState State { get; private set; } = before;
 
     public HashSet<string> Changed { get; } = new(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Pipelines.Catalog;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Store;
 using Gyre.Storage;
@@ -51,6 +52,7 @@ internal sealed class RunAcceptance(CodeSnapshots snapshots, DefaultInputs defau
     public static void Store(IDbSession session, AcceptedRun run, string? idempotencyKey)
     {
         RunStore.Insert(session, run.Row, run.Plan, idempotencyKey);
+        ExecutionStore.NumberRun(session, run.Plan.Run);
         session.Append(new NewEvent("run.accepted", Subjects.Of(run.Plan.Run), run.Row.CreatedAt, ValueJson.Write(new MapValue(
         [
             new("pipeline", Value.Of(run.Row.Pipeline)),

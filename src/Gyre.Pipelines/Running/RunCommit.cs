@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gyre.Core;
 using Gyre.Pipelines.Cache;
+using Gyre.Pipelines.Catalog;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Store;
 using Gyre.Storage;
@@ -38,8 +39,10 @@ internal static class RunCommit
         RunStore.SaveState(session, run, batch.State, hits, batch.State.State.IsEnd() ? at : null);
         foreach (var (path, answer) in batch.Answers)
             Remember(session, run, path, answer);
-        foreach (var (node, parts) in entries)
+        // A step that started a run has acted on the outside; taking its result again would leave that out.
+        foreach (var (node, parts) in entries.Where(entry => !ExecutionStore.StartedAny(session, run, entry.Node.Path)))
             CacheStore.Put(session, graph.Plan, node, parts, at);
+        WriteCatalog(session, graph.Plan, batch, at);
         foreach (var path in batch.Changed.Where(path => batch.State.Nodes[path] is { Ended: true, Cache: CacheOutcome.Miss }))
             CacheStore.ReleaseClaim(session, run, path);
         foreach (var fact in batch.Facts)
@@ -48,6 +51,19 @@ internal static class RunCommit
         session.Complete(carried);
         RunStore.RemoveRequests(session, batch.Requests);
         return [];
+    }
+
+    private static void WriteCatalog(IDbSession session, RunPlan plan, DecisionBatch batch, DateTimeOffset at)
+    {
+        foreach (var start in batch.Commands.OfType<StartAttempt>())
+            ExecutionStore.NumberAttempt(session, start.Attempt, plan.Run, start.Path);
+        var writer = new CatalogWriter(session, plan, at);
+        foreach (var node in batch.Changed.Select(path => batch.State.Nodes[path]))
+        {
+            var news = node.Ended || node.State == NodeRunState.BackingOff;
+            if (news && batch.Before.Nodes.GetValueOrDefault(node.Path)?.State != node.State)
+                writer.Write(node);
+        }
     }
 
     private static List<string> Claims(IDbSession session, RunId run, DecisionBatch batch)

@@ -10,6 +10,8 @@ internal static class PipelinesMigrations
         Both(1, "runs and node runs", Runs),
         Both(2, "cache", Cache),
         Both(3, "chains", Chains),
+        new("pipelines", 4, "numbers and children", Numbered("INTEGER PRIMARY KEY AUTOINCREMENT"), Numbered("BIGSERIAL PRIMARY KEY")),
+        Both(5, "catalog", Catalog),
     ];
 
     private const string Runs =
@@ -110,6 +112,98 @@ internal static class PipelinesMigrations
         );
         CREATE INDEX chains_by_time ON chains (created_at);
         CREATE INDEX chains_by_state ON chains (state);
+        """;
+
+    private const string Catalog =
+        """
+        CREATE TABLE catalog_files (
+            id TEXT NOT NULL PRIMARY KEY,
+            project TEXT NOT NULL,
+            run TEXT NOT NULL,
+            node_path TEXT NOT NULL,
+            attempt TEXT NOT NULL,
+            path TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            size_in_bytes BIGINT NOT NULL,
+            md5 TEXT,
+            sha1 TEXT,
+            metadata TEXT,
+            created_at BIGINT NOT NULL
+        );
+        CREATE INDEX catalog_files_by_attempt ON catalog_files (attempt, path);
+        CREATE INDEX catalog_files_by_time ON catalog_files (project, created_at, id);
+        CREATE TABLE catalog_tags (
+            tag TEXT NOT NULL,
+            file TEXT NOT NULL,
+            PRIMARY KEY (tag, file)
+        );
+        CREATE INDEX catalog_tags_by_file ON catalog_tags (file);
+        CREATE TABLE catalog_aliases (
+            project TEXT NOT NULL,
+            name TEXT NOT NULL,
+            file TEXT NOT NULL,
+            changed_at BIGINT NOT NULL,
+            PRIMARY KEY (project, name)
+        );
+        CREATE INDEX catalog_aliases_by_file ON catalog_aliases (file);
+        CREATE TABLE dataset_versions (
+            id TEXT NOT NULL PRIMARY KEY,
+            project TEXT NOT NULL,
+            dataset TEXT NOT NULL,
+            version TEXT NOT NULL,
+            run TEXT NOT NULL,
+            attempt TEXT NOT NULL,
+            created_at BIGINT NOT NULL,
+            UNIQUE (project, dataset, version)
+        );
+        CREATE INDEX dataset_versions_by_time ON dataset_versions (project, dataset, created_at, id);
+        CREATE TABLE dataset_version_files (
+            version TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            file TEXT NOT NULL,
+            PRIMARY KEY (version, position)
+        );
+        CREATE TABLE dataset_version_aliases (
+            project TEXT NOT NULL,
+            dataset TEXT NOT NULL,
+            alias TEXT NOT NULL,
+            version TEXT NOT NULL,
+            changed_at BIGINT NOT NULL,
+            PRIMARY KEY (project, dataset, alias)
+        );
+        """;
+
+    /// <summary>Short numbers that people say, counted over the whole home, and what steps started.</summary>
+    private static string Numbered(string key) =>
+        $"""
+        CREATE TABLE run_numbers (
+            number {key},
+            run TEXT NOT NULL UNIQUE
+        );
+        CREATE TABLE executions (
+            number {key},
+            attempt TEXT NOT NULL UNIQUE,
+            run TEXT NOT NULL,
+            node_path TEXT NOT NULL
+        );
+        CREATE INDEX executions_by_run ON executions (run, node_path);
+        CREATE TABLE catalog_alias_changes (
+            number {key},
+            project TEXT NOT NULL,
+            name TEXT NOT NULL,
+            file TEXT NOT NULL,
+            run TEXT NOT NULL,
+            changed_at BIGINT NOT NULL
+        );
+        CREATE INDEX catalog_alias_changes_by_name ON catalog_alias_changes (project, name, number);
+        CREATE TABLE run_children (
+            parent TEXT NOT NULL,
+            node_path TEXT NOT NULL,
+            attempt TEXT NOT NULL,
+            ordinal INTEGER NOT NULL,
+            child TEXT NOT NULL,
+            PRIMARY KEY (parent, node_path, attempt, ordinal)
+        );
         """;
 
     private static Migration Both(int number, string name, string sql) => new("pipelines", number, name, sql, sql);

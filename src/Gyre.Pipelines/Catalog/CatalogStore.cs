@@ -1,0 +1,142 @@
+using Gyre.Core;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Catalog;
+
+/// <summary>Statements over files, aliases and dataset versions, inside a caller's transaction.</summary>
+internal static class CatalogStore
+{
+    public static void Insert(IDbSession session, CatalogRow row) => session.Execute(
+        $"INSERT INTO catalog_files ({CatalogRow.Columns}) " +
+        "VALUES (@Id, @Project, @Run, @NodePath, @Attempt, @Path, @Digest, @SizeInBytes, @Md5, @Sha1, @Metadata, @CreatedAt) ON CONFLICT (id) DO NOTHING",
+        row);
+
+    public static void Tag(IDbSession session, Guid file, IEnumerable<string> tags)
+    {
+        foreach (var tag in tags)
+            session.Execute("INSERT INTO catalog_tags (tag, file) VALUES (@tag, @file) ON CONFLICT (tag, file) DO NOTHING", new { tag, file });
+    }
+
+    public static CatalogFile? Find(IDbSession session, Guid id) =>
+        session.QuerySingleOrDefault<CatalogRow>($"SELECT {CatalogRow.Columns} FROM catalog_files WHERE id = @id", new { id }) is { } row ? ToFile(session, row) : null;
+
+    public static IReadOnlyList<CatalogFile> List(IDbSession session, CatalogQuery query)
+    {
+        var conditions = new List<string>();
+        if (query.Project is not null)
+            conditions.Add("project = @Project");
+        if (query.Attempt is not null)
+            conditions.Add("attempt = @Attempt");
+        if (query.Tag is not null)
+            conditions.Add("id IN (SELECT file FROM catalog_tags WHERE tag = @Tag)");
+        var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
+        return [.. session.Query<CatalogRow>(
+            $"SELECT {CatalogRow.Columns} FROM catalog_files {where} ORDER BY created_at DESC, attempt, path LIMIT @Limit OFFSET @Offset", query)
+            .Select(row => ToFile(session, row))];
+    }
+
+    public static Guid? AliasTarget(IDbSession session, string project, string name) =>
+        session.QuerySingleOrDefault<AliasRow>("SELECT project, name, file, changed_at FROM catalog_aliases WHERE project = @project AND name = @name", new { project, name })?.File;
+
+    public static void MoveAlias(IDbSession session, string project, string name, Guid file, RunId run, DateTimeOffset at)
+    {
+        session.Execute(
+            """
+            INSERT INTO catalog_aliases (project, name, file, changed_at) VALUES (@project, @name, @file, @at)
+            ON CONFLICT (project, name) DO UPDATE SET file = excluded.file, changed_at = excluded.changed_at
+            """,
+            new { project, name, file, at });
+        session.Execute(
+            "INSERT INTO catalog_alias_changes (project, name, file, run, changed_at) VALUES (@project, @name, @file, @run, @at)",
+            new { project, name, file, run, at });
+    }
+
+    public static IReadOnlyList<FileAlias> Aliases(IDbSession session, string? project)
+    {
+        const string Columns = "SELECT project, name, file, changed_at FROM catalog_aliases";
+        var rows = project is null
+            ? session.Query<AliasRow>($"{Columns} ORDER BY project, name")
+            : session.Query<AliasRow>($"{Columns} WHERE project = @project ORDER BY name", new { project });
+        return [.. rows.Select(row => new FileAlias(row.Project, row.Name, row.File, row.ChangedAt))];
+    }
+
+    public static IReadOnlyList<AliasChange> History(IDbSession session, string project, string name) =>
+        [.. session.Query<AliasRow>(
+            "SELECT file, run, changed_at FROM catalog_alias_changes WHERE project = @project AND name = @name ORDER BY number DESC LIMIT 1000", new { project, name })
+            .Select(row => new AliasChange(row.File, row.Run, row.ChangedAt))];
+
+    public static VersionRow? FindVersion(IDbSession session, string project, string dataset, string version) =>
+        session.QuerySingleOrDefault<VersionRow>(
+            $"SELECT {VersionRow.Columns} FROM dataset_versions WHERE project = @project AND dataset = @dataset AND version = @version", new { project, dataset, version });
+
+    /// <summary>By name, then by alias, then the newest for <c>latest</c>.</summary>
+    public static VersionRow? ResolveVersion(IDbSession session, string project, string dataset, string version)
+    {
+        if (FindVersion(session, project, dataset, version) is { } exact)
+            return exact;
+        var alias = session.QuerySingleOrDefault<VersionRow>(
+            """
+            SELECT v.id, v.project, v.dataset, v.version, v.run, v.attempt, v.created_at FROM dataset_versions v
+            JOIN dataset_version_aliases a ON a.version = v.id
+            WHERE a.project = @project AND a.dataset = @dataset AND a.alias = @version
+            """,
+            new { project, dataset, version });
+        return alias ?? (version == "latest" ? Newest(session, project, dataset) : null);
+    }
+
+    public static IReadOnlyList<VersionRow> Versions(IDbSession session, string project, string? dataset) => dataset is null
+        ? session.Query<VersionRow>($"SELECT {VersionRow.Columns} FROM dataset_versions WHERE project = @project ORDER BY created_at DESC, id DESC LIMIT 1000", new { project })
+        : session.Query<VersionRow>(
+            $"SELECT {VersionRow.Columns} FROM dataset_versions WHERE project = @project AND dataset = @dataset ORDER BY created_at DESC, id DESC LIMIT 1000", new { project, dataset });
+
+    public static void InsertVersion(IDbSession session, VersionRow row, IReadOnlyList<Guid> files)
+    {
+        session.Execute(
+            $"INSERT INTO dataset_versions ({VersionRow.Columns}) VALUES (@Id, @Project, @Dataset, @Version, @Run, @Attempt, @CreatedAt)", row);
+        for (var position = 0; position < files.Count; position++)
+            session.Execute("INSERT INTO dataset_version_files (version, position, file) VALUES (@version, @position, @file)", new { version = row.Id, position, file = files[position] });
+    }
+
+    public static void MoveVersionAlias(IDbSession session, VersionRow row, string alias, DateTimeOffset at) => session.Execute(
+        """
+        INSERT INTO dataset_version_aliases (project, dataset, alias, version, changed_at) VALUES (@Project, @Dataset, @alias, @Id, @at)
+        ON CONFLICT (project, dataset, alias) DO UPDATE SET version = excluded.version, changed_at = excluded.changed_at
+        """,
+        new { row.Project, row.Dataset, alias, row.Id, at });
+
+    public static IReadOnlyList<Guid> FilesOf(IDbSession session, Guid version) =>
+        session.Query<Guid>("SELECT file FROM dataset_version_files WHERE version = @version ORDER BY position", new { version });
+
+    public static DatasetVersion ToVersion(IDbSession session, VersionRow row) => new()
+    {
+        Id = row.Id,
+        Project = row.Project,
+        Dataset = row.Dataset,
+        Version = row.Version,
+        Run = row.Run,
+        CreatedAt = row.CreatedAt,
+        Files = [.. FilesOf(session, row.Id)],
+        Aliases = [.. session.Query<string>("SELECT alias FROM dataset_version_aliases WHERE version = @Id ORDER BY alias", new { row.Id })],
+    };
+
+    private static VersionRow? Newest(IDbSession session, string project, string dataset) => session.QuerySingleOrDefault<VersionRow>(
+        $"SELECT {VersionRow.Columns} FROM dataset_versions WHERE project = @project AND dataset = @dataset ORDER BY created_at DESC, id DESC LIMIT 1", new { project, dataset });
+
+    private static CatalogFile ToFile(IDbSession session, CatalogRow row) => new()
+    {
+        Id = row.Id,
+        Project = row.Project,
+        Run = row.Run,
+        NodePath = row.NodePath,
+        Attempt = row.Attempt,
+        Path = row.Path,
+        Digest = row.Digest,
+        SizeInBytes = row.SizeInBytes,
+        Md5 = row.Md5,
+        Sha1 = row.Sha1,
+        Metadata = row.Metadata is { } text ? ValueJson.Parse(text) : null,
+        CreatedAt = row.CreatedAt,
+        Tags = [.. session.Query<string>("SELECT tag FROM catalog_tags WHERE file = @Id ORDER BY tag", new { row.Id })],
+        Aliases = [.. session.Query<string>("SELECT name FROM catalog_aliases WHERE file = @Id ORDER BY name", new { row.Id })],
+    };
+}

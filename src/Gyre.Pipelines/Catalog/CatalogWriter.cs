@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Gyre.Core;
+using Gyre.Execution;
+using Gyre.Pipelines.Formats.Valohai;
+using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Store;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Catalog;
+
+/// <summary>
+/// Takes in what a node run left behind, in the transaction that keeps its end. Files are taken in however it ended; aliases move and dataset versions
+/// come to be only when it ended well, also when an earlier result stood in for it.
+/// </summary>
+internal sealed class CatalogWriter(IDbSession session, RunPlan plan, DateTimeOffset at)
+{
+    public void Write(NodeRun node)
+    {
+        if (node.Attempt is not { } attempt || node.Outputs.IsEmpty || node.Children > 0)
+            return;
+        var memberships = new List<(DatasetMembership Wish, Guid File)>();
+        foreach (var output in node.Outputs)
+        {
+            var id = DatumIds.Of(attempt, output.Path);
+            var properties = FileProperties.Read(output.Metadata);
+            CatalogStore.Insert(session, RowOf(node, attempt, output, id));
+            CatalogStore.Tag(session, id, properties.Tags);
+            if (node.State != NodeRunState.Succeeded)
+                continue;
+            foreach (var problem in properties.Problems)
+                Refuse(node, output.Path, problem);
+            foreach (var alias in properties.Aliases)
+                MoveAlias(node, alias, id);
+            memberships.AddRange(properties.Datasets.Select(wish => (wish, id)));
+        }
+        foreach (var version in memberships.GroupBy(pair => (pair.Wish.Dataset, pair.Wish.Version)))
+            Close(node, attempt, version.Key.Dataset, version.Key.Version, [.. version]);
+    }
+
+    private CatalogRow RowOf(NodeRun node, AttemptId attempt, OutputFile output, Guid id) => new()
+    {
+        Id = id,
+        Project = plan.Project,
+        Run = plan.Run,
+        NodePath = node.Path,
+        Attempt = attempt,
+        Path = output.Path,
+        Digest = output.Digest,
+        SizeInBytes = output.SizeInBytes,
+        Md5 = output.Md5,
+        Sha1 = output.Sha1,
+        Metadata = output.Metadata is null or NullValue ? null : ValueJson.Write(output.Metadata),
+        CreatedAt = at,
+    };
+
+    private void MoveAlias(NodeRun node, string alias, Guid file)
+    {
+        var before = CatalogStore.AliasTarget(session, plan.Project, alias);
+        if (before == file)
+            return;
+        CatalogStore.MoveAlias(session, plan.Project, alias, file, plan.Run, at);
+        Report("alias.moved", $"alias/{alias}", node, ("alias", alias), ("file", file.ToString("D")), ("before", before?.ToString("D")));
+    }
+
+    /// <summary>All files of a node run for one version make it at once; there is no moment in which it is half there.</summary>
+    private void Close(NodeRun node, AttemptId attempt, string dataset, string version, List<(DatasetMembership Wish, Guid File)> members)
+    {
+        var files = new List<Guid>();
+        foreach (var from in members.Select(member => member.Wish.From).OfType<string>().Distinct(StringComparer.Ordinal))
+            files.AddRange(Copied(node, dataset, from, [.. members.SelectMany(member => member.Wish.Exclude)]));
+        files.AddRange(members.Select(member => member.File).Where(file => !files.Contains(file)).ToList());
+        var known = CatalogStore.FindVersion(session, plan.Project, dataset, version);
+        if (known is not null && !CatalogStore.FilesOf(session, known.Id).SequenceEqual(files))
+        {
+            Refuse(node, members[0].Wish.Version, $"the version '{version}' of the dataset '{dataset}' is closed; nothing was added to it");
+            return;
+        }
+        var row = known ?? new VersionRow
+        {
+            Id = GuidIds.FromNames("dataset-version", plan.Project, dataset, version),
+            Project = plan.Project,
+            Dataset = dataset,
+            Version = version,
+            Run = plan.Run,
+            Attempt = attempt,
+            CreatedAt = at,
+        };
+        if (known is null)
+        {
+            CatalogStore.InsertVersion(session, row, files);
+            Report("dataset.version-created", $"dataset/{dataset}", node, ("dataset", dataset), ("version", version), ("id", row.Id.ToString("D")));
+        }
+        foreach (var alias in members.SelectMany(member => member.Wish.Aliases).Distinct(StringComparer.Ordinal))
+            CatalogStore.MoveVersionAlias(session, row, alias, at);
+    }
+
+    private IReadOnlyList<Guid> Copied(NodeRun node, string dataset, string from, HashSet<string> excluded)
+    {
+        if (CatalogStore.ResolveVersion(session, plan.Project, dataset, from) is { } row)
+        {
+            return [.. CatalogStore.FilesOf(session, row.Id).Where(file => CatalogStore.Find(session, file) is { } found
+                && !excluded.Contains(found.Path) && !excluded.Contains(found.Path[(found.Path.LastIndexOf('/') + 1)..]))];
+        }
+        Refuse(node, from, $"there is no version '{from}' of the dataset '{dataset}' to begin with");
+        return [];
+    }
+
+    private void Refuse(NodeRun node, string what, string problem) =>
+        Report("file.property-refused", Subjects.Of(plan.Run), node, ("name", what), ("problem", problem));
+
+    private void Report(string type, string subject, NodeRun node, params ReadOnlySpan<(string Name, string? Value)> data)
+    {
+        var entries = ImmutableArray.CreateBuilder<KeyValuePair<string, Value>>();
+        entries.Add(new("project", Value.Of(plan.Project)));
+        entries.Add(new("run", Value.Of(plan.Run.ToString())));
+        entries.Add(new("path", Value.Of(node.Path)));
+        foreach (var (name, value) in data)
+        {
+            if (value is not null)
+                entries.Add(new(name, Value.Of(value)));
+        }
+        session.Append(new NewEvent(type, subject, at, ValueJson.Write(new MapValue(entries.ToImmutable()))));
+    }
+}
