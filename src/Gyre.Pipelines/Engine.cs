@@ -39,12 +39,12 @@ public sealed class Engine : IAsyncDisposable
         var ids = IdSource.FromClock(options.Clock);
         _owner = ProcessMark.Create(ids.Next().ToString("D"));
         var snapshots = new CodeSnapshots(options.Storage.Home, blobs, ids);
-        var acceptance = new RunAcceptance(snapshots, new DefaultInputs(blobs), ids, options);
+        var acceptance = new RunAcceptance(snapshots, new DefaultInputs(blobs), new ReusedNodes(store.Database), ids, options);
         _router = new AttemptRouter(executor, options.Clock);
         var asker = new CacheAsker(store.Database, blobs, store.Leases, snapshots, options, _owner);
         _services = new DriverServices(store, executor, new OrderBuilder(snapshots, options), asker, options, _router);
         _runs = new RunService(store, acceptance, asker, ids, options);
-        _chains = new ChainService(store, acceptance, _runs, ids, options, _owner);
+        _chains = new ChainService(store, acceptance, _runs, ids, options, _owner) { TurnStarted = DriveChild };
         Cache = new ResultCache(store.Database);
         Catalog = new CatalogService(store.Database);
         _loops = [Task.Run(PumpAsync), Task.Run(RenewAsync), Task.Run(HearRequestsAsync)];
@@ -97,11 +97,10 @@ public sealed class Engine : IAsyncDisposable
         while (true)
         {
             var view = await _chains.FindAsync(cycle, cancellationToken) ?? throw new InvalidInputException("cycle.unknown", $"There is no cycle {cycle}.");
-            if (view.State == CycleState.Stopped && (view.Turns.IsEmpty || view.Turns[^1].State.IsEnd()))
+            if (view.State == CycleState.Stopped && view.Turns.All(turn => turn.State.IsEnd()))
                 return view;
-            // Also when it is over: somebody may have asked for it to go on.
-            if (view.Turns is [.., var last])
-                await RunToEndAsync(last.Run, cancellationToken);
+            // The last one also when it is over: somebody may have asked for it to go on. Turns made by hand may be at work at the same time.
+            await Task.WhenAll(view.Turns.Where(turn => !turn.State.IsEnd() || turn == view.Turns[^1]).Select(turn => RunToEndAsync(turn.Run, cancellationToken)));
             if (!await _chains.AdvanceAsync(cycle, cancellationToken))
                 await Task.Delay(TimeSpan.FromMilliseconds(50), _options.Clock, cancellationToken);
         }
@@ -133,6 +132,21 @@ public sealed class Engine : IAsyncDisposable
         await Task.WhenAll(_loops);
         _stop.Dispose();
     }
+
+    /// <summary>
+    /// The step that started it may wait for it, so it cannot wait until the step's own run is over. When this engine cannot, the next look around does.
+    /// </summary>
+    private void DriveChild(RunId run) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            await TryDriveAsync(run, _stop.Token);
+        }
+        catch (Exception exception) when (exception is ObjectDisposedException or OperationCanceledException or StoreUnavailableException)
+        {
+            // The engine was closed, or the store is away: the run is kept and taken up by whoever looks next.
+        }
+    });
 
     private async Task<Task?> TryDriveAsync(RunId run, CancellationToken cancellationToken)
     {

@@ -21,6 +21,9 @@ public sealed record EngineOptions
     /// <summary>How many times an attempt whose supervisor disappeared is started again without counting as a try. Default 3.</summary>
     public int MaxLostAttempts { get; init; } = 3;
 
+    /// <summary>Runs that one attempt of a step may start. Default 100.</summary>
+    public int MaxRunsPerAttempt { get; init; } = 100;
+
     /// <summary>A promise that is broken on purpose, so that tests can show they would notice. Nothing but a test can set it.</summary>
     internal BrokenPromise Broken { get; init; }
 }

@@ -15,8 +15,8 @@ public interface ICatalog
     /// <summary>The file that an alias of a project points to, or null.</summary>
     Task<CatalogFile?> ResolveAsync(string project, string alias, CancellationToken cancellationToken);
 
-    /// <summary>Files, newest first, files of one attempt by path.</summary>
-    Task<IReadOnlyList<CatalogFile>> ListAsync(CatalogQuery query, CancellationToken cancellationToken);
+    /// <summary>Files, newest first, files of one attempt by path, with their number.</summary>
+    Task<CatalogList> ListAsync(CatalogQuery query, CancellationToken cancellationToken);
 
     /// <summary>Aliases by name; of one project, or of all.</summary>
     Task<IReadOnlyList<FileAlias>> AliasesAsync(string? project, CancellationToken cancellationToken);
@@ -36,12 +36,8 @@ public interface ICatalog
     /// <summary>The same by the attempt's number.</summary>
     Task<ExecutionPlace?> FindExecutionAsync(long number, CancellationToken cancellationToken);
 
-    /// <summary>Attempts, newest first.</summary>
-    /// <param name="run">Of one run, or null for all.</param>
-    /// <param name="limit">1 to 1,000.</param>
-    /// <param name="offset">How many to leave out.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    Task<IReadOnlyList<ExecutionPlace>> ExecutionsAsync(RunId? run, int limit, int offset, CancellationToken cancellationToken);
+    /// <summary>Attempts, newest first, with their number.</summary>
+    Task<ExecutionList> ExecutionsAsync(ExecutionQuery query, CancellationToken cancellationToken);
 
     /// <summary>The short number of a run, counted over the home from 1; 0 when it has none.</summary>
     Task<long> RunNumberAsync(RunId run, CancellationToken cancellationToken);
@@ -115,6 +111,11 @@ public sealed record CatalogQuery
     public int Offset { get; init; }
 }
 
+/// <summary>Files that were asked for.</summary>
+/// <param name="Count">How many there are in all.</param>
+/// <param name="Files">Those of the wanted stretch.</param>
+public sealed record CatalogList(long Count, IReadOnlyList<CatalogFile> Files);
+
 /// <summary>A name that points to a file.</summary>
 public sealed record FileAlias(string Project, string Name, Guid File, DateTimeOffset ChangedAt);
 
@@ -158,3 +159,27 @@ public sealed record DatasetVersion
 /// <param name="Run">The run.</param>
 /// <param name="NodePath">The node run's path.</param>
 public sealed record ExecutionPlace(AttemptId Attempt, long Number, RunId Run, string NodePath);
+
+/// <summary>Which attempts are wanted; null where anything will do.</summary>
+public sealed record ExecutionQuery
+{
+    /// <summary>Of this project.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>Of this run.</summary>
+    public RunId? Run { get; init; }
+
+    /// <summary>Whose node run is in one of these states; empty for any.</summary>
+    public ImmutableArray<NodeRunState> States { get; init; } = [];
+
+    /// <summary>1 to 1,000; default 100.</summary>
+    public int Limit { get; init; } = 100;
+
+    /// <summary>How many to leave out.</summary>
+    public int Offset { get; init; }
+}
+
+/// <summary>Attempts that were asked for.</summary>
+/// <param name="Count">How many there are in all.</param>
+/// <param name="Executions">Those of the wanted stretch.</param>
+public sealed record ExecutionList(long Count, IReadOnlyList<ExecutionPlace> Executions);

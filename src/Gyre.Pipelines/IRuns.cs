@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gyre.Core;
 
 namespace Gyre.Pipelines;
@@ -8,14 +9,26 @@ public sealed record StartRun
     /// <summary>The project as it was read.</summary>
     public required Project Project { get; init; }
 
-    /// <summary>Folder of the project; what the steps can see is copied from here when the run is accepted.</summary>
+    /// <summary>Folder of the project; what the steps can see is copied from here when the run is accepted. Empty when <see cref="Code"/> says it.</summary>
     public required string Folder { get; init; }
 
     /// <summary>Name of the pipeline.</summary>
     public required string Pipeline { get; init; }
 
+    /// <summary>A pipeline that the project does not declare, in the place of the named one; null for the named one.</summary>
+    public Pipeline? Definition { get; init; }
+
+    /// <summary>The code, when it is in the artifact store already: the digest of a tree that an earlier run was accepted with. Then <see cref="Folder"/> is not read.</summary>
+    public Digest? Code { get; init; }
+
     /// <summary>Values by pipeline parameter or <c>node.parameter</c>.</summary>
     public MapValue Parameters { get; init; } = new([]);
+
+    /// <summary>Tags for people.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>How far a chain may go that steps of this run make by starting further runs.</summary>
+    public ChainLimits Limits { get; init; } = new();
 
     /// <summary>A title for people, or null.</summary>
     public string? Title { get; init; }
@@ -26,12 +39,59 @@ public sealed record StartRun
     /// <summary>Name of the project; null takes the folder's.</summary>
     public string? ProjectName { get; init; }
 
-    /// <summary>The run whose step asked for this one, or null.</summary>
-    public RunId? Parent { get; init; }
-
     /// <summary>A second request with the same key gets the first one's run; null for none.</summary>
     public string? IdempotencyKey { get; init; }
 }
+
+/// <summary>How far a chain may go that steps make by hand: by starting the next run themselves.</summary>
+public sealed record ChainLimits
+{
+    /// <summary>The most turns, the first one included. Default 100.</summary>
+    public int MaxIterations { get; init; } = 100;
+
+    /// <summary>Wall-clock time from the start of the first turn, and attempts in all turns; none by default.</summary>
+    public CycleBudget Budget { get; init; } = new();
+}
+
+/// <summary>The step that asks for a run.</summary>
+/// <param name="Run">Its run.</param>
+/// <param name="NodePath">Its node run.</param>
+/// <param name="Attempt">The attempt at work.</param>
+public sealed record StepOrigin(RunId Run, string NodePath, AttemptId Attempt);
+
+/// <summary>A step may not start a further run.</summary>
+/// <param name="code"><c>cycle.closed</c>, <c>cycle.max-iterations</c>, <c>cycle.budget</c>, <c>cycle.declared</c> or <c>run.too-many</c>.</param>
+/// <param name="message">Why, with the limit.</param>
+/// <param name="remedy">What a person can do, or null.</param>
+public sealed class TurnRefusedException(string code, string message, string? remedy = null) : Exception(message)
+{
+    /// <summary>Which rule.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>What a person can do, or null.</summary>
+    public string? Remedy { get; } = remedy;
+}
+
+/// <summary>Which runs are wanted; null where anything will do.</summary>
+public sealed record RunQuery
+{
+    /// <summary>Of this project.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>In one of these states; empty for any.</summary>
+    public ImmutableArray<RunState> States { get; init; } = [];
+
+    /// <summary>1 to 1,000; default 100.</summary>
+    public int Limit { get; init; } = 100;
+
+    /// <summary>How many to leave out.</summary>
+    public int Offset { get; init; }
+}
+
+/// <summary>Runs that were asked for.</summary>
+/// <param name="Count">How many there are in all.</param>
+/// <param name="Runs">Those of the wanted stretch.</param>
+public sealed record RunList(long Count, IReadOnlyList<RunView> Runs);
 
 /// <summary>Runs: start them, look at them, end them. What returned is durable.</summary>
 public interface IRuns
@@ -46,11 +106,20 @@ public interface IRuns
     /// <summary>A run, or null.</summary>
     Task<RunView?> FindAsync(RunId run, CancellationToken cancellationToken);
 
+    /// <summary>The project as it was in the code of a run; null when there is no such run, or its code holds no project that can be read.</summary>
+    Task<Project?> ProjectOfAsync(RunId run, CancellationToken cancellationToken);
+
+    /// <summary>What was accepted: the pipeline with the steps of its nodes; null when there is no such run.</summary>
+    Task<Pipeline?> PipelineOfAsync(RunId run, CancellationToken cancellationToken);
+
     /// <summary>Runs, newest first.</summary>
     /// <param name="limit">1 to 1,000.</param>
     /// <param name="before">Only runs created before this one; null for the newest.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<IReadOnlyList<RunView>> ListAsync(int limit, RunId? before, CancellationToken cancellationToken);
+
+    /// <summary>Runs of a project or of all, newest first, with their number.</summary>
+    Task<RunList> QueryAsync(RunQuery query, CancellationToken cancellationToken);
 
     /// <summary>Node runs of a run in a stable order: the graph's, children behind their parent.</summary>
     Task<IReadOnlyList<NodeRunView>> NodesAsync(RunId run, CancellationToken cancellationToken);
@@ -60,6 +129,9 @@ public interface IRuns
 
     /// <summary>Asks for an end; what still runs is ended by whoever owns the run. False when it is over or unknown.</summary>
     Task<bool> CancelAsync(RunId run, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Asks for an end of one node run, which then counts as failed; a task's trials end with it. False when it is over or unknown.</summary>
+    Task<bool> CancelNodeAsync(RunId run, string path, string reason, CancellationToken cancellationToken);
 
     /// <summary>Takes up a failed or cancelled run again; finished nodes are kept. False when there is nothing to take up.</summary>
     Task<bool> ResumeAsync(RunId run, CancellationToken cancellationToken);
@@ -79,6 +151,17 @@ public interface ICycles
     /// <param name="cycle">Name of the cycle in the project.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<CycleId> StartAsync(StartRun request, string cycle, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Accepts a run that a step asks for. It becomes the next turn of the chain that the step's run is a turn of; the first such run makes the chain.
+    /// What a node run starts counts once: when another attempt of it has started a run in the same place of its order, that run is given.
+    /// </summary>
+    /// <param name="request">What to run. Without a folder the code, the project's name and the limits are those of the step's run.</param>
+    /// <param name="origin">The step.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="TurnRefusedException">The chain is closed or a limit is reached; nothing was stored.</exception>
+    /// <exception cref="InvalidInputException">As for <see cref="IRuns.StartAsync"/>.</exception>
+    Task<RunId> StartTurnAsync(StartRun request, StepOrigin origin, CancellationToken cancellationToken);
 
     /// <summary>A chain, or null.</summary>
     Task<CycleView?> FindAsync(CycleId cycle, CancellationToken cancellationToken);

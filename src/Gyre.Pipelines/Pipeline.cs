@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Gyre.Core;
+using Gyre.Execution;
 
 namespace Gyre.Pipelines;
 
@@ -135,6 +136,7 @@ public sealed record RetryPolicy(int MaxAttempts, TimeSpan BackOff, double Facto
 [JsonDerivedType(typeof(LabelingNode), "labeling")]
 [JsonDerivedType(typeof(ImporterNode), "importer")]
 [JsonDerivedType(typeof(SubGraphNode), "sub-graph")]
+[JsonDerivedType(typeof(ReusedNode), "reused")]
 public abstract record Node
 {
     /// <summary>Unique in the graph; the node run's path begins with it.</summary>
@@ -202,6 +204,50 @@ public sealed record DeploymentNode : Node
 
     /// <summary>Revision, or null.</summary>
     public string? Commit { get; init; }
+}
+
+/// <summary>Runs nothing: stands in with what a node run of an earlier run came to.</summary>
+public sealed record ReusedNode : Node
+{
+    /// <summary>What it takes over: an attempt's id, or the id of a node of a run, as the API gives them.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Whether it stands in for a task, whose trials are all taken over.</summary>
+    public bool IsTask { get; init; }
+
+    /// <summary>What is taken over; filled when the run is accepted. One for an execution, one per trial for a task.</summary>
+    public ImmutableArray<ReusedExecution> Executions { get; init; } = [];
+}
+
+/// <summary>What an earlier node run came to.</summary>
+public sealed record ReusedExecution
+{
+    /// <summary>Its run.</summary>
+    public required RunId Run { get; init; }
+
+    /// <summary>Its path in that run.</summary>
+    public required string NodePath { get; init; }
+
+    /// <summary>Name of its step, or null.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>The attempt whose result it is; null when it never ran.</summary>
+    public AttemptId? Attempt { get; init; }
+
+    /// <summary>Values that were in use.</summary>
+    public MapValue Parameters { get; init; } = new([]);
+
+    /// <summary>Files that were in use.</summary>
+    public ImmutableArray<InputOrder> Inputs { get; init; } = [];
+
+    /// <summary>The commands that ran.</summary>
+    public ImmutableArray<string> Commands { get; init; } = [];
+
+    /// <summary>Latest metadata.</summary>
+    public MapValue Metadata { get; init; } = new([]);
+
+    /// <summary>Files left behind.</summary>
+    public ImmutableArray<OutputFile> Outputs { get; init; } = [];
 }
 
 /// <summary>Waits for a person.</summary>

@@ -78,6 +78,9 @@ public enum CacheOutcome
 
     /// <summary>An earlier result was taken.</summary>
     Hit,
+
+    /// <summary>It was not asked: the run itself names the earlier result to take.</summary>
+    Reused,
 }
 
 /// <summary>A run as people look at it.</summary>
@@ -121,6 +124,9 @@ public sealed record RunView
 
     /// <summary>Attempts that were really started.</summary>
     public int Executions { get; init; }
+
+    /// <summary>Tags for people.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
 }
 
 /// <summary>A node run as people look at it.</summary>
@@ -192,6 +198,9 @@ public sealed record CycleView
 
     /// <summary>Name of the pipeline.</summary>
     public required string Pipeline { get; init; }
+
+    /// <summary>Whether steps make it by starting the next turn themselves, instead of a declaration in the project.</summary>
+    public bool ByHand { get; init; }
 
     /// <summary>Going on, or ended.</summary>
     public required CycleState State { get; init; }

@@ -17,6 +17,9 @@ public sealed record ServeOptions
     /// <summary>Origins whose pages may call the API, as browsers write them: <c>https://lab.example</c>. Default none but the server's own.</summary>
     public ImmutableArray<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary>Whether nobody but the steps of this home's runs is answered. Default false.</summary>
+    public bool StepsOnly { get; init; }
+
     /// <summary>How much is answered at most.</summary>
     public ServeLimits Limits { get; init; } = new();
 }
@@ -47,12 +50,6 @@ public sealed record ServeLimits
 
     /// <summary>Between signs of life on a silent event stream. Default 15 seconds.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>Runs that one attempt of a step may start. Default 100.</summary>
-    public int MaxRunsPerAttempt { get; init; } = 100;
-
-    /// <summary>Runs above a run that was started by a step. Default 50.</summary>
-    public int MaxParents { get; init; } = 50;
 
     /// <summary>How long answers under way may take after the stop. Default 8 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(8);

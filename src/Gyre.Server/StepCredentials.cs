@@ -8,43 +8,43 @@ using Gyre.Storage;
 namespace Gyre.Server;
 
 /// <summary>
-/// Gives each attempt a token of its own, which may read its run, start runs of registered projects, and nothing else. It is good while the attempt
-/// is queued or running, and never longer than <see cref="MaxLifetime"/>. Before a server listens there is nothing to call, and steps get nothing.
+/// Gives each attempt a token of its own, which may read its run, start further runs, and nothing else. It is good while the attempt is queued or
+/// running. Where no server listens and none can be started, there is nothing to call, and steps get nothing.
 /// </summary>
 /// <param name="store">Opened with <see cref="GyreServer.Migrations"/>.</param>
-/// <param name="clock">Gives the times.</param>
-public sealed class StepCredentials(IStore store, TimeProvider clock) : IStepCredentials
+public sealed class StepCredentials(IStore store) : IStepCredentials
 {
-    /// <summary>The end of a token whose attempt nobody ever ended.</summary>
-    public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(7);
-
-    private readonly IdSource _ids = IdSource.FromClock(clock);
+    private readonly Lock _lock = new();
+    private Task? _starting;
+    private byte[]? _key;
     private volatile Uri? _address;
+
+    /// <summary>Starts a server when the first step needs one; null when steps are served by one that is started anyway, or not at all.</summary>
+    public Func<CancellationToken, Task>? StartServer { get; set; }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, string>> IssueAsync(RunId run, string nodePath, AttemptId attempt, CancellationToken cancellationToken)
     {
-        if (_address is not { } address)
+        if (await AddressAsync(cancellationToken) is not { } address)
             return ReadOnlyDictionary<string, string>.Empty;
-        var text = TokenText.Create(_ids.Next());
-        var now = clock.GetUtcNow();
-        var row = new TokenRow
-        {
-            Id = text.Id,
-            Kind = TokenRow.Step,
-            Name = nodePath,
-            Scope = TokenRow.Step,
-            Hash = text.Hash,
-            CreatedAt = now,
-            ExpiresAt = now + MaxLifetime,
-            Run = run,
-            NodePath = nodePath,
-            Attempt = attempt,
-        };
-        await store.Database.WriteAsync(session => TokenTable.RemoveOldStepTokens(session, now) + TokenTable.Put(session, row), cancellationToken);
-        return CallbackVariables.Of(address, text.Reveal());
+        _key ??= await HomeKeys.LoadAsync(store, KeyName, cancellationToken);
+        return CallbackVariables.Of(address, new StepToken(run, nodePath, attempt).Reveal(_key));
     }
+
+    /// <summary>Name of the key that signs these tokens.</summary>
+    internal const string KeyName = "steps";
 
     /// <summary>Tells where the server of this process listens.</summary>
     internal void Use(Uri? address) => _address = address;
+
+    private async Task<Uri?> AddressAsync(CancellationToken cancellationToken)
+    {
+        if (_address is not null || StartServer is not { } start)
+            return _address;
+        Task starting;
+        lock (_lock)
+            starting = _starting ??= start(CancellationToken.None);
+        await starting.WaitAsync(cancellationToken);
+        return _address;
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class CatalogService(IDatabase database) : ICatalog
     public Task<CatalogFile?> ResolveAsync(string project, string alias, CancellationToken cancellationToken) => database.ReadAsync(
         session => CatalogStore.AliasTarget(session, project, alias) is { } file ? CatalogStore.Find(session, file) : null, cancellationToken);
 
-    public Task<IReadOnlyList<CatalogFile>> ListAsync(CatalogQuery query, CancellationToken cancellationToken)
+    public Task<CatalogList> ListAsync(CatalogQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
@@ -39,8 +39,13 @@ internal sealed class CatalogService(IDatabase database) : ICatalog
     public Task<ExecutionPlace?> FindExecutionAsync(long number, CancellationToken cancellationToken) =>
         database.ReadAsync(session => ExecutionStore.Find(session, number), cancellationToken);
 
-    public Task<IReadOnlyList<ExecutionPlace>> ExecutionsAsync(RunId? run, int limit, int offset, CancellationToken cancellationToken) =>
-        database.ReadAsync(session => ExecutionStore.List(session, run, Math.Clamp(limit, 1, 1000), Math.Max(0, offset)), cancellationToken);
+    public Task<ExecutionList> ExecutionsAsync(ExecutionQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 1000, nameof(query));
+        return database.ReadAsync(session => ExecutionStore.List(session, query), cancellationToken);
+    }
 
     public Task<long> RunNumberAsync(RunId run, CancellationToken cancellationToken) =>
         database.ReadAsync(session => ExecutionStore.RunNumber(session, run), cancellationToken);

@@ -20,7 +20,7 @@ internal static class CatalogStore
     public static CatalogFile? Find(IDbSession session, Guid id) =>
         session.QuerySingleOrDefault<CatalogRow>($"SELECT {CatalogRow.Columns} FROM catalog_files WHERE id = @id", new { id }) is { } row ? ToFile(session, row) : null;
 
-    public static IReadOnlyList<CatalogFile> List(IDbSession session, CatalogQuery query)
+    public static CatalogList List(IDbSession session, CatalogQuery query)
     {
         var conditions = new List<string>();
         if (query.Project is not null)
@@ -30,9 +30,10 @@ internal static class CatalogStore
         if (query.Tag is not null)
             conditions.Add("id IN (SELECT file FROM catalog_tags WHERE tag = @Tag)");
         var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
-        return [.. session.Query<CatalogRow>(
-            $"SELECT {CatalogRow.Columns} FROM catalog_files {where} ORDER BY created_at DESC, attempt, path LIMIT @Limit OFFSET @Offset", query)
-            .Select(row => ToFile(session, row))];
+        var rows = session.Query<CatalogRow>(
+            $"SELECT {CatalogRow.Columns} FROM catalog_files {where} ORDER BY created_at DESC, attempt, path LIMIT @Limit OFFSET @Offset", query);
+        return new CatalogList(
+            session.QuerySingleOrDefault<long>($"SELECT COUNT(*) FROM catalog_files {where}", query), [.. rows.Select(row => ToFile(session, row))]);
     }
 
     public static Guid? AliasTarget(IDbSession session, string project, string name) =>

@@ -26,12 +26,20 @@ internal static class ExecutionStore
     public static ExecutionPlace? Find(IDbSession session, long number) =>
         session.QuerySingleOrDefault<ExecutionRow>($"{Columns} WHERE number = @number", new { number })?.ToPlace();
 
-    public static IReadOnlyList<ExecutionPlace> List(IDbSession session, RunId? run, int limit, int offset)
+    public static ExecutionList List(IDbSession session, ExecutionQuery query)
     {
-        var rows = run is null
-            ? session.Query<ExecutionRow>($"{Columns} ORDER BY number DESC LIMIT @limit OFFSET @offset", new { limit, offset })
-            : session.Query<ExecutionRow>($"{Columns} WHERE run = @run ORDER BY number DESC LIMIT @limit OFFSET @offset", new { run, limit, offset });
-        return [.. rows.Select(row => row.ToPlace())];
+        var conditions = new List<string>();
+        if (query.Project is not null)
+            conditions.Add("e.run IN (SELECT id FROM runs WHERE project = @Project)");
+        if (query.Run is not null)
+            conditions.Add("e.run = @Run");
+        if (!query.States.IsDefaultOrEmpty)
+            conditions.Add("EXISTS (SELECT 1 FROM node_runs n WHERE n.run = e.run AND n.path = e.node_path AND n.state IN @states)");
+        var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
+        var parameters = new { query.Project, query.Run, states = query.States.Select(state => state.ToString()).ToArray(), query.Limit, query.Offset };
+        var rows = session.Query<ExecutionRow>(
+            $"SELECT e.number, e.attempt, e.run, e.node_path FROM executions e {where} ORDER BY e.number DESC LIMIT @Limit OFFSET @Offset", parameters);
+        return new ExecutionList(session.QuerySingleOrDefault<long>($"SELECT COUNT(*) FROM executions e {where}", parameters), [.. rows.Select(row => row.ToPlace())]);
     }
 
     /// <summary>How many runs an attempt has started.</summary>

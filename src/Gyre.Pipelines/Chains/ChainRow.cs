@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gyre.Core;
+using Gyre.Pipelines.Running;
 using Gyre.Pipelines.Store;
 using Gyre.Storage;
 
@@ -69,6 +70,19 @@ internal static class ChainStore
         [
             new("reason", Value.Of(Machine.Words.Of(reason))),
             new("detail", Value.Of(detail)),
+        ]))));
+    }
+
+    /// <summary>Stores a run as a turn of the chain.</summary>
+    public static void StoreTurn(IDbSession session, CycleId id, AcceptedRun run, int turn, string? idempotencyKey)
+    {
+        var row = run.Row with { Cycle = id, Turn = turn };
+        RunAcceptance.Store(session, run with { Row = row }, idempotencyKey);
+        session.Append(new NewEvent("cycle.turn", Subjects.Of(id), row.CreatedAt, ValueJson.Write(new MapValue(
+        [
+            new("turn", Value.Of(turn)),
+            new("run", Value.Of(row.Id.ToString())),
+            new("parameters", row.ParameterValues),
         ]))));
     }
 

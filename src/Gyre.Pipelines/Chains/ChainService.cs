@@ -15,7 +15,12 @@ namespace Gyre.Pipelines.Chains;
 /// </summary>
 internal sealed class ChainService(IStore store, RunAcceptance acceptance, RunService runs, IdSource ids, EngineOptions options, string owner) : ICycles
 {
+    private readonly TurnStarter _starter = new(store, acceptance, ids, options);
+
     private IDatabase Database => store.Database;
+
+    /// <summary>Told of each run that a step started, so that whoever drives here drives it too.</summary>
+    public Action<RunId>? TurnStarted { get; set; }
 
     public async Task<CycleId> StartAsync(StartRun request, string cycle, CancellationToken cancellationToken)
     {
@@ -47,10 +52,20 @@ internal sealed class ChainService(IStore store, RunAcceptance acceptance, RunSe
                 if (decision is CycleStops stops)
                     ChainStore.Stop(session, id, stops.Reason, stops.Detail, row.CreatedAt);
                 else
-                    StoreTurn(session, id, first, 1, request.Parent, KeyOf(request));
+                    ChainStore.StoreTurn(session, id, first, 1, KeyOf(request));
                 return id;
             },
             cancellationToken);
+    }
+
+    public async Task<RunId> StartTurnAsync(StartRun request, StepOrigin origin, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(origin);
+        var started = await _starter.StartAsync(request, origin, cancellationToken);
+        if (started.IsNew)
+            TurnStarted?.Invoke(started.Run!.Value);
+        return started.Run!.Value;
     }
 
     public Task<CycleView?> FindAsync(CycleId cycle, CancellationToken cancellationToken) => Database.ReadAsync(
@@ -128,7 +143,9 @@ internal sealed class ChainService(IStore store, RunAcceptance acceptance, RunSe
         var at = options.Clock.GetUtcNow();
         var definition = chain.ReadDefinition();
         var outcomes = turns.Select(run => TurnReader.Outcome(session, run)).ToList();
-        var decision = CycleMachine.Decide(definition.Cycle, outcomes, at - chain.CreatedAt, chain.MaxIterations);
+        var decision = definition.ByHand
+            ? CycleMachine.EndByHand(outcomes)
+            : CycleMachine.Decide(definition.Cycle, outcomes, at - chain.CreatedAt, chain.MaxIterations);
         session.Append(Decided(id, turns.Count, decision, at));
         if (decision is CycleGoesOn next)
             decision = TryStoreNext(session, chain, definition, turns[^1], next) ?? decision;
@@ -146,7 +163,7 @@ internal sealed class ChainService(IStore store, RunAcceptance acceptance, RunSe
             var parameters = NodeResolver.Overlay(definition.Given, next.Parameters);
             var carried = TurnReader.Carried(session, definition.Cycle, last.Id);
             var run = acceptance.PrepareTurn(plan, new RunId(ids.Next()), $"{definition.Title} turn {next.Turn}", parameters, carried);
-            StoreTurn(session, chain.Id, run, next.Turn, last.Id, idempotencyKey: null);
+            ChainStore.StoreTurn(session, chain.Id, run with { Row = run.Row with { Parent = last.Id } }, next.Turn, idempotencyKey: null);
             return null;
         }
         catch (InvalidInputException exception)
@@ -159,18 +176,6 @@ internal sealed class ChainService(IStore store, RunAcceptance acceptance, RunSe
     private static string? KeyOf(StartRun request) => request.IdempotencyKey is { } key ? "cycle:" + key : null;
 
     private static CycleId? Known(IDbSession session, StartRun request) => KeyOf(request) is { } key ? RunStore.FindByKey(session, key)?.Cycle : null;
-
-    private static void StoreTurn(IDbSession session, CycleId id, AcceptedRun run, int turn, RunId? parent, string? idempotencyKey)
-    {
-        var row = run.Row with { Cycle = id, Turn = turn, Parent = parent };
-        RunAcceptance.Store(session, run with { Row = row }, idempotencyKey);
-        session.Append(new NewEvent("cycle.turn", Subjects.Of(id), row.CreatedAt, ValueJson.Write(new MapValue(
-        [
-            new("turn", Value.Of(turn)),
-            new("run", Value.Of(row.Id.ToString())),
-            new("parameters", row.ParameterValues),
-        ]))));
-    }
 
     private static NewEvent Decided(CycleId id, int turn, CycleDecision decision, DateTimeOffset at)
     {

@@ -20,6 +20,7 @@ internal static class ChainViews
         CreatedAt = row.CreatedAt,
         EndedAt = row.EndedAt,
         MaxIterations = row.MaxIterations,
+        ByHand = row.ReadDefinition().ByHand,
         Objective = row.ReadDefinition().Cycle.Objective,
     };
 

@@ -32,6 +32,24 @@ internal static class CycleMachine
             ?? (CycleDecision)GoOn(cycle, turns, again: failed && cycle.OnError.Mode == CycleErrorMode.Retry);
     }
 
+    /// <summary>Before a step starts a further turn by hand: why it may not, or null.</summary>
+    public static CycleStops? AtLimit(Cycle cycle, int turns, long executions, TimeSpan elapsed, int maxIterations) =>
+        StopAtLimit(turns, maxIterations) ?? OverBudget(cycle.Budget, executions, elapsed);
+
+    /// <summary>After all turns of a chain made by hand have ended and none of their steps started another.</summary>
+    public static CycleStops EndByHand(IReadOnlyList<TurnOutcome> turns)
+    {
+        var last = turns[^1];
+        var reason = last.Reason is { } why ? $": {why}" : "";
+        return last switch
+        {
+            { Refused: true } => new CycleStops(CycleStopReason.Refused, $"in turn {last.Number} {last.Reason}"),
+            { State: RunState.Cancelled } => new CycleStops(CycleStopReason.Cancelled, $"turn {last.Number} was cancelled"),
+            { State: RunState.Failed } => new CycleStops(CycleStopReason.Error, $"turn {last.Number} failed{reason}"),
+            _ => new CycleStops(CycleStopReason.Condition, $"turn {last.Number} started no further turn"),
+        };
+    }
+
     /// <summary>The number that turns are compared by; of a task's list the best. Null when the turn has none.</summary>
     public static double? ObjectiveOf(Objective objective, TurnOutcome outcome) => Number(outcome, objective.Metric, objective.Direction);
 

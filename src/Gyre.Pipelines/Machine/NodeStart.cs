@@ -24,6 +24,9 @@ internal static class NodeStart
             case TaskNode task:
                 StartStep(turn, node, task.Step, task.AppendEdges);
                 break;
+            case ReusedNode reused:
+                Reuse.Apply(turn, node, reused);
+                break;
             case DeploymentNode:
                 turn.End(node with { Reason = "recorded; no deployment target is connected" }, NodeRunState.Skipped);
                 break;

@@ -40,6 +40,10 @@ internal static class PipelineMachine
             case CancelAsked cancel when !state.State.IsEnd():
                 turn.StopEverything(RunState.Cancelled, cancel.Reason);
                 break;
+            case NodeCancelAsked cancel when turn.Find(cancel.Path) is { Ended: false } node && !turn.IsEnding:
+                CancelNode(turn, node, cancel.Reason);
+                turn.Settle();
+                break;
             case ResumeAsked when state.State is RunState.Failed or RunState.Cancelled or RunState.Stopped:
                 Resumption.Apply(turn);
                 break;
@@ -147,6 +151,22 @@ internal static class PipelineMachine
     {
         var seconds = policy.BackOff.TotalSeconds * Math.Pow(policy.Factor, tries - 1);
         return seconds < policy.MaxBackOff.TotalSeconds ? TimeSpan.FromSeconds(seconds) : policy.MaxBackOff;
+    }
+
+    /// <summary>What is at work is ended and then counts as failed; what waits fails at once. A task ends with its trials.</summary>
+    private static void CancelNode(MachineTurn turn, NodeRun node, string reason)
+    {
+        for (var index = 0; index < node.Children; index++)
+        {
+            if (turn.Find(Trials.PathOf(node.Path, index)) is { Ended: false } child)
+                CancelNode(turn, child, reason);
+        }
+        if (turn.Get(node.Path) is not { Ended: false, Children: 0 } open)
+            return;
+        if (open.HasLiveAttempt)
+            turn.EndAttemptOf(open, reason);
+        else
+            turn.Fail(open, reason);
     }
 
     private static void OnApproval(MachineTurn turn, NodeRun node, ApprovalDecision decision)

@@ -33,6 +33,12 @@ internal sealed record RunPlan
     /// <summary>False: the cache is neither asked nor filled.</summary>
     public bool UseCache { get; init; } = true;
 
+    /// <summary>Tags for people.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>How far a chain may go that steps of this run make by hand.</summary>
+    public ChainLimits Limits { get; init; } = new();
+
     /// <summary>Seed of everything drawn in this run.</summary>
     public long Seed { get; init; }
 

@@ -27,6 +27,9 @@ internal sealed record ApprovalGiven(DateTimeOffset At, string Path, ApprovalDec
 /// <summary>Somebody wants it to end.</summary>
 internal sealed record CancelAsked(DateTimeOffset At, string Reason) : RunEvent(At);
 
+/// <summary>Somebody wants one node run to end.</summary>
+internal sealed record NodeCancelAsked(DateTimeOffset At, string Path, string Reason) : RunEvent(At);
+
 /// <summary>Somebody wants a failed, cancelled or stopped run to go on.</summary>
 internal sealed record ResumeAsked(DateTimeOffset At) : RunEvent(At);
 

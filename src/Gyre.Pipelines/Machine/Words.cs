@@ -16,6 +16,8 @@ internal static class Words
         ApprovalNode => "approval",
         LabelingNode => "labeling",
         ImporterNode => "importer",
+        ReusedNode { IsTask: true } => "task",
+        ReusedNode => "execution",
         _ => "sub-graph",
     };
 }

@@ -60,6 +60,15 @@ internal sealed class CodeSnapshots(string home, IBlobStore blobs, IdSource ids)
         return CodeTree.Parse(await reader.ReadToEndAsync(cancellationToken));
     }
 
+    /// <summary>A file of a tree, whole.</summary>
+    public async Task<byte[]> ReadFileAsync(Digest file, CancellationToken cancellationToken)
+    {
+        await using var stream = await blobs.OpenReadAsync(file, 0, cancellationToken);
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes, cancellationToken);
+        return bytes.ToArray();
+    }
+
     /// <summary>The folder that holds a tree; made when it is not there, whole or not at all.</summary>
     public async Task<string> FolderAsync(Digest tree, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ internal static class NodeViews
     {
         Path = node.Path,
         Kind = Words.KindOf(graph.Node(node.Node)),
-        Step = graph.StepOf(node.Node)?.Name,
+        Step = StepOf(graph, node),
         State = node.State,
         Cache = node.Cache,
         Attempts = node.Attempts,
@@ -25,6 +25,10 @@ internal static class NodeViews
         Usage = node.Usage,
         Warnings = node.Warnings,
     };
+
+    private static string? StepOf(RunGraph graph, NodeRun node) => graph.Node(node.Node) is ReusedNode { Executions: [var first, ..] }
+        ? first.Step
+        : graph.StepOf(node.Node)?.Name;
 
     /// <summary>A node of a run that nobody has begun to drive.</summary>
     public static NodeRunView Waiting(RunGraph graph, Node node) => new()

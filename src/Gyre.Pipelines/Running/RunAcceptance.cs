@@ -12,11 +12,11 @@ namespace Gyre.Pipelines.Running;
 internal sealed record AcceptedRun(RunRow Row, RunPlan Plan);
 
 /// <summary>Checks a request whole and turns it into a run that no longer depends on the project's folder.</summary>
-internal sealed class RunAcceptance(CodeSnapshots snapshots, DefaultInputs defaults, IdSource ids, EngineOptions options)
+internal sealed class RunAcceptance(CodeSnapshots snapshots, DefaultInputs defaults, ReusedNodes reused, IdSource ids, EngineOptions options)
 {
     public async Task<AcceptedRun> PrepareAsync(StartRun request, CancellationToken cancellationToken)
     {
-        var pipeline = FindPipeline(request.Project, request.Pipeline);
+        var pipeline = await reused.ResolveAsync(request.Definition ?? FindPipeline(request.Project, request.Pipeline), cancellationToken);
         RefuseUnrunnable(pipeline);
         var given = GivenParameters.Resolve(pipeline, request.Parameters);
         var inputs = await defaults.ResolveAsync(pipeline, request.Folder, cancellationToken);
@@ -30,6 +30,8 @@ internal sealed class RunAcceptance(CodeSnapshots snapshots, DefaultInputs defau
             Given = given,
             Defaults = inputs,
             UseCache = request.UseCache,
+            Tags = request.Tags,
+            Limits = request.Limits,
             MaxLostAttempts = options.MaxLostAttempts,
         };
         return new AcceptedRun(RowOf(plan, request.Title ?? pipeline.Name, request.Parameters), plan);
@@ -41,6 +43,14 @@ internal sealed class RunAcceptance(CodeSnapshots snapshots, DefaultInputs defau
     {
         var plan = before with { Run = run, Given = GivenParameters.Resolve(before.Pipeline, parameters), Carried = carried };
         return new AcceptedRun(RowOf(plan, title, parameters), plan);
+    }
+
+    /// <summary>The project that a tree of code holds; null when it holds none that can be read.</summary>
+    public async Task<Project?> ReadProjectAsync(Digest code, CancellationToken cancellationToken)
+    {
+        var tree = await snapshots.ReadAsync(code, cancellationToken);
+        var file = ProjectFile.FileNames.Select(name => tree.Files.FirstOrDefault(file => file.Path == name)).OfType<CodeFile>().FirstOrDefault();
+        return file is null ? null : ProjectFile.Read(await snapshots.ReadFileAsync(file.Digest, cancellationToken), file.Path).Project;
     }
 
     public static Pipeline FindPipeline(Project project, string name) => project.Pipelines.FirstOrDefault(pipeline => pipeline.Name == name)
@@ -69,6 +79,7 @@ internal sealed class RunAcceptance(CodeSnapshots snapshots, DefaultInputs defau
         State = nameof(RunState.Running),
         Parameters = ValueJson.Write(parameters),
         CreatedAt = options.Clock.GetUtcNow(),
+        Tags = ValueJson.Write(Value.Of(plan.Tags.Select(Value.Of))),
     };
 
     private static void RefuseUnrunnable(Pipeline pipeline)

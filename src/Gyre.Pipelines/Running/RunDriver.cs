@@ -314,6 +314,7 @@ internal sealed class RunDriver : IAsyncDisposable
     private RunEvent EventOf(RunRequest request) => request switch
     {
         CancelRequest cancel => new CancelAsked(Clock.GetUtcNow(), cancel.Reason),
+        CancelNodeRequest cancel => new NodeCancelAsked(Clock.GetUtcNow(), cancel.Path, cancel.Reason),
         ApprovalRequest approval => new ApprovalGiven(Clock.GetUtcNow(), approval.Path, new ApprovalDecision(approval.Approved, approval.By, approval.Comment)),
         _ => new ResumeAsked(Clock.GetUtcNow()),
     };

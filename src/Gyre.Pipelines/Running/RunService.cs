@@ -20,7 +20,7 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
             {
                 if (request.IdempotencyKey is { } again && RunStore.FindByKey(session, again) is { } first)
                     return first.Id;
-                RunAcceptance.Store(session, run with { Row = run.Row with { Parent = request.Parent } }, request.IdempotencyKey);
+                RunAcceptance.Store(session, run, request.IdempotencyKey);
                 return run.Plan.Run;
             },
             cancellationToken);
@@ -34,6 +34,14 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
 
     public Task<RunView?> FindAsync(RunId run, CancellationToken cancellationToken) =>
         Database.ReadAsync(session => RunStore.Find(session, run)?.ToView(), cancellationToken);
+
+    public async Task<Project?> ProjectOfAsync(RunId run, CancellationToken cancellationToken) =>
+        await Database.ReadAsync(session => RunStore.Plan(session, run), cancellationToken) is { } plan
+            ? await acceptance.ReadProjectAsync(plan.Code, cancellationToken)
+            : null;
+
+    public Task<Pipeline?> PipelineOfAsync(RunId run, CancellationToken cancellationToken) =>
+        Database.ReadAsync(session => RunStore.Plan(session, run)?.Pipeline, cancellationToken);
 
     public Task<IReadOnlyList<RunView>> ListAsync(int limit, RunId? before, CancellationToken cancellationToken)
     {
@@ -49,6 +57,14 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
                 return [.. rows.Select(row => row.ToView())];
             },
             cancellationToken);
+    }
+
+    public Task<RunList> QueryAsync(RunQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 1000, nameof(query));
+        return Database.ReadAsync(session => RunStore.Query(session, query), cancellationToken);
     }
 
     public Task<IReadOnlyList<NodeRunView>> NodesAsync(RunId run, CancellationToken cancellationToken) => Database.ReadAsync<IReadOnlyList<NodeRunView>>(
@@ -77,6 +93,9 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
 
     public Task<bool> CancelAsync(RunId run, string reason, CancellationToken cancellationToken) =>
         RequestAsync(run, new CancelRequest(reason), (_, row) => !row.RunState.IsEnd(), cancellationToken);
+
+    public Task<bool> CancelNodeAsync(RunId run, string path, string reason, CancellationToken cancellationToken) => RequestAsync(
+        run, new CancelNodeRequest(path, reason), (session, row) => !row.RunState.IsEnd() && RunStore.Node(session, run, path) is { Ended: false }, cancellationToken);
 
     public Task<bool> ResumeAsync(RunId run, CancellationToken cancellationToken) =>
         RequestAsync(run, new ResumeRequest(), (_, row) => row.RunState is RunState.Failed or RunState.Cancelled or RunState.Stopped, cancellationToken);

@@ -12,6 +12,7 @@ internal static class PipelinesMigrations
         Both(3, "chains", Chains),
         new("pipelines", 4, "numbers and children", Numbered("INTEGER PRIMARY KEY AUTOINCREMENT"), Numbered("BIGSERIAL PRIMARY KEY")),
         Both(5, "catalog", Catalog),
+        Both(6, "tags of runs", "ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';"),
     ];
 
     private const string Runs =

@@ -7,7 +7,7 @@ namespace Gyre.Pipelines.Store;
 internal sealed record RunRow
 {
     public const string Columns =
-        "id, project, pipeline, title, state, ends_as, reason, any_failed, open_nodes, executions, cache_hits, parameters, created_at, ended_at, parent, cycle, turn";
+        "id, project, pipeline, title, state, ends_as, reason, any_failed, open_nodes, executions, cache_hits, parameters, created_at, ended_at, parent, cycle, turn, tags";
 
     public RunId Id { get; init; }
 
@@ -43,6 +43,8 @@ internal sealed record RunRow
 
     public int Turn { get; init; }
 
+    public string Tags { get; init; } = "[]";
+
     public RunState RunState => Enum.Parse<RunState>(State);
 
     public MapValue ParameterValues => (MapValue)ValueJson.Parse(Parameters);
@@ -72,5 +74,6 @@ internal sealed record RunRow
         Cycle = Cycle,
         Turn = Turn,
         Executions = Executions,
+        Tags = [.. ((ListValue)ValueJson.Parse(Tags)).Items.Select(tag => tag.ToString())],
     };
 }

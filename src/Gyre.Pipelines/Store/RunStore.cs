@@ -17,7 +17,7 @@ internal static class RunStore
         session.Execute(
             $"INSERT INTO runs ({RunRow.Columns}, idempotency_key) " +
             "VALUES (@Id, @Project, @Pipeline, @Title, @State, @EndsAs, @Reason, @AnyFailed, @OpenNodes, @Executions, @CacheHits, " +
-            "@Parameters, @CreatedAt, @EndedAt, @Parent, @Cycle, @Turn, @idempotencyKey)",
+            "@Parameters, @CreatedAt, @EndedAt, @Parent, @Cycle, @Turn, @Tags, @idempotencyKey)",
             new
             {
                 row.Id,
@@ -37,6 +37,7 @@ internal static class RunStore
                 row.Parent,
                 row.Cycle,
                 row.Turn,
+                row.Tags,
                 idempotencyKey,
             });
         session.Execute("INSERT INTO run_plans (run, plan) VALUES (@Id, @plan)", new { row.Id, plan = JsonSerializer.Serialize(plan, PipelinesJson.Default.RunPlan) });
@@ -45,8 +46,26 @@ internal static class RunStore
     public static RunRow? Find(IDbSession session, RunId run) =>
         session.QuerySingleOrDefault<RunRow>($"SELECT {RunRow.Columns} FROM runs WHERE id = @run", new { run });
 
+    public static RunList Query(IDbSession session, RunQuery query)
+    {
+        var conditions = new List<string>();
+        if (query.Project is not null)
+            conditions.Add("project = @Project");
+        if (!query.States.IsDefaultOrEmpty)
+            conditions.Add("state IN @states");
+        var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
+        var parameters = new { query.Project, states = query.States.Select(state => state.ToString()).ToArray(), query.Limit, query.Offset };
+        var count = session.QuerySingleOrDefault<long>($"SELECT COUNT(*) FROM runs {where}", parameters);
+        var rows = session.Query<RunRow>($"SELECT {RunRow.Columns} FROM runs {where} ORDER BY id DESC LIMIT @Limit OFFSET @Offset", parameters);
+        return new RunList(count, [.. rows.Select(row => row.ToView())]);
+    }
+
     public static RunRow? FindByKey(IDbSession session, string key) =>
         session.QuerySingleOrDefault<RunRow>($"SELECT {RunRow.Columns} FROM runs WHERE idempotency_key = @key", new { key });
+
+    /// <summary>Makes a run a turn of a chain that came to be after it.</summary>
+    public static void JoinChain(IDbSession session, RunId run, CycleId cycle, int turn) =>
+        session.Execute("UPDATE runs SET cycle = @cycle, turn = @turn WHERE id = @run", new { run, cycle, turn });
 
     public static RunPlan? Plan(IDbSession session, RunId run) =>
         session.QuerySingleOrDefault<string>("SELECT plan FROM run_plans WHERE run = @run", new { run }) is { } json

@@ -12,6 +12,9 @@ internal sealed record ChainDefinition
 
     public required string Title { get; init; }
 
+    /// <summary>Whether steps start the turns; then nothing but the limits of <see cref="Cycle"/> counts.</summary>
+    public bool ByHand { get; init; }
+
     /// <summary>Parameters given to every turn by the person who started it.</summary>
     public required MapValue Given { get; init; }
 }
@@ -21,11 +24,14 @@ internal sealed record StoredCommand(string Path, AttemptId Attempt, int Number,
 
 /// <summary>Something another process wants of the run's owner.</summary>
 [JsonDerivedType(typeof(CancelRequest), "cancel")]
+[JsonDerivedType(typeof(CancelNodeRequest), "cancel-node")]
 [JsonDerivedType(typeof(ResumeRequest), "resume")]
 [JsonDerivedType(typeof(ApprovalRequest), "approval")]
 internal abstract record RunRequest;
 
 internal sealed record CancelRequest(string Reason) : RunRequest;
+
+internal sealed record CancelNodeRequest(string Path, string Reason) : RunRequest;
 
 internal sealed record ResumeRequest : RunRequest;
 

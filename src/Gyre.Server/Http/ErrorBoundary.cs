@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Pipelines;
 using Gyre.Server.Features;
 using Gyre.Storage;
 
@@ -43,6 +44,10 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
         {
             case InvalidInputException refused:
                 return Problems.Of(refused);
+            case TurnRefusedException { Code: "run.too-many" } refused:
+                return Problems.TooMany(refused.Code, refused.Message, null);
+            case TurnRefusedException refused:
+                return Problems.Conflict(refused.Code, refused.Message, refused.Remedy);
             case BadHttpRequestException bad:
                 context.Response.Headers.Connection = "close";
                 return Problems.OfStatus(bad.StatusCode);

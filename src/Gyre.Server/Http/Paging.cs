@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gyre.Core;
+using Gyre.Server.Security;
 using Gyre.Storage;
 
 namespace Gyre.Server.Http;
@@ -42,18 +43,8 @@ internal sealed class Cursors(byte[] key)
     private const int MacBytes = 16;
 
     /// <summary>The key of the home, made when there is none.</summary>
-    public static async Task<Cursors> LoadAsync(IStore store, CancellationToken cancellationToken)
-    {
-        var fresh = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        var text = await store.Database.WriteAsync(
-            session =>
-            {
-                session.Execute("INSERT INTO server_keys (name, value) VALUES ('cursors', @fresh) ON CONFLICT (name) DO NOTHING", new { fresh });
-                return session.QuerySingleOrDefault<string>("SELECT value FROM server_keys WHERE name = 'cursors'")!;
-            },
-            cancellationToken);
-        return new Cursors(Convert.FromHexString(text));
-    }
+    public static async Task<Cursors> LoadAsync(IStore store, CancellationToken cancellationToken) =>
+        new(await HomeKeys.LoadAsync(store, "cursors", cancellationToken));
 
     public string Write(string list, Guid place)
     {

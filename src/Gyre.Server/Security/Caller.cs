@@ -14,7 +14,7 @@ internal sealed record LocalCaller() : Caller("local", "local");
 internal sealed record UserCaller(Guid Token, string TokenName, TokenScope Scope) : Caller($"token/{Token:D}", TokenName);
 
 /// <summary>A step at work.</summary>
-internal sealed record StepCaller(Guid Token, RunId Run, string NodePath, AttemptId Attempt) : Caller($"attempt/{Attempt}", $"{NodePath} of run {Run}");
+internal sealed record StepCaller(RunId Run, string NodePath, AttemptId Attempt) : Caller($"attempt/{Attempt}", $"{NodePath} of run {Run}");
 
 /// <summary>What a route asks of its caller.</summary>
 internal enum Right

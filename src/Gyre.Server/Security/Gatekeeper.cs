@@ -9,11 +9,12 @@ namespace Gyre.Server.Security;
 /// Finds out who asks and whether the route is open to them. Everything is closed: an unknown route wants a token like a known one, and a route that
 /// nobody opened answers nobody.
 /// </summary>
-internal sealed class Gatekeeper(RequestDelegate next, IStore store, IRuns runs, TimeProvider clock)
+internal sealed class Gatekeeper(RequestDelegate next, IStore store, IRuns runs, ServeOptions options, TimeProvider clock)
 {
     private static readonly string EmptyHash = new('0', 64);
     private readonly Lock _lock = new();
     private DateTimeOffset _latest;
+    private byte[]? _stepKey;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -55,14 +56,19 @@ internal sealed class Gatekeeper(RequestDelegate next, IStore store, IRuns runs,
     private async Task<(Caller? Caller, ProblemResult? Refusal)> IdentifyAsync(HttpContext context)
     {
         var header = context.Request.Headers.Authorization;
+        var text = TextOf(header);
+        if (await ReadStepTokenAsync(text, context.RequestAborted) is { } step)
+            return await StepAsync(step, context.RequestAborted);
+        if (options.StepsOnly)
+            return (null, Problems.Unauthorized("auth.steps-only", "This server answers the steps of its own runs alone.", "Start 'gyre serve' for people and programs."));
         if (header.Count == 0)
         {
             if (IsLocal(context) && !await store.Database.ReadAsync(TokenTable.AnyUser, context.RequestAborted))
                 return (new LocalCaller(), null);
             return (null, Problems.Unauthorized("auth.required", "A token is needed.", "Send 'Authorization: Bearer TOKEN'; 'gyre token create' makes one."));
         }
-        if (TokenText.TryParse(TextOf(header), out var given) && await FindAsync(given.Value, context.RequestAborted) is { } row)
-            return row.Kind == TokenRow.Step ? await StepAsync(row, context.RequestAborted) : (new UserCaller(row.Id, row.Name, Enum.Parse<TokenScope>(row.Scope)), null);
+        if (TokenText.TryParse(text, out var given) && await FindAsync(given.Value, context.RequestAborted) is { Kind: TokenRow.User } row)
+            return (new UserCaller(row.Id, row.Name, Enum.Parse<TokenScope>(row.Scope)), null);
         return (null, Problems.Unauthorized("auth.token", "The token is not known, or has ended.", "'gyre token list' shows which are good."));
     }
 
@@ -85,11 +91,19 @@ internal sealed class Gatekeeper(RequestDelegate next, IStore store, IRuns runs,
         return fits && row is not null && row.IsGood(LatestTime()) ? row : null;
     }
 
-    private async Task<(Caller? Caller, ProblemResult? Refusal)> StepAsync(TokenRow row, CancellationToken cancellationToken)
+    private async Task<StepToken?> ReadStepTokenAsync(string? text, CancellationToken cancellationToken)
     {
-        var node = await runs.NodeAsync(row.Run!.Value, row.NodePath!, cancellationToken);
-        return node is { State: NodeRunState.Queued or NodeRunState.Running } && node.Attempt == row.Attempt
-            ? (new StepCaller(row.Id, row.Run!.Value, row.NodePath!, row.Attempt!.Value), null)
+        if (text is null)
+            return null;
+        _stepKey ??= await HomeKeys.LoadAsync(store, StepCredentials.KeyName, cancellationToken);
+        return StepToken.TryRead(text, _stepKey, out var token) ? token : null;
+    }
+
+    private async Task<(Caller? Caller, ProblemResult? Refusal)> StepAsync(StepToken token, CancellationToken cancellationToken)
+    {
+        var node = await runs.NodeAsync(token.Run, token.NodePath, cancellationToken);
+        return node is { State: NodeRunState.Queued or NodeRunState.Running } && node.Attempt == token.Attempt
+            ? (new StepCaller(token.Run, token.NodePath, token.Attempt), null)
             : (null, Problems.Forbidden("auth.attempt-over", "This token ended with its attempt."));
     }
 

@@ -7,7 +7,6 @@ internal sealed record TokenRow
 {
     public const string Columns = "id, kind, name, scope, hash, created_at, expires_at, revoked_at, run, node_path, attempt, started_runs";
     public const string User = "user";
-    public const string Step = "step";
 
     public Guid Id { get; init; }
 

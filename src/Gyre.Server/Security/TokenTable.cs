@@ -17,11 +17,4 @@ internal static class TokenTable
     /// <summary>Whether a token for people was ever made.</summary>
     public static bool AnyUser(IDbSession session) =>
         session.QuerySingleOrDefault<long>("SELECT COUNT(*) FROM (SELECT 1 FROM server_tokens WHERE kind = @kind LIMIT 1) AS found", new { kind = TokenRow.User }) > 0;
-
-    public static int RemoveOldStepTokens(IDbSession session, DateTimeOffset now) =>
-        session.Execute("DELETE FROM server_tokens WHERE kind = @kind AND expires_at < @now", new { kind = TokenRow.Step, now });
-
-    /// <summary>Counts a run that a step started; false when it has started as many as it may.</summary>
-    public static bool CountRun(IDbSession session, Guid id, int most) =>
-        session.Execute("UPDATE server_tokens SET started_runs = started_runs + 1 WHERE id = @id AND started_runs < @most", new { id, most }) > 0;
 }

@@ -6,22 +6,6 @@ namespace Gyre.Pipelines.Formats.Valohai;
 /// <summary>Builds a sweep from an item whose shape has been checked.</summary>
 internal sealed class SweepReader(Problems problems)
 {
-    private static readonly Dictionary<string, SweepKind> Kinds = new(StringComparer.Ordinal)
-    {
-        ["grid_search"] = SweepKind.Grid,
-        ["random_search"] = SweepKind.Random,
-        ["manual_search"] = SweepKind.Manual,
-        ["bayesian_tpe"] = SweepKind.Bayesian,
-        ["distributed"] = SweepKind.Distributed,
-    };
-
-    private static readonly Dictionary<string, OnChildError> ChildErrors = new(StringComparer.Ordinal)
-    {
-        ["continue-and-complete"] = OnChildError.ContinueAndComplete,
-        ["continue-and-error"] = OnChildError.ContinueAndError,
-        ["stop-all-and-error"] = OnChildError.StopAllAndError,
-    };
-
     private static readonly string[] GuidedOnly = ["engine", "optimization-target-metric", "optimization-target-value"];
 
     public Sweep Read(YamlMapping map, DocumentPath path)
@@ -31,7 +15,7 @@ internal sealed class SweepReader(Problems problems)
         {
             Name = name,
             Step = map.Text("step")!,
-            Kind = Word(map, "type", path, Kinds, word => word.ToLowerInvariant().Replace('-', '_'), SweepKind.Grid),
+            Kind = Word(map, "type", path, SweepWords.Kinds, word => word.ToLowerInvariant().Replace('-', '_'), SweepKind.Grid),
             Parameters = [.. map.Maps("parameters", path).Select(item => ReadParameter(item.Map))],
             ParameterSets = [.. map.Maps("parameter-sets", path).Select(item => (MapValue)item.Map.ToValue()).Where(set => set.Entries.Length > 0)],
             ExecutionCount = map.Integer("execution-count"),
@@ -40,7 +24,7 @@ internal sealed class SweepReader(Problems problems)
             OptimizationTargetMetric = map.Text("optimization-target-metric"),
             OptimizationTargetValue = map.Number("optimization-target-value"),
             OptimizationEngine = map.Text("engine"),
-            OnChildError = Word(map, "on-child-error", path, ChildErrors, word => word.ToLowerInvariant().Replace('_', '-'), OnChildError.ContinueAndError),
+            OnChildError = Word(map, "on-child-error", path, SweepWords.ChildErrors, word => word.ToLowerInvariant().Replace('_', '-'), OnChildError.ContinueAndError),
             StopCondition = map.Text("stop-condition"),
             ReuseChildren = map.Flag("reuse-children") ?? false,
             Description = map.Text("description"),

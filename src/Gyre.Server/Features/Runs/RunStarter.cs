@@ -3,12 +3,11 @@ using Gyre.Pipelines;
 using Gyre.Server.Features.Projects;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
-using Gyre.Storage;
 
 namespace Gyre.Server.Features.Runs;
 
 /// <summary>Makes what the engine starts out of what a caller asks for.</summary>
-internal sealed class RunStarter(ProjectRegistry projects, IRuns runs, IStore store, ServeOptions options)
+internal sealed class RunStarter(ProjectRegistry projects, IRuns runs, ICycles cycles)
 {
     /// <summary>The request with its project read, or why not.</summary>
     /// <exception cref="InvalidInputException">The input is refused.</exception>
@@ -35,24 +34,11 @@ internal sealed class RunStarter(ProjectRegistry projects, IRuns runs, IStore st
         return (request, null);
     }
 
-    /// <summary>Whether a step may start one more run; the run it starts is a child of its own.</summary>
-    public async Task<ProblemResult?> AdmitChildAsync(StepCaller step, CancellationToken cancellationToken)
-    {
-        if (await DepthAsync(step.Run, cancellationToken) >= options.Limits.MaxParents)
-            return Problems.Conflict("run.too-deep", $"The run has {options.Limits.MaxParents} runs above it; a step may not start another below.", "Declare a cycle with a limit instead.");
-        var most = options.Limits.MaxRunsPerAttempt;
-        return await store.Database.WriteAsync(session => TokenTable.CountRun(session, step.Token, most), cancellationToken)
-            ? null
-            : Problems.TooMany("run.too-many", $"This attempt has started {most} runs already.", null);
-    }
-
-    private async Task<int> DepthAsync(RunId run, CancellationToken cancellationToken)
-    {
-        var depth = 0;
-        for (RunId? at = run; at is { } id && depth < options.Limits.MaxParents; depth++)
-            at = (await runs.FindAsync(id, cancellationToken))?.Parent;
-        return depth;
-    }
+    /// <summary>Starts it: for a step as the next turn of its chain.</summary>
+    /// <exception cref="TurnRefusedException">The chain takes no further turn.</exception>
+    public Task<RunId> StartAsync(Caller caller, StartRun request, CancellationToken cancellationToken) => caller is StepCaller step
+        ? cycles.StartTurnAsync(request, new StepOrigin(step.Run, step.NodePath, step.Attempt), cancellationToken)
+        : runs.StartAsync(request, cancellationToken);
 
     private async Task<(ProjectRow?, ProblemResult?)> FindAsync(string project, CancellationToken cancellationToken) =>
         await projects.FindAsync(project, cancellationToken) is { } row ? (row, null) : (null, Problems.NotFound("project", project));

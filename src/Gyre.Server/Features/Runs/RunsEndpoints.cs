@@ -42,12 +42,9 @@ internal static class RunsEndpoints
         var body = JsonBody.Read(context, ApiJson.Default.StartRunRequest);
         CheckTitle(body.Title);
         var (request, refusal) = await starter.PrepareAsync(context, body.Project, body.Folder, body.Parameters, cancellationToken);
-        var step = context.Caller() as StepCaller;
-        if (refusal is null && step is not null)
-            refusal = await starter.AdmitChildAsync(step, cancellationToken);
         if (refusal is not null)
             return refusal;
-        var id = await runs.StartAsync(request! with { Pipeline = body.Pipeline, Title = body.Title, UseCache = body.UseCache ?? true, Parent = step?.Run }, cancellationToken);
+        var id = await starter.StartAsync(context.Caller(), request! with { Pipeline = body.Pipeline, Title = body.Title, UseCache = body.UseCache ?? true }, cancellationToken);
         var view = await runs.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException("A run that was accepted is not there.");
         return TypedResults.Created($"/api/v1/runs/{id}", Views.Of(view));
     }
