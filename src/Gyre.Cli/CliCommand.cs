@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Gyre.Cli;
 
@@ -73,6 +74,18 @@ internal static class CliCommand
     }
 
     /// <summary>Without this, a mistyped option would be taken for a file name.</summary>
+    /// <summary>A count from 1.</summary>
+    public static Option<int?> Count(string name, string description)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1))
+                result.AddError($"'{token.Value}' is not a count: a whole number from 1 is expected.");
+        });
+        return option;
+    }
+
     private static void RefuseOptions(Argument argument) => argument.Validators.Add(static result =>
     {
         if (result.Tokens is [var token] && token.Value.StartsWith("--", StringComparison.Ordinal))

@@ -27,6 +27,9 @@ public sealed record AttemptFolder(string Root)
     /// <summary>What came out; written atomically, once.</summary>
     public string Result => Path.Join(Root, "result.json");
 
+    /// <summary>What the step last said of itself over the API, a JSON value; written by whoever received it. Shown, and nothing else.</summary>
+    public string Status => Path.Join(Root, "status.json");
+
     /// <summary>Log lines of both streams in order of arrival.</summary>
     public string Log => Path.Join(Root, "log.txt");
 

@@ -24,8 +24,8 @@ public interface ICatalog
     /// <summary>What an alias pointed to, newest first; empty when it never was.</summary>
     Task<IReadOnlyList<AliasChange>> AliasHistoryAsync(string project, string alias, CancellationToken cancellationToken);
 
-    /// <summary>Versions of a project's datasets, newest first; of one dataset, or of all.</summary>
-    Task<IReadOnlyList<DatasetVersion>> VersionsAsync(string project, string? dataset, CancellationToken cancellationToken);
+    /// <summary>Versions of datasets, newest first; null for those of all projects, or of all datasets.</summary>
+    Task<IReadOnlyList<DatasetVersion>> VersionsAsync(string? project, string? dataset, CancellationToken cancellationToken);
 
     /// <summary>A version by its name, by an alias of the dataset, or the newest for <c>latest</c>; null when there is none.</summary>
     Task<DatasetVersion?> FindVersionAsync(string project, string dataset, string version, CancellationToken cancellationToken);
@@ -183,3 +183,10 @@ public sealed record ExecutionQuery
 /// <param name="Count">How many there are in all.</param>
 /// <param name="Executions">Those of the wanted stretch.</param>
 public sealed record ExecutionList(long Count, IReadOnlyList<ExecutionPlace> Executions);
+
+/// <summary>Ids of files that were left behind.</summary>
+public static class CatalogIds
+{
+    /// <summary>A pure function of attempt and path, so that whoever needs it knows it before the file is taken in.</summary>
+    public static Guid Of(AttemptId attempt, string path) => GuidIds.FromNames("datum", attempt.ToString(), path);
+}

@@ -109,6 +109,9 @@ public interface IRuns
     /// <summary>The project as it was in the code of a run; null when there is no such run, or its code holds no project that can be read.</summary>
     Task<Project?> ProjectOfAsync(RunId run, CancellationToken cancellationToken);
 
+    /// <summary>The id that the first attempt of a node run has or will have; it is known before the attempt exists.</summary>
+    AttemptId FirstAttemptOf(RunId run, string path);
+
     /// <summary>What was accepted: the pipeline with the steps of its nodes; null when there is no such run.</summary>
     Task<Pipeline?> PipelineOfAsync(RunId run, CancellationToken cancellationToken);
 

@@ -127,6 +127,9 @@ public sealed record RunView
 
     /// <summary>Tags for people.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>The revision of the code: a commit, or <c>~</c> and the digest of the files the steps can see when there is none or it was changed.</summary>
+    public string? Revision { get; init; }
 }
 
 /// <summary>A node run as people look at it.</summary>

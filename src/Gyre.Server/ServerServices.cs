@@ -21,6 +21,9 @@ public sealed record ServerServices
     /// <summary>Chains of runs.</summary>
     public required ICycles Cycles { get; init; }
 
+    /// <summary>Files that node runs left behind.</summary>
+    public required ICatalog Catalog { get; init; }
+
     /// <summary>The cache.</summary>
     public required IResultCache Cache { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed class GyreHome : IHome
     private readonly Engine _engine;
     private readonly IExecutor _executor;
     private readonly StepCredentials _credentials;
+    private GyreServer? _stepServer;
 
     private GyreHome(StorageOptions storage, IStore store, IBlobStore blobs, IExecutor executor, StepCredentials credentials, Engine engine)
     {
@@ -35,13 +36,21 @@ internal sealed class GyreHome : IHome
     public ICycles Cycles => _engine.Cycles;
 
     /// <inheritdoc/>
+    public ICatalog Catalog => _engine.Catalog;
+
+    /// <inheritdoc/>
     public IResultCache Cache => _engine.Cache;
 
     /// <inheritdoc/>
     public IBlobStore Blobs { get; }
 
     /// <summary>Opens a home, creating it when it is not there.</summary>
-    public static async Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken) => await OpenWholeAsync(storage, cancellationToken);
+    public static async Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken)
+    {
+        var home = await OpenWholeAsync(storage, cancellationToken);
+        home._credentials.StartServer = home.StartStepServerAsync;
+        return home;
+    }
 
     /// <summary>Opens a home with all that a server needs.</summary>
     public static async Task<GyreHome> OpenWholeAsync(StorageOptions storage, CancellationToken cancellationToken)
@@ -53,7 +62,7 @@ internal sealed class GyreHome : IHome
         {
             blobs = await GyreStore.OpenBlobsAsync(storage, clock, cancellationToken);
             var executor = new LateExecutor(token => OpenExecutorAsync(storage, token));
-            var credentials = new StepCredentials(store, clock);
+            var credentials = new StepCredentials(store);
             var engine = Engine.Create(store, blobs, executor, new EngineOptions { Storage = storage, Clock = clock, Credentials = credentials });
             return new GyreHome(storage, store, blobs, executor, credentials, engine);
         }
@@ -74,7 +83,7 @@ internal sealed class GyreHome : IHome
 
     /// <summary>What a server shows of it.</summary>
     /// <param name="engineLoop">The engine at work.</param>
-    public ServerServices ForServer(Task engineLoop) => new()
+    public ServerServices ForServer(Task? engineLoop) => new()
     {
         Storage = Storage,
         Store = _store,
@@ -82,6 +91,7 @@ internal sealed class GyreHome : IHome
         Runs = Runs,
         Cycles = Cycles,
         Cache = Cache,
+        Catalog = Catalog,
         Credentials = _credentials,
         EngineLoop = engineLoop,
     };
@@ -106,11 +116,17 @@ internal sealed class GyreHome : IHome
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_stepServer is not null)
+            await _stepServer.DisposeAsync();
         await _engine.DisposeAsync();
         await _executor.DisposeAsync();
         Blobs.Dispose();
         await _store.DisposeAsync();
     }
+
+    /// <summary>A step may start the next turn of its chain over the API, also where nobody serves: on loopback, for steps alone, as long as this program runs.</summary>
+    private async Task StartStepServerAsync(CancellationToken cancellationToken) =>
+        _stepServer = await GyreServer.StartAsync(new ServeOptions { Port = 0, StepsOnly = true }, ForServer(null), cancellationToken);
 
     private static async Task<IExecutor> OpenExecutorAsync(StorageOptions storage, CancellationToken cancellationToken) =>
         await ProcessExecutor.OpenAsync(new ProcessExecutorOptions { Home = storage.Home, SupervisorCommand = ThisProgram() }, TimeProvider.System, cancellationToken);

@@ -21,6 +21,9 @@ internal interface IHome : IAsyncDisposable
     /// <summary>Chains of runs.</summary>
     ICycles Cycles { get; }
 
+    /// <summary>Files that node runs left behind.</summary>
+    ICatalog Catalog { get; }
+
     /// <summary>The cache.</summary>
     IResultCache Cache { get; }
 

@@ -22,6 +22,8 @@ internal static class RunCommand
     private static readonly Option<bool> Plan = CliCommand.Switch("--plan", "Show what would run and why, and run nothing.");
     private static readonly Option<bool> NoCache = CliCommand.Switch("--no-cache", "Neither use nor fill the cache.");
     private static readonly Option<string?> Title = CliCommand.Text("--title", "TEXT", "A title for lists.");
+    private static readonly Option<int?> MaxIterations = CliCommand.Count("--max-iterations", "The most turns of a chain that a step makes by starting the next turn itself. Default: 100.");
+    private static readonly Option<int?> MaxExecutions = CliCommand.Count("--max-executions", "The most executions in all turns of such a chain. Default: no limit.");
     private static readonly Option<bool> Detach = CliCommand.Switch("--detach", "Accept the work, print its id and leave; 'gyre serve' or 'gyre resume' on the same home carries it out.");
 
     public static Command Create(CliHost host)
@@ -40,7 +42,7 @@ internal static class RunCommand
               gyre run gyre.yaml --plan
             """)
         {
-            FileArgument, PipelineName, CycleName, Parameters, Plan, NoCache, Title, Detach,
+            FileArgument, PipelineName, CycleName, Parameters, Plan, NoCache, Title, MaxIterations, MaxExecutions, Detach,
         };
         command.Validators.Add(static result =>
         {
@@ -83,6 +85,11 @@ internal static class RunCommand
             loaded.Project.Pipelines.FirstOrDefault(pipeline => string.Equals(pipeline.Name, target.Pipeline, StringComparison.Ordinal))),
         Title = result.GetValue(Title),
         UseCache = !result.GetValue(NoCache),
+        Limits = new ChainLimits
+        {
+            MaxIterations = result.GetValue(MaxIterations) ?? new ChainLimits().MaxIterations,
+            Budget = new CycleBudget { Executions = result.GetValue(MaxExecutions) },
+        },
     };
 
     private static async Task<int> PlanAsync(ParseResult result, CliHost host, IHome home, StartRun request, CancellationToken cancellationToken)

@@ -23,10 +23,13 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
     {
         var view = await UnlessLeftAsync(new Follower(host, home, Display()).FollowAsync(run, host.LeaveNow), $"resume {run}");
         var nodes = await home.Runs.NodesAsync(run, host.LeaveNow);
-        if (json)
+        var chain = await ChainByHandAsync(run);
+        if (json && chain is null)
             Shape.WriteTo(host.Out, RunShapes.Finished(view, nodes));
-        else
+        else if (!json)
             new RunSummary(host, hints).Write(view, nodes);
+        if (chain is { } cycle)
+            return await FinishTurnsAsync(RunShapes.Finished(view, nodes), cycle);
         if (!host.Interrupted.IsCancellationRequested)
             return RunSummary.ExitCode(view.State);
         host.Say($"Interrupted. '{hints.Command($"resume {run}")}' takes the run up again.");
@@ -45,6 +48,23 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
             return CycleSummary.ExitCode(view);
         host.Say($"Interrupted. '{hints.Command($"cycle resume {cycle}")}' goes on with the cycle.");
         return CliExitCodes.Interrupted;
+    }
+
+    /// <summary>The chain that a step of the run made by starting the next turn, or null.</summary>
+    private async Task<CycleId?> ChainByHandAsync(RunId run) =>
+        (await home.Runs.FindAsync(run, host.LeaveNow))?.Cycle is { } cycle && (await home.Cycles.FindAsync(cycle, host.LeaveNow))?.ByHand == true ? cycle : null;
+
+    /// <summary>The further turns of a chain that a step made: the command is over when none is left.</summary>
+    private async Task<int> FinishTurnsAsync(MapValue first, CycleId cycle)
+    {
+        if (!json)
+        {
+            host.Say("A step started a further turn; following the chain.");
+            return await FinishAsync(cycle);
+        }
+        var view = await FollowAsync(cycle);
+        Shape.WriteTo(host.Out, new MapValue([.. first.Entries, new("cycle", await CycleShapes.FinishedAsync(home, view, host.LeaveNow))]));
+        return host.Interrupted.IsCancellationRequested ? CliExitCodes.Interrupted : CycleSummary.ExitCode(view);
     }
 
     /// <summary>Follows a chain without reporting it.</summary>

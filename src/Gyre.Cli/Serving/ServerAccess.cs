@@ -13,19 +13,29 @@ internal sealed class ServerAccess(TimeProvider clock) : IServerAccess
     {
         await using var home = await GyreHome.OpenWholeAsync(settings.Storage, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var engine = home.DriveAllAsync(stop.Token);
+        var options = new ServeOptions { Address = settings.Address, Port = settings.Port, AllowedHosts = settings.AllowedHosts, AllowedOrigins = settings.AllowedOrigins };
+        // Steps are told the server's address, so the engine begins when it is known.
+        var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var engine = DriveAsync(home, begin.Task, stop.Token);
         try
         {
-            var options = new ServeOptions { Address = settings.Address, Port = settings.Port, AllowedHosts = settings.AllowedHosts, AllowedOrigins = settings.AllowedOrigins };
             await using var server = await GyreServer.StartAsync(options, home.ForServer(engine), cancellationToken);
+            begin.SetResult();
             listening(server.Address);
             await server.WaitForShutdownAsync(cancellationToken);
         }
         finally
         {
             await stop.CancelAsync();
+            begin.TrySetCanceled(CancellationToken.None);
             await engine.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private static async Task DriveAsync(GyreHome home, Task begin, CancellationToken cancellationToken)
+    {
+        await begin;
+        await home.DriveAllAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ internal sealed class CatalogService(IDatabase database) : ICatalog
     public Task<IReadOnlyList<AliasChange>> AliasHistoryAsync(string project, string alias, CancellationToken cancellationToken) =>
         database.ReadAsync(session => CatalogStore.History(session, project, alias), cancellationToken);
 
-    public Task<IReadOnlyList<DatasetVersion>> VersionsAsync(string project, string? dataset, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<DatasetVersion>> VersionsAsync(string? project, string? dataset, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<DatasetVersion>>(
             session => [.. CatalogStore.Versions(session, project, dataset).Select(row => CatalogStore.ToVersion(session, row))], cancellationToken);
 

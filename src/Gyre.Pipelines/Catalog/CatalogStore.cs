@@ -85,10 +85,16 @@ internal static class CatalogStore
         return alias ?? (version == "latest" ? Newest(session, project, dataset) : null);
     }
 
-    public static IReadOnlyList<VersionRow> Versions(IDbSession session, string project, string? dataset) => dataset is null
-        ? session.Query<VersionRow>($"SELECT {VersionRow.Columns} FROM dataset_versions WHERE project = @project ORDER BY created_at DESC, id DESC LIMIT 1000", new { project })
-        : session.Query<VersionRow>(
-            $"SELECT {VersionRow.Columns} FROM dataset_versions WHERE project = @project AND dataset = @dataset ORDER BY created_at DESC, id DESC LIMIT 1000", new { project, dataset });
+    public static IReadOnlyList<VersionRow> Versions(IDbSession session, string? project, string? dataset)
+    {
+        var conditions = new List<string>();
+        if (project is not null)
+            conditions.Add("project = @project");
+        if (dataset is not null)
+            conditions.Add("dataset = @dataset");
+        var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
+        return session.Query<VersionRow>($"SELECT {VersionRow.Columns} FROM dataset_versions {where} ORDER BY created_at DESC, id DESC LIMIT 1000", new { project, dataset });
+    }
 
     public static void InsertVersion(IDbSession session, VersionRow row, IReadOnlyList<Guid> files)
     {

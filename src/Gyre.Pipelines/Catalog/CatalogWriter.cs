@@ -21,7 +21,7 @@ internal sealed class CatalogWriter(IDbSession session, RunPlan plan, DateTimeOf
         var memberships = new List<(DatasetMembership Wish, Guid File)>();
         foreach (var output in node.Outputs)
         {
-            var id = DatumIds.Of(attempt, output.Path);
+            var id = CatalogIds.Of(attempt, output.Path);
             var properties = FileProperties.Read(output.Metadata);
             CatalogStore.Insert(session, RowOf(node, attempt, output, id));
             CatalogStore.Tag(session, id, properties.Tags);

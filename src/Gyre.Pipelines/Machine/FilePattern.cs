@@ -1,5 +1,3 @@
-using Gyre.Core;
-
 namespace Gyre.Pipelines.Machine;
 
 /// <summary>Patterns that pick files: <c>*</c> and <c>**</c> match anything, also <c>/</c>; <c>?</c> one character; <c>[a-z]</c>, <c>[!a-z]</c> one of a set.</summary>
@@ -95,10 +93,4 @@ internal static class FilePattern
         }
         return false;
     }
-}
-
-/// <summary>Ids of files that were left behind: a pure function of the attempt and the path.</summary>
-internal static class DatumIds
-{
-    public static Guid Of(AttemptId attempt, string path) => GuidIds.FromNames("datum", attempt.ToString(), path);
 }

@@ -62,7 +62,7 @@ internal static class InputResolver
     private static InputFile FromOutput(NodeRun source, OutputFile output, string pattern, KeepDirectories keep) => new()
     {
         Name = FilePattern.NameOf(output.Path, pattern, keep),
-        Uri = $"datum://{DatumIds.Of(source.Attempt!.Value, output.Path)}",
+        Uri = $"datum://{CatalogIds.Of(source.Attempt!.Value, output.Path)}",
         Digest = output.Digest,
         SizeInBytes = output.SizeInBytes,
         Md5 = output.Md5,

@@ -85,8 +85,7 @@ internal sealed class MachineTurn
     public void StartAttempt(NodeRun node)
     {
         var number = node.Attempts + 1;
-        var attempt = new AttemptId(GuidIds.FromNames(
-            "attempt", Graph.Plan.Run.ToString(), node.Path, NumberOf(number), NumberOf(node.LostAttempts)));
+        var attempt = AttemptIds.Of(Graph.Plan.Run, node.Path, number, node.LostAttempts);
         Set(node with { State = NodeRunState.Queued, Attempt = attempt, Attempts = number, RetryAt = null, Reason = null });
         _executions++;
         _commands.Add(new StartAttempt(node.Path, attempt, number));
@@ -258,6 +257,4 @@ internal sealed class MachineTurn
             _reason ??= "a node failed";
         Report("run.ended", null, ("state", Words.Of(_state)), ("reason", _reason));
     }
-
-    private static string NumberOf(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,15 +1,24 @@
 using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Execution;
-using Gyre.Pipelines.Machine;
-using Gyre.Storage;
+using Gyre.Pipelines.Commands;
+using Gyre.Pipelines.Inputs;
 
 namespace Gyre.Pipelines.Running;
 
+/// <summary>Where the files of a run's inputs are looked for.</summary>
+/// <param name="Project">Name of the project.</param>
+/// <param name="Files">Files of the project itself.</param>
+/// <param name="Given">Values given for the run, by node.</param>
+internal sealed record InputSurroundings(string Project, IProjectFiles Files, ImmutableDictionary<string, MapValue> Given);
+
 /// <summary>Resolves the files that inputs name themselves, when the run is accepted, so that nothing changes under a waiting node.</summary>
-internal sealed class DefaultInputs(IBlobStore blobs)
+internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes)
 {
-    public async Task<ImmutableDictionary<string, ImmutableArray<InputFile>>> ResolveAsync(Pipeline pipeline, string folder, CancellationToken cancellationToken)
+    private const string ParameterStart = "{parameter:";
+
+    public async Task<ImmutableDictionary<string, ImmutableArray<InputFile>>> ResolveAsync(
+        Pipeline pipeline, InputSurroundings surroundings, CancellationToken cancellationToken)
     {
         var found = ImmutableDictionary.CreateBuilder<string, ImmutableArray<InputFile>>(StringComparer.Ordinal);
         var problems = new List<Diagnostic>();
@@ -22,7 +31,7 @@ internal sealed class DefaultInputs(IBlobStore blobs)
                     problems.Add(Problem(node, input, "has no default and no edge brings a file", "Give it a default, an edge, or mark it optional."));
                 if (input.Default.IsEmpty || (hasEdge && !append))
                     continue;
-                found[$"{node}/{input.Name}"] = await FilesOfAsync(node, input, folder, problems, cancellationToken);
+                found[$"{node}/{input.Name}"] = await FilesOfAsync(node, step, input, surroundings, problems, cancellationToken);
             }
         }
         return problems.Count == 0 ? found.ToImmutable() : throw new InvalidInputException(problems);
@@ -40,62 +49,49 @@ internal sealed class DefaultInputs(IBlobStore blobs)
     }
 
     private async Task<ImmutableArray<InputFile>> FilesOfAsync(
-        string node, InputDefinition input, string folder, List<Diagnostic> problems, CancellationToken cancellationToken)
+        string node, Step step, InputDefinition input, InputSurroundings surroundings, List<Diagnostic> problems, CancellationToken cancellationToken)
     {
         var files = ImmutableArray.CreateBuilder<InputFile>();
-        foreach (var uri in input.Default)
+        foreach (var template in input.Default)
         {
-            var paths = Locate(uri, folder, out var problem);
-            if (problem is not null)
-                problems.Add(Problem(node, input, problem, "Use a path inside the project folder or a file:// address."));
-            foreach (var path in paths)
-                files.Add(await StoreAsync(path, uri, folder, input.KeepDirectories, cancellationToken));
+            var uri = Fill(template, step, surroundings.Given.GetValueOrDefault(node), out var missing);
+            var result = missing is null
+                ? await FindAsync(new InputRequest(uri, input.KeepDirectories, surroundings.Project, surroundings.Files), cancellationToken)
+                : FoundFiles.Refuse($"'{template}' needs the parameter '{missing}', whose value is not known when the run is accepted", "Give the parameter a default or a value; an edge comes too late for an address.");
+            files.AddRange(result.Files);
+            if (result.Problem is { } problem)
+                problems.Add(Problem(node, input, problem, result.Remedy));
         }
         return files.ToImmutable();
     }
 
-    private async Task<InputFile> StoreAsync(string path, string uri, string folder, KeepDirectories keep, CancellationToken cancellationToken)
-    {
-        var blob = await blobs.PutFileAsync(path, cancellationToken);
-        var relative = Path.GetRelativePath(folder, path).Replace('\\', '/');
-        var name = relative.StartsWith("..", StringComparison.Ordinal) ? Path.GetFileName(path) : FilePattern.NameOf(relative, uri, keep);
-        return new InputFile { Name = name, Uri = uri, Digest = blob.Digest, SizeInBytes = blob.SizeInBytes };
-    }
+    private async Task<FoundFiles> FindAsync(InputRequest request, CancellationToken cancellationToken) =>
+        schemes.FirstOrDefault(scheme => scheme.Takes(request.Uri)) is { } scheme
+            ? await scheme.FindAsync(request, cancellationToken)
+            : FoundFiles.Refuse($"'{request.Uri}' has a scheme that is not known here", "Use a path, file://, http(s)://, s3://, datum:// or dataset://.");
 
-    private static IReadOnlyList<string> Locate(string uri, string folder, out string? problem)
+    /// <summary>Fills <c>{parameter:NAME}</c> with bare values; names the first one that has none.</summary>
+    private static string Fill(string template, Step step, MapValue? given, out string? missing)
     {
-        problem = null;
-        if (uri.StartsWith("file://", StringComparison.Ordinal))
-            return Existing(new Uri(uri).LocalPath, uri, out problem);
-        if (uri.Contains("://", StringComparison.Ordinal))
+        missing = null;
+        for (var start = template.IndexOf(ParameterStart, StringComparison.Ordinal); start >= 0; start = template.IndexOf(ParameterStart, start, StringComparison.Ordinal))
         {
-            problem = $"'{uri}' cannot be fetched: this version reads local files only";
-            return [];
+            var end = template.IndexOf('}', start);
+            if (end < 0)
+                break;
+            var name = template[(start + ParameterStart.Length)..end];
+            if ((given?.Find(name) ?? step.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Default) is not { IsNull: false } value)
+            {
+                missing = name;
+                return template;
+            }
+            var text = ValueText.Of(value);
+            template = string.Concat(template.AsSpan(0, start), text, template.AsSpan(end + 1));
+            start += text.Length;
         }
-        if (!SafePath.TryParse(uri, out var path, out var reason))
-        {
-            problem = $"'{uri}' is refused: {reason}";
-            return [];
-        }
-        return uri.AsSpan().IndexOfAny('*', '?', '[') < 0 ? Existing(path.Under(folder), uri, out problem) : Matching(folder, uri, out problem);
+        return template;
     }
 
-    private static IReadOnlyList<string> Existing(string path, string uri, out string? problem)
-    {
-        problem = File.Exists(path) ? null : $"'{uri}' is not there";
-        return problem is null ? [path] : [];
-    }
-
-    private static List<string> Matching(string folder, string pattern, out string? problem)
-    {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        var files = Directory.EnumerateFiles(folder, "*", options)
-            .Where(file => FilePattern.Matches(pattern, Path.GetRelativePath(folder, file).Replace('\\', '/')))
-            .Order(StringComparer.Ordinal).ToList();
-        problem = files.Count == 0 ? $"nothing matches '{pattern}'" : null;
-        return files;
-    }
-
-    private static Diagnostic Problem(string node, InputDefinition input, string text, string remedy) =>
+    private static Diagnostic Problem(string node, InputDefinition input, string text, string? remedy) =>
         new(Severity.Error, "input.unresolved", $"Input '{input.Name}' of node '{node}': {text}.") { Remedy = remedy };
 }

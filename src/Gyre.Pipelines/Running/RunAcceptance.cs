@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines.Catalog;
+using Gyre.Pipelines.Inputs;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Store;
 using Gyre.Storage;
@@ -12,21 +13,22 @@ namespace Gyre.Pipelines.Running;
 internal sealed record AcceptedRun(RunRow Row, RunPlan Plan);
 
 /// <summary>Checks a request whole and turns it into a run that no longer depends on the project's folder.</summary>
-internal sealed class RunAcceptance(CodeSnapshots snapshots, DefaultInputs defaults, ReusedNodes reused, IdSource ids, EngineOptions options)
+internal sealed class RunAcceptance(CodeSnapshots snapshots, IBlobStore blobs, DefaultInputs defaults, ReusedNodes reused, IdSource ids, EngineOptions options)
 {
     public async Task<AcceptedRun> PrepareAsync(StartRun request, CancellationToken cancellationToken)
     {
         var pipeline = await reused.ResolveAsync(request.Definition ?? FindPipeline(request.Project, request.Pipeline), cancellationToken);
         RefuseUnrunnable(pipeline);
         var given = GivenParameters.Resolve(pipeline, request.Parameters);
-        var inputs = await defaults.ResolveAsync(pipeline, request.Folder, cancellationToken);
-        var run = new RunId(ids.Next());
+        var project = request.ProjectName ?? new DirectoryInfo(Path.GetFullPath(request.Folder)).Name;
+        IProjectFiles files = request.Code is { } tree ? new TreeFiles(await snapshots.ReadAsync(tree, cancellationToken), blobs) : new FolderFiles(Path.GetFullPath(request.Folder), blobs);
+        var inputs = await defaults.ResolveAsync(pipeline, new InputSurroundings(project, files, given), cancellationToken);
         var plan = new RunPlan
         {
-            Run = run,
-            Project = request.ProjectName ?? new DirectoryInfo(Path.GetFullPath(request.Folder)).Name,
+            Run = new RunId(ids.Next()),
+            Project = project,
             Pipeline = pipeline,
-            Code = await snapshots.TakeAsync(request.Folder, cancellationToken),
+            Code = request.Code ?? await snapshots.TakeAsync(request.Folder, cancellationToken),
             Given = given,
             Defaults = inputs,
             UseCache = request.UseCache,
@@ -79,6 +81,7 @@ internal sealed class RunAcceptance(CodeSnapshots snapshots, DefaultInputs defau
         State = nameof(RunState.Running),
         Parameters = ValueJson.Write(parameters),
         CreatedAt = options.Clock.GetUtcNow(),
+        Revision = "~" + plan.Code.Hex,
         Tags = ValueJson.Write(Value.Of(plan.Tags.Select(Value.Of))),
     };
 

@@ -40,6 +40,8 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
             ? await acceptance.ReadProjectAsync(plan.Code, cancellationToken)
             : null;
 
+    public AttemptId FirstAttemptOf(RunId run, string path) => AttemptIds.Of(run, path, number: 1, lost: 0);
+
     public Task<Pipeline?> PipelineOfAsync(RunId run, CancellationToken cancellationToken) =>
         Database.ReadAsync(session => RunStore.Plan(session, run)?.Pipeline, cancellationToken);
 

@@ -7,7 +7,7 @@ namespace Gyre.Pipelines.Store;
 internal sealed record RunRow
 {
     public const string Columns =
-        "id, project, pipeline, title, state, ends_as, reason, any_failed, open_nodes, executions, cache_hits, parameters, created_at, ended_at, parent, cycle, turn, tags";
+        "id, project, pipeline, title, state, ends_as, reason, any_failed, open_nodes, executions, cache_hits, parameters, created_at, ended_at, parent, cycle, turn, tags, revision";
 
     public RunId Id { get; init; }
 
@@ -45,6 +45,8 @@ internal sealed record RunRow
 
     public string Tags { get; init; } = "[]";
 
+    public string? Revision { get; init; }
+
     public RunState RunState => Enum.Parse<RunState>(State);
 
     public MapValue ParameterValues => (MapValue)ValueJson.Parse(Parameters);
@@ -74,6 +76,7 @@ internal sealed record RunRow
         Cycle = Cycle,
         Turn = Turn,
         Executions = Executions,
+        Revision = Revision,
         Tags = [.. ((ListValue)ValueJson.Parse(Tags)).Items.Select(tag => tag.ToString())],
     };
 }

@@ -17,7 +17,7 @@ internal static class RunStore
         session.Execute(
             $"INSERT INTO runs ({RunRow.Columns}, idempotency_key) " +
             "VALUES (@Id, @Project, @Pipeline, @Title, @State, @EndsAs, @Reason, @AnyFailed, @OpenNodes, @Executions, @CacheHits, " +
-            "@Parameters, @CreatedAt, @EndedAt, @Parent, @Cycle, @Turn, @Tags, @idempotencyKey)",
+            "@Parameters, @CreatedAt, @EndedAt, @Parent, @Cycle, @Turn, @Tags, @Revision, @idempotencyKey)",
             new
             {
                 row.Id,
@@ -38,6 +38,7 @@ internal static class RunStore
                 row.Cycle,
                 row.Turn,
                 row.Tags,
+                row.Revision,
                 idempotencyKey,
             });
         session.Execute("INSERT INTO run_plans (run, plan) VALUES (@Id, @plan)", new { row.Id, plan = JsonSerializer.Serialize(plan, PipelinesJson.Default.RunPlan) });

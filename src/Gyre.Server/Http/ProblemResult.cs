@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using Gyre.Contracts;
+using Gyre.Server.Formats.Valohai;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Gyre.Server.Http;
@@ -27,6 +28,8 @@ internal sealed class ProblemResult(Problem problem, TimeSpan? retryAfter = null
             response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (HttpMethods.IsHead(httpContext.Request.Method))
             return Task.CompletedTask;
+        if (CompatibleErrors.Speaks(httpContext.Request.Path))
+            return CompatibleErrors.WriteAsync(httpContext, Problem);
         var traced = Problem with { TraceId = TraceOf(httpContext) };
         return response.WriteAsJsonAsync(traced, ApiJson.Default.Problem, ContentType, httpContext.RequestAborted);
     }

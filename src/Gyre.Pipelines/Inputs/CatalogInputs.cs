@@ -1,0 +1,48 @@
+using Gyre.Execution;
+using Gyre.Pipelines.Catalog;
+using Gyre.Pipelines.Formats.Valohai;
+using Gyre.Pipelines.Machine;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Inputs;
+
+/// <summary>Files that earlier runs left behind: <c>datum://ID</c>, <c>datum://ALIAS</c> and <c>dataset://NAME/VERSION</c>. What a name means is settled here, once.</summary>
+internal sealed class CatalogInputs(IDatabase database) : IInputScheme
+{
+    private const string FileScheme = "datum://";
+    private const string DatasetScheme = "dataset://";
+
+    public bool Takes(string uri) => uri.StartsWith(FileScheme, StringComparison.Ordinal) || uri.StartsWith(DatasetScheme, StringComparison.Ordinal);
+
+    public Task<FoundFiles> FindAsync(InputRequest request, CancellationToken cancellationToken) => database.ReadAsync(
+        session => request.Uri.StartsWith(FileScheme, StringComparison.Ordinal) ? File(session, request) : Dataset(session, request), cancellationToken);
+
+    private static FoundFiles File(IDbSession session, InputRequest request)
+    {
+        var name = request.Uri[FileScheme.Length..];
+        var id = Guid.TryParseExact(name, "D", out var given) ? given : CatalogStore.AliasTarget(session, request.Project, name);
+        return id is { } known && CatalogStore.Find(session, known) is { } file
+            ? new FoundFiles([FileOf(file, request.Keep)])
+            : FoundFiles.Refuse($"'{request.Uri}' names neither a file nor an alias of project '{request.Project}'", "Name the id of a file that a run left behind, or an alias of one.");
+    }
+
+    private static FoundFiles Dataset(IDbSession session, InputRequest request)
+    {
+        if (!FileProperties.TryReadVersion(request.Uri, out var dataset, out var version))
+            return FoundFiles.Refuse($"'{request.Uri}' is no dataset://NAME/VERSION");
+        if (CatalogStore.ResolveVersion(session, request.Project, dataset, version) is not { } row)
+            return FoundFiles.Refuse($"the dataset '{dataset}' of project '{request.Project}' has no version '{version}'", "Name a version, an alias of the dataset, or 'latest'.");
+        return new FoundFiles([.. CatalogStore.FilesOf(session, row.Id).Select(id => CatalogStore.Find(session, id)).OfType<CatalogFile>().Select(file => FileOf(file, request.Keep))]);
+    }
+
+    private static InputFile FileOf(CatalogFile file, KeepDirectories keep) => new()
+    {
+        Name = FilePattern.NameOf(file.Path, file.Path, keep == KeepDirectories.Full ? keep : KeepDirectories.None),
+        Uri = $"{FileScheme}{file.Id:D}",
+        Digest = file.Digest,
+        SizeInBytes = file.SizeInBytes,
+        Md5 = file.Md5,
+        Sha1 = file.Sha1,
+        Metadata = file.Metadata,
+    };
+}
