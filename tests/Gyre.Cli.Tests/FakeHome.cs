@@ -40,6 +40,8 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
 
     public IResultCache Cache => this;
 
+    public ICatalog Catalog => throw new InvalidOperationException("The test has no catalog.");
+
     public IBlobStore Blobs => throw new InvalidOperationException("The test has no artifacts.");
 
     public Task<string?> CheckStoreAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
@@ -65,6 +67,18 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
         Started.Add(request);
         return Task.FromResult(AllRuns[0].Id);
     }
+
+    public Task<RunId> StartTurnAsync(StartRun request, StepOrigin origin, CancellationToken cancellationToken) => StartAsync(request, cancellationToken);
+
+    public Task<RunList> QueryAsync(RunQuery query, CancellationToken cancellationToken) => Task.FromResult(new RunList(AllRuns.Count, AllRuns));
+
+    public Task<Project?> ProjectOfAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult<Project?>(null);
+
+    public Task<Pipeline?> PipelineOfAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult<Pipeline?>(null);
+
+    public AttemptId FirstAttemptOf(RunId run, string path) => new(GuidIds.FromNames(run.ToString(), path));
+
+    public Task<bool> CancelNodeAsync(RunId run, string path, string reason, CancellationToken cancellationToken) => Task.FromResult(false);
 
     public Task<IReadOnlyList<PlannedNode>> PlanAsync(StartRun request, CancellationToken cancellationToken)
     {

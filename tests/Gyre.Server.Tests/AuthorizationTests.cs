@@ -10,7 +10,7 @@ namespace Gyre.Server.Tests;
 
 public sealed class AuthorizationTests : IAsyncLifetime
 {
-    private static readonly HashSet<string> OpenRoutes = ["/health"];
+    private static readonly HashSet<string> OpenRoutes = ["/health", "/api/v0/data/{id}/content"];
     private readonly ManualClock _clock = new();
     private ServerHome _home = null!;
 
@@ -50,11 +50,11 @@ public sealed class AuthorizationTests : IAsyncLifetime
     public async Task Every_route_but_health_wants_a_token_once_there_is_one()
     {
         await _home.Tokens.CreateAsync("one", TokenScope.Admin, null, Cancel);
-        foreach (var (route, method, path) in Routes().Where(found => !OpenRoutes.Contains(found.Path)))
+        foreach (var (route, method, path) in Routes().Where(found => !OpenRoutes.Contains(found.Route.RoutePattern.RawText!)))
         {
             var answer = await _home.SendAsync(new HttpMethod(method), path, method is "POST" ? "{}" : null);
             answer.Status.ShouldBe(HttpStatusCode.Unauthorized, $"{method} {route.RoutePattern.RawText}");
-            answer.Headers["WWW-Authenticate"].ShouldBe("Bearer realm=\"gyre\"");
+            answer.Headers["WWW-Authenticate"].ShouldBe(path.StartsWith("/api/v0/", StringComparison.Ordinal) ? "Token" : "Bearer realm=\"gyre\"");
         }
         (await _home.GetAsync("/health")).Status.ShouldBe(HttpStatusCode.OK);
     }
@@ -138,30 +138,41 @@ public sealed class AuthorizationTests : IAsyncLifetime
         (await _home.PostAsync("/api/v1/runs", $$"""{"folder": "{{folder}}", "pipeline": "main"}""", token)).ShouldBeProblem(403, "auth.step");
     }
 
-    [Fact]
-    public async Task Steps_that_start_steps_stop_at_a_depth()
+    [Theory]
+    [InlineData("cycle.closed", 409)]
+    [InlineData("cycle.max-iterations", 409)]
+    [InlineData("run.too-many", 429)]
+    public async Task A_chain_that_takes_no_further_turn_says_so(string code, int status)
     {
-        _home.ProjectFolder();
         await _home.PostAsync("/api/v1/projects", $$"""{"folder": "{{_home.ProjectFolder()}}"}""");
-        RunId? parent = null;
-        for (var i = 0; i < new ServeLimits().MaxParents; i++)
-            parent = _home.Engine.Add(parent: parent).Id;
-        var token = await StepAsync(parent!.Value, NodeRunState.Running);
-        (await _home.PostAsync("/api/v1/runs", """{"project": "demo", "pipeline": "main"}""", token)).ShouldBeProblem(409, "run.too-deep");
+        var (_, token) = await StepAsync(NodeRunState.Running);
+        _home.Engine.Refusal = new TurnRefusedException(code, "All 2 turns are done.");
+        (await _home.PostAsync("/api/v1/runs", """{"project": "demo", "pipeline": "main"}""", token)).ShouldBeProblem(status, code);
     }
 
     [Fact]
-    public async Task An_attempt_starts_only_so_many_runs()
+    public async Task A_server_for_steps_alone_answers_nobody_else()
     {
-        await using var home = await ServerHome.StartAsync(new ServeOptions { Port = 0, Limits = new ServeLimits { MaxRunsPerAttempt = 2 } });
-        await home.PostAsync("/api/v1/projects", $$"""{"folder": "{{home.ProjectFolder()}}"}""");
+        await using var home = await ServerHome.StartAsync(new ServeOptions { Port = 0, StepsOnly = true });
         var run = home.Engine.Add();
         var attempt = new AttemptId(Guid.CreateVersion7(DateTimeOffset.UnixEpoch));
         home.Engine.AddNode(run.Id, "train", NodeRunState.Running, attempt);
         var token = (await home.Services.Credentials!.IssueAsync(run.Id, "train", attempt, Cancel))["GYRE_TOKEN"];
-        for (var i = 0; i < 2; i++)
-            (await home.PostAsync("/api/v1/runs", """{"project": "demo", "pipeline": "main"}""", token)).Status.ShouldBe(HttpStatusCode.Created);
-        (await home.PostAsync("/api/v1/runs", """{"project": "demo", "pipeline": "main"}""", token)).ShouldBeProblem(429, "run.too-many");
+        (await home.GetAsync($"/api/v1/runs/{run.Id}", token)).Status.ShouldBe(HttpStatusCode.OK);
+        (await home.GetAsync($"/api/v1/runs/{run.Id}")).ShouldBeProblem(401, "auth.steps-only");
+        var admin = await home.Tokens.CreateAsync("admin", TokenScope.Admin, null, Cancel);
+        (await home.GetAsync($"/api/v1/runs/{run.Id}", admin.Text)).ShouldBeProblem(401, "auth.steps-only");
+    }
+
+    [Fact]
+    public async Task The_token_of_a_step_cannot_be_made_up_or_changed()
+    {
+        var (run, token) = await StepAsync(NodeRunState.Running);
+        var other = token[..^1] + (token[^1] == '0' ? '1' : '0');
+        (await _home.GetAsync($"/api/v1/runs/{run}", other)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await _home.GetAsync($"/api/v1/runs/{run}", token.Replace("gyre_s", "gyre_sA", StringComparison.Ordinal))).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        await using var elsewhere = await ServerHome.StartAsync();
+        (await elsewhere.GetAsync($"/api/v1/runs/{run}", token)).Status.ShouldBe(HttpStatusCode.Unauthorized, "another home has another key");
     }
 
     [Fact]
@@ -171,7 +182,7 @@ public sealed class AuthorizationTests : IAsyncLifetime
         var given = await _home.Services.Credentials!.IssueAsync(run.Id, "train", new AttemptId(Guid.Empty), Cancel);
         given.Keys.Order(StringComparer.Ordinal).ShouldBe(["GYRE_API_URL", "GYRE_TOKEN", "VALOHAI_API_TOKEN", "VALOHAI_API_URL", "VH_API_BASE_URL", "VH_API_TOKEN"]);
         given["GYRE_API_URL"].ShouldBe(_home.Server.Address.ToString().TrimEnd('/'));
-        (await new StepCredentials(_home.Store, _clock).IssueAsync(run.Id, "train", new AttemptId(Guid.Empty), Cancel)).ShouldBeEmpty("no server listens");
+        (await new StepCredentials(_home.Store).IssueAsync(run.Id, "train", new AttemptId(Guid.Empty), Cancel)).ShouldBeEmpty("no server listens");
     }
 
     private async Task<(RunId Run, string Token)> StepAsync(NodeRunState state)

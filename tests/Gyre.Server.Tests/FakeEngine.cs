@@ -4,6 +4,34 @@ using Gyre.Pipelines;
 
 namespace Gyre.Server.Tests;
 
+/// <summary>A catalog with nothing in it.</summary>
+internal sealed class EmptyCatalog : ICatalog
+{
+    public Task<CatalogFile?> FindAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult<CatalogFile?>(null);
+
+    public Task<CatalogFile?> ResolveAsync(string project, string alias, CancellationToken cancellationToken) => Task.FromResult<CatalogFile?>(null);
+
+    public Task<CatalogList> ListAsync(CatalogQuery query, CancellationToken cancellationToken) => Task.FromResult(new CatalogList(0, []));
+
+    public Task<IReadOnlyList<FileAlias>> AliasesAsync(string? project, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<FileAlias>>([]);
+
+    public Task<IReadOnlyList<AliasChange>> AliasHistoryAsync(string project, string alias, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AliasChange>>([]);
+
+    public Task<IReadOnlyList<DatasetVersion>> VersionsAsync(string? project, string? dataset, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DatasetVersion>>([]);
+
+    public Task<DatasetVersion?> FindVersionAsync(string project, string dataset, string version, CancellationToken cancellationToken) => Task.FromResult<DatasetVersion?>(null);
+
+    public Task<ExecutionPlace?> FindExecutionAsync(AttemptId attempt, CancellationToken cancellationToken) => Task.FromResult<ExecutionPlace?>(null);
+
+    public Task<ExecutionPlace?> FindExecutionAsync(long number, CancellationToken cancellationToken) => Task.FromResult<ExecutionPlace?>(null);
+
+    public Task<ExecutionList> ExecutionsAsync(ExecutionQuery query, CancellationToken cancellationToken) => Task.FromResult(new ExecutionList(0, []));
+
+    public Task<long> RunNumberAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult(0L);
+
+    public Task<RunId?> FindRunAsync(long number, CancellationToken cancellationToken) => Task.FromResult<RunId?>(null);
+}
+
 /// <summary>Runs, cycles and the cache in memory: enough for the server to show and to handle.</summary>
 internal sealed class FakeEngine : IRuns, ICycles, IResultCache
 {
@@ -51,6 +79,33 @@ internal sealed class FakeEngine : IRuns, ICycles, IResultCache
         return node;
     }
 
+    /// <summary>Why a step may start no further run, or null.</summary>
+    public TurnRefusedException? Refusal { get; set; }
+
+    public async Task<RunId> StartTurnAsync(StartRun request, StepOrigin origin, CancellationToken cancellationToken)
+    {
+        if (Refusal is not null)
+            throw Refusal;
+        var run = await StartAsync(request, cancellationToken);
+        Runs[run] = Runs[run] with { Parent = origin.Run };
+        return run;
+    }
+
+    public Task<RunList> QueryAsync(RunQuery query, CancellationToken cancellationToken) => Task.FromResult(new RunList(Runs.Count, [.. Runs.Values]));
+
+    public Task<Project?> ProjectOfAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult<Project?>(new Project());
+
+    public Task<Pipeline?> PipelineOfAsync(RunId run, CancellationToken cancellationToken) =>
+        Task.FromResult<Pipeline?>(new Pipeline { Name = "pipeline", Graph = new Graph { Nodes = [] } });
+
+    public AttemptId FirstAttemptOf(RunId run, string path) => new(GuidIds.FromNames(run.ToString(), path));
+
+    public Task<bool> CancelNodeAsync(RunId run, string path, string reason, CancellationToken cancellationToken)
+    {
+        Effects.Enqueue($"cancel {path} {reason}");
+        return Task.FromResult(true);
+    }
+
     public async Task<RunId> StartAsync(StartRun request, CancellationToken cancellationToken)
     {
         if (request.IdempotencyKey is { } key && _byKey.TryGetValue(key, out var known))
@@ -59,7 +114,7 @@ internal sealed class FakeEngine : IRuns, ICycles, IResultCache
             throw new InvalidInputException("pipeline.unknown", $"The project has no pipeline '{request.Pipeline}'.");
         await BeforeStart(cancellationToken);
         Started.Enqueue(request);
-        var run = Add(title: request.Title ?? request.Pipeline, parent: request.Parent);
+        var run = Add(title: request.Title ?? request.Pipeline);
         if (request.IdempotencyKey is { } again)
             _byKey[again] = run.Id;
         return run.Id;

@@ -25,7 +25,7 @@ public sealed class OperationTests : IAsyncLifetime
         var answer = await _home.GetAsync("/openapi/v1.json");
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
         var paths = answer.Json["paths"]!.AsObject();
-        var routes = _home.Server.Endpoints.OfType<RouteEndpoint>().Where(route => route.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal)).ToList();
+        var routes = _home.Server.Endpoints.OfType<RouteEndpoint>().Where(route => route.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal)).ToList();
         routes.Count.ShouldBeGreaterThan(20);
         foreach (var route in routes)
         {

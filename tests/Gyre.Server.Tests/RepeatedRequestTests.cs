@@ -60,7 +60,7 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
             (HttpMethod.Delete, $"/api/v1/tokens/{revoked}", null),
         ];
         var routes = _home.Server.Endpoints.OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>()
-            .Count(route => route.Metadata.GetMetadata<Security.RouteRight>()!.Right == Security.Right.Change) - 1;
+            .Count(route => route.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal) && route.Metadata.GetMetadata<Security.RouteRight>()!.Right == Security.Right.Change) - 1;
         requests.Length.ShouldBe(routes, "a new changing route needs a line here (the list of tokens changes nothing)");
         foreach (var (method, path, body) in requests)
         {

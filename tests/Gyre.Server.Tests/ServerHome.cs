@@ -73,8 +73,9 @@ internal sealed class ServerHome : IAsyncDisposable
             Runs = engine,
             Cycles = engine,
             Cache = engine,
+            Catalog = new EmptyCatalog(),
             Clock = clock,
-            Credentials = new StepCredentials(store, clock),
+            Credentials = new StepCredentials(store),
             EngineLoop = engineLoop,
             Logs = LoggerFactory.Create(builder => builder.AddProvider(log).SetMinimumLevel(LogLevel.Trace)),
         };

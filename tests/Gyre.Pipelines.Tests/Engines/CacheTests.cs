@@ -86,10 +86,10 @@ public sealed class CacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Title_parent_and_another_run_are_no_part_of_it()
+    public async Task Title_tags_and_another_run_are_no_part_of_it()
     {
-        var first = await _world.RunAsync(Project);
-        await _world.RunAsync(_world.Request(Project) with { Title = "again", Parent = first.Id });
+        await _world.RunAsync(Project);
+        await _world.RunAsync(_world.Request(Project) with { Title = "again", Tags = ["late"] });
         _world.Machine.Started.Count.ShouldBe(1);
     }
 

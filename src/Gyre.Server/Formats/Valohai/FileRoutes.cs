@@ -58,9 +58,9 @@ internal static class FileRoutes
         if (!Guid.TryParseExact(id, "D", out var file) || query["signature"] is not [{ } signature]
             || query["expires"] is not [{ } text] || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
             || !Fits(await HomeKeys.LoadAsync(store, KeyName, cancellationToken), file, end, signature))
-            return Problems.Forbidden("download.link", "The link is not one that this server gave out.");
+            return Problems.NotFound("download", id);
         if (clock.GetUtcNow().ToUnixTimeSeconds() > end)
-            return Problems.Forbidden("download.expired", "The link has expired; ask for a new one.");
+            return Problems.Of(StatusCodes.Status410Gone, "download.expired", "The link has expired.", "Ask for a new one.");
         if (await catalog.FindAsync(file, cancellationToken) is not { } found || await blobs.FindAsync(found.Digest, cancellationToken) is not { } blob)
             return Problems.NotFound("datum", id);
         return new ArtifactAnswer(blobs, blob, found.Path[(found.Path.LastIndexOf('/') + 1)..]);
