@@ -26,6 +26,17 @@ public sealed record PostedPipeline
     /// <exception cref="InvalidInputException">Refused; the paths are those of the document.</exception>
     public static PostedPipeline ReadPipeline(MapValue body, Project project) => Read(reader => reader.Read(body), project);
 
+    /// <summary>The document that a command line client posts to create a pipeline of a project; without the project's id, title and tags.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="pipeline">Name of the pipeline.</param>
+    /// <param name="commit">The revision that the steps come from: a branch, a commit.</param>
+    /// <exception cref="InvalidInputException">The project has no such pipeline.</exception>
+    public static MapValue WritePipeline(Project project, string pipeline, string commit)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        return new CreatePayload(commit).Write(Running.RunAcceptance.FindPipeline(project, pipeline));
+    }
+
     /// <summary>Reads a single execution: a template at the root. It becomes a pipeline of one node.</summary>
     /// <inheritdoc cref="ReadPipeline"/>
     public static PostedPipeline ReadExecution(MapValue body, Project project) => Read(reader => reader.ReadSingle(body, isTask: false), project);

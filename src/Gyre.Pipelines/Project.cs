@@ -40,6 +40,9 @@ public sealed record Step
     /// <summary>Shell command templates; the builder fills the placeholders in.</summary>
     public ImmutableArray<string> Commands { get; init; } = [];
 
+    /// <summary>Whether the file gives the one command as a text instead of a list; it makes no difference to what runs.</summary>
+    public bool CommandIsText { get; init; }
+
     /// <summary>A program with argument templates, started without a shell, in place of <see cref="Commands"/>.</summary>
     public ImmutableArray<string> Arguments { get; init; } = [];
 

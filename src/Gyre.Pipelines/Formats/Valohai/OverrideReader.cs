@@ -29,6 +29,7 @@ internal sealed class OverrideReader(Problems problems, StepReader stepReader)
         {
             Image = map.Text("image") ?? step.Image,
             Commands = map.Find("command") is null ? step.Commands : map.Texts("command"),
+            CommandIsText = map.Find("command") is { } command ? command is YamlScalar : step.CommandIsText,
             Parameters = Replace(step.Parameters, stepMap, map, "parameters", path, owner, item => item.Name, merge,
                 (item, where) => parameters.Read(item, where, step.Name), (old, item) => old with { Default = DefaultOf(old, item) }),
             Inputs = Replace(step.Inputs, stepMap, map, "inputs", path, owner, item => item.Name, merge,

@@ -17,6 +17,7 @@ internal sealed class StepReader(Problems problems, bool strictCommands)
             Name = name,
             Image = map.Text("image"),
             Commands = map.Texts("command"),
+            CommandIsText = map.Find("command") is YamlScalar,
             Parameters = Unique(map, "parameters", path, (item, where) => parameters.Read(item, where, name), parameter => parameter.Name),
             Inputs = Unique(map, "inputs", path, ReadInput, input => input.Name),
             Outputs = [.. map.Maps("outputs", path).Select(item => new OutputDefinition { Name = item.Map.Text("name")!, Description = item.Map.Text("description") })],
