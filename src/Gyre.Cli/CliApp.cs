@@ -56,6 +56,7 @@ internal static class CliApp
             InitCommand.Create(host),
             LintCommand.Create(host),
             BuildCommand.Create(host),
+            PayloadCommand.Create(host),
             EvalCommand.Create(host),
             RunCommand.Create(host),
             RunsCommand.Create(host),

@@ -51,6 +51,9 @@ public sealed record ChainLimits
 
     /// <summary>Wall-clock time from the start of the first turn, and attempts in all turns; none by default.</summary>
     public CycleBudget Budget { get; init; } = new();
+
+    /// <summary>The number that turns are compared by; null when nothing is compared.</summary>
+    public Objective? Objective { get; init; }
 }
 
 /// <summary>The step that asks for a run.</summary>

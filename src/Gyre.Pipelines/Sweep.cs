@@ -74,6 +74,9 @@ public sealed record Sweep
     /// <summary>When the sweep counts as failed.</summary>
     public OnChildError OnChildError { get; init; }
 
+    /// <summary>Whether the file says so; else it is the default, which is left out when the sweep is sent elsewhere.</summary>
+    public bool OnChildErrorIsDeclared { get; init; }
+
     /// <summary>The first trial that meets it ends the sweep well; null for none.</summary>
     public string? StopCondition { get; init; }
 

@@ -24,6 +24,8 @@ internal static class RunCommand
     private static readonly Option<string?> Title = CliCommand.Text("--title", "TEXT", "A title for lists.");
     private static readonly Option<int?> MaxIterations = CliCommand.Count("--max-iterations", "The most turns of a chain that a step makes by starting the next turn itself. Default: 100.");
     private static readonly Option<int?> MaxExecutions = CliCommand.Count("--max-executions", "The most executions in all turns of such a chain. Default: no limit.");
+    private static readonly Option<string?> Minimize = CliCommand.Text("--minimize", "NODE.metadata.KEY", "The number by which the turns of such a chain are compared; less is better.");
+    private static readonly Option<string?> Maximize = CliCommand.Text("--maximize", "NODE.metadata.KEY", "The same; more is better.");
     private static readonly Option<bool> Detach = CliCommand.Switch("--detach", "Accept the work, print its id and leave; 'gyre serve' or 'gyre resume' on the same home carries it out.");
 
     public static Command Create(CliHost host)
@@ -42,12 +44,14 @@ internal static class RunCommand
               gyre run gyre.yaml --plan
             """)
         {
-            FileArgument, PipelineName, CycleName, Parameters, Plan, NoCache, Title, MaxIterations, MaxExecutions, Detach,
+            FileArgument, PipelineName, CycleName, Parameters, Plan, NoCache, Title, MaxIterations, MaxExecutions, Minimize, Maximize, Detach,
         };
         command.Validators.Add(static result =>
         {
             if (CliCommand.IsGiven(result, PipelineName) && CliCommand.IsGiven(result, CycleName))
                 result.AddError("--pipeline and --cycle exclude each other.");
+            if (CliCommand.IsGiven(result, Minimize) && CliCommand.IsGiven(result, Maximize))
+                result.AddError("--minimize and --maximize exclude each other.");
             if (CliCommand.IsGiven(result, Plan) && CliCommand.IsGiven(result, Detach))
                 result.AddError("--plan and --detach exclude each other.");
         });
@@ -89,6 +93,7 @@ internal static class RunCommand
         {
             MaxIterations = result.GetValue(MaxIterations) ?? new ChainLimits().MaxIterations,
             Budget = new CycleBudget { Executions = result.GetValue(MaxExecutions) },
+            Objective = result.GetValue(Minimize) is { } less ? new Objective(less, Direction.Minimize) : result.GetValue(Maximize) is { } more ? new Objective(more, Direction.Maximize) : null,
         },
     };
 

@@ -30,7 +30,9 @@ internal static class RunShapes
         ("parent_run_id", Shape.Text(run.Parent)),
         ("cycle_id", Shape.Text(run.Cycle)),
         ("turn", run.Turn > 0 ? Value.Of(run.Turn) : Value.Null),
-        ("executions", Value.Of(run.Executions)));
+        ("executions", Value.Of(run.Executions)),
+        ("tags", Shape.List(run.Tags, Value.Of)),
+        ("revision", Shape.Text(run.Revision)));
 
     /// <summary>A run with everything about its nodes.</summary>
     public static MapValue Detailed(RunView run, IEnumerable<NodeRunView> nodes) =>

@@ -70,7 +70,7 @@ internal sealed class TurnStarter(IStore store, RunAcceptance acceptance, IdSour
     {
         if (parent.Cycle is { } known)
             return ChainStore.Find(session, known)!;
-        var cycle = new Cycle { Name = parent.Pipeline, Pipeline = parent.Pipeline, MaxIterations = plan.Limits.MaxIterations, Budget = plan.Limits.Budget };
+        var cycle = new Cycle { Name = parent.Pipeline, Pipeline = parent.Pipeline, MaxIterations = plan.Limits.MaxIterations, Budget = plan.Limits.Budget, Objective = plan.Limits.Objective };
         var row = new ChainRow
         {
             Id = new CycleId(ids.Next()),

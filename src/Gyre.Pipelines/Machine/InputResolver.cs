@@ -52,7 +52,10 @@ internal static class InputResolver
         var runs = run.Children == 0
             ? [run]
             : Enumerable.Range(0, run.Children).Select(index => turn.Get(Trials.PathOf(run.Path, index))).Where(child => child.State == NodeRunState.Succeeded);
-        return runs.SelectMany(source => Outputs(source, edge.Source.Key, input.KeepDirectories));
+        // By path over all trials, so that what a step sees does not hang on the order of a sweep; of equal paths the earlier trial's comes first.
+        return runs.SelectMany(source => source.Outputs.Where(output => FilePattern.Matches(edge.Source.Key, output.Path)).Select(output => (source, output)))
+            .OrderBy(pair => pair.output.Path, StringComparer.Ordinal)
+            .Select(pair => FromOutput(pair.source, pair.output, edge.Source.Key, input.KeepDirectories));
     }
 
     /// <summary>A node run's outputs that a pattern picks, as files of an input.</summary>

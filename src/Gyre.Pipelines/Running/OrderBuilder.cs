@@ -22,7 +22,7 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, EngineOptions option
             Arguments = step.Arguments,
             StrictCommands = step.StrictCommands,
             Environment = filesFrom.Environment,
-            Secrets = await SecretsAsync(graph, step, node, attempt, cancellationToken),
+            Secrets = await SecretsAsync(graph, step, node, filesFrom, attempt, cancellationToken),
             Repository = await snapshots.FolderAsync(graph.Plan.Code, cancellationToken),
             Inputs = filesFrom.Inputs,
             Parameters = node.Parameters,
@@ -37,11 +37,11 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, EngineOptions option
     }
 
     private async Task<ImmutableSortedDictionary<string, string>> SecretsAsync(
-        RunGraph graph, Step step, NodeRun node, AttemptId attempt, CancellationToken cancellationToken)
+        RunGraph graph, Step step, NodeRun node, NodeRun filesFrom, AttemptId attempt, CancellationToken cancellationToken)
     {
         var secrets = NodeWork.NoVariables.ToBuilder();
         if (options.Credentials is { } credentials)
-            secrets.AddRange(await credentials.IssueAsync(graph.Plan.Run, node.Path, attempt, cancellationToken));
+            secrets.AddRange(CallbackNames.Fitting(await credentials.IssueAsync(graph.Plan.Run, node.Path, attempt, cancellationToken), filesFrom.Environment));
         foreach (var variable in step.EnvironmentVariables.Where(variable => variable.Secret))
         {
             if ((Environment.GetEnvironmentVariable(variable.Name) ?? variable.Default) is { } value)

@@ -71,7 +71,7 @@ public class CreatePayloadTests
         var project = ProjectFile.Read(Yaml, "valohai.yaml").Project!;
         var template = JsonNode.Parse(ValueJson.Write(PostedPipeline.WritePipeline(project, "p", "v1")))!["nodes"]![0]!["template"]!;
         template.ToJsonString().ShouldBe(
-            """{"commit":"v1","step":"train","name":"train","image":"i","command":["a","b"],"parameters":{"rate":{"style":"multiple","rules":{"items":[1,2]}},"kind":{"style":"multiple","rules":{"items":["a","b"]}}},"inputs":{},"time-limit":300,"runtime_config":{"no_output_timeout":600},"type":"manual_search","on_child_error":"continue-and-error","allow_reuse":false,"stop_expression":"loss \u003C 1"}""");
+            """{"commit":"v1","step":"train","name":"train","image":"i","command":["a","b"],"parameters":{"rate":{"style":"multiple","rules":{"items":[1,2]}},"kind":{"style":"multiple","rules":{"items":["a","b"]}}},"inputs":{},"time-limit":300,"runtime_config":{"no_output_timeout":600},"type":"manual_search","allow_reuse":false,"stop_expression":"loss \u003C 1"}""");
     }
 
     /// <summary>Order of keys does not matter, order in lists does.</summary>

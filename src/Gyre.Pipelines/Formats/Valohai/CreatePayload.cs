@@ -178,7 +178,8 @@ internal sealed class CreatePayload(string commit)
     private static void AddSweep(ImmutableArray<KeyValuePair<string, Value>>.Builder entries, Sweep sweep)
     {
         entries.Add(Entry("type", KeyOf(SweepWords.Kinds, sweep.Kind)));
-        entries.Add(Entry("on_child_error", KeyOf(SweepWords.ChildErrors, sweep.OnChildError)));
+        if (sweep.OnChildErrorIsDeclared)
+            entries.Add(Entry("on_child_error", KeyOf(SweepWords.ChildErrors, sweep.OnChildError)));
         entries.Add(Entry("allow_reuse", Value.Of(sweep.ReuseChildren)));
         if (sweep.MaximumQueuedExecutions is { } most)
             entries.Add(Entry("maximum_queued_executions", Value.Of((long)most)));

@@ -25,6 +25,7 @@ internal sealed class SweepReader(Problems problems)
             OptimizationTargetValue = map.Number("optimization-target-value"),
             OptimizationEngine = map.Text("engine"),
             OnChildError = Word(map, "on-child-error", path, SweepWords.ChildErrors, word => word.ToLowerInvariant().Replace('_', '-'), OnChildError.ContinueAndError),
+            OnChildErrorIsDeclared = map.Text("on-child-error") is { Length: > 0 },
             StopCondition = map.Text("stop-condition"),
             ReuseChildren = map.Flag("reuse-children") ?? false,
             Description = map.Text("description"),

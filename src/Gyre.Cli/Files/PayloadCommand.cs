@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Files;
+
+/// <summary><c>gyre payload</c>: the document that creates a pipeline over the API.</summary>
+internal static class PayloadCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var file = CliCommand.Word("FILE", "A gyre.yaml or valohai.yaml, or a folder that holds one.");
+        var pipeline = new Option<string>("--pipeline") { Description = "Name of the pipeline.", HelpName = "NAME", Required = true };
+        var commit = new Option<string>("--commit") { Description = "The revision that the steps come from. Default: main.", HelpName = "REF", DefaultValueFactory = static _ => "main" };
+        var command = new Command(
+            "payload",
+            """
+            Prints the document that a program posts to /api/v0/pipelines/ to run a pipeline: a start for a step that starts the next turn by itself.
+
+            Example:
+              gyre payload valohai.yaml --pipeline train > create_pipeline.json
+            """)
+        {
+            file, pipeline, commit,
+        };
+        CliCommand.AddFormat(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var project = (await Projects.LoadAsync(host, result.GetRequiredValue(file), cancellationToken)).Project;
+            var body = PostedPipeline.WritePipeline(project, result.GetRequiredValue(pipeline), result.GetRequiredValue(commit));
+            Shape.WriteTo(host.Out, new MapValue([.. body.Entries, new("title", Value.Of(result.GetRequiredValue(pipeline))), new("tags", Value.Of([]))]));
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+}

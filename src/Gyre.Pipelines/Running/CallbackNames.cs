@@ -1,0 +1,19 @@
+namespace Gyre.Pipelines.Running;
+
+/// <summary>
+/// Which of the variables for calling back a step gets. A step that brings an address or a token of its own speaks to somebody else: its values stay, and
+/// our token is not sent there under a name of the same family.
+/// </summary>
+internal static class CallbackNames
+{
+    public static IEnumerable<KeyValuePair<string, string>> Fitting(IReadOnlyDictionary<string, string> offered, IReadOnlyDictionary<string, string> own)
+    {
+        var foreign = offered.Keys.Where(name => own.TryGetValue(name, out var value) && value.Length > 0).Select(FamilyOf).ToHashSet(StringComparer.Ordinal);
+        return offered.Where(pair => !own.ContainsKey(pair.Key) && (!IsSecret(pair.Key) || !foreign.Contains(FamilyOf(pair.Key))));
+    }
+
+    private static bool IsSecret(string name) => name.EndsWith("TOKEN", StringComparison.Ordinal);
+
+    /// <summary>What stands before the first underscore.</summary>
+    private static string FamilyOf(string name) => name[..Math.Max(0, name.IndexOf('_', StringComparison.Ordinal))];
+}
