@@ -60,6 +60,9 @@ public sealed record AttemptResult
     /// <summary>Things that went wrong without deciding the outcome.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
+    /// <summary>Whether the fixed paths were wanted and this machine offers no way to mount folders for one step; the variables were right all the same.</summary>
+    public bool FixedFoldersMissing { get; init; }
+
     /// <summary>What it used.</summary>
     public ResourceUsage Usage { get; init; } = new();
 }

@@ -76,6 +76,9 @@ public sealed record Step
     /// <summary>Stop at the first failing command.</summary>
     public bool StrictCommands { get; init; }
 
+    /// <summary>Whether code may look for its folders at the fixed absolute paths of the platform it was written for; default for files of that platform.</summary>
+    public bool FixedFolders { get; init; }
+
     /// <summary>Whether and how long results may be reused.</summary>
     public CachePolicy Cache { get; init; } = new();
 

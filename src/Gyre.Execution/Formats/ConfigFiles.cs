@@ -10,11 +10,11 @@ internal static class ConfigFiles
     private static readonly MapValue Runtime = DescribeMachine();
 
     /// <summary>Writes them all into a folder that exists.</summary>
-    public static void Write(AttemptOrder order, AttemptFolder folder, IReadOnlyList<PlacedInput> inputs)
+    public static void Write(AttemptOrder order, AttemptFolder folder, SeenFolders seen, IReadOnlyList<PlacedInput> inputs)
     {
         Write(folder, "execution", order.ExecutionFacts);
         Write(folder, "parameters", WithoutAbsent(order.Parameters));
-        Write(folder, "inputs", Inputs(order, inputs));
+        Write(folder, "inputs", Inputs(order, inputs, file => seen.InInputs(file.Path, folder)));
         Write(folder, "runtime", Runtime);
     }
 
@@ -26,25 +26,29 @@ internal static class ConfigFiles
 
     private static MapValue WithoutAbsent(MapValue parameters) => new([.. parameters.Entries.Where(entry => !entry.Value.IsNull)]);
 
-    private static MapValue Inputs(AttemptOrder order, IReadOnlyList<PlacedInput> inputs) => Map(inputs.Select(input => Entry(input.Name, Map(
-        Entry("files", Value.Of(input.Files.Select(Describe))),
+    private static MapValue Inputs(AttemptOrder order, IReadOnlyList<PlacedInput> inputs, Func<PlacedFile, string> pathOf) => Map(inputs.Select(input => Entry(input.Name, Map(
+        Entry("files", Value.Of(input.Files.Select(file => Describe(file, pathOf(file))))),
         Entry("input_id", Value.Of(GuidIds.FromNames(order.Attempt.ToString(), input.Name).ToString("D")))))));
 
-    private static MapValue Describe(PlacedFile file)
+    private static MapValue Describe(PlacedFile file, string path)
     {
         List<KeyValuePair<string, Value>> entries =
         [
             Entry("name", Value.Of(file.Name)),
-            Entry("path", Value.Of(file.Path)),
+            Entry("path", Value.Of(path)),
             Entry("uri", Value.Of(file.Source.Uri)),
             Entry("size", Value.Of(file.Source.SizeInBytes)),
-            Entry("checksums", Map(Entry("sha256", Value.Of(file.Source.Digest.Hex)))),
+            Entry("checksums", Checksums(file.Source)),
             Entry("metadata", file.Source.Metadata switch { null => Value.Of([]), ListValue list => list, var one => Value.Of([one]) }),
         ];
         if (ValohaiContract.DatumId(file.Source.Uri) is { } datum)
             entries.Add(Entry("datum_id", Value.Of(datum)));
         return Map(entries);
     }
+
+    /// <summary>Those that are known.</summary>
+    private static MapValue Checksums(InputFile file) => Map(
+        new[] { ("md5", file.Md5), ("sha1", file.Sha1), ("sha256", file.Digest.Hex) }.Where(sum => sum.Item2 is not null).Select(sum => Entry(sum.Item1, Value.Of(sum.Item2!))));
 
     private static MapValue DescribeMachine() => Map(
         Entry("os", Value.Of(RuntimeInformation.OSDescription)),

@@ -1,3 +1,5 @@
+using Gyre.Execution.Supervision;
+
 namespace Gyre.Execution.Formats;
 
 /// <summary>Names that programs written for Valohai expect around them while they run.</summary>
@@ -20,7 +22,7 @@ internal static class ValohaiContract
     ];
 
     /// <summary>Variables that tell a program where its folders are and what it is part of.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Variables(AttemptOrder order, AttemptFolder folder)
+    public static IEnumerable<KeyValuePair<string, string>> Variables(AttemptOrder order, SeenFolders folder)
     {
         var execution = Fact(order, "execution-id") ?? order.Attempt.ToString();
         yield return new("VH_REPOSITORY_DIR", folder.Repository);

@@ -12,7 +12,9 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
     private const string AskedToEnd = "The supervisor was asked to end.";
     private readonly IProcessHost _host = ProcessHosts.Current;
     private StepOutput? _output;
+    private readonly PrivateMounts? _mounts = order.FixedFolders ? PrivateMounts.Available : null;
     private StopCondition? _stopCondition;
+    private LiveUpload? _live;
     private StepLoop? _loop;
 
     /// <summary>Never throws for anything a step or an order can do; the result says it.</summary>
@@ -20,7 +22,9 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
     {
         var startedAt = clock.GetUtcNow();
         using var output = new StepOutput(order, folder, clock, OnPoint);
+        using var live = new LiveUpload(folder, openBlobs, options, output.Warn);
         _output = output;
+        _live = live;
         var end = await CarryOutAsync(output, cancellationToken);
         var (outputs, problem) = await CollectAsync(output);
         if (problem is not null)
@@ -39,6 +43,7 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
             Metadata = output.Metadata.Latest,
             MetadataPoints = output.Metadata.Points,
             Warnings = [.. output.Warnings],
+            FixedFoldersMissing = order.FixedFolders && _mounts is null,
             Usage = end.Usage,
         };
     }
@@ -93,6 +98,8 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
             wish.Cancel();
     }
 
+    private SeenFolders Seen => _mounts is null ? SeenFolders.Real(folder) : FixedFolders.Seen;
+
     private async Task LayOutAsync(StepOutput output, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder.Config);
@@ -103,7 +110,7 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         else
             CopyRepository(order.Repository, output, cancellationToken);
         var inputs = await InputLayout.PlaceAsync(order, folder, openBlobs, cancellationToken);
-        ConfigFiles.Write(order, folder, inputs);
+        ConfigFiles.Write(order, folder, Seen, inputs);
     }
 
     private void CopyRepository(string repository, StepOutput output, CancellationToken cancellationToken)
@@ -116,10 +123,10 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
 
     private async Task<End> StartAsync(StepOutput output, CancellationToken cancellationToken)
     {
-        var environment = StepEnvironment.For(order, folder, Launcher.Folder(options, order.Storage.Home));
+        var environment = StepEnvironment.For(order, Seen, Launcher.Folder(options, order.Storage.Home));
         var script = new CommandScript(order, folder, environment);
-        using var process = _host.Start(script.Build(), AttemptProtocol.Marker(order.Attempt), options.OwnsProcess);
-        _loop = new StepLoop(process, order, folder, output, clock);
+        using var process = _host.Start(Confined(script.Build()), AttemptProtocol.Marker(order.Attempt), options.OwnsProcess);
+        _loop = new StepLoop(process, order, folder, output, _live!.Look, clock);
         using (cancellationToken.Register(() => _loop.RequestStop(new StopRequest(AttemptOutcome.Cancelled, AskedToEnd))))
         {
             RecordGroup(process.Id);
@@ -135,6 +142,14 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         if (_loop.LeftProcesses)
             output.Warn("Some processes of the step could not be ended.");
         return Judge(process, _loop);
+    }
+
+    private LaunchSpec Confined(LaunchSpec spec)
+    {
+        if (_mounts is null)
+            return spec;
+        var root = Directory.CreateDirectory(Path.Join(folder.Root, "root")).FullName;
+        return _mounts.Wrap(spec, FixedFolders.Mounts(folder), Seen.Repository, root);
     }
 
     /// <summary>Not synced: after a power loss there is no group to end.</summary>
@@ -172,7 +187,7 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         {
             var collector = new OutputCollector(folder.Outputs, options, output.Warn);
             // What was made is kept also when the attempt was cancelled, so that wish does not reach here.
-            var files = await collector.CollectAsync(openBlobs, CancellationToken.None);
+            var files = await collector.CollectAsync(openBlobs, await _live!.CompleteAsync(), CancellationToken.None);
             return (files, collector.Exceeded);
         }
 #pragma warning disable CA1031 // Stores fail in ways of their own; whatever it is, the attempt must end with a result.
@@ -186,7 +201,7 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
 
     private void RemoveWorkFolders(StepOutput output)
     {
-        foreach (var work in (ReadOnlySpan<string>)[folder.Repository, folder.Inputs, folder.Outputs])
+        foreach (var work in (ReadOnlySpan<string>)[folder.Repository, folder.Inputs, folder.Outputs, Path.Join(folder.Root, "root")])
         {
             try
             {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Gyre.Core;
 using Gyre.Storage;
 
@@ -39,7 +38,7 @@ internal static class InputLayout
 
     private static async Task<PlacedFile> PlaceAsync(string input, InputFile file, string root, HashSet<string> names, IBlobStore blobs, CancellationToken cancellationToken)
     {
-        var name = Free(CheckedPath(input, file.Name, singleName: false).ToString(), names);
+        var name = FreeNames.Take(CheckedPath(input, file.Name, singleName: false).ToString(), names);
         var path = SafePath.Parse(name).Under(root);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
@@ -51,22 +50,6 @@ internal static class InputLayout
             throw new LayoutException($"The file '{name}' of input '{input}' could not be laid out: {exception.Message}", exception);
         }
         return new PlacedFile(name, path, file);
-    }
-
-    /// <summary>Two files with one name are both kept; the second gets a number before its extension.</summary>
-    private static string Free(string name, HashSet<string> names)
-    {
-        if (names.Add(name))
-            return name;
-        var slash = name.LastIndexOf('/') + 1;
-        var dot = name.IndexOf('.', Math.Min(slash + 1, name.Length - 1));
-        var (stem, extension) = dot > slash ? (name[..dot], name[dot..]) : (name, "");
-        for (var number = 2; ; number++)
-        {
-            var candidate = string.Create(CultureInfo.InvariantCulture, $"{stem}-{number}{extension}");
-            if (names.Add(candidate))
-                return candidate;
-        }
     }
 
     private static SafePath CheckedPath(string input, string name, bool singleName)

@@ -19,23 +19,35 @@ internal sealed class OutputCollector(string root, SupervisorOptions options, Ac
     public string? Exceeded { get; private set; }
 
     /// <summary>Stores every file and gives them with their properties, by path. Links and special files are refused with a warning.</summary>
-    public async Task<ImmutableArray<OutputFile>> CollectAsync(Func<Task<IBlobStore>> openBlobs, CancellationToken cancellationToken)
+    /// <param name="openBlobs">Opens the artifact store.</param>
+    /// <param name="early">Files that were stored while the step ran; of two with one name both are kept, the later one under a number.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ImmutableArray<OutputFile>> CollectAsync(
+        Func<Task<IBlobStore>> openBlobs, IReadOnlyList<OutputFile> early, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(root) || FileKinds.Look(root)?.Kind != FileKind.Folder)
+        if (Directory.Exists(root) && FileKinds.Look(root)?.Kind == FileKind.Folder)
+            Walk(root, "", 0);
+        if (_files.Count == 0 && early.Count == 0)
             return [];
-        Walk(root, "", 0);
-        if (_files.Count == 0)
-            return [];
-        var sidecars = new OutputSidecars(root, _files.ConvertAll(file => file.Path), warn);
+        var sidecars = new OutputSidecars(root, _files.ConvertAll(file => file.Path), early.Select(file => file.Path), warn);
         var blobs = await openBlobs();
-        var outputs = new List<OutputFile>();
+        var outputs = early.Select(file => file with { Metadata = sidecars.Find(file.Path) }).ToList();
         foreach (var (path, _) in _files.Where(file => !sidecars.IsSidecar(file.Path)))
         {
             var blob = await blobs.PutFileAsync(Path.Join(root, path), cancellationToken);
-            outputs.Add(new OutputFile { Path = path, Digest = blob.Digest, SizeInBytes = blob.SizeInBytes, Metadata = sidecars.Find(path) });
+            var (md5, sha1) = FileChecksums.Of(Path.Join(root, path));
+            outputs.Add(new OutputFile { Path = path, Digest = blob.Digest, SizeInBytes = blob.SizeInBytes, Md5 = md5, Sha1 = sha1, Metadata = sidecars.Find(path) });
         }
         sidecars.WarnOfUnused();
-        return [.. outputs.OrderBy(output => output.Path, StringComparer.Ordinal)];
+        return [.. Distinct(outputs).OrderBy(output => output.Path, StringComparer.Ordinal)];
+    }
+
+    /// <summary>A name that was finished twice names two files.</summary>
+    private static IEnumerable<OutputFile> Distinct(List<OutputFile> outputs)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var output in outputs)
+            yield return output with { Path = FreeNames.Take(output.Path, taken) };
     }
 
     private void Walk(string folder, string prefix, int depth)
@@ -95,10 +107,14 @@ internal sealed class OutputSidecars
     private readonly HashSet<string> _paths;
     private readonly Action<string> _warn;
 
-    public OutputSidecars(string root, List<string> paths, Action<string> warn)
+    /// <param name="root">The outputs folder.</param>
+    /// <param name="paths">Files in it.</param>
+    /// <param name="others">Outputs that are no longer in it.</param>
+    /// <param name="warn">Told what is odd.</param>
+    public OutputSidecars(string root, List<string> paths, IEnumerable<string> others, Action<string> warn)
     {
         _warn = warn;
-        _paths = new HashSet<string>(paths, StringComparer.Ordinal);
+        _paths = new HashSet<string>(paths.Concat(others), StringComparer.Ordinal);
         foreach (var path in paths)
         {
             if (path == ValohaiContract.CommonSidecar)

@@ -25,7 +25,7 @@ internal static class StepEnvironment
     }
 
     /// <summary>Builds a step's environment; later rules win: base, our own, the order's, secrets.</summary>
-    public static SortedDictionary<string, string> For(AttemptOrder order, AttemptFolder folder, string launcherFolder)
+    public static SortedDictionary<string, string> For(AttemptOrder order, SeenFolders folder, string launcherFolder)
     {
         var variables = Base();
         foreach (var (name, value) in ValohaiContract.Variables(order, folder).Concat(Own(order, folder)).Concat(order.Environment).Concat(order.Secrets))
@@ -40,7 +40,7 @@ internal static class StepEnvironment
         return variables;
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Own(AttemptOrder order, AttemptFolder folder) =>
+    private static IEnumerable<KeyValuePair<string, string>> Own(AttemptOrder order, SeenFolders folder) =>
     [
         new("GYRE_RUN", order.Run.ToString()),
         new("GYRE_NODE", order.NodePath),

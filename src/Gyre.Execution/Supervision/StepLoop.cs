@@ -12,7 +12,7 @@ internal sealed record StopRequest(AttemptOutcome Outcome, string Reason);
 /// Follows a step from its start until none of its processes is left. Runs on a thread of its own, because it waits in one system call for
 /// output, the end of the command and wake-ups together; so the order of what happened is the order in which it is seen.
 /// </summary>
-internal sealed class StepLoop(IStepProcess process, AttemptOrder order, AttemptFolder folder, StepOutput output, TimeProvider clock)
+internal sealed class StepLoop(IStepProcess process, AttemptOrder order, AttemptFolder folder, StepOutput output, Action lookAround, TimeProvider clock)
 {
     private const int BufferBytes = 64 * 1024;
     private const int KillRoundMilliseconds = 5;
@@ -137,6 +137,7 @@ internal sealed class StepLoop(IStepProcess process, AttemptOrder order, Attempt
         if (clock.GetElapsedTime(_lastMeasure) < MeasureInterval)
             return;
         _lastMeasure = clock.GetTimestamp();
+        lookAround();
         PeakMemoryInBytes = Math.Max(PeakMemoryInBytes, process.MeasureMemory());
     }
 

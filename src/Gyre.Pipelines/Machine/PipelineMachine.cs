@@ -9,6 +9,10 @@ namespace Gyre.Pipelines.Machine;
 /// </summary>
 internal static class PipelineMachine
 {
+    /// <summary>Said once in a run: the machine, not the step, is what lacks something.</summary>
+    private const string FixedFoldersMissing =
+        "The fixed folders of the platform could not be mounted; code that ignores the variables will not find its files. Install bubblewrap or allow user namespaces; 'gyre doctor' checks it.";
+
     private const string RefusedBy = "refused by ";
 
     /// <summary>Whether a person refused this node.</summary>
@@ -113,7 +117,9 @@ internal static class PipelineMachine
             Metadata = over.Result.Metadata,
             Outputs = over.Result.Outputs,
             Usage = over.Result.Usage,
-            Warnings = over.Result.Warnings,
+            Warnings = over.Result.FixedFoldersMissing && !turn.All().Any(other => other.Warnings.Contains(FixedFoldersMissing))
+                ? [.. over.Result.Warnings, FixedFoldersMissing]
+                : over.Result.Warnings,
             StartedAt = over.Result.Outcome == AttemptOutcome.Lost ? node.StartedAt : over.Result.StartedAt,
             Reason = over.Result.Reason,
         };

@@ -24,6 +24,7 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, EngineOptions option
             Environment = filesFrom.Environment,
             Secrets = await SecretsAsync(graph, step, node, filesFrom, attempt, cancellationToken),
             Repository = await snapshots.FolderAsync(graph.Plan.Code, cancellationToken),
+            FixedFolders = step.FixedFolders,
             Inputs = filesFrom.Inputs,
             Parameters = node.Parameters,
             ExecutionFacts = ExecutionFacts.Of(graph.Plan, step, node, attempt),

@@ -43,7 +43,7 @@ internal sealed partial class Grammar
 
     public Shape Cycle { get; } = CycleGrammar.Cycle;
 
-    public Shape Settings { get; } = Shape.Closed([], ("strict-commands", Shape.Boolean));
+    public Shape Settings { get; } = Shape.Closed([], ("strict-commands", Shape.Boolean), ("fixed-folders", Shape.Boolean));
 
     /// <summary>Adds Gyre's own keys in the wide dialect.</summary>
     private MapShape Widen(MapShape shape, params (string Key, Shape Shape)[] keys) =>
@@ -62,6 +62,7 @@ internal sealed partial class Grammar
             ("time-limit", Shape.Duration), ("no-output-timeout", Shape.Duration), ("stop-condition", Shape.Text), ("source-path", Shape.Text),
             ("description", Shape.Text), ("category", Shape.Text), ("icon", Shape.Text)),
         ("strict-commands", Shape.Boolean),
+        ("fixed-folders", Shape.Boolean),
         ("cache", new ChoiceShape("oneOf", [Shape.Boolean, Shape.Closed([], ("lifetime", Shape.Duration), ("code", Shape.Texts))]) { Names = "true, false or {lifetime, code}" }));
 
     private static MapShape MakeParameter() => Shape.Closed(

@@ -91,7 +91,8 @@ internal sealed class ProjectReader
         foreach (var (_, map, path) in parts.Where(part => part.Kind is null))
             _problems.Warning("item.unknown", $"Nothing reads an item with the key{(map.Entries.Length == 1 ? "" : "s")} {string.Join(", ", map.Entries.Take(5).Select(entry => $"'{Names.Shown(entry.Key)}'"))}.", path, map.Place, map.Entries.Select(entry => Suggestions.Remedy(entry.Key, _kinds)).FirstOrDefault(remedy => remedy is not null));
         var strict = parts.Where(part => part.Kind == "settings").Any(part => part.Map.Map("settings")?.Flag("strict-commands") == true);
-        var stepReader = new StepReader(_problems, strict);
+        var fixedFolders = !_wide || parts.Where(part => part.Kind == "settings").Any(part => part.Map.Map("settings")?.Flag("fixed-folders") == true);
+        var stepReader = new StepReader(_problems, strict, fixedFolders);
         var pipelineReader = new PipelineReader(_problems, _steps, _sweeps, stepReader, _wide);
         ReadKind(parts, "step", _steps, stepReader.Read);
         ReadKind(parts, "task", _sweeps, new SweepReader(_problems).Read);

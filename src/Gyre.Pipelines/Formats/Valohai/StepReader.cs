@@ -5,7 +5,7 @@ using Gyre.Pipelines.Formats.Yaml;
 namespace Gyre.Pipelines.Formats.Valohai;
 
 /// <summary>Builds a step from an item whose shape has been checked, and says what is odd about it.</summary>
-internal sealed class StepReader(Problems problems, bool strictCommands)
+internal sealed class StepReader(Problems problems, bool strictCommands, bool fixedFolders)
 {
     public Step Read(YamlMapping map, DocumentPath path)
     {
@@ -28,6 +28,7 @@ internal sealed class StepReader(Problems problems, bool strictCommands)
             StopCondition = map.Text("stop-condition"),
             SourcePath = map.Text("source-path"),
             StrictCommands = map.Flag("strict-commands") ?? strictCommands,
+            FixedFolders = map.Flag("fixed-folders") ?? fixedFolders,
             Cache = ReadCache(map, path),
             Other = map.Rest("environment", "runtime-config-preset", "environment-variable-groups", "cache-volumes", "upload-store", "mounts", "description", "category", "icon"),
         };
