@@ -52,6 +52,9 @@ public sealed record AttemptOrder
     /// <summary>Typed values for <c>parameters.json</c>; parameters without a value are absent.</summary>
     public MapValue Parameters { get; init; } = new([]);
 
+    /// <summary>The members of the distributed sweep it belongs to; null when it belongs to none.</summary>
+    public DistributedGroup? Distributed { get; init; }
+
     /// <summary>Facts for <c>execution.json</c>, names as written there.</summary>
     public MapValue ExecutionFacts { get; init; } = new([]);
 
@@ -76,6 +79,12 @@ public sealed record AttemptOrder
     /// <summary>The most log kept, in bytes; what is beyond is dropped from the middle and said so.</summary>
     public long LogLimitInBytes { get; init; } = 256L << 20;
 }
+
+/// <summary>Members of a sweep that run at once and know of each other.</summary>
+/// <param name="Name">Of the group.</param>
+/// <param name="Index">Which one this is, from 0.</param>
+/// <param name="Members">First attempts of all members, in order.</param>
+public sealed record DistributedGroup(string Name, int Index, ImmutableArray<AttemptId> Members);
 
 /// <summary>One input of a step with its files.</summary>
 public sealed record InputOrder(string Name, ImmutableArray<InputFile> Files);

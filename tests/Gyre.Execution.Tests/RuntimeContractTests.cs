@@ -29,6 +29,35 @@ public sealed class RuntimeContractTests : ExecutorFixture
     }
 
     [Fact]
+    public async Task A_step_that_may_call_back_is_told_how_and_nothing_of_it_stays()
+    {
+        const string Token = "gyre_sAAAA_0123456789";
+        var order = Home.Order("""
+            test "$(stat -c %a "$VH_CONFIG_DIR/api.json")" = 600
+            python3 -c 'import json,os;c=json.load(open(os.environ["VH_CONFIG_DIR"]+"/api.json"))["set_status_detail"];print(c["method"],c["url"],len(c["headers"]["Authorization"]))'
+            """) with
+        { StrictCommands = true, Secrets = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("VALOHAI_API_TOKEN", Token).Add("VALOHAI_API_URL", "http://127.0.0.1:5") };
+        var result = await RunAsync(order);
+        result.Outcome.ShouldBe(AttemptOutcome.Succeeded, result.Reason);
+        Directory.GetFiles(Home.Folder(order.Attempt).Config).Select(Path.GetFileName).ShouldNotContain("api.json");
+        Directory.EnumerateFiles(Home.Folder(order.Attempt).Root, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "order.json")
+            .ShouldAllBe(file => !File.ReadAllText(file).Contains(Token, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_member_of_a_distributed_sweep_knows_the_others()
+    {
+        var order = Home.Order("cp \"$VH_CONFIG_DIR/distributed.json\" \"$VH_OUTPUTS_DIR\" && echo $VH_DIST_MEMBER_ID $VH_DIST_MEMBER_INDEX $VH_DIST_MEMBER_COUNT > \"$VH_OUTPUTS_DIR/me\"");
+        order = order with { Distributed = new DistributedGroup("group", 1, [new AttemptId(Guid.Empty), order.Attempt]) };
+        var result = await RunAsync(order);
+        using var group = JsonDocument.Parse(await Home.ReadAsync(result.Outputs[0].Digest, Cancel));
+        group.RootElement.GetProperty("config").GetProperty("required_count").GetInt32().ShouldBe(2);
+        group.RootElement.GetProperty("self").GetProperty("job_id").GetString().ShouldBe($"exec-{order.Attempt}");
+        group.RootElement.GetProperty("members").GetArrayLength().ShouldBe(2);
+        (await Home.ReadAsync(result.Outputs[1].Digest, Cancel)).ShouldBe("1 1 2\n");
+    }
+
+    [Fact]
     public async Task Hostile_metadata_lines_stay_log_and_are_said()
     {
         var order = Home.Order(

@@ -18,7 +18,8 @@ internal static class ConfigFiles
         Write(folder, "runtime", Runtime);
     }
 
-    private static void Write(AttemptFolder folder, string name, MapValue content)
+    /// <summary>Writes one of them in both forms.</summary>
+    public static void Write(AttemptFolder folder, string name, MapValue content)
     {
         File.WriteAllBytes(Path.Join(folder.Config, name + ".json"), ConfigText.Json(content));
         File.WriteAllBytes(Path.Join(folder.Config, name + ".yaml"), ConfigText.Yaml(content));

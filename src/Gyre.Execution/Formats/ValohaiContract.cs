@@ -31,6 +31,8 @@ internal static class ValohaiContract
         yield return new("VH_CONFIG_DIR", folder.Config);
         yield return new("VH_JOB_ID", $"exec-{execution}");
         yield return new("VH_EXECUTION_ID", execution);
+        foreach (var member in ServiceFiles.Variables(order))
+            yield return member;
         foreach (var (variable, fact) in FactVariables)
         {
             if (Fact(order, fact) is { } value)

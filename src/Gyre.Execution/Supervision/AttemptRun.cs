@@ -111,6 +111,7 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
             CopyRepository(order.Repository, output, cancellationToken);
         var inputs = await InputLayout.PlaceAsync(order, folder, openBlobs, cancellationToken);
         ConfigFiles.Write(order, folder, Seen, inputs);
+        ServiceFiles.Write(order, folder, clock.GetUtcNow());
     }
 
     private void CopyRepository(string repository, StepOutput output, CancellationToken cancellationToken)
@@ -201,6 +202,7 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
 
     private void RemoveWorkFolders(StepOutput output)
     {
+        ServiceFiles.RemoveSecrets(folder);
         foreach (var work in (ReadOnlySpan<string>)[folder.Repository, folder.Inputs, folder.Outputs, Path.Join(folder.Root, "root")])
         {
             try

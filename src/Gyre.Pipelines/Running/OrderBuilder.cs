@@ -27,6 +27,7 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, EngineOptions option
             FixedFolders = step.FixedFolders,
             Inputs = filesFrom.Inputs,
             Parameters = node.Parameters,
+            Distributed = GroupOf(graph, node, filesFrom),
             ExecutionFacts = ExecutionFacts.Of(graph.Plan, step, node, attempt),
             TimeLimit = step.TimeLimit,
             NoOutputTimeout = step.NoOutputTimeout,
@@ -50,6 +51,13 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, EngineOptions option
         }
         return secrets.ToImmutable();
     }
+
+    private static DistributedGroup? GroupOf(RunGraph graph, NodeRun node, NodeRun parent) => graph.Node(node.Node) is TaskNode { Sweep.Kind: SweepKind.Distributed }
+        ? new DistributedGroup(
+            $"{graph.Plan.Run}/{parent.Path}",
+            node.Index,
+            [.. Enumerable.Range(0, parent.Children).Select(index => AttemptIds.Of(graph.Plan.Run, Trials.PathOf(parent.Path, index), number: 1, lost: 0))])
+        : null;
 
     private static ResourceRequest ResourcesOf(StepResources resources) => new()
     {

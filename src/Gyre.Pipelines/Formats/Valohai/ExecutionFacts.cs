@@ -12,12 +12,17 @@ internal static class ExecutionFacts
         var facts = ImmutableArray.CreateBuilder<KeyValuePair<string, Value>>();
         void Add(string name, string value) => facts.Add(new("valohai." + name, Value.Of(value)));
         Add("commit-identifier", plan.Code.Hex);
+        Add("creator-name", Environment.UserName);
+        Add("environment-id", GuidIds.FromNames("environment", "local").ToString("D"));
+        Add("environment-name", "This machine");
+        Add("environment-slug", "local");
         Add("execution-id", attempt.ToString());
         Add("execution-image", step.Image ?? "");
         Add("execution-status", "created");
         Add("execution-step", step.Name);
         Add("execution-title", node.Path);
         facts.Add(new("valohai.execution-tags", new ListValue([])));
+        facts.Add(new("valohai.pipeline-tags", Value.Of(plan.Tags.Select(Value.Of))));
         Add("pipeline-id", plan.Run.ToString());
         Add("pipeline-node-id", node.Path);
         Add("pipeline-title", plan.Pipeline.Name);
