@@ -22,6 +22,7 @@ internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes)
     {
         var found = ImmutableDictionary.CreateBuilder<string, ImmutableArray<InputFile>>(StringComparer.Ordinal);
         var problems = new List<Diagnostic>();
+        var known = new Dictionary<(string, KeepDirectories), FoundFiles>();
         foreach (var (node, step, append) in Steps(pipeline))
         {
             foreach (var input in step.Inputs)
@@ -31,7 +32,7 @@ internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes)
                     problems.Add(Problem(node, input, "has no default and no edge brings a file", "Give it a default, an edge, or mark it optional."));
                 if (input.Default.IsEmpty || (hasEdge && !append))
                     continue;
-                found[$"{node}/{input.Name}"] = await FilesOfAsync(node, step, input, surroundings, problems, cancellationToken);
+                found[$"{node}/{input.Name}"] = await FilesOfAsync(node, step, input, surroundings, known, problems, cancellationToken);
             }
         }
         return problems.Count == 0 ? found.ToImmutable() : throw new InvalidInputException(problems);
@@ -49,14 +50,23 @@ internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes)
     }
 
     private async Task<ImmutableArray<InputFile>> FilesOfAsync(
-        string node, Step step, InputDefinition input, InputSurroundings surroundings, List<Diagnostic> problems, CancellationToken cancellationToken)
+        string node,
+        Step step,
+        InputDefinition input,
+        InputSurroundings surroundings,
+        Dictionary<(string Uri, KeepDirectories Keep), FoundFiles> known,
+        List<Diagnostic> problems,
+        CancellationToken cancellationToken)
     {
         var files = ImmutableArray.CreateBuilder<InputFile>();
         foreach (var template in input.Default)
         {
             var uri = Fill(template, step, surroundings.Given.GetValueOrDefault(node), out var missing);
+            // One address that several inputs name is fetched once.
+            if (missing is null && !known.ContainsKey((uri, input.KeepDirectories)))
+                known[(uri, input.KeepDirectories)] = await FindAsync(new InputRequest(uri, input.KeepDirectories, surroundings.Project, surroundings.Files), cancellationToken);
             var result = missing is null
-                ? await FindAsync(new InputRequest(uri, input.KeepDirectories, surroundings.Project, surroundings.Files), cancellationToken)
+                ? known[(uri, input.KeepDirectories)]
                 : FoundFiles.Refuse($"'{template}' needs the parameter '{missing}', whose value is not known when the run is accepted", "Give the parameter a default or a value; an edge comes too late for an address.");
             files.AddRange(result.Files);
             if (result.Problem is { } problem)
