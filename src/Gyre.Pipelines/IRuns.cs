@@ -36,6 +36,9 @@ public sealed record StartRun
     /// <summary>False: the cache is neither asked nor filled.</summary>
     public bool UseCache { get; init; } = true;
 
+    /// <summary>Seed of everything that is drawn in the run: the same seed, the same trials. Default 0.</summary>
+    public long Seed { get; init; }
+
     /// <summary>Name of the project; null takes the folder's.</summary>
     public string? ProjectName { get; init; }
 

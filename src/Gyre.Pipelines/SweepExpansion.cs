@@ -25,10 +25,7 @@ public static class SweepExpansion
     /// <summary>Trials that a guided search draws before it has anything to be guided by.</summary>
     public const int FirstDraws = 20;
 
-    /// <summary>
-    /// All trials. For a guided search with more than <see cref="FirstDraws"/> executions: all of them drawn, until a guide
-    /// replaces those after the first.
-    /// </summary>
+    /// <summary>All trials. For a guided search: all of them drawn; a guide replaces those behind the first <see cref="FirstDraws"/> as results come in.</summary>
     /// <param name="sweep">The sweep; its rules need not have been checked.</param>
     /// <param name="edgeValues">Values that edges bring, by parameter; they take the place of the rules of that parameter.</param>
     /// <param name="seed">For what is drawn; a rule's own <c>seed</c> goes before it.</param>
@@ -61,7 +58,7 @@ public static class SweepExpansion
     private static SweepTrials Refuse(string code, string message, string? remedy = null) => new([], [new Diagnostic(Severity.Error, code, message) { Remedy = remedy }]);
 
     /// <summary>Parameters in declared order, then those that only edges bring, by name. Empty ones are left out.</summary>
-    private static List<SweepParameter> Axes(Sweep sweep, IReadOnlyDictionary<string, ImmutableArray<Value>> edgeValues)
+    internal static List<SweepParameter> Axes(Sweep sweep, IReadOnlyDictionary<string, ImmutableArray<Value>> edgeValues)
     {
         var declared = sweep.Parameters.Select(parameter => edgeValues.TryGetValue(parameter.Name, out var values) ? FromEdge(parameter.Name, values) : parameter);
         var more = edgeValues.Where(edge => sweep.Parameters.All(parameter => parameter.Name != edge.Key)).OrderBy(edge => edge.Key, StringComparer.Ordinal).Select(edge => FromEdge(edge.Key, edge.Value));

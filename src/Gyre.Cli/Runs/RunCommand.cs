@@ -24,6 +24,7 @@ internal static class RunCommand
     private static readonly Option<string?> Title = CliCommand.Text("--title", "TEXT", "A title for lists.");
     private static readonly Option<int?> MaxIterations = CliCommand.Count("--max-iterations", "The most turns of a chain that a step makes by starting the next turn itself. Default: 100.");
     private static readonly Option<int?> MaxExecutions = CliCommand.Count("--max-executions", "The most executions in all turns of such a chain. Default: no limit.");
+    private static readonly Option<long> Seed = new("--seed") { Description = "Seed of everything that is drawn: the same seed, the same trials. Default: 0.", HelpName = "N", DefaultValueFactory = static _ => 0 };
     private static readonly Option<string?> Minimize = CliCommand.Text("--minimize", "NODE.metadata.KEY", "The number by which the turns of such a chain are compared; less is better.");
     private static readonly Option<string?> Maximize = CliCommand.Text("--maximize", "NODE.metadata.KEY", "The same; more is better.");
     private static readonly Option<bool> Detach = CliCommand.Switch("--detach", "Accept the work, print its id and leave; 'gyre serve' or 'gyre resume' on the same home carries it out.");
@@ -44,7 +45,7 @@ internal static class RunCommand
               gyre run gyre.yaml --plan
             """)
         {
-            FileArgument, PipelineName, CycleName, Parameters, Plan, NoCache, Title, MaxIterations, MaxExecutions, Minimize, Maximize, Detach,
+            FileArgument, PipelineName, CycleName, Parameters, Plan, NoCache, Title, Seed, MaxIterations, MaxExecutions, Minimize, Maximize, Detach,
         };
         command.Validators.Add(static result =>
         {
@@ -89,6 +90,7 @@ internal static class RunCommand
             loaded.Project.Pipelines.FirstOrDefault(pipeline => string.Equals(pipeline.Name, target.Pipeline, StringComparison.Ordinal))),
         Title = result.GetValue(Title),
         UseCache = !result.GetValue(NoCache),
+        Seed = result.GetValue(Seed),
         Limits = new ChainLimits
         {
             MaxIterations = result.GetValue(MaxIterations) ?? new ChainLimits().MaxIterations,

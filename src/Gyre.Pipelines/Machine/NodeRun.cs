@@ -84,6 +84,9 @@ internal sealed record NodeRun
     /// <summary>Things that went wrong without deciding the outcome.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
+    /// <summary>Of a task whose trials are proposed batch by batch: lists that edges brought, by parameter.</summary>
+    public MapValue Variants { get; init; } = NodeWork.Nothing;
+
     /// <summary>Trials of a task.</summary>
     public int Children { get; init; }
 

@@ -11,19 +11,49 @@ internal static class Trials
 
     public static void Start(MachineTurn turn, NodeRun parent, TaskNode task, IReadOnlyDictionary<string, ImmutableArray<Value>> variants)
     {
+        parent = parent with { State = NodeRunState.Running, StartedAt = turn.At };
+        if (task.Sweep.Kind == SweepKind.Bayesian)
+        {
+            parent = parent with { Variants = new MapValue([.. variants.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, Value.Of(pair.Value)))]) };
+            turn.Set(parent);
+            TryGoOn(turn, parent, task);
+            return;
+        }
         var expansion = SweepExpansion.Trials(task.Sweep, variants, turn.Graph.Plan.Seed);
         if (expansion.Problem is { } problem)
-        {
             turn.Fail(parent, problem);
-            return;
-        }
-        if (expansion.Trials.IsEmpty)
-        {
+        else if (expansion.Trials.IsEmpty)
             turn.Fail(parent, "the sweep has no trial: one of its parameters has no value");
-            return;
+        else
+            Add(turn, parent, task, expansion.Trials);
+    }
+
+    /// <summary>Adds the next batch of a guided sweep; false when it wants no more.</summary>
+    private static bool TryGoOn(MachineTurn turn, NodeRun parent, TaskNode task)
+    {
+        var variants = parent.Variants.Entries.ToDictionary(entry => entry.Key, entry => ((ListValue)entry.Value).Items, StringComparer.Ordinal);
+        if (GuidedSweep.Create(task.Sweep, variants, turn.Graph.Plan.Seed, out var problem) is not { } guided)
+        {
+            turn.Fail(parent, problem!);
+            return true;
         }
+        var next = guided.Next([.. Enumerable.Range(0, parent.Children).Select(index => Outcome(task.Sweep, turn.Get(PathOf(parent.Path, index))))]);
+        if (next.IsEmpty)
+            return false;
+        Add(turn, parent, task, next);
+        return true;
+    }
+
+    private static GuidedTrial Outcome(Sweep sweep, NodeRun trial)
+    {
+        var metric = trial.State == NodeRunState.Succeeded && sweep.OptimizationTargetMetric is { } name ? Conditions.NameOf(trial, name) : null;
+        return new GuidedTrial(trial.Parameters, metric is not null && metric.TryGetNumber(out var number) ? number : null);
+    }
+
+    private static void Add(MachineTurn turn, NodeRun parent, TaskNode task, ImmutableArray<MapValue> trials)
+    {
         var children = new List<NodeRun>();
-        foreach (var values in expansion.Trials)
+        foreach (var values in trials)
         {
             var parameters = NodeResolver.Overlay(parent.Parameters, values);
             if (!StepCommands.TryBuild(task.Step, parameters, out var commands, out var wrong))
@@ -31,17 +61,18 @@ internal static class Trials
                 turn.Fail(parent, wrong);
                 return;
             }
+            var index = parent.Children + children.Count;
             children.Add(new NodeRun
             {
-                Path = PathOf(parent.Path, children.Count),
+                Path = PathOf(parent.Path, index),
                 Node = parent.Node,
                 Parent = parent.Path,
-                Index = children.Count,
+                Index = index,
                 Parameters = parameters,
                 Commands = commands,
             });
         }
-        turn.Set(parent with { State = NodeRunState.Running, StartedAt = turn.At, Children = children.Count, OpenChildren = children.Count });
+        turn.Set(parent with { Children = parent.Children + children.Count, OpenChildren = parent.OpenChildren + children.Count });
         children.ForEach(turn.Add);
         turn.Report("task.started", parent.Path, ("trials", (long)children.Count));
         ReleaseMore(turn, parent.Path);
@@ -79,10 +110,16 @@ internal static class Trials
         else if (child.State == NodeRunState.Succeeded && !parent.StoppedEarly && MeetsStopCondition(task.Sweep, child))
             StopEarly(turn, parent, child);
         if (turn.Get(parent.Path) is { Ended: false, OpenChildren: 0 } done)
-            Complete(turn, done, task.Sweep);
+        {
+            if (!WantsMore(turn, done, task) || !TryGoOn(turn, done, task))
+                Complete(turn, done, task.Sweep);
+        }
         else
             ReleaseMore(turn, parent.Path);
     }
+
+    private static bool WantsMore(MachineTurn turn, NodeRun parent, TaskNode task) => task.Sweep.Kind == SweepKind.Bayesian && !turn.IsEnding && !parent.StoppedEarly
+        && !(task.Sweep.OnChildError == OnChildError.StopAllAndError && parent.FailedChildren > 0);
 
     private static bool MeetsStopCondition(Sweep sweep, NodeRun child)
     {

@@ -34,6 +34,7 @@ internal sealed class RunAcceptance(CodeSnapshots snapshots, IBlobStore blobs, D
             UseCache = request.UseCache,
             Tags = request.Tags,
             Limits = request.Limits,
+            Seed = request.Seed,
             MaxLostAttempts = options.MaxLostAttempts,
         };
         return new AcceptedRun(RowOf(plan, request.Title ?? pipeline.Name, request.Parameters), plan);
@@ -43,7 +44,8 @@ internal sealed class RunAcceptance(CodeSnapshots snapshots, IBlobStore blobs, D
     public AcceptedRun PrepareTurn(
         RunPlan before, RunId run, string title, MapValue parameters, ImmutableDictionary<string, ImmutableArray<InputFile>> carried)
     {
-        var plan = before with { Run = run, Given = GivenParameters.Resolve(before.Pipeline, parameters), Carried = carried };
+        // A sweep that draws shall not draw the same in every turn.
+        var plan = before with { Run = run, Seed = unchecked(before.Seed + 1), Given = GivenParameters.Resolve(before.Pipeline, parameters), Carried = carried };
         return new AcceptedRun(RowOf(plan, title, parameters), plan);
     }
 

@@ -69,6 +69,15 @@ internal static class SweepValues
         return Finish(Value.Of(Distribution(rules) is "log" ? Math.Exp(Math.Log(min) + (Math.Log(max) - Math.Log(min)) * Fraction(at, min, max)) : at), rules);
     }
 
+    /// <summary>Whether only whole numbers are wanted.</summary>
+    public static bool IsWhole(MapValue rules) => Flag(rules, "integerify");
+
+    /// <summary>Whether draws lie evenly in the logarithm.</summary>
+    public static bool IsLogarithmic(MapValue rules) => Distribution(rules) is "log";
+
+    /// <summary>Both ends of exponents.</summary>
+    public static (double Start, double End) Ends(MapValue rules) => ((Number(rules, "start") ?? Number(rules, "min"))!.Value, (Number(rules, "end") ?? Number(rules, "max"))!.Value);
+
     private static double Fraction(double at, double min, double max) => max > min ? (at - min) / (max - min) : 0;
 
     private static string Distribution(MapValue rules) => rules.Find("distribution") is TextValue { Text: var text } && text.Contains("log", StringComparison.OrdinalIgnoreCase) ? "log" : "uniform";
@@ -154,7 +163,7 @@ internal static class SweepValues
 
     private static bool Flag(MapValue rules, string name) => rules.Find(name) is BooleanValue { Flag: true };
 
-    private static double Base(MapValue rules) => Number(rules, "base") ?? 10;
+    public static double Base(MapValue rules) => Number(rules, "base") ?? 10;
 
     public static double? Number(MapValue rules, string name) => rules.Find(name) is { } value && value.TryGetNumber(out var number) ? number : null;
 
