@@ -73,6 +73,10 @@ internal static class MachineGraphs
         {
             < 4 => Sweeping(name, random.NextInt(1, 5), onError, sweep => sweep with
             {
+                Kind = random.NextInt(0, 3) == 0 ? SweepKind.Bayesian : SweepKind.Grid,
+                ExecutionCount = random.NextInt(1, 6),
+                ExecutionBatchSize = 2,
+                OptimizationTargetMetric = "m",
                 OnChildError = (OnChildError)random.NextInt(0, 3),
                 MaximumQueuedExecutions = random.NextInt(0, 2) == 0 ? random.NextInt(1, 3) : null,
                 StopCondition = random.NextInt(0, 4) == 0 ? "metadata.v > 4" : null,
