@@ -146,6 +146,7 @@ public interface IRuns
     Task<bool> ResumeAsync(RunId run, CancellationToken cancellationToken);
 
     /// <summary>Answers a node that waits for a person. False when it does not wait (any more).</summary>
+    /// <exception cref="InvalidInputException">The node names others to answer (<c>approval.not-allowed</c>).</exception>
     Task<bool> DecideApprovalAsync(RunId run, string path, ApprovalDecision decision, CancellationToken cancellationToken);
 }
 

@@ -100,6 +100,8 @@ internal sealed class MachineTurn
         Report("node.retry", node.Path, ("reason", node.Reason), ("at", when.ToString("O")));
     }
 
+    public void WakeAt(string path, DateTimeOffset when) => _commands.Add(new WakeAt(path, when));
+
     public void Succeed(NodeRun node)
     {
         End(node, NodeRunState.Succeeded);

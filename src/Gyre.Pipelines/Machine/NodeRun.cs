@@ -78,6 +78,9 @@ internal sealed record NodeRun
     /// <summary>When it is tried again.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
+    /// <summary>When the question to a person counts as answered by nobody; null while there is none, or for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>What the counting attempt used.</summary>
     public ResourceUsage? Usage { get; init; }
 

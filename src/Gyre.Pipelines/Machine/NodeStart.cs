@@ -65,7 +65,10 @@ internal static class NodeStart
 
     public static void WaitForPerson(MachineTurn turn, NodeRun node, string? question)
     {
-        turn.Set(node with { State = NodeRunState.AwaitingApproval, Reason = question });
-        turn.Report("node.awaiting-approval", node.Path, ("question", question));
+        var expires = turn.Graph.Node(node.Node).Approval.Expires is { } time ? turn.At + time : (DateTimeOffset?)null;
+        turn.Set(node with { State = NodeRunState.AwaitingApproval, Reason = question, ExpiresAt = expires });
+        if (expires is { } when)
+            turn.WakeAt(node.Path, when);
+        turn.Report("node.awaiting-approval", node.Path, ("question", question), ("expires", expires?.ToString("O")));
     }
 }

@@ -13,6 +13,9 @@ internal static class PipelineMachine
     private const string FixedFoldersMissing =
         "The fixed folders of the platform could not be mounted; code that ignores the variables will not find its files. Install bubblewrap or allow user namespaces; 'gyre doctor' checks it.";
 
+    /// <summary>Who answered when nobody did.</summary>
+    private const string Expiry = "expiry";
+
     private const string RefusedBy = "refused by ";
 
     /// <summary>Whether a person refused this node.</summary>
@@ -35,8 +38,11 @@ internal static class PipelineMachine
             case AttemptOver over:
                 OnAttemptOver(turn, over);
                 break;
-            case BackOffOver over when turn.Find(over.Path) is { State: NodeRunState.BackingOff } node:
+            case TimeCame time when turn.Find(time.Path) is { State: NodeRunState.BackingOff } node:
                 turn.Queue(node with { RetryAt = null });
+                break;
+            case TimeCame time when turn.Find(time.Path) is { State: NodeRunState.AwaitingApproval, ExpiresAt: { } due } node && due <= time.At:
+                OnApproval(turn, node, new ApprovalDecision(graph.Node(node.Node).Approval.OnExpiry == ApprovalExpiry.Approve, Expiry, null));
                 break;
             case ApprovalGiven answer when turn.Find(answer.Path) is { State: NodeRunState.AwaitingApproval } node:
                 OnApproval(turn, node, answer.Decision);
@@ -65,6 +71,8 @@ internal static class PipelineMachine
                 commands.Add(new AskCache(node.Path));
             if (node is { State: NodeRunState.BackingOff, RetryAt: { } when })
                 commands.Add(new WakeAt(node.Path, when));
+            if (node is { State: NodeRunState.AwaitingApproval, ExpiresAt: { } due })
+                commands.Add(new WakeAt(node.Path, due));
         }
         return commands;
     }

@@ -35,6 +35,7 @@ internal static class Resumption
         Reason = null,
         EndedAt = null,
         RetryAt = null,
+        ExpiresAt = null,
         StoppedEarly = false,
     };
 

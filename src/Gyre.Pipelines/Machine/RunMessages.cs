@@ -18,8 +18,8 @@ internal sealed record AttemptBegan(DateTimeOffset At, string Path, AttemptId At
 /// <summary>An attempt is over.</summary>
 internal sealed record AttemptOver(DateTimeOffset At, string Path, AttemptResult Result) : RunEvent(At);
 
-/// <summary>The back-off of a node run is over.</summary>
-internal sealed record BackOffOver(DateTimeOffset At, string Path) : RunEvent(At);
+/// <summary>The time has come that a node run waited for: its back-off is over, or nobody has answered in time.</summary>
+internal sealed record TimeCame(DateTimeOffset At, string Path) : RunEvent(At);
 
 /// <summary>A person has answered.</summary>
 internal sealed record ApprovalGiven(DateTimeOffset At, string Path, ApprovalDecision Decision) : RunEvent(At);
@@ -48,7 +48,7 @@ internal sealed record StartAttempt(string Path, AttemptId Attempt, int Number) 
 /// <summary>End an attempt.</summary>
 internal sealed record EndAttempt(string Path, AttemptId Attempt, string Reason) : MachineCommand(Path);
 
-/// <summary>Come back with <see cref="BackOffOver"/>. Kept in the node run (<see cref="NodeRun.RetryAt"/>).</summary>
+/// <summary>Come back with <see cref="TimeCame"/>. Kept in the node run (<see cref="NodeRun.RetryAt"/>, <see cref="NodeRun.ExpiresAt"/>).</summary>
 internal sealed record WakeAt(string Path, DateTimeOffset When) : MachineCommand(Path);
 
 /// <summary>A line for the event log.</summary>

@@ -29,7 +29,7 @@ internal sealed class RunDriver : IAsyncDisposable
     private readonly WaitingKeys _waiting = new();
     private readonly Dictionary<string, CacheAnswer> _answers = new(StringComparer.Ordinal);
     private readonly HashSet<Guid> _requestsHeard = [];
-    private readonly List<ITimer> _timers = [];
+    private readonly WakeUps _wakeUps;
     private RunMachineState _state;
     private Lease _lease;
 
@@ -39,6 +39,7 @@ internal sealed class RunDriver : IAsyncDisposable
         _graph = new RunGraph(run.Plan);
         _state = run.State;
         _lease = lease;
+        _wakeUps = new WakeUps(Clock, (path, at) => Post(new TimeCame(at, path)));
         _carrier = new CommandCarrier(services.Executor, BuildOrderAsync, PostResult, Clock);
     }
 
@@ -69,8 +70,7 @@ internal sealed class RunDriver : IAsyncDisposable
     {
         _services.Router.Forget(this);
         await _carrier.DisposeAsync();
-        foreach (var timer in _timers)
-            await timer.DisposeAsync();
+        await _wakeUps.DisposeAsync();
     }
 
     /// <summary>Wakes the driver to look for what other processes want of this run.</summary>
@@ -104,7 +104,7 @@ internal sealed class RunDriver : IAsyncDisposable
     {
         var commands = PipelineMachine.Reminders(_state);
         foreach (var wake in commands.OfType<WakeAt>())
-            SetTimer(wake);
+            _wakeUps.Add(wake.Path, wake.When);
         var asks = commands.OfType<AskCache>().Select(ask => ask.Path).ToList();
         foreach (var answer in await AnswersAsync(asks, _state, cancellationToken))
             Post(answer);
@@ -231,19 +231,12 @@ internal sealed class RunDriver : IAsyncDisposable
     {
         if (command is WakeAt wake)
         {
-            SetTimer(wake);
+            _wakeUps.Add(wake.Path, wake.When);
             return;
         }
         if (command is StartAttempt start)
             _services.Router.Expect(start.Attempt, this, start.Path);
         _carrier.Carry(command);
-    }
-
-    private void SetTimer(WakeAt wake)
-    {
-        var delay = wake.When - Clock.GetUtcNow();
-        _timers.Add(Clock.CreateTimer(
-            _ => Post(new BackOffOver(Clock.GetUtcNow(), wake.Path)), null, delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Timeout.InfiniteTimeSpan));
     }
 
     private async Task<List<RunEvent>> AnswersAsync(

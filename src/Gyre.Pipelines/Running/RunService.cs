@@ -105,9 +105,19 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
     public Task<bool> DecideApprovalAsync(RunId run, string path, ApprovalDecision decision, CancellationToken cancellationToken) => RequestAsync(
         run,
         new ApprovalRequest(path, decision.Approved, decision.By, decision.Comment),
-        (session, _) => RunStore.Node(session, run, path) is { State: NodeRunState.AwaitingApproval }
+        (session, _) => RunStore.Node(session, run, path) is { State: NodeRunState.AwaitingApproval } node
+            && MayAnswer(RunStore.Plan(session, run)!, node, decision.By)
             && !RunStore.Requests(session, run).Any(request => request.Request is ApprovalRequest other && other.Path == path),
         cancellationToken);
+
+    /// <exception cref="InvalidInputException">Others are named to answer.</exception>
+    private static bool MayAnswer(RunPlan plan, NodeRun node, string name)
+    {
+        var approvers = plan.Pipeline.Graph.Nodes.First(candidate => candidate.Name == node.Node).Approval.Approvers;
+        return approvers.IsEmpty || approvers.Contains(name, StringComparer.Ordinal)
+            ? true
+            : throw new InvalidInputException("approval.not-allowed", $"'{name}' may not answer for '{node.Path}'.", $"These may: {string.Join(", ", approvers)}.");
+    }
 
     /// <summary>Runs that somebody should drive: open ones, and ended ones of which something is wanted.</summary>
     public Task<IReadOnlyList<RunId>> OpenAsync(CancellationToken cancellationToken) => Database.ReadAsync(

@@ -20,6 +20,9 @@ internal sealed class FakeMachine(IBlobStore blobs)
     public Func<AttemptOrder, Task<(AttemptOutcome Outcome, MapValue Metadata)>> Behaviour { get; set; } =
         static order => Task.FromResult((AttemptOutcome.Succeeded, new MapValue([new("seen", Value.Of(order.NodePath))])));
 
+    /// <summary>Properties of the file that a step leaves, by its node's path; by default none.</summary>
+    public Func<string, Value?> Properties { get; set; } = static _ => null;
+
     /// <summary>Orders that were started, in order.</summary>
     public IReadOnlyList<AttemptOrder> Started => [.. _started];
 
@@ -59,7 +62,7 @@ internal sealed class FakeMachine(IBlobStore blobs)
         var text = $"{string.Join(';', order.Commands)}|{string.Join(',', order.Inputs.SelectMany(input => input.Files.Select(file => file.Digest)))}";
         using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
         var blob = await blobs.PutAsync(content, CancellationToken.None);
-        return new OutputFile { Path = "out.txt", Digest = blob.Digest, SizeInBytes = blob.SizeInBytes };
+        return new OutputFile { Path = "out.txt", Digest = blob.Digest, SizeInBytes = blob.SizeInBytes, Metadata = Properties(order.NodePath) };
     }
 
     private sealed class Connection(FakeMachine machine) : IExecutor

@@ -54,6 +54,31 @@ public sealed class MachineTests
         States(world).ShouldBe("a=Failed b=Succeeded");
     }
 
+    [Theory]
+    [InlineData(ApprovalExpiry.Refuse, RunState.Stopped)]
+    [InlineData(ApprovalExpiry.Approve, RunState.Succeeded)]
+    public void A_question_that_nobody_answers_in_time_answers_itself(ApprovalExpiry expiry, RunState end)
+    {
+        var world = Begin(new ApprovalNode { Name = "ask", Approval = new ApprovalRule { Expires = TimeSpan.FromDays(3), OnExpiry = expiry } }, Work("a"), After("ask", "a"));
+        world.State.Nodes["ask"].ExpiresAt.ShouldBe(world.Timers.ShouldHaveSingleItem().When);
+        PipelineMachine.Reminders(world.State).ShouldBe([world.Timers[0]], "a restart waits on");
+        world.Wake();
+        if (end == RunState.Succeeded)
+            world.End("a", AttemptOutcome.Succeeded);
+        world.State.State.ShouldBe(end);
+        world.Facts.Single(fact => fact.Type == "node.approval").Data.Find("by").ShouldBe(Value.Of("expiry"));
+    }
+
+    [Fact]
+    public void A_question_that_was_answered_no_longer_expires()
+    {
+        var world = Begin(new ApprovalNode { Name = "ask", Approval = new ApprovalRule { Expires = TimeSpan.FromDays(3) } }, Work("a"), After("ask", "a"));
+        world.Approve("ask", approved: true);
+        world.Wake();
+        world.End("a", AttemptOutcome.Succeeded);
+        world.State.State.ShouldBe(RunState.Succeeded);
+    }
+
     [Fact]
     public void Retry_tries_again_later_each_time_longer_and_then_fails()
     {

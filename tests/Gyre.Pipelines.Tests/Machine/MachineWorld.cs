@@ -62,7 +62,7 @@ internal sealed class MachineWorld(RunGraph graph)
         var timer = _timers[0];
         _timers.RemoveAt(0);
         _now = timer.When > _now ? timer.When : _now;
-        Feed(new BackOffOver(Tick(), timer.Path));
+        Feed(new TimeCame(Tick(), timer.Path));
         MissCache();
     }
 
@@ -105,7 +105,7 @@ internal sealed class MachineWorld(RunGraph graph)
                 Feed(new AttemptOver(Tick(), path, late));
                 break;
             case 4:
-                Feed(new BackOffOver(Tick(), path));
+                Feed(new TimeCame(Tick(), path));
                 break;
             case 5:
                 Feed(new ApprovalGiven(Tick(), path, new ApprovalDecision(random.NextInt(0, 3) > 0, "bob", "yes")));

@@ -189,7 +189,9 @@ internal sealed partial class Grammar
 
     private MapShape NodeShape(string type, string[] required, string[] onError, params (string Key, Shape Shape)[] keys) => Widen(
         Shape.Closed(required, [("name", Shape.Text), ("type", Shape.Word(type)), ("on-error", Shape.Word(onError)), ("actions", Shape.ListOf(Shape.Closed(["when", "then"], ("when", Shape.Texts), ("if", Shape.Texts), ("then", Shape.Texts)))), .. keys]),
-        type is "execution" or "task" ? [("retry", CycleGrammar.Retry)] : []);
+        type is "execution" or "task" ? [("retry", CycleGrammar.Retry), ("approval", Approval)] : [("approval", Approval)]);
+
+    private static Shape Approval { get; } = Shape.Closed([], ("expires", Shape.Duration), ("on-expiry", Shape.Word("refuse", "approve")), ("approvers", Shape.Texts));
 
     private static Dictionary<string, Shape> Keys(params (string Key, Shape Shape)[] keys) => keys.ToDictionary(key => key.Key, key => key.Shape, StringComparer.Ordinal);
 

@@ -23,8 +23,15 @@ internal sealed class NodeReader(Problems problems, DeclaredList<Step> steps, De
             _ => null,
         };
         var actions = new ActionReader(problems).Read(map, path, owner);
-        return node is null ? null : node with { OnError = ReadOnError(map), Retry = ReadRetry(map, path), Actions = actions };
+        return node is null ? null : node with { OnError = ReadOnError(map), Retry = ReadRetry(map, path), Actions = actions, Approval = ReadApproval(map, path) };
     }
+
+    private ApprovalRule ReadApproval(YamlMapping map, DocumentPath path) => map.Map("approval") is not { } rule ? new ApprovalRule() : new ApprovalRule
+    {
+        Expires = stepReader.ReadDuration(rule, "expires", path.Key("approval")),
+        OnExpiry = rule.Text("on-expiry") == "approve" ? ApprovalExpiry.Approve : ApprovalExpiry.Refuse,
+        Approvers = rule.Texts("approvers"),
+    };
 
     private static OnError ReadOnError(YamlMapping map) => map.Text("on-error") switch
     {
