@@ -8,13 +8,13 @@ internal sealed class GyreProgram : IDisposable
 {
     private static readonly string Program = Path.Join(AppContext.BaseDirectory, "gyre.dll");
     private readonly Process _process;
-    private readonly Task<string> _output;
+    private readonly Lazy<Task<string>> _output;
     private readonly Task<string> _errors;
 
     private GyreProgram(Process process)
     {
         _process = process;
-        _output = process.StandardOutput.ReadToEndAsync();
+        _output = new Lazy<Task<string>>(() => process.StandardOutput.ReadToEndAsync());
         _errors = process.StandardError.ReadToEndAsync();
     }
 
@@ -44,10 +44,15 @@ internal sealed class GyreProgram : IDisposable
         return document.RootElement.Clone();
     }
 
+    /// <summary>The next line it prints, of a program that goes on.</summary>
+    public async Task<string> ReadLineAsync(CancellationToken cancellationToken) =>
+        await _process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException($"It ended: {await _errors}");
+
     public async Task<(int Code, string Output, string Errors)> EndAsync()
     {
+        var output = await _output.Value;
         await _process.WaitForExitAsync();
-        return (_process.ExitCode, await _output, await _errors);
+        return (_process.ExitCode, output, await _errors);
     }
 
     public async Task KillAsync()
