@@ -102,19 +102,22 @@ internal sealed class CodeSnapshots(string home, IBlobStore blobs, IdSource ids)
         }
     }
 
+    /// <summary>What is ignored is left out, and what is in an ignored folder with it.</summary>
     private IEnumerable<string> Enumerate(string root)
     {
         var hidden = Path.GetFullPath(home);
-        var open = new Stack<string>([root]);
-        while (open.TryPop(out var folder))
+        var open = new Stack<(string Folder, IgnoredPaths Ignored)>([(root, IgnoredPaths.AtRoot(root))]);
+        while (open.TryPop(out var next))
         {
-            foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
+            foreach (var entry in new DirectoryInfo(next.Folder).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
             {
                 // Links are left out: what they point to may lie anywhere.
                 if (entry.LinkTarget is not null || entry.FullName == hidden || entry.Name is ".git" or ".gyre" or "__pycache__")
                     continue;
+                if (next.Ignored.Contains(entry.FullName, entry is DirectoryInfo))
+                    continue;
                 if (entry is DirectoryInfo)
-                    open.Push(entry.FullName);
+                    open.Push((entry.FullName, next.Ignored.Below(entry.FullName)));
                 else if (entry.Attributes.HasFlag(FileAttributes.Normal) || (entry.Attributes & (FileAttributes.Device | FileAttributes.ReparsePoint)) == 0)
                     yield return entry.FullName;
             }
