@@ -36,6 +36,9 @@ public sealed record StartRun
     /// <summary>False: the cache is neither asked nor filled.</summary>
     public bool UseCache { get; init; } = true;
 
+    /// <summary>Where the code is from; null when nothing is known but its content.</summary>
+    public CodeOrigin? CodeOrigin { get; init; }
+
     /// <summary>Seed of everything that is drawn in the run: the same seed, the same trials. Default 0.</summary>
     public long Seed { get; init; }
 
@@ -44,6 +47,19 @@ public sealed record StartRun
 
     /// <summary>A second request with the same key gets the first one's run; null for none.</summary>
     public string? IdempotencyKey { get; init; }
+}
+
+/// <summary>Where the code of a run is from.</summary>
+public sealed record CodeOrigin
+{
+    /// <summary>The commit: 40 hexadecimal digits.</summary>
+    public required string Commit { get; init; }
+
+    /// <summary>Branch, tag or text by which the commit was asked for; null when it was simply what was checked out.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Whether files differed from the commit.</summary>
+    public bool Dirty { get; init; }
 }
 
 /// <summary>How far a chain may go that steps make by hand: by starting the next run themselves.</summary>

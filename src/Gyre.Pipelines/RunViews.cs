@@ -130,6 +130,9 @@ public sealed record RunView
 
     /// <summary>The revision of the code: a commit, or <c>~</c> and the digest of the files the steps can see when there is none or it was changed.</summary>
     public string? Revision { get; init; }
+
+    /// <summary>Where the code is from; null when nothing is known but its content.</summary>
+    public CodeOrigin? CodeOrigin { get; init; }
 }
 
 /// <summary>A node run as people look at it.</summary>

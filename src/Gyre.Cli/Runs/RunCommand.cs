@@ -19,6 +19,7 @@ internal static class RunCommand
         HelpName = "NAME=VALUE",
     };
 
+    private static readonly Option<string?> Commit = CliCommand.Text("--commit", "REF", "Run the project as it is in this commit, branch or tag of its git repository.");
     private static readonly Option<bool> Plan = CliCommand.Switch("--plan", "Show what would run and why, and run nothing.");
     private static readonly Option<bool> NoCache = CliCommand.Switch("--no-cache", "Neither use nor fill the cache.");
     private static readonly Option<string?> Title = CliCommand.Text("--title", "TEXT", "A title for lists.");
@@ -45,7 +46,7 @@ internal static class RunCommand
               gyre run gyre.yaml --plan
             """)
         {
-            FileArgument, PipelineName, CycleName, Parameters, Plan, NoCache, Title, Seed, MaxIterations, MaxExecutions, Minimize, Maximize, Detach,
+            FileArgument, PipelineName, CycleName, Parameters, Commit, Plan, NoCache, Title, Seed, MaxIterations, MaxExecutions, Minimize, Maximize, Detach,
         };
         command.Validators.Add(static result =>
         {
@@ -64,9 +65,10 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(ParseResult result, CliHost host, CancellationToken cancellationToken)
     {
-        var loaded = await Projects.LoadAsync(host, result.GetValue(FileArgument) ?? ".", cancellationToken);
+        var source = await GitProjects.LocateAsync(host, result.GetValue(FileArgument) ?? ".", result.GetValue(Commit), HomeOptions.Read(result, host).Home, cancellationToken);
+        var loaded = await Projects.LoadAsync(host, source.Path, cancellationToken);
         var target = RunTarget.Choose(loaded.Project, result.GetValue(PipelineName), result.GetValue(CycleName));
-        var request = Request(result, loaded, target);
+        var request = Request(result, loaded, target) with { CodeOrigin = source.Origin, ProjectName = source.ProjectName };
         await using var home = await HomeOptions.OpenAsync(result, host, cancellationToken);
         if (result.GetValue(Plan))
             return await PlanAsync(result, host, home, request, cancellationToken);

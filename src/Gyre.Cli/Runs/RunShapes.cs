@@ -32,7 +32,10 @@ internal static class RunShapes
         ("turn", run.Turn > 0 ? Value.Of(run.Turn) : Value.Null),
         ("executions", Value.Of(run.Executions)),
         ("tags", Shape.List(run.Tags, Value.Of)),
-        ("revision", Shape.Text(run.Revision)));
+        ("revision", Shape.Text(run.Revision)),
+        ("commit", Shape.Text(run.CodeOrigin?.Commit)),
+        ("reference", Shape.Text(run.CodeOrigin?.Reference)),
+        ("dirty", Value.Of(run.CodeOrigin?.Dirty == true)));
 
     /// <summary>A run with everything about its nodes.</summary>
     public static MapValue Detailed(RunView run, IEnumerable<NodeRunView> nodes) =>

@@ -19,6 +19,9 @@ internal sealed record RunPlan
     /// <summary>Digest of the tree of files the steps can see.</summary>
     public required Digest Code { get; init; }
 
+    /// <summary>Where the code is from; null when nothing is known but its content.</summary>
+    public CodeOrigin? CodeOrigin { get; init; }
+
     /// <summary>Values given for this run, by node, then parameter.</summary>
     public ImmutableDictionary<string, MapValue> Given { get; init; } = ImmutableDictionary<string, MapValue>.Empty;
 

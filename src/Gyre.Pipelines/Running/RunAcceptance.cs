@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines.Catalog;
+using Gyre.Pipelines.Formats.Valohai;
 using Gyre.Pipelines.Inputs;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Store;
@@ -29,6 +31,7 @@ internal sealed class RunAcceptance(CodeSnapshots snapshots, IBlobStore blobs, D
             Project = project,
             Pipeline = pipeline,
             Code = request.Code ?? await snapshots.TakeAsync(request.Folder, cancellationToken),
+            CodeOrigin = request.CodeOrigin,
             Given = given,
             Defaults = inputs,
             UseCache = request.UseCache,
@@ -83,7 +86,8 @@ internal sealed class RunAcceptance(CodeSnapshots snapshots, IBlobStore blobs, D
         State = nameof(RunState.Running),
         Parameters = ValueJson.Write(parameters),
         CreatedAt = options.Clock.GetUtcNow(),
-        Revision = "~" + plan.Code.Hex,
+        Revision = ExecutionFacts.RevisionOf(plan),
+        Code = plan.CodeOrigin is null ? null : JsonSerializer.Serialize(plan.CodeOrigin, PipelinesJson.Default.CodeOrigin),
         Tags = ValueJson.Write(Value.Of(plan.Tags.Select(Value.Of))),
     };
 

@@ -8,6 +8,7 @@ namespace Gyre.Pipelines.Store;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RunPlan))]
 [JsonSerializable(typeof(NodeRun))]
+[JsonSerializable(typeof(CodeOrigin))]
 [JsonSerializable(typeof(ChainDefinition))]
 [JsonSerializable(typeof(StoredCommand))]
 [JsonSerializable(typeof(RunRequest))]

@@ -12,7 +12,7 @@ internal static class PipelinesMigrations
         Both(3, "chains", Chains),
         new("pipelines", 4, "numbers and children", Numbered("INTEGER PRIMARY KEY AUTOINCREMENT"), Numbered("BIGSERIAL PRIMARY KEY")),
         Both(5, "catalog", Catalog),
-        Both(6, "tags and revision of runs", "ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '[]'; ALTER TABLE runs ADD COLUMN revision TEXT;"),
+        Both(6, "tags and revision of runs", "ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '[]'; ALTER TABLE runs ADD COLUMN revision TEXT; ALTER TABLE runs ADD COLUMN code TEXT;"),
     ];
 
     private const string Runs =

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gyre.Core;
 using Gyre.Pipelines.Machine;
 
@@ -7,7 +8,7 @@ namespace Gyre.Pipelines.Store;
 internal sealed record RunRow
 {
     public const string Columns =
-        "id, project, pipeline, title, state, ends_as, reason, any_failed, open_nodes, executions, cache_hits, parameters, created_at, ended_at, parent, cycle, turn, tags, revision";
+        "id, project, pipeline, title, state, ends_as, reason, any_failed, open_nodes, executions, cache_hits, parameters, created_at, ended_at, parent, cycle, turn, tags, revision, code";
 
     public RunId Id { get; init; }
 
@@ -47,6 +48,8 @@ internal sealed record RunRow
 
     public string? Revision { get; init; }
 
+    public string? Code { get; init; }
+
     public RunState RunState => Enum.Parse<RunState>(State);
 
     public MapValue ParameterValues => (MapValue)ValueJson.Parse(Parameters);
@@ -77,6 +80,7 @@ internal sealed record RunRow
         Turn = Turn,
         Executions = Executions,
         Revision = Revision,
+        CodeOrigin = Code is null ? null : JsonSerializer.Deserialize(Code, PipelinesJson.Default.CodeOrigin),
         Tags = [.. ((ListValue)ValueJson.Parse(Tags)).Items.Select(tag => tag.ToString())],
     };
 }

@@ -17,7 +17,7 @@ internal static class RunStore
         session.Execute(
             $"INSERT INTO runs ({RunRow.Columns}, idempotency_key) " +
             "VALUES (@Id, @Project, @Pipeline, @Title, @State, @EndsAs, @Reason, @AnyFailed, @OpenNodes, @Executions, @CacheHits, " +
-            "@Parameters, @CreatedAt, @EndedAt, @Parent, @Cycle, @Turn, @Tags, @Revision, @idempotencyKey)",
+            "@Parameters, @CreatedAt, @EndedAt, @Parent, @Cycle, @Turn, @Tags, @Revision, @Code, @idempotencyKey)",
             new
             {
                 row.Id,
@@ -39,6 +39,7 @@ internal static class RunStore
                 row.Turn,
                 row.Tags,
                 row.Revision,
+                row.Code,
                 idempotencyKey,
             });
         session.Execute("INSERT INTO run_plans (run, plan) VALUES (@Id, @plan)", new { row.Id, plan = JsonSerializer.Serialize(plan, PipelinesJson.Default.RunPlan) });

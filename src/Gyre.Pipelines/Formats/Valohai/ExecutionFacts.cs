@@ -7,11 +7,14 @@ namespace Gyre.Pipelines.Formats.Valohai;
 /// <summary>What a step finds in <c>execution.json</c>, under the names that code written for that platform reads.</summary>
 internal static class ExecutionFacts
 {
+    /// <summary>The commit, or <c>~</c> and the digest of what the steps can see when there is none or files differed from it.</summary>
+    public static string RevisionOf(RunPlan plan) => plan.CodeOrigin is { Dirty: false } origin ? origin.Commit : "~" + plan.Code.Hex;
+
     public static MapValue Of(RunPlan plan, Step step, NodeRun node, AttemptId attempt)
     {
         var facts = ImmutableArray.CreateBuilder<KeyValuePair<string, Value>>();
         void Add(string name, string value) => facts.Add(new("valohai." + name, Value.Of(value)));
-        Add("commit-identifier", plan.Code.Hex);
+        Add("commit-identifier", RevisionOf(plan));
         Add("creator-name", Environment.UserName);
         Add("environment-id", GuidIds.FromNames("environment", "local").ToString("D"));
         Add("environment-name", "This machine");

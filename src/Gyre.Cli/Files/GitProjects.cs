@@ -1,0 +1,119 @@
+using System.Formats.Tar;
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Files;
+
+/// <summary>Where a project is read from.</summary>
+/// <param name="Path">A file, or a folder that holds one.</param>
+/// <param name="Origin">The commit it is, or is near to; null outside of git.</param>
+/// <param name="ProjectName">Its name when the folder's is none; null for the folder's.</param>
+internal sealed record ProjectSource(string Path, CodeOrigin? Origin, string? ProjectName = null);
+
+/// <summary>
+/// Projects in git: the working tree with what is known of it, a revision of it, or a repository by its address. A revision is unpacked into the home, under
+/// its commit, so that the working tree is never touched.
+/// </summary>
+internal static class GitProjects
+{
+    private static readonly string[] Schemes = ["https://", "http://", "ssh://", "git://", "file://", "git@"];
+
+    /// <summary>Finds out what a user means by FILE and --commit.</summary>
+    /// <exception cref="InvalidInputException">No git here, no repository, no such revision.</exception>
+    public static async Task<ProjectSource> LocateAsync(CliHost host, string path, string? reference, string home, CancellationToken cancellationToken)
+    {
+        if (Schemes.Any(scheme => path.StartsWith(scheme, StringComparison.Ordinal)))
+            return await FromAddressAsync(path, reference, home, cancellationToken);
+        var full = host.Resolve(path);
+        var folder = Directory.Exists(full) ? full : System.IO.Path.GetDirectoryName(full) ?? full;
+        if (reference is null)
+            return new ProjectSource(path, await LookAsync(folder, cancellationToken));
+        if (await Git.TryAsync(folder, cancellationToken, "rev-parse", "--show-toplevel") is not { } top)
+            throw new InvalidInputException("git.repository", $"'{Shown.Short(path, 200)}' is in no git repository.", "Leave --commit out, or run 'git init' and commit.");
+        var commit = await ResolveAsync(folder, reference, cancellationToken);
+        var unpacked = await UnpackAsync(top.Trim(), commit, home, cancellationToken);
+        var inside = System.IO.Path.GetRelativePath(top.Trim(), System.IO.Path.GetFullPath(full));
+        return new ProjectSource(System.IO.Path.Join(unpacked, inside), new CodeOrigin { Commit = commit, Reference = reference }, new DirectoryInfo(folder).Name);
+    }
+
+    /// <summary>What is checked out in a folder, and whether files differ from it; null outside of git, or before the first commit.</summary>
+    private static async Task<CodeOrigin?> LookAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (!IsBelowRepository(folder) || await Git.TryAsync(folder, cancellationToken, "rev-parse", "--verify", "-q", "HEAD") is not { } commit)
+            return null;
+        var changes = await Git.TryAsync(folder, cancellationToken, "status", "--porcelain", "--", ".");
+        var branch = await Git.TryAsync(folder, cancellationToken, "symbolic-ref", "--short", "-q", "HEAD");
+        return new CodeOrigin { Commit = commit.Trim(), Reference = branch?.Trim(), Dirty = changes is not { Length: 0 } };
+    }
+
+    /// <summary>Asking git takes longer than looking for its folder.</summary>
+    private static bool IsBelowRepository(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+        {
+            if (System.IO.Path.Exists(System.IO.Path.Join(at.FullName, ".git")))
+                return true;
+        }
+        return false;
+    }
+
+    private static async Task<ProjectSource> FromAddressAsync(string address, string? reference, string home, CancellationToken cancellationToken)
+    {
+        var mirror = System.IO.Path.Join(home, "checkouts", Digest.Of(address).Hex[..16] + ".git");
+        if (Directory.Exists(mirror))
+            await Git.RunAsync(mirror, cancellationToken, "fetch", "-q", "--prune", "--no-recurse-submodules", "--", address, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*");
+        else
+            await CloneAsync(address, mirror, cancellationToken);
+        var commit = await ResolveAsync(mirror, reference ?? "HEAD", cancellationToken);
+        var name = System.IO.Path.GetFileNameWithoutExtension(address.TrimEnd('/').Split('/', ':')[^1]);
+        return new ProjectSource(await UnpackAsync(mirror, commit, home, cancellationToken), new CodeOrigin { Commit = commit, Reference = reference }, name);
+    }
+
+    /// <summary>Whole or not at all: it is made under another name.</summary>
+    private static async Task CloneAsync(string address, string mirror, CancellationToken cancellationToken)
+    {
+        var parent = System.IO.Path.GetDirectoryName(mirror)!;
+        Directory.CreateDirectory(parent);
+        var fresh = $"{mirror}.{Environment.ProcessId}";
+        if (Directory.Exists(fresh))
+            Directory.Delete(fresh, recursive: true);
+        await Git.RunAsync(parent, cancellationToken, "clone", "-q", "--bare", "--no-recurse-submodules", "--", address, fresh);
+        // The address may hold a password; it is given anew each time and not kept.
+        await Git.RunAsync(fresh, cancellationToken, "remote", "remove", "origin");
+        Directory.Move(fresh, mirror);
+    }
+
+    private static async Task<string> ResolveAsync(string folder, string reference, CancellationToken cancellationToken)
+    {
+        foreach (var candidate in new[] { reference, $"origin/{reference}" })
+        {
+            if (await Git.TryAsync(folder, cancellationToken, "rev-parse", "--verify", "-q", "--end-of-options", candidate + "^{commit}") is { } commit)
+                return commit.Trim();
+        }
+        throw new InvalidInputException("git.revision", $"The repository has no commit, branch or tag '{Shown.Short(reference, 200)}'.", "'git log --oneline --all' shows commits, 'git branch -a' and 'git tag' their names.");
+    }
+
+    private static async Task<string> UnpackAsync(string repository, string commit, string home, CancellationToken cancellationToken)
+    {
+        var folder = System.IO.Path.Join(home, "checkouts", commit);
+        if (Directory.Exists(folder))
+            return folder;
+        var fresh = $"{folder}.{Environment.ProcessId}";
+        Directory.CreateDirectory(fresh);
+        var archive = fresh + ".tar";
+        await Git.RunAsync(repository, cancellationToken, "archive", "--format=tar", "-o", archive, commit);
+        await TarFile.ExtractToDirectoryAsync(archive, fresh, overwriteFiles: true, cancellationToken);
+        File.Delete(archive);
+        try
+        {
+            Directory.Move(fresh, folder);
+        }
+        catch (IOException) when (Directory.Exists(folder))
+        {
+            // Another process was quicker with the same content.
+            Directory.Delete(fresh, recursive: true);
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Gyre.EndToEnd.Tests.Crash;
+
+namespace Gyre.EndToEnd.Tests;
+
+/// <summary>Runs that start at a revision of a repository.</summary>
+public sealed class GitProjectTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("gyre-git-").FullName;
+
+    private string Project => Path.Join(_folder, "repository", "inner");
+
+    private string Home => Path.Join(_folder, "home");
+
+    public void Dispose()
+    {
+        CrashHome.EndProcessesOf(_folder);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_run_starts_at_a_commit_a_branch_or_a_tag_and_says_so()
+    {
+        await CommitAsync("first", tag: "v1");
+        var second = await CommitAsync("second");
+        (await RunAsync(Project)).ShouldBe(("second", second, "main", false));
+        (await RunAsync(Project, "--commit", "v1")).Word.ShouldBe("first");
+        (await RunAsync(Path.Join(Project, "gyre.yaml"), "--commit", second[..10])).ShouldBe(("second", second, second[..10], false));
+        await File.WriteAllTextAsync(Path.Join(Project, "word.txt"), "third", TestContext.Current.CancellationToken);
+        (await RunAsync(Project)).ShouldBe(("third", second, "main", true));
+        (await RunAsync(Project, "--commit", "main")).Word.ShouldBe("second", "the working tree does not matter");
+    }
+
+    [Fact]
+    public async Task A_project_is_run_from_the_address_of_its_repository()
+    {
+        await CommitAsync("first", inside: false);
+        var address = "file://" + Path.Join(_folder, "repository");
+        (await RunAsync(address)).Word.ShouldBe("first");
+        await CommitAsync("second", inside: false);
+        (await RunAsync(address)).Word.ShouldBe("second", "it is fetched anew");
+        (await RunAsync(address, "--commit", "HEAD~1")).Word.ShouldBe("first");
+        Directory.EnumerateFiles(Home, "config", SearchOption.AllDirectories).ShouldAllBe(file => !File.ReadAllText(file).Contains(address, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("nothing", "git.revision")]
+    [InlineData("--output=x", "git.revision")]
+    public async Task What_is_no_revision_is_refused(string reference, string code)
+    {
+        await CommitAsync("first");
+        using var program = GyreProgram.Start(new Dictionary<string, string>(), "run", Project, $"--commit={reference}", "--home", Home);
+        var (exit, _, errors) = await program.EndAsync();
+        exit.ShouldBe(2);
+        errors.ShouldContain(code);
+    }
+
+    private async Task<(string Word, string? Commit, string? Reference, bool Dirty)> RunAsync(string project, params string[] more)
+    {
+        await GyreProgram.AskAsync(["run", project, "--home", Home, .. more]);
+        var run = await GyreProgram.AskAsync("runs", "show", "last", "--home", Home);
+        return (
+            run.GetProperty("nodes")[0].GetProperty("metadata").GetProperty("word").GetString()!,
+            run.GetProperty("commit").GetString(),
+            run.GetProperty("reference").GetString(),
+            run.GetProperty("dirty").ValueKind == JsonValueKind.True);
+    }
+
+    private async Task<string> CommitAsync(string word, string? tag = null, bool inside = true)
+    {
+        Assert.SkipUnless(Programs.Exist("git"), "git is not installed");
+        var root = Path.Join(_folder, "repository");
+        var place = inside ? Project : root;
+        Directory.CreateDirectory(place);
+        await File.WriteAllTextAsync(Path.Join(place, "word.txt"), word, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Join(place, "gyre.yaml"),
+            """
+            - step: {name: say, command: 'printf "{\"word\": \"%s\"}\\n" "$(cat word.txt)"'}
+            - pipeline:
+                name: p
+                nodes: [{name: say, type: execution, step: say}]
+                edges: []
+            """,
+            TestContext.Current.CancellationToken);
+        if (!Directory.Exists(Path.Join(root, ".git")))
+            await GitAsync(root, "init", "-q", "-b", "main");
+        await GitAsync(root, "add", "-A");
+        await GitAsync(root, "-c", "user.name=n", "-c", "user.email=e@x", "commit", "-q", "-m", word);
+        if (tag is not null)
+            await GitAsync(root, "tag", tag);
+        return (await GitAsync(root, "rev-parse", "HEAD")).Trim();
+    }
+
+    private static async Task<string> GitAsync(string folder, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0, string.Join(' ', arguments));
+        return output;
+    }
+}
