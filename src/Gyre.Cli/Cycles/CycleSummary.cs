@@ -12,9 +12,11 @@ namespace Gyre.Cli.Cycles;
 /// <param name="hints">How following commands are written.</param>
 internal sealed class CycleSummary(CliHost host, IHome home, CommandHints hints)
 {
-    /// <summary>The exit code of a chain that is over: ending by a rule of its own is no failure.</summary>
+    /// <summary>
+    /// The exit code of a chain that is over: ending by a rule of its own is no failure. In a chain made by hand a limit makes a step fail, and with it a turn.
+    /// </summary>
     public static int ExitCode(CycleView cycle) =>
-        cycle.StopReason is "condition" or "max-iterations" or "budget" or "no-gain" ? CliExitCodes.Done : CliExitCodes.Failed;
+        !(cycle.ByHand && cycle.Turns.Any(turn => turn.State == RunState.Failed)) && cycle.StopReason is "condition" or "max-iterations" or "budget" or "no-gain" ? CliExitCodes.Done : CliExitCodes.Failed;
 
     /// <summary>Turns, best turn, and why it stopped.</summary>
     public async Task WriteAsync(CycleView cycle, CancellationToken cancellationToken)
