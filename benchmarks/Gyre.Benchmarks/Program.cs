@@ -8,6 +8,8 @@ var groups = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
     ["cached"] = CachedRunBenchmarks.RunAsync,
     ["blobs"] = BlobBenchmarks.RunAsync,
     ["commits"] = CommitBenchmarks.RunAsync,
+    ["sweeps"] = SweepBenchmarks.RunAsync,
+    ["waiting"] = WaitingBenchmarks.RunAsync,
 };
 var wanted = args.Length == 0 || args[0] == "all" ? [.. groups.Keys] : args;
 if (wanted.FirstOrDefault(name => !groups.ContainsKey(name)) is { } unknown)

@@ -8,6 +8,8 @@ namespace Gyre.Pipelines.Running;
 /// <summary>Runs as people handle them. It never drives; what it wants of a driven run it leaves as a request for the owner.</summary>
 internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAsker cache, IdSource ids, EngineOptions options) : IRuns
 {
+    private readonly KnownGraphs _graphs = new();
+
     private IDatabase Database => store.Database;
 
     public async Task<RunId> StartAsync(StartRun request, CancellationToken cancellationToken)
@@ -43,7 +45,7 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
     public AttemptId FirstAttemptOf(RunId run, string path) => AttemptIds.Of(run, path, number: 1, lost: 0);
 
     public Task<Pipeline?> PipelineOfAsync(RunId run, CancellationToken cancellationToken) =>
-        Database.ReadAsync(session => RunStore.Plan(session, run)?.Pipeline, cancellationToken);
+        Database.ReadAsync(session => _graphs.Find(session, run)?.Plan.Pipeline, cancellationToken);
 
     public Task<IReadOnlyList<RunView>> ListAsync(int limit, RunId? before, CancellationToken cancellationToken)
     {
@@ -72,9 +74,8 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
     public Task<IReadOnlyList<NodeRunView>> NodesAsync(RunId run, CancellationToken cancellationToken) => Database.ReadAsync<IReadOnlyList<NodeRunView>>(
         session =>
         {
-            if (RunStore.Plan(session, run) is not { } plan)
+            if (_graphs.Find(session, run) is not { } graph)
                 return [];
-            var graph = new RunGraph(plan);
             var nodes = RunStore.Nodes(session, run);
             if (nodes.Count == 0)
                 return [.. graph.Nodes.Select(node => NodeViews.Waiting(graph, node))];
@@ -86,10 +87,10 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
     public Task<NodeRunView?> NodeAsync(RunId run, string path, CancellationToken cancellationToken) => Database.ReadAsync(
         session =>
         {
-            if (RunStore.Node(session, run, path) is not { } node || RunStore.Plan(session, run) is not { } plan)
+            if (RunStore.Node(session, run, path) is not { } node || _graphs.Find(session, run) is not { } graph)
                 return null;
             var holder = node.Parent is { } parent ? RunStore.Node(session, run, parent)! : node;
-            return NodeViews.Of(new RunGraph(plan), node, holder);
+            return NodeViews.Of(graph, node, holder);
         },
         cancellationToken);
 
@@ -106,14 +107,14 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
         run,
         new ApprovalRequest(path, decision.Approved, decision.By, decision.Comment),
         (session, _) => RunStore.Node(session, run, path) is { State: NodeRunState.AwaitingApproval } node
-            && MayAnswer(RunStore.Plan(session, run)!, node, decision.By)
+            && MayAnswer(_graphs.Find(session, run)!, node, decision.By)
             && !RunStore.Requests(session, run).Any(request => request.Request is ApprovalRequest other && other.Path == path),
         cancellationToken);
 
     /// <exception cref="InvalidInputException">Others are named to answer.</exception>
-    private static bool MayAnswer(RunPlan plan, NodeRun node, string name)
+    private static bool MayAnswer(RunGraph graph, NodeRun node, string name)
     {
-        var approvers = plan.Pipeline.Graph.Nodes.First(candidate => candidate.Name == node.Node).Approval.Approvers;
+        var approvers = graph.Node(node.Node).Approval.Approvers;
         return approvers.IsEmpty || approvers.Contains(name, StringComparer.Ordinal)
             ? true
             : throw new InvalidInputException("approval.not-allowed", $"'{name}' may not answer for '{node.Path}'.", $"These may: {string.Join(", ", approvers)}.");

@@ -1,0 +1,40 @@
+using Gyre.Core;
+using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Store;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Running;
+
+/// <summary>Graphs of the runs that were looked at last. A run's plan never changes, and a large one takes long to read; who looks at one node looks at others too.</summary>
+internal sealed class KnownGraphs
+{
+    private const int Most = 16;
+    private readonly Lock _lock = new();
+    private readonly LinkedList<RunGraph> _latest = new();
+
+    /// <summary>The graph of a run, or null when there is no such run.</summary>
+    public RunGraph? Find(IDbSession session, RunId run)
+    {
+        lock (_lock)
+        {
+            for (var node = _latest.First; node is not null; node = node.Next)
+            {
+                if (node.Value.Plan.Run != run)
+                    continue;
+                _latest.Remove(node);
+                _latest.AddFirst(node);
+                return node.Value;
+            }
+        }
+        if (RunStore.Plan(session, run) is not { } plan)
+            return null;
+        var graph = new RunGraph(plan);
+        lock (_lock)
+        {
+            _latest.AddFirst(graph);
+            if (_latest.Count > Most)
+                _latest.RemoveLast();
+        }
+        return graph;
+    }
+}
