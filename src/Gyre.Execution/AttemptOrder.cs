@@ -40,6 +40,12 @@ public sealed record AttemptOrder
     /// <summary>Variables whose values are masked in logs and metadata.</summary>
     public ImmutableSortedDictionary<string, string> Secrets { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>
+    /// Where the server of the home listened when the order was written; it stands as the value of some of <see cref="Secrets"/>. The step is given an address in its place that
+    /// outlives that server. Null when the step has no way to call back.
+    /// </summary>
+    public string? ApiAddress { get; init; }
+
     /// <summary>The code: a folder that is copied to be the working directory, or null for an empty one.</summary>
     public string? Repository { get; init; }
 

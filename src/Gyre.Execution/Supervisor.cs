@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Gyre.Core;
 using Gyre.Execution.Platform;
@@ -52,8 +53,21 @@ public static class Supervisor
         var (order, problem) = ReadOrder(folder, attempt);
         var result = order is null
             ? new AttemptResult { Attempt = attempt, Outcome = AttemptOutcome.Failed, Reason = problem, StartedAt = claim.At, EndedAt = clock.GetUtcNow() }
-            : await new AttemptRun(order, folder, () => blobs.OpenAsync(order.Storage, cancellationToken), options, clock).RunAsync(cancellationToken);
+            : await new AttemptRun(Relayed(order), folder, () => blobs.OpenAsync(order.Storage, cancellationToken), options, clock).RunAsync(cancellationToken);
         return await PublishAsync(folder, result) ? result : null;
+    }
+
+    /// <summary>A step calls the relay of its supervisor, which lives as long as the step does; the server it was ordered by may not.</summary>
+    private static AttemptOrder Relayed(AttemptOrder order)
+    {
+        if (order.ApiAddress is not { } address)
+            return order;
+        var relay = ApiRelay.Of(order.Storage.Home).Address;
+        return order with
+        {
+            ApiAddress = relay,
+            Secrets = order.Secrets.ToImmutableSortedDictionary(secret => secret.Key, secret => secret.Value == address ? relay : secret.Value, StringComparer.Ordinal),
+        };
     }
 
     private static (AttemptOrder? Order, string? Problem) ReadOrder(AttemptFolder folder, AttemptId attempt)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Gyre.Core;
+using Gyre.Execution;
 using Gyre.Server.Features.Metrics;
 using Gyre.Server.Hosting;
 using Gyre.Server.Http;
@@ -18,6 +19,7 @@ public sealed class GyreServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ServerServices _services;
     private readonly EventCounter _counter;
+    private IDisposable? _place;
     private int _stopped;
 
     private GyreServer(WebApplication app, ServerServices services, Uri address)
@@ -61,6 +63,7 @@ public sealed class GyreServer : IAsyncDisposable
             throw refusal;
         }
         var server = new GyreServer(app, services, AddressOf(app, address));
+        server._place = ApiPlaces.Announce(services.Storage.Home, server.Address);
         services.Credentials?.Use(server.Address);
         server._counter.Start();
         app.Logger.Listening(server.Address);
@@ -84,6 +87,7 @@ public sealed class GyreServer : IAsyncDisposable
         if (Interlocked.Exchange(ref _stopped, 1) != 0)
             return;
         _services.Credentials?.Use(null);
+        _place?.Dispose();
         await _app.StopAsync(CancellationToken.None);
         await _counter.DisposeAsync();
         _app.Logger.Stopped();

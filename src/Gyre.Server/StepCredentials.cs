@@ -22,6 +22,9 @@ public sealed class StepCredentials(IStore store) : IStepCredentials
     /// <summary>Starts a server when the first step needs one; null when steps are served by one that is started anyway, or not at all.</summary>
     public Func<CancellationToken, Task>? StartServer { get; set; }
 
+    /// <summary>Starts a server, where steps that an earlier engine started may be calling already.</summary>
+    public Task EnsureServerAsync(CancellationToken cancellationToken) => AddressAsync(cancellationToken);
+
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, string>> IssueAsync(RunId run, string nodePath, AttemptId attempt, CancellationToken cancellationToken)
     {

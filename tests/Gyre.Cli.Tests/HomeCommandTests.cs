@@ -57,7 +57,7 @@ public class HomeCommandTests
         {
             var run = json.Json.GetProperty("runs").EnumerateArray().ShouldHaveSingleItem();
             run.EnumerateObject().Select(entry => entry.Name).ShouldBe(
-                ["run_id", "state", "reason", "project", "pipeline", "title", "parameters", "created_at", "ended_at", "seconds", "parent_run_id", "cycle_id", "turn", "executions"]);
+                ["run_id", "state", "reason", "project", "pipeline", "title", "parameters", "created_at", "ended_at", "seconds", "parent_run_id", "cycle_id", "turn", "executions", "tags", "revision", "commit", "reference", "dirty"]);
             run.GetProperty("created_at").GetString().ShouldBe("2026-03-01T12:00:00.000Z");
         }
     }

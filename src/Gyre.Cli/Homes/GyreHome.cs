@@ -97,10 +97,19 @@ internal sealed class GyreHome : IHome
     };
 
     /// <inheritdoc/>
-    public Task<RunView> RunToEndAsync(RunId run, CancellationToken cancellationToken) => _engine.RunToEndAsync(run, cancellationToken);
+    public async Task<RunView> RunToEndAsync(RunId run, CancellationToken cancellationToken)
+    {
+        await AnswerOrphansAsync(run, cancellationToken);
+        return await _engine.RunToEndAsync(run, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public Task<CycleView> RunToEndAsync(CycleId cycle, CancellationToken cancellationToken) => _engine.RunToEndAsync(cycle, cancellationToken);
+    public async Task<CycleView> RunToEndAsync(CycleId cycle, CancellationToken cancellationToken)
+    {
+        foreach (var turn in (await Cycles.FindAsync(cycle, cancellationToken))?.Turns.Where(turn => turn.State is RunState.Running or RunState.Cancelling) ?? [])
+            await AnswerOrphansAsync(turn.Run, cancellationToken);
+        return await _engine.RunToEndAsync(cycle, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<string?> CheckStoreAsync(CancellationToken cancellationToken)
@@ -122,6 +131,13 @@ internal sealed class GyreHome : IHome
         await _executor.DisposeAsync();
         Blobs.Dispose();
         await _store.DisposeAsync();
+    }
+
+    /// <summary>Steps that an engine left behind may be waiting for somebody to answer them; nothing new is ordered that would start a server.</summary>
+    private async Task AnswerOrphansAsync(RunId run, CancellationToken cancellationToken)
+    {
+        if ((await Runs.NodesAsync(run, cancellationToken)).Any(node => node is { State: NodeRunState.Queued or NodeRunState.Running, Attempt: not null }))
+            await _credentials.EnsureServerAsync(cancellationToken);
     }
 
     /// <summary>A step may start the next turn of its chain over the API, also where nobody serves: on loopback, for steps alone, as long as this program runs.</summary>

@@ -59,6 +59,8 @@ internal static class ServiceFiles
     /// <summary>The config folder stays when the attempt has ended; what holds its token does not.</summary>
     public static void RemoveSecrets(AttemptFolder folder)
     {
+        if (!Directory.Exists(folder.Config))
+            return;
         foreach (var file in ApiFiles(folder))
             File.Delete(file);
     }

@@ -6,6 +6,9 @@ namespace Gyre.Pipelines.Running;
 /// </summary>
 internal static class CallbackNames
 {
+    /// <summary>The variable with the address of the API.</summary>
+    public const string Address = "GYRE_API_URL";
+
     public static IEnumerable<KeyValuePair<string, string>> Fitting(IReadOnlyDictionary<string, string> offered, IReadOnlyDictionary<string, string> own)
     {
         var foreign = offered.Keys.Where(name => own.TryGetValue(name, out var value) && value.Length > 0).Select(FamilyOf).ToHashSet(StringComparer.Ordinal);

@@ -12,6 +12,7 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, EngineOptions option
     public async Task<AttemptOrder> BuildAsync(RunGraph graph, NodeRun node, NodeRun filesFrom, AttemptId attempt, CancellationToken cancellationToken)
     {
         var step = graph.StepOf(node.Node)!;
+        var secrets = await SecretsAsync(graph, step, node, filesFrom, attempt, cancellationToken);
         return new AttemptOrder
         {
             Attempt = attempt,
@@ -22,7 +23,8 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, EngineOptions option
             Arguments = step.Arguments,
             StrictCommands = step.StrictCommands,
             Environment = filesFrom.Environment,
-            Secrets = await SecretsAsync(graph, step, node, filesFrom, attempt, cancellationToken),
+            Secrets = secrets,
+            ApiAddress = secrets.GetValueOrDefault(CallbackNames.Address),
             Repository = await snapshots.FolderAsync(graph.Plan.Code, cancellationToken),
             FixedFolders = step.FixedFolders,
             Inputs = filesFrom.Inputs,

@@ -191,7 +191,8 @@ public abstract class TurnTests : IAsyncLifetime
 
     private Task<RunId> StartAsync(Held held, string title)
     {
-        var request = _world.Request(Project) with { Folder = "", Title = title };
+        // Another value, so that what its steps come to is no answer for the first turn's.
+        var request = _world.Request(Project, ("a.n", Value.Of(2))) with { Folder = "", Title = title };
         return _world.Engine.Cycles.StartTurnAsync(request, new StepOrigin(held.Run, "a", held.Attempt), Cancel);
     }
 

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Gyre.Core;
+
+namespace Gyre.Execution.Supervision;
+
+/// <summary>
+/// The address that steps of this supervisor call. It passes requests on to the server of the home that is there now and waits when none is: an engine may be killed and
+/// started anew while a step runs, and the step need not know. A changing request carries a key, so that passing it on twice counts once.
+/// </summary>
+internal sealed class ApiRelay : IDisposable
+{
+    private static readonly ConcurrentDictionary<string, Lazy<ApiRelay>> Relays = new(StringComparer.Ordinal);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
+
+    private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1) })
+    {
+        Timeout = TimeSpan.FromMinutes(5),
+    };
+
+    private readonly string _home;
+    private readonly IdSource _ids = IdSource.FromClock(TimeProvider.System);
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+    internal ApiRelay(string home)
+    {
+        _home = home;
+        _listener.Start();
+        Address = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+        _ = AcceptAsync();
+    }
+
+    /// <summary>Without a slash at its end.</summary>
+    public string Address { get; }
+
+    /// <summary>The relay of a home in this process; it listens as long as the process lives.</summary>
+    public static ApiRelay Of(string home) => Relays.GetOrAdd(home, static name => new Lazy<ApiRelay>(() => new ApiRelay(name))).Value;
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync();
+                _ = ServeAsync(client);
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Closed: that is how this ends.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
+                await using var stream = client.GetStream();
+                if (await RelayedRequest.ReadAsync(stream, _ids.Next()) is { } request)
+                    await AnswerAsync(stream, request);
+            }
+            catch (Exception exception) when (exception is IOException or SocketException or HttpRequestException or OperationCanceledException)
+            {
+                // The step hung up, or what it sent is no request: it sees a closed connection.
+            }
+        }
+    }
+
+    private async Task AnswerAsync(NetworkStream stream, RelayedRequest request)
+    {
+        using var answer = await SendAsync(request);
+        if (answer is null)
+            await RelayedRequest.WriteAsync(stream, "503 Service Unavailable", "application/json", """{"message": "No server of this home answers.", "code": "api.away"}"""u8.ToArray());
+        else
+            await RelayedRequest.WriteAsync(stream, answer, request.Method == HttpMethod.Head);
+    }
+
+    /// <summary>Tries all servers that may be there, again and again, for a while.</summary>
+    private async Task<HttpResponseMessage?> SendAsync(RelayedRequest request)
+    {
+        var end = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        while (Environment.TickCount64 < end)
+        {
+            foreach (var place in ApiPlaces.Find(_home))
+            {
+                try
+                {
+                    using var message = request.To(place);
+                    return await Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
+                }
+                catch (HttpRequestException)
+                {
+                    // It is gone, or went in the middle: another one, or the same later.
+                }
+            }
+            await Task.Delay(BetweenTries);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Gyre.Execution.Supervision;
+
+/// <summary>A request of a step, read whole so that it can be passed on more than once. One per connection.</summary>
+internal sealed class RelayedRequest
+{
+    private const int MaxLineBytes = 32 * 1024;
+    private const int MaxHeaders = 200;
+    private const int MaxBodyBytes = 16 << 20;
+    private static readonly string[] PassedOn = ["Authorization", "Accept", "User-Agent", "Idempotency-Key", "Range", "If-None-Match", "Last-Event-ID"];
+
+    private readonly string _target;
+    private readonly Dictionary<string, string> _headers;
+    private readonly byte[] _body;
+
+    private RelayedRequest(HttpMethod method, string target, Dictionary<string, string> headers, byte[] body, Guid key)
+    {
+        Method = method;
+        _target = target;
+        _headers = headers;
+        _body = body;
+        // A key of our own makes it safe to send again what may have arrived.
+        if (method != HttpMethod.Get && method != HttpMethod.Head)
+            headers.TryAdd("Idempotency-Key", $"relay-{key:N}");
+    }
+
+    public HttpMethod Method { get; }
+
+    /// <summary>Reads one; null when nothing came.</summary>
+    /// <param name="stream">The connection.</param>
+    /// <param name="key">Names the request when it changes something and brings no key of its own.</param>
+    /// <exception cref="IOException">It is no request, or too large.</exception>
+    public static async Task<RelayedRequest?> ReadAsync(Stream stream, Guid key)
+    {
+        var reader = new HeadReader(stream);
+        if (await reader.ReadLineAsync() is not { Length: > 0 } first)
+            return null;
+        if (first.Split(' ') is not [var method, var target, _] || !target.StartsWith('/'))
+            throw new IOException("No request line.");
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        while (await reader.ReadLineAsync() is { Length: > 0 } line)
+        {
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (headers.Count == MaxHeaders || colon <= 0 || !headers.TryAdd(line[..colon].Trim(), line[(colon + 1)..].Trim()))
+                throw new IOException("A header is broken or stands twice, or there are too many.");
+        }
+        if (headers.TryGetValue("Expect", out var expect) && expect.StartsWith("100", StringComparison.Ordinal))
+            await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
+        return new RelayedRequest(new HttpMethod(method), target, headers, await ReadBodyAsync(reader, headers), key);
+    }
+
+    /// <summary>The same request to another place.</summary>
+    public HttpRequestMessage To(Uri place)
+    {
+        var message = new HttpRequestMessage(Method, new Uri(place, _target));
+        foreach (var name in PassedOn)
+        {
+            if (_headers.TryGetValue(name, out var value))
+                message.Headers.TryAddWithoutValidation(name, value);
+        }
+        if (_body.Length == 0 && !_headers.ContainsKey("Content-Type"))
+            return message;
+        message.Content = new ByteArrayContent(_body);
+        if (_headers.TryGetValue("Content-Type", out var type) && MediaTypeHeaderValue.TryParse(type, out var parsed))
+            message.Content.Headers.ContentType = parsed;
+        return message;
+    }
+
+    /// <summary>Passes an answer back, in flat memory; its end is the end of the connection.</summary>
+    public static async Task WriteAsync(Stream stream, HttpResponseMessage answer, bool headOnly)
+    {
+        var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {(int)answer.StatusCode} {answer.ReasonPhrase}\r\nConnection: close\r\n");
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
+        {
+            if (name is not ("Connection" or "Transfer-Encoding" or "Keep-Alive" or "Date"))
+                head.Append(name).Append(": ").AppendJoin(", ", values).Append("\r\n");
+        }
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()));
+        if (!headOnly)
+            await answer.Content.CopyToAsync(stream);
+    }
+
+    /// <summary>An answer of the relay's own.</summary>
+    public static async Task WriteAsync(Stream stream, string status, string type, byte[] body)
+    {
+        var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n");
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(head));
+        await stream.WriteAsync(body);
+    }
+
+    private static async Task<byte[]> ReadBodyAsync(HeadReader reader, Dictionary<string, string> headers)
+    {
+        if (headers.TryGetValue("Transfer-Encoding", out var encoding))
+            return encoding.Equals("chunked", StringComparison.OrdinalIgnoreCase) && !headers.ContainsKey("Content-Length") ? await ReadChunksAsync(reader) : throw new IOException("An unknown transfer encoding.");
+        if (!headers.TryGetValue("Content-Length", out var text))
+            return [];
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= MaxBodyBytes
+            ? await reader.ReadBytesAsync(length)
+            : throw new IOException("The body is too large.");
+    }
+
+    private static async Task<byte[]> ReadChunksAsync(HeadReader reader)
+    {
+        using var body = new MemoryStream();
+        while (true)
+        {
+            var line = await reader.ReadLineAsync() ?? throw new IOException("The body ends early.");
+            if (!int.TryParse(line.Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var length) || length < 0 || body.Length + length > MaxBodyBytes)
+                throw new IOException("A chunk is broken or too large.");
+            if (length > 0)
+                body.Write(await reader.ReadBytesAsync(length));
+            // Behind a chunk a line break, behind the last one trailers that nobody needs.
+            while (await reader.ReadLineAsync() is { Length: > 0 })
+            {
+            }
+            if (length == 0)
+                return body.ToArray();
+        }
+    }
+
+    /// <summary>Reads lines and bytes from one buffer.</summary>
+    private sealed class HeadReader(Stream stream)
+    {
+        private readonly byte[] _buffer = new byte[16 * 1024];
+        private int _start;
+        private int _end;
+
+        /// <summary>A line without its end; null at the end of the stream.</summary>
+        public async Task<string?> ReadLineAsync()
+        {
+            var line = new StringBuilder();
+            while (true)
+            {
+                if (_start == _end && !await FillAsync())
+                    return line.Length == 0 ? null : throw new IOException("The head ends early.");
+                var character = (char)_buffer[_start++];
+                if (line.Length > MaxLineBytes)
+                    throw new IOException("A line is too long.");
+                if (character == '\n')
+                    return line.ToString().TrimEnd('\r');
+                line.Append(character);
+            }
+        }
+
+        public async Task<byte[]> ReadBytesAsync(int count)
+        {
+            var bytes = new byte[count];
+            for (var done = 0; done < count;)
+            {
+                if (_start == _end && !await FillAsync())
+                    throw new IOException("The body ends early.");
+                var part = Math.Min(count - done, _end - _start);
+                Array.Copy(_buffer, _start, bytes, done, part);
+                (_start, done) = (_start + part, done + part);
+            }
+            return bytes;
+        }
+
+        private async Task<bool> FillAsync()
+        {
+            _start = 0;
+            _end = await stream.ReadAsync(_buffer);
+            return _end > 0;
+        }
+    }
+}
