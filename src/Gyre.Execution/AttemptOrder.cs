@@ -46,6 +46,9 @@ public sealed record AttemptOrder
     /// </summary>
     public string? ApiAddress { get; init; }
 
+    /// <summary>A host whose calls by HTTPS are answered by the server of the home, for code in which that address is a constant; null for none.</summary>
+    public string? ApiAlias { get; init; }
+
     /// <summary>The code: a folder that is copied to be the working directory, or null for an empty one.</summary>
     public string? Repository { get; init; }
 

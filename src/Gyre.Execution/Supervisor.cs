@@ -62,11 +62,12 @@ public static class Supervisor
     {
         if (order.ApiAddress is not { } address)
             return order;
-        var relay = ApiRelay.Of(order.Storage.Home).Address;
+        var relay = ApiRelay.Of(order.Storage.Home, order.ApiAlias);
         return order with
         {
-            ApiAddress = relay,
-            Secrets = order.Secrets.ToImmutableSortedDictionary(secret => secret.Key, secret => secret.Value == address ? relay : secret.Value, StringComparer.Ordinal),
+            ApiAddress = relay.Address,
+            Environment = order.Environment.SetItems(relay.ProxyVariables()),
+            Secrets = order.Secrets.ToImmutableSortedDictionary(secret => secret.Key, secret => secret.Value == address ? relay.Address : secret.Value, StringComparer.Ordinal),
         };
     }
 

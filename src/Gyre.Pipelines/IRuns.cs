@@ -36,6 +36,9 @@ public sealed record StartRun
     /// <summary>False: the cache is neither asked nor filled.</summary>
     public bool UseCache { get; init; } = true;
 
+    /// <summary>A host name: what steps send there by HTTPS is answered by the server of this home, for code in which the address is a constant. Null for none.</summary>
+    public string? ApiAlias { get; init; }
+
     /// <summary>Where the code is from; null when nothing is known but its content.</summary>
     public CodeOrigin? CodeOrigin { get; init; }
 

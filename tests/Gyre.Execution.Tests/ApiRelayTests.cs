@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Gyre.Execution.Supervision;
 
@@ -66,6 +67,55 @@ public sealed class ApiRelayTests : IDisposable
         ApiPlaces.Find(_home).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_host_of_elsewhere_is_answered_here_for_who_trusts_the_home()
+    {
+        using var relay = new ApiRelay(_home, "api.example.test");
+        using var server = new Server(_home, _ => "here");
+        var variables = relay.ProxyVariables().ToDictionary(StringComparer.Ordinal);
+        using var client = ClientOf(variables);
+        (await client.GetStringAsync("https://api.example.test/api/v0/users/me/", Cancel)).ShouldBe("here");
+        (await client.GetStringAsync("https://api.example.test/again", Cancel)).ShouldBe("here");
+        server.Requests.ShouldBe(["GET /api/v0/users/me/  key=", "GET /again  key="]);
+    }
+
+    [Fact]
+    public async Task Other_hosts_are_passed_through_untouched()
+    {
+        using var relay = new ApiRelay(_home, "api.example.test");
+        using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
+        elsewhere.Start();
+        using var client = ClientOf(relay.ProxyVariables().ToDictionary(StringComparer.Ordinal));
+        var asked = client.GetStringAsync($"https://{elsewhere.LocalEndpoint}/", Cancel);
+        using (var arrived = await elsewhere.AcceptTcpClientAsync(Cancel))
+        {
+            var first = new byte[1];
+            await arrived.GetStream().ReadExactlyAsync(first, Cancel);
+            first[0].ShouldBe((byte)0x16, "a TLS handshake, as the client sent it");
+        }
+        await Should.ThrowAsync<HttpRequestException>(asked);
+    }
+
+    [Fact]
+    public async Task A_relay_without_an_alias_leads_nowhere()
+    {
+        _relay.ProxyVariables().ShouldBeEmpty();
+        using var handler = new HttpClientHandler { Proxy = new WebProxy(_relay.Address) };
+        using var client = new HttpClient(handler);
+        await Should.ThrowAsync<HttpRequestException>(client.GetStringAsync("https://api.example.test/", Cancel));
+    }
+
+    [Fact]
+    public void The_key_of_a_home_is_for_its_owner_alone()
+    {
+        using var relay = new ApiRelay(_home, "api.example.test");
+        var bundle = relay.ProxyVariables().Single(variable => variable.Key == "SSL_CERT_FILE").Value;
+        File.ReadAllText(bundle).ShouldNotContain("PRIVATE KEY");
+        var key = Directory.GetFiles(Path.Join(_home, "ca")).Single(file => File.ReadAllText(file).Contains("PRIVATE KEY", StringComparison.Ordinal));
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(key).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
     [Theory]
     [InlineData("GARBAGE\r\n\r\n")]
     [InlineData("GET http://elsewhere/ HTTP/1.1\r\n\r\n")]
@@ -91,6 +141,20 @@ public sealed class ApiRelayTests : IDisposable
             // A connection that is closed with bytes unread is reset; that is as good.
         }
         server.Requests.ShouldBeEmpty();
+    }
+
+    /// <summary>A client that is led by the variables of a step, as the usual ones are: by the proxy, trusting what is in the bundle and nothing else.</summary>
+    private static HttpClient ClientOf(Dictionary<string, string> variables)
+    {
+        var trusted = new X509Certificate2Collection();
+        trusted.ImportFromPemFile(variables["SSL_CERT_FILE"]);
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(trusted);
+        return new HttpClient(new SocketsHttpHandler
+        {
+            Proxy = new WebProxy(variables["HTTPS_PROXY"]),
+            SslOptions = { CertificateChainPolicy = policy },
+        });
     }
 
     /// <summary>A server that answers with a text, or cuts off in the middle.</summary>

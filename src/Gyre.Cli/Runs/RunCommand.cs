@@ -28,6 +28,7 @@ internal static class RunCommand
     private static readonly Option<long> Seed = new("--seed") { Description = "Seed of everything that is drawn: the same seed, the same trials. Default: 0.", HelpName = "N", DefaultValueFactory = static _ => 0 };
     private static readonly Option<string?> Minimize = CliCommand.Text("--minimize", "NODE.metadata.KEY", "The number by which the turns of such a chain are compared; less is better.");
     private static readonly Option<string?> Maximize = CliCommand.Text("--maximize", "NODE.metadata.KEY", "The same; more is better.");
+    private static readonly Option<string?> ApiAlias = CliCommand.Text("--api-alias", "HOST", "Answer what steps send to this host by HTTPS, for code in which the address of the API is a constant.");
     private static readonly Option<bool> Detach = CliCommand.Switch("--detach", "Accept the work, print its id and leave; 'gyre serve' or 'gyre resume' on the same home carries it out.");
 
     public static Command Create(CliHost host)
@@ -46,7 +47,7 @@ internal static class RunCommand
               gyre run gyre.yaml --plan
             """)
         {
-            FileArgument, PipelineName, CycleName, Parameters, Commit, Plan, NoCache, Title, Seed, MaxIterations, MaxExecutions, Minimize, Maximize, Detach,
+            FileArgument, PipelineName, CycleName, Parameters, Commit, Plan, NoCache, Title, Seed, MaxIterations, MaxExecutions, Minimize, Maximize, ApiAlias, Detach,
         };
         command.Validators.Add(static result =>
         {
@@ -93,6 +94,7 @@ internal static class RunCommand
         Title = result.GetValue(Title),
         UseCache = !result.GetValue(NoCache),
         Seed = result.GetValue(Seed),
+        ApiAlias = result.GetValue(ApiAlias),
         Limits = new ChainLimits
         {
             MaxIterations = result.GetValue(MaxIterations) ?? new ChainLimits().MaxIterations,

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Gyre.Core;
 
 namespace Gyre.Execution.Supervision;
@@ -11,7 +13,7 @@ namespace Gyre.Execution.Supervision;
 /// </summary>
 internal sealed class ApiRelay : IDisposable
 {
-    private static readonly ConcurrentDictionary<string, Lazy<ApiRelay>> Relays = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<(string Home, string? Alias), Lazy<ApiRelay>> Relays = new();
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
@@ -21,12 +23,16 @@ internal sealed class ApiRelay : IDisposable
     };
 
     private readonly string _home;
+    private readonly string? _alias;
+    private readonly Lazy<X509Certificate2> _certificate;
     private readonly IdSource _ids = IdSource.FromClock(TimeProvider.System);
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
-    internal ApiRelay(string home)
+    internal ApiRelay(string home, string? alias = null)
     {
         _home = home;
+        _alias = alias;
+        _certificate = new(() => HomeAuthority.CertificateFor(home, alias!, TimeProvider.System.GetUtcNow()));
         _listener.Start();
         Address = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
         _ = AcceptAsync();
@@ -36,9 +42,29 @@ internal sealed class ApiRelay : IDisposable
     public string Address { get; }
 
     /// <summary>The relay of a home in this process; it listens as long as the process lives.</summary>
-    public static ApiRelay Of(string home) => Relays.GetOrAdd(home, static name => new Lazy<ApiRelay>(() => new ApiRelay(name))).Value;
+    /// <param name="home">The home.</param>
+    /// <param name="alias">A host whose calls it answers as a proxy; null for none.</param>
+    public static ApiRelay Of(string home, string? alias) =>
+        Relays.GetOrAdd((home, alias), static key => new Lazy<ApiRelay>(() => new ApiRelay(key.Home, key.Alias))).Value;
 
-    public void Dispose() => _listener.Dispose();
+    /// <summary>What a step needs to be led here when it calls the alias: the proxy, and whom to trust.</summary>
+    public IEnumerable<KeyValuePair<string, string>> ProxyVariables()
+    {
+        if (_alias is null)
+            yield break;
+        foreach (var name in (string[])["HTTPS_PROXY", "https_proxy"])
+            yield return new(name, Address);
+        var bundle = HomeAuthority.BundleOf(_home, TimeProvider.System.GetUtcNow());
+        foreach (var name in (string[])["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"])
+            yield return new(name, bundle);
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        if (_certificate.IsValueCreated)
+            _certificate.Value.Dispose();
+    }
 
     private async Task AcceptAsync()
     {
@@ -63,17 +89,35 @@ internal sealed class ApiRelay : IDisposable
             try
             {
                 await using var stream = client.GetStream();
-                if (await RelayedRequest.ReadAsync(stream, _ids.Next()) is { } request)
+                if (await RelayedRequest.ReadAsync(stream, _ids.Next()) is not { } request)
+                    return;
+                if (request.Tunnel is { } target)
+                    await TunnelAsync(stream, target);
+                else
                     await AnswerAsync(stream, request);
             }
-            catch (Exception exception) when (exception is IOException or SocketException or HttpRequestException or OperationCanceledException)
+            catch (Exception exception) when (exception is IOException or SocketException or HttpRequestException or OperationCanceledException or AuthenticationException)
             {
                 // The step hung up, or what it sent is no request: it sees a closed connection.
             }
         }
     }
 
-    private async Task AnswerAsync(NetworkStream stream, RelayedRequest request)
+    private async Task TunnelAsync(NetworkStream stream, string target)
+    {
+        if (_alias is null)
+            return;
+        if (!target.Equals(_alias + ":443", StringComparison.OrdinalIgnoreCase))
+        {
+            await RelayTunnel.PassThroughAsync(stream, target);
+            return;
+        }
+        await using var secure = await RelayTunnel.BecomeAsync(stream, _certificate.Value);
+        if (await RelayedRequest.ReadAsync(secure, _ids.Next()) is { Tunnel: null } request)
+            await AnswerAsync(secure, request);
+    }
+
+    private async Task AnswerAsync(Stream stream, RelayedRequest request)
     {
         using var answer = await SendAsync(request);
         if (answer is null)

@@ -29,6 +29,9 @@ internal sealed class RelayedRequest
 
     public HttpMethod Method { get; }
 
+    /// <summary>The host and port that a proxy is asked for; null for an ordinary request.</summary>
+    public string? Tunnel => Method == HttpMethod.Connect ? _target : null;
+
     /// <summary>Reads one; null when nothing came.</summary>
     /// <param name="stream">The connection.</param>
     /// <param name="key">Names the request when it changes something and brings no key of its own.</param>
@@ -38,7 +41,7 @@ internal sealed class RelayedRequest
         var reader = new HeadReader(stream);
         if (await reader.ReadLineAsync() is not { Length: > 0 } first)
             return null;
-        if (first.Split(' ') is not [var method, var target, _] || !target.StartsWith('/'))
+        if (first.Split(' ') is not [var method, var target, _] || (!target.StartsWith('/') && method != "CONNECT"))
             throw new IOException("No request line.");
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (await reader.ReadLineAsync() is { Length: > 0 } line)

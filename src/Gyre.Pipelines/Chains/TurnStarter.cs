@@ -28,7 +28,7 @@ internal sealed class TurnStarter(IStore store, RunAcceptance acceptance, IdSour
         if (parent is null || plan is null)
             throw new InvalidInputException("run.unknown", $"There is no run {origin.Run}.");
         var accepted = await IsKnownAsync(request, origin, cancellationToken) ? null : await acceptance.PrepareAsync(
-            request.Folder.Length > 0 ? request : request with { Code = plan.Code, CodeOrigin = plan.CodeOrigin, ProjectName = plan.Project, Limits = plan.Limits, Seed = unchecked(plan.Seed + 1), UseCache = request.UseCache && plan.UseCache }, cancellationToken);
+            request.Folder.Length > 0 ? request : request with { Code = plan.Code, ApiAlias = plan.ApiAlias, CodeOrigin = plan.CodeOrigin, ProjectName = plan.Project, Limits = plan.Limits, Seed = unchecked(plan.Seed + 1), UseCache = request.UseCache && plan.UseCache }, cancellationToken);
         var started = await store.Database.WriteAsync(session => Store(session, accepted, request, origin, plan), cancellationToken);
         return started.Refusal is { } refusal ? throw refusal : started;
     }

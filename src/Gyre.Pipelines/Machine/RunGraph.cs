@@ -36,6 +36,9 @@ internal sealed record RunPlan
     /// <summary>False: the cache is neither asked nor filled.</summary>
     public bool UseCache { get; init; } = true;
 
+    /// <summary>A host whose calls by steps are answered here; null for none.</summary>
+    public string? ApiAlias { get; init; }
+
     /// <summary>Tags for people.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 

@@ -26,6 +26,7 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, EngineOptions option
             Secrets = secrets,
             ApiAddress = secrets.GetValueOrDefault(CallbackNames.Address),
             Repository = await snapshots.FolderAsync(graph.Plan.Code, cancellationToken),
+            ApiAlias = graph.Plan.ApiAlias,
             FixedFolders = step.FixedFolders,
             Inputs = filesFrom.Inputs,
             Parameters = node.Parameters,

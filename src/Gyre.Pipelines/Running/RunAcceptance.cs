@@ -36,6 +36,7 @@ internal sealed class RunAcceptance(CodeSnapshots snapshots, IBlobStore blobs, D
             Defaults = inputs,
             UseCache = request.UseCache,
             Tags = request.Tags,
+            ApiAlias = HostOf(request.ApiAlias),
             Limits = request.Limits,
             Seed = request.Seed,
             MaxLostAttempts = options.MaxLostAttempts,
@@ -90,6 +91,10 @@ internal sealed class RunAcceptance(CodeSnapshots snapshots, IBlobStore blobs, D
         Code = plan.CodeOrigin is null ? null : JsonSerializer.Serialize(plan.CodeOrigin, PipelinesJson.Default.CodeOrigin),
         Tags = ValueJson.Write(Value.Of(plan.Tags.Select(Value.Of))),
     };
+
+    private static string? HostOf(string? alias) => alias is null || Uri.CheckHostName(alias) == UriHostNameType.Dns
+        ? alias
+        : throw new InvalidInputException("run.api-alias", $"'{alias}' is no host name.", "Give the bare name: app.example.com");
 
     private static void RefuseUnrunnable(Pipeline pipeline)
     {
