@@ -6,6 +6,9 @@ namespace Gyre.Execution;
 /// <param name="Root">The folder.</param>
 public sealed record AttemptFolder(string Root)
 {
+    /// <summary>The most that <see cref="Status"/> holds.</summary>
+    public const int MaxStatusBytes = 64 * 1024;
+
     /// <summary>What to do; written by the engine before anything starts.</summary>
     public string Order => Path.Join(Root, "order.json");
 
@@ -44,6 +47,9 @@ public sealed record AttemptFolder(string Root)
 
     /// <summary>What the step leaves behind; removed once collected.</summary>
     public string Outputs => Path.Join(Root, "outputs");
+
+    /// <summary>Empty; the root of a step's own view of the file system is made over it; removed at the end.</summary>
+    public string ViewRoot => Path.Join(Root, "root");
 
     /// <summary>The config files; kept.</summary>
     public string Config => Path.Join(Root, "config");

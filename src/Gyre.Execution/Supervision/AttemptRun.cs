@@ -149,8 +149,8 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
     {
         if (_mounts is null)
             return spec;
-        var root = Directory.CreateDirectory(Path.Join(folder.Root, "root")).FullName;
-        return _mounts.Wrap(spec, FixedFolders.Mounts(folder), Seen.Repository, root);
+        Directory.CreateDirectory(folder.ViewRoot);
+        return _mounts.Wrap(spec, FixedFolders.Mounts(folder), Seen.Repository, folder.ViewRoot);
     }
 
     /// <summary>Not synced: after a power loss there is no group to end.</summary>
@@ -203,7 +203,7 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
     private void RemoveWorkFolders(StepOutput output)
     {
         ServiceFiles.RemoveSecrets(folder);
-        foreach (var work in (ReadOnlySpan<string>)[folder.Repository, folder.Inputs, folder.Outputs, Path.Join(folder.Root, "root")])
+        foreach (var work in (ReadOnlySpan<string>)[folder.Repository, folder.Inputs, folder.Outputs, folder.ViewRoot])
         {
             try
             {

@@ -88,6 +88,8 @@ public sealed class CompatibleApiTests : IAsyncLifetime
         done["executions"]!.AsArray().Count.ShouldBe(2);
         var page = await _home.GetAsync("/api/v0/executions/?limit=1&status=complete&project=demo");
         page["count"]!.GetValue<int>().ShouldBe(4);
+        (await _home.GetAsync($"/api/v0/executions/?pipeline={Guid.Empty}"))["count"]!.GetValue<int>().ShouldBe(0, "an unknown pipeline has no executions");
+        (await _home.SendAsync(HttpMethod.Get, $"/api/v0/tasks/{one["pipeline"]!["id"]}:0/")).Status.ShouldBe(HttpStatusCode.NotFound, "an execution is no task");
         page["next"]!.GetValue<string>().ShouldContain("offset=1");
         (await _home.GetAsync(new Uri(page["next"]!.GetValue<string>()).PathAndQuery))["previous"].ShouldNotBeNull();
     }
@@ -134,7 +136,8 @@ public sealed class CompatibleApiTests : IAsyncLifetime
         var asks = await _home.PostAsync("/api/v0/pipelines/create-from-template/", """{"project": "demo", "name": "asks"}""");
         while (!(await _home.GetAsync($"/api/v0/pipelines/{asks["id"]}/"))["nodes"]![0]!["awaiting_approval"]!.GetValue<bool>())
             await Task.Yield();
-        await _home.PostAsync($"/api/v0/pipelines/{asks["id"]}/nodes/make/approve/", """{"by": "ann", "comment": "fine"}""", HttpStatusCode.OK);
+        var answer = await _home.PostAsync($"/api/v0/pipelines/{asks["id"]}/nodes/make/approve/", """{"by": "ann", "comment": "fine"}""", HttpStatusCode.OK);
+        answer["by"]!.GetValue<string>().ShouldNotBe("ann", "who answers is who calls, whatever the body says");
         (await _home.UntilAsync($"/api/v0/pipelines/{asks["id"]}/", "complete", "error"))["status"]!.GetValue<string>().ShouldBe("complete");
         await _home.PostAsync($"/api/v0/pipelines/{asks["id"]}/nodes/make/reject/", "{}", HttpStatusCode.Conflict);
     }

@@ -12,8 +12,6 @@ namespace Gyre.Server.Formats.Valohai;
 /// <summary>Runs, executions and files as clients of <c>/api/v0</c> read them.</summary>
 internal sealed class CompatibleViews(IRuns runs, ICatalog catalog, StorageOptions storage)
 {
-    private const int MaxStatusBytes = 64 * 1024;
-
     public static string NodeId(RunId run, int position) => string.Create(CultureInfo.InvariantCulture, $"{run}:{position}");
 
     public async Task<MapValue> ShortAsync(HttpRequest request, RunView run, CancellationToken cancellationToken) => Map(
@@ -156,7 +154,7 @@ internal sealed class CompatibleViews(IRuns runs, ICatalog catalog, StorageOptio
         var file = new FileInfo(AttemptFolder.In(storage.Home, attempt).Status);
         try
         {
-            return file.Exists && file.Length <= MaxStatusBytes ? ValueJson.Parse(System.IO.File.ReadAllBytes(file.FullName)) : null;
+            return file.Exists && file.Length <= AttemptFolder.MaxStatusBytes ? ValueJson.Parse(System.IO.File.ReadAllBytes(file.FullName)) : null;
         }
         catch (Exception exception) when (exception is IOException or JsonException)
         {

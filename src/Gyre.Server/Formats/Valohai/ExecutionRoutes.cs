@@ -15,7 +15,6 @@ namespace Gyre.Server.Formats.Valohai;
 internal static class ExecutionRoutes
 {
     private const int MaxEvents = 10_000;
-    private const int MaxStatusBytes = 64 * 1024;
 
     public static async Task<IResult> Create(
         HttpContext context, CompatibleAccess access, RunStarter starter, IRuns runs, ICatalog catalog, CancellationToken cancellationToken)
@@ -47,7 +46,9 @@ internal static class ExecutionRoutes
         var states = context.Request.Query["status"] is [{ Length: > 0 } word] ? CompatibleStates.Nodes(word) : (ImmutableArray<NodeRunState>?)null;
         if (states is { IsEmpty: true })
             return CompatibleJson.List(context, 0, [], limit, offset);
-        var run = context.Request.Query["pipeline"] is [{ Length: > 0 } pipeline] ? await access.RunAsync(context, pipeline, cancellationToken) : null;
+        RunView? run = null;
+        if (context.Request.Query["pipeline"] is [{ Length: > 0 } pipeline] && (run = await access.RunAsync(context, pipeline, cancellationToken)) is null)
+            return CompatibleJson.List(context, 0, [], limit, offset);
         var found = await catalog.ExecutionsAsync(new ExecutionQuery { Project = project, Run = run?.Id, States = states ?? [], Limit = limit, Offset = offset }, cancellationToken);
         var described = new List<Value>();
         foreach (var place in found.Executions)
@@ -107,8 +108,8 @@ internal static class ExecutionRoutes
             return Problems.Forbidden("auth.step", "The token of a step sets the status of its own execution.");
         var status = Body(context).Find("status_detail") ?? throw QueryParameters.Refusal("posted.missing", "status_detail", "This field is required.");
         var bytes = Encoding.UTF8.GetBytes(ValueJson.Write(status));
-        if (bytes.Length > MaxStatusBytes)
-            throw QueryParameters.Refusal("posted.too-large", "status_detail", $"At most {MaxStatusBytes} bytes are kept.");
+        if (bytes.Length > AttemptFolder.MaxStatusBytes)
+            throw QueryParameters.Refusal("posted.too-large", "status_detail", $"At most {AttemptFolder.MaxStatusBytes} bytes are kept.");
         var folder = logs.FolderOf(place.Attempt);
         if (!Directory.Exists(folder.Root))
             return Problems.Conflict("execution.over", "The execution has left no place for it.");

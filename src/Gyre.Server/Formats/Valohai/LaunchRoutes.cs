@@ -3,7 +3,6 @@ using Gyre.Pipelines;
 using Gyre.Server.Features.Projects;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Http;
-using Gyre.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using static Gyre.Server.Formats.Valohai.CompatibleJson;
 
@@ -20,13 +19,24 @@ internal static class LaunchRoutes
     public static string IdOf(string project, string pipeline) => GuidIds.FromNames("launch", project, pipeline).ToString("D");
 
     public static async Task<IResult> Launch(
-        string id, HttpContext context, ProjectRegistry registry, RunStarter starter, IRuns runs, StorageOptions storage, CancellationToken cancellationToken)
+        string id, HttpContext context, ProjectRegistry registry, RunStarter starter, IRuns runs, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, registry, cancellationToken) is not var (row, project, pipeline))
             return Problems.NotFound("trigger", id);
-        var definition = await WithPayloadAsync(pipeline, context, storage, cancellationToken);
-        var posted = new PostedPipeline { Pipeline = definition, Parameters = new MapValue([]), Title = $"{pipeline.Name} by launch" };
-        var run = await PipelineRoutes.StartAsync(context, starter, runs, new WorkingProject(row.Name, row.Folder, project), posted, cancellationToken);
+        var payload = context.Features.GetRequiredFeature<RequestBody>().Bytes;
+        // Acceptance copies the file into the artifact store; it lies outside of it no longer than that, and for its owner alone.
+        var folder = Directory.CreateTempSubdirectory("gyre-payload-").FullName;
+        RunView run;
+        try
+        {
+            var definition = payload.Length == 0 ? pipeline : await WithPayloadAsync(pipeline, payload, folder, cancellationToken);
+            var posted = new PostedPipeline { Pipeline = definition, Parameters = new MapValue([]), Title = $"{pipeline.Name} by launch" };
+            run = await PipelineRoutes.StartAsync(context, starter, runs, new WorkingProject(row.Name, row.Folder, project), posted, cancellationToken);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
         return Answer(Map(Entry("run_id", run.Id.ToString()), Entry("status", "pending"), Entry("result", Value.Of([]))));
     }
 
@@ -53,16 +63,10 @@ internal static class LaunchRoutes
         return null;
     }
 
-    /// <summary>The body is put beside the home's other short-lived files; acceptance copies it into the artifact store.</summary>
-    private static async Task<Pipeline> WithPayloadAsync(Pipeline pipeline, HttpContext context, StorageOptions storage, CancellationToken cancellationToken)
+    private static async Task<Pipeline> WithPayloadAsync(Pipeline pipeline, byte[] payload, string folder, CancellationToken cancellationToken)
     {
-        var bytes = context.Features.GetRequiredFeature<RequestBody>().Bytes;
-        var takes = pipeline.Graph.Nodes.OfType<ExecutionNode>().Any(node => node.Step.Inputs.Any(input => input.Name == PayloadInput));
-        if (bytes.Length == 0 || !takes)
-            return pipeline;
-        var folder = Directory.CreateDirectory(Path.Join(storage.Home, "payloads", Digest.Of(bytes).Hex)).FullName;
         var file = Path.Join(folder, "payload.json");
-        await File.WriteAllBytesAsync(file, bytes, cancellationToken);
+        await File.WriteAllBytesAsync(file, payload, cancellationToken);
         var address = new Uri(file).AbsoluteUri;
         return pipeline with
         {

@@ -96,7 +96,7 @@ internal static class PipelineRoutes
         var colon = id.LastIndexOf(':');
         if (colon > 0 && await access.RunAsync(context, id[..colon], cancellationToken) is { } run
             && int.TryParse(id.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
-            && position < (await runs.PipelineOfAsync(run.Id, cancellationToken))!.Graph.Nodes.Length)
+            && (await runs.PipelineOfAsync(run.Id, cancellationToken))!.Graph.Nodes.ElementAtOrDefault(position) is TaskNode or ReusedNode { IsTask: true })
             return Answer(await TaskAsync(context, views, run, position, cancellationToken));
         return Problems.NotFound("task", id);
     }
@@ -145,7 +145,8 @@ internal static class PipelineRoutes
         if (await access.RunAsync(context, id, cancellationToken) is not { } run)
             return Problems.NotFound("pipeline", id);
         var body = Body(context);
-        var decision = new ApprovalDecision(approved, TextOf(body, "by") ?? context.Caller().Name, TextOf(body, "comment"));
+        // Who answers is who the token belongs to; a name in the body would let anybody answer as somebody who may.
+        var decision = new ApprovalDecision(approved, context.Caller().Name, TextOf(body, "comment"));
         return await runs.DecideApprovalAsync(run.Id, node, decision, cancellationToken)
             ? Answer(Map(Entry("node", node), Entry("approved", Value.Of(approved)), Entry("by", decision.By)))
             : Problems.Conflict("approval.none", $"'{node}' does not wait for a person.");
