@@ -67,12 +67,19 @@ internal sealed class CatalogWriter(IDbSession session, RunPlan plan, DateTimeOf
     {
         var files = new List<Guid>();
         foreach (var from in members.Select(member => member.Wish.From).OfType<string>().Distinct(StringComparer.Ordinal))
-            files.AddRange(Copied(node, dataset, from, [.. members.SelectMany(member => member.Wish.Exclude)]));
+        {
+            if (Copied(dataset, from, [.. members.SelectMany(member => member.Wish.Exclude)]) is not { } copied)
+            {
+                Refuse(node, version, $"there is no version '{from}' of the dataset '{dataset}' to begin with; the version '{version}' was not made");
+                return;
+            }
+            files.AddRange(copied);
+        }
         files.AddRange(members.Select(member => member.File).Where(file => !files.Contains(file)).ToList());
         var known = CatalogStore.FindVersion(session, plan.Project, dataset, version);
         if (known is not null && !CatalogStore.FilesOf(session, known.Id).SequenceEqual(files))
         {
-            Refuse(node, members[0].Wish.Version, $"the version '{version}' of the dataset '{dataset}' is closed; nothing was added to it");
+            Refuse(node, version, $"the version '{version}' of the dataset '{dataset}' is closed; nothing was added to it");
             return;
         }
         var row = known ?? new VersionRow
@@ -94,16 +101,11 @@ internal sealed class CatalogWriter(IDbSession session, RunPlan plan, DateTimeOf
             CatalogStore.MoveVersionAlias(session, row, alias, at);
     }
 
-    private IReadOnlyList<Guid> Copied(NodeRun node, string dataset, string from, HashSet<string> excluded)
-    {
-        if (CatalogStore.ResolveVersion(session, plan.Project, dataset, from) is { } row)
-        {
-            return [.. CatalogStore.FilesOf(session, row.Id).Where(file => CatalogStore.Find(session, file) is { } found
-                && !excluded.Contains(found.Path) && !excluded.Contains(found.Path[(found.Path.LastIndexOf('/') + 1)..]))];
-        }
-        Refuse(node, from, $"there is no version '{from}' of the dataset '{dataset}' to begin with");
-        return [];
-    }
+    /// <summary>Files of an earlier version without those that are left out; null when there is no such version.</summary>
+    private IReadOnlyList<Guid>? Copied(string dataset, string from, HashSet<string> excluded) => CatalogStore.ResolveVersion(session, plan.Project, dataset, from) is { } row
+        ? [.. CatalogStore.FilesOf(session, row.Id).Where(file => CatalogStore.Find(session, file) is { } found
+            && !excluded.Contains(found.Path) && !excluded.Contains(found.Path[(found.Path.LastIndexOf('/') + 1)..]))]
+        : null;
 
     private void Refuse(NodeRun node, string what, string problem) =>
         Report("file.property-refused", Subjects.Of(plan.Run), node, ("name", what), ("problem", problem));

@@ -138,6 +138,15 @@ public abstract class TurnTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_dataset_version_that_begins_with_an_unknown_one_is_not_made_at_all()
+    {
+        _world.Machine.Properties = static _ => ValueJson.Parse("""{"valohai.dataset-versions": [{"uri": "dataset://set/two", "from": "one"}]}""");
+        var run = await _world.RunAsync(_world.Request(Project));
+        (await _world.Engine.Catalog.VersionsAsync(run.Project, "set", Cancel)).ShouldBeEmpty();
+        (await _world.Store.Events.ReadAsync(0, 1000, null, Cancel)).ShouldContain(entry => entry.Type == "file.property-refused" && entry.Data.Contains("was not made", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_node_stands_in_with_what_an_earlier_execution_came_to()
     {
         var before = await _world.RunAsync(_world.Request(Project));
