@@ -44,6 +44,17 @@ public sealed class GitProjectTests : IDisposable
         Directory.EnumerateFiles(Home, "config", SearchOption.AllDirectories).ShouldAllBe(file => !File.ReadAllText(file).Contains(address, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Links_of_a_revision_are_left_out_as_in_the_working_tree()
+    {
+        await CommitAsync("first");
+        File.CreateSymbolicLink(Path.Join(Project, "outside"), "/etc/hostname");
+        File.CreateSymbolicLink(Path.Join(Project, "inside"), "word.txt");
+        await CommitAsync("second");
+        (await RunAsync(Project, "--commit", "HEAD")).Word.ShouldBe("second");
+        Directory.EnumerateFileSystemEntries(Path.Join(Home, "checkouts")).ShouldHaveSingleItem("nothing is left of unpacking");
+    }
+
     [Theory]
     [InlineData("nothing", "git.revision")]
     [InlineData("--output=x", "git.revision")]

@@ -100,20 +100,42 @@ internal static class GitProjects
         if (Directory.Exists(folder))
             return folder;
         var fresh = $"{folder}.{Environment.ProcessId}";
-        Directory.CreateDirectory(fresh);
         var archive = fresh + ".tar";
-        await Git.RunAsync(repository, cancellationToken, "archive", "--format=tar", "-o", archive, commit);
-        await TarFile.ExtractToDirectoryAsync(archive, fresh, overwriteFiles: true, cancellationToken);
-        File.Delete(archive);
+        Directory.CreateDirectory(fresh);
         try
         {
-            Directory.Move(fresh, folder);
+            await Git.RunAsync(repository, cancellationToken, "archive", "--format=tar", "-o", archive, commit);
+            await ExtractAsync(archive, fresh, cancellationToken);
+            if (!Directory.Exists(folder))
+                Directory.Move(fresh, folder);
         }
         catch (IOException) when (Directory.Exists(folder))
         {
             // Another process was quicker with the same content.
-            Directory.Delete(fresh, recursive: true);
+        }
+        finally
+        {
+            File.Delete(archive);
+            if (Directory.Exists(fresh))
+                Directory.Delete(fresh, recursive: true);
         }
         return folder;
+    }
+
+    /// <summary>Files alone: links are no part of what steps see, and what they point to may lie anywhere.</summary>
+    private static async Task ExtractAsync(string archive, string folder, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(archive);
+        await using var reader = new TarReader(file);
+        while (await reader.GetNextEntryAsync(cancellationToken: cancellationToken) is { } entry)
+        {
+            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
+                continue;
+            if (!SafePath.TryParse(entry.Name, out var path, out var reason))
+                throw new InvalidInputException("git.path", $"The repository has a file whose name is refused: {reason}.", "Rename it, or run from the working tree.");
+            var target = path.Under(folder);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            await entry.ExtractToFileAsync(target, overwrite: false, cancellationToken);
+        }
     }
 }
