@@ -39,6 +39,15 @@ public sealed class ApiRelayTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_slashes_at_the_start_are_no_other_host()
+    {
+        using var server = new Server(_home, _ => "here");
+        using var answer = await _client.GetAsync(new Uri($"{_relay.Address}//api/v0/projects/"), Cancel);
+        (await answer.Content.ReadAsStringAsync(Cancel)).ShouldBe("here");
+        server.Requests[0].ShouldStartWith("GET //api/v0/projects/ ");
+    }
+
+    [Fact]
     public async Task What_was_cut_off_is_sent_again_under_the_same_key()
     {
         var first = true;
@@ -118,6 +127,7 @@ public sealed class ApiRelayTests : IDisposable
 
     [Theory]
     [InlineData("GARBAGE\r\n\r\n")]
+    [InlineData("G@T /x HTTP/1.1\r\n\r\n")]
     [InlineData("GET http://elsewhere/ HTTP/1.1\r\n\r\n")]
     [InlineData("POST /x HTTP/1.1\r\nContent-Length: -1\r\n\r\n")]
     [InlineData("POST /x HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello")]

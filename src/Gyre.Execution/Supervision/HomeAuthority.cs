@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Gyre.Execution.Platform;
 
 namespace Gyre.Execution.Supervision;
 
@@ -64,23 +66,10 @@ internal static class HomeAuthority
         return $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n";
     }
 
-    /// <summary>Whole or not at all, readable by the owner alone; who comes second takes what is there.</summary>
+    /// <summary>Who comes second takes what is there.</summary>
     private static void Publish(string file, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var fresh = $"{file}.{Environment.ProcessId}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var writer = new StreamWriter(fresh, options))
-            writer.Write(text);
-        try
-        {
-            File.Move(fresh, file);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            File.Delete(fresh);
-        }
+        DurableFile.TryCreate(file, Encoding.UTF8.GetBytes(text), durable: false);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class RelayedRequest
         var reader = new HeadReader(stream);
         if (await reader.ReadLineAsync() is not { Length: > 0 } first)
             return null;
-        if (first.Split(' ') is not [var method, var target, _] || (!target.StartsWith('/') && method != "CONNECT"))
+        if (first.Split(' ') is not [var method, var target, _] || !method.All(char.IsAsciiLetter) || (!target.StartsWith('/') && method != "CONNECT"))
             throw new IOException("No request line.");
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (await reader.ReadLineAsync() is { Length: > 0 } line)
@@ -58,7 +58,7 @@ internal sealed class RelayedRequest
     /// <summary>The same request to another place.</summary>
     public HttpRequestMessage To(Uri place)
     {
-        var message = new HttpRequestMessage(Method, new Uri(place, _target));
+        var message = new HttpRequestMessage(Method, new Uri(place.GetLeftPart(UriPartial.Authority) + _target));
         foreach (var name in PassedOn)
         {
             if (_headers.TryGetValue(name, out var value))
