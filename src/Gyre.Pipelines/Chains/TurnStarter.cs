@@ -27,11 +27,22 @@ internal sealed class TurnStarter(IStore store, RunAcceptance acceptance, IdSour
         var (parent, plan) = await store.Database.ReadAsync(session => (RunStore.Find(session, origin.Run), RunStore.Plan(session, origin.Run)), cancellationToken);
         if (parent is null || plan is null)
             throw new InvalidInputException("run.unknown", $"There is no run {origin.Run}.");
-        var accepted = await IsKnownAsync(request, origin, cancellationToken) ? null : await acceptance.PrepareAsync(
-            request.Folder.Length > 0 ? request : request with { Code = plan.Code, ApiAlias = plan.ApiAlias, CodeOrigin = plan.CodeOrigin, ProjectName = plan.Project, Limits = plan.Limits, Seed = unchecked(plan.Seed + 1), UseCache = request.UseCache && plan.UseCache }, cancellationToken);
+        var accepted = await IsKnownAsync(request, origin, cancellationToken) ? null : await acceptance.PrepareAsync(request.Folder.Length > 0 ? request : FromPlan(request, plan), cancellationToken);
         var started = await store.Database.WriteAsync(session => Store(session, accepted, request, origin, plan), cancellationToken);
         return started.Refusal is { } refusal ? throw refusal : started;
     }
+
+    /// <summary>What the step's own run settled holds for the next turn too; only a sweep that draws shall not draw the same again.</summary>
+    private static StartRun FromPlan(StartRun request, RunPlan plan) => request with
+    {
+        Code = plan.Code,
+        CodeOrigin = plan.CodeOrigin,
+        ProjectName = plan.Project,
+        ApiAlias = plan.ApiAlias,
+        Limits = plan.Limits,
+        Seed = unchecked(plan.Seed + 1),
+        UseCache = request.UseCache && plan.UseCache,
+    };
 
     private Task<bool> IsKnownAsync(StartRun request, StepOrigin origin, CancellationToken cancellationToken) => store.Database.ReadAsync(
         session => (request.IdempotencyKey is { } key && RunStore.FindByKey(session, key) is not null)
