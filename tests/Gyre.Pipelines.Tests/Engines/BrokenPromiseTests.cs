@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Storage;
@@ -50,15 +51,20 @@ public sealed class BrokenPromiseTests
         await started.Task.WaitAsync(EngineWorld.Cancel);
         (await world.Store.Leases.TryAcquireAsync($"run/{run}", "another engine", TimeSpan.FromMinutes(5), static _ => true, EngineWorld.Cancel)).ShouldNotBeNull();
 
-        var written = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        store!.After = exception => written.TrySetResult(exception);
+        var writes = Channel.CreateUnbounded<Exception?>();
+        store!.After = exception => writes.Writer.TryWrite(exception);
         gate.SetResult();
-        var outcome = await written.Task.WaitAsync(EngineWorld.Cancel);
+        // The first write may still be the one that says that the attempt has started.
+        var outcome = (Exception?)null;
+        while (outcome is not FencedOffException && !await HasEndedAsync())
+            outcome = await writes.Reader.ReadAsync(EngineWorld.Cancel);
         await enough.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(driving);
-        var ended = (await world.Engine.Runs.NodeAsync(run, "a", EngineWorld.Cancel))!.State == NodeRunState.Succeeded;
+        var ended = await HasEndedAsync();
         (outcome is FencedOffException).ShouldBe(!ended);
         return ended;
+
+        async Task<bool> HasEndedAsync() => (await world.Engine.Runs.NodeAsync(run, "a", EngineWorld.Cancel))!.State == NodeRunState.Succeeded;
     }
 
     /// <summary>Whether an attempt starts while the write that keeps its command has not been made.</summary>
