@@ -40,7 +40,8 @@ public sealed class Engine : IAsyncDisposable
         var ids = IdSource.FromClock(options.Clock);
         _owner = ProcessMark.Create(ids.Next().ToString("D"));
         var snapshots = new CodeSnapshots(options.Storage.Home, blobs, ids);
-        var acceptance = new RunAcceptance(snapshots, blobs, new DefaultInputs([new ProjectPaths(blobs), new CatalogInputs(store.Database), new WebInputs(blobs, options.Clock), new BucketInputs(blobs)]), new ReusedNodes(store.Database), ids, options);
+        var inputs = new DefaultInputs([new ProjectPaths(blobs), new CatalogInputs(store.Database), new WebInputs(blobs, options.Clock), new BucketInputs(blobs)]);
+        var acceptance = new RunAcceptance(snapshots, blobs, inputs, new ReusedNodes(store.Database), new OtherRevisions(snapshots, options.Revisions), ids, options);
         _router = new AttemptRouter(executor, options.Clock);
         var asker = new CacheAsker(store.Database, blobs, store.Leases, snapshots, options, _owner);
         _services = new DriverServices(store, executor, new OrderBuilder(snapshots, options), asker, options, _router);

@@ -18,6 +18,9 @@ public sealed record EngineOptions
     /// <summary>Variables a step gets on top of its own: address of the server, a short-lived token. Null for none.</summary>
     public IStepCredentials? Credentials { get; init; }
 
+    /// <summary>Other revisions of projects, for nodes that take their step from one; null refuses such nodes.</summary>
+    public IRevisions? Revisions { get; init; }
+
     /// <summary>How many times an attempt whose supervisor disappeared is started again without counting as a try. Default 3.</summary>
     public int MaxLostAttempts { get; init; } = 3;
 

@@ -21,6 +21,9 @@ public sealed record StartRun
     /// <summary>The code, when it is in the artifact store already: the digest of a tree that an earlier run was accepted with. Then <see cref="Folder"/> is not read.</summary>
     public Digest? Code { get; init; }
 
+    /// <summary>The repository in which nodes' other revisions are looked up, when it is not the one that <see cref="Folder"/> belongs to; null otherwise.</summary>
+    public RepositoryPlace? Repository { get; init; }
+
     /// <summary>Values by pipeline parameter or <c>node.parameter</c>.</summary>
     public MapValue Parameters { get; init; } = new([]);
 

@@ -84,7 +84,15 @@ public sealed record Step
 
     /// <summary>Everything else the file says of it, by the file's own keys; kept and shown.</summary>
     public MapValue Other { get; init; } = new([]);
+
+    /// <summary>The revision it is taken from, when that is not the run's own; null otherwise.</summary>
+    public StepRevision? Revision { get; init; }
 }
+
+/// <summary>A revision of the project that a step is taken from.</summary>
+/// <param name="Commit">The commit: 40 hexadecimal digits.</param>
+/// <param name="Code">Digest of the tree of files that the step sees.</param>
+public sealed record StepRevision(string Commit, Digest Code);
 
 /// <summary>Whether a step's results may be reused.</summary>
 public sealed record CachePolicy

@@ -55,6 +55,57 @@ public sealed class GitProjectTests : IDisposable
         Directory.EnumerateFileSystemEntries(Path.Join(Home, "checkouts")).ShouldHaveSingleItem("nothing is left of unpacking");
     }
 
+    [Fact]
+    public async Task A_node_takes_its_step_and_the_files_that_it_sees_from_the_revision_it_names()
+    {
+        var first = await CommitAsync("first", tag: "v1");
+        await CommitAsync("second");
+        await File.WriteAllTextAsync(Path.Join(Project, "gyre.yaml"), Mixed, TestContext.Current.CancellationToken);
+        (await WordsOfNodesAsync(Project)).ShouldBe(["new second", "first first"]);
+        var run = await GyreProgram.AskAsync("runs", "show", "last", "--home", Home);
+        run.GetProperty("nodes")[1].GetProperty("metadata").GetProperty("at").GetString().ShouldBe(first, "it is told its own revision");
+
+        await GitAsync(Project, "add", "-A");
+        await GitAsync(Project, "-c", "user.name=n", "-c", "user.email=e@x", "commit", "-q", "-m", "mixed");
+        (await WordsOfNodesAsync(Project, "--commit", "main")).ShouldBe(["new second", "first first"]);
+    }
+
+    [Theory]
+    [InlineData("v1", "no-such", "no step 'no-such'")]
+    [InlineData("v9", "say", "no commit, branch or tag 'v9'")]
+    public async Task A_node_of_an_unknown_revision_or_step_is_refused(string commit, string step, string message)
+    {
+        await CommitAsync("first", tag: "v1");
+        await File.WriteAllTextAsync(
+            Path.Join(Project, "gyre.yaml"), $"- pipeline: {{name: p, nodes: [{{name: n, type: execution, step: {step}, commit: {commit}}}], edges: []}}\n", TestContext.Current.CancellationToken);
+        using var program = GyreProgram.Start(new Dictionary<string, string>(), "run", Project, "--home", Home);
+        var (exit, _, errors) = await program.EndAsync();
+        exit.ShouldBe(2);
+        errors.ShouldContain(message);
+    }
+
+    private const string Mixed = """
+        - step: {name: say, command: 'printf "{\"word\": \"new %s\"}\\n" "$(cat word.txt)"'}
+        - pipeline:
+            name: p
+            nodes:
+              - {name: new, type: execution, step: say}
+              - name: old
+                type: execution
+                step: say
+                commit: v1
+                override:
+                  command: ['printf "{\"word\": \"first %s\"}\\n" "$(cat word.txt)"', 'python3 -c "import json, os; print(json.dumps({\"at\": json.load(open(os.environ[\"VH_CONFIG_DIR\"] + \"/execution.json\"))[\"valohai.commit-identifier\"]}))"']
+            edges: []
+        """;
+
+    private async Task<string[]> WordsOfNodesAsync(params string[] arguments)
+    {
+        await GyreProgram.AskAsync(["run", .. arguments, "--home", Home]);
+        var run = await GyreProgram.AskAsync("runs", "show", "last", "--home", Home);
+        return [.. run.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("metadata").GetProperty("word").GetString()!)];
+    }
+
     [Theory]
     [InlineData("nothing", "git.revision")]
     [InlineData("--output=x", "git.revision")]

@@ -9,7 +9,8 @@ namespace Gyre.Cli.Files;
 /// <param name="Path">A file, or a folder that holds one.</param>
 /// <param name="Origin">The commit it is, or is near to; null outside of git.</param>
 /// <param name="ProjectName">Its name when the folder's is none; null for the folder's.</param>
-internal sealed record ProjectSource(string Path, CodeOrigin? Origin, string? ProjectName = null);
+/// <param name="Repository">The repository it was laid out from; null when the folder itself belongs to it.</param>
+internal sealed record ProjectSource(string Path, CodeOrigin? Origin, string? ProjectName = null, RepositoryPlace? Repository = null);
 
 /// <summary>
 /// Projects in git: the working tree with what is known of it, a revision of it, or a repository by its address. A revision is unpacked into the home, under
@@ -34,7 +35,11 @@ internal static class GitProjects
         var commit = await ResolveAsync(folder, reference, cancellationToken);
         var unpacked = await UnpackAsync(top.Trim(), commit, home, cancellationToken);
         var inside = System.IO.Path.GetRelativePath(top.Trim(), System.IO.Path.GetFullPath(full));
-        return new ProjectSource(System.IO.Path.Join(unpacked, inside), new CodeOrigin { Commit = commit, Reference = reference }, new DirectoryInfo(folder).Name);
+        return new ProjectSource(
+            System.IO.Path.Join(unpacked, inside),
+            new CodeOrigin { Commit = commit, Reference = reference },
+            new DirectoryInfo(folder).Name,
+            new RepositoryPlace(top.Trim(), System.IO.Path.GetRelativePath(top.Trim(), folder)));
     }
 
     /// <summary>What is checked out in a folder, and whether files differ from it; null outside of git, or before the first commit.</summary>
@@ -48,7 +53,7 @@ internal static class GitProjects
     }
 
     /// <summary>Asking git takes longer than looking for its folder.</summary>
-    private static bool IsBelowRepository(string folder)
+    public static bool IsBelowRepository(string folder)
     {
         for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
         {
@@ -67,7 +72,7 @@ internal static class GitProjects
             await CloneAsync(address, mirror, cancellationToken);
         var commit = await ResolveAsync(mirror, reference ?? "HEAD", cancellationToken);
         var name = System.IO.Path.GetFileNameWithoutExtension(address.TrimEnd('/').Split('/', ':')[^1]);
-        return new ProjectSource(await UnpackAsync(mirror, commit, home, cancellationToken), new CodeOrigin { Commit = commit, Reference = reference }, name);
+        return new ProjectSource(await UnpackAsync(mirror, commit, home, cancellationToken), new CodeOrigin { Commit = commit, Reference = reference }, name, new RepositoryPlace(mirror, ""));
     }
 
     /// <summary>Whole or not at all: it is made under another name.</summary>
@@ -84,7 +89,8 @@ internal static class GitProjects
         Directory.Move(fresh, mirror);
     }
 
-    private static async Task<string> ResolveAsync(string folder, string reference, CancellationToken cancellationToken)
+    /// <exception cref="InvalidInputException">The repository has nothing of this name.</exception>
+    public static async Task<string> ResolveAsync(string folder, string reference, CancellationToken cancellationToken)
     {
         foreach (var candidate in new[] { reference, $"origin/{reference}" })
         {
@@ -94,7 +100,8 @@ internal static class GitProjects
         throw new InvalidInputException("git.revision", $"The repository has no commit, branch or tag '{Shown.Short(reference, 200)}'.", "'git log --oneline --all' shows commits, 'git branch -a' and 'git tag' their names.");
     }
 
-    private static async Task<string> UnpackAsync(string repository, string commit, string home, CancellationToken cancellationToken)
+    /// <summary>The folder in which a commit is laid out, whole or not at all.</summary>
+    public static async Task<string> UnpackAsync(string repository, string commit, string home, CancellationToken cancellationToken)
     {
         var folder = System.IO.Path.Join(home, "checkouts", commit);
         if (Directory.Exists(folder))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gyre.Cli.Files;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines;
@@ -63,7 +64,7 @@ internal sealed class GyreHome : IHome
             blobs = await GyreStore.OpenBlobsAsync(storage, clock, cancellationToken);
             var executor = new LateExecutor(token => OpenExecutorAsync(storage, token));
             var credentials = new StepCredentials(store);
-            var engine = Engine.Create(store, blobs, executor, new EngineOptions { Storage = storage, Clock = clock, Credentials = credentials });
+            var engine = Engine.Create(store, blobs, executor, new EngineOptions { Storage = storage, Clock = clock, Credentials = credentials, Revisions = new GitRevisions(storage.Home) });
             return new GyreHome(storage, store, blobs, executor, credentials, engine);
         }
         catch

@@ -69,7 +69,7 @@ internal static class RunCommand
         var source = await GitProjects.LocateAsync(host, result.GetValue(FileArgument) ?? ".", result.GetValue(Commit), HomeOptions.Read(result, host).Home, cancellationToken);
         var loaded = await Projects.LoadAsync(host, source.Path, cancellationToken);
         var target = RunTarget.Choose(loaded.Project, result.GetValue(PipelineName), result.GetValue(CycleName));
-        var request = Request(result, loaded, target) with { CodeOrigin = source.Origin, ProjectName = source.ProjectName };
+        var request = Request(result, loaded, target) with { CodeOrigin = source.Origin, ProjectName = source.ProjectName, Repository = source.Repository };
         await using var home = await HomeOptions.OpenAsync(result, host, cancellationToken);
         if (result.GetValue(Plan))
             return await PlanAsync(result, host, home, request, cancellationToken);

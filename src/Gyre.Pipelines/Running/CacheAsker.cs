@@ -27,7 +27,7 @@ internal sealed class CacheAsker(IDatabase database, IBlobStore blobs, ILeases l
     public async Task<CacheKeyParts> PartsOfAsync(RunGraph graph, RunMachineState state, NodeRun node, CancellationToken cancellationToken)
     {
         var step = graph.StepOf(node.Node)!;
-        var code = graph.Plan.Code;
+        var code = step.Revision?.Code ?? graph.Plan.Code;
         if (!step.Cache.Code.IsEmpty)
         {
             if (!_trees.TryGetValue(code, out var tree))

@@ -25,7 +25,7 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, EngineOptions option
             Environment = filesFrom.Environment,
             Secrets = secrets,
             ApiAddress = secrets.GetValueOrDefault(CallbackNames.Address),
-            Repository = await snapshots.FolderAsync(graph.Plan.Code, cancellationToken),
+            Repository = await snapshots.FolderAsync(step.Revision?.Code ?? graph.Plan.Code, cancellationToken),
             ApiAlias = graph.Plan.ApiAlias,
             FixedFolders = step.FixedFolders,
             Inputs = filesFrom.Inputs,

@@ -15,12 +15,14 @@ namespace Gyre.Pipelines.Running;
 internal sealed record AcceptedRun(RunRow Row, RunPlan Plan);
 
 /// <summary>Checks a request whole and turns it into a run that no longer depends on the project's folder.</summary>
-internal sealed class RunAcceptance(CodeSnapshots snapshots, IBlobStore blobs, DefaultInputs defaults, ReusedNodes reused, IdSource ids, EngineOptions options)
+internal sealed class RunAcceptance(
+    CodeSnapshots snapshots, IBlobStore blobs, DefaultInputs defaults, ReusedNodes reused, OtherRevisions otherRevisions, IdSource ids, EngineOptions options)
 {
     public async Task<AcceptedRun> PrepareAsync(StartRun request, CancellationToken cancellationToken)
     {
         var pipeline = await reused.ResolveAsync(request.Definition ?? FindPipeline(request.Project, request.Pipeline), cancellationToken);
         RefuseUnrunnable(pipeline);
+        pipeline = await otherRevisions.ResolveAsync(pipeline, request, cancellationToken);
         var given = GivenParameters.Resolve(pipeline, request.Parameters);
         var project = request.ProjectName ?? new DirectoryInfo(Path.GetFullPath(request.Folder)).Name;
         IProjectFiles files = request.Code is { } tree ? new TreeFiles(await snapshots.ReadAsync(tree, cancellationToken), blobs) : new FolderFiles(Path.GetFullPath(request.Folder), blobs);
@@ -96,21 +98,11 @@ internal sealed class RunAcceptance(CodeSnapshots snapshots, IBlobStore blobs, D
         ? alias
         : throw new InvalidInputException("run.api-alias", $"'{alias}' is no host name.", "Give the bare name: app.example.com");
 
-    /// <summary>Such a step's commands are not in this project: to run it would be to do nothing and call it success.</summary>
-    private static Diagnostic? StepOfElsewhere(Node node) =>
-        node switch { ExecutionNode execution => execution.Commit, TaskNode task => task.Commit, _ => null } is { } commit
-            ? new Diagnostic(Severity.Error, "node.commit", $"Node '{node.Name}' takes its step from the revision '{commit}'; a step of another revision than the run's is not run here.")
-            {
-                Remedy = "Remove 'commit' to run the step as it is in this tree, or start the whole pipeline there with 'gyre run --commit'.",
-            }
-            : null;
-
     private static void RefuseUnrunnable(Pipeline pipeline)
     {
         var problems = pipeline.Graph.Nodes
             .Where(node => node is SubGraphNode or LabelingNode or ImporterNode)
             .Select(node => new Diagnostic(Severity.Error, "node.kind", $"Node '{node.Name}' is of the kind {Words.KindOf(node)}, which this version cannot run."))
-            .Concat(pipeline.Graph.Nodes.Select(StepOfElsewhere).OfType<Diagnostic>())
             .ToList();
         if (problems.Count > 0)
             throw new InvalidInputException(problems);

@@ -81,6 +81,9 @@ internal sealed class CreatePayload(string commit)
         Entry("then", Value.Of(action.Then.Select(effect => Value.Of(effect == ActionEffect.None ? "noop" : Word(effect))))),
         Entry("when", Value.Of(action.When.Select(moment => Word(moment)).Order(StringComparer.Ordinal).Select(Value.Of))));
 
+    /// <summary>The template of a step that lives in another revision: its name, and what the node overrides.</summary>
+    public MapValue TemplateOf(Step step, MapValue? overridden) => WriteTemplate(step, commit, overridden, sweep: null);
+
     /// <summary>A step that lives in another revision is named alone, with what the node overrides.</summary>
     private MapValue WriteTemplate(Step step, string? otherCommit, MapValue? overridden, Sweep? sweep)
     {

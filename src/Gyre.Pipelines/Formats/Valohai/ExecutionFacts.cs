@@ -14,7 +14,7 @@ internal static class ExecutionFacts
     {
         var facts = ImmutableArray.CreateBuilder<KeyValuePair<string, Value>>();
         void Add(string name, string value) => facts.Add(new("valohai." + name, Value.Of(value)));
-        Add("commit-identifier", RevisionOf(plan));
+        Add("commit-identifier", step.Revision?.Commit ?? RevisionOf(plan));
         Add("creator-name", Environment.UserName);
         Add("environment-id", GuidIds.FromNames("environment", "local").ToString("D"));
         Add("environment-name", "This machine");

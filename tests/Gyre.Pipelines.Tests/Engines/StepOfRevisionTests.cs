@@ -3,12 +3,12 @@ using Gyre.Testing.Storage;
 
 namespace Gyre.Pipelines.Tests.Engines;
 
-public sealed class StepOfElsewhereTests
+public sealed class StepOfRevisionTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_step_of_another_revision_is_refused_before_anything_starts()
+    public async Task A_step_of_another_revision_is_refused_where_there_is_no_repository()
     {
         await using var world = await EngineWorld.CreateAsync();
         var request = world.Request("""
