@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using Gyre.Core;
 
 namespace Gyre.Execution;
@@ -53,6 +55,19 @@ public sealed record AttemptFolder(string Root)
 
     /// <summary>The config files; kept.</summary>
     public string Config => Path.Join(Root, "config");
+
+    /// <summary>The inputs that the order names; none when there is no readable order.</summary>
+    public ImmutableArray<InputOrder> ReadInputs()
+    {
+        try
+        {
+            return ExecutionJson.Read<AttemptOrder>(Order)?.Inputs ?? [];
+        }
+        catch (Exception exception) when (exception is JsonException or IOException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>The folder of an attempt in a home.</summary>
     public static AttemptFolder In(string home, AttemptId attempt) => new(Path.Join(home, "attempts", attempt.ToString()));

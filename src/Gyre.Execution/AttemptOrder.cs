@@ -96,7 +96,14 @@ public sealed record AttemptOrder
 public sealed record DistributedGroup(string Name, int Index, ImmutableArray<AttemptId> Members);
 
 /// <summary>One input of a step with its files.</summary>
-public sealed record InputOrder(string Name, ImmutableArray<InputFile> Files);
+public sealed record InputOrder(string Name, ImmutableArray<InputFile> Files)
+{
+    /// <summary>The files are not laid out: the step asks for them by the API when it wants them.</summary>
+    public bool OnDemand { get; init; }
+
+    /// <summary>By which the step asks for its files.</summary>
+    public Guid IdIn(AttemptId attempt) => GuidIds.FromNames(attempt.ToString(), Name);
+}
 
 /// <summary>A file of an input.</summary>
 public sealed record InputFile

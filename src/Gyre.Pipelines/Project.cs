@@ -216,6 +216,9 @@ public sealed record InputDefinition
     /// <summary>Flat or with folders.</summary>
     public KeepDirectories KeepDirectories { get; init; }
 
+    /// <summary>The step asks for the files when it wants them; they are not laid out before.</summary>
+    public bool OnDemand { get; init; }
+
     /// <summary>Type of the artifact (<c>system.Model</c>), or null for plain files.</summary>
     public string? ArtifactType { get; init; }
 

@@ -14,7 +14,7 @@ internal static class ConfigFiles
     {
         Write(folder, "execution", order.ExecutionFacts);
         Write(folder, "parameters", WithoutAbsent(order.Parameters));
-        Write(folder, "inputs", Inputs(order, inputs, file => seen.InInputs(file.Path, folder)));
+        Write(folder, "inputs", Inputs(order, inputs, path => seen.InInputs(path, folder)));
         Write(folder, "runtime", Runtime);
     }
 
@@ -27,21 +27,22 @@ internal static class ConfigFiles
 
     private static MapValue WithoutAbsent(MapValue parameters) => new([.. parameters.Entries.Where(entry => !entry.Value.IsNull)]);
 
-    private static MapValue Inputs(AttemptOrder order, IReadOnlyList<PlacedInput> inputs, Func<PlacedFile, string> pathOf) => Map(inputs.Select(input => Entry(input.Name, Map(
-        Entry("files", Value.Of(input.Files.Select(file => Describe(file, pathOf(file))))),
-        Entry("input_id", Value.Of(GuidIds.FromNames(order.Attempt.ToString(), input.Name).ToString("D")))))));
+    private static MapValue Inputs(AttemptOrder order, IReadOnlyList<PlacedInput> inputs, Func<string, string> seen) => Map(inputs.Select(input => Entry(input.Name, Map(
+        Entry("files", Value.Of(input.Files.Select(file => Describe(file, file.Path is { } path ? seen(path) : null)))),
+        Entry("input_id", Value.Of(input.Order.IdIn(order.Attempt).ToString("D")))))));
 
-    private static MapValue Describe(PlacedFile file, string path)
+    private static MapValue Describe(PlacedFile file, string? path)
     {
         List<KeyValuePair<string, Value>> entries =
         [
             Entry("name", Value.Of(file.Name)),
-            Entry("path", Value.Of(path)),
             Entry("uri", Value.Of(file.Source.Uri)),
             Entry("size", Value.Of(file.Source.SizeInBytes)),
             Entry("checksums", Checksums(file.Source)),
             Entry("metadata", file.Source.Metadata switch { null => Value.Of([]), ListValue list => list, var one => Value.Of([one]) }),
         ];
+        if (path is not null)
+            entries.Insert(1, Entry("path", Value.Of(path)));
         if (ValohaiContract.DatumId(file.Source.Uri) is { } datum)
             entries.Add(Entry("datum_id", Value.Of(datum)));
         return Map(entries);

@@ -16,8 +16,8 @@ internal static class ServiceFiles
         if (!order.Secrets.TryGetValue(AddressVariable, out var address) || !order.Secrets.TryGetValue(TokenVariable, out var token))
             return null;
         var headers = Map(Entry("Authorization", $"Token {token}"), Entry("Content-Type", "application/json"));
-        return Map(Entry("set_status_detail", Map(
-            Entry("url", $"{address}/api/v0/executions/{order.Attempt}/status-detail/"), Entry("method", "POST"), Entry("headers", headers))));
+        MapValue Post(string place) => Map(Entry("url", $"{address}/api/v0/executions/{order.Attempt}/{place}/"), Entry("method", "POST"), Entry("headers", headers));
+        return Map(Entry("set_status_detail", Post("status-detail")), Entry("input_request", Post("input-request")));
     }
 
     /// <summary>The group with this member and all of them; ranks are the order of the ids.</summary>

@@ -5,13 +5,16 @@ using Gyre.Storage;
 namespace Gyre.Execution.Supervision;
 
 /// <summary>An input as it was laid out.</summary>
-internal sealed record PlacedInput(string Name, ImmutableArray<PlacedFile> Files);
+internal sealed record PlacedInput(InputOrder Order, ImmutableArray<PlacedFile> Files)
+{
+    public string Name => Order.Name;
+}
 
 /// <summary>A file of an input as it was laid out.</summary>
 /// <param name="Name">Under the input's folder, with <c>/</c>.</param>
-/// <param name="Path">The full path.</param>
+/// <param name="Path">The full path; null when the step has to ask for it.</param>
 /// <param name="Source">Where it came from.</param>
-internal sealed record PlacedFile(string Name, string Path, InputFile Source);
+internal sealed record PlacedFile(string Name, string? Path, InputFile Source);
 
 /// <summary>The step cannot start; the message says why.</summary>
 internal sealed class LayoutException(string message, Exception? inner = null) : Exception(message, inner);
@@ -30,15 +33,17 @@ internal static class InputLayout
             var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             var files = ImmutableArray.CreateBuilder<PlacedFile>(input.Files.Length);
             foreach (var file in input.Files)
-                files.Add(await PlaceAsync(input.Name, file, root, names, await openBlobs(), cancellationToken));
-            placed.Add(new PlacedInput(input.Name, files.MoveToImmutable()));
+            {
+                var name = FreeNames.Take(CheckedPath(input.Name, file.Name, singleName: false).ToString(), names);
+                files.Add(new PlacedFile(name, input.OnDemand ? null : await PlaceAsync(input.Name, name, file, root, await openBlobs(), cancellationToken), file));
+            }
+            placed.Add(new PlacedInput(input, files.MoveToImmutable()));
         }
         return placed;
     }
 
-    private static async Task<PlacedFile> PlaceAsync(string input, InputFile file, string root, HashSet<string> names, IBlobStore blobs, CancellationToken cancellationToken)
+    private static async Task<string> PlaceAsync(string input, string name, InputFile file, string root, IBlobStore blobs, CancellationToken cancellationToken)
     {
-        var name = FreeNames.Take(CheckedPath(input, file.Name, singleName: false).ToString(), names);
         var path = SafePath.Parse(name).Under(root);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
@@ -49,7 +54,7 @@ internal static class InputLayout
         {
             throw new LayoutException($"The file '{name}' of input '{input}' could not be laid out: {exception.Message}", exception);
         }
-        return new PlacedFile(name, path, file);
+        return path;
     }
 
     private static SafePath CheckedPath(string input, string name, bool singleName)

@@ -19,7 +19,7 @@ internal static class InputResolver
                 problem = $"input '{input.Name}' has no files: {WhyEmpty(turn, node, input)}";
                 return [];
             }
-            inputs.Add(new InputOrder(input.Name, Named(input, files)));
+            inputs.Add(new InputOrder(input.Name, Named(input, files)) { OnDemand = input.OnDemand });
         }
         return inputs.MoveToImmutable();
     }

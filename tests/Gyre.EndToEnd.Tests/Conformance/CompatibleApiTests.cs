@@ -24,6 +24,32 @@ public sealed class CompatibleApiTests : IAsyncLifetime
             parameters: [{name: seconds, type: float, default: 0}]
             inputs: [{name: data}]
         - step:
+            name: fetch
+            image: any
+            command: |
+              python3 - <<'END'
+              import json, os, urllib.request
+              config = os.environ["VH_CONFIG_DIR"]
+              data = json.load(open(config + "/inputs.json"))["data"]
+              assert "path" not in data["files"][0] and os.listdir(os.environ["VH_INPUTS_DIR"] + "/data") == [], data
+              ask = json.load(open(config + "/api.json"))["input_request"]
+              request = urllib.request.Request(ask["url"], method=ask["method"], headers=ask["headers"], data=json.dumps({"input_ids": [data["input_id"]]}).encode())
+              answer = json.load(urllib.request.urlopen(request))
+              file = answer[0]["files"][0]
+              print(json.dumps({"name": file["filename"], "rows": int(urllib.request.urlopen(file["url"]).read())}))
+              try:
+                  urllib.request.urlopen(file["url"].replace("/0/content", "/1/content"))
+              except urllib.error.HTTPError as refused:
+                  print(json.dumps({"forged": refused.code}))
+              END
+            inputs: [{name: data, download: on-demand}]
+        - pipeline:
+            name: later
+            nodes:
+              - {name: make, type: execution, step: make data}
+              - {name: fetch, type: execution, step: fetch}
+            edges: [[make.output.*, fetch.input.data]]
+        - step:
             name: hear
             image: any
             command: cat "$VH_INPUTS_DIR"/webhook-payload/*
@@ -73,6 +99,17 @@ public sealed class CompatibleApiTests : IAsyncLifetime
         var events = await _home.GetAsync($"/api/v0/executions/{execution["id"]}/events/");
         events["events"]!.AsArray().ShouldContain(line => line!["stream"]!.GetValue<string>() == "stdout" && line["message"]!.GetValue<string>() == "3");
         await FilesAsync(done["nodes"]![0]!["execution"]!["id"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Files_of_an_input_on_demand_are_there_when_the_step_asks_for_them()
+    {
+        Assert.SkipUnless(Programs.Exist("python3"), "python3 is not installed");
+        var created = await _home.PostAsync("/api/v0/pipelines/create-from-template/", """{"project": "demo", "commit": "main", "name": "later"}""");
+        var done = await _home.UntilAsync($"/api/v0/pipelines/{created["id"]}/", "complete", "error");
+        done["status"]!.GetValue<string>().ShouldBe("complete");
+        var fetched = (await _home.GetAsync($"/api/v0/executions/{done["nodes"]![1]!["execution"]!["id"]}/"))["cumulative_metadata"]!;
+        (fetched["name"]!.GetValue<string>(), fetched["rows"]!.GetValue<int>(), fetched["forged"]!.GetValue<int>()).ShouldBe(("rows.txt", 3, 404));
     }
 
     [Fact]

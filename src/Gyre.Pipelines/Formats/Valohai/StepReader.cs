@@ -59,6 +59,7 @@ internal sealed class StepReader(Problems problems, bool strictCommands, bool fi
             Optional = map.Flag("optional") ?? false,
             FileName = map.Text("filename"),
             KeepDirectories = map.Find("keep-directories") is YamlScalar { Value: var keep } ? ReadKeep(keep) : KeepDirectories.None,
+            OnDemand = map.Text("download") == "on-demand",
             Other = map.Rest("download", "description"),
         };
     }

@@ -41,6 +41,8 @@ internal static class CompatibleRoutes
         group.MapGet("/executions/{id}/events", ExecutionRoutes.Events).Needs(Right.Read, openToSteps: true);
         group.MapPost("/executions/{id}/stop", ExecutionRoutes.Stop).Needs(Right.Change);
         group.MapPost("/executions/{id}/status-detail", ExecutionRoutes.SetStatus).Needs(Right.Change, openToSteps: true);
+        group.MapPost("/executions/{id}/input-request", InputRoutes.Ask).Needs(Right.Change, openToSteps: true);
+        group.MapMethods("/executions/{id}/inputs/{input}/{index}/content", ["GET", "HEAD"], InputRoutes.Content).Open();
     }
 
     private static void MapFiles(RouteGroupBuilder group)

@@ -1,11 +1,7 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Server.Features.Artifacts;
 using Gyre.Server.Http;
-using Gyre.Server.Security;
 using Gyre.Storage;
 using static Gyre.Server.Formats.Valohai.CompatibleJson;
 
@@ -14,9 +10,6 @@ namespace Gyre.Server.Formats.Valohai;
 /// <summary>Files that were left behind, their aliases, and dataset versions.</summary>
 internal static class FileRoutes
 {
-    private const string KeyName = "downloads";
-    private static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(1);
-
     public static async Task<IResult> List(HttpContext context, CompatibleAccess access, ICatalog catalog, CancellationToken cancellationToken)
     {
         var (limit, offset) = Stretch(context.Request);
@@ -45,22 +38,16 @@ internal static class FileRoutes
     {
         if (await access.FileAsync(context, id, cancellationToken) is not { } file)
             return Problems.NotFound("datum", id);
-        var end = (clock.GetUtcNow() + LinkLifetime).ToUnixTimeSeconds();
-        var key = await HomeKeys.LoadAsync(store, KeyName, cancellationToken);
-        var url = string.Create(CultureInfo.InvariantCulture, $"{Base(context.Request)}/api/v0/data/{file.Id:D}/content/?expires={end}&signature={Sign(key, file.Id, end)}");
-        return Answer(Map(Entry("url", url)));
+        return Answer(Map(Entry("url", await SignedLinks.MakeAsync(context.Request, $"data/{file.Id:D}/content/", store, clock, cancellationToken))));
     }
 
     public static async Task<IResult> Content(
         string id, HttpContext context, ICatalog catalog, IBlobStore blobs, IStore store, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var query = context.Request.Query;
-        if (!Guid.TryParseExact(id, "D", out var file) || query["signature"] is not [{ } signature]
-            || query["expires"] is not [{ } text] || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
-            || !Fits(await HomeKeys.LoadAsync(store, KeyName, cancellationToken), file, end, signature))
+        if (!Guid.TryParseExact(id, "D", out var file))
             return Problems.NotFound("download", id);
-        if (clock.GetUtcNow().ToUnixTimeSeconds() > end)
-            return Problems.Of(StatusCodes.Status410Gone, "download.expired", "The link has expired.", "Ask for a new one.");
+        if (await SignedLinks.RefuseAsync(context.Request, $"data/{file:D}/content/", store, clock, cancellationToken) is { } refusal)
+            return refusal;
         if (await catalog.FindAsync(file, cancellationToken) is not { } found || await blobs.FindAsync(found.Digest, cancellationToken) is not { } blob)
             return Problems.NotFound("datum", id);
         return new ArtifactAnswer(blobs, blob, found.Path[(found.Path.LastIndexOf('/') + 1)..]);
@@ -128,10 +115,4 @@ internal static class FileRoutes
         Entry("tags", Texts([])),
         Entry("latest_version", CompatibleViews.Version(versions[0])),
         Entry("versions", Value.Of(versions.Select(version => Map(Entry("id", version.Id.ToString("D")), Entry("name", version.Version))))));
-
-    private static string Sign(byte[] key, Guid file, long end) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{file:D} {end}"))));
-
-    private static bool Fits(byte[] key, Guid file, long end, string signature) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(key, file, end)), Encoding.UTF8.GetBytes(signature));
 }
