@@ -11,10 +11,12 @@ public sealed class HouseTests
         ["Gyre.Storage"] = ["Gyre.Core"],
         ["Gyre.Learning"] = ["Gyre.Core"],
         ["Gyre.Contracts"] = ["Gyre.Core"],
+        ["Gyre.Client"] = ["Gyre.Core", "Gyre.Contracts"],
+        ["Gyre.Tracking"] = ["Gyre.Core", "Gyre.Storage"],
         ["Gyre.Execution"] = ["Gyre.Core", "Gyre.Storage"],
-        ["Gyre.Pipelines"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Execution"],
-        ["Gyre.Server"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Execution", "Gyre.Pipelines", "Gyre.Contracts"],
-        ["Gyre.Cli"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Execution", "Gyre.Pipelines", "Gyre.Contracts", "Gyre.Server"],
+        ["Gyre.Pipelines"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Execution", "Gyre.Tracking"],
+        ["Gyre.Server"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Execution", "Gyre.Pipelines", "Gyre.Tracking", "Gyre.Contracts"],
+        ["Gyre.Cli"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Execution", "Gyre.Pipelines", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Client", "Gyre.Server"],
     };
 
     [Fact]
