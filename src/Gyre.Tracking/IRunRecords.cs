@@ -41,6 +41,9 @@ public interface IRunRecords
     /// <summary>Takes a tag away.</summary>
     Task DeleteTagAsync(string runId, string key, CancellationToken cancellationToken);
 
+    /// <summary>Appends a JSON value to the list that a tag holds; makes the tag when it is not there. A tag that holds no list is begun anew.</summary>
+    Task AppendToListTagAsync(string runId, string key, string json, CancellationToken cancellationToken);
+
     /// <summary>Notes data and models that a run read. The same once more does nothing.</summary>
     Task LogInputsAsync(string runId, IReadOnlyList<DatasetInput> datasets, IReadOnlyList<string> models, CancellationToken cancellationToken);
 

@@ -100,6 +100,15 @@ internal sealed partial class RunRecords(IDatabase database, IModelMetrics model
         },
         cancellationToken);
 
+    public Task AppendToListTagAsync(string runId, string key, string json, CancellationToken cancellationToken) => WriteAsync(
+        runId,
+        (session, run) =>
+        {
+            var held = session.QuerySingleOrDefault<string>("SELECT value FROM tracking_tags WHERE run = @run AND key = @key", new { run, key });
+            WriteTags(session, run, [new Tag(key, JsonLists.Append(held, json))]);
+        },
+        cancellationToken);
+
     public Task LogInputsAsync(string runId, IReadOnlyList<DatasetInput> datasets, IReadOnlyList<string> modelIds, CancellationToken cancellationToken)
     {
         CheckId(runId);
