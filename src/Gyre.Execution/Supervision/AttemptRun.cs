@@ -126,7 +126,8 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
     {
         var environment = StepEnvironment.For(order, Seen, Launcher.Folder(options, order.Storage.Home));
         var script = new CommandScript(order, folder, environment);
-        using var process = _host.Start(Confined(script.Build()), AttemptProtocol.Marker(order.Attempt), options.OwnsProcess);
+        var spec = Confined(script.Build()) with { Cpus = CpuLimit.Of(order, _host.Cpus, output.Warn) };
+        using var process = _host.Start(spec, AttemptProtocol.Marker(order.Attempt), options.OwnsProcess);
         _loop = new StepLoop(process, order, folder, output, _live!.Look, clock);
         using (cancellationToken.Register(() => _loop.RequestStop(new StopRequest(AttemptOutcome.Cancelled, AskedToEnd))))
         {
