@@ -93,6 +93,9 @@ internal interface IStepProcess : IDisposable
     /// <summary>Whether any process of the step is still there. Takes note of those that ended.</summary>
     bool AnyLeft();
 
+    /// <summary>Interrupts every process of the step, as a key at a terminal would; where there is no such thing, asks it to end.</summary>
+    void Interrupt();
+
     /// <summary>Asks every process of the step to end; wakes up stopped ones so that they can.</summary>
     void Terminate();
 

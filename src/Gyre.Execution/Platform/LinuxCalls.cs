@@ -5,6 +5,7 @@ namespace Gyre.Execution.Platform;
 /// <summary>System calls that the framework does not offer, with their numbers on Linux.</summary>
 internal static unsafe partial class LinuxCalls
 {
+    public const int SignalInterrupt = 2;
     public const int SignalKill = 9;
     public const int SignalTerminate = 15;
     public const int SignalContinue = 18;
