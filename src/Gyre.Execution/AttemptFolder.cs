@@ -50,6 +50,9 @@ public sealed record AttemptFolder(string Root)
     /// <summary>What the step leaves behind; removed once collected.</summary>
     public string Outputs => Path.Join(Root, "outputs");
 
+    /// <summary>Outputs that were taken away while the step ran, with notes about them; removed once collected.</summary>
+    public string Taken => Path.Join(Root, "taken");
+
     /// <summary>Empty; the root of a step's own view of the file system is made over it; removed at the end.</summary>
     public string ViewRoot => Path.Join(Root, "root");
 

@@ -44,6 +44,29 @@ public sealed class OperationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_reference_names_every_route_and_no_other()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Join(folder!.FullName, "Gyre.slnx")))
+            folder = folder.Parent;
+        var lines = await File.ReadAllLinesAsync(Path.Join(folder.FullName, "docs", "reference", "api.md"), Cancel);
+        var named =
+            from line in lines
+            where line.StartsWith("| `", StringComparison.Ordinal)
+            from span in line.Split('`').Where((_, index) => index % 2 == 1).Select(span => span.Split(' '))
+            where span[^1].StartsWith("/api/", StringComparison.Ordinal)
+            from method in span[..^1]
+            select $"{method} {span[^1]}";
+        var there =
+            from route in _home.Server.Endpoints.OfType<RouteEndpoint>()
+            let pattern = Features.RouteConventions.PatternOf(route)!.Replace("{**", "{", StringComparison.Ordinal)
+            where pattern.StartsWith("/api/v", StringComparison.Ordinal)
+            from method in route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+            select $"{method} {pattern}";
+        named.Order(StringComparer.Ordinal).ShouldBe(there.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Health_is_good_when_all_is_well() => (await _home.GetAsync("/health")).As<HealthInfo>().ShouldBe(new HealthInfo { Status = "ok" });
 
     [Fact]

@@ -29,6 +29,7 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, EngineOptions option
             ApiAlias = graph.Plan.ApiAlias,
             FixedFolders = step.FixedFolders,
             Inputs = filesFrom.Inputs,
+            Interrupted = [.. Enumerable.Range(1, node.LostAttempts).Select(back => AttemptIds.Of(graph.Plan.Run, node.Path, node.Attempts, node.LostAttempts - back))],
             Parameters = node.Parameters,
             Distributed = GroupOf(graph, node, filesFrom),
             ExecutionFacts = ExecutionFacts.Of(graph.Plan, step, node, attempt),
