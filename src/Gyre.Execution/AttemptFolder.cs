@@ -41,6 +41,9 @@ public sealed record AttemptFolder(string Root)
     /// <summary>Metadata points, a JSON object a line.</summary>
     public string Metadata => Path.Join(Root, "metadata.jsonl");
 
+    /// <summary>What the machine was busy with meanwhile, a JSON object a line; there when the attempt took long enough to be sampled.</summary>
+    public string System => Path.Join(Root, "system.jsonl");
+
     /// <summary>Working directory of the commands; removed at the end.</summary>
     public string Repository => Path.Join(Root, "repository");
 

@@ -67,7 +67,11 @@ public sealed class OperationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Health_is_good_when_all_is_well() => (await _home.GetAsync("/health")).As<HealthInfo>().ShouldBe(new HealthInfo { Status = "ok" });
+    public async Task Health_is_good_when_all_is_well()
+    {
+        (await _home.GetAsync("/health", null, ("Accept", "application/json"))).As<HealthInfo>().ShouldBe(new HealthInfo { Status = "ok" });
+        (await _home.GetAsync("/health")).Text.ShouldBe("OK", "the word that tracking clients look for");
+    }
 
     [Fact]
     public async Task Health_tells_of_an_engine_that_ended()
@@ -174,7 +178,7 @@ public sealed class OperationTests : IAsyncLifetime
         var run = _home.Engine.Add();
         var attempt = new AttemptId(GuidIds.FromNames("a"));
         _home.Engine.AddNode(run.Id, "train", NodeRunState.Running, attempt);
-        var step = (await _home.Services.Credentials!.IssueAsync(run.Id, "train", attempt, Cancel))["GYRE_TOKEN"];
+        var step = (await _home.Services.Credentials!.IssueAsync(new StepIdentity(run.Id, "train", attempt), Cancel))["GYRE_TOKEN"];
         var made = (await _home.PostAsync("/api/v1/tokens", """{"name": "x"}""", token.Text, ("Idempotency-Key", "k"))).As<TokenInfo>().Token!;
         const string Mark = "MARK-9f31c-SECRET";
         var answers = new List<string>();

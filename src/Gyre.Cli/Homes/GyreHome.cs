@@ -68,7 +68,7 @@ internal sealed class GyreHome : IHome
             blobs = await GyreStore.OpenBlobsAsync(storage, clock, cancellationToken);
             var executor = new LateExecutor(token => OpenExecutorAsync(storage, token));
             var credentials = new StepCredentials(store);
-            var engine = Engine.Create(store, blobs, executor, new EngineOptions { Storage = storage, Clock = clock, Credentials = credentials, Revisions = new GitRevisions(storage.Home) });
+            var engine = Engine.Create(store, blobs, executor, new EngineOptions { Storage = storage, Clock = clock, Credentials = credentials, Revisions = new GitRevisions(storage.Home), Recorder = new RunRecorder(clock) });
             var tracking = await TrackingStore.OpenAsync(store, blobs, clock, cancellationToken);
             return new GyreHome(storage, store, blobs, executor, credentials, engine) { Tracking = tracking };
         }

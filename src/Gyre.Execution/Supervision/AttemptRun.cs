@@ -137,8 +137,12 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         using (cancellationToken.Register(() => _loop.RequestStop(new StopRequest(AttemptOutcome.Lost, AskedToEnd) { Interrupts = true })))
         {
             RecordGroup(process.Id);
+            using var over = new CancellationTokenSource();
+            var sampling = new SystemSampler(folder.System, folder.Root, options.SampleInterval, clock).RunAsync(over.Token);
             // A thread of its own: it waits in a system call for as long as the step runs.
             await Task.Factory.StartNew(_loop.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await over.CancelAsync();
+            await sampling;
         }
         if (_loop.OutputFailure is { } problem)
             throw new IOException($"The log could not be written: {problem}");
