@@ -58,15 +58,17 @@ internal sealed class RunSearch
 
     private readonly IDbSession _session;
     private readonly RunQuery _query;
+    private readonly int _few;
     private readonly SqlParameters _parameters = new("q");
     private readonly FilterCompiler _compiler;
     private readonly string _where;
     private readonly string _scope;
 
-    private RunSearch(IDbSession session, RunQuery query)
+    private RunSearch(IDbSession session, RunQuery query, int few)
     {
         _session = session;
         _query = query;
+        _few = few;
         _compiler = new FilterCompiler(RunColumns.All, session.Kind, _parameters);
         _scope = Scope();
         _where = $"{_scope} AND {_compiler.Condition(query.Filter)}";
@@ -75,12 +77,13 @@ internal sealed class RunSearch
     /// <summary>Finds a page of runs.</summary>
     /// <param name="session">Gives one view for all statements of the search.</param>
     /// <param name="query">What is looked for.</param>
-    public static SearchPage Find(IDbSession session, RunQuery query)
+    /// <param name="few">Up to how many candidates are sorted at once; only tests give another number, so that few runs are enough to go every way.</param>
+    public static SearchPage Find(IDbSession session, RunQuery query, int few = Few)
     {
         if (query.Experiments.Count == 0)
             return new SearchPage([], HasMore: false);
         var wanted = checked(query.Offset + query.Limit + 1);
-        var found = new RunSearch(session, query).Find(wanted);
+        var found = new RunSearch(session, query, few).Find(wanted);
         return new SearchPage([.. found.Skip((int)Math.Min(query.Offset, int.MaxValue)).Take(query.Limit)], found.Count == wanted);
     }
 
@@ -122,7 +125,7 @@ internal sealed class RunSearch
     private RunDriver? Driver()
     {
         RunDriver? best = null;
-        var fewest = Few + 1L;
+        var fewest = _few + 1L;
         foreach (var clause in _query.Filter.Conjuncts.OfType<Clause>().Where(CanDrive).Take(MaxProbes))
         {
             var driver = ToDriver(clause);
@@ -145,7 +148,7 @@ internal sealed class RunSearch
         return new RunDriver(child.From, _compiler.RowCondition(countable ? clause : clause with { Operator = FilterOperator.IsNotNull }, child), "x.run");
     }
 
-    private bool IsManyInScope() => Count($"tracking_runs r WHERE {_scope}", Few + 1) > Few;
+    private bool IsManyInScope() => Count($"tracking_runs r WHERE {_scope}", _few + 1) > _few;
 
     private long Count(string fromWhere, long most) => _session.QuerySingleOrDefault<long>(
         string.Create(CultureInfo.InvariantCulture, $"SELECT COUNT(*) FROM (SELECT 1 FROM {fromWhere} LIMIT {most}) counted"), _parameters.Values);
