@@ -25,6 +25,12 @@ public interface IExperiments
     /// <summary>Takes the mark back, from all its runs as well.</summary>
     Task RestoreAsync(long id, CancellationToken cancellationToken);
 
+    /// <summary>Experiments that a search finds, in its order.</summary>
+    Task<Page<Experiment>> SearchAsync(SearchRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Data that runs of experiments read, each once for each use.</summary>
+    Task<IReadOnlyList<DatasetSummary>> DatasetsAsync(IReadOnlyList<long> experiments, CancellationToken cancellationToken);
+
     /// <summary>Sets a tag.</summary>
     Task SetTagAsync(long id, Tag tag, CancellationToken cancellationToken);
 

@@ -53,6 +53,13 @@ public interface IRunRecords
     /// <summary>All points of a metric in the order of histories, each once; none for an unknown run or key.</summary>
     Task<ImmutableArray<MetricPoint>> HistoryAsync(string runId, string key, CancellationToken cancellationToken);
 
+    /// <summary>Runs of experiments that a search finds, in its order.</summary>
+    /// <param name="experiments">Unknown ones match nothing.</param>
+    /// <param name="request">The search.</param>
+    /// <param name="projection">What of the runs is wanted.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<Page<TrackingRun>> SearchAsync(IReadOnlyList<long> experiments, SearchRequest request, RunProjection projection, CancellationToken cancellationToken);
+
     /// <summary>Says that a run's process is there; it counts as dead when nothing is heard by then.</summary>
     Task KeepAliveAsync(string runId, DateTimeOffset until, CancellationToken cancellationToken);
 

@@ -2,6 +2,7 @@ using Gyre.Core;
 using Gyre.Storage;
 using Gyre.Tracking.Experiments;
 using Gyre.Tracking.Runs;
+using Gyre.Tracking.Search;
 using Gyre.Tracking.Store;
 
 namespace Gyre.Tracking;
@@ -9,12 +10,12 @@ namespace Gyre.Tracking;
 /// <summary>The records: experiments, runs and what was logged to them.</summary>
 public sealed class TrackingStore
 {
-    private TrackingStore(IStore store, IBlobStore blobs, TimeProvider clock)
+    private TrackingStore(IStore store, IBlobStore blobs, TimeProvider clock, byte[] pageKey)
     {
         var ids = IdSource.FromClock(clock);
-        var experiments = new ExperimentService(store.Database, clock);
+        var experiments = new ExperimentService(store.Database, clock, pageKey);
         Experiments = experiments;
-        Runs = new RunRecords(store.Database, new NoModelMetrics(), clock, ids);
+        Runs = new RunRecords(store.Database, new NoModelMetrics(), clock, ids, pageKey);
     }
 
     /// <summary>The schema of this module, for opening a store.</summary>
@@ -34,7 +35,7 @@ public sealed class TrackingStore
     public static async Task<TrackingStore> OpenAsync(IStore store, IBlobStore blobs, TimeProvider clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
-        var tracking = new TrackingStore(store, blobs, clock);
+        var tracking = new TrackingStore(store, blobs, clock, await SearchKeys.LoadAsync(store.Database, cancellationToken));
         await ((ExperimentService)tracking.Experiments).EnsureDefaultAsync(cancellationToken);
         return tracking;
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Gyre.Pipelines;
 using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Storage;

@@ -1,11 +1,13 @@
 using System.Globalization;
 using Gyre.Storage;
+using Gyre.Tracking.Formats;
 using Gyre.Tracking.Rules;
+using Gyre.Tracking.Search;
 
 namespace Gyre.Tracking.Experiments;
 
 /// <summary>Experiments.</summary>
-internal sealed class ExperimentService(IDatabase database, TimeProvider clock) : IExperiments
+internal sealed class ExperimentService(IDatabase database, TimeProvider clock, byte[] pageKey) : IExperiments
 {
     private const int MaxName = 500;
     private const int MaxTagValue = 5000;
@@ -44,6 +46,39 @@ internal sealed class ExperimentService(IDatabase database, TimeProvider clock) 
     public Task DeleteAsync(long id, CancellationToken cancellationToken) => MoveAsync(id, from: Stages.Active, to: Stages.Deleted, cancellationToken);
 
     public Task RestoreAsync(long id, CancellationToken cancellationToken) => MoveAsync(id, from: Stages.Deleted, to: Stages.Active, cancellationToken);
+
+    public Task<Page<Experiment>> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        var limit = SearchRules.CheckMaxResults(request.MaxResults);
+        var digest = SearchRules.DigestOf(request);
+        var query = new ExperimentQuery
+        {
+            Filter = FilterParser.Parse(SearchTarget.Experiments, request.Filter, SearchRules.DialectOf(request)),
+            Order = OrderParser.Parse(SearchTarget.Experiments, request.OrderBy),
+            View = SearchRules.ViewOf(request.View),
+            Offset = PageToken.Read(pageKey, request.PageToken, digest),
+            Limit = limit,
+        };
+        return database.ReadAsync(
+            session =>
+            {
+                var page = ExperimentSearch.Find(session, query);
+                var found = ExperimentTable.WithTags(session, ExperimentTable.FindAll(session, page.Numbers));
+                return new Page<Experiment>(found, page.HasMore ? PageToken.Write(pageKey, query.Offset + page.Numbers.Count, digest) : null);
+            },
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<DatasetSummary>> DatasetsAsync(IReadOnlyList<long> experiments, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.Query<DatasetSummary>(
+            """
+            SELECT DISTINCT d.experiment, d.name, d.digest, t.value AS context
+            FROM tracking_datasets d JOIN tracking_dataset_inputs i ON i.dataset = d.number
+            LEFT JOIN tracking_dataset_input_tags t ON t.run = i.run AND t.dataset = i.dataset AND t.key = @Context
+            WHERE d.experiment IN @experiments ORDER BY d.experiment, d.name, d.digest, context LIMIT 1000
+            """,
+            new { experiments = experiments.ToArray(), Context = TrackingWords.DataContext }),
+        cancellationToken);
 
     public Task SetTagAsync(long id, Tag tag, CancellationToken cancellationToken)
     {

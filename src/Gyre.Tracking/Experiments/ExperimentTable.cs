@@ -32,6 +32,15 @@ internal static class ExperimentTable
     public static ExperimentRow? FindByName(IDbSession session, string name) =>
         session.QuerySingleOrDefault<ExperimentRow>($"SELECT {ExperimentRow.Columns} FROM tracking_experiments WHERE name = @name", new { name });
 
+    /// <summary>Experiments by their ids, in the order of these.</summary>
+    public static IReadOnlyList<ExperimentRow> FindAll(IDbSession session, IReadOnlyList<long> ids)
+    {
+        const int MostPerStatement = 500;
+        var rows = ids.Chunk(MostPerStatement)
+            .SelectMany(chunk => session.Query<ExperimentRow>($"SELECT {ExperimentRow.Columns} FROM tracking_experiments WHERE id IN @chunk", new { chunk })).ToDictionary(row => row.Id);
+        return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
+    }
+
     /// <exception cref="TrackingException">There is none.</exception>
     public static ExperimentRow Require(IDbSession session, long id) => Find(session, id) ?? throw Missing(id);
 

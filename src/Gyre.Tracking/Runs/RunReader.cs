@@ -9,23 +9,26 @@ internal static class RunReader
     /// <summary>How many runs one statement asks for: engines limit the values of one.</summary>
     private const int MostPerStatement = 500;
 
-    public static ImmutableArray<TrackingRun> Read(IDbSession session, IReadOnlyList<RunRow> rows)
+    public static ImmutableArray<TrackingRun> Read(IDbSession session, IReadOnlyList<RunRow> rows) => Read(session, rows, RunProjection.Everything);
+
+    public static ImmutableArray<TrackingRun> Read(IDbSession session, IReadOnlyList<RunRow> rows, RunProjection projection)
     {
         var runs = ImmutableArray.CreateBuilder<TrackingRun>(rows.Count);
         foreach (var chunk in rows.Chunk(MostPerStatement))
-            ReadChunk(session, chunk, runs);
+            ReadChunk(session, chunk, projection, runs);
         return runs.MoveToImmutable();
     }
 
-    private static void ReadChunk(IDbSession session, RunRow[] rows, ImmutableArray<TrackingRun>.Builder runs)
+    private static void ReadChunk(IDbSession session, RunRow[] rows, RunProjection projection, ImmutableArray<TrackingRun>.Builder runs)
     {
-        var ids = new { runs = rows.Select(row => row.Number).ToArray() };
-        var metrics = session.Query<MetricRow>("SELECT run, key, value, is_nan, step, timestamp FROM tracking_latest WHERE run IN @runs", ids).ToLookup(row => row.Run);
-        var pars = session.Query<PairRow>("SELECT run, key, value FROM tracking_params WHERE run IN @runs", ids).ToLookup(row => row.Run);
-        var tags = session.Query<PairRow>("SELECT run, key, value FROM tracking_tags WHERE run IN @runs", ids).ToLookup(row => row.Run);
-        var datasets = Datasets(session, ids);
-        var inputs = session.Query<ModelRow>("SELECT run, model_id, 0 AS step FROM tracking_model_inputs WHERE run IN @runs ORDER BY model_id", ids).ToLookup(row => row.Run);
-        var outputs = session.Query<ModelRow>("SELECT run, model_id, step FROM tracking_model_outputs WHERE run IN @runs ORDER BY step, model_id", ids).ToLookup(row => row.Run);
+        var numbers = rows.Select(row => row.Number).ToArray();
+        var ids = new { runs = numbers };
+        var metrics = ByKey<MetricRow>(session, "run, key, value, is_nan, step, timestamp FROM tracking_latest", numbers, projection.Metrics).ToLookup(row => row.Run);
+        var pars = ByKey<PairRow>(session, "run, key, value FROM tracking_params", numbers, projection.Params).ToLookup(row => row.Run);
+        var tags = ByKey<PairRow>(session, "run, key, value FROM tracking_tags", numbers, projection.Tags).ToLookup(row => row.Run);
+        var datasets = projection.Inputs ? Datasets(session, ids) : Enumerable.Empty<(long Run, DatasetInput Input)>().ToLookup(pair => pair.Run);
+        var inputs = Models(session, projection, "SELECT run, model_id, 0 AS step FROM tracking_model_inputs WHERE run IN @runs ORDER BY model_id", ids);
+        var outputs = Models(session, projection, "SELECT run, model_id, step FROM tracking_model_outputs WHERE run IN @runs ORDER BY step, model_id", ids);
         foreach (var row in rows)
         {
             runs.Add(new TrackingRun
@@ -40,6 +43,16 @@ internal static class RunReader
             });
         }
     }
+
+    private static IReadOnlyList<T> ByKey<T>(IDbSession session, string columnsAndTable, long[] runs, ImmutableArray<string>? keys) => keys switch
+    {
+        null => session.Query<T>($"SELECT {columnsAndTable} WHERE run IN @runs", new { runs }),
+        { IsEmpty: true } => [],
+        { } some => session.Query<T>($"SELECT {columnsAndTable} WHERE run IN @runs AND key IN @keys", new { runs, keys = some.ToArray() }),
+    };
+
+    private static ILookup<long, ModelRow> Models(IDbSession session, RunProjection projection, string sql, object ids) =>
+        (projection.Inputs ? session.Query<ModelRow>(sql, ids) : []).ToLookup(row => row.Run);
 
     private static ILookup<long, (long Run, DatasetInput Input)> Datasets(IDbSession session, object ids)
     {

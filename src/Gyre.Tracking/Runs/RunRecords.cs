@@ -6,11 +6,12 @@ using Gyre.Storage;
 using Gyre.Tracking.Experiments;
 using Gyre.Tracking.Formats;
 using Gyre.Tracking.Rules;
+using Gyre.Tracking.Search;
 
 namespace Gyre.Tracking.Runs;
 
 /// <summary>Runs and what is logged to them.</summary>
-internal sealed partial class RunRecords(IDatabase database, IModelMetrics models, TimeProvider clock, IdSource ids) : IRunRecords
+internal sealed partial class RunRecords(IDatabase database, IModelMetrics models, TimeProvider clock, IdSource ids, byte[] pageKey) : IRunRecords
 {
     private readonly MetricTable _metrics = new(ids);
 
@@ -121,6 +122,28 @@ internal sealed partial class RunRecords(IDatabase database, IModelMetrics model
 
     public Task<ImmutableArray<MetricPoint>> HistoryAsync(string runId, string key, CancellationToken cancellationToken) => database.ReadAsync(
         session => RunTable.Find(session, runId) is { } run ? MetricTable.History(session, run.Number, key) : [], cancellationToken);
+
+    public Task<Page<TrackingRun>> SearchAsync(IReadOnlyList<long> experiments, SearchRequest request, RunProjection projection, CancellationToken cancellationToken)
+    {
+        var limit = SearchRules.CheckMaxResults(request.MaxResults);
+        var digest = SearchRules.DigestOf(request, experiments.Distinct().Order().Select(id => id.ToString(CultureInfo.InvariantCulture)));
+        var query = new RunQuery
+        {
+            Experiments = experiments,
+            Filter = FilterParser.Parse(SearchTarget.Runs, request.Filter, SearchRules.DialectOf(request)),
+            Order = OrderParser.Parse(SearchTarget.Runs, request.OrderBy),
+            View = SearchRules.ViewOf(request.View),
+            Offset = PageToken.Read(pageKey, request.PageToken, digest),
+            Limit = limit,
+        };
+        return database.ReadAsync(
+            session =>
+            {
+                var page = RunSearch.Find(session, query);
+                return new Page<TrackingRun>(RunReader.Read(session, RunTable.FindAll(session, page.Numbers), projection), page.HasMore ? PageToken.Write(pageKey, query.Offset + page.Numbers.Count, digest) : null);
+            },
+            cancellationToken);
+    }
 
     public Task KeepAliveAsync(string runId, DateTimeOffset until, CancellationToken cancellationToken) => WriteAsync(
         runId,

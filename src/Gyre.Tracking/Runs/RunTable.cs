@@ -48,6 +48,19 @@ internal static class RunTable
     public static RunRow? Find(IDbSession session, string runId) =>
         session.QuerySingleOrDefault<RunRow>($"SELECT {RunRow.Columns} FROM tracking_runs WHERE run_id = @runId", new { runId });
 
+    /// <summary>Runs by their numbers, in the order of these.</summary>
+    public static IReadOnlyList<RunRow> FindAll(IDbSession session, IReadOnlyList<long> numbers)
+    {
+        const int MostPerStatement = 500;
+        var rows = new Dictionary<long, RunRow>(numbers.Count);
+        foreach (var chunk in numbers.Chunk(MostPerStatement))
+        {
+            foreach (var row in session.Query<RunRow>($"SELECT {RunRow.Columns} FROM tracking_runs WHERE number IN @chunk", new { chunk }))
+                rows[row.Number] = row;
+        }
+        return [.. numbers.Where(rows.ContainsKey).Select(number => rows[number])];
+    }
+
     /// <exception cref="TrackingException">There is none.</exception>
     public static RunRow Require(IDbSession session, string runId) => Find(session, runId) ?? throw Missing(runId);
 

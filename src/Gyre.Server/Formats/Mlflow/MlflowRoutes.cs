@@ -22,6 +22,7 @@ internal static class MlflowRoutes
         RunRoutes.Map(app);
         LoggingRoutes.Map(app);
         MetricRoutes.Map(app);
+        SearchRoutes.Map(app);
         MiscellaneousRoutes.Map(app);
     }
 
