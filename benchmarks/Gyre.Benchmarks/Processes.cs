@@ -11,7 +11,7 @@ internal sealed record Measured(string Output, TimeSpan Time, long PeakMemoryInB
 internal static class Processes
 {
     /// <summary>The program beside this one.</summary>
-    private static readonly string Gyre = Path.Join(AppContext.BaseDirectory, "gyre.dll");
+    public static readonly string Gyre = Path.Join(AppContext.BaseDirectory, "gyre.dll");
 
     public static Task<Measured> GyreAsync(params string[] arguments) => RunAsync("dotnet", [Gyre, .. arguments]);
 
