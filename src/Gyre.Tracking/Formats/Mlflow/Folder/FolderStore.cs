@@ -60,7 +60,7 @@ internal sealed class FolderStore : IForeignStore
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private bool LooksRight() => _folder.Folders(_folder.Root).Any(folder => folder.Name is Trash or Registry || File.Exists(Path.Join(folder.FullName, "meta.yaml")));
+    private bool LooksRight() => new DirectoryInfo(_folder.Root).EnumerateDirectories().Any(folder => folder.Name is Trash or Registry || File.Exists(Path.Join(folder.FullName, "meta.yaml")));
 
     private IEnumerable<ForeignExperiment> Experiments()
     {
