@@ -18,7 +18,7 @@ public sealed class FuzzTests
     {
         var random = new Random(20240607);
         var read = 0;
-        for (var round = 0; round < 20_000; round++)
+        for (var round = 0; round < 6_000; round++)
         {
             var text = Damage(Meta, random);
             try
@@ -32,7 +32,7 @@ public sealed class FuzzTests
                 exception.Message.ShouldNotBeEmpty();
             }
         }
-        read.ShouldBeInRange(2000, 19_000);
+        read.ShouldBeInRange(500, 5_800);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class FuzzTests
     {
         var random = new Random(99);
         var good = 0;
-        for (var round = 0; round < 50_000; round++)
+        for (var round = 0; round < 20_000; round++)
         {
             var line = Damage("1795211039605 -0.3333333333333333 -12", random);
             if (MetricLines.Read(line, out var point) is not null)
@@ -66,7 +66,7 @@ public sealed class FuzzTests
             MetricLines.Read(MetricLines.Write(point), out var again).ShouldBeNull();
             again.ShouldBe(point);
         }
-        good.ShouldBeInRange(1000, 49_000);
+        good.ShouldBeInRange(500, 19_000);
     }
 
     [Fact]
