@@ -42,7 +42,8 @@ internal sealed class DatabaseRuns(DatabaseFile file)
     public IEnumerable<MetricPoint> History(string runId, string key)
     {
         var bad = 0;
-        foreach (var row in file.Rows("metrics", ["timestamp", "step", "value", "is_nan"], "WHERE run_uuid = $run AND \"key\" = $key ORDER BY timestamp, step, value", ("$run", runId), ("$key", key)))
+        var order = file.Has("metrics", "step") ? "timestamp, step, value" : "timestamp, value";
+        foreach (var row in file.Rows("metrics", ["timestamp", "step", "value", "is_nan"], $"WHERE run_uuid = $run AND \"key\" = $key ORDER BY {order}", ("$run", runId), ("$key", key)))
         {
             if (PointOf(row) is { } point)
                 yield return point;
