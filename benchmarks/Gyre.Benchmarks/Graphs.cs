@@ -21,9 +21,19 @@ internal static class Graphs
 
         """;
 
-    public static string Chain(Bench bench, int nodes) => Write(bench, $"chain{nodes}", nodes, Enumerable.Range(0, nodes - 1).Select(i => (i, i + 1)));
+    public static string Chain(Bench bench, int nodes) => Chain(bench, nodes, fixedFolders: false);
 
-    public static string FanOut(Bench bench, int nodes) => Write(bench, $"fan{nodes}", nodes, Enumerable.Range(1, nodes - 1).Select(i => (0, i)));
+    /// <param name="bench">Where it goes.</param>
+    /// <param name="nodes">How many steps.</param>
+    /// <param name="fixedFolders">Whether each step sees its folders at fixed paths, in a view of the file system of its own.</param>
+    public static string Chain(Bench bench, int nodes, bool fixedFolders) =>
+        Write(bench, $"chain{nodes}", nodes, Enumerable.Range(0, nodes - 1).Select(i => (i, i + 1)), fixedFolders);
+
+    public static string FanOut(Bench bench, int nodes) => FanOut(bench, nodes, fixedFolders: false);
+
+    /// <summary>See <see cref="Chain(Bench, int, bool)"/>.</summary>
+    public static string FanOut(Bench bench, int nodes, bool fixedFolders) =>
+        Write(bench, $"fan{nodes}", nodes, Enumerable.Range(1, nodes - 1).Select(i => (0, i)), fixedFolders);
 
     /// <summary>The same steps for make: one target each.</summary>
     public static string Makefile(Bench bench, int nodes, bool chain)
@@ -38,9 +48,9 @@ internal static class Graphs
         return file;
     }
 
-    private static string Write(Bench bench, string name, int nodes, IEnumerable<(int From, int To)> edges)
+    private static string Write(Bench bench, string name, int nodes, IEnumerable<(int From, int To)> edges, bool fixedFolders)
     {
-        var text = new StringBuilder(Step);
+        var text = new StringBuilder(Step).Replace("image: none", fixedFolders ? "image: none\n    fixed-folders: true" : "image: none");
         for (var i = 0; i < nodes; i++)
             text.Append(CultureInfo.InvariantCulture, $"      - {{name: n{i}, type: execution, step: nothing, override: {{parameters: [{{name: i, type: integer, default: {i}}}]}}}}\n");
         text.Append("    edges:\n");

@@ -41,6 +41,9 @@ public sealed record AttemptFolder(string Root)
     /// <summary>Metadata points, a JSON object a line.</summary>
     public string Metadata => Path.Join(Root, "metadata.jsonl");
 
+    /// <summary>What the machine was busy with meanwhile, a JSON object a line; there when the attempt took long enough to be sampled.</summary>
+    public string System => Path.Join(Root, "system.jsonl");
+
     /// <summary>Working directory of the commands; removed at the end.</summary>
     public string Repository => Path.Join(Root, "repository");
 
@@ -49,6 +52,9 @@ public sealed record AttemptFolder(string Root)
 
     /// <summary>What the step leaves behind; removed once collected.</summary>
     public string Outputs => Path.Join(Root, "outputs");
+
+    /// <summary>Outputs that were taken away while the step ran, with notes about them; removed once collected.</summary>
+    public string Taken => Path.Join(Root, "taken");
 
     /// <summary>Empty; the root of a step's own view of the file system is made over it; removed at the end.</summary>
     public string ViewRoot => Path.Join(Root, "root");

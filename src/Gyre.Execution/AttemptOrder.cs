@@ -58,6 +58,12 @@ public sealed record AttemptOrder
     /// <summary>Files to lay out before the start.</summary>
     public ImmutableArray<InputOrder> Inputs { get; init; } = [];
 
+    /// <summary>
+    /// Attempts that were interrupted before this one takes their place, latest first. What the latest of them left that left anything is one input more,
+    /// as far as its folder is still there.
+    /// </summary>
+    public ImmutableArray<AttemptId> Interrupted { get; init; } = [];
+
     /// <summary>Typed values for <c>parameters.json</c>; parameters without a value are absent.</summary>
     public MapValue Parameters { get; init; } = new([]);
 
@@ -84,6 +90,11 @@ public sealed record AttemptOrder
 
     /// <summary>Between asking the processes to end and killing them.</summary>
     public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long the processes have to save their work when the machine takes the supervisor away (SIGINT), before they are asked to end. Default 1 minute.
+    /// </summary>
+    public TimeSpan InterruptPeriod { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The most log kept, in bytes; what is beyond is dropped from the middle and said so.</summary>
     public long LogLimitInBytes { get; init; } = 256L << 20;

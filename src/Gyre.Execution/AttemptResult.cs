@@ -20,7 +20,7 @@ public enum AttemptOutcome
     /// <summary>It took longer than its time limit, or was silent for too long.</summary>
     TimedOut,
 
-    /// <summary>Its supervisor disappeared without a result.</summary>
+    /// <summary>Its supervisor disappeared without a result, or was asked to end; what the step left by then is among the outputs in the second case.</summary>
     Lost,
 }
 

@@ -17,7 +17,7 @@ public static class Supervisor
     /// <param name="folder">The attempt's folder with its order.</param>
     /// <param name="options">How.</param>
     /// <param name="clock">Gives times, and durations that no change of the wall clock touches.</param>
-    /// <param name="cancellationToken">Ends the attempt as cancelled; its processes die and its result is written all the same.</param>
+    /// <param name="cancellationToken">The machine takes this supervisor away: the step is interrupted and may save its work, then its result is written as lost.</param>
     /// <returns>The result as it was published; null when the attempt was somebody else's, or the engine had given this supervisor up.</returns>
     /// <exception cref="InvalidInputException">The folder is no attempt's (code <c>attempt.folder</c>).</exception>
     public static async Task<AttemptResult?> RunAsync(AttemptFolder folder, SupervisorOptions options, TimeProvider clock, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ public static class Supervisor
     /// <param name="home">The home folder.</param>
     /// <param name="options">How.</param>
     /// <param name="clock">As above.</param>
-    /// <param name="cancellationToken">Ends the running attempt as cancelled, then the supervisor.</param>
+    /// <param name="cancellationToken">Interrupts the running attempt as above, then ends the supervisor.</param>
     public static async Task RunPoolAsync(string home, SupervisorOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         using var pool = new SupervisorPool(home, options, clock);
@@ -51,9 +51,10 @@ public static class Supervisor
             return null;
         onClaimed(claim);
         var (order, problem) = ReadOrder(folder, attempt);
+        // The store is opened without that token: whoever is asked to end stores what there is first.
         var result = order is null
             ? new AttemptResult { Attempt = attempt, Outcome = AttemptOutcome.Failed, Reason = problem, StartedAt = claim.At, EndedAt = clock.GetUtcNow() }
-            : await new AttemptRun(Relayed(order), folder, () => blobs.OpenAsync(order.Storage, cancellationToken), options, clock).RunAsync(cancellationToken);
+            : await new AttemptRun(Relayed(order), folder, () => blobs.OpenAsync(order.Storage, CancellationToken.None), options, clock).RunAsync(cancellationToken);
         return await PublishAsync(folder, result) ? result : null;
     }
 

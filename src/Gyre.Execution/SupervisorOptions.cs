@@ -17,6 +17,9 @@ public sealed record SupervisorOptions
     /// <summary>How long a warm supervisor stays when no engine is connected. Default 2 minutes.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Between looks at what the machine is busy with while a step runs; a shorter step is not sampled. Default 10 seconds.</summary>
+    public TimeSpan SampleInterval { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The most files a step may leave; more fail the attempt. Default 100,000.</summary>
     public int MaxOutputFiles { get; init; } = 100_000;
 

@@ -6,6 +6,7 @@ using Gyre.Pipelines.Catalog;
 using Gyre.Pipelines.Chains;
 using Gyre.Pipelines.Inputs;
 using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Records;
 using Gyre.Pipelines.Running;
 using Gyre.Pipelines.Store;
 using Gyre.Storage;
@@ -44,7 +45,8 @@ public sealed class Engine : IAsyncDisposable
         var acceptance = new RunAcceptance(snapshots, blobs, inputs, new ReusedNodes(store.Database), new OtherRevisions(snapshots, options.Revisions), ids, options);
         _router = new AttemptRouter(executor, options.Clock);
         var asker = new CacheAsker(store.Database, blobs, store.Leases, snapshots, options, _owner);
-        _services = new DriverServices(store, executor, new OrderBuilder(snapshots, options), asker, options, _router);
+        var recorder = options.Recorder is { } records ? new NodeRecorder(records, options.Storage.Home) : null;
+        _services = new DriverServices(store, executor, new OrderBuilder(snapshots, store.Database, recorder, options), asker, options, _router, recorder);
         _runs = new RunService(store, acceptance, asker, ids, options);
         _chains = new ChainService(store, acceptance, _runs, ids, options, _owner) { TurnStarted = DriveChild };
         Cache = new ResultCache(store.Database);

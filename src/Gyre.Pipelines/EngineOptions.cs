@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Storage;
+using Gyre.Tracking;
 
 namespace Gyre.Pipelines;
 
@@ -17,6 +18,9 @@ public sealed record EngineOptions
 
     /// <summary>Variables a step gets on top of its own: address of the server, a short-lived token. Null for none.</summary>
     public IStepCredentials? Credentials { get; init; }
+
+    /// <summary>Keeps a tracking run of each run and of each node run that executes a step; null keeps none.</summary>
+    public RunRecorder? Recorder { get; init; }
 
     /// <summary>Other revisions of projects, for nodes that take their step from one; null refuses such nodes.</summary>
     public IRevisions? Revisions { get; init; }
@@ -48,5 +52,18 @@ internal enum BrokenPromise
 public interface IStepCredentials
 {
     /// <summary>Variables for one attempt; their values are secrets. The token ends with the attempt.</summary>
-    Task<IReadOnlyDictionary<string, string>> IssueAsync(RunId run, string nodePath, AttemptId attempt, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<string, string>> IssueAsync(StepIdentity step, CancellationToken cancellationToken);
+}
+
+/// <summary>Who calls back.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="NodePath">The node run.</param>
+/// <param name="Attempt">The attempt.</param>
+public sealed record StepIdentity(RunId Run, string NodePath, AttemptId Attempt)
+{
+    /// <summary>The tracking run that the step's own records belong to; null when none is kept.</summary>
+    public string? TrackingRun { get; init; }
+
+    /// <summary>Its experiment.</summary>
+    public long? Experiment { get; init; }
 }

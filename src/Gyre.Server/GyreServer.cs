@@ -52,6 +52,7 @@ public sealed class GyreServer : IAsyncDisposable
         var address = ParseAddress(options);
         if (!IPAddress.IsLoopback(address) && !await new TokenStore(services.Store, services.Clock).AnyGoodAsync(cancellationToken))
             throw new InvalidInputException("serve.token-needed", $"The server does not listen on {address}, which others can reach, before there is a token.", "Make one first: gyre token create --name NAME");
+        var lastEvent = await services.Store.Events.LastAsync(cancellationToken);
         var app = Application.Build(options, services, await Cursors.LoadAsync(services.Store, cancellationToken), address);
         try
         {
@@ -65,7 +66,7 @@ public sealed class GyreServer : IAsyncDisposable
         var server = new GyreServer(app, services, AddressOf(app, address));
         server._place = ApiPlaces.Announce(services.Storage.Home, server.Address);
         services.Credentials?.Use(server.Address);
-        server._counter.Start();
+        server._counter.Start(lastEvent);
         app.Logger.Listening(server.Address);
         return server;
     }

@@ -1,5 +1,6 @@
 using Gyre.Pipelines;
 using Gyre.Storage;
+using Gyre.Tracking;
 
 namespace Gyre.Server;
 
@@ -23,6 +24,9 @@ public sealed record ServerServices
 
     /// <summary>Files that node runs left behind.</summary>
     public required ICatalog Catalog { get; init; }
+
+    /// <summary>Experiments, runs and what is logged to them.</summary>
+    public required TrackingStore Tracking { get; init; }
 
     /// <summary>The cache.</summary>
     public required IResultCache Cache { get; init; }

@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Server.Formats;
 using Gyre.Server.Security;
@@ -26,12 +25,13 @@ public sealed class StepCredentials(IStore store) : IStepCredentials
     public Task EnsureServerAsync(CancellationToken cancellationToken) => AddressAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<string, string>> IssueAsync(RunId run, string nodePath, AttemptId attempt, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>> IssueAsync(StepIdentity step, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(step);
         if (await AddressAsync(cancellationToken) is not { } address)
             return ReadOnlyDictionary<string, string>.Empty;
         _key ??= await HomeKeys.LoadAsync(store, KeyName, cancellationToken);
-        return CallbackVariables.Of(address, new StepToken(run, nodePath, attempt).Reveal(_key));
+        return CallbackVariables.Of(address, new StepToken(step.Run, step.NodePath, step.Attempt).Reveal(_key), step);
     }
 
     /// <summary>Name of the key that signs these tokens.</summary>

@@ -4,16 +4,16 @@ namespace Gyre.Tracking;
 /// <param name="Timestamp">Milliseconds since 1970, UTC.</param>
 /// <param name="Step">May be negative.</param>
 /// <param name="Value">May be NaN; infinities are kept as the largest finite numbers.</param>
-public readonly record struct MetricPoint(long Timestamp, long Step, double Value) : IComparable<MetricPoint>
+public readonly record struct MetricPoint(long Timestamp, long Step, double Value)
 {
-    /// <inheritdoc/>
-    public int CompareTo(MetricPoint other)
+    /// <summary>The order of histories.</summary>
+    public static int CompareInHistory(MetricPoint left, MetricPoint right)
     {
-        var byTime = Timestamp.CompareTo(other.Timestamp);
+        var byTime = left.Timestamp.CompareTo(right.Timestamp);
         if (byTime != 0)
             return byTime;
-        var byStep = Step.CompareTo(other.Step);
-        return byStep != 0 ? byStep : Value.CompareTo(other.Value);
+        var byStep = left.Step.CompareTo(right.Step);
+        return byStep != 0 ? byStep : left.Value.CompareTo(right.Value);
     }
 
     /// <summary>Whether this one is shown as the run's value in the other's place: later by step, then by timestamp, then greater.</summary>

@@ -10,7 +10,7 @@ public class LintTests
         (await host.RunAsync("lint", "gyre.yaml")).ShouldBe(CliExitCodes.Done);
         host.Out.ShouldContain("gyre.yaml is valid");
         (await host.RunAsync("lint", ".", "--format", "json")).ShouldBe(CliExitCodes.Done);
-        host.Out.ShouldBe("""{"valid":true,"errors":[],"warnings":[]}""" + Environment.NewLine);
+        host.Out.ShouldBe("""{"valid":true,"errors":[],"warnings":[],"hints":[]}""" + Environment.NewLine);
         host.Error.ShouldBeEmpty();
     }
 
@@ -37,6 +37,41 @@ public class LintTests
         error.EnumerateObject().Select(entry => entry.Name).ShouldBe(["code", "message", "path", "line", "column"]);
         error.GetProperty("line").GetInt32().ShouldBe(14);
         error.GetProperty("message").GetString()!.ShouldContain("wrote");
+    }
+
+    [Theory]
+    [InlineData("valohai.yaml")]
+    [InlineData("gyre.yaml")]
+    public async Task Hints_are_shown_with_their_place_and_the_way_out_and_change_no_exit_code(string name)
+    {
+        using var host = new TestHost();
+        host.Write(name, "- step:\n    name: s\n    image: i\n    command:\n      - ls\n      - run --x={parameter:x}\n    parameters:\n      - name: x\n    stop-condition: metadata.done == true\n");
+        (await host.RunAsync("lint", name)).ShouldBe(CliExitCodes.Done);
+        host.Out.ShouldContain($"{name}:6:9: hint command.option-twice: ");
+        host.Out.ShouldContain("     6 |       - run --x={parameter:x}" + Environment.NewLine + "       |         ^");
+        host.Out.ShouldContain("    Write '{parameter:x}' alone, or '--x={parameter-value:x}'.");
+        host.Out.ShouldContain($"{name}:9:21: hint expression.word: ");
+        host.Out.ShouldEndWith($"{name} is valid." + Environment.NewLine);
+
+        (await host.RunAsync("lint", ".", "--format", "json")).ShouldBe(CliExitCodes.Done);
+        host.Json.EnumerateObject().Select(entry => entry.Name).ShouldBe(["valid", "errors", "warnings", "hints"]);
+        (host.Json.GetProperty("errors").GetArrayLength(), host.Json.GetProperty("warnings").GetArrayLength(), host.Json.GetProperty("hints").GetArrayLength()).ShouldBe((0, 0, 2));
+        var hint = host.Json.GetProperty("hints")[0];
+        hint.EnumerateObject().Select(entry => entry.Name).ShouldBe(["code", "message", "path", "line", "column"]);
+        (hint.GetProperty("path").GetString(), hint.GetProperty("line").GetInt32(), hint.GetProperty("column").GetInt32()).ShouldBe(("0/step/command/1", 6, 9));
+        hint.GetProperty("message").GetString()!.ShouldEndWith(" Write '{parameter:x}' alone, or '--x={parameter-value:x}'.");
+    }
+
+    [Fact]
+    public async Task Two_loops_over_one_pipeline_are_a_warning_when_the_file_is_read()
+    {
+        using var host = new TestHost();
+        host.Write("gyre.yaml", "- step: {name: s, image: i, command: python3 ./start_cycle.py}\n- pipeline: {name: p, nodes: [{name: a, type: execution, step: s}], edges: []}\n- cycle: {name: c, pipeline: p, max-iterations: 2}\n");
+        (await host.RunAsync("lint", ".")).ShouldBe(CliExitCodes.Done);
+        host.Out.ShouldContain("gyre.yaml:3:30: warning cycle.also-by-hand: ");
+        host.Out.ShouldEndWith("is valid, with 1 warning." + Environment.NewLine);
+        (await host.RunAsync("command", ".", "--step", "s")).ShouldBe(CliExitCodes.Done);
+        host.Error.ShouldContain("warning cycle.also-by-hand: ");
     }
 
     [Theory]

@@ -61,7 +61,7 @@ public sealed class ProcessTests : IDisposable
         using var process = Start("lint", ".", "--format", "json");
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        output.ShouldBe("{\"valid\":true,\"errors\":[],\"warnings\":[]}\n");
+        output.ShouldBe("{\"valid\":true,\"errors\":[],\"warnings\":[],\"hints\":[]}\n");
     }
 
     private Process Start(params string[] arguments)

@@ -157,7 +157,7 @@ public sealed class AuthorizationTests : IAsyncLifetime
         var run = home.Engine.Add();
         var attempt = new AttemptId(Guid.CreateVersion7(DateTimeOffset.UnixEpoch));
         home.Engine.AddNode(run.Id, "train", NodeRunState.Running, attempt);
-        var token = (await home.Services.Credentials!.IssueAsync(run.Id, "train", attempt, Cancel))["GYRE_TOKEN"];
+        var token = (await home.Services.Credentials!.IssueAsync(new StepIdentity(run.Id, "train", attempt), Cancel))["GYRE_TOKEN"];
         (await home.GetAsync($"/api/v1/runs/{run.Id}", token)).Status.ShouldBe(HttpStatusCode.OK);
         (await home.GetAsync($"/api/v1/runs/{run.Id}")).ShouldBeProblem(401, "auth.steps-only");
         var admin = await home.Tokens.CreateAsync("admin", TokenScope.Admin, null, Cancel);
@@ -179,10 +179,10 @@ public sealed class AuthorizationTests : IAsyncLifetime
     public async Task A_step_gets_the_address_and_its_token_under_every_name()
     {
         var run = _home.Engine.Add();
-        var given = await _home.Services.Credentials!.IssueAsync(run.Id, "train", new AttemptId(Guid.Empty), Cancel);
+        var given = await _home.Services.Credentials!.IssueAsync(new StepIdentity(run.Id, "train", new AttemptId(Guid.Empty)), Cancel);
         given.Keys.Order(StringComparer.Ordinal).ShouldBe(["GYRE_API_URL", "GYRE_TOKEN", "VALOHAI_API_TOKEN", "VALOHAI_API_URL", "VH_API_BASE_URL", "VH_API_TOKEN"]);
         given["GYRE_API_URL"].ShouldBe(_home.Server.Address.ToString().TrimEnd('/'));
-        (await new StepCredentials(_home.Store).IssueAsync(run.Id, "train", new AttemptId(Guid.Empty), Cancel)).ShouldBeEmpty("no server listens");
+        (await new StepCredentials(_home.Store).IssueAsync(new StepIdentity(run.Id, "train", new AttemptId(Guid.Empty)), Cancel)).ShouldBeEmpty("no server listens");
     }
 
     private async Task<(RunId Run, string Token)> StepAsync(NodeRunState state)
@@ -195,6 +195,6 @@ public sealed class AuthorizationTests : IAsyncLifetime
     {
         var attempt = new AttemptId(Guid.CreateVersion7(_clock.GetUtcNow()));
         _home.Engine.AddNode(run, "train", state, attempt);
-        return (await _home.Services.Credentials!.IssueAsync(run, "train", attempt, Cancel))["GYRE_TOKEN"];
+        return (await _home.Services.Credentials!.IssueAsync(new StepIdentity(run, "train", attempt), Cancel))["GYRE_TOKEN"];
     }
 }

@@ -44,7 +44,34 @@ public sealed class OperationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Health_is_good_when_all_is_well() => (await _home.GetAsync("/health")).As<HealthInfo>().ShouldBe(new HealthInfo { Status = "ok" });
+    public async Task The_reference_names_every_route_and_no_other()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Join(folder!.FullName, "Gyre.slnx")))
+            folder = folder.Parent;
+        var lines = await File.ReadAllLinesAsync(Path.Join(folder.FullName, "docs", "reference", "api.md"), Cancel);
+        var named =
+            from line in lines
+            where line.StartsWith("| `", StringComparison.Ordinal)
+            from span in line.Split('`').Where((_, index) => index % 2 == 1).Select(span => span.Split(' '))
+            where span[^1].StartsWith("/api/", StringComparison.Ordinal)
+            from method in span[..^1]
+            select $"{method} {span[^1]}";
+        var there =
+            from route in _home.Server.Endpoints.OfType<RouteEndpoint>()
+            let pattern = Features.RouteConventions.PatternOf(route)!.Replace("{**", "{", StringComparison.Ordinal)
+            where pattern.StartsWith("/api/v", StringComparison.Ordinal)
+            from method in route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+            select $"{method} {pattern}";
+        named.Order(StringComparer.Ordinal).ShouldBe(there.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Health_is_good_when_all_is_well()
+    {
+        (await _home.GetAsync("/health", null, ("Accept", "application/json"))).As<HealthInfo>().ShouldBe(new HealthInfo { Status = "ok" });
+        (await _home.GetAsync("/health")).Text.ShouldBe("OK", "the word that tracking clients look for");
+    }
 
     [Fact]
     public async Task Health_tells_of_an_engine_that_ended()
@@ -151,7 +178,7 @@ public sealed class OperationTests : IAsyncLifetime
         var run = _home.Engine.Add();
         var attempt = new AttemptId(GuidIds.FromNames("a"));
         _home.Engine.AddNode(run.Id, "train", NodeRunState.Running, attempt);
-        var step = (await _home.Services.Credentials!.IssueAsync(run.Id, "train", attempt, Cancel))["GYRE_TOKEN"];
+        var step = (await _home.Services.Credentials!.IssueAsync(new StepIdentity(run.Id, "train", attempt), Cancel))["GYRE_TOKEN"];
         var made = (await _home.PostAsync("/api/v1/tokens", """{"name": "x"}""", token.Text, ("Idempotency-Key", "k"))).As<TokenInfo>().Token!;
         const string Mark = "MARK-9f31c-SECRET";
         var answers = new List<string>();

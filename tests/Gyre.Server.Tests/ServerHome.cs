@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gyre.Contracts;
 using Gyre.Storage;
+using Gyre.Tracking;
 using Microsoft.Extensions.Logging;
 
 namespace Gyre.Server.Tests;
@@ -61,7 +62,7 @@ internal sealed class ServerHome : IAsyncDisposable
         var root = Directory.CreateTempSubdirectory("gyre-server-").FullName;
         storage ??= new StorageOptions { Home = root };
         clock ??= TimeProvider.System;
-        var store = new TroubledStore(await GyreStore.OpenAsync(storage, GyreServer.Migrations, clock, Cancel));
+        var store = new TroubledStore(await GyreStore.OpenAsync(storage, [.. TrackingStore.Migrations, .. GyreServer.Migrations], clock, Cancel));
         var blobs = await GyreStore.OpenBlobsAsync(storage with { Home = root }, clock, Cancel);
         var engine = new FakeEngine();
         var log = new ListLog();
@@ -70,6 +71,7 @@ internal sealed class ServerHome : IAsyncDisposable
             Storage = storage with { Home = root },
             Store = store,
             Blobs = blobs,
+            Tracking = await TrackingStore.OpenAsync(store, blobs, clock, Cancel),
             Runs = engine,
             Cycles = engine,
             Cache = engine,

@@ -199,7 +199,7 @@ public sealed class StreamTests : IAsyncLifetime
         (await answer).Status.ShouldBe(HttpStatusCode.Created);
         await stopped.WaitAsync(TimeSpan.FromSeconds(10), Cancel);
         await Should.ThrowAsync<HttpRequestException>(() => _home.GetAsync("/health"));
-        (await _home.Services.Credentials!.IssueAsync(_home.Engine.Add().Id, "x", NewAttempt(1), Cancel)).ShouldBeEmpty();
+        (await _home.Services.Credentials!.IssueAsync(new StepIdentity(_home.Engine.Add().Id, "x", NewAttempt(1)), Cancel)).ShouldBeEmpty();
     }
 
     /// <summary>A place is given back when the server notices that the listener has gone, a moment later.</summary>

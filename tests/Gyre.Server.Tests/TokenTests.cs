@@ -1,4 +1,5 @@
 using System.Net;
+using Gyre.Pipelines;
 using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Storage;
@@ -157,7 +158,7 @@ public sealed class TokenTests : IAsyncLifetime
         var run = home.Engine.Runs.Keys.Single();
         var attempt = new AttemptId(Guid.CreateVersion7(DateTimeOffset.UnixEpoch));
         home.Engine.AddNode(run, "train", Pipelines.NodeRunState.Running, attempt);
-        var step = (await home.Services.Credentials!.IssueAsync(run, "train", attempt, Cancel))["GYRE_TOKEN"];
+        var step = (await home.Services.Credentials!.IssueAsync(new StepIdentity(run, "train", attempt), Cancel))["GYRE_TOKEN"];
         (await home.PostAsync("/api/v1/runs", """{"project": "demo", "pipeline": "main"}""", step)).As<RunInfo>().ParentRunId.ShouldBe(run);
         (await home.SendAsync(HttpMethod.Delete, $"/api/v1/tokens/{token.Id}", null, token.Token)).Status.ShouldBe(HttpStatusCode.NoContent);
         (await home.GetAsync("/api/v1/tokens", token.Token)).ShouldBeProblem(401, "auth.token");

@@ -15,7 +15,7 @@ internal static class LintCommand
             """
             Checks a project file and points at what is wrong.
 
-            Exit code 2 when the file is not valid.
+            Exit code 2 when the file is not valid. Warnings and hints do not change it.
 
             Example:
               gyre lint gyre.yaml
@@ -63,7 +63,8 @@ internal static class LintCommand
     private static MapValue Describe(IReadOnlyList<Diagnostic> diagnostics, bool valid) => Shape.Object(
         ("valid", Value.Of(valid)),
         ("errors", Shape.List(diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error), Describe)),
-        ("warnings", Shape.List(diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning), Describe)));
+        ("warnings", Shape.List(diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning), Describe)),
+        ("hints", Shape.List(diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Hint), Describe)));
 
     private static MapValue Describe(Diagnostic diagnostic) => Shape.Object(
         ("code", Value.Of(diagnostic.Code)),

@@ -5,6 +5,7 @@ using Gyre.Execution;
 using Gyre.Pipelines;
 using Gyre.Server;
 using Gyre.Storage;
+using Gyre.Tracking;
 
 namespace Gyre.Cli.Homes;
 
@@ -29,6 +30,9 @@ internal sealed class GyreHome : IHome
 
     /// <inheritdoc/>
     public StorageOptions Storage { get; }
+
+    /// <summary>Experiments, runs and what is logged to them.</summary>
+    public required TrackingStore Tracking { get; init; }
 
     /// <inheritdoc/>
     public IRuns Runs => _engine.Runs;
@@ -64,8 +68,9 @@ internal sealed class GyreHome : IHome
             blobs = await GyreStore.OpenBlobsAsync(storage, clock, cancellationToken);
             var executor = new LateExecutor(token => OpenExecutorAsync(storage, token));
             var credentials = new StepCredentials(store);
-            var engine = Engine.Create(store, blobs, executor, new EngineOptions { Storage = storage, Clock = clock, Credentials = credentials, Revisions = new GitRevisions(storage.Home) });
-            return new GyreHome(storage, store, blobs, executor, credentials, engine);
+            var engine = Engine.Create(store, blobs, executor, new EngineOptions { Storage = storage, Clock = clock, Credentials = credentials, Revisions = new GitRevisions(storage.Home), Recorder = new RunRecorder(clock) });
+            var tracking = await TrackingStore.OpenAsync(store, blobs, clock, cancellationToken);
+            return new GyreHome(storage, store, blobs, executor, credentials, engine) { Tracking = tracking };
         }
         catch
         {
@@ -77,7 +82,7 @@ internal sealed class GyreHome : IHome
 
     /// <summary>Opens the relational store alone, with the tables of every module: a store must not depend on which command opened it first.</summary>
     public static Task<IStore> OpenStoreAsync(StorageOptions storage, CancellationToken cancellationToken) =>
-        GyreStore.OpenAsync(storage, [.. Engine.Migrations, .. GyreServer.Migrations], TimeProvider.System, cancellationToken);
+        GyreStore.OpenAsync(storage, [.. Engine.Migrations, .. TrackingStore.Migrations, .. GyreServer.Migrations], TimeProvider.System, cancellationToken);
 
     /// <summary>Takes up whatever is left to do, until cancelled.</summary>
     public Task DriveAllAsync(CancellationToken cancellationToken) => _engine.RunAsync(cancellationToken);
@@ -89,6 +94,7 @@ internal sealed class GyreHome : IHome
         Storage = Storage,
         Store = _store,
         Blobs = Blobs,
+        Tracking = Tracking,
         Runs = Runs,
         Cycles = Cycles,
         Cache = Cache,

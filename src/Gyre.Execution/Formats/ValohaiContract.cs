@@ -11,6 +11,9 @@ internal static class ValohaiContract
     /// <summary>Properties of many files, in the root of the outputs.</summary>
     public const string CommonSidecar = "valohai.metadata.jsonl";
 
+    /// <summary>The input of a restarted step that holds what the interrupted one left.</summary>
+    public const string RestartInput = "_restart";
+
     private const string FactPrefix = "valohai.";
 
     private static readonly (string Variable, string Fact)[] FactVariables =

@@ -11,7 +11,11 @@ internal sealed record LaunchSpec(
     string Program,
     ImmutableArray<string> Arguments,
     IReadOnlyDictionary<string, string> Environment,
-    string WorkingDirectory);
+    string WorkingDirectory)
+{
+    /// <summary>Numbers of the CPUs that it and everything it starts may use; empty for all. One of <see cref="IProcessHost.Cpus"/> each.</summary>
+    public ImmutableArray<int> Cpus { get; init; } = [];
+}
 
 /// <summary>A program could not be started; the message names it and says why.</summary>
 internal sealed class LaunchException(string message) : Exception(message);
@@ -19,6 +23,9 @@ internal sealed class LaunchException(string message) : Exception(message);
 /// <summary>Starts the processes of steps on one kind of operating system.</summary>
 internal interface IProcessHost
 {
+    /// <summary>Numbers of the CPUs that this process may use, in order; null when processes can not be held to some of them here.</summary>
+    ImmutableArray<int>? Cpus { get; }
+
     /// <summary>Starts a step's command with its output connected.</summary>
     /// <param name="spec">What to start.</param>
     /// <param name="marker">An environment entry that all its processes carry, as <c>NAME=value</c>.</param>
@@ -85,6 +92,9 @@ internal interface IStepProcess : IDisposable
 
     /// <summary>Whether any process of the step is still there. Takes note of those that ended.</summary>
     bool AnyLeft();
+
+    /// <summary>Interrupts every process of the step, as a key at a terminal would; where there is no such thing, asks it to end.</summary>
+    void Interrupt();
 
     /// <summary>Asks every process of the step to end; wakes up stopped ones so that they can.</summary>
     void Terminate();

@@ -5,6 +5,7 @@ namespace Gyre.Execution.Platform;
 /// <summary>System calls that the framework does not offer, with their numbers on Linux.</summary>
 internal static unsafe partial class LinuxCalls
 {
+    public const int SignalInterrupt = 2;
     public const int SignalKill = 9;
     public const int SignalTerminate = 15;
     public const int SignalContinue = 18;
@@ -61,6 +62,12 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Stat(int folder, string path, int flags, uint mask, byte* result);
+
+    [LibraryImport("libc", EntryPoint = "sched_getaffinity", SetLastError = true)]
+    public static partial int GetAffinity(int process, nuint size, byte* mask);
+
+    [LibraryImport("libc", EntryPoint = "sched_setaffinity", SetLastError = true)]
+    public static partial int SetAffinity(int process, nuint size, byte* mask);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();

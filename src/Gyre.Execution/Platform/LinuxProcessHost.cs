@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Gyre.Execution.Platform;
@@ -6,6 +7,8 @@ namespace Gyre.Execution.Platform;
 internal sealed class LinuxProcessHost : IProcessHost
 {
     private const int SetChildSubreaper = 36;
+
+    public ImmutableArray<int>? Cpus => CpuAffinity.Read();
 
     public IStepProcess Start(LaunchSpec spec, string marker, bool ownsAllChildren)
     {

@@ -28,7 +28,7 @@ internal static unsafe class LinuxSpawn
             SetStreams(actions, output, error, appendTo);
             _ = LinuxCalls.ActionsChangeFolder(actions, spec.WorkingDirectory);
             SetSignals(attributes);
-            return Start(spec, actions, attributes);
+            return spec.Cpus.IsEmpty ? Start(spec, actions, attributes) : CpuAffinity.With(spec.Cpus, () => Start(spec, actions, attributes));
         }
         finally
         {

@@ -108,19 +108,23 @@ internal sealed unsafe class LinuxStepProcess : IStepProcess
         return Members().Exists(entry => !entry.IsGone);
     }
 
-    public void Terminate()
+    public void Interrupt() => Ask(LinuxCalls.SignalInterrupt);
+
+    public void Terminate() => Ask(LinuxCalls.SignalTerminate);
+
+    private void Ask(int signal)
     {
         // While the command itself is not reaped its number cannot belong to another group.
         if (!_reaped)
         {
-            _ = LinuxCalls.Kill(-Id, LinuxCalls.SignalTerminate);
+            _ = LinuxCalls.Kill(-Id, signal);
             _ = LinuxCalls.Kill(-Id, LinuxCalls.SignalContinue);
         }
         foreach (var entry in Members())
         {
             if (entry.IsGone || (!_reaped && entry.Group == Id))
                 continue;
-            _ = LinuxCalls.Kill(entry.Id, LinuxCalls.SignalTerminate);
+            _ = LinuxCalls.Kill(entry.Id, signal);
             _ = LinuxCalls.Kill(entry.Id, LinuxCalls.SignalContinue);
         }
     }

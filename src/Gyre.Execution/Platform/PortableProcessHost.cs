@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace Gyre.Execution.Platform;
@@ -8,6 +9,8 @@ namespace Gyre.Execution.Platform;
 /// </summary>
 internal sealed class PortableProcessHost : IProcessHost
 {
+    public ImmutableArray<int>? Cpus => null;
+
     public IStepProcess Start(LaunchSpec spec, string marker, bool ownsAllChildren) => new PortableStepProcess(StartProcess(spec));
 
     public int StartDetached(LaunchSpec spec, string logFile)

@@ -65,6 +65,8 @@ internal sealed class PortableStepProcess : IStepProcess
         return false;
     }
 
+    public void Interrupt() => Terminate();
+
     public void Terminate() => _process.CloseMainWindow();
 
     public void Kill() => _process.Kill(entireProcessTree: true);

@@ -76,9 +76,11 @@ internal sealed class AttemptWatch(ProcessExecutorOptions options, TimeProvider 
         return leader is null || leader.StartTime == group.StartTime ? group.Group : null;
     }
 
+    /// <summary>What the step left so far stays for the attempt that takes its place, unless nobody wants one.</summary>
     private void RemoveWorkFolders(AttemptEntry entry)
     {
-        foreach (var work in (ReadOnlySpan<string>)[entry.Folder.Repository, entry.Folder.Inputs, entry.Folder.Outputs])
+        var folder = entry.Folder;
+        foreach (var work in File.Exists(folder.Cancel) ? [folder.Repository, folder.Inputs, folder.Outputs, folder.Taken] : new[] { folder.Repository, folder.Inputs })
         {
             try
             {

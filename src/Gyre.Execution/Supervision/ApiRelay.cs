@@ -19,7 +19,8 @@ internal sealed class ApiRelay : IDisposable
 
     private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1) })
     {
-        Timeout = TimeSpan.FromMinutes(5),
+        // An upload may be as long as its file.
+        Timeout = TimeSpan.FromHours(1),
     };
 
     private readonly string _home;
@@ -130,7 +131,7 @@ internal sealed class ApiRelay : IDisposable
     private async Task<HttpResponseMessage?> SendAsync(RelayedRequest request)
     {
         var end = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
-        while (Environment.TickCount64 < end)
+        while (Environment.TickCount64 < end && !request.IsSpent)
         {
             foreach (var place in ApiPlaces.Find(_home))
             {

@@ -14,6 +14,7 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
     private StepOutput? _output;
     private readonly PrivateMounts? _mounts = order.FixedFolders ? PrivateMounts.Available : null;
     private StopCondition? _stopCondition;
+    private readonly RestartInput _restart = new(order, folder, openBlobs, options);
     private LiveUpload? _live;
     private StepLoop? _loop;
 
@@ -30,6 +31,8 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         if (problem is not null)
             end = end.Outcome == AttemptOutcome.Succeeded ? end with { Outcome = AttemptOutcome.Failed, Reason = problem } : end;
         RemoveWorkFolders(output);
+        if (end.Outcome != AttemptOutcome.Lost)
+            _restart.RemoveSources();
         CompleteLog(output, end);
         return new AttemptResult
         {
@@ -74,7 +77,9 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         }
         catch (OperationCanceledException)
         {
-            return new End(AttemptOutcome.Cancelled) { Reason = File.Exists(folder.Cancel) ? CancelFile.Read(folder) : AskedToEnd };
+            return File.Exists(folder.Cancel)
+                ? new End(AttemptOutcome.Cancelled) { Reason = CancelFile.Read(folder) }
+                : new End(AttemptOutcome.Lost) { Reason = AskedToEnd };
         }
         catch (Exception exception) when (exception is LayoutException or LaunchException or IOException or UnauthorizedAccessException or InvalidInputException)
         {
@@ -109,7 +114,7 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
             Directory.CreateDirectory(folder.Repository);
         else
             CopyRepository(order.Repository, output, cancellationToken);
-        var inputs = await InputLayout.PlaceAsync(order, folder, openBlobs, cancellationToken);
+        var inputs = await InputLayout.PlaceAsync(await _restart.AddedToAsync(output.Warn, cancellationToken), folder, openBlobs, cancellationToken);
         ConfigFiles.Write(order, folder, Seen, inputs);
         ServiceFiles.Write(order, folder, clock.GetUtcNow());
     }
@@ -126,13 +131,18 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
     {
         var environment = StepEnvironment.For(order, Seen, Launcher.Folder(options, order.Storage.Home));
         var script = new CommandScript(order, folder, environment);
-        using var process = _host.Start(Confined(script.Build()), AttemptProtocol.Marker(order.Attempt), options.OwnsProcess);
+        var spec = Confined(script.Build()) with { Cpus = CpuLimit.Of(order, _host.Cpus, output.Warn) };
+        using var process = _host.Start(spec, AttemptProtocol.Marker(order.Attempt), options.OwnsProcess);
         _loop = new StepLoop(process, order, folder, output, _live!.Look, clock);
-        using (cancellationToken.Register(() => _loop.RequestStop(new StopRequest(AttemptOutcome.Cancelled, AskedToEnd))))
+        using (cancellationToken.Register(() => _loop.RequestStop(new StopRequest(AttemptOutcome.Lost, AskedToEnd) { Interrupts = true })))
         {
             RecordGroup(process.Id);
+            using var over = new CancellationTokenSource();
+            var sampling = new SystemSampler(folder.System, folder.Root, options.SampleInterval, clock).RunAsync(over.Token);
             // A thread of its own: it waits in a system call for as long as the step runs.
             await Task.Factory.StartNew(_loop.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await over.CancelAsync();
+            await sampling;
         }
         if (_loop.OutputFailure is { } problem)
             throw new IOException($"The log could not be written: {problem}");
@@ -203,7 +213,9 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
     private void RemoveWorkFolders(StepOutput output)
     {
         ServiceFiles.RemoveSecrets(folder);
-        foreach (var work in (ReadOnlySpan<string>)[folder.Repository, folder.Inputs, folder.Outputs, folder.ViewRoot])
+        // Given up meanwhile: the outputs belong to whoever takes its place.
+        var outputs = File.Exists(folder.Verdict) ? [] : new[] { folder.Outputs };
+        foreach (var work in (ReadOnlySpan<string>)[folder.Repository, folder.Inputs, .. outputs, folder.ViewRoot])
         {
             try
             {

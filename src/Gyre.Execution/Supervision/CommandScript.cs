@@ -86,6 +86,8 @@ internal sealed class CommandScript(AttemptOrder order, AttemptFolder folder, IR
         var script = new StringBuilder();
         var onFailure = order.StrictCommands ? "exit \"$__gyre_status\"" : $"printf '%s %s\\n' \"$1\" \"$__gyre_status\" >>{Quote(FailuresFile)}";
         script.Append("__gyre_after() { __gyre_status=$?; if [ \"$__gyre_status\" -ne 0 ]; then ").Append(onFailure).Append("; fi; return \"$__gyre_status\"; }\n");
+        // Whoever is interrupted may save its work and end well; the commands after it must not begin then.
+        script.Append("trap 'exit 130' INT\n");
         var scanner = new ShellScanner();
         for (var i = 0; i < order.Commands.Length; i++)
         {

@@ -18,10 +18,12 @@ internal sealed class LiveUpload(AttemptFolder folder, Func<Task<IBlobStore>> op
     /// <summary>A folder with many files is looked at less often: a look may take a tenth of the time.</summary>
     private const int RestFactor = 10;
 
+    private const string NameSuffix = ".name";
+    private const string StoredSuffix = ".json";
     private readonly ConcurrentQueue<(string Path, string Place)> _waiting = new();
     private readonly List<OutputFile> _stored = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly string _taken = Path.Join(folder.Root, "taken");
+    private readonly string _taken = folder.Taken;
     private Task _work = Task.CompletedTask;
     private long _restUntil;
     private int _count;
@@ -55,7 +57,30 @@ internal sealed class LiveUpload(AttemptFolder folder, Func<Task<IBlobStore>> op
         return _stored;
     }
 
+    /// <summary>What a supervisor that is gone took away or stored, in order: its notes say what is what.</summary>
+    public static async Task<IReadOnlyList<OutputFile>> LeftAsync(AttemptFolder folder, Func<Task<IBlobStore>> openBlobs)
+    {
+        var left = new List<OutputFile>();
+        for (var number = 0; PlaceOf(folder, number) is var place && File.Exists(place + NameSuffix); number++)
+        {
+            if (File.Exists(place))
+                left.Add(await StoreAsync(await openBlobs(), await File.ReadAllTextAsync(place + NameSuffix), place));
+            else if (File.Exists(place + StoredSuffix) && ExecutionJson.Read<OutputFile>(place + StoredSuffix) is { } stored)
+                left.Add(stored);
+        }
+        return left;
+    }
+
     public void Dispose() => _turn.Dispose();
+
+    private static string PlaceOf(AttemptFolder folder, int number) => Path.Join(folder.Taken, number.ToString(CultureInfo.InvariantCulture));
+
+    private static async Task<OutputFile> StoreAsync(IBlobStore blobs, string path, string place)
+    {
+        var blob = await blobs.PutFileAsync(place, CancellationToken.None);
+        var (md5, sha1) = FileChecksums.Of(place);
+        return new OutputFile { Path = path, Digest = blob.Digest, SizeInBytes = blob.SizeInBytes, Md5 = md5, Sha1 = sha1 };
+    }
 
     private void Take(string root, string prefix, int depth)
     {
@@ -85,7 +110,8 @@ internal sealed class LiveUpload(AttemptFolder folder, Func<Task<IBlobStore>> op
         if (_count >= options.MaxOutputFiles)
             return;
         Directory.CreateDirectory(_taken);
-        var place = Path.Join(_taken, (_count++).ToString(CultureInfo.InvariantCulture));
+        var place = PlaceOf(folder, _count++);
+        File.WriteAllText(place + NameSuffix, name);
         File.Move(path, place);
         _waiting.Enqueue((name, place));
     }
@@ -108,9 +134,9 @@ internal sealed class LiveUpload(AttemptFolder folder, Func<Task<IBlobStore>> op
     {
         try
         {
-            var blob = await (await openBlobs()).PutFileAsync(place, CancellationToken.None);
-            var (md5, sha1) = FileChecksums.Of(place);
-            _stored.Add(new OutputFile { Path = path, Digest = blob.Digest, SizeInBytes = blob.SizeInBytes, Md5 = md5, Sha1 = sha1 });
+            var stored = await StoreAsync(await openBlobs(), path, place);
+            await File.WriteAllBytesAsync(place + StoredSuffix, ExecutionJson.Write(stored));
+            _stored.Add(stored);
             File.Delete(place);
         }
 #pragma warning disable CA1031 // Stores fail in ways of their own; the file is put back, so that the end of the attempt tries once more and says what is wrong.

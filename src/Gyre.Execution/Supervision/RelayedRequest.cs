@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Gyre.Execution.Supervision;
 
-/// <summary>A request of a step, read whole so that it can be passed on more than once. One per connection.</summary>
+/// <summary>
+/// A request of a step, read whole so that it can be passed on more than once; a body that is too large for that goes through in flat memory, once. One per
+/// connection.
+/// </summary>
 internal sealed class RelayedRequest
 {
     private const int MaxLineBytes = 32 * 1024;
@@ -15,15 +18,19 @@ internal sealed class RelayedRequest
     private readonly string _target;
     private readonly Dictionary<string, string> _headers;
     private readonly byte[] _body;
+    private readonly Stream? _largeBody;
+    private readonly long _largeLength;
 
-    private RelayedRequest(HttpMethod method, string target, Dictionary<string, string> headers, byte[] body, Guid key)
+    private RelayedRequest(HttpMethod method, string target, Dictionary<string, string> headers, byte[] body, (Stream Body, long Length)? large, Guid key)
     {
         Method = method;
         _target = target;
         _headers = headers;
         _body = body;
+        _largeBody = large?.Body;
+        _largeLength = large?.Length ?? 0;
         // A key of our own makes it safe to send again what may have arrived.
-        if (method != HttpMethod.Get && method != HttpMethod.Head)
+        if (method != HttpMethod.Get && method != HttpMethod.Head && large is null)
             headers.TryAdd("Idempotency-Key", $"relay-{key:N}");
     }
 
@@ -31,6 +38,9 @@ internal sealed class RelayedRequest
 
     /// <summary>The host and port that a proxy is asked for; null for an ordinary request.</summary>
     public string? Tunnel => Method == HttpMethod.Connect ? _target : null;
+
+    /// <summary>Whether its body was begun to be passed on and cannot be once more.</summary>
+    public bool IsSpent => _largeBody is CountedStream { WasRead: true };
 
     /// <summary>Reads one; null when nothing came.</summary>
     /// <param name="stream">The connection.</param>
@@ -52,7 +62,9 @@ internal sealed class RelayedRequest
         }
         if (headers.TryGetValue("Expect", out var expect) && expect.StartsWith("100", StringComparison.Ordinal))
             await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
-        return new RelayedRequest(new HttpMethod(method), target, headers, await ReadBodyAsync(reader, headers), key);
+        return LargeLength(headers) is { } length
+            ? new RelayedRequest(new HttpMethod(method), target, headers, [], (new CountedStream(reader, length), length), key)
+            : new RelayedRequest(new HttpMethod(method), target, headers, await ReadBodyAsync(reader, headers), large: null, key);
     }
 
     /// <summary>The same request to another place.</summary>
@@ -64,9 +76,11 @@ internal sealed class RelayedRequest
             if (_headers.TryGetValue(name, out var value))
                 message.Headers.TryAddWithoutValidation(name, value);
         }
-        if (_body.Length == 0 && !_headers.ContainsKey("Content-Type"))
+        if (_body.Length == 0 && _largeBody is null && !_headers.ContainsKey("Content-Type"))
             return message;
-        message.Content = new ByteArrayContent(_body);
+        message.Content = _largeBody is null ? new ByteArrayContent(_body) : new StreamContent(_largeBody);
+        if (_largeBody is not null)
+            message.Content.Headers.ContentLength = _largeLength;
         if (_headers.TryGetValue("Content-Type", out var type) && MediaTypeHeaderValue.TryParse(type, out var parsed))
             message.Content.Headers.ContentType = parsed;
         return message;
@@ -93,6 +107,12 @@ internal sealed class RelayedRequest
         await stream.WriteAsync(Encoding.Latin1.GetBytes(head));
         await stream.WriteAsync(body);
     }
+
+    private static long? LargeLength(Dictionary<string, string> headers) =>
+        !headers.ContainsKey("Transfer-Encoding") && headers.TryGetValue("Content-Length", out var text)
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > MaxBodyBytes
+            ? length
+            : null;
 
     private static async Task<byte[]> ReadBodyAsync(HeadReader reader, Dictionary<string, string> headers)
     {
@@ -162,11 +182,67 @@ internal sealed class RelayedRequest
             return bytes;
         }
 
+        /// <summary>What is there, at most as much as fits; 0 at the end of the stream.</summary>
+        public async ValueTask<int> ReadSomeAsync(Memory<byte> into, CancellationToken cancellationToken)
+        {
+            if (_start == _end)
+                return await stream.ReadAsync(into, cancellationToken);
+            var part = Math.Min(into.Length, _end - _start);
+            _buffer.AsMemory(_start, part).CopyTo(into);
+            _start += part;
+            return part;
+        }
+
         private async Task<bool> FillAsync()
         {
             _start = 0;
             _end = await stream.ReadAsync(_buffer);
             return _end > 0;
         }
+    }
+
+    /// <summary>A body of a known length, straight from the connection.</summary>
+    private sealed class CountedStream(HeadReader reader, long length) : Stream
+    {
+        private long _left = length;
+
+        public bool WasRead { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (_left == 0)
+                return 0;
+            WasRead = true;
+            var count = await reader.ReadSomeAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
+            _left -= count;
+            return count > 0 ? count : throw new IOException("The body ends early.");
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
+
+        // The message that carried it may be given up while another place is tried: the connection outlives it.
+        protected override void Dispose(bool disposing) => base.Dispose(disposing);
     }
 }

@@ -6,7 +6,11 @@ namespace Gyre.Execution.Supervision;
 /// <summary>Why a running step is ended.</summary>
 /// <param name="Outcome">What the attempt becomes.</param>
 /// <param name="Reason">In words.</param>
-internal sealed record StopRequest(AttemptOutcome Outcome, string Reason);
+internal sealed record StopRequest(AttemptOutcome Outcome, string Reason)
+{
+    /// <summary>Whether its processes are interrupted first and have time to save their work.</summary>
+    public bool Interrupts { get; init; }
+}
 
 /// <summary>
 /// Follows a step from its start until none of its processes is left. Runs on a thread of its own, because it waits in one system call for
@@ -16,6 +20,7 @@ internal sealed class StepLoop(IStepProcess process, AttemptOrder order, Attempt
 {
     private const int BufferBytes = 64 * 1024;
     private const int KillRoundMilliseconds = 5;
+    private const int InterruptRoundMilliseconds = 50;
     private const int MaxKillRounds = 2000;
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MeasureInterval = TimeSpan.FromSeconds(1);
@@ -26,6 +31,7 @@ internal sealed class StepLoop(IStepProcess process, AttemptOrder order, Attempt
     private long? _endBegan;
     private StopRequest? _stop;
     private bool _exited;
+    private bool _interrupted;
     private int _killRounds;
 
     /// <summary>Why it was ended; null when it ended by itself.</summary>
@@ -53,7 +59,7 @@ internal sealed class StepLoop(IStepProcess process, AttemptOrder order, Attempt
         using var ticks = clock.CreateTimer(_ => process.Wake(), null, LookInterval, LookInterval);
         while (!IsOver())
         {
-            var next = process.Next(_buffer, _endBegan is null ? -1 : KillRoundMilliseconds);
+            var next = process.Next(_buffer, _endBegan is null ? -1 : _interrupted ? InterruptRoundMilliseconds : KillRoundMilliseconds);
             if (Take(next))
                 TakeWaiting();
             else if (next.Kind == StepEventKind.Exited)
@@ -112,16 +118,35 @@ internal sealed class StepLoop(IStepProcess process, AttemptOrder order, Attempt
             if (_exited && !process.AnyLeft())
                 return true;
             _endBegan = clock.GetTimestamp();
-            process.Terminate();
+            _interrupted = !_exited && Stop is { Interrupts: true };
+            if (_interrupted)
+                process.Interrupt();
+            else
+                process.Terminate();
             return false;
         }
         if (!process.AnyLeft())
             return true;
+        if (_interrupted)
+        {
+            TerminateWhenDue(_endBegan.Value);
+            return false;
+        }
         if (clock.GetElapsedTime(_endBegan.Value) < order.GracePeriod)
             return false;
         process.Kill();
         LeftProcesses = ++_killRounds > MaxKillRounds;
         return LeftProcesses;
+    }
+
+    /// <summary>The time to save something is over.</summary>
+    private void TerminateWhenDue(long interruptedAt)
+    {
+        if (clock.GetElapsedTime(interruptedAt) < order.InterruptPeriod)
+            return;
+        _interrupted = false;
+        _endBegan = clock.GetTimestamp();
+        process.Terminate();
     }
 
     private void Look()

@@ -3,11 +3,13 @@ using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines.Formats.Valohai;
 using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Records;
+using Gyre.Storage;
 
 namespace Gyre.Pipelines.Running;
 
 /// <summary>Writes the order for an attempt from what the run holds; the same every time, but for the short-lived credentials.</summary>
-internal sealed class OrderBuilder(CodeSnapshots snapshots, EngineOptions options)
+internal sealed class OrderBuilder(CodeSnapshots snapshots, IDatabase database, NodeRecorder? recorder, EngineOptions options)
 {
     public async Task<AttemptOrder> BuildAsync(RunGraph graph, NodeRun node, NodeRun filesFrom, AttemptId attempt, CancellationToken cancellationToken)
     {
@@ -22,13 +24,14 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, EngineOptions option
             Commands = node.Commands,
             Arguments = step.Arguments,
             StrictCommands = step.StrictCommands,
-            Environment = filesFrom.Environment,
-            Secrets = secrets,
+            Environment = filesFrom.Environment.AddRange(secrets.Where(pair => CallbackNames.IsId(pair.Key))),
+            Secrets = secrets.RemoveRange(secrets.Keys.Where(CallbackNames.IsId)),
             ApiAddress = secrets.GetValueOrDefault(CallbackNames.Address),
             Repository = await snapshots.FolderAsync(step.Revision?.Code ?? graph.Plan.Code, cancellationToken),
             ApiAlias = graph.Plan.ApiAlias,
             FixedFolders = step.FixedFolders,
             Inputs = filesFrom.Inputs,
+            Interrupted = [.. Enumerable.Range(1, node.LostAttempts).Select(back => AttemptIds.Of(graph.Plan.Run, node.Path, node.Attempts, node.LostAttempts - back))],
             Parameters = node.Parameters,
             Distributed = GroupOf(graph, node, filesFrom),
             ExecutionFacts = ExecutionFacts.Of(graph.Plan, step, node, attempt),
@@ -46,13 +49,22 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, EngineOptions option
     {
         var secrets = NodeWork.NoVariables.ToBuilder();
         if (options.Credentials is { } credentials)
-            secrets.AddRange(CallbackNames.Fitting(await credentials.IssueAsync(graph.Plan.Run, node.Path, attempt, cancellationToken), filesFrom.Environment));
+            secrets.AddRange(CallbackNames.Fitting(await credentials.IssueAsync(await IdentityAsync(graph, node, attempt, cancellationToken), cancellationToken), filesFrom.Environment));
         foreach (var variable in step.EnvironmentVariables.Where(variable => variable.Secret))
         {
             if ((Environment.GetEnvironmentVariable(variable.Name) ?? variable.Default) is { } value)
                 secrets[variable.Name] = value;
         }
         return secrets.ToImmutable();
+    }
+
+    private async Task<StepIdentity> IdentityAsync(RunGraph graph, NodeRun node, AttemptId attempt, CancellationToken cancellationToken)
+    {
+        var identity = new StepIdentity(graph.Plan.Run, node.Path, attempt);
+        if (recorder is null)
+            return identity;
+        var id = NodeRecorder.IdOf(graph.Plan.Run, node.Path);
+        return identity with { TrackingRun = id, Experiment = await database.ReadAsync(session => NodeRecorder.FindExperiment(session, id), cancellationToken) };
     }
 
     private static DistributedGroup? GroupOf(RunGraph graph, NodeRun node, NodeRun parent) => graph.Node(node.Node) is TaskNode { Sweep.Kind: SweepKind.Distributed }

@@ -18,6 +18,7 @@ internal static class RunCommit
     /// <param name="batch">What was decided.</param>
     /// <param name="entries">Results that fill the cache.</param>
     /// <param name="carried">Commands that were carried out since the last commit.</param>
+    /// <param name="record">Keeps records of what was decided, in the same transaction; null for none.</param>
     /// <param name="at">Now.</param>
     public static IReadOnlyList<string> Write(
         IDbSession session,
@@ -26,6 +27,7 @@ internal static class RunCommit
         DecisionBatch batch,
         IReadOnlyList<(NodeRun Node, CacheKeyParts Parts)> entries,
         IReadOnlyList<Guid> carried,
+        Action<IDbSession>? record,
         DateTimeOffset at)
     {
         if (lease is not null)
@@ -43,6 +45,7 @@ internal static class RunCommit
         foreach (var (node, parts) in entries.Where(entry => !ExecutionStore.StartedAny(session, run, entry.Node.Path)))
             CacheStore.Put(session, graph.Plan, node, parts, at);
         WriteCatalog(session, graph.Plan, batch, at);
+        record?.Invoke(session);
         foreach (var path in batch.Changed.Where(path => batch.State.Nodes[path] is { Ended: true, Cache: CacheOutcome.Miss }))
             CacheStore.ReleaseClaim(session, run, path);
         foreach (var fact in batch.Facts)

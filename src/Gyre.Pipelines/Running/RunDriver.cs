@@ -4,6 +4,7 @@ using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Records;
 using Gyre.Pipelines.Store;
 using Gyre.Storage;
 
@@ -11,7 +12,7 @@ namespace Gyre.Pipelines.Running;
 
 /// <summary>What a driver works with; one per engine.</summary>
 internal sealed record DriverServices(
-    IStore Store, IExecutor Executor, OrderBuilder Orders, CacheAsker Cache, EngineOptions Options, AttemptRouter Router);
+    IStore Store, IExecutor Executor, OrderBuilder Orders, CacheAsker Cache, EngineOptions Options, AttemptRouter Router, NodeRecorder? Recorder);
 
 /// <summary>
 /// Owns one run while it holds its lease: feeds events to the machine, keeps the new state, its events and its commands in one transaction,
@@ -199,6 +200,7 @@ internal sealed class RunDriver : IAsyncDisposable
         var entries = await EntriesOfAsync(batch, cancellationToken);
         var carried = _carrier.TakeCarried();
         var at = Clock.GetUtcNow();
+        var record = await RecordAsync(batch, at, cancellationToken);
         var lease = _services.Options.Broken == BrokenPromise.Fence ? null : _lease;
         if (_services.Options.Broken == BrokenPromise.OutboxOrder)
         {
@@ -206,7 +208,7 @@ internal sealed class RunDriver : IAsyncDisposable
             CarryAll(batch);
         }
         var refused = await _services.Store.Database.WriteAsync(
-            session => RunCommit.Write(session, lease, _graph, batch, entries, carried, at), cancellationToken);
+            session => RunCommit.Write(session, lease, _graph, batch, entries, carried, record, at), cancellationToken);
         if (refused.Count > 0)
         {
             // Another run claimed a key between our question and our answer: take the batch back and ask again.
@@ -219,6 +221,15 @@ internal sealed class RunDriver : IAsyncDisposable
         _state = batch.State;
         if (_services.Options.Broken != BrokenPromise.OutboxOrder)
             CarryAll(batch);
+    }
+
+    /// <summary>What was printed is read before the transaction: nobody waits for the disk in there.</summary>
+    private async Task<Action<IDbSession>?> RecordAsync(DecisionBatch batch, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (_services.Recorder is not { } recorder)
+            return null;
+        var printed = await recorder.ReadAsync(_graph, batch, at, cancellationToken);
+        return session => recorder.Write(session, _graph, batch, printed, at);
     }
 
     private void CarryAll(DecisionBatch batch)

@@ -12,6 +12,7 @@ using Gyre.Server.Features.Pages;
 using Gyre.Server.Features.Projects;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Features.Tokens;
+using Gyre.Server.Formats.Mlflow;
 using Gyre.Server.Formats.Valohai;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
@@ -64,7 +65,7 @@ internal static class Application
         });
         registry.AddSingleton(options).AddSingleton(options.Limits).AddSingleton(services).AddSingleton(cursors)
             .AddSingleton(services.Storage).AddSingleton(services.Store).AddSingleton(services.Store.Events).AddSingleton(services.Blobs)
-            .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Cache).AddSingleton(services.Catalog).AddSingleton(services.Clock)
+            .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Cache).AddSingleton(services.Catalog).AddSingleton(services.Tracking).AddSingleton(services.Clock)
             .AddSingleton<TokenStore>().AddSingleton<ProjectRegistry>().AddSingleton<RunStarter>().AddSingleton<LogFollower>()
             .AddSingleton<CompatibleAccess>().AddSingleton<CompatibleViews>()
             .AddSingleton<StreamGate>().AddSingleton<Streaming>().AddSingleton<ServerInstruments>().AddSingleton<EventCounter>();
@@ -99,5 +100,6 @@ internal static class Application
         app.MapArtifacts();
         app.MapTokens();
         app.MapCompatible();
+        app.MapMlflow();
     }
 }

@@ -8,6 +8,12 @@ namespace Gyre.Server.Http;
 /// <summary>A request's body, read whole within the limits before its route is entered.</summary>
 internal sealed record RequestBody(byte[] Bytes);
 
+/// <summary>Marks a route that has a body although it changes nothing.</summary>
+internal sealed record ReadsBody;
+
+/// <summary>Marks a route whose body is content of any length: it is not read before the route's own code does.</summary>
+internal sealed record StreamsBody;
+
 /// <summary>Reads JSON bodies.</summary>
 internal static class JsonBody
 {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using Gyre.Contracts;
+using Gyre.Server.Formats.Mlflow;
 using Gyre.Server.Formats.Valohai;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -30,6 +31,8 @@ internal sealed class ProblemResult(Problem problem, TimeSpan? retryAfter = null
             return Task.CompletedTask;
         if (CompatibleErrors.Speaks(httpContext.Request.Path))
             return CompatibleErrors.WriteAsync(httpContext, Problem);
+        if (MlflowErrors.Speaks(httpContext.Request.Path))
+            return MlflowErrors.WriteAsync(httpContext, Problem);
         var traced = Problem with { TraceId = TraceOf(httpContext) };
         return response.WriteAsJsonAsync(traced, ApiJson.Default.Problem, ContentType, httpContext.RequestAborted);
     }

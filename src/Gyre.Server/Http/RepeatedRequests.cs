@@ -29,14 +29,16 @@ internal sealed class RepeatedRequests(RequestDelegate next, IStore store, TimeP
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<RouteRight>()?.Right != Right.Change)
+        var route = context.GetEndpoint()?.Metadata;
+        // Content of any length is read by whom it is for.
+        if (route?.GetMetadata<StreamsBody>() is not null || (route?.GetMetadata<RouteRight>()?.Right != Right.Change && route?.GetMetadata<ReadsBody>() is null))
         {
             await next(context);
             return;
         }
         var body = await ReadAsync(context.Request, context.RequestAborted);
         context.Features.Set(new RequestBody(body));
-        if (context.Request.Headers[Header] is not { Count: > 0 } header)
+        if (context.Request.Headers[Header] is not { Count: > 0 } header || route.GetMetadata<RouteRight>()?.Right != Right.Change)
         {
             await next(context);
             return;

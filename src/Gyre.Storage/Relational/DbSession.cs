@@ -1,17 +1,36 @@
 using System.Data;
 using Dapper;
+using Gyre.Storage.Relational.Sqlite;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Gyre.Storage.Relational;
 
 /// <summary>Statements on one connection, inside the transaction that its owner began.</summary>
-internal sealed class DbSession(IDbConnection connection, DatabaseKind kind, TimeProvider clock) : IDbSession
+internal sealed class DbSession(IDbConnection connection, DatabaseKind kind, TimeProvider clock) : IDbSession, IDisposable
 {
+    private SqliteRowStatements? _rowStatements;
+
     public DatabaseKind Kind => kind;
 
     /// <summary>The newest event appended since the owner last set it to 0.</summary>
     public long LastAppended { get; set; }
 
     public int Execute(string sql, object? parameters = null) => connection.Execute(Ours(sql), ListParameters.ToColumns(parameters));
+
+    public int ExecuteRows(string sql, RowSet rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Count == 0)
+            return 0;
+        if (kind == DatabaseKind.Sqlite)
+            return (_rowStatements ??= new SqliteRowStatements((SqliteConnection)connection)).Execute(sql, rows);
+        using var command = connection.CreateCommand();
+        command.CommandText = sql.Replace("{rows}", $"SELECT * FROM unnest({string.Join(", ", rows.Columns.Select(column => "@" + column.Name))})", StringComparison.Ordinal);
+        foreach (var column in rows.Columns)
+            command.Parameters.Add(new NpgsqlParameter(column.Name, column.Values));
+        return command.ExecuteNonQuery();
+    }
 
     public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) => connection.Query<T>(Ours(sql), ListParameters.ToColumns(parameters)).AsList();
 
@@ -56,6 +75,8 @@ internal sealed class DbSession(IDbConnection connection, DatabaseKind kind, Tim
         foreach (var id in commandIds)
             connection.Execute("UPDATE outbox SET completed_at = @now, payload = '' WHERE id = @id AND completed_at IS NULL", new { now, id });
     }
+
+    public void Dispose() => _rowStatements?.Dispose();
 
     private string Ours(string sql) => kind == DatabaseKind.PostgreSql ? ListParameters.ForArrays(sql) : sql;
 }

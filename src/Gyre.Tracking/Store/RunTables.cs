@@ -16,6 +16,14 @@ internal static class RunTables
             created_at BIGINT NOT NULL,
             updated_at BIGINT NOT NULL
         );
+        CREATE TABLE tracking_counters (
+            name TEXT NOT NULL PRIMARY KEY,
+            value BIGINT NOT NULL
+        );
+        CREATE TABLE tracking_keys (
+            name TEXT NOT NULL PRIMARY KEY,
+            value TEXT NOT NULL
+        );
         CREATE TABLE tracking_experiment_tags (
             experiment BIGINT NOT NULL,
             key {text} NOT NULL,

@@ -23,6 +23,9 @@ internal sealed class ServedHome : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>Sent where a call names none.</summary>
+    public string? Token { get; set; }
+
     public string Project => Path.Join(_folder, "project");
 
     public static async Task<ServedHome> StartAsync(string yaml)
@@ -42,6 +45,7 @@ internal sealed class ServedHome : IAsyncDisposable
         using var request = new HttpRequestMessage(method, path);
         if (json is not null)
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        token ??= Token;
         if (token is not null)
             request.Headers.TryAddWithoutValidation("Authorization", $"Token {token}");
         using var answer = await _client.SendAsync(request, Cancel);

@@ -26,8 +26,7 @@ internal sealed class ActionReader(Problems problems)
 
     private NodeAction ReadOne(YamlMapping map, DocumentPath path, string owner)
     {
-        foreach (var condition in map.Texts("if"))
-            Conditions.Check(problems, condition, "if", owner, path.Key("if"), map.PlaceOf("if"));
+        Conditions.Check(problems, map, "if", owner, path);
         return new NodeAction
         {
             When = Words(map, "when", path, owner, Moments, word => word.ToLowerInvariant()),

@@ -41,6 +41,7 @@ internal sealed class CycleReader(Problems problems, DeclaredList<Pipeline> pipe
             return null;
         }
         var nodes = new CycleNodes(problems, pipeline, owner);
+        CycleByHand.Check(problems, pipeline, owner, path.Key("pipeline"), map.PlaceOf("pipeline"));
         var objective = ReadObjective(map, path, nodes);
         return new Cycle
         {

@@ -156,7 +156,7 @@ internal sealed partial class Grammar
 
     private static ChoiceShape MakeEdge() => new("anyOf",
     [
-        new ListShape(Shape.Text) { MaxItems = 2 },
+        new ListShape(Shape.Text) { MaxItems = 2, TooManyRemedy = "An edge has two ends; a key with ',' in it must stand in quotes." },
         Shape.Closed(["source", "target"], ("source", Shape.Text), ("target", Shape.Text), ("configuration", Shape.Map)),
     ])
     {

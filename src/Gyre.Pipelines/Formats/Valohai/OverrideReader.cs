@@ -25,7 +25,7 @@ internal sealed class OverrideReader(Problems problems, StepReader stepReader)
             problems.Error("override.preset-without-environment", $"{owner}: the override names a 'runtime-config-preset' but no 'environment'.", path, map.PlaceOf("runtime-config-preset"), "Add 'environment: ...' to the override.");
         var merge = map.Flag("merge") == true;
         var parameters = new ParameterReader(problems);
-        return step with
+        var changed = step with
         {
             Image = map.Text("image") ?? step.Image,
             Commands = map.Find("command") is null ? step.Commands : map.Texts("command"),
@@ -38,6 +38,9 @@ internal sealed class OverrideReader(Problems problems, StepReader stepReader)
                 stepReader.ReadVariable, (old, item) => old with { Default = item.Text("default") }),
             Other = Overlay(step.Other, map.Rest("environment", "mounts", "runtime-config-preset")),
         };
+        if (stepMap is not null)
+            new CommandHints(problems, changed).Check(map, path, owner);
+        return changed;
     }
 
     private static Value? DefaultOf(ParameterDefinition old, YamlMapping item)

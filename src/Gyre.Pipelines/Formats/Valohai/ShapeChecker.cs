@@ -81,7 +81,7 @@ internal sealed class ShapeChecker(Problems problems)
             return;
         }
         if (sequence.Items.Length > shape.MaxItems)
-            report("items", $"The list has {sequence.Items.Length} elements; at most {shape.MaxItems} are allowed.", path, node.Place, null);
+            report("items", $"The list has {sequence.Items.Length} elements; at most {shape.MaxItems} are allowed.", path, node.Place, shape.TooManyRemedy);
         for (var i = 0; i < sequence.Items.Length; i++)
             Visit(sequence.Items[i], shape.Item, path.At(i), report);
     }

@@ -63,6 +63,9 @@ internal sealed record NumberShape : Shape
 internal sealed record ListShape(Shape Item) : Shape
 {
     public int MaxItems { get; init; } = int.MaxValue;
+
+    /// <summary>What to do about too many, or null.</summary>
+    public string? TooManyRemedy { get; init; }
 }
 
 internal sealed record MapShape : Shape

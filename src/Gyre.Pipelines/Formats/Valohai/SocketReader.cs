@@ -32,8 +32,8 @@ internal sealed class SocketReader(Problems problems)
             problems.Error("edge.parts", $"An edge has two ends; {Shown(node)} is no pair.", path, node.Place, "Write [source-node.output.*, target-node.input.name].");
             return null;
         }
-        var from = Read(source, "source", path, node.Place);
-        var to = Read(target, "target", path, node.Place);
+        var from = Read(source, "source", path, PlaceOf(node, 0, "source"));
+        var to = Read(target, "target", path, PlaceOf(node, 1, "target"));
         return from is null || to is null ? null : new Edge(from, to) { Configuration = configuration?.ToValue() as MapValue ?? new MapValue([]) };
     }
 
@@ -50,6 +50,13 @@ internal sealed class SocketReader(Problems problems)
         problems.Error("edge.type", $"The {end} '{Names.Shown(text)}' has the unknown type '{Names.Shown(parts[1])}'; known are {string.Join(", ", Kinds.Keys)}.", path, place, Suggestions.Remedy(parts[1], Kinds.Keys));
         return null;
     }
+
+    private static YamlPlace PlaceOf(YamlNode edge, int index, string key) => edge switch
+    {
+        YamlSequence pair => pair.Items[index].Place,
+        YamlMapping map => map.PlaceOf(key),
+        _ => edge.Place,
+    };
 
     private static string Shown(YamlNode node) => Names.Shown(node.ToValue().ToString());
 }

@@ -126,7 +126,9 @@ internal sealed class StepReader(Problems problems, bool strictCommands, bool fi
 
     private void Check(Step step, YamlMapping map, DocumentPath path)
     {
-        Conditions.Check(problems, map, "stop-condition", $"Step '{Names.Shown(step.Name)}'", path);
+        var owner = $"Step '{Names.Shown(step.Name)}'";
+        Conditions.Check(problems, map, "stop-condition", owner, path);
+        new CommandHints(problems, step).Check(map, path, owner);
         if (map.Text("runtime-config-preset") is { Length: > 0 } && map.Text("environment") is not { Length: > 0 })
             problems.Error("step.preset-without-environment", $"Step '{Names.Shown(step.Name)}' names a 'runtime-config-preset' but no 'environment'.", path, map.PlaceOf("runtime-config-preset"), "Add 'environment: ...'.");
     }

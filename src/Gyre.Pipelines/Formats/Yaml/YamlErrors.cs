@@ -8,12 +8,26 @@ internal sealed class YamlErrors(string text, string file)
 {
     private const string Remedy = "Check the indentation, the brackets and the quotes here and on the lines before.";
 
+    private const string BracketRemedy = "Put a text with brackets in it in quotes.";
+
     public InvalidInputException Of(YamlException exception)
     {
         var start = new YamlPlace((int)exception.Start.Line, (int)exception.Start.Column);
         var place = PlaceOf(exception, start);
         var begins = place.Line != start.Line ? $" (what is wrong begins in line {start.Line})" : "";
-        return YamlText.Refuse(file, "yaml.syntax", $"The document is not YAML: {exception.Message.TrimEnd('.')}{begins}.", Remedy, place);
+        var remedy = IsBracketInWord(exception) ? BracketRemedy : Remedy;
+        return YamlText.Refuse(file, "yaml.syntax", $"The document is not YAML: {exception.Message.TrimEnd('.')}{begins}.", remedy, place);
+    }
+
+    /// <summary>A word goes on with a bracket, or after one: <c>[a.output.x[0-9].csv, b.input.y]</c>.</summary>
+    private bool IsBracketInWord(YamlException exception)
+    {
+        var at = (int)exception.Start.Index;
+        if (at <= 0 || at >= text.Length || !exception.Message.Contains("did not find expected ','", StringComparison.Ordinal))
+            return false;
+        return text[at] is '[' or '{' ? IsWord(text[at - 1]) : IsWord(text[at]) && text[at - 1] is ']' or '}';
+
+        static bool IsWord(char c) => !char.IsWhiteSpace(c) && !",[]{}\"'#:".Contains(c, StringComparison.Ordinal);
     }
 
     /// <summary>For exceptions of the parser that are not its own: it meets a key inside brackets that do not end.</summary>

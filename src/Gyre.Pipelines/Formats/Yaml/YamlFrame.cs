@@ -3,7 +3,7 @@ namespace Gyre.Pipelines.Formats.Yaml;
 /// <summary>A sequence or mapping that is still being read.</summary>
 internal sealed class YamlFrame(YamlPlace place, bool isMapping, bool isFlow)
 {
-    public YamlPlace Place { get; } = place;
+    public YamlPlace Place { get; set; } = place;
 
     public bool IsMapping { get; } = isMapping;
 

@@ -151,7 +151,7 @@ internal sealed class YamlLoader
         if (at < 0 && text.Length > 0 && text[0] is '|' or '>' or '%' or '@' or '`')
             at = 0;
         if (at >= 0)
-            throw Refuse("yaml.syntax", $"'{text[at]}' may not stand here in a word inside brackets.", place with { Column = place.Column + at }, "Put the text in quotes.");
+            throw Refuse("yaml.syntax", $"'{text[at]}' may not stand here in a word inside brackets.", place with { Column = place.Column + at }, text.Length <= 100 && !text.AsSpan().ContainsAny('"', '\\') ? $"Put the text in quotes: \"{text}\"." : "Put the text in quotes.");
     }
 
     private static string? TypeOf(TagName tag) => tag.Value switch
@@ -215,6 +215,9 @@ internal sealed class YamlLoader
             throw Refuse("yaml.key", "A key is missing.", node.Place);
         if (!frame.Seen.TryAdd(key.Text, key.Place))
             throw Refuse("yaml.duplicate-key", $"The key '{Shown(key.Text)}' occurs twice in one mapping, in line {frame.Seen[key.Text].Line} and in line {key.Place.Line}.", key.Place, "Remove one of them.");
+        // The parser has no place for the mapping of one pair in "[a: b]".
+        if (frame is { IsFlow: true, Seen.Count: 1, Place: { Line: 1, Column: 1 } } && _open.Count > 1)
+            frame.Place = key.Place;
         frame.Key = key;
         frame.KeyIsMerge = isMerge;
     }

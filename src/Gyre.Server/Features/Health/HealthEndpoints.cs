@@ -1,7 +1,6 @@
 using Gyre.Contracts;
 using Gyre.Server.Security;
 using Gyre.Storage;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Hosting;
 
 namespace Gyre.Server.Features.Health;
@@ -12,10 +11,13 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app) => app.MapGet("/health", GetHealth)
         .WithName(nameof(GetHealth)).WithTags("Health").Open().Produces<HealthInfo>().Produces<HealthInfo>(503).WithSummary("200 when all is well, 503 when not");
 
-    private static async Task<JsonHttpResult<HealthInfo>> GetHealth(
+    private static async Task<IResult> GetHealth(
         HttpContext context, IStore store, ServerServices services, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         var (status, reason) = await ExamineAsync(store, services, lifetime, cancellationToken);
+        // Tracking clients look for this word; whoever wants to know more says that JSON is read.
+        if (status == "ok" && !context.Request.Headers.Accept.Any(value => value?.Contains("json", StringComparison.OrdinalIgnoreCase) == true))
+            return TypedResults.Text("OK");
         var may = context.Features.Get<Caller>() is LocalCaller or UserCaller;
         return TypedResults.Json(
             new HealthInfo { Status = status, Reason = may ? reason : null }, ApiJson.Default.HealthInfo, statusCode: status == "ok" ? 200 : 503);

@@ -12,7 +12,8 @@ internal sealed class EventCounter(IEventLog events, ServerInstruments instrumen
     private Task _loop = Task.CompletedTask;
     private int _disposed;
 
-    public void Start() => _loop = Task.Run(RunAsync);
+    /// <param name="after">The last event that is not counted: taken before anybody is told that the server has started, so that none of what they do is missed.</param>
+    public void Start(long after) => _loop = Task.Run(() => RunAsync(after));
 
     /// <summary>Harmless a second time: the server stops it before its store is closed, the container later again.</summary>
     public async ValueTask DisposeAsync()
@@ -24,21 +25,19 @@ internal sealed class EventCounter(IEventLog events, ServerInstruments instrumen
         _stop.Dispose();
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(long after)
     {
-        long? after = null;
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                after ??= await events.LastAsync(_stop.Token);
-                var page = await events.ReadAsync(after.Value, PageSize, null, _stop.Token);
+                var page = await events.ReadAsync(after, PageSize, null, _stop.Token);
                 foreach (var found in page)
                     Count(found);
                 if (page.Count > 0)
                     after = page[^1].Sequence;
                 else
-                    await events.WaitAsync(after.Value, LookAround, _stop.Token);
+                    await events.WaitAsync(after, LookAround, _stop.Token);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {

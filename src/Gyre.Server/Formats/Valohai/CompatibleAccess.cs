@@ -68,8 +68,14 @@ internal sealed class CompatibleAccess(IRuns runs, ICatalog catalog, ProjectRegi
     {
         if (context.Caller() is StepCaller step)
         {
-            var run = await runs.FindAsync(step.Run, cancellationToken);
-            return new WorkingProject(run!.Project, "", await runs.ProjectOfAsync(step.Run, cancellationToken) ?? new Project());
+            var own = (await runs.FindAsync(step.Run, cancellationToken))!.Project;
+            return new WorkingProject(own, "", await runs.ProjectOfAsync(step.Run, cancellationToken) ?? new Project())
+            {
+                // The same words for a project that is there and for one that is not.
+                Warning = string.IsNullOrEmpty(given) || given == own || string.Equals(given, IdOf(own), StringComparison.OrdinalIgnoreCase)
+                    ? null
+                    : $"The token of a step works in its own project alone; '{own}' was taken, not '{given}'.",
+            };
         }
         if (!string.IsNullOrEmpty(given) && await FindAsync(given, cancellationToken) is { } named)
             return await LoadAsync(named, cancellationToken);

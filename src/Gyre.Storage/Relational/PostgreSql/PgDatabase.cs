@@ -86,7 +86,8 @@ internal sealed class PgDatabase : IDatabase
     private T Read<T>(PlainConnection connection, Func<IDbSession, T> work, CancellationToken cancellationToken)
     {
         using var cancel = cancellationToken.Register(connection.CancelCurrent);
-        var result = work(new DbSession(connection, DatabaseKind.PostgreSql, _clock));
+        using var session = new DbSession(connection, DatabaseKind.PostgreSql, _clock);
+        var result = work(session);
         connection.Run("COMMIT");
         return result;
     }

@@ -88,6 +88,7 @@ internal sealed class PgWriteConnection(NpgsqlDataSource source, PgFailures fail
 
     private void Drop()
     {
+        _session?.Dispose();
         _connection?.Dispose();
         _connection = null;
         _session = null;

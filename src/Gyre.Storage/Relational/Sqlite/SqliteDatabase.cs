@@ -105,6 +105,7 @@ internal sealed class SqliteDatabase : IDatabase
 
         public void Dispose()
         {
+            _session.Dispose();
             _begin.Dispose();
             _end.Dispose();
             _connection.Dispose();

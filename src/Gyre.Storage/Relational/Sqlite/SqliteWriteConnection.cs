@@ -61,6 +61,7 @@ internal sealed class SqliteWriteConnection : IWriteConnection
 
     public void Dispose()
     {
+        Session.Dispose();
         foreach (var command in new[] { _begin, _commit, _savepoint, _release, _rollbackTo, _rollback })
             command.Dispose();
         _connection.Dispose();

@@ -1,0 +1,60 @@
+using Gyre.Server.Http;
+using Gyre.Server.Security;
+using Gyre.Tracking;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Gyre.Server.Formats.Mlflow;
+
+/// <summary>Answers a request of a tracking client.</summary>
+internal delegate Task MlflowHandler(MlflowFields fields, HttpContext context, TrackingStore tracking);
+
+/// <summary>The API that tracking clients speak. Each address is there twice: for programs and for pages.</summary>
+internal static class MlflowRoutes
+{
+    /// <summary>Batches of clients that do not split them.</summary>
+    private const long MaxBodyInBytes = 32 << 20;
+
+    private static readonly string[] Roots = ["/api", "/ajax-api"];
+
+    public static void MapMlflow(this IEndpointRouteBuilder app)
+    {
+        ExperimentRoutes.Map(app);
+        RunRoutes.Map(app);
+        LoggingRoutes.Map(app);
+        MetricRoutes.Map(app);
+        SearchRoutes.Map(app);
+        MiscellaneousRoutes.Map(app);
+    }
+
+    /// <summary>A reading address under <c>/api/2.0/mlflow</c> and its twin.</summary>
+    public static void MapReading(this IEndpointRouteBuilder app, string method, string path, MlflowHandler handler, string version = "2.0") =>
+        app.Map(method, path, handler, Right.Read, version);
+
+    /// <summary>A changing one.</summary>
+    public static void MapChange(this IEndpointRouteBuilder app, string method, string path, MlflowHandler handler, string version = "2.0") =>
+        app.Map(method, path, handler, Right.Change, version);
+
+    private static void Map(this IEndpointRouteBuilder app, string method, string path, MlflowHandler handler, Right right, string version)
+    {
+        foreach (var root in Roots)
+        {
+            app.MapMethods($"{root}/{version}/mlflow{path}", [method], context => AnswerAsync(context, handler))
+                .Needs(right, openToSteps: true).WithMetadata(new BodyLimit(MaxBodyInBytes), new ReadsBody()).ExcludeFromDescription();
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext context, MlflowHandler handler)
+    {
+        try
+        {
+            using var request = MlflowRequest.Read(context);
+            await handler(request.Fields, context, context.RequestServices.GetRequiredService<TrackingStore>());
+        }
+        catch (TrackingException refused)
+        {
+            await MlflowErrors.WriteAsync(context, refused);
+        }
+    }
+
+    private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
+}

@@ -1,0 +1,32 @@
+namespace Gyre.Tracking.Formats;
+
+/// <summary>Names of tags and addresses that clients of this kind of store give a meaning to.</summary>
+internal static class TrackingWords
+{
+    /// <summary>The run's name.</summary>
+    public const string RunName = "mlflow.runName";
+
+    /// <summary>The run that this one is part of.</summary>
+    public const string ParentRun = "mlflow.parentRunId";
+
+    /// <summary>Why the store ended a run itself.</summary>
+    public const string EndReason = "gyre.endReason";
+
+    /// <summary>Models that were logged with the older protocol: a JSON list.</summary>
+    public const string ModelHistory = "mlflow.log-model.history";
+
+    /// <summary>What data was used for.</summary>
+    public const string DataContext = "mlflow.data.context";
+
+    /// <summary>Versions of registered models that a logged model became: a JSON list.</summary>
+    public const string ModelVersions = "mlflow.modelVersions";
+
+    /// <summary>Marks a registered model that is a prompt.</summary>
+    public const string IsPrompt = "mlflow.prompt.is_prompt";
+
+    /// <summary>Where a trace's files are.</summary>
+    public const string TraceArtifacts = "mlflow.artifactLocation";
+
+    /// <summary>Scheme of addresses that this store serves itself.</summary>
+    public const string ArtifactScheme = "mlflow-artifacts:";
+}

@@ -1,0 +1,185 @@
+using System.Text;
+using Gyre.Core;
+using Gyre.Storage;
+using Gyre.Tracking.Experiments;
+using Gyre.Tracking.Formats;
+using Gyre.Tracking.Rules;
+using Gyre.Tracking.Runs;
+
+namespace Gyre.Tracking;
+
+/// <summary>What another module of the program notes about its own work.</summary>
+public sealed record RecordedRun
+{
+    /// <summary>32 hexadecimal digits, chosen beforehand.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The experiment.</summary>
+    public required long Experiment { get; init; }
+
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When it began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The run that it is part of; null for none.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Where the code is from; null for unknown.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>What of the code runs; null for unknown.</summary>
+    public string? EntryPoint { get; init; }
+
+    /// <summary>The commit of the code; null outside of version control.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Branch or tag; null for unknown.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>Whether files differed from the commit; null when nothing is known.</summary>
+    public bool? Dirty { get; init; }
+
+    /// <summary>The machine it runs on; null for unknown.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Further tags.</summary>
+    public IReadOnlyList<Tag> Tags { get; init; } = [];
+
+    /// <summary>What it runs with. Names that are no names of params are fitted.</summary>
+    public IReadOnlyList<Tag> Params { get; init; } = [];
+}
+
+/// <summary>
+/// Keeps runs in the transactions of another module, so that its own state and these records are one. It never refuses: what rules of the tracking API forbid
+/// is fitted or left out, because a record must not stop the work that it is about.
+/// </summary>
+public sealed class RunRecorder
+{
+    private const string OriginTag = "gyre.origin";
+    private const int MaxTries = 1000;
+
+    private readonly TimeProvider _clock;
+    private readonly MetricTable _metrics;
+
+    /// <param name="clock">Gives the time of records.</param>
+    public RunRecorder(TimeProvider clock)
+    {
+        _clock = clock;
+        _metrics = new MetricTable(IdSource.FromClock(clock));
+    }
+
+    /// <summary>The experiment for an origin; made when there is none, under a name that nobody has.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="origin">By which it is found again, whatever people call it.</param>
+    /// <param name="name">Its name when it is made.</param>
+    public long ExperimentOf(IDbSession session, string origin, string name)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var found = session.QuerySingleOrDefault<long?>(
+            """
+            SELECT MIN(e.id) FROM tracking_experiments e JOIN tracking_experiment_tags t ON t.experiment = e.id
+            WHERE t.key = @OriginTag AND t.value = @origin AND e.lifecycle_stage = 'active'
+            """,
+            new { OriginTag, origin });
+        return found ?? Make(session, origin, name);
+    }
+
+    /// <summary>The experiment of a run; null when there is no such run.</summary>
+    public static long? FindExperiment(IDbSession session, string runId)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.QuerySingleOrDefault<long?>("SELECT experiment FROM tracking_runs WHERE run_id = @runId", new { runId });
+    }
+
+    /// <summary>Notes that a run began. Once more does nothing.</summary>
+    public static void Begin(IDbSession session, RecordedRun run)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(run);
+        if (RunTable.Find(session, run.RunId) is not null || ExperimentTable.Find(session, run.Experiment) is not { } experiment)
+            return;
+        var number = RunTable.Insert(session, RowOf(run, experiment), aliveUntil: null);
+        PairTable.WriteTags(session, number, Fit([.. SourceTags.Of(run), .. run.Tags, new Tag(TrackingWords.RunName, run.Name)], NameRules.MaxTagValue));
+        PairTable.WriteParams(session, number, run.RunId, Fit(run.Params, NameRules.MaxParamValue), single: false);
+    }
+
+    /// <summary>Logs to a run. Unknown and deleted runs are left alone; params keep the value that they have.</summary>
+    public void Log(IDbSession session, string runId, LogBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(batch);
+        if (RunTable.Find(session, runId) is not { LifecycleStage: Stages.Active } run)
+            return;
+        _metrics.Write(session, run.Number, [.. batch.Metrics.Select(metric => metric with { Key = FitKey(metric.Key) })]);
+        PairTable.WriteTags(session, run.Number, Fit(batch.Tags, NameRules.MaxTagValue));
+        var known = session.Query<string>("SELECT key FROM tracking_params WHERE run = @Number", new { run.Number }).ToHashSet(StringComparer.Ordinal);
+        PairTable.WriteParams(session, run.Number, runId, [.. Fit(batch.Params, NameRules.MaxParamValue).Where(param => !known.Contains(param.Key))], single: false);
+    }
+
+    /// <summary>Notes how a run ended; what the run itself said of its end stays.</summary>
+    public static void End(IDbSession session, string runId, TrackingRunStatus status, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        session.Execute(
+            "UPDATE tracking_runs SET status = @status, end_time = @at, alive_until = NULL WHERE run_id = @runId AND (status IN (1, 2) OR @status <> 3)",
+            new { runId, status = (int)status, at = at.ToUnixTimeMilliseconds() });
+    }
+
+    /// <summary>A name that metrics, params and tags may have: characters that they may not are underscores, and it is its own normal form.</summary>
+    public static string FitKey(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (IsGood(key))
+            return key;
+        var fitted = new StringBuilder(key.Length);
+        foreach (var rune in key.EnumerateRunes())
+            fitted.Append(Rune.IsLetterOrDigit(rune) || rune.Value is '_' or '-' or ' ' or ':' or '.' ? rune.ToString() : rune.Value == '/' ? "/" : "_");
+        var parts = fitted.ToString().Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part.Trim('.').Length > 0);
+        var joined = NameRules.Cut(string.Join('/', parts), NameRules.MaxKey).TrimEnd('/');
+        return IsGood(joined) ? joined : "_";
+    }
+
+    private static bool IsGood(string key)
+    {
+        try
+        {
+            NameRules.CheckKey(key, "key");
+            return key.Length <= NameRules.MaxKey;
+        }
+        catch (TrackingException)
+        {
+            return false;
+        }
+    }
+
+    private static Tag[] Fit(IEnumerable<Tag> pairs, int most) =>
+    [
+        .. pairs.Select(pair => new Tag(FitKey(pair.Key), NameRules.Cut(pair.Value.Replace('\0', ' '), most))).DistinctBy(pair => pair.Key, StringComparer.Ordinal),
+    ];
+
+    private static RunRow RowOf(RecordedRun run, ExperimentRow experiment) => new()
+    {
+        RunId = run.RunId,
+        Experiment = experiment.Id,
+        Name = run.Name,
+        UserId = Environment.UserName,
+        Status = (int)TrackingRunStatus.Running,
+        StartTime = run.StartedAt.ToUnixTimeMilliseconds(),
+        ArtifactUri = $"{experiment.ArtifactLocation.TrimEnd('/')}/{run.RunId}/artifacts",
+        LifecycleStage = Stages.Active,
+    };
+
+    private long Make(IDbSession session, string origin, string name)
+    {
+        var free = name;
+        for (var number = 2; ExperimentTable.FindByName(session, free) is not null && number < MaxTries; number++)
+            free = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} ({number})");
+        var id = ExperimentTable.NextId(session);
+        var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        ExperimentTable.Insert(session, new ExperimentRow(id, free, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{LocationRules.Scheme}/{id}"), Stages.Active, now, now));
+        ExperimentTable.SetTag(session, id, new Tag(OriginTag, origin));
+        return id;
+    }
+}

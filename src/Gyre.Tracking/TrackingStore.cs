@@ -1,0 +1,49 @@
+using Gyre.Core;
+using Gyre.Storage;
+using Gyre.Tracking.Experiments;
+using Gyre.Tracking.Runs;
+using Gyre.Tracking.Search;
+using Gyre.Tracking.Store;
+
+namespace Gyre.Tracking;
+
+/// <summary>The records: experiments, runs and what was logged to them.</summary>
+public sealed class TrackingStore
+{
+    private TrackingStore(IStore store, IBlobStore blobs, TimeProvider clock, byte[] pageKey)
+    {
+        var ids = IdSource.FromClock(clock);
+        var experiments = new ExperimentService(store.Database, clock, pageKey);
+        Experiments = experiments;
+        Runs = new RunRecords(store.Database, new NoModelMetrics(), clock, ids, pageKey);
+    }
+
+    /// <summary>The schema of this module, for opening a store.</summary>
+    public static IReadOnlyList<Migration> Migrations => TrackingMigrations.All;
+
+    /// <summary>Experiments.</summary>
+    public IExperiments Experiments { get; }
+
+    /// <summary>Runs.</summary>
+    public IRunRecords Runs { get; }
+
+    /// <summary>Over an opened store; makes the experiment that is always there.</summary>
+    /// <param name="store">Opened with <see cref="Migrations"/> among the others.</param>
+    /// <param name="blobs">Keeps content of artifacts.</param>
+    /// <param name="clock">Gives the time of records.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<TrackingStore> OpenAsync(IStore store, IBlobStore blobs, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var tracking = new TrackingStore(store, blobs, clock, await SearchKeys.LoadAsync(store.Database, cancellationToken));
+        await ((ExperimentService)tracking.Experiments).EnsureDefaultAsync(cancellationToken);
+        return tracking;
+    }
+
+    private sealed class NoModelMetrics : IModelMetrics
+    {
+        public void Write(IDbSession session, string runId, IReadOnlyList<LoggedMetric> metrics)
+        {
+        }
+    }
+}
