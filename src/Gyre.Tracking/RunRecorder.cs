@@ -1,5 +1,4 @@
 using System.Text;
-using Gyre.Core;
 using Gyre.Storage;
 using Gyre.Tracking.Experiments;
 using Gyre.Tracking.Formats;
@@ -67,7 +66,7 @@ public sealed class RunRecorder
     public RunRecorder(TimeProvider clock)
     {
         _clock = clock;
-        _metrics = new MetricTable(IdSource.FromClock(clock));
+        _metrics = new MetricTable(clock);
     }
 
     /// <summary>The experiment for an origin; made when there is none, under a name that nobody has.</summary>

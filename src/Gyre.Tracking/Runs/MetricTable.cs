@@ -1,15 +1,25 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using Gyre.Core;
+using System.Text;
 using Gyre.Storage;
 using Gyre.Tracking.Store;
 
 namespace Gyre.Tracking.Runs;
 
 /// <summary>Histories and latest values. Points of one key that come together become one part of its history.</summary>
-internal sealed class MetricTable(IdSource ids)
+internal sealed class MetricTable(TimeProvider clock)
 {
     private const string InsertPoints = "INSERT INTO tracking_points (run, key, part, points) {rows}";
+    private const string InsertMixed = "INSERT INTO tracking_mixed_points (run, part, points) {rows}";
+
+    /// <summary>From so many keys on a batch is one row: a row for each would lie in a place of its own on the disk.</summary>
+    private const int ManyKeys = 17;
+
+    /// <summary>Fewer points of a key than this are not worth a row of their own beside those of other keys.</summary>
+    private const int FewPoints = 4;
+
+    private readonly long _process = Environment.ProcessId & 0x3ff;
+    private long _lastPart;
 
     /// <summary>The value shown is the latest by step, then timestamp, then value, whatever the order in which they come. NaN is stored as 0 with a mark and counts as greater than all numbers here.</summary>
     private const string UpsertLatest =
@@ -26,20 +36,31 @@ internal sealed class MetricTable(IdSource ids)
         if (metrics.Count == 0)
             return;
         var groups = Group(metrics);
-        var count = groups.Count;
-        var (runs, keys, parts, blocks) = (new long[count], new string[count], new long[count], new byte[count][]);
-        var (values, nans, steps, times) = (new double[count], new bool[count], new long[count], new long[count]);
+        if (groups.Length >= ManyKeys || (groups.Length > 1 && metrics.Count < groups.Length * FewPoints))
+            session.ExecuteRows(InsertMixed, new RowSet().Add("run", [run]).Add("part", [NextPart()]).Add("points", [PointBlock.WriteMixed(groups)]));
+        else
+            WriteApart(session, run, groups);
+        WriteLatest(session, run, groups);
+    }
+
+    private void WriteApart(IDbSession session, long run, (string Key, MetricPoint[] Points)[] groups)
+    {
         var part = NextPart();
-        var at = 0;
-        foreach (var (key, points) in groups)
+        var rows = new RowSet().Add("run", [.. groups.Select(_ => run)]).Add("key", [.. groups.Select(group => group.Key)])
+            .Add("part", [.. groups.Select(_ => part)]).Add("points", [.. groups.Select(group => PointBlock.Write(group.Points))]);
+        session.ExecuteRows(InsertPoints, rows);
+    }
+
+    private static void WriteLatest(IDbSession session, long run, (string Key, MetricPoint[] Points)[] groups)
+    {
+        var count = groups.Length;
+        var (runs, keys, values, nans, steps, times) = (new long[count], new string[count], new double[count], new bool[count], new long[count], new long[count]);
+        for (var i = 0; i < count; i++)
         {
-            var span = CollectionsMarshal.AsSpan(points);
-            var latest = Latest(span);
-            (runs[at], keys[at], parts[at], blocks[at]) = (run, key, part, PointBlock.Write(span));
-            (values[at], nans[at], steps[at], times[at]) = (double.IsNaN(latest.Value) ? 0 : latest.Value, double.IsNaN(latest.Value), latest.Step, latest.Timestamp);
-            at++;
+            var latest = Latest(groups[i].Points);
+            (runs[i], keys[i], steps[i], times[i]) = (run, groups[i].Key, latest.Step, latest.Timestamp);
+            (values[i], nans[i]) = (double.IsNaN(latest.Value) ? 0 : latest.Value, double.IsNaN(latest.Value));
         }
-        session.ExecuteRows(InsertPoints, new RowSet().Add("run", runs).Add("key", keys).Add("part", parts).Add("points", blocks));
         session.ExecuteRows(
             UpsertLatest, new RowSet().Add("run", runs).Add("key", keys).Add("value", values).Add("is_nan", nans).Add("step", steps).Add("timestamp", times));
     }
@@ -50,6 +71,9 @@ internal sealed class MetricTable(IdSource ids)
         var points = new List<MetricPoint>();
         foreach (var block in session.Query<byte[]>("SELECT points FROM tracking_points WHERE run = @run AND key = @key", new { run, key }))
             PointBlock.Read(block, points);
+        var name = Encoding.UTF8.GetBytes(key);
+        foreach (var block in session.Query<byte[]>("SELECT points FROM tracking_mixed_points WHERE run = @run", new { run }))
+            PointBlock.ReadMixed(block, name, points);
         points.Sort(MetricPoint.CompareInHistory);
         var kept = ImmutableArray.CreateBuilder<MetricPoint>(points.Count);
         foreach (var point in points)
@@ -60,15 +84,17 @@ internal sealed class MetricTable(IdSource ids)
         return kept.DrainToImmutable();
     }
 
-    private static Dictionary<string, List<MetricPoint>> Group(IReadOnlyList<LoggedMetric> metrics)
+    private static (string Key, MetricPoint[] Points)[] Group(IReadOnlyList<LoggedMetric> metrics)
     {
+        if (metrics is [var only])
+            return [(only.Key, [only.Point])];
         var groups = new Dictionary<string, List<MetricPoint>>(StringComparer.Ordinal);
         foreach (var metric in metrics)
         {
             ref var points = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, metric.Key, out _);
             (points ??= []).Add(metric.Point);
         }
-        return groups;
+        return [.. groups.Select(group => (group.Key, group.Value.ToArray()))];
     }
 
     private static MetricPoint Latest(ReadOnlySpan<MetricPoint> points)
@@ -82,11 +108,19 @@ internal sealed class MetricTable(IdSource ids)
         return latest;
     }
 
-    /// <summary>Of no meaning but that no two parts of a key have the same: the end of an id is random.</summary>
+    /// <summary>
+    /// Of no meaning but that no two parts of a run have the same, and that later ones are greater, so that they lie behind each other: the microsecond and a
+    /// number of the process.
+    /// </summary>
     private long NextPart()
     {
-        Span<byte> bytes = stackalloc byte[16];
-        ids.Next().TryWriteBytes(bytes, bigEndian: true, out _);
-        return System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes) ^ System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes[8..]);
+        var now = ((clock.GetUtcNow().UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond << 10) | _process;
+        while (true)
+        {
+            var last = Interlocked.Read(ref _lastPart);
+            var next = Math.Max(last + 1024, now);
+            if (Interlocked.CompareExchange(ref _lastPart, next, last) == last)
+                return next;
+        }
     }
 }

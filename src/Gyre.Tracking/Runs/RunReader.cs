@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using Gyre.Storage;
+using Gyre.Tracking.Store;
 
 namespace Gyre.Tracking.Runs;
 
 /// <summary>Puts runs together with what was logged to them: one statement per table for all of them.</summary>
 internal static class RunReader
 {
-    /// <summary>How many runs one statement asks for: engines limit the values of one.</summary>
-    private const int MostPerStatement = 500;
+    /// <summary>How many runs one statement asks for.</summary>
+    private const int MostPerStatement = 5000;
 
     public static ImmutableArray<TrackingRun> Read(IDbSession session, IReadOnlyList<RunRow> rows) => Read(session, rows, RunProjection.Everything);
 
@@ -22,13 +23,14 @@ internal static class RunReader
     private static void ReadChunk(IDbSession session, RunRow[] rows, RunProjection projection, ImmutableArray<TrackingRun>.Builder runs)
     {
         var numbers = rows.Select(row => row.Number).ToArray();
-        var ids = new { runs = numbers };
-        var metrics = ByKey<MetricRow>(session, "run, key, value, is_nan, step, timestamp FROM tracking_latest", numbers, projection.Metrics).ToLookup(row => row.Run);
-        var pars = ByKey<PairRow>(session, "run, key, value FROM tracking_params", numbers, projection.Params).ToLookup(row => row.Run);
-        var tags = ByKey<PairRow>(session, "run, key, value FROM tracking_tags", numbers, projection.Tags).ToLookup(row => row.Run);
-        var datasets = projection.Inputs ? Datasets(session, ids) : Enumerable.Empty<(long Run, DatasetInput Input)>().ToLookup(pair => pair.Run);
-        var inputs = Models(session, projection, "SELECT run, model_id, 0 AS step FROM tracking_model_inputs WHERE run IN @runs ORDER BY model_id", ids);
-        var outputs = Models(session, projection, "SELECT run, model_id, step FROM tracking_model_outputs WHERE run IN @runs ORDER BY step, model_id", ids);
+        var (among, runNumbers) = NumberList.For(session, numbers, "@runs");
+        var ids = new { runs = runNumbers };
+        var metrics = ByKey<MetricRow>(session, $"run, key, value, is_nan, step, timestamp FROM tracking_latest WHERE run {among}", runNumbers, projection.Metrics).ToLookup(row => row.Run);
+        var pars = ByKey<PairRow>(session, $"run, key, value FROM tracking_params WHERE run {among}", runNumbers, projection.Params).ToLookup(row => row.Run);
+        var tags = ByKey<PairRow>(session, $"run, key, value FROM tracking_tags WHERE run {among}", runNumbers, projection.Tags).ToLookup(row => row.Run);
+        var datasets = projection.Inputs ? Datasets(session, among, ids) : Enumerable.Empty<(long Run, DatasetInput Input)>().ToLookup(pair => pair.Run);
+        var inputs = Models(session, projection, $"SELECT run, model_id, 0 AS step FROM tracking_model_inputs WHERE run {among} ORDER BY model_id", ids);
+        var outputs = Models(session, projection, $"SELECT run, model_id, step FROM tracking_model_outputs WHERE run {among} ORDER BY step, model_id", ids);
         foreach (var row in rows)
         {
             runs.Add(new TrackingRun
@@ -44,27 +46,27 @@ internal static class RunReader
         }
     }
 
-    private static IReadOnlyList<T> ByKey<T>(IDbSession session, string columnsAndTable, long[] runs, ImmutableArray<string>? keys) => keys switch
+    private static IReadOnlyList<T> ByKey<T>(IDbSession session, string select, object runs, ImmutableArray<string>? keys) => keys switch
     {
-        null => session.Query<T>($"SELECT {columnsAndTable} WHERE run IN @runs", new { runs }),
+        null => session.Query<T>($"SELECT {select}", new { runs }),
         { IsEmpty: true } => [],
-        { } some => session.Query<T>($"SELECT {columnsAndTable} WHERE run IN @runs AND key IN @keys", new { runs, keys = some.ToArray() }),
+        { } some => session.Query<T>($"SELECT {select} AND key IN @keys", new { runs, keys = some.ToArray() }),
     };
 
     private static ILookup<long, ModelRow> Models(IDbSession session, RunProjection projection, string sql, object ids) =>
         (projection.Inputs ? session.Query<ModelRow>(sql, ids) : []).ToLookup(row => row.Run);
 
-    private static ILookup<long, (long Run, DatasetInput Input)> Datasets(IDbSession session, object ids)
+    private static ILookup<long, (long Run, DatasetInput Input)> Datasets(IDbSession session, string among, object ids)
     {
         var rows = session.Query<DatasetRow>(
-            """
+            $"""
             SELECT i.run, i.dataset, d.name, d.digest, d.source_type, d.source, d.schema, d.profile
-            FROM tracking_dataset_inputs i JOIN tracking_datasets d ON d.number = i.dataset WHERE i.run IN @runs ORDER BY i.run, i.dataset
+            FROM tracking_dataset_inputs i JOIN tracking_datasets d ON d.number = i.dataset WHERE i.run {among} ORDER BY i.run, i.dataset
             """,
             ids);
         if (rows.Count == 0)
             return Enumerable.Empty<(long, DatasetInput)>().ToLookup(pair => pair.Item1);
-        var tags = session.Query<InputTagRow>("SELECT run, dataset, key, value FROM tracking_dataset_input_tags WHERE run IN @runs", ids).ToLookup(row => (row.Run, row.Dataset));
+        var tags = session.Query<InputTagRow>($"SELECT run, dataset, key, value FROM tracking_dataset_input_tags WHERE run {among}", ids).ToLookup(row => (row.Run, row.Dataset));
         return rows.Select(row => (row.Run, new DatasetInput
         {
             Name = row.Name,

@@ -13,7 +13,7 @@ namespace Gyre.Tracking.Runs;
 /// <summary>Runs and what is logged to them.</summary>
 internal sealed partial class RunRecords(IDatabase database, IModelMetrics models, TimeProvider clock, IdSource ids, byte[] pageKey) : IRunRecords
 {
-    private readonly MetricTable _metrics = new(ids);
+    private readonly MetricTable _metrics = new(clock);
 
     public Task<TrackingRun> CreateAsync(NewTrackingRun run, CancellationToken cancellationToken)
     {

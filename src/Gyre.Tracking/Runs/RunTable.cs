@@ -1,5 +1,6 @@
 using Gyre.Storage;
 using Gyre.Tracking.Rules;
+using Gyre.Tracking.Store;
 
 namespace Gyre.Tracking.Runs;
 
@@ -51,13 +52,10 @@ internal static class RunTable
     /// <summary>Runs by their numbers, in the order of these.</summary>
     public static IReadOnlyList<RunRow> FindAll(IDbSession session, IReadOnlyList<long> numbers)
     {
-        const int MostPerStatement = 500;
-        var rows = new Dictionary<long, RunRow>(numbers.Count);
-        foreach (var chunk in numbers.Chunk(MostPerStatement))
-        {
-            foreach (var row in session.Query<RunRow>($"SELECT {RunRow.Columns} FROM tracking_runs WHERE number IN @chunk", new { chunk }))
-                rows[row.Number] = row;
-        }
+        if (numbers.Count == 0)
+            return [];
+        var (among, value) = NumberList.For(session, [.. numbers], "@value");
+        var rows = session.Query<RunRow>($"SELECT {RunRow.Columns} FROM tracking_runs WHERE number {among}", new { value }).ToDictionary(row => row.Number);
         return [.. numbers.Where(rows.ContainsKey).Select(number => rows[number])];
     }
 

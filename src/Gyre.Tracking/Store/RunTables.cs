@@ -2,7 +2,7 @@ namespace Gyre.Tracking.Store;
 
 /// <summary>
 /// Experiments, runs and what is logged to them. Latest values stand beside histories, so that a search never reads a history. A history is kept in parts: the
-/// points of one key that came together are one row, 24 bytes a point (see <see cref="PointBlock"/>). Instants are milliseconds since 1970, UTC.
+/// points of one key that came together are one row, 24 bytes a point; a few points of each of many keys are one row for all of them (see <see cref="PointBlock"/>). Instants are milliseconds since 1970, UTC.
 /// </summary>
 internal static class RunTables
 {
@@ -76,6 +76,12 @@ internal static class RunTables
             part BIGINT NOT NULL,
             points {blob} NOT NULL,
             PRIMARY KEY (run, key, part)
+        ) {rowless};
+        CREATE TABLE tracking_mixed_points (
+            run BIGINT NOT NULL,
+            part BIGINT NOT NULL,
+            points {blob} NOT NULL,
+            PRIMARY KEY (run, part)
         ) {rowless};
         CREATE TABLE tracking_datasets (
             number {number},
