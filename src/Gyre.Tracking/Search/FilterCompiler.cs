@@ -16,15 +16,25 @@ internal sealed record CompiledFilter(string Sql, IReadOnlyDictionary<string, ob
 internal sealed class FilterCompiler
 {
     private const int Chunk = 20;
+    private const int MaxJoins = 8;
     private const string Never = "FALSE";
     private const string Always = "TRUE";
 
     private readonly SearchColumns _columns;
     private readonly DatabaseKind _engine;
     private readonly SqlParameters _parameters;
+    private readonly bool _isPerRow;
+    private string _fence = "";
 
-    public FilterCompiler(SearchColumns columns, DatabaseKind engine, SqlParameters parameters)
+    /// <param name="columns">Where fields are.</param>
+    /// <param name="engine">The dialect.</param>
+    /// <param name="parameters">Takes the values.</param>
+    /// <param name="isPerRow">
+    /// Whether other tables are to be asked row by row, as they come. PostgreSQL else likes to join them first, which is right for a whole table and wrong for the first rows of one.
+    /// </param>
+    public FilterCompiler(SearchColumns columns, DatabaseKind engine, SqlParameters parameters, bool isPerRow = false)
     {
+        _isPerRow = isPerRow;
         _columns = columns;
         _engine = engine;
         _parameters = parameters;
@@ -43,7 +53,14 @@ internal sealed class FilterCompiler
     }
 
     /// <summary>The condition of a whole filter.</summary>
-    public string Condition(Filter filter) => filter.Root is null ? Always : Bracketed(Write(filter.Root, negated: false));
+    public string Condition(Filter filter)
+    {
+        if (filter.Root is null)
+            return Always;
+        // The OFFSET keeps PostgreSQL from making joins of subqueries. With many of them, its search for the best order of joins would not end.
+        _fence = _engine == DatabaseKind.PostgreSql && (_isPerRow || filter.Clauses().Skip(MaxJoins).Any()) ? " OFFSET 0" : "";
+        return Bracketed(Write(filter.Root, negated: false));
+    }
 
     /// <summary>What the rows of a field must fulfil, without what ties them to <c>r</c>.</summary>
     /// <param name="field">Whose rows.</param>
@@ -108,7 +125,7 @@ internal sealed class FilterCompiler
         return clause.Operator == FilterOperator.IsNull ? $"(NOT {exists})" : exists;
     }
 
-    private static string Exists(ChildColumn child, string condition) => $"EXISTS(SELECT 1 FROM {child.From} WHERE {child.Where} AND {condition})";
+    private string Exists(ChildColumn child, string condition) => $"EXISTS(SELECT 1 FROM {child.From} WHERE {child.Where} AND {condition}{_fence})";
 
     private string Attribute(Clause clause, AttributeColumn column)
     {
@@ -123,20 +140,15 @@ internal sealed class FilterCompiler
             var number = _parameters.Add(Double(clause));
             return clause.Operator == FilterOperator.NotEqual ? $"({isNan} OR {child.Value}<>{number})" : $"{isNan}=FALSE AND {child.Value}{Sign(clause.Operator)}{number}";
         }
-        if (child.IsPrefixIndexed && clause is { Operator: FilterOperator.Equal, Value: TextValue { Text: var text } })
-        {
-            var value = _parameters.Add(text);
-            return $"substr({child.Value}, 1, 100)=substr({value}, 1, 100) AND {child.Value}={value}";
-        }
         return Compare(clause, child.Value, child.Kind);
     }
 
     private string Compare(Clause clause, string column, ColumnKind kind) => (kind, clause.Value) switch
     {
-        (ColumnKind.Integer, NumberValue number) => Integer(clause.Operator, column, number.Text),
-        (ColumnKind.Number, NumberValue) => $"{column}{Sign(clause.Operator)}{_parameters.Add(Double(clause))}",
-        (ColumnKind.Text, ListValue list) => OneOf(column, list.Items, clause.Operator == FilterOperator.In),
-        (ColumnKind.Text, TextValue text) => Text(clause.Operator, column, text.Text),
+        (ColumnKind.Integer, FilterNumber number) => Integer(clause.Operator, column, number.Text),
+        (ColumnKind.Number, FilterNumber) => $"{column}{Sign(clause.Operator)}{_parameters.Add(Double(clause))}",
+        (ColumnKind.Text, FilterList list) => OneOf(column, list.Items, clause.Operator == FilterOperator.In),
+        (ColumnKind.Text, FilterText text) => Text(clause.Operator, column, text.Text),
         _ => throw SearchText.Refuse($"The value given for '{clause.Field.Key}' has the wrong type."),
     };
 
@@ -177,12 +189,12 @@ internal sealed class FilterCompiler
 
     private static bool CodeMatches(Clause clause, string name) => (clause.Operator, clause.Value) switch
     {
-        (FilterOperator.Equal, TextValue text) => name == text.Text,
-        (FilterOperator.NotEqual, TextValue text) => name != text.Text,
-        (FilterOperator.Like, TextValue text) => LikePattern.Fits(name, text.Text),
-        (FilterOperator.ILike, TextValue text) => LikePattern.Fits(LikePattern.ToLowerAscii(name), LikePattern.ToLowerAscii(text.Text)),
-        (FilterOperator.In, ListValue list) => list.Items.Contains(name, StringComparer.Ordinal),
-        (FilterOperator.NotIn, ListValue list) => !list.Items.Contains(name, StringComparer.Ordinal),
+        (FilterOperator.Equal, FilterText text) => name == text.Text,
+        (FilterOperator.NotEqual, FilterText text) => name != text.Text,
+        (FilterOperator.Like, FilterText text) => LikePattern.Fits(name, text.Text),
+        (FilterOperator.ILike, FilterText text) => LikePattern.Fits(LikePattern.ToLowerAscii(name), LikePattern.ToLowerAscii(text.Text)),
+        (FilterOperator.In, FilterList list) => list.Items.Contains(name, StringComparer.Ordinal),
+        (FilterOperator.NotIn, FilterList list) => !list.Items.Contains(name, StringComparer.Ordinal),
         _ => throw SearchText.Refuse($"The comparison given for '{clause.Field.Key}' is not supported by this server."),
     };
 
@@ -220,7 +232,7 @@ internal sealed class FilterCompiler
         return ((long)floor, floor == value);
     }
 
-    private static double Double(Clause clause) => clause.Value is NumberValue number
+    private static double Double(Clause clause) => clause.Value is FilterNumber number
         ? double.Parse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture)
         : throw SearchText.Refuse($"Expected a number for '{clause.Field.Key}'.");
 

@@ -103,11 +103,12 @@ internal sealed class RunSearch
     {
         var joins = new RunOrder(_parameters);
         var rest = joins.Add(_query.Order[1..]);
+        var where = $"{_scope} AND {new FilterCompiler(RunColumns.All, _session.Kind, _parameters, isPerRow: wanted <= Few).Condition(_query.Filter)}";
         var found = new List<long>();
         foreach (var phase in walk.Phases)
         {
             var order = phase.OrderBy.Length == 0 ? rest : $"{phase.OrderBy},{rest}";
-            found.AddRange(Rows($"{walk.From} CROSS JOIN tracking_runs r{joins.Joins} WHERE {phase.Where} AND r.number=l.run AND {_where}", order, wanted - found.Count));
+            found.AddRange(Rows($"{walk.From} CROSS JOIN tracking_runs r{joins.Joins} WHERE {phase.Where} AND r.number=l.run AND {where}", order, wanted - found.Count));
             if (found.Count >= wanted)
                 return found;
         }
@@ -138,14 +139,16 @@ internal sealed class RunSearch
 
     private static bool CanDrive(Clause clause) => clause.Field.Kind is FieldKind.Metric or FieldKind.Param or FieldKind.Tag && clause.Operator != FilterOperator.IsNull;
 
+    // Says only what an index can count without looking at rows, which is less than the clauses say: ranges of numbers, beginnings of texts, or presence.
     private RunDriver ToDriver(IGrouping<Field, Clause> clauses)
     {
         var child = RunColumns.All.ChildOf(clauses.Key)!;
-        return new RunDriver(child.From, _compiler.RowCondition(clauses.Key, child, clauses.Where(CanCount)), "x.run");
+        var ranges = clauses.Where(c => c.Field.Kind == FieldKind.Metric && c.Operator != FilterOperator.NotEqual);
+        var beginnings = clauses.Where(c => c.Operator == FilterOperator.Equal).Select(c => c.Value).OfType<FilterText>().Select(BeginsAlike);
+        return new RunDriver(child.From, string.Concat([_compiler.RowCondition(clauses.Key, child, ranges), .. beginnings]), "x.run");
     }
 
-    // Only what an index can count without looking at rows: ranges of numbers, texts that are equal, and, with neither, presence.
-    private static bool CanCount(Clause clause) => clause.Field.Kind == FieldKind.Metric ? clause.Operator != FilterOperator.NotEqual : clause.Operator == FilterOperator.Equal;
+    private string BeginsAlike(FilterText value) => $" AND substr(x.value, 1, 100)=substr({_parameters.Add(value.Text)}, 1, 100)";
 
     private bool IsManyInScope() => Count($"tracking_runs r WHERE {_scope}", _few + 1) > _few;
 

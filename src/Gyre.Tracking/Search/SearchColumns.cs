@@ -27,7 +27,7 @@ internal sealed record AttributeColumn(string Sql, ColumnKind Kind = ColumnKind.
 
 /// <summary>
 /// Values of the searched row that lie in another table. A comparison matches when any of the rows does.
-/// <code>new ChildColumn("tracking_tags x", "x.run=r.number", "x.value") { Key = "x.key", IsPrefixIndexed = true }</code>
+/// <code>new ChildColumn("tracking_tags x", "x.run=r.number", "x.value") { Key = "x.key", IsUnique = true }</code>
 /// </summary>
 /// <param name="From">The table and its alias, which must not be <c>r</c>; may be a join.</param>
 /// <param name="Where">Ties it to the alias <c>r</c>; may restrict it more, with parameters that the caller adds to the statement.</param>
@@ -43,9 +43,6 @@ internal sealed record ChildColumn(string From, string Where, string Value, Colu
 
     /// <summary>The BOOLEAN column that says that the value is not a number; such a value matches <c>!=</c> alone.</summary>
     public string? IsNan { get; init; }
-
-    /// <summary>Whether an index is on <c>substr(value, 1, 100)</c>, which equality then uses.</summary>
-    public bool IsPrefixIndexed { get; init; }
 }
 
 /// <summary>
