@@ -13,7 +13,7 @@ internal sealed class ExperimentTarget : SearchTarget
         if (clause.Right is not { } right)
         {
             return field.Kind == FieldKind.Tag
-                ? new Reading(field, clause.Comparator, NoValue.Instance)
+                ? new Reading(field, clause.Comparator, FilterNothing.Instance)
                 : throw SearchText.Refuse($"IS NULL / IS NOT NULL is only supported for tags, not for attribute '{field.Key}'");
         }
         if (field.Kind == FieldKind.Attribute)

@@ -96,19 +96,19 @@ internal sealed record Field(FieldKind Kind, string Key);
 internal abstract record FilterValue;
 
 /// <summary>No value: the operator is about presence.</summary>
-internal sealed record NoValue : FilterValue
+internal sealed record FilterNothing : FilterValue
 {
-    public static readonly NoValue Instance = new();
+    public static readonly FilterNothing Instance = new();
 }
 
 /// <summary>A text, without its quotes.</summary>
-internal sealed record TextValue(string Text) : FilterValue;
+internal sealed record FilterText(string Text) : FilterValue;
 
 /// <summary>A number, as it was written.</summary>
-internal sealed record NumberValue(string Text) : FilterValue;
+internal sealed record FilterNumber(string Text) : FilterValue;
 
 /// <summary>Texts in brackets. May be empty when none of what was written can match.</summary>
-internal sealed record ListValue(ImmutableArray<string> Items) : FilterValue;
+internal sealed record FilterList(ImmutableArray<string> Items) : FilterValue;
 
 /// <summary>A condition on one thing; true or false, never unknown.</summary>
 internal abstract record FilterNode;

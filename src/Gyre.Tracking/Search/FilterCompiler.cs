@@ -16,15 +16,25 @@ internal sealed record CompiledFilter(string Sql, IReadOnlyDictionary<string, ob
 internal sealed class FilterCompiler
 {
     private const int Chunk = 20;
+    private const int MaxJoins = 8;
     private const string Never = "FALSE";
     private const string Always = "TRUE";
 
     private readonly SearchColumns _columns;
     private readonly DatabaseKind _engine;
     private readonly SqlParameters _parameters;
+    private readonly bool _isPerRow;
+    private string _fence = "";
 
-    public FilterCompiler(SearchColumns columns, DatabaseKind engine, SqlParameters parameters)
+    /// <param name="columns">Where fields are.</param>
+    /// <param name="engine">The dialect.</param>
+    /// <param name="parameters">Takes the values.</param>
+    /// <param name="isPerRow">
+    /// Whether other tables are to be asked row by row, as they come. PostgreSQL else likes to join them first, which is right for a whole table and wrong for the first rows of one.
+    /// </param>
+    public FilterCompiler(SearchColumns columns, DatabaseKind engine, SqlParameters parameters, bool isPerRow = false)
     {
+        _isPerRow = isPerRow;
         _columns = columns;
         _engine = engine;
         _parameters = parameters;
@@ -43,13 +53,24 @@ internal sealed class FilterCompiler
     }
 
     /// <summary>The condition of a whole filter.</summary>
-    public string Condition(Filter filter) => filter.Root is null ? Always : Bracketed(Write(filter.Root, negated: false));
-
-    /// <summary>What the rows of a clause's field must fulfil, without what ties them to <c>r</c>; presence alone when that is all that can be said of one row.</summary>
-    public string RowCondition(Clause clause, ChildColumn child)
+    public string Condition(Filter filter)
     {
-        var key = child.Key is null ? "" : $"{child.Key}={_parameters.Add(clause.Field.Key)} AND ";
-        return key + (clause.Operator is FilterOperator.IsNull or FilterOperator.IsNotNull ? Always : ChildValue(clause, child));
+        if (filter.Root is null)
+            return Always;
+        // The OFFSET keeps PostgreSQL from making joins of subqueries. With many of them, its search for the best order of joins would not end.
+        _fence = _engine == DatabaseKind.PostgreSql && (_isPerRow || filter.Clauses().Skip(MaxJoins).Any()) ? " OFFSET 0" : "";
+        return Bracketed(Write(filter.Root, negated: false));
+    }
+
+    /// <summary>What the rows of a field must fulfil, without what ties them to <c>r</c>.</summary>
+    /// <param name="field">Whose rows.</param>
+    /// <param name="child">Where they are.</param>
+    /// <param name="clauses">What is said of them; those about presence say nothing of a row.</param>
+    public string RowCondition(Field field, ChildColumn child, IEnumerable<Clause> clauses)
+    {
+        var key = child.Key is null ? [] : new[] { $"{child.Key}={_parameters.Add(field.Key)}" };
+        var parts = key.Concat(clauses.Where(c => c.Operator is not (FilterOperator.IsNull or FilterOperator.IsNotNull)).Select(c => ChildValue(c, child))).ToList();
+        return parts.Count == 0 ? Always : All(parts);
     }
 
     private static string Bracketed(Expression expression) => expression.IsOr ? $"({expression.Sql})" : expression.Sql;
@@ -57,23 +78,42 @@ internal sealed class FilterCompiler
     private Expression Write(FilterNode node, bool negated) => node switch
     {
         Negation not => Write(not.Part, !negated),
-        AllOf all => Join(all.Parts, isOr: negated, negated),
-        AnyOf any => Join(any.Parts, isOr: !negated, negated),
+        AllOf all when negated => Join([.. all.Parts.Select(part => Write(part, negated))], isOr: true),
+        AllOf all => Join([.. OfSharedRows(all.Parts), .. all.Parts.Where(part => !SharesRow(part)).Select(part => Write(part, negated))], isOr: false),
+        AnyOf any => Join([.. any.Parts.Select(part => Write(part, negated))], isOr: !negated),
         Clause clause => new Expression(negated ? $"NOT {Clause(clause)}" : Clause(clause), IsOr: false, Size: 1),
         _ => throw new InvalidOperationException($"A filter cannot hold {node.GetType().Name}."),
     };
 
+    /// <summary>One look-up for all clauses on the same key.</summary>
+    private IEnumerable<Expression> OfSharedRows(ImmutableArray<FilterNode> parts) => parts.Where(SharesRow).Cast<Clause>().GroupBy(c => c.Field).Select(
+        group => new Expression(Exists(_columns.ChildOf(group.Key)!, RowCondition(group.Key, _columns.ChildOf(group.Key)!, group)), IsOr: false, Size: group.Count()));
+
+    private bool SharesRow(FilterNode part) =>
+        part is Clause { Operator: not FilterOperator.IsNull, Field: var field } && !IsAttribute(field) && _columns.ChildOf(field) is { IsUnique: true };
+
     // The largest part comes first, so that the parser has the least on its stack when it goes into it.
-    private Expression Join(ImmutableArray<FilterNode> parts, bool isOr, bool negated)
+    private static Expression Join(IReadOnlyList<Expression> parts, bool isOr)
     {
-        var written = parts.Select(part => Write(part, negated)).OrderByDescending(e => e.Size).ToList();
-        var size = written.Sum(e => e.Size);
-        var texts = written.Select(e => isOr ? e.Sql : Bracketed(e)).ToList();
-        var word = isOr ? " OR " : " AND ";
+        if (parts.Count == 1)
+            return parts[0];
+        var texts = parts.OrderByDescending(e => e.Size).Select(e => isOr ? e.Sql : Bracketed(e)).ToList();
+        return new Expression(isOr ? Any(texts) : All(texts), isOr, parts.Sum(e => e.Size));
+    }
+
+    private static string All(IReadOnlyList<string> texts) => Balance(texts, " AND ");
+
+    private static string Any(IReadOnlyList<string> texts) => Balance(texts, " OR ");
+
+    // A chain of a thousand would be a tree a thousand deep, which SQLite refuses.
+    private static string Balance(IReadOnlyList<string> texts, string word)
+    {
         while (texts.Count > Chunk)
             texts = [.. texts.Chunk(Chunk).Select(chunk => $"({string.Join(word, chunk)})")];
-        return new Expression(string.Join(word, texts), isOr, size);
+        return string.Join(word, texts);
     }
+
+    private bool IsAttribute(Field field) => field.Kind == FieldKind.Attribute && _columns.Attributes.ContainsKey(field.Key);
 
     private string Clause(Clause clause)
     {
@@ -81,9 +121,11 @@ internal sealed class FilterCompiler
             return Attribute(clause, column);
         if (_columns.ChildOf(clause.Field) is not { } child)
             throw SearchText.Refuse($"A filter on '{clause.Field.Key}' is not supported by this server.");
-        var exists = clause.Operator == FilterOperator.IsNull ? "NOT EXISTS" : "EXISTS";
-        return $"({exists}(SELECT 1 FROM {child.From} WHERE {child.Where} AND {RowCondition(clause, child)}))";
+        var exists = Exists(child, RowCondition(clause.Field, child, [clause]));
+        return clause.Operator == FilterOperator.IsNull ? $"(NOT {exists})" : exists;
     }
+
+    private string Exists(ChildColumn child, string condition) => $"EXISTS(SELECT 1 FROM {child.From} WHERE {child.Where} AND {condition}{_fence})";
 
     private string Attribute(Clause clause, AttributeColumn column)
     {
@@ -98,20 +140,15 @@ internal sealed class FilterCompiler
             var number = _parameters.Add(Double(clause));
             return clause.Operator == FilterOperator.NotEqual ? $"({isNan} OR {child.Value}<>{number})" : $"{isNan}=FALSE AND {child.Value}{Sign(clause.Operator)}{number}";
         }
-        if (child.IsPrefixIndexed && clause is { Operator: FilterOperator.Equal, Value: TextValue { Text: var text } })
-        {
-            var value = _parameters.Add(text);
-            return $"substr({child.Value}, 1, 100)=substr({value}, 1, 100) AND {child.Value}={value}";
-        }
         return Compare(clause, child.Value, child.Kind);
     }
 
     private string Compare(Clause clause, string column, ColumnKind kind) => (kind, clause.Value) switch
     {
-        (ColumnKind.Integer, NumberValue number) => Integer(clause.Operator, column, number.Text),
-        (ColumnKind.Number, NumberValue) => $"{column}{Sign(clause.Operator)}{_parameters.Add(Double(clause))}",
-        (ColumnKind.Text, ListValue list) => OneOf(column, list.Items, clause.Operator == FilterOperator.In),
-        (ColumnKind.Text, TextValue text) => Text(clause.Operator, column, text.Text),
+        (ColumnKind.Integer, FilterNumber number) => Integer(clause.Operator, column, number.Text),
+        (ColumnKind.Number, FilterNumber) => $"{column}{Sign(clause.Operator)}{_parameters.Add(Double(clause))}",
+        (ColumnKind.Text, FilterList list) => OneOf(column, list.Items, clause.Operator == FilterOperator.In),
+        (ColumnKind.Text, FilterText text) => Text(clause.Operator, column, text.Text),
         _ => throw SearchText.Refuse($"The value given for '{clause.Field.Key}' has the wrong type."),
     };
 
@@ -152,12 +189,12 @@ internal sealed class FilterCompiler
 
     private static bool CodeMatches(Clause clause, string name) => (clause.Operator, clause.Value) switch
     {
-        (FilterOperator.Equal, TextValue text) => name == text.Text,
-        (FilterOperator.NotEqual, TextValue text) => name != text.Text,
-        (FilterOperator.Like, TextValue text) => LikePattern.Fits(name, text.Text),
-        (FilterOperator.ILike, TextValue text) => LikePattern.Fits(LikePattern.ToLowerAscii(name), LikePattern.ToLowerAscii(text.Text)),
-        (FilterOperator.In, ListValue list) => list.Items.Contains(name, StringComparer.Ordinal),
-        (FilterOperator.NotIn, ListValue list) => !list.Items.Contains(name, StringComparer.Ordinal),
+        (FilterOperator.Equal, FilterText text) => name == text.Text,
+        (FilterOperator.NotEqual, FilterText text) => name != text.Text,
+        (FilterOperator.Like, FilterText text) => LikePattern.Fits(name, text.Text),
+        (FilterOperator.ILike, FilterText text) => LikePattern.Fits(LikePattern.ToLowerAscii(name), LikePattern.ToLowerAscii(text.Text)),
+        (FilterOperator.In, FilterList list) => list.Items.Contains(name, StringComparer.Ordinal),
+        (FilterOperator.NotIn, FilterList list) => !list.Items.Contains(name, StringComparer.Ordinal),
         _ => throw SearchText.Refuse($"The comparison given for '{clause.Field.Key}' is not supported by this server."),
     };
 
@@ -195,7 +232,7 @@ internal sealed class FilterCompiler
         return ((long)floor, floor == value);
     }
 
-    private static double Double(Clause clause) => clause.Value is NumberValue number
+    private static double Double(Clause clause) => clause.Value is FilterNumber number
         ? double.Parse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture)
         : throw SearchText.Refuse($"Expected a number for '{clause.Field.Key}'.");
 

@@ -131,7 +131,7 @@ internal sealed class FilterParser
     private TrackingException Unexpected(List<Piece> pieces, int at, string expected) => SearchText.Refuse(
         at < pieces.Count
             ? string.Create(CultureInfo.InvariantCulture, $"Invalid filter string: expected {expected} at position {pieces[at].Start}, found {SearchText.Quote(_pieces.Text(pieces[at]))}.")
-            : $"Invalid filter string: expected {expected}, found the end{(pieces.Count < _pieces.TokenCount ? " of a bracket" : "")}.");
+            : $"Invalid filter string: expected {expected}, found the end{(at > 0 && pieces[^1].End == _text.TrimEnd().Length ? "" : " of a bracket")}.");
 
     private FilterNode Read(Piece piece)
     {

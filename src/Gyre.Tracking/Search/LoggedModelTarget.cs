@@ -71,16 +71,16 @@ internal sealed class LoggedModelTarget : SearchTarget
 
     private static Field Attribute(string key) => new(FieldKind.Attribute, AttributeOf(key) ?? throw UnknownAttribute(key, Attributes));
 
-    private static NumberValue Number(Field field, Operand value) => value.Kind == PieceKind.Number
-        ? new NumberValue(value.Text)
+    private static FilterNumber Number(Field field, Operand value) => value.Kind == PieceKind.Number
+        ? new FilterNumber(value.Text)
         : throw SearchText.Refuse($"Expected a number for {NameOf(field.Kind)}.{field.Key}. Got value {value.Text}");
 
     // A value without quotes is the text itself, as in params.lr = 0.01.
     private static FilterValue TextOrList(Field field, Operand value) => value.Kind switch
     {
-        PieceKind.Bracket => new ListValue(ListLiteral.Read(value.Text)),
+        PieceKind.Bracket => new FilterList(ListLiteral.Read(value.Text)),
         _ when SearchText.IsQuoted(value.Text, '\'') || SearchText.IsQuoted(value.Text, '"') => Text(value),
-        PieceKind.Identifier or PieceKind.Number => new TextValue(value.Text),
+        PieceKind.Identifier or PieceKind.Number => new FilterText(value.Text),
         _ => throw SearchText.Refuse($"Expected a quoted string value for {NameOf(field.Kind)}.{field.Key}. Got value {value.Text}"),
     };
 }

@@ -20,7 +20,7 @@ internal static class PromptFilter
 
     private static bool IsAboutPrompts(Clause clause) => clause.Field is { Kind: FieldKind.Tag, Key: ReservedKeys.IsPrompt };
 
-    private static bool AsksForPrompts(Clause clause) => clause.Value is TextValue { Text: var text } && clause.Operator switch
+    private static bool AsksForPrompts(Clause clause) => clause.Value is FilterText { Text: var text } && clause.Operator switch
     {
         FilterOperator.Equal => text.Equals("true", StringComparison.OrdinalIgnoreCase),
         FilterOperator.NotEqual => text.Equals("false", StringComparison.OrdinalIgnoreCase),

@@ -45,7 +45,7 @@ internal sealed class RegistryTarget(bool versions) : SearchTarget
         {
             if (!NumberComparators.Contains(comparator, StringComparer.Ordinal))
                 throw SearchText.Refuse($"Invalid comparator for attribute {field.Key}: {comparator}");
-            if (reading.Value is TextValue text)
+            if (reading.Value is FilterText text)
                 throw SearchText.Refuse($"Expected numeric value type for numeric attribute: {field.Key}. Found '{text.Text}'");
         }
         else if (!TextComparators.Contains(comparator, StringComparer.Ordinal) && !(versions && comparator == "IN" && field.Key == "run_id"))
@@ -67,7 +67,7 @@ internal sealed class RegistryTarget(bool versions) : SearchTarget
         if (!versions || value.Kind != PieceKind.Number)
             throw SearchText.Refuse($"Expected a quoted string value or a list of quoted string values for attributes. Got value {value.Text}");
         return IsNumber(field.Key)
-            ? new NumberValue(value.Text)
+            ? new FilterNumber(value.Text)
             : throw SearchText.Refuse($"Only the '{SearchText.Set(VersionNumbers)}' attributes support comparison with numeric values.");
     }
 

@@ -57,7 +57,7 @@ internal sealed class RunTarget : SearchTarget
         if (clause.Right is not { } right)
         {
             return kind is FieldKind.Tag or FieldKind.Param
-                ? new Reading(new Field(kind, key), clause.Comparator, NoValue.Instance)
+                ? new Reading(new Field(kind, key), clause.Comparator, FilterNothing.Instance)
                 : throw SearchText.Refuse($"IS NULL / IS NOT NULL is only supported for tags and params, not for '{NameOf(kind)}' '{key}'");
         }
         return new Reading(new Field(kind, Aliases.GetValueOrDefault(key, key)), clause.Comparator, Value(kind, key, right));
@@ -108,12 +108,12 @@ internal sealed class RunTarget : SearchTarget
     private static FilterValue Value(FieldKind kind, string key, Operand value) => kind switch
     {
         FieldKind.Metric => value.Kind == PieceKind.Number
-            ? new NumberValue(value.Text)
+            ? new FilterNumber(value.Text)
             : throw SearchText.Refuse($"Expected numeric value type for metric. Found {value.Text}"),
         FieldKind.Param or FieldKind.Tag => IsText(value)
             ? Text(value)
             : throw SearchText.Refuse($"Expected a quoted string value for {NameOf(kind)} (e.g. 'my-value'). Got value {value.Text}"),
-        FieldKind.Dataset when value.Kind == PieceKind.Bracket => new ListValue(ListLiteral.Read(value.Text)),
+        FieldKind.Dataset when value.Kind == PieceKind.Bracket => new FilterList(ListLiteral.Read(value.Text)),
         FieldKind.Dataset => IsText(value) ? Text(value) : throw SearchText.Refuse($"Expected a quoted string value for dataset attributes. Got value {value.Text}"),
         _ => AttributeValue(key, value, IsNumber(key)),
     };
@@ -124,7 +124,7 @@ internal sealed class RunTarget : SearchTarget
         if (isNumber)
         {
             return value.Kind == PieceKind.Number
-                ? new NumberValue(value.Text)
+                ? new FilterNumber(value.Text)
                 : throw SearchText.Refuse($"Expected numeric value type for numeric attribute: {key}. Found {value.Text}");
         }
         if (IsText(value))
@@ -135,7 +135,7 @@ internal sealed class RunTarget : SearchTarget
     }
 
     /// <summary>A list of run ids; those that have capitals are dropped, because no run has such an id.</summary>
-    public static ListValue RunIds(string key, Operand value) => key == "run_id"
-        ? new ListValue([.. ListLiteral.Read(value.Text).Where(id => !id.Any(char.IsUpper))])
+    public static FilterList RunIds(string key, Operand value) => key == "run_id"
+        ? new FilterList([.. ListLiteral.Read(value.Text).Where(id => !id.Any(char.IsUpper))])
         : throw SearchText.Refuse("Only the 'run_id' attribute supports comparison with a list of quoted string values.");
 }

@@ -27,7 +27,7 @@ internal sealed record AttributeColumn(string Sql, ColumnKind Kind = ColumnKind.
 
 /// <summary>
 /// Values of the searched row that lie in another table. A comparison matches when any of the rows does.
-/// <code>new ChildColumn("tracking_tags x", "x.run=r.number", "x.value") { Key = "x.key", IsPrefixIndexed = true }</code>
+/// <code>new ChildColumn("tracking_tags x", "x.run=r.number", "x.value") { Key = "x.key", IsUnique = true }</code>
 /// </summary>
 /// <param name="From">The table and its alias, which must not be <c>r</c>; may be a join.</param>
 /// <param name="Where">Ties it to the alias <c>r</c>; may restrict it more, with parameters that the caller adds to the statement.</param>
@@ -38,11 +38,11 @@ internal sealed record ChildColumn(string From, string Where, string Value, Colu
     /// <summary>The column of the key, when the rows of many keys lie in the table.</summary>
     public string? Key { get; init; }
 
+    /// <summary>Whether there is at most one row for a key. All that a filter says of the key is then looked up at once.</summary>
+    public bool IsUnique { get; init; }
+
     /// <summary>The BOOLEAN column that says that the value is not a number; such a value matches <c>!=</c> alone.</summary>
     public string? IsNan { get; init; }
-
-    /// <summary>Whether an index is on <c>substr(value, 1, 100)</c>, which equality then uses.</summary>
-    public bool IsPrefixIndexed { get; init; }
 }
 
 /// <summary>
@@ -51,7 +51,7 @@ internal sealed record ChildColumn(string From, string Where, string Value, Colu
 /// var columns = new SearchColumns
 /// {
 ///     Attributes = new Dictionary&lt;string, AttributeColumn&gt; { ["name"] = new("r.name"), ["creation_timestamp"] = new("r.created_at", ColumnKind.Integer) },
-///     Children = new Dictionary&lt;(FieldKind, string?), ChildColumn&gt; { [(FieldKind.Tag, null)] = new("model_tags x", "x.model=r.number", "x.value") { Key = "x.key" } },
+///     Children = new Dictionary&lt;(FieldKind, string?), ChildColumn&gt; { [(FieldKind.Tag, null)] = new("model_tags x", "x.model=r.number", "x.value") { Key = "x.key", IsUnique = true } },
 /// };
 /// var filter = FilterParser.Parse(SearchTarget.RegisteredModels, text);
 /// var (sql, parameters) = FilterCompiler.Compile(filter, columns, session.Kind);

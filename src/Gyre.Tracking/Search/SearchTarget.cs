@@ -60,8 +60,8 @@ internal abstract class SearchTarget
         if (!IsPresence(reading.Comparator))
             CheckComparator(reading);
         var known = Operators[reading.Comparator];
-        if (reading.Value is ListValue != known is FilterOperator.In or FilterOperator.NotIn)
-            throw SearchText.Refuse($"Invalid comparator '{reading.Comparator}' for {(reading.Value is ListValue ? "a list of values; use IN or NOT IN" : "a single value")}.");
+        if (reading.Value is FilterList != known is FilterOperator.In or FilterOperator.NotIn)
+            throw SearchText.Refuse($"Invalid comparator '{reading.Comparator}' for {(reading.Value is FilterList ? "a list of values; use IN or NOT IN" : "a single value")}.");
         return known;
     }
 
@@ -107,12 +107,12 @@ internal abstract class SearchTarget
     /// <summary>Whether a value is a text or a name, which is then refused for having no quotes.</summary>
     protected static bool IsText(Operand value) => value.Kind is PieceKind.Text or PieceKind.Identifier;
 
-    protected static TextValue Text(Operand value)
+    protected static FilterText Text(Operand value)
     {
         var text = value.Text;
         if (!SearchText.IsQuoted(text, '\'') && !SearchText.IsQuoted(text, '"'))
             throw SearchText.Refuse($"Parameter value is either not quoted or unidentified quote types used for string value {text}. Use either single or double quotes.");
         var quote = text[..1];
-        return new TextValue(text[1..^1].Replace(quote + quote, quote, StringComparison.Ordinal));
+        return new FilterText(text[1..^1].Replace(quote + quote, quote, StringComparison.Ordinal));
     }
 }

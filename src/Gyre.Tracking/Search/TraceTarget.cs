@@ -47,7 +47,7 @@ internal sealed class TraceTarget : SearchTarget
         if (clause.Right is not { } right)
         {
             return field.Kind is FieldKind.Tag or FieldKind.Metadata or FieldKind.Feedback or FieldKind.Expectation
-                ? new Reading(field, clause.Comparator, NoValue.Instance)
+                ? new Reading(field, clause.Comparator, FilterNothing.Instance)
                 : throw SearchText.Refuse($"IS NULL / IS NOT NULL is only supported for tags, metadata, feedback and expectations, not for '{NameOf(field.Kind)}' '{field.Key}'");
         }
         if (field.Kind is FieldKind.Feedback or FieldKind.Expectation)
@@ -58,7 +58,7 @@ internal sealed class TraceTarget : SearchTarget
         return Translate(reading);
     }
 
-    public override Field OrderField(string identifier) => Translate(new Reading(Resolve(identifier, OrderKeys), "", NoValue.Instance)).Field;
+    public override Field OrderField(string identifier) => Translate(new Reading(Resolve(identifier, OrderKeys), "", FilterNothing.Instance)).Field;
 
     public override TrackingException InvalidClauses(string text, IReadOnlyList<string> parts) => Runs.InvalidClauses(text, parts);
 
@@ -70,13 +70,13 @@ internal sealed class TraceTarget : SearchTarget
             FieldKind.Attribute => (ListComparators, true),
             FieldKind.Feedback or FieldKind.Expectation => (JudgedComparators, true),
             FieldKind.Issue => (["="], true),
-            FieldKind.Tag or FieldKind.Metadata when reading.Value is ListValue => (ListComparators, false),
+            FieldKind.Tag or FieldKind.Metadata when reading.Value is FilterList => (ListComparators, false),
             FieldKind.Tag or FieldKind.Metadata => (PatternComparators, false),
             _ => (ListComparators, true),
         };
         if (!valid.Contains(reading.Comparator, StringComparer.Ordinal))
             throw InvalidComparator(reading.Comparator, valid, closed);
-        if (ReferenceEquals(valid, NumberComparators) && reading.Value is TextValue { Text: var text })
+        if (ReferenceEquals(valid, NumberComparators) && reading.Value is FilterText { Text: var text })
             throw SearchText.Refuse($"Expected numeric value type for numeric attribute: {reading.Field.Key}. Found '{text}'");
     }
 
@@ -110,14 +110,14 @@ internal sealed class TraceTarget : SearchTarget
         return field.Kind switch
         {
             FieldKind.Attribute when isList => ListKeys.Contains(field.Key, StringComparer.Ordinal)
-                ? new ListValue(ListLiteral.Read(value.Text))
+                ? new FilterList(ListLiteral.Read(value.Text))
                 : throw SearchText.Refuse($"Only attributes in {SearchText.Set(ListKeys)} supports comparison with a list of quoted string values."),
             FieldKind.Attribute when isNumber => Numbers.Contains(field.Key, StringComparer.Ordinal)
-                ? new NumberValue(value.Text)
+                ? new FilterNumber(value.Text)
                 : throw SearchText.Refuse($"Only the '{SearchText.Set(Numbers)}' attributes support comparison with numeric values."),
             FieldKind.Attribute => throw SearchText.Refuse($"Expected a quoted string value or a list of quoted string values for attributes. Got value {value.Text}"),
-            FieldKind.Tag or FieldKind.Span when isList => new ListValue(ListLiteral.Read(value.Text)),
-            FieldKind.Feedback or FieldKind.Expectation when isNumber => new NumberValue(value.Text),
+            FieldKind.Tag or FieldKind.Span when isList => new FilterList(ListLiteral.Read(value.Text)),
+            FieldKind.Feedback or FieldKind.Expectation when isNumber => new FilterNumber(value.Text),
             _ => throw NotQuoted(field, value),
         };
     }
@@ -165,8 +165,8 @@ internal sealed class TraceTarget : SearchTarget
     /// <summary>A trace's prompts are a tag of JSON, in which the version's entry is looked for as it is written.</summary>
     private static Reading ForPrompt(Reading reading)
     {
-        if (reading.Comparator != "=" || reading.Value is not TextValue { Text: var text } || text.Split('/') is not [{ Length: > 0 } name, { Length: > 0 } version])
+        if (reading.Comparator != "=" || reading.Value is not FilterText { Text: var text } || text.Split('/') is not [{ Length: > 0 } name, { Length: > 0 } version])
             throw SearchText.Refuse($"Invalid comparator '{reading.Comparator}' for prompts filter. Only '=' is supported with format: prompt = \"name/version\"");
-        return new Reading(new Field(FieldKind.Tag, ReservedKeys.LinkedPrompts), "LIKE", new TextValue($"%{{\"name\": \"{name}\", \"version\": \"{version}\"}}%"));
+        return new Reading(new Field(FieldKind.Tag, ReservedKeys.LinkedPrompts), "LIKE", new FilterText($"%{{\"name\": \"{name}\", \"version\": \"{version}\"}}%"));
     }
 }
