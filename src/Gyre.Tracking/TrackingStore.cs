@@ -1,6 +1,8 @@
 using Gyre.Core;
 using Gyre.Storage;
 using Gyre.Tracking.Experiments;
+using Gyre.Tracking.LoggedModels;
+using Gyre.Tracking.Registry;
 using Gyre.Tracking.Runs;
 using Gyre.Tracking.Store;
 
@@ -9,12 +11,15 @@ namespace Gyre.Tracking;
 /// <summary>The records: experiments, runs and what was logged to them.</summary>
 public sealed class TrackingStore
 {
-    private TrackingStore(IStore store, IBlobStore blobs, TimeProvider clock)
+    private TrackingStore(IStore store, IBlobStore blobs, byte[] pageKey, TimeProvider clock)
     {
         var ids = IdSource.FromClock(clock);
         var experiments = new ExperimentService(store.Database, clock);
         Experiments = experiments;
-        Runs = new RunRecords(store.Database, new NoModelMetrics(), clock, ids);
+        Runs = new RunRecords(store.Database, new ModelMetricTable(), clock, ids);
+        Registry = new RegistryService(store.Database, clock, pageKey);
+        ModelVersions = new VersionService(store.Database, clock, pageKey);
+        LoggedModels = new LoggedModelService(store.Database, clock, ids, pageKey);
     }
 
     /// <summary>The schema of this module, for opening a store.</summary>
@@ -26,6 +31,15 @@ public sealed class TrackingStore
     /// <summary>Runs.</summary>
     public IRunRecords Runs { get; }
 
+    /// <summary>Registered models.</summary>
+    public IModelRegistry Registry { get; }
+
+    /// <summary>Versions of registered models.</summary>
+    public IModelVersions ModelVersions { get; }
+
+    /// <summary>Models that runs left behind.</summary>
+    public ILoggedModels LoggedModels { get; }
+
     /// <summary>Over an opened store; makes the experiment that is always there.</summary>
     /// <param name="store">Opened with <see cref="Migrations"/> among the others.</param>
     /// <param name="blobs">Keeps content of artifacts.</param>
@@ -34,15 +48,8 @@ public sealed class TrackingStore
     public static async Task<TrackingStore> OpenAsync(IStore store, IBlobStore blobs, TimeProvider clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
-        var tracking = new TrackingStore(store, blobs, clock);
+        var tracking = new TrackingStore(store, blobs, await StoredKey.LoadAsync(store.Database, StoredKey.Pages, cancellationToken), clock);
         await ((ExperimentService)tracking.Experiments).EnsureDefaultAsync(cancellationToken);
         return tracking;
-    }
-
-    private sealed class NoModelMetrics : IModelMetrics
-    {
-        public void Write(IDbSession session, string runId, IReadOnlyList<LoggedMetric> metrics)
-        {
-        }
     }
 }
