@@ -61,7 +61,7 @@ internal sealed partial class Recording(JsonObject document, HttpClient client)
         return request;
     }
 
-    private HttpContent? Content(JsonObject exchange)
+    private ByteArrayContent? Content(JsonObject exchange)
     {
         byte[]? bytes = null;
         if (exchange["request_json"] is { } json)
