@@ -25,6 +25,7 @@ internal static class MlflowRoutes
         RegistryRoutes.Map(app);
         ModelVersionRoutes.Map(app);
         LoggedModelRoutes.Map(app);
+        WebhookRoutes.Map(app);
         MiscellaneousRoutes.Map(app);
     }
 
