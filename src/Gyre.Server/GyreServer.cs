@@ -19,6 +19,7 @@ public sealed class GyreServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ServerServices _services;
     private readonly EventCounter _counter;
+    private readonly WebhookWorker _webhooks;
     private IDisposable? _place;
     private int _stopped;
 
@@ -28,6 +29,7 @@ public sealed class GyreServer : IAsyncDisposable
         _services = services;
         Address = address;
         _counter = app.Services.GetRequiredService<EventCounter>();
+        _webhooks = app.Services.GetRequiredService<WebhookWorker>();
     }
 
     /// <summary>The schema of this module. A store is always opened with it, also where no server runs.</summary>
@@ -67,6 +69,7 @@ public sealed class GyreServer : IAsyncDisposable
         server._place = ApiPlaces.Announce(services.Storage.Home, server.Address);
         services.Credentials?.Use(server.Address);
         server._counter.Start(lastEvent);
+        server._webhooks.Start();
         app.Logger.Listening(server.Address);
         return server;
     }
@@ -91,6 +94,7 @@ public sealed class GyreServer : IAsyncDisposable
         _place?.Dispose();
         await _app.StopAsync(CancellationToken.None);
         await _counter.DisposeAsync();
+        await _webhooks.DisposeAsync();
         _app.Logger.Stopped();
     }
 

@@ -14,4 +14,13 @@ internal static partial class Log
 
     [LoggerMessage(3004, LogLevel.Warning, "Following the event log failed: {Kind}")]
     public static partial void CountingFailed(this ILogger logger, string kind);
+
+    [LoggerMessage(3021, LogLevel.Debug, "Webhook {WebhookId} took {DeliveryId} at attempt {Attempt}")]
+    public static partial void WebhookSent(this ILogger logger, string webhookId, string deliveryId, int attempt);
+
+    [LoggerMessage(3022, LogLevel.Warning, "Webhook {WebhookId} did not take {DeliveryId} at attempt {Attempt}: {Error}")]
+    public static partial void WebhookFailed(this ILogger logger, string webhookId, string deliveryId, int attempt, string error);
+
+    [LoggerMessage(3023, LogLevel.Error, "Webhook {WebhookId} never took {DeliveryId}, given up after attempt {Attempt}: {Error}")]
+    public static partial void WebhookGivenUp(this ILogger logger, string webhookId, string deliveryId, int attempt, string error);
 }

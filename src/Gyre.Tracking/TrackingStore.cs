@@ -1,21 +1,28 @@
+using System.Net;
 using Gyre.Core;
 using Gyre.Storage;
 using Gyre.Tracking.Experiments;
+using Gyre.Tracking.LoggedModels;
+using Gyre.Tracking.Registry;
 using Gyre.Tracking.Runs;
-using Gyre.Tracking.Search;
 using Gyre.Tracking.Store;
+using Gyre.Tracking.Webhooks;
 
 namespace Gyre.Tracking;
 
 /// <summary>The records: experiments, runs and what was logged to them.</summary>
 public sealed class TrackingStore
 {
-    private TrackingStore(IStore store, IBlobStore blobs, TimeProvider clock, byte[] pageKey)
+    private TrackingStore(IStore store, IBlobStore blobs, byte[] pageKey, TimeProvider clock, TrackingOptions options)
     {
         var ids = IdSource.FromClock(clock);
         var experiments = new ExperimentService(store.Database, clock, pageKey);
         Experiments = experiments;
-        Runs = new RunRecords(store.Database, new NoModelMetrics(), clock, ids, pageKey);
+        Runs = new RunRecords(store.Database, new ModelMetricTable(), clock, ids, pageKey);
+        Registry = new RegistryService(store.Database, clock, pageKey);
+        ModelVersions = new VersionService(store.Database, clock, pageKey);
+        LoggedModels = new LoggedModelService(store.Database, clock, ids, pageKey);
+        Webhooks = new WebhookService(store, new WebhookSender(Dns.GetHostAddressesAsync, options.AllowPrivateWebhooks, clock), clock, ids, pageKey);
     }
 
     /// <summary>The schema of this module, for opening a store.</summary>
@@ -27,23 +34,38 @@ public sealed class TrackingStore
     /// <summary>Runs.</summary>
     public IRunRecords Runs { get; }
 
+    /// <summary>Registered models.</summary>
+    public IModelRegistry Registry { get; }
+
+    /// <summary>Versions of registered models.</summary>
+    public IModelVersions ModelVersions { get; }
+
+    /// <summary>Models that runs left behind.</summary>
+    public ILoggedModels LoggedModels { get; }
+
+    /// <summary>Addresses that hear of changes in the registry.</summary>
+    public IWebhooks Webhooks { get; }
+
     /// <summary>Over an opened store; makes the experiment that is always there.</summary>
     /// <param name="store">Opened with <see cref="Migrations"/> among the others.</param>
     /// <param name="blobs">Keeps content of artifacts.</param>
     /// <param name="clock">Gives the time of records.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<TrackingStore> OpenAsync(IStore store, IBlobStore blobs, TimeProvider clock, CancellationToken cancellationToken)
+    public static Task<TrackingStore> OpenAsync(IStore store, IBlobStore blobs, TimeProvider clock, CancellationToken cancellationToken) =>
+        OpenAsync(store, blobs, clock, new TrackingOptions(), cancellationToken);
+
+    /// <summary>The same with other than the usual options.</summary>
+    /// <param name="store">Opened with <see cref="Migrations"/> among the others.</param>
+    /// <param name="blobs">Keeps content of artifacts.</param>
+    /// <param name="clock">Gives the time of records.</param>
+    /// <param name="options">What is allowed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<TrackingStore> OpenAsync(IStore store, IBlobStore blobs, TimeProvider clock, TrackingOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
-        var tracking = new TrackingStore(store, blobs, clock, await SearchKeys.LoadAsync(store.Database, cancellationToken));
+        ArgumentNullException.ThrowIfNull(options);
+        var tracking = new TrackingStore(store, blobs, await StoredKey.LoadAsync(store.Database, StoredKey.Pages, cancellationToken), clock, options);
         await ((ExperimentService)tracking.Experiments).EnsureDefaultAsync(cancellationToken);
         return tracking;
-    }
-
-    private sealed class NoModelMetrics : IModelMetrics
-    {
-        public void Write(IDbSession session, string runId, IReadOnlyList<LoggedMetric> metrics)
-        {
-        }
     }
 }

@@ -45,7 +45,7 @@ public sealed partial class SourceRules
         where rule.IsMatch(text)
         select $"{relative}:{line.Index + 1}: {text.Trim()}";
 
-    [GeneratedRegex(@"(?i)\b(mlflow|kubeflow|octopuscl|dataloop)|\bvalohai\b(?!;|\.ya?ml\b)(?<!Formats\.Valohai)|\bkfp\b")]
+    [GeneratedRegex(@"(?i)\b(?<!Formats\.)(mlflow|kubeflow|octopuscl|dataloop)|\bvalohai\b(?!;|\.ya?ml\b)(?<!Formats\.Valohai)|\bkfp\b")]
     private static partial Regex ForeignName();
 
     [GeneratedRegex(@"\[(LibraryImport|DllImport)\b")]

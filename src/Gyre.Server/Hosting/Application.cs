@@ -68,7 +68,7 @@ internal static class Application
             .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Cache).AddSingleton(services.Catalog).AddSingleton(services.Tracking).AddSingleton(services.Clock)
             .AddSingleton<TokenStore>().AddSingleton<ProjectRegistry>().AddSingleton<RunStarter>().AddSingleton<LogFollower>()
             .AddSingleton<CompatibleAccess>().AddSingleton<CompatibleViews>()
-            .AddSingleton<StreamGate>().AddSingleton<Streaming>().AddSingleton<ServerInstruments>().AddSingleton<EventCounter>();
+            .AddSingleton<StreamGate>().AddSingleton<Streaming>().AddSingleton<ServerInstruments>().AddSingleton<EventCounter>().AddSingleton<WebhookWorker>();
     }
 
     private static void UseMiddleware(WebApplication app, ServeOptions options)
@@ -100,6 +100,6 @@ internal static class Application
         app.MapArtifacts();
         app.MapTokens();
         app.MapCompatible();
-        app.MapMlflow();
+        app.MapTracking();
     }
 }

@@ -31,8 +31,8 @@ internal sealed class ProblemResult(Problem problem, TimeSpan? retryAfter = null
             return Task.CompletedTask;
         if (CompatibleErrors.Speaks(httpContext.Request.Path))
             return CompatibleErrors.WriteAsync(httpContext, Problem);
-        if (MlflowErrors.Speaks(httpContext.Request.Path))
-            return MlflowErrors.WriteAsync(httpContext, Problem);
+        if (TrackingErrors.Speaks(httpContext.Request.Path))
+            return TrackingErrors.WriteAsync(httpContext, Problem);
         var traced = Problem with { TraceId = TraceOf(httpContext) };
         return response.WriteAsJsonAsync(traced, ApiJson.Default.Problem, ContentType, httpContext.RequestAborted);
     }

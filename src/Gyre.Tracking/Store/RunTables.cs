@@ -20,10 +20,6 @@ internal static class RunTables
             name TEXT NOT NULL PRIMARY KEY,
             value BIGINT NOT NULL
         );
-        CREATE TABLE tracking_keys (
-            name TEXT NOT NULL PRIMARY KEY,
-            value TEXT NOT NULL
-        );
         CREATE TABLE tracking_experiment_tags (
             experiment BIGINT NOT NULL,
             key {text} NOT NULL,

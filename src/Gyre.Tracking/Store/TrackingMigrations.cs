@@ -8,6 +8,11 @@ internal static class TrackingMigrations
     public static readonly IReadOnlyList<Migration> All =
     [
         For(1, "experiments and runs", RunTables.Sql),
+        For(2, "model registry", RegistryTables.Sql),
+        For(3, "logged models", LoggedModelTables.Sql),
+        For(4, "kept for artifacts", "SELECT 1;"),
+        For(5, "kept for traces", "SELECT 1;"),
+        For(6, "webhooks", WebhookTables.Sql),
     ];
 
     /// <summary>

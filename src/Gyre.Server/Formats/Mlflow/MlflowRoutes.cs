@@ -16,13 +16,17 @@ internal static class MlflowRoutes
 
     private static readonly string[] Roots = ["/api", "/ajax-api"];
 
-    public static void MapMlflow(this IEndpointRouteBuilder app)
+    public static void MapTracking(this IEndpointRouteBuilder app)
     {
         ExperimentRoutes.Map(app);
         RunRoutes.Map(app);
         LoggingRoutes.Map(app);
         MetricRoutes.Map(app);
         SearchRoutes.Map(app);
+        RegistryRoutes.Map(app);
+        ModelVersionRoutes.Map(app);
+        LoggedModelRoutes.Map(app);
+        WebhookRoutes.Map(app);
         MiscellaneousRoutes.Map(app);
     }
 
@@ -52,7 +56,7 @@ internal static class MlflowRoutes
         }
         catch (TrackingException refused)
         {
-            await MlflowErrors.WriteAsync(context, refused);
+            await TrackingErrors.WriteAsync(context, refused);
         }
     }
 

@@ -4,7 +4,7 @@ using Gyre.Tracking;
 namespace Gyre.Server.Formats.Mlflow;
 
 /// <summary>Refusals in the shape that tracking clients read: <c>error_code</c> and <c>message</c>. A user's mistake is never a 5xx: clients repeat those for minutes.</summary>
-internal static class MlflowErrors
+internal static class TrackingErrors
 {
     private static readonly string[] Roots = ["/api/2.0", "/api/3.0", "/ajax-api/2.0", "/ajax-api/3.0", "/get-artifact", "/model-versions"];
 

@@ -1,0 +1,165 @@
+using Gyre.Core;
+using Gyre.Storage;
+
+namespace Gyre.Tracking.Webhooks;
+
+/// <summary>
+/// Follows the event log, writes down what is to be sent together with how far it has read, and sends it. The store's lease makes it one process's work. What is
+/// written down is sent at least once: it is removed after the receiver took it.
+/// </summary>
+internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimeProvider clock, string owner)
+{
+    private const string Consumer = "webhooks";
+    private const string LeaseName = "webhooks";
+    private const int PageSize = 1000;
+    private const int MostAtOnce = 5;
+    private const int MaxAttempts = 8;
+
+    /// <summary>Events that concern nobody are noted as read so seldom, because each note is a write.</summary>
+    private const long SilentStretch = 10_000;
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(10);
+
+    // Longer than a round of MostAtOnce tries that all time out.
+    private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(90);
+
+    private Lease? _lease;
+    private long? _after;
+    private long _noted;
+
+    public async Task RunAsync(Action<WebhookOutcome> report, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (!await RoundAsync(report, cancellationToken))
+                    await WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // A store that is away comes back, and a lease that was lost is taken again; what is written down waits.
+                _after = null;
+                report(new WebhookOutcome("", "", 0, $"sending paused: {exception.GetType().Name}", IsLast: false));
+                await Task.Delay(LookAround, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        if (_lease is { } held)
+            await store.Leases.ReleaseAsync(held, CancellationToken.None);
+    }
+
+    /// <summary>Reads and sends once; gives whether there was anything to do.</summary>
+    public async Task<bool> RoundAsync(Action<WebhookOutcome> report, CancellationToken cancellationToken)
+    {
+        _lease = await store.Leases.TryAcquireAsync(LeaseName, owner, LeaseDuration, cancellationToken);
+        if (_lease is null)
+        {
+            _after = null;
+            return false;
+        }
+        var isNews = await ReadAsync(_lease, cancellationToken);
+        return await SendAsync(report, cancellationToken) || isNews;
+    }
+
+    /// <summary>How long to wait after a failure before the next try.</summary>
+    /// <param name="attempts">Tries so far, from 1.</param>
+    public static TimeSpan DelayAfter(int attempts) => FirstDelay * Math.Pow(4, attempts - 1);
+
+    private async Task<bool> ReadAsync(Lease lease, CancellationToken cancellationToken)
+    {
+        _after ??= _noted = await store.Events.CursorAsync(Consumer, cancellationToken);
+        var page = await store.Events.ReadAsync(_after.Value, PageSize, null, cancellationToken);
+        if (page.Count == 0)
+            return false;
+        var last = page[^1].Sequence;
+        var messages = page.Select(found => (found.Sequence, Message: WebhookMessage.Of(found))).Where(pair => pair.Message is not null).ToList();
+        // The events were there before the webhooks are read, so one that is made meanwhile is not meant by any of them.
+        var concerns = messages.Count > 0 && await store.Database.ReadAsync(static session => WebhookTable.Active(session).Count > 0, cancellationToken);
+        if (concerns || last - _noted >= SilentStretch)
+        {
+            await store.Database.WriteAsync(session => Note(session, lease, messages!, last), cancellationToken);
+            _noted = last;
+        }
+        _after = last;
+        return true;
+    }
+
+    private bool Note(IDbSession session, Lease lease, List<(long Sequence, WebhookMessage Message)> messages, long last)
+    {
+        session.RequireFence(lease);
+        var now = clock.GetUtcNow();
+        var webhooks = WebhookTable.Active(session);
+        foreach (var (sequence, message) in messages)
+        {
+            foreach (var (webhook, events) in webhooks)
+            {
+                if (sequence > webhook.AfterEvent && events.Contains(message.Kind))
+                    DeliveryTable.Insert(session, IdOf(webhook, sequence), webhook.Number, message.Body, now);
+            }
+        }
+        session.MoveCursor(Consumer, last);
+        return true;
+    }
+
+    /// <summary>The same when an event is read twice.</summary>
+    private static string IdOf(WebhookRow webhook, long sequence) =>
+        GuidIds.FromNames("webhook", webhook.Id, sequence.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToString("D", System.Globalization.CultureInfo.InvariantCulture);
+
+    private async Task<bool> SendAsync(Action<WebhookOutcome> report, CancellationToken cancellationToken)
+    {
+        var due = await store.Database.ReadAsync(session => DeliveryTable.Due(session, clock.GetUtcNow(), MostAtOnce), cancellationToken);
+        await Parallel.ForEachAsync(
+            due.GroupBy(delivery => delivery.WebhookId, StringComparer.Ordinal),
+            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
+            async (group, stop) =>
+            {
+                foreach (var delivery in group)
+                {
+                    // What comes after a failure would most likely fail as well; it waits for the next round.
+                    if (!await SendAsync(delivery, report, stop))
+                        break;
+                }
+            });
+        return due.Count > 0;
+    }
+
+    private async Task<bool> SendAsync(DeliveryRow delivery, Action<WebhookOutcome> report, CancellationToken cancellationToken)
+    {
+        var result = await sender.SendAsync(delivery.Url, delivery.Secret, delivery.Id, delivery.Body, cancellationToken);
+        var attempt = delivery.Attempts + 1;
+        var isLast = result.Success || attempt >= MaxAttempts || !IsWorthRepeating(result);
+        await store.Database.WriteAsync(
+            session =>
+            {
+                if (isLast)
+                    DeliveryTable.Remove(session, delivery.Number);
+                else
+                    DeliveryTable.Postpone(session, delivery.Number, attempt, clock.GetUtcNow() + DelayAfter(attempt));
+                return true;
+            },
+            cancellationToken);
+        report(new WebhookOutcome(delivery.WebhookId, delivery.Id, attempt, result.Error, isLast));
+        return result.Success;
+    }
+
+    /// <summary>No answer, too many requests, or a fault of the receiver's.</summary>
+    private static bool IsWorthRepeating(WebhookTestResult result) => result.Status is null or 408 or 429 or >= 500;
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        if (_lease is null)
+        {
+            await Task.Delay(LookAround, clock, cancellationToken);
+            return;
+        }
+        var next = await store.Database.ReadAsync(DeliveryTable.NextDue, cancellationToken);
+        var left = next is { } due ? due - clock.GetUtcNow() : LookAround;
+        if (left > TimeSpan.Zero)
+            await store.Events.WaitAsync(_after ?? 0, left < LookAround ? left : LookAround, cancellationToken);
+    }
+}
