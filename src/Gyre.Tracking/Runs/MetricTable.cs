@@ -21,11 +21,11 @@ internal sealed class MetricTable(TimeProvider clock)
     private readonly long _process = Environment.ProcessId & 0x3ff;
     private long _lastPart;
 
-    /// <summary>The value shown is the latest by step, then timestamp, then value, whatever the order in which they come. NaN is stored as 0 with a mark and counts as greater than all numbers here.</summary>
+    /// <summary>The value shown is the latest by step, then timestamp, then value, whatever the order in which they come. NaN is stored as 0 with a mark (and so is -0, whose sign one of the engines drops); NaN counts as greater than all numbers here.</summary>
     private const string UpsertLatest =
         """
-        INSERT INTO tracking_latest (run, key, value, is_nan, step, timestamp) {rows}
-        ON CONFLICT (run, key) DO UPDATE SET value = excluded.value, is_nan = excluded.is_nan, step = excluded.step, timestamp = excluded.timestamp
+        INSERT INTO tracking_latest (run, key, value, is_nan, is_negative_zero, step, timestamp) {rows}
+        ON CONFLICT (run, key) DO UPDATE SET value = excluded.value, is_nan = excluded.is_nan, is_negative_zero = excluded.is_negative_zero, step = excluded.step, timestamp = excluded.timestamp
         WHERE excluded.step > tracking_latest.step
             OR (excluded.step = tracking_latest.step AND (excluded.timestamp > tracking_latest.timestamp
                 OR (excluded.timestamp = tracking_latest.timestamp AND NOT excluded.is_nan AND (tracking_latest.is_nan OR excluded.value > tracking_latest.value))))
@@ -54,15 +54,16 @@ internal sealed class MetricTable(TimeProvider clock)
     private static void WriteLatest(IDbSession session, long run, (string Key, MetricPoint[] Points)[] groups)
     {
         var count = groups.Length;
-        var (runs, keys, values, nans, steps, times) = (new long[count], new string[count], new double[count], new bool[count], new long[count], new long[count]);
+        var (runs, keys, steps, times) = (new long[count], new string[count], new long[count], new long[count]);
+        var (values, nans, negativeZeros) = (new double[count], new bool[count], new bool[count]);
         for (var i = 0; i < count; i++)
         {
             var latest = Latest(groups[i].Points);
             (runs[i], keys[i], steps[i], times[i]) = (run, groups[i].Key, latest.Step, latest.Timestamp);
-            (values[i], nans[i]) = (double.IsNaN(latest.Value) ? 0 : latest.Value, double.IsNaN(latest.Value));
+            (values[i], nans[i], negativeZeros[i]) = (double.IsNaN(latest.Value) ? 0 : latest.Value, double.IsNaN(latest.Value), latest.Value == 0 && double.IsNegative(latest.Value));
         }
         session.ExecuteRows(
-            UpsertLatest, new RowSet().Add("run", runs).Add("key", keys).Add("value", values).Add("is_nan", nans).Add("step", steps).Add("timestamp", times));
+            UpsertLatest, new RowSet().Add("run", runs).Add("key", keys).Add("value", values).Add("is_nan", nans).Add("is_negative_zero", negativeZeros).Add("step", steps).Add("timestamp", times));
     }
 
     /// <summary>In the order of histories; what was logged twice is there once.</summary>

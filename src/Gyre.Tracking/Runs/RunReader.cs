@@ -25,7 +25,7 @@ internal static class RunReader
         var numbers = rows.Select(row => row.Number).ToArray();
         var (among, runNumbers) = NumberList.For(session, numbers, "@runs");
         var ids = new { runs = runNumbers };
-        var metrics = ByKey<MetricRow>(session, $"run, key, value, is_nan, step, timestamp FROM tracking_latest WHERE run {among}", runNumbers, projection.Metrics).ToLookup(row => row.Run);
+        var metrics = ByKey<MetricRow>(session, $"run, key, value, is_nan, is_negative_zero, step, timestamp FROM tracking_latest WHERE run {among}", runNumbers, projection.Metrics).ToLookup(row => row.Run);
         var pars = ByKey<PairRow>(session, $"run, key, value FROM tracking_params WHERE run {among}", runNumbers, projection.Params).ToLookup(row => row.Run);
         var tags = ByKey<PairRow>(session, $"run, key, value FROM tracking_tags WHERE run {among}", runNumbers, projection.Tags).ToLookup(row => row.Run);
         var datasets = projection.Inputs ? Datasets(session, among, ids) : Enumerable.Empty<(long Run, DatasetInput Input)>().ToLookup(pair => pair.Run);
@@ -79,9 +79,9 @@ internal static class RunReader
         })).ToLookup(pair => pair.Run);
     }
 
-    private sealed record MetricRow(long Run, string Key, double Value, bool IsNan, long Step, long Timestamp)
+    private sealed record MetricRow(long Run, string Key, double Value, bool IsNan, bool IsNegativeZero, long Step, long Timestamp)
     {
-        public LatestMetric ToMetric() => new(Key, new MetricPoint(Timestamp, Step, IsNan ? double.NaN : Value));
+        public LatestMetric ToMetric() => new(Key, new MetricPoint(Timestamp, Step, IsNan ? double.NaN : IsNegativeZero ? -0.0 : Value));
     }
 
     private sealed record PairRow(long Run, string Key, string Value);

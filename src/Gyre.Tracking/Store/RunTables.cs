@@ -61,6 +61,7 @@ internal static class RunTables
             key {text} NOT NULL,
             value DOUBLE PRECISION NOT NULL,
             is_nan BOOLEAN NOT NULL,
+            is_negative_zero BOOLEAN NOT NULL DEFAULT FALSE,
             step BIGINT NOT NULL,
             timestamp BIGINT NOT NULL,
             PRIMARY KEY (run, key)
