@@ -50,9 +50,8 @@ internal sealed class Receiver : IAsyncDisposable
             {
                 using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 await using var stream = client.GetStream();
-                var request = await ReadAsync(stream);
+                _received.Writer.TryWrite(await ReadAsync(stream));
                 await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {Answer()}\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi"), _stop.Token);
-                _received.Writer.TryWrite(request);
             }
             catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException)
             {
