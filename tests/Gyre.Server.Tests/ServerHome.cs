@@ -57,7 +57,7 @@ internal sealed class ServerHome : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<ServerHome> StartAsync(ServeOptions? options = null, TimeProvider? clock = null, StorageOptions? storage = null, Task? engineLoop = null)
+    public static async Task<ServerHome> StartAsync(ServeOptions? options = null, TimeProvider? clock = null, StorageOptions? storage = null, Task? engineLoop = null, TrackingOptions? tracking = null)
     {
         var root = Directory.CreateTempSubdirectory("gyre-server-").FullName;
         storage ??= new StorageOptions { Home = root };
@@ -71,7 +71,7 @@ internal sealed class ServerHome : IAsyncDisposable
             Storage = storage with { Home = root },
             Store = store,
             Blobs = blobs,
-            Tracking = await TrackingStore.OpenAsync(store, blobs, clock, Cancel),
+            Tracking = await TrackingStore.OpenAsync(store, blobs, clock, tracking ?? new TrackingOptions(), Cancel),
             Runs = engine,
             Cycles = engine,
             Cache = engine,

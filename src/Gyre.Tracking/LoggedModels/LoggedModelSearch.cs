@@ -68,7 +68,7 @@ internal sealed class LoggedModelSearch
         return _session.Query<long>(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"SELECT r.number FROM tracking_models r WHERE {Scope()} AND r.lifecycle_stage='active' AND {condition} ORDER BY {keys}r.created_at DESC,r.model_id LIMIT {_query.MaxResults + 1L} OFFSET {offset}"),
+                $"SELECT r.number FROM tracking_models r WHERE {Scope()} AND r.lifecycle_stage='active' AND {condition} ORDER BY {keys}r.created_at DESC,r.number DESC LIMIT {_query.MaxResults + 1L} OFFSET {offset}"),
             _parameters.Values);
     }
 

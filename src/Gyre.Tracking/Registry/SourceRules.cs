@@ -32,7 +32,7 @@ internal static class SourceRules
         if (LeadsAstray(source))
         {
             throw RegistryRules.Refuse(
-                $"Invalid model version source: '{source}'. If supplying a source as an http, https, local file path, ftp, objectstore, or mlflow-artifacts uri, an absolute path must be provided without relative path references present. Please provide an absolute path.");
+                $"Invalid model version source: '{source}'. If supplying a source as an http, https, local file path, ftp, objectstore, or {LocationRules.Scheme.TrimEnd(':')} uri, an absolute path must be provided without relative path references present. Please provide an absolute path.");
         }
     }
 

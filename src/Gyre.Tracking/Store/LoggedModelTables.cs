@@ -23,7 +23,7 @@ internal static class LoggedModelTables
             created_at BIGINT NOT NULL,
             updated_at BIGINT NOT NULL
         );
-        CREATE INDEX tracking_models_by_creation ON tracking_models (experiment, lifecycle_stage, created_at DESC, model_id);
+        CREATE INDEX tracking_models_by_creation ON tracking_models (experiment, lifecycle_stage, created_at DESC, number DESC);
         CREATE INDEX tracking_models_by_run ON tracking_models (source_run_id);
         CREATE TABLE tracking_model_params (
             model BIGINT NOT NULL,

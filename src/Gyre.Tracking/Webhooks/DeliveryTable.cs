@@ -23,15 +23,15 @@ internal static class DeliveryTable
         """,
         new { id, webhook, body, dueAt, MaxWaiting });
 
-    /// <summary>What is due, at most so many of each webhook, the oldest first.</summary>
-    public static IReadOnlyList<DeliveryRow> Due(IDbSession session, DateTimeOffset now, int mostPerWebhook) => session.Query<DeliveryRow>(
+    /// <summary>What is due, at most so many of each webhook and in all, the oldest first.</summary>
+    public static IReadOnlyList<DeliveryRow> Due(IDbSession session, DateTimeOffset now, int mostPerWebhook, int most) => session.Query<DeliveryRow>(
         """
         SELECT d.number, d.id, d.body, d.attempts, w.id AS webhook_id, w.url, w.secret
         FROM (SELECT number, id, webhook, body, attempts, due_at, ROW_NUMBER() OVER (PARTITION BY webhook ORDER BY due_at, number) AS place FROM webhook_deliveries WHERE due_at <= @now) d
         JOIN webhooks w ON w.number = d.webhook
-        WHERE d.place <= @mostPerWebhook AND w.is_active = TRUE ORDER BY d.due_at, d.number LIMIT 500
+        WHERE d.place <= @mostPerWebhook AND w.is_active = TRUE ORDER BY d.due_at, d.number LIMIT @most
         """,
-        new { now, mostPerWebhook });
+        new { now, mostPerWebhook, most });
 
     /// <summary>When something is due next; null when nothing waits.</summary>
     public static DateTimeOffset? NextDue(IDbSession session) => session.QuerySingleOrDefault<DateTimeOffset?>(

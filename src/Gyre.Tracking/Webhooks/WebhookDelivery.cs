@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gyre.Core;
 using Gyre.Storage;
 
@@ -12,7 +13,8 @@ internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimePr
     private const string Consumer = "webhooks";
     private const string LeaseName = "webhooks";
     private const int PageSize = 1000;
-    private const int MostAtOnce = 5;
+    private const int MostOfOne = 5;
+    private const int Lanes = 16;
     private const int MaxAttempts = 8;
 
     /// <summary>Events that concern nobody are noted as read so seldom, because each note is a write.</summary>
@@ -21,12 +23,22 @@ internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimePr
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(10);
 
-    // Longer than a round of MostAtOnce tries that all time out.
-    private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(90);
+    // When it is renewed, half of it is left at least: longer than a round in which all tries time out, 50 seconds.
+    private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(120);
 
     private Lease? _lease;
+
+    /// <summary>The last event that was read; null while nothing is to be read.</summary>
     private long? _after;
+
+    /// <summary>The last event that is written down as read.</summary>
     private long _noted;
+
+    /// <summary>The last event when there was nothing to read.</summary>
+    private long _seen;
+
+    /// <summary>Whether another process sends.</summary>
+    private bool _isForeign;
 
     public async Task RunAsync(Action<WebhookOutcome> report, CancellationToken cancellationToken)
     {
@@ -44,25 +56,27 @@ internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimePr
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 // A store that is away comes back, and a lease that was lost is taken again; what is written down waits.
-                _after = null;
+                (_after, _lease) = (null, null);
                 report(new WebhookOutcome("", "", 0, $"sending paused: {exception.GetType().Name}", IsLast: false));
                 await Task.Delay(LookAround, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-        if (_lease is { } held)
-            await store.Leases.ReleaseAsync(held, CancellationToken.None);
+        await ReleaseAsync();
     }
 
     /// <summary>Reads and sends once; gives whether there was anything to do.</summary>
     public async Task<bool> RoundAsync(Action<WebhookOutcome> report, CancellationToken cancellationToken)
     {
-        _lease = await store.Leases.TryAcquireAsync(LeaseName, owner, LeaseDuration, cancellationToken);
-        if (_lease is null)
+        var last = await store.Events.LastAsync(cancellationToken);
+        var active = await store.Database.ReadAsync(static session => WebhookTable.Active(session), cancellationToken);
+        if (active.Count == 0 || !await HoldAsync(cancellationToken))
         {
-            _after = null;
+            (_after, _seen, _isForeign) = (null, last, active.Count > 0);
             return false;
         }
-        var isNews = await ReadAsync(_lease, cancellationToken);
+        // What happened before the oldest of them was made concerns none.
+        _noted = await StartAsync(active.Min(webhook => webhook.Row.AfterEvent), cancellationToken);
+        var isNews = await ReadAsync(_lease!, cancellationToken);
         return await SendAsync(report, cancellationToken) || isNews;
     }
 
@@ -70,17 +84,45 @@ internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimePr
     /// <param name="attempts">Tries so far, from 1.</param>
     public static TimeSpan DelayAfter(int attempts) => FirstDelay * Math.Pow(4, attempts - 1);
 
+    /// <summary>Takes the lease, or renews it when half of its time is over: each renewal is a write.</summary>
+    private async Task<bool> HoldAsync(CancellationToken cancellationToken)
+    {
+        if (_lease is null || _lease.ExpiresAt - clock.GetUtcNow() < LeaseDuration / 2)
+            _lease = await store.Leases.TryAcquireAsync(LeaseName, owner, LeaseDuration, cancellationToken);
+        return _lease is not null;
+    }
+
+    private async Task ReleaseAsync()
+    {
+        try
+        {
+            if (_lease is { } held)
+                await store.Leases.ReleaseAsync(held, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // It ends by itself.
+        }
+    }
+
+    /// <summary>Where to read on.</summary>
+    private async Task<long> StartAsync(long oldest, CancellationToken cancellationToken)
+    {
+        if (_after is not null)
+            return _noted;
+        var cursor = Math.Max(oldest, await store.Events.CursorAsync(Consumer, cancellationToken));
+        _after = cursor;
+        return cursor;
+    }
+
     private async Task<bool> ReadAsync(Lease lease, CancellationToken cancellationToken)
     {
-        _after ??= _noted = await store.Events.CursorAsync(Consumer, cancellationToken);
-        var page = await store.Events.ReadAsync(_after.Value, PageSize, null, cancellationToken);
+        var page = await store.Events.ReadAsync(_after!.Value, PageSize, null, cancellationToken);
         if (page.Count == 0)
             return false;
         var last = page[^1].Sequence;
         var messages = page.Select(found => (found.Sequence, Message: WebhookMessage.Of(found))).Where(pair => pair.Message is not null).ToList();
-        // The events were there before the webhooks are read, so one that is made meanwhile is not meant by any of them.
-        var concerns = messages.Count > 0 && await store.Database.ReadAsync(static session => WebhookTable.Active(session).Count > 0, cancellationToken);
-        if (concerns || last - _noted >= SilentStretch)
+        if (messages.Count > 0 || last - _noted >= SilentStretch)
         {
             await store.Database.WriteAsync(session => Note(session, lease, messages!, last), cancellationToken);
             _noted = last;
@@ -108,14 +150,14 @@ internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimePr
 
     /// <summary>The same when an event is read twice.</summary>
     private static string IdOf(WebhookRow webhook, long sequence) =>
-        GuidIds.FromNames("webhook", webhook.Id, sequence.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToString("D", System.Globalization.CultureInfo.InvariantCulture);
+        GuidIds.FromNames("webhook", webhook.Id, sequence.ToString(CultureInfo.InvariantCulture)).ToString("D", CultureInfo.InvariantCulture);
 
     private async Task<bool> SendAsync(Action<WebhookOutcome> report, CancellationToken cancellationToken)
     {
-        var due = await store.Database.ReadAsync(session => DeliveryTable.Due(session, clock.GetUtcNow(), MostAtOnce), cancellationToken);
+        var due = await store.Database.ReadAsync(session => DeliveryTable.Due(session, clock.GetUtcNow(), MostOfOne, MostOfOne * Lanes), cancellationToken);
         await Parallel.ForEachAsync(
             due.GroupBy(delivery => delivery.WebhookId, StringComparer.Ordinal),
-            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = Lanes, CancellationToken = cancellationToken },
             async (group, stop) =>
             {
                 foreach (var delivery in group)
@@ -152,14 +194,14 @@ internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimePr
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
-        if (_lease is null)
+        if (_after is null)
         {
-            await Task.Delay(LookAround, clock, cancellationToken);
+            await (_isForeign ? Task.Delay(LookAround, clock, cancellationToken) : store.Events.WaitAsync(_seen, LookAround, cancellationToken));
             return;
         }
         var next = await store.Database.ReadAsync(DeliveryTable.NextDue, cancellationToken);
         var left = next is { } due ? due - clock.GetUtcNow() : LookAround;
         if (left > TimeSpan.Zero)
-            await store.Events.WaitAsync(_after ?? 0, left < LookAround ? left : LookAround, cancellationToken);
+            await store.Events.WaitAsync(_after.Value, left < LookAround ? left : LookAround, cancellationToken);
     }
 }
