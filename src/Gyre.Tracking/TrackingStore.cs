@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Storage;
+using Gyre.Tracking.Artifacts;
 using Gyre.Tracking.Experiments;
 using Gyre.Tracking.Runs;
 using Gyre.Tracking.Store;
@@ -15,6 +16,8 @@ public sealed class TrackingStore
         var experiments = new ExperimentService(store.Database, clock);
         Experiments = experiments;
         Runs = new RunRecords(store.Database, new NoModelMetrics(), clock, ids);
+        Artifacts = new ArtifactService(store.Database, blobs, clock);
+        Uploads = new UploadService(store.Database, blobs, clock, ids);
     }
 
     /// <summary>The schema of this module, for opening a store.</summary>
@@ -25,6 +28,12 @@ public sealed class TrackingStore
 
     /// <summary>Runs.</summary>
     public IRunRecords Runs { get; }
+
+    /// <summary>Files.</summary>
+    public ITrackingArtifacts Artifacts { get; }
+
+    /// <summary>Files that come in parts.</summary>
+    public IMultipartUploads Uploads { get; }
 
     /// <summary>Over an opened store; makes the experiment that is always there.</summary>
     /// <param name="store">Opened with <see cref="Migrations"/> among the others.</param>

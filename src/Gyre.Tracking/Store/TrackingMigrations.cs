@@ -8,6 +8,9 @@ internal static class TrackingMigrations
     public static readonly IReadOnlyList<Migration> All =
     [
         For(1, "experiments and runs", RunTables.Sql),
+        For(2, "kept for registered models", "SELECT 1;"),
+        For(3, "kept for logged models", "SELECT 1;"),
+        For(4, "artifacts", ArtifactTables.Sql),
     ];
 
     /// <summary>

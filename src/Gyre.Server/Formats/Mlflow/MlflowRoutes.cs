@@ -23,6 +23,9 @@ internal static class MlflowRoutes
         LoggingRoutes.Map(app);
         MetricRoutes.Map(app);
         MiscellaneousRoutes.Map(app);
+        ArtifactRoutes.Map(app);
+        ArtifactProxyRoutes.Map(app);
+        MultipartRoutes.Map(app);
     }
 
     /// <summary>A reading address under <c>/api/2.0/mlflow</c> and its twin.</summary>
