@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Gyre.Storage;
+
+namespace Gyre.Tracking.Search;
+
+/// <summary>A filter for the WHERE of a statement.</summary>
+/// <param name="Sql">A condition over the alias <c>r</c>, in brackets where it needs them; never unknown (NULL).</param>
+/// <param name="Parameters">The values in it, by name; may be given to the session as they are.</param>
+internal sealed record CompiledFilter(string Sql, IReadOnlyDictionary<string, object> Parameters);
+
+/// <summary>
+/// Writes filters in SQL. Values are parameters without exception. The text is kept without a blank before a parameter, because the storage layer remembers each statement that
+/// has one, and filters come in endless forms. Conditions are nested as little as can be: SQLite's parser has a stack of 100.
+/// </summary>
+internal sealed class FilterCompiler
+{
+    private const int Chunk = 20;
+    private const string Never = "FALSE";
+    private const string Always = "TRUE";
+
+    private readonly SearchColumns _columns;
+    private readonly DatabaseKind _engine;
+    private readonly SqlParameters _parameters;
+
+    public FilterCompiler(SearchColumns columns, DatabaseKind engine, SqlParameters parameters)
+    {
+        _columns = columns;
+        _engine = engine;
+        _parameters = parameters;
+    }
+
+    /// <summary>Compiles a whole filter.</summary>
+    /// <param name="filter">What has to hold.</param>
+    /// <param name="columns">Where its fields are.</param>
+    /// <param name="engine">The dialect.</param>
+    /// <param name="prefix">Begins the names of its parameters.</param>
+    /// <exception cref="TrackingException">A field is not stored here, or a pattern is too costly.</exception>
+    public static CompiledFilter Compile(Filter filter, SearchColumns columns, DatabaseKind engine, string prefix = "f")
+    {
+        var parameters = new SqlParameters(prefix);
+        return new CompiledFilter(new FilterCompiler(columns, engine, parameters).Condition(filter), parameters.Values);
+    }
+
+    /// <summary>The condition of a whole filter.</summary>
+    public string Condition(Filter filter) => filter.Root is null ? Always : Bracketed(Write(filter.Root, negated: false));
+
+    /// <summary>What the rows of a clause's field must fulfil, without what ties them to <c>r</c>; presence alone when that is all that can be said of one row.</summary>
+    public string RowCondition(Clause clause, ChildColumn child)
+    {
+        var key = child.Key is null ? "" : $"{child.Key}={_parameters.Add(clause.Field.Key)} AND ";
+        return key + (clause.Operator is FilterOperator.IsNull or FilterOperator.IsNotNull ? Always : ChildValue(clause, child));
+    }
+
+    private static string Bracketed(Expression expression) => expression.IsOr ? $"({expression.Sql})" : expression.Sql;
+
+    private Expression Write(FilterNode node, bool negated) => node switch
+    {
+        Negation not => Write(not.Part, !negated),
+        AllOf all => Join(all.Parts, isOr: negated, negated),
+        AnyOf any => Join(any.Parts, isOr: !negated, negated),
+        Clause clause => new Expression(negated ? $"NOT {Clause(clause)}" : Clause(clause), IsOr: false, Size: 1),
+        _ => throw new InvalidOperationException($"A filter cannot hold {node.GetType().Name}."),
+    };
+
+    // The largest part comes first, so that the parser has the least on its stack when it goes into it.
+    private Expression Join(ImmutableArray<FilterNode> parts, bool isOr, bool negated)
+    {
+        var written = parts.Select(part => Write(part, negated)).OrderByDescending(e => e.Size).ToList();
+        var size = written.Sum(e => e.Size);
+        var texts = written.Select(e => isOr ? e.Sql : Bracketed(e)).ToList();
+        var word = isOr ? " OR " : " AND ";
+        while (texts.Count > Chunk)
+            texts = [.. texts.Chunk(Chunk).Select(chunk => $"({string.Join(word, chunk)})")];
+        return new Expression(string.Join(word, texts), isOr, size);
+    }
+
+    private string Clause(Clause clause)
+    {
+        if (clause.Field.Kind == FieldKind.Attribute && _columns.Attributes.TryGetValue(clause.Field.Key, out var column))
+            return Attribute(clause, column);
+        if (_columns.ChildOf(clause.Field) is not { } child)
+            throw SearchText.Refuse($"A filter on '{clause.Field.Key}' is not supported by this server.");
+        var exists = clause.Operator == FilterOperator.IsNull ? "NOT EXISTS" : "EXISTS";
+        return $"({exists}(SELECT 1 FROM {child.From} WHERE {child.Where} AND {RowCondition(clause, child)}))";
+    }
+
+    private string Attribute(Clause clause, AttributeColumn column)
+    {
+        var condition = column.Codes is { } codes ? Code(clause, column.Sql, codes) : Compare(clause, column.Sql, column.Kind);
+        return column.IsNullable ? $"({column.Sql} IS NOT NULL AND {condition})" : $"({condition})";
+    }
+
+    private string ChildValue(Clause clause, ChildColumn child)
+    {
+        if (child.IsNan is { } isNan)
+        {
+            var number = _parameters.Add(Double(clause));
+            return clause.Operator == FilterOperator.NotEqual ? $"({isNan} OR {child.Value}<>{number})" : $"{isNan}=FALSE AND {child.Value}{Sign(clause.Operator)}{number}";
+        }
+        if (child.IsPrefixIndexed && clause is { Operator: FilterOperator.Equal, Value: TextValue { Text: var text } })
+        {
+            var value = _parameters.Add(text);
+            return $"substr({child.Value}, 1, 100)=substr({value}, 1, 100) AND {child.Value}={value}";
+        }
+        return Compare(clause, child.Value, child.Kind);
+    }
+
+    private string Compare(Clause clause, string column, ColumnKind kind) => (kind, clause.Value) switch
+    {
+        (ColumnKind.Integer, NumberValue number) => Integer(clause.Operator, column, number.Text),
+        (ColumnKind.Number, NumberValue) => $"{column}{Sign(clause.Operator)}{_parameters.Add(Double(clause))}",
+        (ColumnKind.Text, ListValue list) => OneOf(column, list.Items, clause.Operator == FilterOperator.In),
+        (ColumnKind.Text, TextValue text) => Text(clause.Operator, column, text.Text),
+        _ => throw SearchText.Refuse($"The value given for '{clause.Field.Key}' has the wrong type."),
+    };
+
+    private string Text(FilterOperator comparison, string column, string text)
+    {
+        switch (comparison)
+        {
+            case FilterOperator.Like:
+                LikePattern.Require(text);
+                return _engine == DatabaseKind.Sqlite ? $"{column} GLOB({_parameters.Add(LikePattern.ToGlob(text))})" : $"{column} LIKE({_parameters.Add(text)})ESCAPE ''";
+            case FilterOperator.ILike:
+                LikePattern.Require(text);
+                return _engine == DatabaseKind.Sqlite
+                    ? $"{column} LIKE({_parameters.Add(text)})"
+                    : $"lower({column} COLLATE \"C\") LIKE({_parameters.Add(LikePattern.ToLowerAscii(text))})ESCAPE ''";
+            case FilterOperator.RLike:
+                throw SearchText.Refuse("RLIKE is not supported by this server; use LIKE or ILIKE.");
+            default:
+                return $"{column}{Sign(comparison)}{_parameters.Add(text)}";
+        }
+    }
+
+    // One parameter for the whole list: SQLite looks parameters up one by one, and lists may have thousands.
+    private string OneOf(string column, ImmutableArray<string> items, bool isIn)
+    {
+        if (items.IsEmpty)
+            return isIn ? Never : Always;
+        return _engine == DatabaseKind.Sqlite
+            ? $"{column} {(isIn ? "" : "NOT ")}IN(SELECT value FROM json_each({_parameters.Add(TextArray.ToJson(items))}))"
+            : $"{column}{(isIn ? "=ANY" : "<>ALL")}({_parameters.Add(items.ToArray())})";
+    }
+
+    private static string Code(Clause clause, string column, IReadOnlyDictionary<string, int> codes)
+    {
+        var matching = codes.Where(pair => CodeMatches(clause, pair.Key)).Select(pair => pair.Value.ToString(CultureInfo.InvariantCulture)).ToList();
+        return matching.Count == 0 ? Never : $"{column} IN ({string.Join(",", matching)})";
+    }
+
+    private static bool CodeMatches(Clause clause, string name) => (clause.Operator, clause.Value) switch
+    {
+        (FilterOperator.Equal, TextValue text) => name == text.Text,
+        (FilterOperator.NotEqual, TextValue text) => name != text.Text,
+        (FilterOperator.Like, TextValue text) => LikePattern.Fits(name, text.Text),
+        (FilterOperator.ILike, TextValue text) => LikePattern.Fits(LikePattern.ToLowerAscii(name), LikePattern.ToLowerAscii(text.Text)),
+        (FilterOperator.In, ListValue list) => list.Items.Contains(name, StringComparer.Ordinal),
+        (FilterOperator.NotIn, ListValue list) => !list.Items.Contains(name, StringComparer.Ordinal),
+        _ => throw SearchText.Refuse($"The comparison given for '{clause.Field.Key}' is not supported by this server."),
+    };
+
+    /// <summary>Compares an integer column with any number without rounding the column.</summary>
+    private string Integer(FilterOperator comparison, string column, string number)
+    {
+        var (floor, isWhole) = Floor(number);
+        if (floor is null)
+            return Beyond(comparison, isBelow: number[0] == '-');
+        if (isWhole)
+            return $"{column}{Sign(comparison)}{_parameters.Add(floor.Value)}";
+        return comparison switch
+        {
+            FilterOperator.Equal => Never,
+            FilterOperator.NotEqual => Always,
+            FilterOperator.Greater or FilterOperator.GreaterOrEqual => $"{column}>{_parameters.Add(floor.Value)}",
+            _ => $"{column}<={_parameters.Add(floor.Value)}",
+        };
+    }
+
+    // A number beyond 64 bits is above or below every value of the column.
+    private static string Beyond(FilterOperator comparison, bool isBelow) => comparison switch
+    {
+        FilterOperator.Equal => Never,
+        FilterOperator.NotEqual => Always,
+        FilterOperator.Less or FilterOperator.LessOrEqual => isBelow ? Never : Always,
+        _ => isBelow ? Always : Never,
+    };
+
+    private static (long? Floor, bool IsWhole) Floor(string number)
+    {
+        if (!decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value is > long.MaxValue or < long.MinValue)
+            return (null, false);
+        var floor = decimal.Floor(value);
+        return ((long)floor, floor == value);
+    }
+
+    private static double Double(Clause clause) => clause.Value is NumberValue number
+        ? double.Parse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture)
+        : throw SearchText.Refuse($"Expected a number for '{clause.Field.Key}'.");
+
+    private static string Sign(FilterOperator comparison) => comparison switch
+    {
+        FilterOperator.Equal => "=",
+        FilterOperator.NotEqual => "<>",
+        FilterOperator.Greater => ">",
+        FilterOperator.GreaterOrEqual => ">=",
+        FilterOperator.Less => "<",
+        FilterOperator.LessOrEqual => "<=",
+        _ => throw SearchText.Refuse("The comparison is not supported by this server."),
+    };
+
+    private readonly record struct Expression(string Sql, bool IsOr, int Size);
+}
