@@ -4,13 +4,14 @@ using Gyre.Tracking.Artifacts;
 using Gyre.Tracking.Experiments;
 using Gyre.Tracking.Runs;
 using Gyre.Tracking.Store;
+using Gyre.Tracking.Traces;
 
 namespace Gyre.Tracking;
 
 /// <summary>The records: experiments, runs and what was logged to them.</summary>
 public sealed class TrackingStore
 {
-    private TrackingStore(IStore store, IBlobStore blobs, TimeProvider clock)
+    private TrackingStore(IStore store, IBlobStore blobs, byte[] pageKey, TimeProvider clock)
     {
         var ids = IdSource.FromClock(clock);
         var experiments = new ExperimentService(store.Database, clock);
@@ -18,6 +19,7 @@ public sealed class TrackingStore
         Runs = new RunRecords(store.Database, new NoModelMetrics(), clock, ids);
         Artifacts = new ArtifactService(store.Database, blobs, clock);
         Uploads = new UploadService(store.Database, blobs, clock, ids);
+        Traces = new TraceService(store.Database, clock, ids, pageKey);
     }
 
     /// <summary>The schema of this module, for opening a store.</summary>
@@ -35,6 +37,9 @@ public sealed class TrackingStore
     /// <summary>Files that come in parts.</summary>
     public IMultipartUploads Uploads { get; }
 
+    /// <summary>Traces.</summary>
+    public ITraces Traces { get; }
+
     /// <summary>Over an opened store; makes the experiment that is always there.</summary>
     /// <param name="store">Opened with <see cref="Migrations"/> among the others.</param>
     /// <param name="blobs">Keeps content of artifacts.</param>
@@ -43,7 +48,7 @@ public sealed class TrackingStore
     public static async Task<TrackingStore> OpenAsync(IStore store, IBlobStore blobs, TimeProvider clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
-        var tracking = new TrackingStore(store, blobs, clock);
+        var tracking = new TrackingStore(store, blobs, await StoredKey.LoadAsync(store.Database, StoredKey.Pages, cancellationToken), clock);
         await ((ExperimentService)tracking.Experiments).EnsureDefaultAsync(cancellationToken);
         return tracking;
     }

@@ -26,6 +26,7 @@ internal static class MlflowRoutes
         ArtifactRoutes.Map(app);
         ArtifactProxyRoutes.Map(app);
         MultipartRoutes.Map(app);
+        TraceRoutes.Map(app);
     }
 
     /// <summary>A reading address under <c>/api/2.0/mlflow</c> and its twin.</summary>
