@@ -2,6 +2,8 @@ using Gyre.Core;
 using Gyre.Storage;
 using Gyre.Tracking.Artifacts;
 using Gyre.Tracking.Experiments;
+using Gyre.Tracking.LoggedModels;
+using Gyre.Tracking.Registry;
 using Gyre.Tracking.Runs;
 using Gyre.Tracking.Store;
 using Gyre.Tracking.Traces;
@@ -16,7 +18,10 @@ public sealed class TrackingStore
         var ids = IdSource.FromClock(clock);
         var experiments = new ExperimentService(store.Database, clock);
         Experiments = experiments;
-        Runs = new RunRecords(store.Database, new NoModelMetrics(), clock, ids);
+        Runs = new RunRecords(store.Database, new ModelMetricTable(), clock, ids);
+        Registry = new RegistryService(store.Database, clock, pageKey);
+        ModelVersions = new VersionService(store.Database, clock, pageKey);
+        LoggedModels = new LoggedModelService(store.Database, clock, ids, pageKey);
         Artifacts = new ArtifactService(store.Database, blobs, clock);
         Uploads = new UploadService(store.Database, blobs, clock, ids);
         Traces = new TraceService(store.Database, clock, ids, pageKey);
@@ -30,6 +35,15 @@ public sealed class TrackingStore
 
     /// <summary>Runs.</summary>
     public IRunRecords Runs { get; }
+
+    /// <summary>Registered models.</summary>
+    public IModelRegistry Registry { get; }
+
+    /// <summary>Versions of registered models.</summary>
+    public IModelVersions ModelVersions { get; }
+
+    /// <summary>Models that runs left behind.</summary>
+    public ILoggedModels LoggedModels { get; }
 
     /// <summary>Files.</summary>
     public ITrackingArtifacts Artifacts { get; }
@@ -51,12 +65,5 @@ public sealed class TrackingStore
         var tracking = new TrackingStore(store, blobs, await StoredKey.LoadAsync(store.Database, StoredKey.Pages, cancellationToken), clock);
         await ((ExperimentService)tracking.Experiments).EnsureDefaultAsync(cancellationToken);
         return tracking;
-    }
-
-    private sealed class NoModelMetrics : IModelMetrics
-    {
-        public void Write(IDbSession session, string runId, IReadOnlyList<LoggedMetric> metrics)
-        {
-        }
     }
 }

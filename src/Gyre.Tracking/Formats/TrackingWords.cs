@@ -24,6 +24,9 @@ internal static class TrackingWords
     /// <summary>Marks a registered model that is a prompt.</summary>
     public const string IsPrompt = "mlflow.prompt.is_prompt";
 
+    /// <summary>The text of a version of a prompt.</summary>
+    public const string PromptText = "mlflow.prompt.text";
+
     /// <summary>Where a trace's files are.</summary>
     public const string TraceArtifacts = "mlflow.artifactLocation";
 

@@ -37,7 +37,7 @@ internal static class ExperimentSearch
         },
         Children = new Dictionary<(FieldKind, string?), ChildColumn>
         {
-            [(FieldKind.Tag, null)] = new("tracking_experiment_tags x", "x.experiment=r.id", "x.value") { Key = "x.key" },
+            [(FieldKind.Tag, null)] = new("tracking_experiment_tags x", "x.experiment=r.id", "x.value") { Key = "x.key", IsUnique = true },
         },
     };
 

@@ -45,11 +45,15 @@ internal sealed class FilterCompiler
     /// <summary>The condition of a whole filter.</summary>
     public string Condition(Filter filter) => filter.Root is null ? Always : Bracketed(Write(filter.Root, negated: false));
 
-    /// <summary>What the rows of a clause's field must fulfil, without what ties them to <c>r</c>; presence alone when that is all that can be said of one row.</summary>
-    public string RowCondition(Clause clause, ChildColumn child)
+    /// <summary>What the rows of a field must fulfil, without what ties them to <c>r</c>.</summary>
+    /// <param name="field">Whose rows.</param>
+    /// <param name="child">Where they are.</param>
+    /// <param name="clauses">What is said of them; those about presence say nothing of a row.</param>
+    public string RowCondition(Field field, ChildColumn child, IEnumerable<Clause> clauses)
     {
-        var key = child.Key is null ? "" : $"{child.Key}={_parameters.Add(clause.Field.Key)} AND ";
-        return key + (clause.Operator is FilterOperator.IsNull or FilterOperator.IsNotNull ? Always : ChildValue(clause, child));
+        var key = child.Key is null ? [] : new[] { $"{child.Key}={_parameters.Add(field.Key)}" };
+        var parts = key.Concat(clauses.Where(c => c.Operator is not (FilterOperator.IsNull or FilterOperator.IsNotNull)).Select(c => ChildValue(c, child))).ToList();
+        return parts.Count == 0 ? Always : All(parts);
     }
 
     private static string Bracketed(Expression expression) => expression.IsOr ? $"({expression.Sql})" : expression.Sql;
@@ -57,23 +61,42 @@ internal sealed class FilterCompiler
     private Expression Write(FilterNode node, bool negated) => node switch
     {
         Negation not => Write(not.Part, !negated),
-        AllOf all => Join(all.Parts, isOr: negated, negated),
-        AnyOf any => Join(any.Parts, isOr: !negated, negated),
+        AllOf all when negated => Join([.. all.Parts.Select(part => Write(part, negated))], isOr: true),
+        AllOf all => Join([.. OfSharedRows(all.Parts), .. all.Parts.Where(part => !SharesRow(part)).Select(part => Write(part, negated))], isOr: false),
+        AnyOf any => Join([.. any.Parts.Select(part => Write(part, negated))], isOr: !negated),
         Clause clause => new Expression(negated ? $"NOT {Clause(clause)}" : Clause(clause), IsOr: false, Size: 1),
         _ => throw new InvalidOperationException($"A filter cannot hold {node.GetType().Name}."),
     };
 
+    /// <summary>One look-up for all clauses on the same key.</summary>
+    private IEnumerable<Expression> OfSharedRows(ImmutableArray<FilterNode> parts) => parts.Where(SharesRow).Cast<Clause>().GroupBy(c => c.Field).Select(
+        group => new Expression(Exists(_columns.ChildOf(group.Key)!, RowCondition(group.Key, _columns.ChildOf(group.Key)!, group)), IsOr: false, Size: group.Count()));
+
+    private bool SharesRow(FilterNode part) =>
+        part is Clause { Operator: not FilterOperator.IsNull, Field: var field } && !IsAttribute(field) && _columns.ChildOf(field) is { IsUnique: true };
+
     // The largest part comes first, so that the parser has the least on its stack when it goes into it.
-    private Expression Join(ImmutableArray<FilterNode> parts, bool isOr, bool negated)
+    private static Expression Join(IReadOnlyList<Expression> parts, bool isOr)
     {
-        var written = parts.Select(part => Write(part, negated)).OrderByDescending(e => e.Size).ToList();
-        var size = written.Sum(e => e.Size);
-        var texts = written.Select(e => isOr ? e.Sql : Bracketed(e)).ToList();
-        var word = isOr ? " OR " : " AND ";
+        if (parts.Count == 1)
+            return parts[0];
+        var texts = parts.OrderByDescending(e => e.Size).Select(e => isOr ? e.Sql : Bracketed(e)).ToList();
+        return new Expression(isOr ? Any(texts) : All(texts), isOr, parts.Sum(e => e.Size));
+    }
+
+    private static string All(IReadOnlyList<string> texts) => Balance(texts, " AND ");
+
+    private static string Any(IReadOnlyList<string> texts) => Balance(texts, " OR ");
+
+    // A chain of a thousand would be a tree a thousand deep, which SQLite refuses.
+    private static string Balance(IReadOnlyList<string> texts, string word)
+    {
         while (texts.Count > Chunk)
             texts = [.. texts.Chunk(Chunk).Select(chunk => $"({string.Join(word, chunk)})")];
-        return new Expression(string.Join(word, texts), isOr, size);
+        return string.Join(word, texts);
     }
+
+    private bool IsAttribute(Field field) => field.Kind == FieldKind.Attribute && _columns.Attributes.ContainsKey(field.Key);
 
     private string Clause(Clause clause)
     {
@@ -81,9 +104,11 @@ internal sealed class FilterCompiler
             return Attribute(clause, column);
         if (_columns.ChildOf(clause.Field) is not { } child)
             throw SearchText.Refuse($"A filter on '{clause.Field.Key}' is not supported by this server.");
-        var exists = clause.Operator == FilterOperator.IsNull ? "NOT EXISTS" : "EXISTS";
-        return $"({exists}(SELECT 1 FROM {child.From} WHERE {child.Where} AND {RowCondition(clause, child)}))";
+        var exists = Exists(child, RowCondition(clause.Field, child, [clause]));
+        return clause.Operator == FilterOperator.IsNull ? $"(NOT {exists})" : exists;
     }
+
+    private static string Exists(ChildColumn child, string condition) => $"EXISTS(SELECT 1 FROM {child.From} WHERE {child.Where} AND {condition})";
 
     private string Attribute(Clause clause, AttributeColumn column)
     {

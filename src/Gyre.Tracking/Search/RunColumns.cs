@@ -29,9 +29,9 @@ internal static class RunColumns
         },
         Children = new Dictionary<(FieldKind, string?), ChildColumn>
         {
-            [(FieldKind.Metric, null)] = new("tracking_latest x", "x.run=r.number", "x.value", ColumnKind.Number) { Key = "x.key", IsNan = "x.is_nan" },
-            [(FieldKind.Param, null)] = new("tracking_params x", "x.run=r.number", "x.value") { Key = "x.key", IsPrefixIndexed = true },
-            [(FieldKind.Tag, null)] = new("tracking_tags x", "x.run=r.number", "x.value") { Key = "x.key", IsPrefixIndexed = true },
+            [(FieldKind.Metric, null)] = new("tracking_latest x", "x.run=r.number", "x.value", ColumnKind.Number) { Key = "x.key", IsUnique = true, IsNan = "x.is_nan" },
+            [(FieldKind.Param, null)] = new("tracking_params x", "x.run=r.number", "x.value") { Key = "x.key", IsUnique = true, IsPrefixIndexed = true },
+            [(FieldKind.Tag, null)] = new("tracking_tags x", "x.run=r.number", "x.value") { Key = "x.key", IsUnique = true, IsPrefixIndexed = true },
             [(FieldKind.Dataset, "name")] = new(Datasets, "x.run=r.number", "y.name"),
             [(FieldKind.Dataset, "digest")] = new(Datasets, "x.run=r.number", "y.digest"),
             [(FieldKind.Dataset, "context")] = new("tracking_dataset_input_tags x", $"x.run=r.number AND x.key='{ReservedKeys.DatasetContext}'", "x.value"),

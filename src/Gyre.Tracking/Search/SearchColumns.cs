@@ -38,6 +38,9 @@ internal sealed record ChildColumn(string From, string Where, string Value, Colu
     /// <summary>The column of the key, when the rows of many keys lie in the table.</summary>
     public string? Key { get; init; }
 
+    /// <summary>Whether there is at most one row for a key. All that a filter says of the key is then looked up at once.</summary>
+    public bool IsUnique { get; init; }
+
     /// <summary>The BOOLEAN column that says that the value is not a number; such a value matches <c>!=</c> alone.</summary>
     public string? IsNan { get; init; }
 
@@ -51,7 +54,7 @@ internal sealed record ChildColumn(string From, string Where, string Value, Colu
 /// var columns = new SearchColumns
 /// {
 ///     Attributes = new Dictionary&lt;string, AttributeColumn&gt; { ["name"] = new("r.name"), ["creation_timestamp"] = new("r.created_at", ColumnKind.Integer) },
-///     Children = new Dictionary&lt;(FieldKind, string?), ChildColumn&gt; { [(FieldKind.Tag, null)] = new("model_tags x", "x.model=r.number", "x.value") { Key = "x.key" } },
+///     Children = new Dictionary&lt;(FieldKind, string?), ChildColumn&gt; { [(FieldKind.Tag, null)] = new("model_tags x", "x.model=r.number", "x.value") { Key = "x.key", IsUnique = true } },
 /// };
 /// var filter = FilterParser.Parse(SearchTarget.RegisteredModels, text);
 /// var (sql, parameters) = FilterCompiler.Compile(filter, columns, session.Kind);

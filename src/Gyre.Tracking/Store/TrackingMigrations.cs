@@ -8,10 +8,11 @@ internal static class TrackingMigrations
     public static readonly IReadOnlyList<Migration> All =
     [
         For(1, "experiments and runs", RunTables.Sql),
-        For(2, "kept for registered models", "CREATE TABLE tracking_keys (name TEXT NOT NULL PRIMARY KEY, value {blob} NOT NULL);"),
-        For(3, "kept for logged models", "SELECT 1;"),
+        For(2, "model registry", RegistryTables.Sql),
+        For(3, "logged models", LoggedModelTables.Sql),
         For(4, "artifacts", ArtifactTables.Sql),
         For(5, "traces", TraceTables.Sql),
+        For(6, "webhooks", WebhookTables.Sql),
     ];
 
     /// <summary>

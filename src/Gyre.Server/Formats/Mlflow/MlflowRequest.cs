@@ -31,7 +31,11 @@ internal sealed class MlflowRequest : IDisposable
     public static MlflowRequest Read(HttpContext context)
     {
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
-            return new MlflowRequest(ParseQuery(context.Request.Query), fromQuery: true);
+        {
+            // Some clients give a reading request a body instead of a query.
+            var body = context.Request.Query.Count == 0 ? context.Features.Get<RequestBody>()?.Bytes ?? [] : [];
+            return body.Length > 0 ? new MlflowRequest(ParseBody(body), fromQuery: false) : new MlflowRequest(ParseQuery(context.Request.Query), fromQuery: true);
+        }
         if (HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPut(context.Request.Method))
             CheckContentType(context.Request);
         return new MlflowRequest(ParseBody(context.Features.GetRequiredFeature<RequestBody>().Bytes), fromQuery: false);

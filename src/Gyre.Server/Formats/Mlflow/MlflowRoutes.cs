@@ -22,6 +22,9 @@ internal static class MlflowRoutes
         RunRoutes.Map(app);
         LoggingRoutes.Map(app);
         MetricRoutes.Map(app);
+        RegistryRoutes.Map(app);
+        ModelVersionRoutes.Map(app);
+        LoggedModelRoutes.Map(app);
         MiscellaneousRoutes.Map(app);
         ArtifactRoutes.Map(app);
         ArtifactProxyRoutes.Map(app);

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Gyre.Storage;
+
+namespace Gyre.Tracking.Registry;
+
+/// <summary>
+/// What happens in the registry, for the event log. The data of each names the model and says whether it is a prompt, so that nobody who hears of it has to look
+/// things up that may be gone by then.
+/// </summary>
+internal static class RegistryEvents
+{
+    public const string Prefix = "model.";
+    public const string Registered = "model.registered";
+    public const string Updated = "model.updated";
+    public const string Renamed = "model.renamed";
+    public const string Deleted = "model.deleted";
+    public const string TagSet = "model.tag-set";
+    public const string TagDeleted = "model.tag-deleted";
+    public const string AliasMoved = "model.alias-moved";
+    public const string AliasDeleted = "model.alias-deleted";
+    public const string VersionCreated = "model.version-created";
+    public const string VersionUpdated = "model.version-updated";
+    public const string VersionDeleted = "model.version-deleted";
+    public const string VersionMoved = "model.version-moved";
+    public const string VersionTagSet = "model.version-tag-set";
+    public const string VersionTagDeleted = "model.version-tag-deleted";
+
+    /// <summary>Notes one in the transaction of the change.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="type">One of the constants.</param>
+    /// <param name="name">The model's name.</param>
+    /// <param name="isPrompt">Whether the model is a prompt.</param>
+    /// <param name="at">Now.</param>
+    /// <param name="data">What else there is to say.</param>
+    public static void Append(IDbSession session, string type, string name, bool isPrompt, DateTimeOffset at, JsonObject data)
+    {
+        data["name"] = name;
+        if (isPrompt)
+            data["prompt"] = true;
+        session.Append(new NewEvent(type, $"model/{name}", at, data.ToJsonString()));
+    }
+
+    /// <summary>Tags as an object.</summary>
+    public static JsonObject Map(IEnumerable<Tag> tags)
+    {
+        var map = new JsonObject();
+        foreach (var tag in tags)
+            map[tag.Key] = tag.Value;
+        return map;
+    }
+}
