@@ -29,6 +29,7 @@ internal static class MlflowRoutes
         ArtifactRoutes.Map(app);
         ArtifactProxyRoutes.Map(app);
         MultipartRoutes.Map(app);
+        ModelFileRoutes.Map(app);
         TraceRoutes.Map(app);
     }
 
