@@ -186,8 +186,10 @@ public sealed partial class TrackingRun : IDisposable
     {
         ArgumentNullException.ThrowIfNull(work);
         T result = default!;
-        await DoAsync(async run => result = await work(run));
+        await DoAsync(KeepResultAsync);
         return result;
+
+        async Task KeepResultAsync(TrackingRun run) => result = await work(run);
     }
 
     /// <summary>Ends the run and waits, as <see cref="EndAsync"/>.</summary>
