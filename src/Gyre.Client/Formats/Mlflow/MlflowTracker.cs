@@ -64,6 +64,9 @@ public sealed partial class MlflowTracker : IDisposable, IEndsAtExit
     /// <summary>Values that were logged in the background and did not arrive. Called on the sender's thread; the same failures come out of the next flush or end.</summary>
     public event EventHandler<TrackingFailure>? SendFailed;
 
+    /// <summary>For tests of how much waits.</summary>
+    internal LogPump Pump => _pump;
+
     /// <summary>The server without credentials, or the folder.</summary>
     public string Location { get; }
 
