@@ -14,10 +14,13 @@ internal static class YamlText
         return text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' || char.IsSurrogate(c)) ? Quoted(text) : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
     }
 
-    /// <summary>Whether it needs no quotes: letters first, nothing that YAML could read as more than a text.</summary>
-    public static bool IsPlain(string text) => text.Length > 0 && char.IsAsciiLetter(text[0]) && !Words.Contains(text) && text[^1] is not (' ' or ':')
+    /// <summary>Whether it needs no quotes: nothing that YAML could read as more than a text.</summary>
+    public static bool IsPlain(string text) => text.Length > 0 && (char.IsAsciiLetter(text[0]) || IsHexWord(text)) && !Words.Contains(text) && text[^1] is not (' ' or ':')
         && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ' ' or ':' or '%' or '+')
         && !text.Contains(": ", StringComparison.Ordinal);
+
+    /// <summary>An id of digits and letters that is no number of any kind: an <c>e</c> alone could be an exponent.</summary>
+    private static bool IsHexWord(string text) => text.All(char.IsAsciiHexDigitLower) && text.AsSpan().ContainsAny("acdf");
 
     private static string Quoted(string text)
     {

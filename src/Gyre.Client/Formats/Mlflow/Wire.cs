@@ -68,7 +68,7 @@ internal sealed record WireModelStatus(string ModelId, string Status);
 
 internal sealed record WireRunModel(string RunId, string ModelJson);
 
-internal sealed record WireNewVersion(string Name, string Source, string RunId, string? ModelId);
+internal sealed record WireNewVersion(string Name, string Source, string? RunId, string? ModelId);
 
 internal sealed record WireVersion(string Name, string Version, string? Source);
 

@@ -62,6 +62,11 @@ internal sealed class MetaYaml
         {
             throw new TrackingException($"{path}:{error.Start.Line}:{error.Start.Column}: not the map of keys and values that belongs there: {error.Message}", error);
         }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // The library's scanner throws these on some broken texts.
+            throw new TrackingException($"{path}:1:1: not the map of keys and values that belongs there, but broken YAML.", error);
+        }
 
         object? Skip(IParser parser, ref int nodes)
         {

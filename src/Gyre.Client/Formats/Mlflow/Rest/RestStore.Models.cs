@@ -42,7 +42,8 @@ internal sealed partial class RestStore
         {
             // The model is there, which is all that is wanted.
         }
-        var message = new WireNewVersion(name, source, runId, modelId);
+        // The server knows the run of a model of its own.
+        var message = new WireNewVersion(name, source, modelId is null ? runId : null, modelId);
         var answer = await rest.SendAsync(HttpMethod.Post, "model-versions/create", message, Json.WireNewVersion, Json.WireVersionAnswer, cancellationToken);
         return answer.ModelVersion is { } version
             ? new RegisteredVersion(version.Name, version.Version, version.Source ?? source)
