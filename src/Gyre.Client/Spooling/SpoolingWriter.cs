@@ -107,8 +107,9 @@ internal sealed class SpoolingWriter : IRunWriter, IDisposable
             if (_waiting && _options.Clock.GetTimestamp() >= _nextKnock)
                 await Upload_NeedsGate(cancellationToken);
         }
-        catch (TrackingException)
+        catch (Exception error) when (error is TrackingException or IOException or UnauthorizedAccessException)
         {
+            // Whatever it was, this write has a place behind the others.
             _nextKnock = _options.Clock.GetTimestamp() + (long)(_options.SpoolProbeInterval.TotalSeconds * _options.Clock.TimestampFrequency);
         }
         finally

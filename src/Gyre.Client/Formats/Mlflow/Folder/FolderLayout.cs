@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gyre.Client.Logging;
 using Gyre.Core;
 
@@ -8,6 +9,8 @@ internal sealed class FolderLayout(string root)
 {
     public const string Meta = "meta.yaml";
     public const string DefaultExperimentId = "0";
+
+    private readonly ConcurrentDictionary<string, string> _runs = new(StringComparer.Ordinal);
 
     public string Root { get; } = Path.GetFullPath(root);
 
@@ -30,8 +33,18 @@ internal sealed class FolderLayout(string root)
         : new[] { Path.Join(Root, id), Path.Join(Trash, id) }.FirstOrDefault(folder => File.Exists(Path.Join(folder, Meta)));
 
     /// <summary>The folder of a run; null when there is none.</summary>
-    public string? FindRun(string id) => !IsId(id) ? null
-        : Experiments().Select(experiment => Path.Join(experiment, id)).FirstOrDefault(folder => File.Exists(Path.Join(folder, Meta)));
+    public string? FindRun(string id)
+    {
+        if (!IsId(id))
+            return null;
+        // Runs move only with their experiment, to the trash and back.
+        if (_runs.TryGetValue(id, out var known) && File.Exists(Path.Join(known, Meta)))
+            return known;
+        var found = Experiments().Select(experiment => Path.Join(experiment, id)).FirstOrDefault(folder => File.Exists(Path.Join(folder, Meta)));
+        if (found is not null)
+            _runs[id] = found;
+        return found;
+    }
 
     /// <summary>The file of a key whose rules were checked.</summary>
     /// <param name="folder"><c>metrics</c>, <c>params</c> or <c>tags</c> of a run.</param>
