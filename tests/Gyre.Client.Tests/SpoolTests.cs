@@ -95,9 +95,11 @@ public sealed class SpoolTests : IDisposable
         using (var tracker = Tracker())
             await Should.ThrowAsync<TrackingException>(() => tracker.UploadSpoolAsync(TestContext.Current.CancellationToken));
         Back();
+        var before = _server.CallsTo("log-batch").Count();
         using (var tracker = Tracker())
             await tracker.UploadSpoolAsync(TestContext.Current.CancellationToken);
         _server.Runs[id].Values("m").ShouldBe([0, 1, 2, 3, 4]);
+        (_server.CallsTo("log-batch").Count() - before).ShouldBe(5 - stopAfter);
     }
 
     [Fact]
