@@ -15,6 +15,7 @@ public sealed class PublicSurfaceTests
     [InlineData("Gyre.Execution")]
     [InlineData("Gyre.Pipelines")]
     [InlineData("Gyre.Contracts")]
+    [InlineData("Gyre.Client")]
     [InlineData("Gyre.Server")]
     public void The_public_surface_is_the_one_that_was_agreed_on(string module)
     {

@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace Gyre.Client.Spooling;
+
+/// <summary>
+/// A file of lines, held by one program at a time (the lock goes with the program). A line that was appended is on the disk. How far an upload came
+/// stands beside it; an upload that is stopped goes on there, and repeats at most the line it was at.
+/// </summary>
+internal sealed class SpoolFile : IDisposable
+{
+    public const string Extension = ".jsonl";
+
+    /// <summary>The longest line; a request is at most about a tenth of it.</summary>
+    private const int MaxLineBytes = 16 * 1024 * 1024;
+
+    private readonly string _path;
+    private readonly FileStream _stream;
+
+    private SpoolFile(string path, FileStream stream) => (_path, _stream) = (path, stream);
+
+    private string ProgressPath => _path + ".sent";
+
+    public static SpoolFile Create(string path) => new(path, new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+
+    /// <returns>Null when another program holds it or has finished it.</returns>
+    public static SpoolFile? TryOpen(string path)
+    {
+        try
+        {
+            return new SpoolFile(path, new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Comes back when the line is on the disk.</summary>
+    /// <exception cref="TrackingException">It could not be written; the file is as before.</exception>
+    public void Append(byte[] line)
+    {
+        var length = _stream.Length;
+        try
+        {
+            _stream.Seek(0, SeekOrigin.End);
+            _stream.Write(line);
+            _stream.Flush(flushToDisk: true);
+        }
+        catch (IOException error)
+        {
+            _stream.SetLength(length);
+            throw new TrackingException($"The spool {_path} could not be written: {error.Message} Make room, or set another SpoolFolder.", error);
+        }
+    }
+
+    /// <summary>The lines that are not sent yet, each with the place behind it. What stands behind the last line's end was never acknowledged and is left out.</summary>
+    public IEnumerable<(byte[] Line, long End)> Unsent()
+    {
+        var at = Progress();
+        var buffer = new byte[256 * 1024];
+        using var line = new MemoryStream();
+        while (true)
+        {
+            _stream.Seek(at, SeekOrigin.Begin);
+            var read = _stream.Read(buffer);
+            if (read == 0)
+                yield break;
+            var start = 0;
+            for (var end = Array.IndexOf(buffer, (byte)'\n', 0, read); end >= 0; end = Array.IndexOf(buffer, (byte)'\n', start, read - start))
+            {
+                line.Write(buffer, start, end - start);
+                yield return (line.ToArray(), at + end + 1);
+                line.SetLength(0);
+                start = end + 1;
+            }
+            line.Write(buffer, start, read - start);
+            if (line.Length > MaxLineBytes)
+                throw new TrackingException($"{_path} holds a line of more than {MaxLineBytes} bytes, which no tracker has written. Look at it and move it away.");
+            at += read;
+        }
+    }
+
+    /// <summary>Everything before this place has arrived.</summary>
+    public void MarkSent(long end)
+    {
+        // Renamed, so that a reader finds the old place or the new one. Not synced: an older place means to send something twice, which counts once.
+        var temporary = ProgressPath + ".tmp";
+        File.WriteAllText(temporary, end.ToString(CultureInfo.InvariantCulture));
+        File.Move(temporary, ProgressPath, overwrite: true);
+    }
+
+    /// <summary>All has arrived: the file goes.</summary>
+    public void Delete()
+    {
+        // The place first: a place without its lines would let the next lines be passed over.
+        File.Delete(ProgressPath);
+        File.Delete(_path);
+        _stream.Dispose();
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private long Progress() => File.Exists(ProgressPath) && long.TryParse(File.ReadAllText(ProgressPath), NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place <= _stream.Length
+        ? place : 0;
+}
