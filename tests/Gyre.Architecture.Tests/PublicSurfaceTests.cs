@@ -14,6 +14,7 @@ public sealed class PublicSurfaceTests
     [InlineData("Gyre.Learning")]
     [InlineData("Gyre.Execution")]
     [InlineData("Gyre.Pipelines")]
+    [InlineData("Gyre.Tracking")]
     [InlineData("Gyre.Contracts")]
     [InlineData("Gyre.Client")]
     [InlineData("Gyre.Server")]

@@ -55,6 +55,22 @@ public abstract class DatabaseConformance : StoreConformance
         (await Store.Database.ReadAsync(s => s.Query<string>("SELECT id FROM notes WHERE id NOT IN @ids", new { ids = found }), Cancel)).Count.ShouldBe(8);
     }
 
+    /// <summary>Many rows with one statement.</summary>
+    [Fact]
+    public async Task Many_rows_are_written_by_one_statement_and_all_or_none()
+    {
+        RowSet Rows(int first) => new RowSet().Add("id", [.. Enumerable.Range(first, 1000).Select(i => $"r{i:0000}")]).Add("number", [.. Enumerable.Range(first, 1000).Select(i => (long)i)])
+            .Add("weight", [.. Enumerable.Range(first, 1000).Select(i => i * 0.5)]).Add("good", [.. Enumerable.Range(first, 1000).Select(i => i % 2 == 0)])
+            .Add("body", [.. Enumerable.Range(first, 1000).Select(i => new[] { (byte)i, (byte)0 })]);
+        const string Insert = "INSERT INTO notes (id, number, weight, good, body) {rows}";
+        (await Store.Database.WriteAsync(s => s.ExecuteRows(Insert, Rows(0)), Cancel)).ShouldBe(1000);
+        (await Store.Database.ReadAsync(s => s.QuerySingleOrDefault<double>("SELECT weight FROM notes WHERE id = 'r0999' AND good = FALSE"), Cancel)).ShouldBe(499.5);
+        await Should.ThrowAsync<Exception>(() => Store.Database.WriteAsync(s => s.ExecuteRows(Insert, Rows(500)), Cancel));
+        (await Store.Database.WriteAsync(s => s.ExecuteRows(Insert + " ON CONFLICT (id) DO NOTHING", Rows(500)), Cancel)).ShouldBe(500, "a failure left nothing behind and the statement can be used again");
+        (await Store.Database.WriteAsync(s => s.ExecuteRows(Insert, new RowSet()), Cancel)).ShouldBe(0);
+        (await Store.Database.ReadAsync(s => s.QuerySingleOrDefault<long>("SELECT COUNT(*) FROM notes"), Cancel)).ShouldBe(1500);
+    }
+
     /// <summary>Lists of ids.</summary>
     [Fact]
     public async Task A_list_of_ids_is_looked_for_in_the_form_it_is_stored_in()
