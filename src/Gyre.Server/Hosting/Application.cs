@@ -88,6 +88,7 @@ internal static class Application
     private static void MapRoutes(WebApplication app)
     {
         app.MapPages();
+        app.MapTrackingPages();
         app.MapHealth();
         app.MapMetrics();
         app.MapOpenApi("/openapi/{documentName}.json").Needs(Right.Read);
