@@ -1,11 +1,13 @@
 using System.Net;
 using Gyre.Core;
 using Gyre.Storage;
+using Gyre.Tracking.Artifacts;
 using Gyre.Tracking.Experiments;
 using Gyre.Tracking.LoggedModels;
 using Gyre.Tracking.Registry;
 using Gyre.Tracking.Runs;
 using Gyre.Tracking.Store;
+using Gyre.Tracking.Traces;
 using Gyre.Tracking.Webhooks;
 
 namespace Gyre.Tracking;
@@ -23,6 +25,9 @@ public sealed class TrackingStore
         ModelVersions = new VersionService(store.Database, clock, pageKey);
         LoggedModels = new LoggedModelService(store.Database, clock, ids, pageKey);
         Webhooks = new WebhookService(store, new WebhookSender(Dns.GetHostAddressesAsync, options.AllowPrivateWebhooks, clock), clock, ids, pageKey);
+        Artifacts = new ArtifactService(store.Database, blobs, clock);
+        Uploads = new UploadService(store.Database, blobs, clock, ids);
+        Traces = new TraceService(store.Database, clock, ids, pageKey);
     }
 
     /// <summary>The schema of this module, for opening a store.</summary>
@@ -45,6 +50,15 @@ public sealed class TrackingStore
 
     /// <summary>Addresses that hear of changes in the registry.</summary>
     public IWebhooks Webhooks { get; }
+
+    /// <summary>Files.</summary>
+    public ITrackingArtifacts Artifacts { get; }
+
+    /// <summary>Files that come in parts.</summary>
+    public IMultipartUploads Uploads { get; }
+
+    /// <summary>Traces.</summary>
+    public ITraces Traces { get; }
 
     /// <summary>Over an opened store; makes the experiment that is always there.</summary>
     /// <param name="store">Opened with <see cref="Migrations"/> among the others.</param>

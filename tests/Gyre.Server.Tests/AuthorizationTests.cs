@@ -10,7 +10,7 @@ namespace Gyre.Server.Tests;
 
 public sealed class AuthorizationTests : IAsyncLifetime
 {
-    private static readonly HashSet<string> OpenRoutes = ["/health", "/api/v0/data/{id}/content", "/api/v0/executions/{id}/inputs/{input}/{index}/content"];
+    private static readonly HashSet<string> OpenRoutes = ["/health", "/version", "/api/2.0/mlflow-artifacts/mpu/parts/{upload}/{part}", "/api/v0/data/{id}/content", "/api/v0/executions/{id}/inputs/{input}/{index}/content"];
     private readonly ManualClock _clock = new();
     private ServerHome _home = null!;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
 using Gyre.Server.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gyre.Server.Security;
 
@@ -19,7 +20,7 @@ internal sealed class RequestRules(RequestDelegate next, ServeOptions options)
 
     public Task InvokeAsync(HttpContext context)
     {
-        var refusal = Framing(context) ?? Method(context.Request) ?? Host(context) ?? Origin(context.Request) ?? Query(context.Request) ?? Encoding(context.Request);
+        var refusal = Framing(context) ?? Method(context.Request) ?? Climbing(context) ?? Host(context) ?? Origin(context.Request) ?? Query(context.Request) ?? Encoding(context.Request);
         return refusal is null ? next(context) : refusal.ExecuteAsync(context);
     }
 
@@ -39,6 +40,14 @@ internal sealed class RequestRules(RequestDelegate next, ServeOptions options)
         return Overrides.Any(name => request.Headers.ContainsKey(name))
             ? Problems.BadRequest("http.method-override", "A method is not overridden by a header here.", "Send the request with its real method.")
             : null;
+    }
+
+    /// <summary>Clients resolve <c>.</c> and <c>..</c> before they send; an address that still has them wants to be somewhere else than where it seems to be.</summary>
+    private static ProblemResult? Climbing(HttpContext context)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        var path = target.Split('?')[0];
+        return path.Split('/').Any(static segment => Uri.UnescapeDataString(segment) is "." or "..") ? Problems.BadRequest("http.path", "Invalid path") : null;
     }
 
     /// <summary>A page of a stranger that makes its own name point here still calls us by its own name.</summary>

@@ -30,6 +30,18 @@ internal static class TrackingWords
     /// <summary>Where a trace's files are.</summary>
     public const string TraceArtifacts = "mlflow.artifactLocation";
 
+    /// <summary>Metadata of a trace: the run that it belongs to.</summary>
+    public const string TraceRun = "mlflow.sourceRun";
+
+    /// <summary>Metadata of a trace: whether its client has said all there is to say.</summary>
+    public const string TraceIsFinal = "mlflow.trace.infoFinalized";
+
+    /// <summary>Where a trace's spans are.</summary>
+    public const string TraceSpans = "mlflow.trace.spansLocation";
+
+    /// <summary>Says of spans that they are in this store, not in a file.</summary>
+    public const string SpansAreHere = "TRACKING_STORE";
+
     /// <summary>Scheme of addresses that this store serves itself.</summary>
     public const string ArtifactScheme = "mlflow-artifacts:";
 }

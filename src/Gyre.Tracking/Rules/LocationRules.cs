@@ -19,7 +19,8 @@ internal static class LocationRules
         var question = location.IndexOf('?', StringComparison.Ordinal);
         if (question >= 0 && Uri.UnescapeDataString(location[question..]).Contains("..", StringComparison.Ordinal))
             throw Refuse("Invalid query string");
-        if (!location.StartsWith(Scheme + "/", StringComparison.Ordinal))
+        // Two slashes would name another server.
+        if (!location.StartsWith(Scheme + "/", StringComparison.Ordinal) || location.StartsWith(Scheme + "//", StringComparison.Ordinal))
             throw Refuse($"Invalid artifact location: '{location}'. This server keeps artifacts itself: leave the location out, or name a place with {Scheme}/.");
         if (!IsPlain(location[Scheme.Length..].Trim('/')))
             throw Refuse($"Invalid artifact location: '{location}'. Its path has parts that are refused.");

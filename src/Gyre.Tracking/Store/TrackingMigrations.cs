@@ -10,8 +10,8 @@ internal static class TrackingMigrations
         For(1, "experiments and runs", RunTables.Sql),
         For(2, "model registry", RegistryTables.Sql),
         For(3, "logged models", LoggedModelTables.Sql),
-        For(4, "kept for artifacts", "SELECT 1;"),
-        For(5, "kept for traces", "SELECT 1;"),
+        For(4, "artifacts", ArtifactTables.Sql),
+        For(5, "traces", TraceTables.Sql),
         For(6, "webhooks", WebhookTables.Sql),
     ];
 

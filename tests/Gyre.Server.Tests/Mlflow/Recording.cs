@@ -54,12 +54,17 @@ internal sealed partial class Recording(JsonObject document, HttpClient client)
     {
         var path = string.Join('/', Fill(exchange["path"]!.GetValue<string>()).Split('/').Select(Uri.EscapeDataString));
         var query = exchange["query"] is JsonObject pairs ? string.Join('&', pairs.SelectMany(pair => Values(pair.Value).Select(value => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(Fill(value))}"))) : "";
-        var request = new HttpRequestMessage(new HttpMethod(exchange["method"]!.GetValue<string>()), path.Replace("%2E%2E", "..", StringComparison.Ordinal) + (query.Length > 0 ? "?" + query : ""));
+        var method = new HttpMethod(exchange["method"]!.GetValue<string>());
+        var request = new HttpRequestMessage(method, AsWritten(path + (query.Length > 0 ? "?" + query : "")));
         request.Content = Content(exchange);
         foreach (var (name, value) in exchange["request_headers"] as JsonObject ?? [])
             request.Headers.TryAddWithoutValidation(name, value!.GetValue<string>());
         return request;
     }
+
+    /// <summary>An address whose <c>..</c> is sent, not resolved before.</summary>
+    private Uri AsWritten(string path) =>
+        new(client.BaseAddress!.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     private ByteArrayContent? Content(JsonObject exchange)
     {

@@ -10,7 +10,12 @@ namespace Gyre.Server.Features.Artifacts;
 /// The bytes of an artifact, all or a range. Content comes from steps, so a browser only ever saves it: attachment, exact type, no sniffing, and a
 /// sandbox without scripts should it be shown after all.
 /// </summary>
-internal sealed class ArtifactAnswer(IBlobStore blobs, BlobInfo blob, string fileName) : IResult
+/// <param name="blobs">Where the content is.</param>
+/// <param name="blob">The content.</param>
+/// <param name="fileName">Under which a browser saves it.</param>
+/// <param name="mediaType">Null takes the type from the name.</param>
+/// <param name="changes">Whether other content may stand at this address later.</param>
+internal sealed class ArtifactAnswer(IBlobStore blobs, BlobInfo blob, string fileName, string? mediaType = null, bool changes = false) : IResult
 {
     private const int BufferBytes = 128 * 1024;
 
@@ -45,7 +50,7 @@ internal sealed class ArtifactAnswer(IBlobStore blobs, BlobInfo blob, string fil
             response.StatusCode = StatusCodes.Status206PartialContent;
             response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {start}-{start + length - 1}/{blob.SizeInBytes}");
         }
-        response.ContentType = MediaTypes.Of(fileName);
+        response.ContentType = mediaType ?? MediaTypes.Of(fileName);
         response.ContentLength = length;
         if (HttpMethods.IsHead(context.Request.Method))
             return;
@@ -79,12 +84,15 @@ internal sealed class ArtifactAnswer(IBlobStore blobs, BlobInfo blob, string fil
     private void SetHeaders(IHeaderDictionary headers, string tag)
     {
         var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(fileName);
+        if (fileName.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+            disposition.FileName = fileName;
+        else
+            disposition.SetHttpFileName(fileName);
         headers.ContentDisposition = disposition.ToString();
         headers.ETag = tag;
         headers.AcceptRanges = "bytes";
         headers.ContentSecurityPolicy = "sandbox; default-src 'none'; frame-ancestors 'none'";
-        // The address names the content, so it never changes; it is still nobody else's.
-        headers.CacheControl = "private, max-age=31536000, immutable";
+        // An address that names the content never gives another one; it is still nobody else's.
+        headers.CacheControl = changes ? "private, no-cache" : "private, max-age=31536000, immutable";
     }
 }

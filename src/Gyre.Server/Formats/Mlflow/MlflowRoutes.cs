@@ -28,6 +28,11 @@ internal static class MlflowRoutes
         LoggedModelRoutes.Map(app);
         WebhookRoutes.Map(app);
         MiscellaneousRoutes.Map(app);
+        ArtifactRoutes.Map(app);
+        ArtifactProxyRoutes.Map(app);
+        MultipartRoutes.Map(app);
+        ModelFileRoutes.Map(app);
+        TraceRoutes.Map(app);
     }
 
     /// <summary>A reading address under <c>/api/2.0/mlflow</c> and its twin.</summary>

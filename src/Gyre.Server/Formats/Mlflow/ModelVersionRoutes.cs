@@ -111,7 +111,7 @@ internal static class ModelVersionRoutes
     }
 
     /// <summary>A number too great to be stored is one that no version has.</summary>
-    private static long NumberOf(string text)
+    public static long NumberOf(string text)
     {
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
         if (text.Length > 100 || !BigInteger.TryParse(text, Styles, CultureInfo.InvariantCulture, out var number))

@@ -1,0 +1,73 @@
+using Gyre.Server.Http;
+using Gyre.Server.Security;
+using Gyre.Tracking;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gyre.Server.Formats.Mlflow;
+
+/// <summary>Artifacts of runs.</summary>
+internal static class ArtifactRoutes
+{
+    private const long MaxUpload = 10 << 20;
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapReading("GET", "/artifacts/list", List);
+        app.MapChange("POST", "/artifacts/presigned-upload-url", PresignUpload);
+        app.MapFile(FileRoutes.Reading, "/get-artifact", Right.Read, GetFile);
+        app.MapSmall("POST", "/ajax-api/2.0/mlflow/upload-artifact", Right.Change, MaxUpload + 1, Upload);
+    }
+
+    /// <summary>One level of an address, as a listing of a run or model.</summary>
+    public static async Task WriteListAsync(HttpContext context, TrackingStore tracking, string address, string? path)
+    {
+        var entries = await tracking.Artifacts.ListAsync(address, path, context.RequestAborted);
+        await MlflowJson.WriteAsync(context, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("root_uri", address);
+            json.WriteList("files", entries, static (writer, entry) => ArtifactProxyRoutes.WriteEntry(writer, entry.Path, entry));
+            json.WriteEndObject();
+        });
+    }
+
+    private static async Task List(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    {
+        var run = await tracking.Runs.GetAsync(fields.Required("run_id", "run_uuid"), context.RequestAborted);
+        await WriteListAsync(context, tracking, run.Info.ArtifactUri, fields.Text("path"));
+    }
+
+    private static async Task PresignUpload(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    {
+        var runId = fields.Required("run_id");
+        fields.Required("path");
+        await tracking.Runs.GetAsync(runId, context.RequestAborted);
+        throw new TrackingException(TrackingError.InvalidParameter, "Presigned upload URLs are not supported for runs whose artifacts this server keeps; upload through mlflow-artifacts.");
+    }
+
+    private static async Task GetFile(HttpContext context, TrackingStore tracking)
+    {
+        var run = await RunOfAsync(context, tracking);
+        await FileRoutes.SendAsync(context, tracking, run.Info.ArtifactUri, Query(context, "path") ?? throw Refuse("Request must specify path."));
+    }
+
+    private static async Task Upload(HttpContext context, TrackingStore tracking)
+    {
+        var run = await RunOfAsync(context, tracking);
+        var path = Query(context, "path") ?? throw Refuse("Request must specify path.");
+        var body = context.Features.GetRequiredFeature<RequestBody>().Bytes;
+        if (body.Length > MaxUpload)
+            throw Refuse("Artifact size is too large. Max size is 10MB.");
+        if (body.Length == 0)
+            throw Refuse("Request must specify data.");
+        using var content = new MemoryStream(body);
+        await tracking.Artifacts.PutAsync(run.Info.ArtifactUri, path, content, expected: null, context.RequestAborted);
+    }
+
+    private static Task<TrackingRun> RunOfAsync(HttpContext context, TrackingStore tracking) =>
+        tracking.Runs.GetAsync(Query(context, "run_id") ?? Query(context, "run_uuid") ?? throw Refuse("Request must specify run_id or run_uuid."), context.RequestAborted);
+
+    private static string? Query(HttpContext context, string name) => context.Request.Query[name] is [{ Length: > 0 } value] ? value : null;
+
+    private static TrackingException Refuse(string message) => new(TrackingError.InvalidParameter, message);
+}

@@ -1,0 +1,35 @@
+using Gyre.Core;
+using Gyre.Storage;
+
+namespace Gyre.Tracking.Tests.Artifacts;
+
+/// <summary>Does something right after content is stored, when its name is not.</summary>
+internal sealed class GatedBlobs(IBlobStore inner) : IBlobStore
+{
+    public Action? AfterPut { get; set; }
+
+    public string? ReadOnlyReason => inner.ReadOnlyReason;
+
+    public async Task<BlobInfo> PutAsync(Stream content, CancellationToken cancellationToken)
+    {
+        var blob = await inner.PutAsync(content, cancellationToken);
+        AfterPut?.Invoke();
+        return blob;
+    }
+
+    public Task<BlobInfo> PutFileAsync(string path, CancellationToken cancellationToken) => inner.PutFileAsync(path, cancellationToken);
+
+    public Task<BlobInfo?> FindAsync(Digest digest, CancellationToken cancellationToken) => inner.FindAsync(digest, cancellationToken);
+
+    public Task<Stream> OpenReadAsync(Digest digest, long offset, CancellationToken cancellationToken) => inner.OpenReadAsync(digest, offset, cancellationToken);
+
+    public Task CopyToFileAsync(Digest digest, string path, CancellationToken cancellationToken) => inner.CopyToFileAsync(digest, path, cancellationToken);
+
+    public Task<bool> VerifyAsync(Digest digest, CancellationToken cancellationToken) => inner.VerifyAsync(digest, cancellationToken);
+
+    public Task<bool> DeleteAsync(Digest digest, CancellationToken cancellationToken) => inner.DeleteAsync(digest, cancellationToken);
+
+    public IAsyncEnumerable<(BlobInfo Blob, DateTimeOffset StoredAt)> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+
+    public void Dispose() => inner.Dispose();
+}
