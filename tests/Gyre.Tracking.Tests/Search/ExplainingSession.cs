@@ -9,6 +9,8 @@ internal sealed class ExplainingSession(IDbSession inner, Action<string> show) :
 
     public int Execute(string sql, object? parameters = null) => inner.Execute(sql, parameters);
 
+    public int ExecuteRows(string sql, RowSet rows) => inner.ExecuteRows(sql, rows);
+
     public IReadOnlyList<T> Query<T>(string sql, object? parameters = null)
     {
         Explain(sql, parameters);

@@ -63,7 +63,7 @@ internal static class FileRoutes
         }
         catch (TrackingException refused)
         {
-            await MlflowErrors.WriteAsync(context, refused);
+            await TrackingErrors.WriteAsync(context, refused);
         }
     }
 
