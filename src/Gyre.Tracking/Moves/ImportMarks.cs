@@ -17,7 +17,7 @@ internal static class ImportMarks
     /// <param name="id">The id of that kind.</param>
     /// <param name="finished">True for what was there before and is only joined.</param>
     public static void Begin(IDbSession session, string kind, string id, bool finished) =>
-        session.Execute("INSERT INTO tracking_imports (kind, id, finished) VALUES (@kind, @id, @finished) ON CONFLICT DO NOTHING", new { kind, id, finished });
+        session.Execute("INSERT INTO tracking_imports (kind, id, finished) VALUES (@kind, @id, @finished) ON CONFLICT (kind, id) DO UPDATE SET finished = excluded.finished", new { kind, id, finished });
 
     public static void Finish(IDbSession session, string kind, string id) =>
         session.Execute("UPDATE tracking_imports SET finished = TRUE WHERE kind = @kind AND id = @id", new { kind, id });
