@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Server.Features.Metrics;
+using Gyre.Server.Features.Tracking;
 using Gyre.Server.Hosting;
 using Gyre.Server.Http;
 using Gyre.Server.Store;
@@ -20,6 +21,7 @@ public sealed class GyreServer : IAsyncDisposable
     private readonly ServerServices _services;
     private readonly EventCounter _counter;
     private readonly WebhookWorker _webhooks;
+    private readonly RunLeases _leases;
     private IDisposable? _place;
     private int _stopped;
 
@@ -30,6 +32,7 @@ public sealed class GyreServer : IAsyncDisposable
         Address = address;
         _counter = app.Services.GetRequiredService<EventCounter>();
         _webhooks = app.Services.GetRequiredService<WebhookWorker>();
+        _leases = app.Services.GetRequiredService<RunLeases>();
     }
 
     /// <summary>The schema of this module. A store is always opened with it, also where no server runs.</summary>
@@ -70,6 +73,7 @@ public sealed class GyreServer : IAsyncDisposable
         services.Credentials?.Use(server.Address);
         server._counter.Start(lastEvent);
         server._webhooks.Start();
+        server._leases.Start();
         app.Logger.Listening(server.Address);
         return server;
     }
@@ -95,6 +99,7 @@ public sealed class GyreServer : IAsyncDisposable
         await _app.StopAsync(CancellationToken.None);
         await _counter.DisposeAsync();
         await _webhooks.DisposeAsync();
+        await _leases.DisposeAsync();
         _app.Logger.Stopped();
     }
 

@@ -15,6 +15,12 @@ internal static partial class Log
     [LoggerMessage(3004, LogLevel.Warning, "Following the event log failed: {Kind}")]
     public static partial void CountingFailed(this ILogger logger, string kind);
 
+    [LoggerMessage(3031, LogLevel.Information, "Tracking run {RunId} was not heard of in time and is ended")]
+    public static partial void RunEnded(this ILogger logger, string runId);
+
+    [LoggerMessage(3032, LogLevel.Warning, "Looking for tracking runs that were not heard of failed: {Kind}")]
+    public static partial void WatchingFailed(this ILogger logger, string kind);
+
     [LoggerMessage(3021, LogLevel.Debug, "Webhook {WebhookId} took {DeliveryId} at attempt {Attempt}")]
     public static partial void WebhookSent(this ILogger logger, string webhookId, string deliveryId, int attempt);
 

@@ -60,6 +60,15 @@ public interface IRunRecords
     /// <param name="cancellationToken">Gives up.</param>
     Task<Page<TrackingRun>> SearchAsync(IReadOnlyList<long> experiments, SearchRequest request, RunProjection projection, CancellationToken cancellationToken);
 
+    /// <summary>How many runs a search finds in all; its order and page are not looked at.</summary>
+    /// <param name="experiments">Unknown ones match nothing.</param>
+    /// <param name="request">The search.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<long> CountAsync(IReadOnlyList<long> experiments, SearchRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Listens for writes of this process to a run, which need not exist.</summary>
+    IRunWatch Watch(string runId);
+
     /// <summary>Says that a run's process is there; it counts as dead when nothing is heard by then.</summary>
     Task KeepAliveAsync(string runId, DateTimeOffset until, CancellationToken cancellationToken);
 

@@ -2,8 +2,10 @@ using System.Net;
 using Gyre.Core;
 using Gyre.Storage;
 using Gyre.Tracking.Artifacts;
+using Gyre.Tracking.Cleanup;
 using Gyre.Tracking.Experiments;
 using Gyre.Tracking.Formats.Mlflow;
+using Gyre.Tracking.Lineage;
 using Gyre.Tracking.LoggedModels;
 using Gyre.Tracking.Moves;
 using Gyre.Tracking.Registry;
@@ -26,7 +28,9 @@ public sealed class TrackingStore
         var ids = IdSource.FromClock(clock);
         var experiments = new ExperimentService(store.Database, clock, pageKey);
         Experiments = experiments;
-        Runs = new RunRecords(store.Database, new ModelMetricTable(), clock, ids, pageKey);
+        Runs = new RunRecords(store.Database, new ModelMetricTable(), clock, ids, pageKey, new RunSignals(clock));
+        Cleanup = new CleanupService(store.Database, clock);
+        Lineage = new LineageService(store.Database);
         Registry = new RegistryService(store.Database, clock, pageKey);
         ModelVersions = new VersionService(store.Database, clock, pageKey);
         LoggedModels = new LoggedModelService(store.Database, clock, ids, pageKey);
@@ -53,6 +57,12 @@ public sealed class TrackingStore
 
     /// <summary>Models that runs left behind.</summary>
     public ILoggedModels LoggedModels { get; }
+
+    /// <summary>Frees what was deleted, and packs histories.</summary>
+    public ITrackingCleanup Cleanup { get; }
+
+    /// <summary>What was made of what.</summary>
+    public ILineage Lineage { get; }
 
     /// <summary>Addresses that hear of changes in the registry.</summary>
     public IWebhooks Webhooks { get; }

@@ -43,6 +43,7 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
         var revoked = (await _home.Tokens.CreateAsync("old", TokenScope.Admin, null, Cancel)).Entry.Id;
         var token = (await _home.Tokens.CreateAsync("t", TokenScope.Admin, null, Cancel)).Text;
         var folder = _home.ProjectFolder();
+        var tracked = (await _home.Services.Tracking.Runs.CreateAsync(new Gyre.Tracking.NewTrackingRun { Experiment = 0 }, Cancel)).Info.RunId;
         (await _home.PostAsync("/api/v1/projects", $$"""{"folder": "{{_home.ProjectFolder("gone")}}"}""", token)).Status.ShouldBe(HttpStatusCode.Created);
         (HttpMethod Method, string Path, string? Body)[] requests =
         [
@@ -58,6 +59,7 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
             (HttpMethod.Post, "/api/v1/cache/clear", "{}"),
             (HttpMethod.Post, "/api/v1/tokens", """{"name": "new"}"""),
             (HttpMethod.Delete, $"/api/v1/tokens/{revoked}", null),
+            (HttpMethod.Post, $"/api/v1/tracking/runs/{tracked}/keep-alive", """{"seconds": 60}"""),
         ];
         var routes = _home.Server.Endpoints.OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>()
             .Count(route => route.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal) && route.Metadata.GetMetadata<Security.RouteRight>()!.Right == Security.Right.Change) - 1;

@@ -25,6 +25,7 @@ internal static class TrackingCommand
             ShowCommand.Create(host),
             CompareCommand.Create(host),
             LogCommand.Create(host),
+            CleanupCommand.Create(host),
             UiCommand.Create(host),
         };
         HomeOptions.AddTo(command);

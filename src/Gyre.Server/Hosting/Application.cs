@@ -12,6 +12,7 @@ using Gyre.Server.Features.Pages;
 using Gyre.Server.Features.Projects;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Features.Tokens;
+using Gyre.Server.Features.Tracking;
 using Gyre.Server.Formats.Mlflow;
 using Gyre.Server.Formats.Valohai;
 using Gyre.Server.Http;
@@ -68,7 +69,7 @@ internal static class Application
             .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Cache).AddSingleton(services.Catalog).AddSingleton(services.Tracking).AddSingleton(services.Clock)
             .AddSingleton<TokenStore>().AddSingleton<ProjectRegistry>().AddSingleton<RunStarter>().AddSingleton<LogFollower>()
             .AddSingleton<CompatibleAccess>().AddSingleton<CompatibleViews>()
-            .AddSingleton<StreamGate>().AddSingleton<Streaming>().AddSingleton<ServerInstruments>().AddSingleton<EventCounter>().AddSingleton<WebhookWorker>();
+            .AddSingleton<StreamGate>().AddSingleton<Streaming>().AddSingleton<ServerInstruments>().AddSingleton<EventCounter>().AddSingleton<WebhookWorker>().AddSingleton<RunLeases>();
     }
 
     private static void UseMiddleware(WebApplication app, ServeOptions options)
@@ -87,6 +88,7 @@ internal static class Application
     private static void MapRoutes(WebApplication app)
     {
         app.MapPages();
+        app.MapTrackingPages();
         app.MapHealth();
         app.MapMetrics();
         app.MapOpenApi("/openapi/{documentName}.json").Needs(Right.Read);
@@ -99,6 +101,9 @@ internal static class Application
         app.MapCache();
         app.MapArtifacts();
         app.MapTokens();
+        app.MapTrackingRuns();
+        app.MapTrackingStream();
+        app.MapLineage();
         app.MapCompatible();
         app.MapTracking();
     }

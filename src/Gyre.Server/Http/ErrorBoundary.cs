@@ -2,6 +2,7 @@ using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Server.Features;
 using Gyre.Storage;
+using Gyre.Tracking;
 
 namespace Gyre.Server.Http;
 
@@ -43,6 +44,8 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
         switch (exception)
         {
             case InvalidInputException refused:
+                return Problems.Of(refused);
+            case TrackingException refused:
                 return Problems.Of(refused);
             case TurnRefusedException { Code: "run.too-many" } refused:
                 return Problems.TooMany(refused.Code, refused.Message, null);

@@ -1,5 +1,6 @@
 using Gyre.Contracts;
 using Gyre.Core;
+using Gyre.Tracking;
 
 namespace Gyre.Server.Http;
 
@@ -38,6 +39,16 @@ internal static class Problems
         var detail = errors.Count > 1 ? $"{first.Message} (and {errors.Count - 1} more)" : first.Message;
         return new(Describe(StatusCodes.Status400BadRequest, first.Code, detail, first.Remedy, [.. errors.Select(PlaceOf)]));
     }
+
+    /// <summary>What the records refuse.</summary>
+    public static ProblemResult Of(TrackingException refused) => refused.Error switch
+    {
+        TrackingError.DoesNotExist => Of(StatusCodes.Status404NotFound, "tracking.unknown", refused.Message),
+        TrackingError.AlreadyExists => Conflict("tracking.taken", refused.Message),
+        TrackingError.Conflict => Conflict("tracking.conflict", refused.Message),
+        TrackingError.NotImplemented => Of(StatusCodes.Status501NotImplemented, "tracking.not-implemented", refused.Message),
+        _ => BadRequest("tracking.refused", refused.Message),
+    };
 
     /// <summary>For a status that something below us chose.</summary>
     public static ProblemResult OfStatus(int status) => status switch

@@ -74,6 +74,12 @@ internal sealed class MetricTable(TimeProvider clock)
         var name = Encoding.UTF8.GetBytes(key);
         foreach (var block in session.Query<byte[]>("SELECT points FROM tracking_mixed_points WHERE run = @run", new { run }))
             PointBlock.ReadMixed(block, name, points);
+        return InOrder(points);
+    }
+
+    /// <summary>Sorts; what is there twice is there once.</summary>
+    public static ImmutableArray<MetricPoint> InOrder(List<MetricPoint> points)
+    {
         points.Sort(MetricPoint.CompareInHistory);
         var kept = ImmutableArray.CreateBuilder<MetricPoint>(points.Count);
         foreach (var point in points)

@@ -11,7 +11,7 @@ using Gyre.Tracking.Search;
 namespace Gyre.Tracking.Runs;
 
 /// <summary>Runs and what is logged to them.</summary>
-internal sealed partial class RunRecords(IDatabase database, IModelMetrics models, TimeProvider clock, IdSource ids, byte[] pageKey) : IRunRecords
+internal sealed partial class RunRecords(IDatabase database, IModelMetrics models, TimeProvider clock, IdSource ids, byte[] pageKey, RunSignals signals) : IRunRecords
 {
     private readonly MetricTable _metrics = new(clock);
 
@@ -33,23 +33,31 @@ internal sealed partial class RunRecords(IDatabase database, IModelMetrics model
     public Task<ImmutableArray<TrackingRun>> GetManyAsync(IReadOnlyList<string> runIds, CancellationToken cancellationToken) => database.ReadAsync(
         session => RunReader.Read(session, [.. runIds.Select(id => RunTable.Find(session, id)).OfType<RunRow>()]), cancellationToken);
 
-    public Task<TrackingRunInfo> UpdateAsync(string runId, TrackingRunChange change, CancellationToken cancellationToken) => database.WriteAsync(
-        session =>
+    public async Task<TrackingRunInfo> UpdateAsync(string runId, TrackingRunChange change, CancellationToken cancellationToken)
+    {
+        var info = await database.WriteAsync(session => Update(session, runId, change), cancellationToken);
+        signals.Tell(runId);
+        return info;
+    }
+
+    private TrackingRunInfo Update(IDbSession session, string runId, TrackingRunChange change)
+    {
+        var run = RunTable.RequireActive(session, runId);
+        if (change.Status is { } status)
         {
-            var run = RunTable.RequireActive(session, runId);
-            if (change.Status is { } status)
-            {
-                // Whoever says how it ended has nobody watch it any more.
-                var watched = status is TrackingRunStatus.Running or TrackingRunStatus.Scheduled;
-                session.Execute("UPDATE tracking_runs SET status = @status, alive_until = CASE WHEN @watched THEN alive_until END WHERE number = @run", new { run, status = (int)status, watched });
-            }
-            if (change.EndTime is { } end)
-                session.Execute("UPDATE tracking_runs SET end_time = @end WHERE number = @run", new { run, end });
-            if (change.Name is { Length: > 0 } name)
-                WriteTags(session, run, [new Tag(TrackingWords.RunName, name)]);
-            return RunTable.Require(session, runId).ToInfo();
-        },
-        cancellationToken);
+            // Whoever says how it ended has nobody watch it any more.
+            var watched = status is TrackingRunStatus.Running or TrackingRunStatus.Scheduled;
+            session.Execute("UPDATE tracking_runs SET status = @status, alive_until = CASE WHEN @watched THEN alive_until END WHERE number = @run", new { run, status = (int)status, watched });
+        }
+        if (change.EndTime is { } end)
+            session.Execute("UPDATE tracking_runs SET end_time = @end WHERE number = @run", new { run, end });
+        if (change.Name is { Length: > 0 } name)
+            WriteTags(session, run, [new Tag(TrackingWords.RunName, name)]);
+        var after = RunTable.Require(session, runId);
+        if (change != new TrackingRunChange())
+            RunEvents.AppendChanged(session, after, clock.GetUtcNow());
+        return after.ToInfo();
+    }
 
     public Task DeleteAsync(string runId, CancellationToken cancellationToken) => MoveAsync(runId, Stages.Deleted, cancellationToken);
 
@@ -145,26 +153,50 @@ internal sealed partial class RunRecords(IDatabase database, IModelMetrics model
             cancellationToken);
     }
 
+    public Task<long> CountAsync(IReadOnlyList<long> experiments, SearchRequest request, CancellationToken cancellationToken)
+    {
+        var query = new RunQuery
+        {
+            Experiments = experiments,
+            Filter = FilterParser.Parse(SearchTarget.Runs, request.Filter, SearchRules.DialectOf(request)),
+            View = SearchRules.ViewOf(request.View),
+            Limit = 1,
+        };
+        return database.ReadAsync(session => RunSearch.CountAll(session, query), cancellationToken);
+    }
+
+    public IRunWatch Watch(string runId) => signals.Watch(runId);
+
     public Task KeepAliveAsync(string runId, DateTimeOffset until, CancellationToken cancellationToken) => WriteAsync(
         runId,
         (session, run) => session.Execute(
             "UPDATE tracking_runs SET alive_until = @until WHERE number = @run AND status IN (1, 2)", new { run, until = until.ToUnixTimeMilliseconds() }),
         cancellationToken);
 
-    public Task<ImmutableArray<string>> EndDeadAsync(CancellationToken cancellationToken)
+    public async Task<ImmutableArray<string>> EndDeadAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        return database.WriteAsync(session => EndDead(session, now), cancellationToken);
+        var now = clock.GetUtcNow();
+        // Asked every few seconds: what only reads is in nobody's way.
+        if (await database.ReadAsync(session => Dead(session, now).Count, cancellationToken) == 0)
+            return [];
+        var ended = await database.WriteAsync(session => EndDead(session, now), cancellationToken);
+        foreach (var runId in ended)
+            signals.Tell(runId);
+        return ended;
     }
 
-    private static ImmutableArray<string> EndDead(IDbSession session, long now)
+    private static IReadOnlyList<RunRow> Dead(IDbSession session, DateTimeOffset now) => session.Query<RunRow>(
+        $"SELECT {RunRow.Columns} FROM tracking_runs WHERE alive_until < @now AND status IN (1, 2)", new { now = now.ToUnixTimeMilliseconds() });
+
+    private static ImmutableArray<string> EndDead(IDbSession session, DateTimeOffset at)
     {
-        var dead = session.Query<RunRow>($"SELECT {RunRow.Columns} FROM tracking_runs WHERE alive_until < @now AND status IN (1, 2)", new { now });
+        var dead = Dead(session, at);
+        var (now, status) = (at.ToUnixTimeMilliseconds(), (int)TrackingRunStatus.Killed);
         foreach (var run in dead)
         {
-            session.Execute(
-                "UPDATE tracking_runs SET status = @status, end_time = @now, alive_until = NULL WHERE number = @Number", new { run.Number, now, status = (int)TrackingRunStatus.Killed });
+            session.Execute("UPDATE tracking_runs SET status = @status, end_time = @now, alive_until = NULL WHERE number = @Number", new { run.Number, now, status });
             WriteTags(session, run.Number, [new Tag(TrackingWords.EndReason, "its process was not heard of any more")]);
+            RunEvents.AppendChanged(session, run with { Status = status, EndTime = now }, at);
         }
         return [.. dead.Select(run => run.RunId)];
     }
@@ -190,6 +222,7 @@ internal sealed partial class RunRecords(IDatabase database, IModelMetrics model
         var number = RunTable.Insert(session, row, asked.AliveUntil?.ToUnixTimeMilliseconds());
         Tag[] tags = [.. asked.Tags.Where(tag => tag.Key != TrackingWords.RunName), new(TrackingWords.RunName, row.Name)];
         PairTable.WriteTags(session, number, tags);
+        RunEvents.AppendCreated(session, row, clock.GetUtcNow());
         return new TrackingRun { Info = row.ToInfo(), Tags = [.. tags] };
     }
 
@@ -208,24 +241,35 @@ internal sealed partial class RunRecords(IDatabase database, IModelMetrics model
             session.Execute("UPDATE tracking_runs SET name = @name WHERE number = @run", new { run, name });
     }
 
-    private Task<bool> WriteAsync(string runId, Action<IDbSession, long> work, CancellationToken cancellationToken) => database.WriteAsync(
-        session =>
-        {
-            work(session, RunTable.RequireActive(session, runId));
-            return true;
-        },
-        cancellationToken);
+    private async Task WriteAsync(string runId, Action<IDbSession, long> work, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
+            session =>
+            {
+                work(session, RunTable.RequireActive(session, runId));
+                return true;
+            },
+            cancellationToken);
+        signals.Tell(runId);
+    }
 
-    private Task<int> MoveAsync(string runId, string stage, CancellationToken cancellationToken) => database.WriteAsync(
-        session =>
-        {
-            var run = RunTable.Require(session, runId);
-            if (run.LifecycleStage == stage)
-                return 0;
-            long? deletedAt = stage == Stages.Deleted ? clock.GetUtcNow().ToUnixTimeMilliseconds() : null;
-            return session.Execute("UPDATE tracking_runs SET lifecycle_stage = @stage, deleted_at = @deletedAt WHERE number = @Number", new { run.Number, stage, deletedAt });
-        },
-        cancellationToken);
+    private async Task MoveAsync(string runId, string stage, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await database.WriteAsync(
+            session =>
+            {
+                var run = RunTable.Require(session, runId);
+                if (run.LifecycleStage == stage)
+                    return false;
+                long? deletedAt = stage == Stages.Deleted ? now.ToUnixTimeMilliseconds() : null;
+                session.Execute("UPDATE tracking_runs SET lifecycle_stage = @stage, deleted_at = @deletedAt WHERE number = @Number", new { run.Number, stage, deletedAt });
+                RunEvents.AppendChanged(session, run with { LifecycleStage = stage }, now);
+                return true;
+            },
+            cancellationToken);
+        signals.Tell(runId);
+    }
 
     private static void CheckId(string runId)
     {

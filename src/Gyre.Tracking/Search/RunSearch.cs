@@ -87,6 +87,15 @@ internal sealed class RunSearch
         return new SearchPage([.. found.Skip((int)Math.Min(query.Offset, int.MaxValue)).Take(query.Limit)], found.Count == wanted);
     }
 
+    /// <summary>How many runs there are in all pages.</summary>
+    public static long CountAll(IDbSession session, RunQuery query)
+    {
+        if (query.Experiments.Count == 0)
+            return 0;
+        var search = new RunSearch(session, query, Few);
+        return search.Count($"tracking_runs r WHERE {search._where}", long.MaxValue);
+    }
+
     private IReadOnlyList<long> Find(long wanted)
     {
         var joins = new RunOrder(_parameters);

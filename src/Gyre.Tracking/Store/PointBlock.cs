@@ -58,6 +58,21 @@ internal static class PointBlock
         }
     }
 
+    /// <summary>All points of a block of many.</summary>
+    public static void ReadMixed(ReadOnlySpan<byte> bytes, IDictionary<string, List<MetricPoint>> byKey)
+    {
+        for (var rest = bytes; rest.Length > 0;)
+        {
+            var length = BinaryPrimitives.ReadUInt16LittleEndian(rest);
+            var key = Encoding.UTF8.GetString(rest.Slice(2, length));
+            var count = BinaryPrimitives.ReadInt32LittleEndian(rest[(2 + length)..]);
+            if (!byKey.TryGetValue(key, out var points))
+                byKey[key] = points = [];
+            Read(rest.Slice(6 + length, count * BytesPerPoint), points);
+            rest = rest[(6 + length + count * BytesPerPoint)..];
+        }
+    }
+
     private static void Write(ReadOnlySpan<MetricPoint> points, Span<byte> bytes)
     {
         foreach (var point in points)

@@ -93,6 +93,21 @@ public sealed class TrackingCommandTests
     }
 
     [Fact]
+    public async Task What_was_deleted_is_freed_when_it_is_time()
+    {
+        using var home = await TrackingTestHome.CreateAsync();
+        await home.UseAsync(tracking => tracking.Runs.DeleteAsync(TrackingTestHome.First, TestContext.Current.CancellationToken));
+        (await home.RunAsync("tracking", "gc", "--format", "json")).ShouldBe(CliExitCodes.Done, home.Host.Error);
+        home.Host.Json.GetProperty("runs").GetInt64().ShouldBe(0);
+        (await home.RunAsync("tracking", "gc", "--older-than", "0", "--dry-run", "--format", "json")).ShouldBe(CliExitCodes.Done, home.Host.Error);
+        home.Host.Json.GetProperty("runs").GetInt64().ShouldBe(1);
+        (await home.RunAsync("tracking", "show", TrackingTestHome.First)).ShouldBe(CliExitCodes.Done);
+        (await home.RunAsync("tracking", "gc", "--older-than", "0")).ShouldBe(CliExitCodes.Done, home.Host.Error);
+        (await home.RunAsync("tracking", "show", TrackingTestHome.First)).ShouldBe(CliExitCodes.BadInput);
+        (await home.RunAsync("tracking", "gc", "--older-than", "-1")).ShouldBe(CliExitCodes.BadInput);
+    }
+
+    [Fact]
     public async Task Without_a_server_it_is_said_how_to_start_one()
     {
         using var home = await TrackingTestHome.CreateAsync();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gyre.Server.Features.Tracking;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Formats.Mlflow;
@@ -41,6 +42,7 @@ internal static class RunRoutes
 
     private static async Task Create(MlflowFields fields, HttpContext context, TrackingStore tracking)
     {
+        var clock = context.RequestServices.GetRequiredService<TimeProvider>();
         var run = await tracking.Runs.CreateAsync(
             new NewTrackingRun
             {
@@ -49,10 +51,16 @@ internal static class RunRoutes
                 User = fields.Text("user_id") ?? "",
                 StartTime = fields.Long("start_time") ?? 0,
                 Tags = fields.Pairs("tags"),
+                AliveUntil = fields.Long("keep_alive_seconds") is { } seconds ? clock.GetUtcNow() + LeaseOf(seconds) : null,
             },
             context.RequestAborted);
         await MlflowJson.WriteAsync(context, "run", json => Write(json, run, withOutputs: false));
     }
+
+    /// <summary>A field of ours: clients that do not know it have runs that nobody watches.</summary>
+    private static TimeSpan LeaseOf(long seconds) => seconds is >= 1 and <= RunLeases.MostSeconds
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new TrackingException(TrackingError.InvalidParameter, $"Invalid value {seconds} for parameter 'keep_alive_seconds' supplied. It is a whole number from 1 to {RunLeases.MostSeconds}.");
 
     private static async Task Get(MlflowFields fields, HttpContext context, TrackingStore tracking)
     {

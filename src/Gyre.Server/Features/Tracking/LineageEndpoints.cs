@@ -1,0 +1,25 @@
+using Gyre.Contracts;
+using Gyre.Server.Http;
+using Gyre.Server.Security;
+using Gyre.Tracking;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gyre.Server.Features.Tracking;
+
+/// <summary>What was made of what.</summary>
+internal static class LineageEndpoints
+{
+    private static readonly Dictionary<string, LineageKind> Kinds = new[] { LineageKind.Run, LineageKind.LoggedModel, LineageKind.ModelVersion, LineageKind.Dataset }
+        .ToDictionary(Views.Word, StringComparer.Ordinal);
+
+    public static void MapLineage(this IEndpointRouteBuilder app) => app.MapFeature("/tracking/lineage", "Tracking")
+        .MapGet("/{kind}/{**id}", GetLineage).WithName(nameof(GetLineage)).Needs(Right.Read, openToSteps: true)
+        .WithSummary("What made a 'run', 'logged-model', 'model-version' (NAME/VERSION) or 'dataset' (its digest), and what came of it");
+
+    private static async Task<Ok<LineageInfo>> GetLineage(string kind, string id, TrackingStore tracking, CancellationToken cancellationToken)
+    {
+        if (!Kinds.TryGetValue(kind, out var known))
+            throw QueryParameters.Refusal("tracking.lineage-kind", "kind", $"The kind is one of {string.Join(", ", Kinds.Keys)}.");
+        return TypedResults.Ok(TrackingViews.Of(await tracking.Lineage.FindAsync(known, id, cancellationToken)));
+    }
+}

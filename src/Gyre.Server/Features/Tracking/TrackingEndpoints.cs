@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Gyre.Contracts;
+using Gyre.Server.Http;
+using Gyre.Server.Security;
+using Gyre.Tracking;
+using Microsoft.AspNetCore.Http.HttpResults;
+using WireRun = Gyre.Contracts.TrackingRunInfo;
+
+namespace Gyre.Server.Features.Tracking;
+
+/// <summary>Tracking runs: search, look, compare, keep alive. Open to steps like the addresses under which they log.</summary>
+internal static class TrackingEndpoints
+{
+    private const int MaxResults = 10_000;
+    private const int MaxCompared = 1000;
+    private const int MaxPoints = 100_000;
+    private const int LeastPoints = 4;
+
+    public static void MapTrackingRuns(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapFeature("/tracking", "Tracking");
+        group.MapPost("/runs/search", SearchTrackingRuns).WithName(nameof(SearchTrackingRuns)).Needs(Right.Read, openToSteps: true)
+            .TakesJson<TrackingSearchRequest>().WithMetadata(new ReadsBody()).WithSummary("Tracking runs that a filter with OR, NOT and brackets finds");
+        group.MapGet("/runs/{id}", GetTrackingRun).WithName(nameof(GetTrackingRun)).Needs(Right.Read, openToSteps: true).WithSummary("A tracking run");
+        group.MapPost("/runs/{id}/keep-alive", KeepTrackingRunAlive).WithName(nameof(KeepTrackingRunAlive)).Needs(Right.Change, openToSteps: true)
+            .TakesJson<KeepAliveRequest>().WithSummary("Say that a run's process is there; unless it is said again in time, the run is ended as killed");
+        group.MapGet("/runs/{id}/metrics/{**key}", GetMetricHistory).WithName(nameof(GetMetricHistory)).Needs(Right.Read, openToSteps: true)
+            .WithSummary("The history of a metric, thinned so that it looks the same").TakesQuery("max_points", $"{LeastPoints} to {MaxPoints}; default 1000");
+        group.MapPost("/compare", CompareTrackingRuns).WithName(nameof(CompareTrackingRuns)).Needs(Right.Read, openToSteps: true)
+            .TakesJson<CompareRequest>().WithMetadata(new ReadsBody()).WithSummary("Params and metrics of runs side by side");
+    }
+
+    private static async Task<Ok<TrackingRunPage>> SearchTrackingRuns(HttpContext context, TrackingStore tracking, CancellationToken cancellationToken)
+    {
+        var body = JsonBody.Read(context, ApiJson.Default.TrackingSearchRequest);
+        if (body.MaxResults is < 1 or > MaxResults)
+            throw QueryParameters.Refusal("tracking.max-results", "max_results", $"'max_results' is a whole number from 1 to {MaxResults}.");
+        var request = new SearchRequest
+        {
+            Filter = body.Filter,
+            OrderBy = body.OrderBy ?? [],
+            View = ViewOf(body.View),
+            MaxResults = body.MaxResults ?? 100,
+            PageToken = body.PageToken,
+            Extended = body.Extended ?? true,
+        };
+        var experiments = body.Experiments ?? await AllAsync(tracking, cancellationToken);
+        var page = await tracking.Runs.SearchAsync(experiments, request, ProjectionOf(body.Columns), cancellationToken);
+        return TypedResults.Ok(new TrackingRunPage
+        {
+            Runs = [.. page.Items.Select(TrackingViews.Of)],
+            NextPageToken = page.NextPageToken,
+            Count = body.Count == true ? await tracking.Runs.CountAsync(experiments, request, cancellationToken) : null,
+        });
+    }
+
+    private static async Task<Ok<WireRun>> GetTrackingRun(string id, TrackingStore tracking, CancellationToken cancellationToken) =>
+        TypedResults.Ok(TrackingViews.Of(await tracking.Runs.GetAsync(id, cancellationToken)));
+
+    private static async Task<Results<Ok<KeepAliveInfo>, ProblemResult>> KeepTrackingRunAlive(
+        string id, HttpContext context, TrackingStore tracking, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var body = JsonBody.Read(context, ApiJson.Default.KeepAliveRequest);
+        if (body.Seconds is < 1 or > RunLeases.MostSeconds)
+            throw QueryParameters.Refusal("tracking.seconds", "seconds", $"'seconds' is a whole number from 1 to {RunLeases.MostSeconds}.");
+        var until = clock.GetUtcNow().AddSeconds(body.Seconds);
+        await tracking.Runs.KeepAliveAsync(id, until, cancellationToken);
+        var status = (await tracking.Runs.GetAsync(id, cancellationToken)).Info.Status;
+        return status is TrackingRunStatus.Running or TrackingRunStatus.Scheduled
+            ? TypedResults.Ok(new KeepAliveInfo(id, until))
+            : Problems.Conflict("tracking.over", $"The run is over: it is {Views.Word(status)}.", "Set it running again first when it goes on after all.");
+    }
+
+    private static async Task<Ok<TrackingHistory>> GetMetricHistory(string id, string key, HttpContext context, TrackingStore tracking, CancellationToken cancellationToken)
+    {
+        QueryParameters.Only(context.Request, "max_points");
+        var most = QueryParameters.Number(context.Request, "max_points", 1000, MaxPoints);
+        if (most < LeastPoints)
+            throw QueryParameters.Refusal("query.max_points", "max_points", $"'max_points' is a whole number from {LeastPoints} to {MaxPoints}.");
+        var history = await tracking.Runs.HistoryAsync(id, key, cancellationToken);
+        if (history.IsEmpty && (await tracking.Runs.GetAsync(id, cancellationToken)).Metrics.All(metric => metric.Key != key))
+            throw new TrackingException(TrackingError.DoesNotExist, $"The run '{id}' has no metric '{key}'.");
+        return TypedResults.Ok(new TrackingHistory
+        {
+            RunId = id,
+            Key = key,
+            Total = history.Length,
+            Points = [.. MetricThinning.KeepExtremes(history, most).Select(TrackingViews.Of)],
+        });
+    }
+
+    private static async Task<Ok<CompareInfo>> CompareTrackingRuns(HttpContext context, TrackingStore tracking, CancellationToken cancellationToken)
+    {
+        var body = JsonBody.Read(context, ApiJson.Default.CompareRequest);
+        if (body.RunIds.Count is 0 or > MaxCompared || body.RunIds.Any(static id => id is null))
+            throw QueryParameters.Refusal("tracking.run-ids", "run_ids", $"'run_ids' has 1 to {MaxCompared} ids.");
+        string[] asked = [.. body.RunIds.Distinct(StringComparer.Ordinal)];
+        var runs = await tracking.Runs.GetManyAsync(asked, cancellationToken);
+        return TypedResults.Ok(RunComparison.Of(asked, runs, body.OnlyDifferent == true));
+    }
+
+    private static async Task<IReadOnlyList<long>> AllAsync(TrackingStore tracking, CancellationToken cancellationToken)
+    {
+        const int MostExperiments = 50_000;
+        var page = await tracking.Experiments.SearchAsync(new SearchRequest { MaxResults = MostExperiments }, cancellationToken);
+        return [.. page.Items.Select(experiment => experiment.Id)];
+    }
+
+    private static StageView ViewOf(string? word) => word switch
+    {
+        null or "active" => StageView.Active,
+        "deleted" => StageView.Deleted,
+        "all" => StageView.All,
+        _ => throw QueryParameters.Refusal("tracking.view", "view", "'view' is 'active', 'deleted' or 'all'."),
+    };
+
+    private static RunProjection ProjectionOf(TrackingColumns? columns) => columns is null
+        ? RunProjection.Everything
+        : new RunProjection { Metrics = Keys(columns.Metrics), Params = Keys(columns.Params), Tags = Keys(columns.Tags), Inputs = columns.Inputs ?? true };
+
+    private static ImmutableArray<string>? Keys(IReadOnlyList<string>? keys) => keys is null ? null : [.. keys.Where(static key => key is not null).Distinct(StringComparer.Ordinal)];
+}
