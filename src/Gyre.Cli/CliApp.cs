@@ -7,10 +7,13 @@ using Gyre.Cli.Demo;
 using Gyre.Cli.Doctor;
 using Gyre.Cli.Files;
 using Gyre.Cli.Learn;
+using Gyre.Cli.Models;
+using Gyre.Cli.Moves;
 using Gyre.Cli.Output;
 using Gyre.Cli.Runs;
 using Gyre.Cli.Serving;
 using Gyre.Cli.Tokens;
+using Gyre.Cli.Tracking;
 
 namespace Gyre.Cli;
 
@@ -68,6 +71,10 @@ internal static class CliApp
             CycleCommand.Create(host),
             CacheCommand.Create(host),
             LearnCommand.Create(),
+            TrackingCommand.Create(host),
+            ModelCommand.Create(host),
+            MoveCommands.Import(host),
+            MoveCommands.Export(host),
             StepCommand.Create(host),
             DoctorCommand.Create(host),
         };

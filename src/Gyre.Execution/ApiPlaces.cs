@@ -25,6 +25,9 @@ public static class ApiPlaces
         return new Place(path);
     }
 
+    /// <summary>Address of the server that was started last and may still be there; null when there is none.</summary>
+    public static Uri? Newest(string home) => Find(home) is [var newest, ..] ? newest : null;
+
     /// <summary>Addresses of servers that may be there, the newest first.</summary>
     internal static IReadOnlyList<Uri> Find(string home)
     {

@@ -4,8 +4,10 @@ using Gyre.Storage;
 using Gyre.Tracking.Artifacts;
 using Gyre.Tracking.Cleanup;
 using Gyre.Tracking.Experiments;
+using Gyre.Tracking.Formats.Mlflow;
 using Gyre.Tracking.Lineage;
 using Gyre.Tracking.LoggedModels;
+using Gyre.Tracking.Moves;
 using Gyre.Tracking.Registry;
 using Gyre.Tracking.Runs;
 using Gyre.Tracking.Store;
@@ -17,8 +19,12 @@ namespace Gyre.Tracking;
 /// <summary>The records: experiments, runs and what was logged to them.</summary>
 public sealed class TrackingStore
 {
+    private readonly IDatabase _database;
+    private readonly TimeProvider _clock;
+
     private TrackingStore(IStore store, IBlobStore blobs, byte[] pageKey, TimeProvider clock, TrackingOptions options)
     {
+        (_database, _clock) = (store.Database, clock);
         var ids = IdSource.FromClock(clock);
         var experiments = new ExperimentService(store.Database, clock, pageKey);
         Experiments = experiments;
@@ -69,6 +75,13 @@ public sealed class TrackingStore
 
     /// <summary>Traces.</summary>
     public ITraces Traces { get; }
+
+    /// <summary>Takes what an importer reads from a store of another program. For one import at a time.</summary>
+    public IImportTarget OpenImport() => new StoreImport(_database, Artifacts, _clock);
+
+    /// <summary>This store as one that can be written in the layout of another program.</summary>
+    /// <param name="experiments">Only these, without registered models; empty for everything.</param>
+    public IForeignStore OpenExport(IReadOnlyList<long> experiments) => new StoreExport(_database, Artifacts, experiments);
 
     /// <summary>Over an opened store; makes the experiment that is always there.</summary>
     /// <param name="store">Opened with <see cref="Migrations"/> among the others.</param>

@@ -2,6 +2,7 @@ using Gyre.Cli.Homes;
 using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Storage;
+using Gyre.Tracking;
 
 namespace Gyre.Cli.Tests;
 
@@ -43,6 +44,8 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
     public ICatalog Catalog => throw new InvalidOperationException("The test has no catalog.");
 
     public IBlobStore Blobs => throw new InvalidOperationException("The test has no artifacts.");
+
+    public TrackingStore Tracking => throw new InvalidOperationException("The test has no tracking.");
 
     public Task<string?> CheckStoreAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 

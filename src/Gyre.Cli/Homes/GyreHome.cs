@@ -31,7 +31,7 @@ internal sealed class GyreHome : IHome
     /// <inheritdoc/>
     public StorageOptions Storage { get; }
 
-    /// <summary>Experiments, runs and what is logged to them.</summary>
+    /// <inheritdoc/>
     public required TrackingStore Tracking { get; init; }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Storage;
+using Gyre.Tracking;
 
 namespace Gyre.Cli.Homes;
 
@@ -29,6 +30,9 @@ internal interface IHome : IAsyncDisposable
 
     /// <summary>The content of artifacts.</summary>
     IBlobStore Blobs { get; }
+
+    /// <summary>Experiments, tracking runs, models and what was logged to them.</summary>
+    TrackingStore Tracking { get; }
 
     /// <summary>What is wrong with the store, or null when it is well. Reads the whole of an embedded one.</summary>
     Task<string?> CheckStoreAsync(CancellationToken cancellationToken);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Security;
 using Gyre.Core;
 using Gyre.Storage;
+using Gyre.Tracking;
 
 namespace Gyre.Cli.Output;
 
@@ -27,6 +28,9 @@ internal static class FailureReport
             case InvalidInputException invalid:
                 foreach (var diagnostic in invalid.Diagnostics)
                     host.Say(Shown.Clean(diagnostic.ToString()));
+                return CliExitCodes.BadInput;
+            case TrackingException refused:
+                host.Say($"error: {Shown.Clean(refused.Message)}");
                 return CliExitCodes.BadInput;
             case OperationCanceledException when host.Interrupted.IsCancellationRequested || host.LeaveNow.IsCancellationRequested:
                 host.Say("Interrupted.");

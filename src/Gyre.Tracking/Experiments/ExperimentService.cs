@@ -140,7 +140,8 @@ internal sealed class ExperimentService(IDatabase database, TimeProvider clock, 
         },
         cancellationToken);
 
-    private static void CheckName(string name)
+    /// <exception cref="TrackingException">The name is refused.</exception>
+    public static void CheckName(string name)
     {
         if (name.Length == 0)
             throw new TrackingException(TrackingError.InvalidParameter, "Missing value for required parameter 'name'.");

@@ -67,10 +67,13 @@ internal static class ExperimentTable
             session.QuerySingleOrDefault<long?>("SELECT MAX(id) FROM tracking_experiments") ?? -1,
             session.QuerySingleOrDefault<long?>("SELECT value FROM tracking_counters WHERE name = 'experiment'") ?? 0);
         var next = Math.Max(highest + 1, counted);
-        session.Execute(
-            "INSERT INTO tracking_counters (name, value) VALUES ('experiment', @after) ON CONFLICT (name) DO UPDATE SET value = excluded.value", new { after = next + 1 });
+        SkipTo(session, next + 1);
         return next;
     }
+
+    /// <summary>Numbers below are not given any more.</summary>
+    public static void SkipTo(IDbSession session, long next) => session.Execute(
+        "INSERT INTO tracking_counters (name, value) VALUES ('experiment', @next) ON CONFLICT (name) DO UPDATE SET value = excluded.value", new { next });
 
     public static void SetTag(IDbSession session, long experiment, Tag tag) => session.Execute(
         """

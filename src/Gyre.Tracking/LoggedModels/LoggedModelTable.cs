@@ -57,10 +57,14 @@ internal static class LoggedModelTable
     /// <summary>How many models one statement asks for: engines limit the values of one.</summary>
     private const int MostPerStatement = 500;
 
+    /// <summary>One, deleted or not.</summary>
+    public static LoggedModelRow? Find(IDbSession session, string modelId) =>
+        session.QuerySingleOrDefault<LoggedModelRow>($"SELECT {LoggedModelRow.Columns} FROM tracking_models WHERE model_id = @modelId", new { modelId });
+
     /// <exception cref="TrackingException">There is none, or it is deleted.</exception>
     public static LoggedModelRow Require(IDbSession session, string modelId, bool allowDeleted = false)
     {
-        var row = session.QuerySingleOrDefault<LoggedModelRow>($"SELECT {LoggedModelRow.Columns} FROM tracking_models WHERE model_id = @modelId", new { modelId });
+        var row = Find(session, modelId);
         return row is not null && (allowDeleted || row.LifecycleStage == Stages.Active) ? row : throw Missing(modelId);
     }
 

@@ -13,6 +13,7 @@ internal static class TrackingMigrations
         For(4, "artifacts", ArtifactTables.Sql),
         For(5, "traces", TraceTables.Sql),
         For(6, "webhooks", WebhookTables.Sql),
+        For(7, "imports", ImportTables.Sql),
     ];
 
     /// <summary>

@@ -19,6 +19,9 @@ public enum ImportState
 /// <param name="Kept">Keys in whose place something else stands and stays.</param>
 public sealed record ImportChanges(int Taken, int AlreadyThere, IReadOnlyList<string> Kept)
 {
+    /// <summary>Keys that this store cannot keep, or whose values it cannot; they were left out.</summary>
+    public IReadOnlyList<string> Refused { get; init; } = [];
+
     /// <summary>Nothing was offered.</summary>
     public static ImportChanges None { get; } = new(0, 0, []);
 }

@@ -181,6 +181,8 @@ public sealed class Importer(IForeignStore source, IImportTarget target)
     {
         foreach (var key in changes.Kept)
             source.Remarks.Add(place, $"the {noun} '{RemarkList.Shown(key)}' has another value here, and stays");
+        foreach (var key in changes.Refused)
+            source.Remarks.Add(place, $"the {noun} '{RemarkList.Shown(key)}' cannot be kept here; it was left out");
         return changes;
     }
 

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+
+namespace Gyre.Cli.Models;
+
+/// <summary>Groups the commands about registered models.</summary>
+internal static class ModelCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var command = new Command(
+            "model",
+            """
+            Lists, shows and registers models, points aliases to their versions and moves them between stages.
+
+            Example:
+              gyre model list
+              gyre model register churn --source models:/m-0123456789abcdef0123456789abcdef
+              gyre model alias churn champion 3
+            """)
+        {
+            ModelReadCommands.List(host),
+            ModelReadCommands.Show(host),
+            ModelWriteCommands.Register(host),
+            ModelWriteCommands.Alias(host),
+            ModelWriteCommands.Stage(host),
+        };
+        HomeOptions.AddTo(command);
+        CliCommand.AddFormat(command);
+        return command;
+    }
+}

@@ -1,0 +1,140 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+using Gyre.Tracking;
+
+namespace Gyre.Cli.Models;
+
+/// <summary>Registers versions, points aliases to them and moves them between stages.</summary>
+internal static class ModelWriteCommands
+{
+    public static Command Register(CliHost host)
+    {
+        var name = CliCommand.Word("NAME", "Name of the model; it is made when it is not there.");
+        var source = new Option<string>("--source") { Description = "Where its files are: models:/ID of a logged model, or an address below a run's artifacts.", HelpName = "ADDRESS", Required = true };
+        var run = CliCommand.Text("--run", "ID", "The tracking run that made it.");
+        var description = CliCommand.Text("--description", "TEXT", "For people.");
+        var command = new Command(
+            "register",
+            """
+            Registers a version of a model.
+
+            Example:
+              gyre model register churn --source models:/m-0123456789abcdef0123456789abcdef
+            """)
+        {
+            name, source, run, description,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenAsync(result, host, cancellationToken);
+            var model = result.GetRequiredValue(name);
+            var isNew = await EnsureAsync(home.Tracking, model, cancellationToken);
+            try
+            {
+                var asked = new NewModelVersion { Source = result.GetRequiredValue(source), RunId = result.GetValue(run) ?? "", Description = result.GetValue(description) ?? "" };
+                Write(host, result, await home.Tracking.ModelVersions.CreateAsync(model, asked, cancellationToken), "registered");
+            }
+            catch (TrackingException) when (isNew)
+            {
+                // What is refused changes nothing.
+                await home.Tracking.Registry.DeleteAsync(model, CancellationToken.None);
+                throw;
+            }
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+
+    public static Command Alias(CliHost host)
+    {
+        var name = CliCommand.Word("NAME", "Name of the model.");
+        var alias = CliCommand.Word("ALIAS", "Letters, digits, '_' and '-'.");
+        var version = Version();
+        var delete = CliCommand.Switch("--delete", "Take the alias away.");
+        var command = new Command(
+            "alias",
+            """
+            Points an alias to a version, or takes it away.
+
+            Example:
+              gyre model alias churn champion 3
+              gyre model alias churn champion --delete
+            """)
+        {
+            name, alias, version, delete,
+        };
+        command.Validators.Add(result =>
+        {
+            if (CliCommand.IsGiven(result, delete) == (result.GetResult(version) is { Tokens.Count: > 0 }))
+                result.AddError("Give either a VERSION or --delete.");
+        });
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var model = await ModelReadCommands.FindAsync(home.Tracking, result.GetRequiredValue(name), cancellationToken);
+            var given = result.GetRequiredValue(alias);
+            if (result.GetValue(version) is { } number)
+                await home.Tracking.Registry.SetAliasAsync(model.Name, given, number, cancellationToken);
+            else
+                await home.Tracking.Registry.DeleteAliasAsync(model.Name, given, cancellationToken);
+            if (CliCommand.IsJson(result))
+                Shape.WriteTo(host.Out, ModelShapes.Of(await home.Tracking.Registry.GetAsync(model.Name, cancellationToken)));
+            else
+                host.Out.WriteLine(result.GetValue(version) is { } to ? $"{Shown.Clean(model.Name)}@{given} is version {to}" : $"{Shown.Clean(model.Name)}@{given} is gone");
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+
+    public static Command Stage(CliHost host)
+    {
+        var name = CliCommand.Word("NAME", "Name of the model.");
+        var version = new Argument<long>("VERSION") { Description = "Number of the version." };
+        var stage = CliCommand.Word("STAGE", "none, staging, production or archived.");
+        var archive = CliCommand.Switch("--archive-others", "Archive the versions that are in that stage; for staging and production.");
+        var command = new Command(
+            "stage",
+            """
+            Moves a version to a stage.
+
+            Example:
+              gyre model stage churn 3 production --archive-others
+            """)
+        {
+            name, version, stage, archive,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var model = await ModelReadCommands.FindAsync(home.Tracking, result.GetRequiredValue(name), cancellationToken);
+            var moved = await home.Tracking.ModelVersions.MoveToStageAsync(model.Name, result.GetValue(version), result.GetRequiredValue(stage), result.GetValue(archive), cancellationToken);
+            Write(host, result, moved, $"moved to {Shown.Word(moved.Stage)}");
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Argument<long?> Version() => new("VERSION") { Description = "Number of the version.", Arity = ArgumentArity.ZeroOrOne };
+
+    private static async Task<bool> EnsureAsync(TrackingStore tracking, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tracking.Registry.CreateAsync(name, "", [], cancellationToken);
+            return true;
+        }
+        catch (TrackingException exception) when (exception.Error == TrackingError.AlreadyExists)
+        {
+            return false;
+        }
+    }
+
+    private static void Write(CliHost host, ParseResult result, ModelVersion version, string done)
+    {
+        if (CliCommand.IsJson(result))
+            Shape.WriteTo(host.Out, ModelShapes.Of(version));
+        else
+            host.Out.WriteLine($"{Shown.Clean(version.Name)} version {version.Version} {done}");
+    }
+}

@@ -1,0 +1,19 @@
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Tracking;
+
+namespace Gyre.Cli.Tracking;
+
+/// <summary>Tracking runs as commands name them: by their whole ids.</summary>
+internal static class RunNames
+{
+    /// <exception cref="InvalidInputException">There is none.</exception>
+    public static async Task<TrackingRun> FindAsync(TrackingStore tracking, string id, CancellationToken cancellationToken)
+    {
+        var found = await tracking.Runs.GetManyAsync([id], cancellationToken);
+        return found is [var run] ? run : throw Missing(id);
+    }
+
+    public static InvalidInputException Missing(string id) =>
+        new("tracking.run-missing", $"There is no tracking run '{Shown.Short(id, 80)}'.", "'gyre tracking search' shows runs with their ids.");
+}

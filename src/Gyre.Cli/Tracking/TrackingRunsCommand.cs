@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+using Gyre.Tracking;
+
+namespace Gyre.Cli.Tracking;
+
+/// <summary>Lists the runs of an experiment.</summary>
+internal static class TrackingRunsCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var experiment = CliCommand.Word("EXPERIMENT", "Name or id of the experiment.");
+        var limit = CliCommand.Limit(50);
+        var deleted = CliCommand.Switch("--all", "Deleted ones as well.");
+        var command = new Command(
+            "runs",
+            """
+            Lists the runs of an experiment, newest first.
+
+            Example:
+              gyre tracking runs churn --limit 10
+            """)
+        {
+            experiment, limit, deleted,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var found = await ExperimentNames.FindAsync(home.Tracking, result.GetRequiredValue(experiment), cancellationToken);
+            var request = new SearchRequest { MaxResults = result.GetValue(limit), View = result.GetValue(deleted) ? StageView.All : StageView.Active };
+            await SearchCommand.WriteAsync(host, result, home.Tracking, [found.Id], request, cancellationToken);
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+}
