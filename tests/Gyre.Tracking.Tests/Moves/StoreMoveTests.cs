@@ -135,7 +135,10 @@ public sealed class StoreMoveTests
                 run["artifacts"] = new JsonArray([.. run["artifacts"]!.AsArray().Select(file => file!.DeepClone()).OrderBy(file => (string)file["path"]!, StringComparer.Ordinal)]);
             }
             experiment["runs"] = new JsonArray([.. runs]);
+            // Experiments are matched by name; numbers that were drawn are not kept.
+            experiment["id"] = "";
         }
+        reading["experiments"] = new JsonArray([.. reading["experiments"]!.AsArray().Select(experiment => experiment!.DeepClone()).OrderBy(experiment => (string)experiment["name"]!, StringComparer.Ordinal)]);
         return StoreText.Canonical(reading);
     }
 
