@@ -1,4 +1,5 @@
 using Gyre.Storage;
+using Gyre.Tracking.Traces;
 
 namespace Gyre.Tracking.Cleanup;
 
@@ -32,6 +33,8 @@ internal static class DeletedExperiments
     {
         if (session.QuerySingleOrDefault<long?>($"SELECT e.id FROM tracking_experiments e WHERE e.id = @id AND {IsOld} AND {IsEmpty}", new { id, until }) is null)
             return false;
+        foreach (var trace in session.Query<TraceRow>($"SELECT {TraceRow.Columns} FROM tracking_traces WHERE experiment = @id", new { id }))
+            TraceTable.Delete(session, trace.Number, trace.TraceId);
         session.Execute("DELETE FROM tracking_experiment_tags WHERE experiment = @id", new { id });
         session.Execute("DELETE FROM tracking_datasets WHERE experiment = @id", new { id });
         session.Execute("DELETE FROM tracking_experiments WHERE id = @id", new { id });

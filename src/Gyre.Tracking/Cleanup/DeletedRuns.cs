@@ -42,6 +42,7 @@ internal static class DeletedRuns
     {
         var (among, value) = NumberList.For(session, runs, "@value");
         FreedFiles.Free(session, Places(session, runs));
+        session.Execute($"DELETE FROM tracking_trace_links WHERE run_id IN (SELECT run_id FROM tracking_runs WHERE number {among})", new { value });
         foreach (var table in Children)
             session.Execute($"DELETE FROM {table} WHERE run {among}", new { value });
         session.Execute($"DELETE FROM tracking_runs WHERE number {among}", new { value });
