@@ -180,7 +180,7 @@ public sealed class AuthorizationTests : IAsyncLifetime
     {
         var run = _home.Engine.Add();
         var given = await _home.Services.Credentials!.IssueAsync(new StepIdentity(run.Id, "train", new AttemptId(Guid.Empty)), Cancel);
-        given.Keys.Order(StringComparer.Ordinal).ShouldBe(["GYRE_API_URL", "GYRE_TOKEN", "VALOHAI_API_TOKEN", "VALOHAI_API_URL", "VH_API_BASE_URL", "VH_API_TOKEN"]);
+        given.Keys.Order(StringComparer.Ordinal).ShouldBe(["GYRE_API_URL", "GYRE_TOKEN", "MLFLOW_TRACKING_TOKEN", "MLFLOW_TRACKING_URI", "VALOHAI_API_TOKEN", "VALOHAI_API_URL", "VH_API_BASE_URL", "VH_API_TOKEN"]);
         given["GYRE_API_URL"].ShouldBe(_home.Server.Address.ToString().TrimEnd('/'));
         (await new StepCredentials(_home.Store).IssueAsync(new StepIdentity(run.Id, "train", new AttemptId(Guid.Empty)), Cancel)).ShouldBeEmpty("no server listens");
     }
