@@ -1,7 +1,7 @@
 using System.Net;
-using Gyre.Pipelines;
 using Gyre.Contracts;
 using Gyre.Core;
+using Gyre.Pipelines;
 using Gyre.Storage;
 using Gyre.Testing;
 

@@ -4,20 +4,21 @@ using Gyre.Tracking;
 
 namespace Gyre.Cli.Tracking;
 
-/// <summary>Lists the runs of an experiment.</summary>
+/// <summary>Lists the runs of an experiment, or of all.</summary>
 internal static class TrackingRunsCommand
 {
     public static Command Create(CliHost host)
     {
-        var experiment = CliCommand.Word("EXPERIMENT", "Name or id of the experiment.");
+        var experiment = CliCommand.OptionalWord("EXPERIMENT", "Name or id of an experiment. Default: all.");
         var limit = CliCommand.Limit(50);
         var deleted = CliCommand.Switch("--all", "Deleted ones as well.");
         var command = new Command(
             "runs",
             """
-            Lists the runs of an experiment, newest first.
+            Lists the runs of an experiment, or of all, newest first.
 
             Example:
+              gyre tracking runs
               gyre tracking runs churn --limit 10
             """)
         {
@@ -26,9 +27,11 @@ internal static class TrackingRunsCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
-            var found = await ExperimentNames.FindAsync(home.Tracking, result.GetRequiredValue(experiment), cancellationToken);
+            var found = result.GetValue(experiment) is { } name
+                ? [await ExperimentNames.FindAsync(home.Tracking, name, cancellationToken)]
+                : await ExperimentNames.AllAsync(home.Tracking, StageView.Active, cancellationToken);
             var request = new SearchRequest { MaxResults = result.GetValue(limit), View = result.GetValue(deleted) ? StageView.All : StageView.Active };
-            await SearchCommand.WriteAsync(host, result, home.Tracking, [found.Id], request, cancellationToken);
+            await SearchCommand.WriteAsync(host, result, home.Tracking, [.. found.Select(item => item.Id)], request, cancellationToken);
             return CliExitCodes.Done;
         });
         return command;

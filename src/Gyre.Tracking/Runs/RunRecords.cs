@@ -220,7 +220,7 @@ internal sealed partial class RunRecords(IDatabase database, IModelMetrics model
             LifecycleStage = Stages.Active,
         };
         var number = RunTable.Insert(session, row, asked.AliveUntil?.ToUnixTimeMilliseconds());
-        Tag[] tags = [.. asked.Tags.Where(tag => tag.Key != TrackingWords.RunName), new(TrackingWords.RunName, row.Name)];
+        Tag[] tags = [.. asked.Tags.Where(tag => tag.Key != TrackingWords.RunName).Select(tag => tag with { Value = NameRules.Cut(tag.Value, NameRules.MaxTagValue) }), new(TrackingWords.RunName, row.Name)];
         PairTable.WriteTags(session, number, tags);
         RunEvents.AppendCreated(session, row, clock.GetUtcNow());
         return new TrackingRun { Info = row.ToInfo(), Tags = [.. tags] };

@@ -18,7 +18,7 @@ internal static class PagesEndpoints
         h1 { overflow-wrap: anywhere; } h2 { margin-top: 2rem; }
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; }
-        th, td { text-align: start; padding: .35rem .6rem; border-bottom: 1px solid #d8dee6; overflow-wrap: anywhere; vertical-align: top; }
+        th, td { text-align: start; padding: .35rem .6rem; border-bottom: 1px solid #d8dee6; overflow-wrap: break-word; max-width: 24rem; vertical-align: top; }
         tbody tr:hover { background: #f4f6f9; }
         code { font-size: .9em; }
         .finished { color: #1a7f37; } .failed { color: #c02b2b; } .killed { color: #9a6700; } .running { color: #0b62c4; }

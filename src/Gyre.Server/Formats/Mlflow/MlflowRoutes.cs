@@ -36,19 +36,19 @@ internal static class MlflowRoutes
     }
 
     /// <summary>A reading address under <c>/api/2.0/mlflow</c> and its twin.</summary>
-    public static void MapReading(this IEndpointRouteBuilder app, string method, string path, MlflowHandler handler, string version = "2.0") =>
-        app.Map(method, path, handler, Right.Read, version);
+    public static void MapReading(this IEndpointRouteBuilder app, string method, string path, MlflowHandler handler, string version = "2.0", bool forSteps = true) =>
+        app.Map(method, path, handler, new RouteRight(Right.Read, forSteps), version);
 
     /// <summary>A changing one.</summary>
-    public static void MapChange(this IEndpointRouteBuilder app, string method, string path, MlflowHandler handler, string version = "2.0") =>
-        app.Map(method, path, handler, Right.Change, version);
+    public static void MapChange(this IEndpointRouteBuilder app, string method, string path, MlflowHandler handler, string version = "2.0", bool forSteps = true) =>
+        app.Map(method, path, handler, new RouteRight(Right.Change, forSteps), version);
 
-    private static void Map(this IEndpointRouteBuilder app, string method, string path, MlflowHandler handler, Right right, string version)
+    private static void Map(this IEndpointRouteBuilder app, string method, string path, MlflowHandler handler, RouteRight right, string version)
     {
         foreach (var root in Roots)
         {
             app.MapMethods($"{root}/{version}/mlflow{path}", [method], context => AnswerAsync(context, handler))
-                .Needs(right, openToSteps: true).WithMetadata(new BodyLimit(MaxBodyInBytes), new ReadsBody()).ExcludeFromDescription();
+                .Needs(right.Right, right.OpenToSteps).WithMetadata(new BodyLimit(MaxBodyInBytes), new ReadsBody()).ExcludeFromDescription();
         }
     }
 

@@ -15,12 +15,12 @@ internal static class WebhookRoutes
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapChange("POST", Root, Create);
-        app.MapReading("GET", Root, List);
-        app.MapReading("GET", One, Get);
-        app.MapChange("PATCH", One, Update);
-        app.MapChange("DELETE", One, Delete);
-        app.MapChange("POST", $"{One}/test", Test);
+        app.MapChange("POST", Root, Create, forSteps: false);
+        app.MapReading("GET", Root, List, forSteps: false);
+        app.MapReading("GET", One, Get, forSteps: false);
+        app.MapChange("PATCH", One, Update, forSteps: false);
+        app.MapChange("DELETE", One, Delete, forSteps: false);
+        app.MapChange("POST", $"{One}/test", Test, forSteps: false);
     }
 
     private static async Task Create(MlflowFields fields, HttpContext context, TrackingStore tracking)
