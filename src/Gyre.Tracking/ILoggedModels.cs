@@ -19,7 +19,7 @@ public interface ILoggedModels
     Task DeleteAsync(string modelId, CancellationToken cancellationToken);
 
     /// <summary>A page of models that are not deleted.</summary>
-    Task<ResultPage<LoggedModel>> SearchAsync(LoggedModelQuery query, CancellationToken cancellationToken);
+    Task<Page<LoggedModel>> SearchAsync(LoggedModelQuery query, CancellationToken cancellationToken);
 
     /// <summary>Sets tags.</summary>
     Task SetTagsAsync(string modelId, IReadOnlyList<Tag> tags, CancellationToken cancellationToken);

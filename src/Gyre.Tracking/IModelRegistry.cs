@@ -28,7 +28,7 @@ public interface IModelRegistry
     Task DeleteAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>A page of models.</summary>
-    Task<ResultPage<RegisteredModel>> SearchAsync(RegistryQuery query, CancellationToken cancellationToken);
+    Task<Page<RegisteredModel>> SearchAsync(RegistryQuery query, CancellationToken cancellationToken);
 
     /// <summary>The newest version of each stage.</summary>
     /// <param name="name">The model's.</param>
@@ -76,7 +76,7 @@ public interface IModelVersions
     Task<ModelVersion> MoveToStageAsync(string name, long version, string stage, bool archiveOthers, CancellationToken cancellationToken);
 
     /// <summary>A page of versions of all models; their aliases are left out.</summary>
-    Task<ResultPage<ModelVersion>> SearchAsync(RegistryQuery query, CancellationToken cancellationToken);
+    Task<Page<ModelVersion>> SearchAsync(RegistryQuery query, CancellationToken cancellationToken);
 
     /// <summary>Sets a tag.</summary>
     Task SetTagAsync(string name, long version, Tag tag, CancellationToken cancellationToken);

@@ -53,6 +53,14 @@ public interface IRunRecords
     /// <summary>All points of a metric in the order of histories, each once; none for an unknown run or key.</summary>
     Task<ImmutableArray<MetricPoint>> HistoryAsync(string runId, string key, CancellationToken cancellationToken);
 
+    /// <summary>A stretch of the same.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="key">The metric.</param>
+    /// <param name="most">At least 1.</param>
+    /// <param name="pageToken">Of the stretch before; null or empty for the first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<Page<MetricPoint>> HistoryPageAsync(string runId, string key, int most, string? pageToken, CancellationToken cancellationToken);
+
     /// <summary>Runs of experiments that a search finds, in its order.</summary>
     /// <param name="experiments">Unknown ones match nothing.</param>
     /// <param name="request">The search.</param>

@@ -13,7 +13,7 @@ public interface IWebhooks
     /// <param name="maxResults">At least 1.</param>
     /// <param name="pageToken">From the page before; null or empty for the first page.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<ResultPage<Webhook>> ListAsync(int maxResults, string? pageToken, CancellationToken cancellationToken);
+    Task<Page<Webhook>> ListAsync(int maxResults, string? pageToken, CancellationToken cancellationToken);
 
     /// <summary>Changes one.</summary>
     Task<Webhook> UpdateAsync(string id, WebhookChange change, CancellationToken cancellationToken);

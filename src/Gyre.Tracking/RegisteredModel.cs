@@ -125,9 +125,3 @@ public sealed record RegistryQuery
     /// <summary>From the page before, of the same query; null or empty for the first page.</summary>
     public string? PageToken { get; init; }
 }
-
-/// <summary>A page of results.</summary>
-/// <param name="Items">In order.</param>
-/// <param name="NextPageToken">Null when there is nothing more.</param>
-/// <typeparam name="T">What is listed.</typeparam>
-public sealed record ResultPage<T>(ImmutableArray<T> Items, string? NextPageToken);

@@ -241,8 +241,5 @@ internal sealed class RelayedRequest
         public override void Flush()
         {
         }
-
-        // The message that carried it may be given up while another place is tried: the connection outlives it.
-        protected override void Dispose(bool disposing) => base.Dispose(disposing);
     }
 }

@@ -25,9 +25,6 @@ internal sealed class NodeRecorder(RunRecorder recorder, string home)
     public long ExperimentOf(IDbSession session, RunPlan plan) =>
         recorder.ExperimentOf(session, $"{plan.Project}/{plan.Pipeline.Name}", $"{plan.Project}/{plan.Pipeline.Name}");
 
-    /// <summary>The experiment that a tracking run is in; null when it is not kept.</summary>
-    public static long? FindExperiment(IDbSession session, string trackingRun) => RunRecorder.FindExperiment(session, trackingRun);
-
     /// <summary>What node runs that end in a batch printed, by path.</summary>
     public async Task<IReadOnlyDictionary<string, LogBatch>> ReadAsync(RunGraph graph, DecisionBatch batch, DateTimeOffset at, CancellationToken cancellationToken)
     {

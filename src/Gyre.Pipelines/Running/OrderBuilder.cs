@@ -5,6 +5,7 @@ using Gyre.Pipelines.Formats.Valohai;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Records;
 using Gyre.Storage;
+using Gyre.Tracking;
 
 namespace Gyre.Pipelines.Running;
 
@@ -64,7 +65,7 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, IDatabase database, 
         if (recorder is null)
             return identity;
         var id = NodeRecorder.IdOf(graph.Plan.Run, node.Path);
-        return identity with { TrackingRun = id, Experiment = await database.ReadAsync(session => NodeRecorder.FindExperiment(session, id), cancellationToken) };
+        return identity with { TrackingRun = id, Experiment = await database.ReadAsync(session => RunRecorder.FindExperiment(session, id), cancellationToken) };
     }
 
     private static DistributedGroup? GroupOf(RunGraph graph, NodeRun node, NodeRun parent) => graph.Node(node.Node) is TaskNode { Sweep.Kind: SweepKind.Distributed }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gyre.Storage;
 using Gyre.Tracking.Rules;
+using Gyre.Tracking.Store;
 
 namespace Gyre.Tracking.Experiments;
 
@@ -35,9 +36,10 @@ internal static class ExperimentTable
     /// <summary>Experiments by their ids, in the order of these.</summary>
     public static IReadOnlyList<ExperimentRow> FindAll(IDbSession session, IReadOnlyList<long> ids)
     {
-        const int MostPerStatement = 500;
-        var rows = ids.Chunk(MostPerStatement)
-            .SelectMany(chunk => session.Query<ExperimentRow>($"SELECT {ExperimentRow.Columns} FROM tracking_experiments WHERE id IN @chunk", new { chunk })).ToDictionary(row => row.Id);
+        if (ids.Count == 0)
+            return [];
+        var (among, value) = NumberList.For(session, [.. ids], "@value");
+        var rows = session.Query<ExperimentRow>($"SELECT {ExperimentRow.Columns} FROM tracking_experiments WHERE id {among}", new { value }).ToDictionary(row => row.Id);
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
     }
 

@@ -12,9 +12,6 @@ internal static class TrackingWords
     /// <summary>Why the store ended a run itself.</summary>
     public const string EndReason = "gyre.endReason";
 
-    /// <summary>Models that were logged with the older protocol: a JSON list.</summary>
-    public const string ModelHistory = "mlflow.log-model.history";
-
     /// <summary>What data was used for.</summary>
     public const string DataContext = "mlflow.data.context";
 

@@ -46,11 +46,11 @@ internal sealed class LoggedModelService(IDatabase database, TimeProvider clock,
             "UPDATE tracking_models SET lifecycle_stage = @stage, deleted_at = @now WHERE number = @Number", new { model.Number, stage = Stages.Deleted, now = Now() }),
         cancellationToken);
 
-    public Task<ResultPage<LoggedModel>> SearchAsync(LoggedModelQuery query, CancellationToken cancellationToken) => database.ReadAsync(
+    public Task<Page<LoggedModel>> SearchAsync(LoggedModelQuery query, CancellationToken cancellationToken) => database.ReadAsync(
         session =>
         {
             var (numbers, token) = LoggedModelSearch.Find(session, query, pageKey);
-            return new ResultPage<LoggedModel>(LoggedModelTable.Read(session, numbers), token);
+            return new Page<LoggedModel>(LoggedModelTable.Read(session, numbers), token);
         },
         cancellationToken);
 

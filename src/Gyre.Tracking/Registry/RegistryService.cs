@@ -73,11 +73,11 @@ internal sealed class RegistryService(IDatabase database, TimeProvider clock, by
         },
         cancellationToken);
 
-    public Task<ResultPage<RegisteredModel>> SearchAsync(RegistryQuery query, CancellationToken cancellationToken) => database.ReadAsync(
+    public Task<Page<RegisteredModel>> SearchAsync(RegistryQuery query, CancellationToken cancellationToken) => database.ReadAsync(
         session =>
         {
             var (numbers, token) = RegistrySearch.Models.Find(session, query, pageKey);
-            return new ResultPage<RegisteredModel>(ModelTable.Read(session, numbers), token);
+            return new Page<RegisteredModel>(ModelTable.Read(session, numbers), token);
         },
         cancellationToken);
 

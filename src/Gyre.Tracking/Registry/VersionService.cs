@@ -72,11 +72,11 @@ internal sealed class VersionService(IDatabase database, TimeProvider clock, byt
             cancellationToken);
     }
 
-    public Task<ResultPage<ModelVersion>> SearchAsync(RegistryQuery query, CancellationToken cancellationToken) => database.ReadAsync(
+    public Task<Page<ModelVersion>> SearchAsync(RegistryQuery query, CancellationToken cancellationToken) => database.ReadAsync(
         session =>
         {
             var (numbers, token) = RegistrySearch.Versions.Find(session, query, pageKey);
-            return new ResultPage<ModelVersion>(VersionTable.Read(session, numbers), token);
+            return new Page<ModelVersion>(VersionTable.Read(session, numbers), token);
         },
         cancellationToken);
 

@@ -131,6 +131,17 @@ internal sealed partial class RunRecords(IDatabase database, IModelMetrics model
     public Task<ImmutableArray<MetricPoint>> HistoryAsync(string runId, string key, CancellationToken cancellationToken) => database.ReadAsync(
         session => RunTable.Find(session, runId) is { } run ? MetricTable.History(session, run.Number, key) : [], cancellationToken);
 
+    public async Task<Page<MetricPoint>> HistoryPageAsync(string runId, string key, int most, string? pageToken, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        var digest = PageToken.Digest(["history", runId, key]);
+        var start = (int)Math.Min(PageToken.Read(pageKey, pageToken, digest), int.MaxValue);
+        var points = await HistoryAsync(runId, key, cancellationToken);
+        var page = points.Skip(start).Take(most).ToImmutableArray();
+        var end = start + page.Length;
+        return new Page<MetricPoint>(page, end < points.Length && page.Length > 0 ? PageToken.Write(pageKey, end, digest) : null);
+    }
+
     public Task<Page<TrackingRun>> SearchAsync(IReadOnlyList<long> experiments, SearchRequest request, RunProjection projection, CancellationToken cancellationToken)
     {
         var limit = SearchRules.CheckMaxResults(request.MaxResults);

@@ -43,7 +43,7 @@ internal sealed class WebhookService(IStore store, WebhookSender sender, TimePro
     public Task<Webhook> GetAsync(string id, CancellationToken cancellationToken) =>
         store.Database.ReadAsync(session => WebhookTable.Whole(session, WebhookTable.Require(session, id)), cancellationToken);
 
-    public Task<ResultPage<Webhook>> ListAsync(int maxResults, string? pageToken, CancellationToken cancellationToken)
+    public Task<Page<Webhook>> ListAsync(int maxResults, string? pageToken, CancellationToken cancellationToken)
     {
         var digest = PageToken.Digest("webhooks");
         var offset = PageToken.Read(pageKey, pageToken, digest);
@@ -52,7 +52,7 @@ internal sealed class WebhookService(IStore store, WebhookSender sender, TimePro
             {
                 var rows = session.Query<WebhookRow>($"SELECT {WebhookRow.Columns} FROM webhooks ORDER BY number LIMIT @most OFFSET @offset", new { most = maxResults + 1L, offset });
                 var next = rows.Count > maxResults ? PageToken.Write(pageKey, offset + maxResults, digest) : null;
-                return new ResultPage<Webhook>(WebhookTable.Whole(session, [.. rows.Take(maxResults)]), next);
+                return new Page<Webhook>(WebhookTable.Whole(session, [.. rows.Take(maxResults)]), next);
             },
             cancellationToken);
     }

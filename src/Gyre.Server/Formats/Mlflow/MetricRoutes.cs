@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Formats.Mlflow;
@@ -25,15 +22,12 @@ internal static class MetricRoutes
         var runId = fields.Required("run_id", "run_uuid");
         var key = fields.Required("metric_key");
         var limit = fields.Long("max_results") is { } given ? Checked(given) : int.MaxValue;
-        var start = OffsetOf(fields.Text("page_token"));
-        var points = await tracking.Runs.HistoryAsync(runId, key, context.RequestAborted);
-        var page = points.Skip(start).Take(limit).ToImmutableArray();
+        var page = await tracking.Runs.HistoryPageAsync(runId, key, limit, fields.Text("page_token"), context.RequestAborted);
         await MlflowJson.WriteAsync(context, json =>
         {
             json.WriteStartObject();
-            json.WriteList("metrics", page, (writer, point) => writer.WriteMetric(key, point));
-            if (start + page.Length < points.Length)
-                json.WriteString("next_page_token", TokenOf(start + page.Length));
+            json.WriteList("metrics", page.Items, (writer, point) => writer.WriteMetric(key, point));
+            json.WriteText("next_page_token", page.NextPageToken);
             json.WriteEndObject();
         });
     }
@@ -43,7 +37,7 @@ internal static class MetricRoutes
         var runs = fields.Texts("run_id");
         if (runs.IsEmpty)
             throw Refuse("GetMetricHistoryBulk request must specify at least one run_id.");
-        CheckCount(runs.Length, "GetMetricHistoryBulk", "run_id");
+        CheckCount(runs.Length, "GetMetricHistoryBulk");
         var key = fields.Text("metric_key") is { Length: > 0 } given ? given : throw Refuse("GetMetricHistoryBulk request must specify a metric_key.");
         var left = (int)Math.Min(fields.Long("max_results") is { } most ? Checked(most) : MaxBulk, MaxBulk);
         var histories = new List<(string Run, MetricPoint[] Points)>();
@@ -61,7 +55,7 @@ internal static class MetricRoutes
         var runs = fields.Texts("run_ids");
         if (runs.IsEmpty)
             throw fields.Missing("run_ids");
-        CheckCount(runs.Length, "GetMetricHistoryBulkInterval", "run_ids");
+        CheckCount(runs.Length, "GetMetricHistoryBulkInterval");
         var key = fields.Required("metric_key");
         var (first, last) = (fields.Long("start_step"), fields.Long("end_step"));
         if (first is null != last is null)
@@ -88,29 +82,10 @@ internal static class MetricRoutes
         ? (int)given
         : throw Refuse(string.Create(CultureInfo.InvariantCulture, $"Invalid value {given} for parameter 'max_results' supplied. It must be a positive integer"));
 
-    private static void CheckCount(int count, string request, string field)
+    private static void CheckCount(int count, string request)
     {
         if (count > MaxRuns)
-            throw Refuse(string.Create(CultureInfo.InvariantCulture, $"{request} request cannot specify more than {MaxRuns} {field}s. Received {count} {field}s.").Replace("idss", "ids", StringComparison.Ordinal));
-    }
-
-    private static string TokenOf(int offset) => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, int> { ["offset"] = offset }));
-
-    private static int OffsetOf(string? token)
-    {
-        if (token is not { Length: > 0 })
-            return 0;
-        try
-        {
-            using var document = JsonDocument.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(token)));
-            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("offset", out var offset) && offset.TryGetInt32(out var number) && number >= 0)
-                return number;
-        }
-        catch (Exception exception) when (exception is FormatException or JsonException)
-        {
-            // Told below.
-        }
-        throw Refuse("Invalid page token, could not base64-decode");
+            throw Refuse(string.Create(CultureInfo.InvariantCulture, $"{request} request cannot specify more than {MaxRuns} run_ids. Received {count} run_ids."));
     }
 
     private static TrackingException Refuse(string message) => new(TrackingError.InvalidParameter, message);

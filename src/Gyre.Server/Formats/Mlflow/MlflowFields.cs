@@ -31,17 +31,7 @@ internal readonly struct MlflowFields(JsonElement element, string path, bool fro
     {
         if (Find(name) is not { } value)
             return null;
-        if (value.ValueKind != JsonValueKind.String)
-            throw Wrong(name, value);
-        try
-        {
-            var text = value.GetString()!;
-            return text.Contains('\0', StringComparison.Ordinal) ? throw Refuse($"Invalid value for parameter '{path}{name}' supplied: it holds a NUL character.") : text;
-        }
-        catch (InvalidOperationException)
-        {
-            throw Refuse($"Invalid value for parameter '{path}{name}' supplied: it holds half a surrogate pair.");
-        }
+        return value.ValueKind == JsonValueKind.String ? Clean(name, value) : throw Wrong(name, value);
     }
 
     /// <exception cref="TrackingException">It is missing, or no whole number of 64 bits.</exception>
@@ -165,7 +155,7 @@ internal readonly struct MlflowFields(JsonElement element, string path, bool fro
         try
         {
             var text = item.GetString()!;
-            return text.Contains('\0', StringComparison.Ordinal) ? throw Wrong(name, item) : text;
+            return text.Contains('\0', StringComparison.Ordinal) ? throw Refuse($"Invalid value for parameter '{path}{name}' supplied: it holds a NUL character.") : text;
         }
         catch (InvalidOperationException)
         {
