@@ -70,6 +70,22 @@ public sealed class GitProjectTests : IDisposable
         (await WordsOfNodesAsync(Project, "--commit", "main")).ShouldBe(["new second", "first first"]);
     }
 
+    [Fact]
+    public async Task A_path_that_such_a_step_names_as_input_is_one_of_its_revision()
+    {
+        await CommitAsync("first");
+        const string Reads = """
+            - step: {name: read, command: 'printf "{\"word\": \"%s\"}\\n" "$(cat "$VH_INPUTS_DIR/word/word.txt")"', inputs: [{name: word, default: word.txt}]}
+            """;
+        await File.WriteAllTextAsync(Path.Join(Project, "gyre.yaml"), Reads, TestContext.Current.CancellationToken);
+        await GitAsync(Project, "-c", "user.name=n", "-c", "user.email=e@x", "commit", "-q", "-a", "-m", "reads");
+        await GitAsync(Project, "tag", "v2");
+        await File.WriteAllTextAsync(Path.Join(Project, "word.txt"), "second", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Join(Project, "gyre.yaml"), Reads + "\n- pipeline: {name: p, nodes: [{name: new, type: execution, step: read}, {name: old, type: execution, step: read, commit: v2}], edges: []}\n", TestContext.Current.CancellationToken);
+        (await WordsOfNodesAsync(Project)).ShouldBe(["second", "first"]);
+    }
+
     [Theory]
     [InlineData("v1", "no-such", "no step 'no-such'")]
     [InlineData("v9", "say", "no commit, branch or tag 'v9'")]

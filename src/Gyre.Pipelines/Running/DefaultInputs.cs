@@ -10,7 +10,14 @@ namespace Gyre.Pipelines.Running;
 /// <param name="Project">Name of the project.</param>
 /// <param name="Files">Files of the project itself.</param>
 /// <param name="Given">Values given for the run, by node.</param>
-internal sealed record InputSurroundings(string Project, IProjectFiles Files, ImmutableDictionary<string, MapValue> Given);
+internal sealed record InputSurroundings(string Project, IProjectFiles Files, ImmutableDictionary<string, MapValue> Given)
+{
+    /// <summary>Files of the project as it was in other revisions, by the digest of their tree.</summary>
+    public IReadOnlyDictionary<Digest, IProjectFiles> Revisions { get; init; } = ImmutableDictionary<Digest, IProjectFiles>.Empty;
+
+    /// <summary>The files that a step means by a path.</summary>
+    public IProjectFiles FilesOf(Step step) => step.Revision is { } revision && Revisions.TryGetValue(revision.Code, out var files) ? files : Files;
+}
 
 /// <summary>Resolves the files that inputs name themselves, when the run is accepted, so that nothing changes under a waiting node.</summary>
 internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes)
@@ -22,7 +29,7 @@ internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes)
     {
         var found = ImmutableDictionary.CreateBuilder<string, ImmutableArray<InputFile>>(StringComparer.Ordinal);
         var problems = new List<Diagnostic>();
-        var known = new Dictionary<(string, KeepDirectories), FoundFiles>();
+        var known = new Dictionary<(string, KeepDirectories, IProjectFiles), FoundFiles>();
         foreach (var (node, step, append) in Steps(pipeline))
         {
             foreach (var input in step.Inputs)
@@ -54,19 +61,20 @@ internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes)
         Step step,
         InputDefinition input,
         InputSurroundings surroundings,
-        Dictionary<(string Uri, KeepDirectories Keep), FoundFiles> known,
+        Dictionary<(string Uri, KeepDirectories Keep, IProjectFiles Files), FoundFiles> known,
         List<Diagnostic> problems,
         CancellationToken cancellationToken)
     {
         var files = ImmutableArray.CreateBuilder<InputFile>();
+        var own = surroundings.FilesOf(step);
         foreach (var template in input.Default)
         {
             var uri = Fill(template, step, surroundings.Given.GetValueOrDefault(node), out var missing);
             // One address that several inputs name is fetched once.
-            if (missing is null && !known.ContainsKey((uri, input.KeepDirectories)))
-                known[(uri, input.KeepDirectories)] = await FindAsync(new InputRequest(uri, input.KeepDirectories, surroundings.Project, surroundings.Files), cancellationToken);
+            if (missing is null && !known.ContainsKey((uri, input.KeepDirectories, own)))
+                known[(uri, input.KeepDirectories, own)] = await FindAsync(new InputRequest(uri, input.KeepDirectories, surroundings.Project, own), cancellationToken);
             var result = missing is null
-                ? known[(uri, input.KeepDirectories)]
+                ? known[(uri, input.KeepDirectories, own)]
                 : FoundFiles.Refuse($"'{template}' needs the parameter '{missing}', whose value is not known when the run is accepted", "Give the parameter a default or a value; an edge comes too late for an address.");
             files.AddRange(result.Files);
             if (result.Problem is { } problem)

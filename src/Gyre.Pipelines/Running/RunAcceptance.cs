@@ -26,7 +26,7 @@ internal sealed class RunAcceptance(
         var given = GivenParameters.Resolve(pipeline, request.Parameters);
         var project = request.ProjectName ?? new DirectoryInfo(Path.GetFullPath(request.Folder)).Name;
         IProjectFiles files = request.Code is { } tree ? new TreeFiles(await snapshots.ReadAsync(tree, cancellationToken), blobs) : new FolderFiles(Path.GetFullPath(request.Folder), blobs);
-        var inputs = await defaults.ResolveAsync(pipeline, new InputSurroundings(project, files, given), cancellationToken);
+        var inputs = await defaults.ResolveAsync(pipeline, new InputSurroundings(project, files, given) { Revisions = await FilesOfRevisionsAsync(pipeline, cancellationToken) }, cancellationToken);
         var plan = new RunPlan
         {
             Run = new RunId(ids.Next()),
@@ -78,6 +78,14 @@ internal sealed class RunAcceptance(
             new("pipeline", Value.Of(run.Row.Pipeline)),
             new("title", Value.Of(run.Row.Title)),
         ]))));
+    }
+
+    private async Task<IReadOnlyDictionary<Digest, IProjectFiles>> FilesOfRevisionsAsync(Pipeline pipeline, CancellationToken cancellationToken)
+    {
+        var files = new Dictionary<Digest, IProjectFiles>();
+        foreach (var code in pipeline.Graph.Nodes.Select(node => node switch { ExecutionNode execution => execution.Step.Revision, TaskNode task => task.Step.Revision, _ => null }).OfType<StepRevision>().Select(revision => revision.Code).Distinct())
+            files[code] = new TreeFiles(await snapshots.ReadAsync(code, cancellationToken), blobs);
+        return files;
     }
 
     private RunRow RowOf(RunPlan plan, string title, MapValue parameters) => new()
