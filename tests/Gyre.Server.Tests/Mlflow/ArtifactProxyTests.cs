@@ -178,7 +178,14 @@ public sealed class ArtifactProxyTests : IAsyncLifetime
             await stream.WriteAsync(Encoding.ASCII.GetBytes($"PUT {Root}/1/a HTTP/1.1\r\nHost: {Host}\r\n{framing}\r\n\r\n{body}"), Cancel);
             socket.Client.Shutdown(System.Net.Sockets.SocketShutdown.Send);
             using var answer = new MemoryStream();
-            await stream.CopyToAsync(answer, Cancel);
+            try
+            {
+                await stream.CopyToAsync(answer, Cancel);
+            }
+            catch (IOException)
+            {
+                // A connection that is reset is an answer as well, and which of the two comes first is chance.
+            }
             Encoding.ASCII.GetString(answer.ToArray()).ShouldNotContain("200 OK");
         }
         (await _home.GetAsync($"{Root}/1/a")).Text.ShouldBe("before");
