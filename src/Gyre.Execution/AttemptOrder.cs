@@ -31,6 +31,9 @@ public sealed record AttemptOrder
     /// <summary>A program with its arguments, started without a shell; or empty when <see cref="Commands"/> are given.</summary>
     public ImmutableArray<string> Arguments { get; init; } = [];
 
+    /// <summary>A component with its values and artifacts, in place of <see cref="Commands"/> and <see cref="Arguments"/>; null for a step that is a command.</summary>
+    public ComponentOrder? Component { get; init; }
+
     /// <summary>Stop at the first command that fails. Otherwise the last command alone decides and earlier failures are warnings.</summary>
     public bool StrictCommands { get; init; }
 

@@ -51,6 +51,12 @@ public sealed record AttemptResult
     /// <summary>Files left under the outputs folder, by path; also after a failure.</summary>
     public ImmutableArray<OutputFile> Outputs { get; init; } = [];
 
+    /// <summary>Values a component gave, by output; each has its declared type.</summary>
+    public MapValue Results { get; init; } = new([]);
+
+    /// <summary>Artifacts a component gave, by output; their files are among <see cref="Outputs"/> or lie elsewhere.</summary>
+    public ImmutableArray<NamedArtifacts> Artifacts { get; init; } = [];
+
     /// <summary>The latest value of each metadata key, in the order the keys first came.</summary>
     public MapValue Metadata { get; init; } = new([]);
 

@@ -49,33 +49,15 @@ public sealed record Graph
     /// <summary>Edges in declared order; acyclic.</summary>
     public ImmutableArray<Edge> Edges { get; init; } = [];
 
-    /// <summary>What a body takes from outside, by name; empty for a whole pipeline. A body sees nothing else.</summary>
-    public ImmutableArray<GraphInput> Inputs { get; init; } = [];
+    /// <summary>What it takes from outside, by name: a body from the graph it is in, a whole pipeline from whoever starts the run. A body sees nothing else.</summary>
+    public ImmutableArray<ComponentInput> Inputs
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
 
     /// <summary>What a body gives to the outside, by name.</summary>
     public ImmutableArray<GraphOutput> Outputs { get; init; } = [];
-}
-
-/// <summary>A declared input of a body.</summary>
-public sealed record GraphInput
-{
-    /// <summary>Unique in the graph.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Type of the value; null when it is an artifact.</summary>
-    public ParameterType? ParameterType { get; init; }
-
-    /// <summary>Type of the artifact; null when it is a value.</summary>
-    public string? ArtifactType { get; init; }
-
-    /// <summary>A list of artifacts.</summary>
-    public bool IsList { get; init; }
-
-    /// <summary>Value when nothing brings one.</summary>
-    public Value? Default { get; init; }
-
-    /// <summary>May be left out.</summary>
-    public bool Optional { get; init; }
 }
 
 /// <summary>A declared output of a body: the first of its sources whose node ran gives the value.</summary>
@@ -86,6 +68,15 @@ public sealed record GraphOutput
 
     /// <summary>Where it comes from; several for "one of".</summary>
     public required ImmutableArray<Socket> Sources { get; init; }
+
+    /// <summary>Type of the value; null when it is an artifact.</summary>
+    public ParameterType? ParameterType { get; init; }
+
+    /// <summary>Type of the artifact; null when it is a value.</summary>
+    public ArtifactType? ArtifactType { get; init; }
+
+    /// <summary>A list of artifacts.</summary>
+    public bool IsList { get; init; }
 }
 
 /// <summary>What a failure of a node does to its surroundings.</summary>
@@ -156,7 +147,60 @@ public abstract record Node
 
     /// <summary>Who answers, and until when, where it waits for a person.</summary>
     public ApprovalRule Approval { get; init; } = new();
+
+    /// <summary>
+    /// Runs only when this holds: an expression of the Common Expression Language over <c>inputs.parameter_values</c>, the values that <see cref="Bindings"/> brings; null for always.
+    /// </summary>
+    public string? Condition { get; init; }
+
+    /// <summary>Where its typed inputs come from, in declared order; for components, bodies and importers.</summary>
+    public ImmutableArray<Binding> Bindings
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
 }
+
+/// <summary>Where a typed input comes from: a fixed value or a source, one of the two.</summary>
+public sealed record Binding
+{
+    /// <summary>The input's name.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>The value, whose texts may have placeholders of inputs of the graph around; null when there is a source.</summary>
+    public ValueTemplate? Value { get; init; }
+
+    /// <summary>
+    /// <see cref="SocketKind.Parameter"/> or <see cref="SocketKind.Input"/> with an empty node for a value or an artifact that the graph around was given;
+    /// <see cref="SocketKind.Result"/>, <see cref="SocketKind.Output"/> or <see cref="SocketKind.FinalStatus"/> of a node of the same graph.
+    /// </summary>
+    public Socket? Source { get; init; }
+
+    /// <summary>An expression of the Common Expression Language that picks a part of the value; null for all of it.</summary>
+    public string? Selector { get; init; }
+}
+
+/// <summary>A value in whose texts placeholders stand.</summary>
+[JsonDerivedType(typeof(FixedTemplate), "fixed")]
+[JsonDerivedType(typeof(TextTemplate), "text")]
+[JsonDerivedType(typeof(ListTemplate), "list")]
+[JsonDerivedType(typeof(MapTemplate), "map")]
+public abstract record ValueTemplate;
+
+/// <summary>A value without placeholders.</summary>
+public sealed record FixedTemplate(Value Value) : ValueTemplate;
+
+/// <summary>A text with placeholders.</summary>
+public sealed record TextTemplate(ArgumentTemplate Text) : ValueTemplate;
+
+/// <summary>A list of templates.</summary>
+public sealed record ListTemplate(ImmutableArray<ValueTemplate> Items) : ValueTemplate;
+
+/// <summary>A map whose keys and values may have placeholders.</summary>
+public sealed record MapTemplate(ImmutableArray<MapTemplateEntry> Entries) : ValueTemplate;
+
+/// <summary>An entry of a <see cref="MapTemplate"/>.</summary>
+public sealed record MapTemplateEntry(ArgumentTemplate Key, ValueTemplate Value);
 
 /// <summary>What happens to a question that nobody answers.</summary>
 public enum ApprovalExpiry
@@ -290,30 +334,33 @@ public sealed record LabelingNode : Node
     public required MapValue Definition { get; init; }
 }
 
-/// <summary>Registers an artifact that exists elsewhere.</summary>
+/// <summary>Registers an artifact that exists elsewhere; nothing is read.</summary>
 public sealed record ImporterNode : Node
 {
-    /// <summary>Where it is; may hold placeholders.</summary>
-    public required string Uri { get; init; }
+    /// <summary>Values its placeholders may name.</summary>
+    public ImmutableArray<ComponentInput> Inputs { get; init; } = [];
+
+    /// <summary>Where it is.</summary>
+    public required ValueTemplate Uri { get; init; }
+
+    /// <summary>Name of its output.</summary>
+    public required string Output { get; init; }
 
     /// <summary>Its type.</summary>
-    public string? ArtifactType { get; init; }
+    public required ArtifactType ArtifactType { get; init; }
 
-    /// <summary>Its properties.</summary>
-    public MapValue Metadata { get; init; } = new([]);
+    /// <summary>Its properties: a map.</summary>
+    public ValueTemplate Metadata { get; init; } = new FixedTemplate(new MapValue([]));
 
     /// <summary>Register again although it is known.</summary>
     public bool Reimport { get; init; }
 }
 
-/// <summary>Runs a body: once, if a condition holds, or once per item of a list that is known only at run time.</summary>
+/// <summary>Runs a body: once, or once per item of a list that is known only at run time.</summary>
 public sealed record SubGraphNode : Node
 {
     /// <summary>What runs.</summary>
     public required Graph Body { get; init; }
-
-    /// <summary>Runs only when this holds; null for always. An expression of Gyre's own language over the inputs.</summary>
-    public string? Condition { get; init; }
 
     /// <summary>Once per item; null for once.</summary>
     public LoopRule? Loop { get; init; }
@@ -322,14 +369,17 @@ public sealed record SubGraphNode : Node
 /// <summary>Over what a body is repeated.</summary>
 public sealed record LoopRule
 {
-    /// <summary>Items that are known now; null when an input brings them.</summary>
-    public Value? Items { get; init; }
+    /// <summary>Items that are written in the file; null when an input brings them. A list, or a text that is a JSON list.</summary>
+    public ValueTemplate? Items { get; init; }
 
-    /// <summary>The input that brings them; null when they are known.</summary>
+    /// <summary>The node's input that brings them; null when they are written in the file.</summary>
     public string? ItemsInput { get; init; }
 
     /// <summary>The body's input that receives an item.</summary>
     public required string ItemInput { get; init; }
+
+    /// <summary>The items are artifacts of a list, not values.</summary>
+    public bool OverArtifacts { get; init; }
 
     /// <summary>The most bodies at once; 0 for no limit.</summary>
     public int Parallelism { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Execution;
 
 namespace Gyre.Pipelines;
 
@@ -87,6 +88,9 @@ public sealed record Step
 
     /// <summary>The revision it is taken from, when that is not the run's own; null otherwise.</summary>
     public StepRevision? Revision { get; init; }
+
+    /// <summary>What runs instead of <see cref="Commands"/>: a component with typed inputs and outputs; null for a step that is a command.</summary>
+    public Component? Component { get; init; }
 }
 
 /// <summary>A revision of the project that a step is taken from.</summary>
@@ -103,30 +107,11 @@ public sealed record CachePolicy
     /// <summary>Older results are not used; null for no limit.</summary>
     public TimeSpan? Lifetime { get; init; }
 
+    /// <summary>Stands for all values, files, commands and code in the key; null for none.</summary>
+    public string? Key { get; init; }
+
     /// <summary>Patterns of the only files whose content counts; empty for all the step can see.</summary>
     public ImmutableArray<string> Code { get; init; } = [];
-}
-
-/// <summary>Type of a parameter.</summary>
-public enum ParameterType
-{
-    /// <summary>Any scalar; keeps the type it was given with.</summary>
-    String,
-
-    /// <summary>An integer.</summary>
-    Integer,
-
-    /// <summary>A double.</summary>
-    Float,
-
-    /// <summary>Present or not.</summary>
-    Flag,
-
-    /// <summary>A JSON list.</summary>
-    List,
-
-    /// <summary>A JSON object.</summary>
-    Map,
 }
 
 /// <summary>How a parameter with several values is passed.</summary>

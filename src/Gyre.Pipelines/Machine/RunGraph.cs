@@ -25,6 +25,13 @@ internal sealed record RunPlan
     /// <summary>Values given for this run, by node, then parameter.</summary>
     public ImmutableDictionary<string, MapValue> Given { get; init; } = ImmutableDictionary<string, MapValue>.Empty;
 
+    /// <summary>Values of the pipeline's own typed inputs, converted, defaults filled in; see <see cref="Graph.Inputs"/>.</summary>
+    public MapValue Arguments
+    {
+        get => field ?? NodeWork.Nothing;
+        init;
+    } = NodeWork.Nothing;
+
     /// <summary>Files of inputs' defaults, resolved when the run was accepted, by <c>node/input</c>.</summary>
     public ImmutableDictionary<string, ImmutableArray<InputFile>> Defaults { get; init; } =
         ImmutableDictionary<string, ImmutableArray<InputFile>>.Empty;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gyre.Core;
 using Gyre.Pipelines.Formats.Yaml;
 
 namespace Gyre.Pipelines.Formats.Valohai;
