@@ -155,6 +155,9 @@ public interface IRuns
     /// <summary>Node runs of a run in a stable order: the graph's, children behind their parent.</summary>
     Task<IReadOnlyList<NodeRunView>> NodesAsync(RunId run, CancellationToken cancellationToken);
 
+    /// <summary>What a run gives by its pipeline's typed outputs.</summary>
+    Task<RunOutputs> OutputsAsync(RunId run, CancellationToken cancellationToken);
+
     /// <summary>One node run, or null.</summary>
     Task<NodeRunView?> NodeAsync(RunId run, string path, CancellationToken cancellationToken);
 

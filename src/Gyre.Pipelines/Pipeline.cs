@@ -19,6 +19,9 @@ public sealed record Pipeline
 
     /// <summary>The file asks for reuse of earlier results.</summary>
     public bool ReuseExecutions { get; init; }
+
+    /// <summary>Everything its steps need is in the pipeline itself: they see no files of the project's folder.</summary>
+    public bool SelfContained { get; init; }
 }
 
 /// <summary>A value set for the whole run.</summary>

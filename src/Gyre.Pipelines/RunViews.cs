@@ -174,6 +174,21 @@ public sealed record NodeRunView
     /// <summary>Files left behind.</summary>
     public ImmutableArray<OutputFile> Outputs { get; init; } = [];
 
+    /// <summary>Whether its inputs and outputs are typed: a component, a body, an importer.</summary>
+    public bool IsTyped { get; init; }
+
+    /// <summary>Artifacts of typed inputs.</summary>
+    public ImmutableArray<NamedArtifacts> InputArtifacts { get; init; } = [];
+
+    /// <summary>Typed values it gave, by output.</summary>
+    public MapValue Results { get; init; } = new([]);
+
+    /// <summary>Typed artifacts it gave, by output.</summary>
+    public ImmutableArray<NamedArtifacts> OutputArtifacts { get; init; } = [];
+
+    /// <summary>Iterations of a loop; null for everything else.</summary>
+    public int? Iterations { get; init; }
+
     /// <summary>The commands that ran.</summary>
     public ImmutableArray<string> Commands { get; init; } = [];
 
@@ -189,6 +204,11 @@ public sealed record NodeRunView
     /// <summary>Things that went wrong without deciding the outcome.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 }
+
+/// <summary>What a run gives by its pipeline's typed outputs; empty where the pipeline declares none or they are not there yet.</summary>
+/// <param name="Values">Values by output.</param>
+/// <param name="Artifacts">Artifacts by output.</param>
+public sealed record RunOutputs(MapValue Values, ImmutableArray<NamedArtifacts> Artifacts);
 
 /// <summary>A chain as people look at it.</summary>
 public sealed record CycleView

@@ -132,6 +132,8 @@ internal sealed class FakeEngine : IRuns, ICycles, IResultCache
     public Task<IReadOnlyList<NodeRunView>> NodesAsync(RunId run, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<NodeRunView>>([.. Nodes.Where(pair => pair.Key.Run == run).Select(pair => pair.Value)]);
 
+    public Task<RunOutputs> OutputsAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult(new RunOutputs(new MapValue([]), []));
+
     public Task<NodeRunView?> NodeAsync(RunId run, string path, CancellationToken cancellationToken) => Task.FromResult(Nodes.GetValueOrDefault((run, path)));
 
     public Task<bool> CancelAsync(RunId run, string reason, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal static class CycleShapes
         foreach (var turn in cycle.Turns)
         {
             if (await home.Runs.FindAsync(turn.Run, cancellationToken) is { } run)
-                runs.Add(RunShapes.Finished(run, await home.Runs.NodesAsync(run.Id, cancellationToken)));
+                runs.Add(RunShapes.Finished(run, await home.Runs.NodesAsync(run.Id, cancellationToken), await home.Runs.OutputsAsync(run.Id, cancellationToken)));
         }
         return Shape.Object(
             ("cycle_id", Value.Of(cycle.Id.ToString())),

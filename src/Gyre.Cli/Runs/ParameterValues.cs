@@ -32,6 +32,8 @@ internal static class ParameterValues
 
     private static Value ReadValue(string name, string text, Pipeline? pipeline)
     {
+        if (pipeline?.Graph.Inputs.FirstOrDefault(input => string.Equals(input.Name, name, StringComparison.Ordinal)) is { ParameterType: { } type })
+            return Typed(name, text, type);
         var trimmed = text.AsSpan().Trim();
         var looksLikeJson = trimmed is ['[', .., ']'] or ['{', .., '}'];
         if (!looksLikeJson || pipeline is null || !TakesSeveral(name, pipeline))
@@ -43,6 +45,24 @@ internal static class ParameterValues
         catch (JsonException exception)
         {
             throw new InvalidInputException("parameter.json", $"The value of '{name}' is not JSON: {exception.Message}", "Write a list as [1, 2] and texts in it with double quotes.");
+        }
+    }
+
+    /// <summary>A value of a typed input is JSON; a text may stand without its quotes.</summary>
+    private static Value Typed(string name, string text, ParameterType type)
+    {
+        try
+        {
+            var value = ValueJson.Parse(text);
+            return type == ParameterType.String && value is not (TextValue or NullValue) ? Value.Of(text) : value;
+        }
+        catch (JsonException) when (type == ParameterType.String)
+        {
+            return Value.Of(text);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidInputException("parameter.json", $"The value of '{name}' is not JSON: {exception.Message}", "Write numbers bare, true or false, a list as [1, 2], a map as {\"a\": 1}.");
         }
     }
 

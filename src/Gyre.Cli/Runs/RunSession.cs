@@ -23,13 +23,14 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
     {
         var view = await UnlessLeftAsync(new Follower(host, home, Display()).FollowAsync(run, host.LeaveNow), $"resume {run}");
         var nodes = await home.Runs.NodesAsync(run, host.LeaveNow);
+        var outputs = await home.Runs.OutputsAsync(run, host.LeaveNow);
         var chain = await ChainByHandAsync(run);
         if (json && chain is null)
-            Shape.WriteTo(host.Out, RunShapes.Finished(view, nodes));
+            Shape.WriteTo(host.Out, RunShapes.Finished(view, nodes, outputs));
         else if (!json)
             new RunSummary(host, hints).Write(view, nodes);
         if (chain is { } cycle)
-            return await FinishTurnsAsync(RunShapes.Finished(view, nodes), cycle);
+            return await FinishTurnsAsync(RunShapes.Finished(view, nodes, outputs), cycle);
         if (!host.Interrupted.IsCancellationRequested)
             return RunSummary.ExitCode(view.State);
         host.Say($"Interrupted. '{hints.Command($"resume {run}")}' takes the run up again.");

@@ -9,9 +9,11 @@ namespace Gyre.Cli.Runs;
 internal static class RunShapes
 {
     /// <summary>What <c>gyre run --format json</c> prints.</summary>
-    public static MapValue Finished(RunView run, IEnumerable<NodeRunView> nodes) => Shape.Object(
+    public static MapValue Finished(RunView run, IEnumerable<NodeRunView> nodes, RunOutputs outputs) => Shape.Object(
         ("run_id", Value.Of(run.Id.ToString())),
         ("state", Value.Of(Shown.Word(run.State))),
+        ("outputs", outputs.Values),
+        ("artifacts", Artifacts(outputs.Artifacts)),
         ("nodes", Shape.List(nodes, Node)),
         ("seconds", Shape.Seconds(run.CreatedAt, run.EndedAt)));
 
@@ -38,8 +40,13 @@ internal static class RunShapes
         ("dirty", Value.Of(run.CodeOrigin?.Dirty == true)));
 
     /// <summary>A run with everything about its nodes.</summary>
-    public static MapValue Detailed(RunView run, IEnumerable<NodeRunView> nodes) =>
-        new([.. Listed(run).Entries, new("nodes", Shape.List(nodes, DetailedNode))]);
+    public static MapValue Detailed(RunView run, IEnumerable<NodeRunView> nodes, RunOutputs outputs) => new(
+    [
+        .. Listed(run).Entries,
+        new("outputs", outputs.Values),
+        new("artifacts", Artifacts(outputs.Artifacts)),
+        new("nodes", Shape.List(nodes, DetailedNode)),
+    ]);
 
     /// <summary>A plan.</summary>
     public static MapValue Plan(IEnumerable<PlannedNode> nodes) => Shape.Object(
@@ -49,13 +56,29 @@ internal static class RunShapes
             ("reason", Value.Of(node.Reason)),
             ("commands", Shape.List(node.Commands, Value.Of))))));
 
+    /// <summary>The outputs of a typed node are its values by name, with its artifacts beside them; of a command they are files.</summary>
     private static MapValue Node(NodeRunView node) => Shape.Object(
         ("name", Value.Of(node.Path)),
         ("state", Value.Of(Shown.Word(node.State))),
         ("cache", Value.Of(Shown.Word(node.Cache ?? CacheOutcome.Off))),
         ("attempts", Value.Of(node.Attempts)),
         ("metadata", node.Metadata),
-        ("outputs", Shape.List(node.Outputs, Output)));
+        ("outputs", node.IsTyped ? node.Results : Shape.List(node.Outputs, Output)),
+        ("artifacts", Artifacts(node.OutputArtifacts)),
+        ("iterations", Shape.Integer(node.Iterations)));
+
+    private static MapValue Artifacts(IEnumerable<NamedArtifacts> artifacts) =>
+        new([.. artifacts.Select(static named => KeyValuePair.Create(named.Name, (Value)Shape.List(named.Items, Artifact)))]);
+
+    private static MapValue Artifact(Artifact artifact) => Shape.Object(
+        ("name", Value.Of(artifact.Name)),
+        ("type", Value.Of(artifact.Type.Title)),
+        ("uri", Shape.Text(artifact.Uri)),
+        ("metadata", artifact.Metadata),
+        ("files", Shape.List(artifact.Files, static file => Shape.Object(
+            ("path", Value.Of(file.Path)),
+            ("digest", Value.Of(file.Digest.ToString())),
+            ("size", Value.Of(file.SizeInBytes))))));
 
     private static MapValue DetailedNode(NodeRunView node) => new(
     [
@@ -65,6 +88,7 @@ internal static class RunShapes
         new("reason", Shape.Text(node.Reason)),
         new("parameters", node.Parameters),
         new("inputs", Shape.List(node.Inputs, Input)),
+        new("input_artifacts", Artifacts(node.InputArtifacts)),
         new("commands", Shape.List(node.Commands, Value.Of)),
         new("attempt_id", Shape.Text(node.Attempt)),
         new("started_at", Shape.Time(node.StartedAt)),

@@ -59,7 +59,7 @@ internal static class RunsCommand
             var view = await Ids.RunAsync(home, result.GetRequiredValue(run), cancellationToken);
             var nodes = await home.Runs.NodesAsync(view.Id, cancellationToken);
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, RunShapes.Detailed(view, nodes));
+                Shape.WriteTo(host.Out, RunShapes.Detailed(view, nodes, await home.Runs.OutputsAsync(view.Id, cancellationToken)));
             else
                 PrintOne(host, CommandHints.From(result), view, nodes);
             return CliExitCodes.Done;

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Gyre.Core;
+using Gyre.Execution;
 using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Store;
 
 namespace Gyre.Pipelines.Cache;
 
@@ -34,11 +37,21 @@ internal sealed record CacheKeyParts(ImmutableArray<KeyPart> Parts)
     {
         var parts = ImmutableArray.CreateBuilder<KeyPart>();
         Add(parts, "pipeline", plan.Pipeline.Name);
+        if (step.Cache.Key is { } own)
+        {
+            Add(parts, "step", step.Name);
+            Add(parts, "cache-key", own);
+            return new CacheKeyParts(parts.ToImmutable());
+        }
         AddStep(parts, step);
+        if (step.Component is { } component)
+            AddComponent(parts, component);
         foreach (var (name, value) in node.Parameters.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal))
             Add(parts, $"parameter {name}", ValueJson.Write(value));
         foreach (var input in filesFrom.Inputs)
             Add(parts, $"input {input.Name}", string.Join('\n', input.Files.Select(FileText)));
+        foreach (var artifacts in filesFrom.InputArtifacts)
+            Add(parts, $"artifact {artifacts.Name}", string.Join('\n', artifacts.Items.Select(ArtifactText)));
         foreach (var variable in step.EnvironmentVariables.Where(variable => variable.Secret))
             Add(parts, $"secret {variable.Name}", "by name");
         foreach (var (name, value) in filesFrom.Environment)
@@ -55,6 +68,22 @@ internal sealed record CacheKeyParts(ImmutableArray<KeyPart> Parts)
         Add(parts, "strict-commands", step.StrictCommands ? "true" : "false");
         Add(parts, "stop-condition", step.StopCondition ?? "");
         Add(parts, "outputs", string.Join('\n', step.Outputs.Select(output => $"{output.Name} {output.ArtifactType} {output.ParameterType}")));
+    }
+
+    private static void AddComponent(ImmutableArray<KeyPart>.Builder parts, Component component)
+    {
+        Add(parts, "component command", JsonSerializer.Serialize(component.Command, PipelinesJson.Default.ImmutableArrayArgumentTemplate));
+        foreach (var variable in component.Environment)
+            Add(parts, $"component variable {variable.Name}", JsonSerializer.Serialize(variable.Value, PipelinesJson.Default.ArgumentTemplate));
+        Add(parts, "component image", component.Image ?? "");
+        Add(parts, "component outputs", JsonSerializer.Serialize(component.Outputs, PipelinesJson.Default.ImmutableArrayComponentOutput));
+    }
+
+    /// <summary>Content, never ids or places: an artifact that lies elsewhere counts by its address.</summary>
+    private static string ArtifactText(Artifact artifact)
+    {
+        var files = string.Join(' ', artifact.Files.Select(file => $"{file.Path} {file.Digest}"));
+        return $"{artifact.Name} {artifact.Type.Title} {artifact.Type.Version} {artifact.Uri} {Digest.Of(ValueJson.Write(artifact.Metadata))} {files}";
     }
 
     private static string FileText(Execution.InputFile file)

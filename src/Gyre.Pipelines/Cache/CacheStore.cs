@@ -101,7 +101,7 @@ internal static class CacheStore
             attempt = node.Attempt!.Value,
             at,
             parts = JsonSerializer.Serialize(parts, PipelinesJson.Default.CacheKeyParts),
-            result = JsonSerializer.Serialize(new ReusedResult(node.Attempt.Value, node.Metadata, node.Outputs), PipelinesJson.Default.ReusedResult),
+            result = JsonSerializer.Serialize(new ReusedResult(node.Attempt.Value, node.Metadata, node.Outputs) { Results = node.Results, Artifacts = node.OutputArtifacts }, PipelinesJson.Default.ReusedResult),
         });
 
     public static void CountHit(IDbSession session, Digest key) =>

@@ -35,16 +35,16 @@ internal static class InputResolver
         if (plan.Defaults.TryGetValue(key, out var defaults) && (edges.Count == 0 || appendEdges))
             files.AddRange(defaults);
         foreach (var edge in edges)
-            files.AddRange(Arriving(turn, edge, input));
+            files.AddRange(Arriving(turn, node, edge, input));
         return files;
     }
 
     private static IEnumerable<Edge> EdgesOf(MachineTurn turn, NodeRun node, InputDefinition input) => turn.Graph.Incoming(node.Node)
         .Where(edge => edge.Target.Kind == SocketKind.Input && edge.Target.Key == input.Name);
 
-    private static IEnumerable<InputFile> Arriving(MachineTurn turn, Edge edge, InputDefinition input)
+    private static IEnumerable<InputFile> Arriving(MachineTurn turn, NodeRun node, Edge edge, InputDefinition input)
     {
-        var run = turn.Get(edge.Source.Node);
+        var run = turn.Sibling(node, edge.Source.Node);
         if (edge.Source.Kind == SocketKind.Input)
             return run.Inputs.Where(source => FilePattern.Matches(edge.Source.Key, source.Name)).SelectMany(source => source.Files);
         if (edge.Source.Kind != SocketKind.Output)

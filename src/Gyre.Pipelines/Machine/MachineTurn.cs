@@ -12,6 +12,7 @@ internal sealed class MachineTurn
     private readonly List<MachineCommand> _commands = [];
     private readonly List<Fact> _facts = [];
     private readonly Queue<string> _ready = [];
+    private readonly Queue<string> _completed = [];
     private RunState _state;
     private RunState? _endsAs;
     private string? _reason;
@@ -45,7 +46,11 @@ internal sealed class MachineTurn
 
     public NodeRun Get(string path) => _nodes[path];
 
-    public IEnumerable<NodeRun> All() => Graph.Nodes.SelectMany(node => WithChildren(node.Name));
+    /// <summary>Every node run there is, what is below a node run before it.</summary>
+    public IEnumerable<NodeRun> All() => NodeTree.Below(this, null);
+
+    /// <summary>The node run of a name or address in the same graph.</summary>
+    public NodeRun Sibling(NodeRun node, string name) => _nodes[NodePaths.In(node.Scope, NodePaths.NameOf(name, node.Scope))];
 
     public void Add(NodeRun node) => Set(node);
 
@@ -57,12 +62,19 @@ internal sealed class MachineTurn
 
     public void Ready(string path) => _ready.Enqueue(path);
 
-    /// <summary>Carries on with everything that became ready, then ends the run when nothing is open.</summary>
+    /// <summary>Everything in the body of a node run has ended.</summary>
+    public void Completed(string path) => _completed.Enqueue(path);
+
+    /// <summary>Carries on with everything that became ready or complete, then ends the run when nothing is open.</summary>
     public void Settle()
     {
-        while (_ready.TryDequeue(out var path))
+        while (true)
         {
-            if (Find(path) is { State: NodeRunState.Waiting, WaitingFor: 0 } node)
+            if (_completed.TryDequeue(out var path))
+                Bodies.Complete(this, Get(path));
+            else if (!_ready.TryDequeue(out path))
+                break;
+            else if (Find(path) is { State: NodeRunState.Waiting, WaitingFor: 0 } node)
                 NodeStart.Apply(this, node);
         }
         if (OpenNodes == 0 && !_state.IsEnd())
@@ -133,11 +145,17 @@ internal sealed class MachineTurn
         Report("node.ended", node.Path, ("state", Words.Of(state)), ("cache", node.Cache is { } cache ? Words.Of(cache) : null), ("reason", node.Reason));
         if (node.Parent is { } parent)
         {
-            Trials.OnEnded(this, Get(parent), Get(node.Path));
+            if (Graph.Node(node.Node) is SubGraphNode)
+                Loops.OnEnded(this, Get(parent), Get(node.Path));
+            else
+                Trials.OnEnded(this, Get(parent), Get(node.Path));
             return;
         }
-        OpenNodes--;
-        Release(node.Node, state);
+        if (node.Scope is { } scope)
+            Bodies.OnEnded(this, Get(scope), Get(node.Path));
+        else
+            OpenNodes--;
+        Release(Get(node.Path));
     }
 
     /// <summary>Ends the run early: what waits never starts, what runs is ended, and the run is over when all of it is.</summary>
@@ -151,14 +169,15 @@ internal sealed class MachineTurn
             _state = RunState.Cancelling;
         var idle = endsAs == RunState.Stopped ? NodeRunState.Skipped : NodeRunState.Cancelled;
         var doomed = endsAs == RunState.Failed ? BehindFailures() : [];
-        foreach (var node in All().ToList())
+        foreach (var path in All().Select(node => node.Path).ToList())
         {
+            var node = Get(path);
             if (node.Ended)
                 continue;
             if (node.HasLiveAttempt)
                 _commands.Add(new EndAttempt(node.Path, node.Attempt!.Value, reason));
-            else if (node.Children == 0)
-                End(Get(node.Path) with { Reason = reason }, doomed.Contains(node.Path) ? NodeRunState.UpstreamFailed : idle);
+            else if (!node.EndsWithOthers)
+                End(node with { Reason = reason }, doomed.Contains(node.Path) ? NodeRunState.UpstreamFailed : idle);
         }
         Settle();
     }
@@ -210,40 +229,36 @@ internal sealed class MachineTurn
             _facts);
     }
 
-    private IEnumerable<NodeRun> WithChildren(string name)
-    {
-        if (Find(name) is not { } node)
-            yield break;
-        for (var index = 0; index < node.Children; index++)
-            yield return Get(Trials.PathOf(name, index));
-        yield return node;
-    }
-
     /// <summary>Tells the targets that a source is done.</summary>
-    private void Release(string source, NodeRunState state)
+    private void Release(NodeRun source)
     {
-        var node = Graph.Node(source);
-        var good = state is NodeRunState.Succeeded || (state is NodeRunState.Failed && node.OnError == OnError.Continue)
-            || (state is NodeRunState.Skipped && node is DeploymentNode);
-        foreach (var target in Graph.Targets(source))
+        var skipped = source.State == NodeRunState.NotTriggered || (source.State == NodeRunState.Skipped && Graph.Node(source.Node) is not DeploymentNode);
+        var good = source.State == NodeRunState.Succeeded || (source.State == NodeRunState.Failed && Graph.Node(source.Node).OnError == OnError.Continue)
+            || (source.State == NodeRunState.Skipped && !skipped);
+        foreach (var target in Graph.Targets(source.Node))
         {
-            var waiting = Get(target);
+            var waiting = Sibling(source, target);
             if (waiting.Ended)
                 continue;
-            Set(waiting with { WaitingFor = waiting.WaitingFor - 1, SourceFailed = waiting.SourceFailed || !good });
+            Set(waiting with
+            {
+                WaitingFor = waiting.WaitingFor - 1,
+                SourceFailed = waiting.SourceFailed || !(good || skipped),
+                SourceSkipped = waiting.SourceSkipped || skipped,
+            });
             if (waiting.WaitingFor == 1)
-                Ready(target);
+                Ready(waiting.Path);
         }
     }
 
     /// <summary>Everything that follows a node that did not end well.</summary>
     private HashSet<string> BehindFailures()
     {
-        var found = Graph.Nodes.Where(node => Get(node.Name).SourceFailed).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
-        var open = new Queue<string>(found);
-        while (open.TryDequeue(out var name))
+        var open = new Queue<NodeRun>(All().Where(node => node.SourceFailed));
+        var found = open.Select(node => node.Path).ToHashSet(StringComparer.Ordinal);
+        while (open.TryDequeue(out var node))
         {
-            foreach (var target in Graph.Targets(name).Where(found.Add))
+            foreach (var target in Graph.Targets(node.Node).Select(target => Sibling(node, target)).Where(target => found.Add(target.Path)))
                 open.Enqueue(target);
         }
         return found;

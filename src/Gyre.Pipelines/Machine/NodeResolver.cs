@@ -97,19 +97,19 @@ internal static class NodeResolver
         {
             if (edge.Target.Kind != SocketKind.Parameter || edge.Target.Key != parameter.Name)
                 continue;
-            if (ValueOf(turn, edge.Source, ref problem) is { IsNull: false } value)
+            if (ValueOf(turn, node, edge.Source, ref problem) is { IsNull: false } value)
                 found = value;
         }
         return found;
     }
 
-    private static Value? ValueOf(MachineTurn turn, Socket source, ref string? problem)
+    private static Value? ValueOf(MachineTurn turn, NodeRun node, Socket source, ref string? problem)
     {
-        var run = turn.Get(source.Node);
+        var run = turn.Sibling(node, source.Node);
         switch (source.Kind)
         {
-            case SocketKind.Metadata:
-                return OverChildren(turn, run, child => child.Metadata.Find(source.Key));
+            case SocketKind.Metadata or SocketKind.Result:
+                return OverChildren(turn, run, child => child.Metadata.Find(source.Key) ?? child.Results.Find(source.Key));
             case SocketKind.Parameter:
                 return run.Parameters.Find(source.Key) ?? OverChildren(turn, run, child => child.Parameters.Find(source.Key));
             case SocketKind.EnvironmentVariable:
@@ -134,18 +134,17 @@ internal static class NodeResolver
         return values.IsEmpty ? null : new ListValue(values);
     }
 
+    /// <summary>Variables that a step sets itself and that are not secret.</summary>
+    public static ImmutableSortedDictionary<string, string> DeclaredVariables(Step step) => NodeWork.NoVariables.AddRange(
+        step.EnvironmentVariables.Where(variable => variable is { Secret: false, Default: not null }).Select(variable => KeyValuePair.Create(variable.Name, variable.Default!)));
+
     private static ImmutableSortedDictionary<string, string> ResolveEnvironment(MachineTurn turn, NodeRun node, Step step, out string? problem)
     {
         problem = null;
-        var variables = NodeWork.NoVariables.ToBuilder();
-        foreach (var variable in step.EnvironmentVariables)
-        {
-            if (variable.Default is { } text && !variable.Secret)
-                variables[variable.Name] = text;
-        }
+        var variables = DeclaredVariables(step).ToBuilder();
         foreach (var edge in turn.Graph.Incoming(node.Node).Where(edge => edge.Target.Kind == SocketKind.EnvironmentVariable))
         {
-            if (ValueOf(turn, edge.Source, ref problem) is { } value)
+            if (ValueOf(turn, node, edge.Source, ref problem) is { } value)
                 variables[edge.Target.Key] = value.ToString();
         }
         var missing = step.EnvironmentVariables.FirstOrDefault(variable => variable is { Optional: false, Secret: false } && !variables.ContainsKey(variable.Name));

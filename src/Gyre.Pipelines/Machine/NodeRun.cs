@@ -8,16 +8,19 @@ namespace Gyre.Pipelines.Machine;
 /// <summary>One node in one run: the unit of state, of storage and of every decision.</summary>
 internal sealed record NodeRun
 {
-    /// <summary>Readable, stable, unique in the run: <c>train[2]</c>.</summary>
+    /// <summary>Readable, stable, unique in the run: <c>train[2]</c>, <c>for-loop-2[1]/condition-3/say</c>.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The node of the graph it stands for.</summary>
+    /// <summary>Address of the node of the graph it stands for; see <see cref="RunGraph"/>.</summary>
     public required string Node { get; init; }
 
-    /// <summary>Path of the task it is a trial of, or null.</summary>
+    /// <summary>Path of the task it is a trial of, or of the loop it is an iteration of; null for the others.</summary>
     public string? Parent { get; init; }
 
-    /// <summary>Which trial it is, from 0.</summary>
+    /// <summary>Path of the node run whose body it is in, null in the pipeline itself. A trial has its task's, an iteration its loop's.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Which trial or iteration it is, from 0.</summary>
     public int Index { get; init; }
 
     /// <summary>Where it stands.</summary>
@@ -28,6 +31,9 @@ internal sealed record NodeRun
 
     /// <summary>A source ended so that this node must not start.</summary>
     public bool SourceFailed { get; init; }
+
+    /// <summary>A source did not run because a condition did not hold.</summary>
+    public bool SourceSkipped { get; init; }
 
     /// <summary>A person has agreed.</summary>
     public bool Approved { get; init; }
@@ -69,6 +75,27 @@ internal sealed record NodeRun
     /// <summary>Files left behind.</summary>
     public ImmutableArray<OutputFile> Outputs { get; init; } = [];
 
+    /// <summary>Artifacts in use by typed inputs; a trial takes its parent's.</summary>
+    public ImmutableArray<NamedArtifacts> InputArtifacts
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
+    /// <summary>Typed values it gave, by output.</summary>
+    public MapValue Results
+    {
+        get => field ?? NodeWork.Nothing;
+        init;
+    } = NodeWork.Nothing;
+
+    /// <summary>Typed artifacts it gave, by output.</summary>
+    public ImmutableArray<NamedArtifacts> OutputArtifacts
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
     /// <summary>When it began to run.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
@@ -90,8 +117,11 @@ internal sealed record NodeRun
     /// <summary>Of a task whose trials are proposed batch by batch: lists that edges brought, by parameter.</summary>
     public MapValue Variants { get; init; } = NodeWork.Nothing;
 
-    /// <summary>Trials of a task.</summary>
+    /// <summary>Trials of a task, or iterations of a loop.</summary>
     public int Children { get; init; }
+
+    /// <summary>Its body is there: node runs whose <see cref="Scope"/> it is.</summary>
+    public bool HasBody { get; init; }
 
     /// <summary>Trials that were let go; the others wait for room (maximum-queued-executions).</summary>
     public int ChildrenReleased { get; init; }
@@ -99,10 +129,10 @@ internal sealed record NodeRun
     /// <summary>Trials that were let go and have not ended.</summary>
     public int ChildrenActive { get; init; }
 
-    /// <summary>Trials that have not ended.</summary>
+    /// <summary>Trials, iterations or node runs of the body that have not ended.</summary>
     public int OpenChildren { get; init; }
 
-    /// <summary>Trials that ended badly.</summary>
+    /// <summary>Those of them that ended badly.</summary>
     public int FailedChildren { get; init; }
 
     /// <summary>A trial met the sweep's stop condition; the others end without counting as failed.</summary>
@@ -113,6 +143,9 @@ internal sealed record NodeRun
 
     /// <summary>Whether an attempt of it may be alive.</summary>
     public bool HasLiveAttempt => Attempt is not null && State is NodeRunState.Queued or NodeRunState.Running && Children == 0;
+
+    /// <summary>Whether it ends by itself when what is below it has ended.</summary>
+    public bool EndsWithOthers => Children > 0 || HasBody;
 }
 
 /// <summary>What a node run works with, once its sources are done.</summary>

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Gyre.Execution;
+
 namespace Gyre.Pipelines.Machine;
 
 /// <summary>What happens when all sources of a node are done.</summary>
@@ -8,21 +11,42 @@ internal static class NodeStart
         var definition = turn.Graph.Node(node.Node);
         if (turn.IsEnding)
             return;
-        if (node.SourceFailed && definition.StartRule == StartRule.AllSucceeded)
+        if (definition.StartRule == StartRule.AllSucceeded && node.SourceFailed)
         {
             turn.End(node with { Reason = "a node before it did not end well" }, NodeRunState.UpstreamFailed);
             return;
         }
+        if (definition.StartRule == StartRule.AllSucceeded && node.SourceSkipped)
+        {
+            turn.End(node with { Reason = "a node before it was not needed" }, NodeRunState.Skipped);
+            return;
+        }
+        Begin(turn, node, definition);
+    }
+
+    private static void Begin(MachineTurn turn, NodeRun node, Node definition)
+    {
         switch (definition)
         {
             case ApprovalNode approval when !node.Approved:
                 WaitForPerson(turn, node, approval.Question);
+                break;
+            case ExecutionNode { Step.Component: { } component } execution when !execution.Bindings.IsEmpty || component.Inputs.IsEmpty || node.Scope is not null:
+                if (Typed(turn, node, component.Inputs) is { } ready)
+                    turn.Queue(ready with { Environment = NodeResolver.DeclaredVariables(execution.Step) });
                 break;
             case ExecutionNode execution:
                 StartStep(turn, node, execution.Step, execution.AppendEdges);
                 break;
             case TaskNode task:
                 StartStep(turn, node, task.Step, task.AppendEdges);
+                break;
+            case SubGraphNode nested:
+                StartBody(turn, node, nested);
+                break;
+            case ImporterNode importer:
+                if (Typed(turn, node, importer.Inputs) is { } known)
+                    Importers.Apply(turn, known, importer);
                 break;
             case ReusedNode reused:
                 Reuse.Apply(turn, node, reused);
@@ -36,6 +60,36 @@ internal static class NodeStart
         }
     }
 
+    private static void StartBody(MachineTurn turn, NodeRun node, SubGraphNode nested)
+    {
+        if (Typed(turn, node, nested.Body.Inputs, keepsNull: true, nested.Loop?.ItemInput) is not { } ready)
+            return;
+        if (nested.Loop is null)
+            Bodies.Start(turn, ready);
+        else
+            Loops.Start(turn, ready, nested);
+    }
+
+    /// <summary>The node run with its typed inputs; null when it ended here: something is missing, or its condition does not hold.</summary>
+    private static NodeRun? Typed(MachineTurn turn, NodeRun node, ImmutableArray<ComponentInput> declared, bool keepsNull = false, string? item = null)
+    {
+        var work = TypedInputs.Resolve(turn, node, declared, keepsNull, item);
+        if (work.Problem is { } problem)
+        {
+            turn.Fail(node, problem);
+            return null;
+        }
+        var ready = node with { Parameters = work.Values, InputArtifacts = work.Artifacts };
+        if (turn.Graph.Node(node.Node).Condition is not { } condition)
+            return ready;
+        var result = TaskConditions.Evaluate(condition, ready);
+        if (result.Error is { } error)
+            turn.Fail(ready, $"the condition '{condition}' has no result: {error}");
+        else if (!result.IsMet)
+            turn.End(ready with { Reason = "its condition does not hold" }, NodeRunState.NotTriggered);
+        return result.IsMet ? ready : null;
+    }
+
     private static void StartStep(MachineTurn turn, NodeRun node, Step step, bool appendEdges)
     {
         var resolution = NodeResolver.Resolve(turn, node, step, appendEdges);
@@ -45,7 +99,7 @@ internal static class NodeStart
             return;
         }
         var work = resolution.Work!;
-        var resolved = node with { Parameters = work.Parameters, Inputs = work.Inputs, Environment = work.Environment };
+        var resolved = node with { Parameters = work.Parameters, Inputs = work.Inputs, Environment = work.Environment, InputArtifacts = FileArtifacts.Of(step.Component, work.Inputs) };
         turn.Set(resolved);
         if (!NodeActions.Apply(turn, resolved, ActionMoment.NodeStarting) || turn.Get(node.Path).Ended)
             return;

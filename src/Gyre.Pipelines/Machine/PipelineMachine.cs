@@ -67,7 +67,7 @@ internal static class PipelineMachine
         var commands = new List<MachineCommand>();
         foreach (var node in state.Nodes.Values.OrderBy(node => node.Path, StringComparer.Ordinal))
         {
-            if (node is { State: NodeRunState.Queued, Attempt: null, Children: 0 })
+            if (node is { State: NodeRunState.Queued, Attempt: null, EndsWithOthers: false })
                 commands.Add(new AskCache(node.Path));
             if (node is { State: NodeRunState.BackingOff, RetryAt: { } when })
                 commands.Add(new WakeAt(node.Path, when));
@@ -79,14 +79,7 @@ internal static class PipelineMachine
 
     private static void Begin(MachineTurn turn)
     {
-        foreach (var node in turn.Graph.Nodes)
-            turn.Add(new NodeRun { Path = node.Name, Node = node.Name, WaitingFor = turn.Graph.Sources(node.Name).Count });
-        turn.OpenNodes = turn.Graph.Nodes.Length;
-        foreach (var node in turn.Graph.Nodes)
-        {
-            if (turn.Graph.Sources(node.Name).Count == 0)
-                turn.Ready(node.Name);
-        }
+        turn.OpenNodes = Bodies.Add(turn, "", null);
         turn.Settle();
     }
 
@@ -105,6 +98,8 @@ internal static class PipelineMachine
             Attempt = reused.Attempt,
             Metadata = reused.Metadata,
             Outputs = reused.Outputs,
+            Results = reused.Results,
+            OutputArtifacts = reused.Artifacts,
             StartedAt = answer.At,
         });
         turn.Settle();
@@ -124,6 +119,8 @@ internal static class PipelineMachine
         {
             Metadata = over.Result.Metadata,
             Outputs = over.Result.Outputs,
+            Results = over.Result.Results,
+            OutputArtifacts = over.Result.Artifacts,
             Usage = over.Result.Usage,
             Warnings = over.Result.FixedFoldersMissing && !turn.All().Any(other => other.Warnings.Contains(FixedFoldersMissing))
                 ? [.. over.Result.Warnings, FixedFoldersMissing]
@@ -167,20 +164,18 @@ internal static class PipelineMachine
         return seconds < policy.MaxBackOff.TotalSeconds ? TimeSpan.FromSeconds(seconds) : policy.MaxBackOff;
     }
 
-    /// <summary>What is at work is ended and then counts as failed; what waits fails at once. A task ends with its trials.</summary>
+    /// <summary>What is at work is ended and then counts as failed; what waits fails at once. A task ends with its trials, a body with its node runs.</summary>
     private static void CancelNode(MachineTurn turn, NodeRun node, string reason)
     {
-        for (var index = 0; index < node.Children; index++)
+        foreach (var path in NodeTree.Below(turn, node.Path).Select(below => below.Path).Append(node.Path).ToList())
         {
-            if (turn.Find(Trials.PathOf(node.Path, index)) is { Ended: false } child)
-                CancelNode(turn, child, reason);
+            if (turn.Get(path) is not { Ended: false, EndsWithOthers: false } open)
+                continue;
+            if (open.HasLiveAttempt)
+                turn.EndAttemptOf(open, reason);
+            else
+                turn.Fail(open, reason);
         }
-        if (turn.Get(node.Path) is not { Ended: false, Children: 0 } open)
-            return;
-        if (open.HasLiveAttempt)
-            turn.EndAttemptOf(open, reason);
-        else
-            turn.Fail(open, reason);
     }
 
     private static void OnApproval(MachineTurn turn, NodeRun node, ApprovalDecision decision)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Gyre.Pipelines.Machine;
 
 /// <summary>Takes a run up again: what ended well stays, everything else begins anew.</summary>
@@ -6,19 +8,47 @@ internal static class Resumption
     public static void Apply(MachineTurn turn)
     {
         turn.Reopen();
-        var open = turn.Graph.Nodes.Where(node => !IsKept(turn.Get(node.Name))).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
-        turn.OpenNodes = open.Count;
-        foreach (var name in open)
-            turn.Set(Reset(turn.Get(name)) with { WaitingFor = turn.Graph.Sources(name).Count(open.Contains) });
-        foreach (var node in turn.Graph.Nodes.Where(node => open.Contains(node.Name)))
+        turn.OpenNodes = ResumeBody(turn, "", null);
+        turn.Settle();
+    }
+
+    /// <summary>Opens what did not end well in a body, or in the pipeline itself. Gives how many node runs are open then.</summary>
+    private static int ResumeBody(MachineTurn turn, string address, string? scope)
+    {
+        var body = turn.Graph.Body(address);
+        string PathOf(string inner) => NodePaths.In(scope, NodePaths.NameOf(inner, scope));
+        var open = body.Where(inner => !IsKept(turn.Get(PathOf(inner)))).ToHashSet(StringComparer.Ordinal);
+        AddFollowers(turn.Graph, body, open);
+        foreach (var inner in open)
+            turn.Set(Reset(turn.Get(PathOf(inner))) with { WaitingFor = turn.Graph.Sources(inner).Count(open.Contains) });
+        foreach (var inner in body.Where(open.Contains))
         {
-            var run = turn.Get(node.Name);
-            if (run.Children > 0)
+            var run = turn.Get(PathOf(inner));
+            if (run.EndsWithOthers && turn.Graph.Node(inner) is SubGraphNode nested)
+                ResumeNested(turn, run, nested);
+            else if (run.Children > 0)
                 ResumeTrials(turn, run);
             else if (run.WaitingFor == 0)
                 turn.Ready(run.Path);
         }
-        turn.Settle();
+        return open.Count;
+    }
+
+    /// <summary>What ran because something failed, and all behind it, runs again with what failed: it was told how that ended.</summary>
+    private static void AddFollowers(RunGraph graph, ImmutableArray<string> body, HashSet<string> open)
+    {
+        var again = new HashSet<string>(StringComparer.Ordinal);
+        bool found;
+        do
+        {
+            found = false;
+            foreach (var inner in body.Where(inner => !open.Contains(inner)).ToList())
+            {
+                if (graph.Sources(inner).Any(source => again.Contains(source) || (open.Contains(source) && graph.Node(inner).StartRule == StartRule.AllEnded)))
+                    found |= again.Add(inner) && open.Add(inner);
+            }
+        }
+        while (found);
     }
 
     private static bool IsKept(NodeRun node) => node.State == NodeRunState.Succeeded;
@@ -27,6 +57,7 @@ internal static class Resumption
     {
         State = NodeRunState.Waiting,
         SourceFailed = false,
+        SourceSkipped = false,
         Approved = false,
         AttemptsBefore = node.Attempts,
         LostAttempts = node.LostAttempts,
@@ -39,10 +70,49 @@ internal static class Resumption
         StoppedEarly = false,
     };
 
+    /// <summary>A body whose values are still right goes on where it was; one whose sources run again is given up and made anew when they are done.</summary>
+    private static void ResumeNested(MachineTurn turn, NodeRun node, SubGraphNode definition)
+    {
+        if (node.WaitingFor > 0)
+            GiveUp(turn, node);
+        else if (node.HasBody)
+            ResumeInner(turn, node);
+        else
+            ResumeIterations(turn, node, definition);
+    }
+
+    /// <summary>Goes on with a body that is there.</summary>
+    public static void ResumeInner(MachineTurn turn, NodeRun node)
+    {
+        turn.Set(node with { State = NodeRunState.Running, FailedChildren = 0 });
+        var open = ResumeBody(turn, node.Node, node.Path);
+        turn.Set(turn.Get(node.Path) with { OpenChildren = open });
+        if (open == 0)
+            turn.Completed(node.Path);
+    }
+
+    private static void ResumeIterations(MachineTurn turn, NodeRun node, SubGraphNode definition)
+    {
+        var again = NodeTree.Children(turn, node.Path).Where(iteration => !IsKept(iteration)).ToList();
+        foreach (var iteration in again)
+            turn.Set(Reset(iteration));
+        turn.Set(node with { State = NodeRunState.Running, OpenChildren = again.Count, ChildrenReleased = 0, ChildrenActive = 0, FailedChildren = 0 });
+        if (again.Count == 0)
+            turn.Completed(node.Path);
+        Loops.ReleaseMore(turn, node.Path, definition.Loop!);
+    }
+
+    private static void GiveUp(MachineTurn turn, NodeRun node)
+    {
+        foreach (var below in NodeTree.Below(turn, node.Path).ToList())
+            turn.Set(below with { State = NodeRunState.Skipped, Attempt = null, Reason = "belongs to an earlier try" });
+        turn.Set(node with { Children = 0, HasBody = false, OpenChildren = 0, FailedChildren = 0 });
+    }
+
     /// <summary>A task that had begun has its sources' values already; only its trials that did not end well run again.</summary>
     private static void ResumeTrials(MachineTurn turn, NodeRun parent)
     {
-        var again = Enumerable.Range(0, parent.Children).Select(index => turn.Get(Trials.PathOf(parent.Path, index))).Where(child => !IsKept(child)).ToList();
+        var again = NodeTree.Children(turn, parent.Path).Where(child => !IsKept(child)).ToList();
         turn.Set(parent with
         {
             State = NodeRunState.Running,

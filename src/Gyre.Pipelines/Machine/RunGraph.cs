@@ -1,134 +1,79 @@
 using System.Collections.Immutable;
-using Gyre.Core;
-using Gyre.Execution;
 
 namespace Gyre.Pipelines.Machine;
 
-/// <summary>Everything about a run that never changes; stored with it, so that it goes on the same whatever happens to the project.</summary>
-internal sealed record RunPlan
-{
-    /// <summary>Version of this document.</summary>
-    public int SchemaVersion { get; init; } = 1;
-
-    public required RunId Run { get; init; }
-
-    public required string Project { get; init; }
-
-    public required Pipeline Pipeline { get; init; }
-
-    /// <summary>Digest of the tree of files the steps can see.</summary>
-    public required Digest Code { get; init; }
-
-    /// <summary>Where the code is from; null when nothing is known but its content.</summary>
-    public CodeOrigin? CodeOrigin { get; init; }
-
-    /// <summary>Values given for this run, by node, then parameter.</summary>
-    public ImmutableDictionary<string, MapValue> Given { get; init; } = ImmutableDictionary<string, MapValue>.Empty;
-
-    /// <summary>Values of the pipeline's own typed inputs, converted, defaults filled in; see <see cref="Graph.Inputs"/>.</summary>
-    public MapValue Arguments
-    {
-        get => field ?? NodeWork.Nothing;
-        init;
-    } = NodeWork.Nothing;
-
-    /// <summary>Files of inputs' defaults, resolved when the run was accepted, by <c>node/input</c>.</summary>
-    public ImmutableDictionary<string, ImmutableArray<InputFile>> Defaults { get; init; } =
-        ImmutableDictionary<string, ImmutableArray<InputFile>>.Empty;
-
-    /// <summary>Files that an earlier turn of the chain hands over, by <c>node/input</c>.</summary>
-    public ImmutableDictionary<string, ImmutableArray<InputFile>> Carried { get; init; } =
-        ImmutableDictionary<string, ImmutableArray<InputFile>>.Empty;
-
-    /// <summary>False: the cache is neither asked nor filled.</summary>
-    public bool UseCache { get; init; } = true;
-
-    /// <summary>A host whose calls by steps are answered here; null for none.</summary>
-    public string? ApiAlias { get; init; }
-
-    /// <summary>Tags for people.</summary>
-    public ImmutableArray<string> Tags { get; init; } = [];
-
-    /// <summary>How far a chain may go that steps of this run make by hand.</summary>
-    public ChainLimits Limits { get; init; } = new();
-
-    /// <summary>Seed of everything drawn in this run.</summary>
-    public long Seed { get; init; }
-
-    /// <summary>How often an attempt may get lost without counting as a try.</summary>
-    public int MaxLostAttempts { get; init; } = 3;
-}
-
-/// <summary>A plan with its look-ups: made once per run, then only read.</summary>
+/// <summary>
+/// A plan with its look-ups: made once per run, then only read. A node is found by its address: its name, behind the names of the nodes whose bodies it is in,
+/// joined by <c>/</c>. In a run a body may come to be many times; what stands here is what they have in common.
+/// </summary>
 internal sealed class RunGraph
 {
-    private readonly Dictionary<string, int> _index;
-    private readonly Edge[][] _incoming;
-    private readonly string[][] _sources;
-    private readonly string[][] _targets;
+    private readonly Dictionary<string, GraphNode> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<string>> _bodies = new(StringComparer.Ordinal);
 
     public RunGraph(RunPlan plan)
     {
         Plan = plan;
-        var nodes = plan.Pipeline.Graph.Nodes;
-        _index = nodes.Select((node, index) => (node.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index, StringComparer.Ordinal);
-        var incoming = plan.Pipeline.Graph.Edges.ToLookup(edge => edge.Target.Node, StringComparer.Ordinal);
-        var outgoing = plan.Pipeline.Graph.Edges.ToLookup(edge => edge.Source.Node, StringComparer.Ordinal);
-        _incoming = [.. nodes.Select(node => incoming[node.Name].ToArray())];
-        _sources = [.. nodes.Select(node => incoming[node.Name].Select(edge => edge.Source.Node).Distinct(StringComparer.Ordinal).ToArray())];
-        _targets = [.. nodes.Select(node => outgoing[node.Name].Select(edge => edge.Target.Node).Distinct(StringComparer.Ordinal).ToArray())];
+        Add("", plan.Pipeline.Graph);
     }
 
     public RunPlan Plan { get; }
 
+    /// <summary>Nodes of the pipeline itself, without those in bodies.</summary>
     public ImmutableArray<Node> Nodes => Plan.Pipeline.Graph.Nodes;
 
-    public Node Node(string name) => Nodes[_index[name]];
+    /// <summary>Whether nodes have bodies of their own.</summary>
+    public bool IsNested => _bodies.Count > 1;
 
-    public int Position(string name) => _index[name];
+    /// <summary>Every node with its address, each behind the node whose body it is in.</summary>
+    public IEnumerable<(string Address, Node Node)> All => _nodes.OrderBy(pair => pair.Value.Position).Select(pair => (pair.Key, pair.Value.Node));
 
-    public IReadOnlyList<Edge> Incoming(string name) => _incoming[_index[name]];
+    public Node Node(string address) => _nodes[address].Node;
 
-    public IReadOnlyList<string> Sources(string name) => _sources[_index[name]];
+    /// <summary>Place in the order of the file, bodies behind the node they belong to.</summary>
+    public int Position(string address) => _nodes[address].Position;
 
-    public IReadOnlyList<string> Targets(string name) => _targets[_index[name]];
+    public IReadOnlyList<Edge> Incoming(string address) => _nodes[address].Incoming;
 
-    public Step? StepOf(string name) => Node(name) switch
+    /// <summary>Addresses of the nodes it waits for; all in the same graph.</summary>
+    public IReadOnlyList<string> Sources(string address) => _nodes[address].Sources;
+
+    /// <summary>Addresses of the nodes that wait for it; all in the same graph.</summary>
+    public IReadOnlyList<string> Targets(string address) => _nodes[address].Targets;
+
+    /// <summary>Addresses of the nodes of a body, by the address of its node; of the pipeline itself for an empty text.</summary>
+    public ImmutableArray<string> Body(string address) => _bodies[address];
+
+    public Step? StepOf(string address) => Node(address) switch
     {
         ExecutionNode execution => execution.Step,
         TaskNode task => task.Step,
         _ => null,
     };
+
+    private void Add(string container, Graph graph)
+    {
+        string AddressOf(string name) => container.Length == 0 ? name : $"{container}/{name}";
+        var incoming = graph.Edges.ToLookup(edge => edge.Target.Node, StringComparer.Ordinal);
+        var sources = graph.Nodes.ToDictionary(node => node.Name, node => SourcesOf(node, incoming[node.Name]), StringComparer.Ordinal);
+        var targets = sources.SelectMany(pair => pair.Value.Select(source => (Source: source, Target: pair.Key))).ToLookup(pair => pair.Source, pair => pair.Target, StringComparer.Ordinal);
+        _bodies[container] = [.. graph.Nodes.Select(node => AddressOf(node.Name))];
+        foreach (var node in graph.Nodes)
+        {
+            _nodes.Add(AddressOf(node.Name), new GraphNode(
+                _nodes.Count, node, [.. incoming[node.Name]], [.. sources[node.Name].Select(AddressOf)], [.. targets[node.Name].Select(AddressOf)]));
+            if (node is SubGraphNode nested)
+                Add(AddressOf(node.Name), nested.Body);
+        }
+    }
+
+    private static string[] SourcesOf(Node node, IEnumerable<Edge> incoming) =>
+    [
+        .. incoming.Select(edge => edge.Source.Node)
+            .Concat(node.Bindings.Select(binding => binding.Source?.Node ?? ""))
+            .Where(name => name.Length > 0)
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    private sealed record GraphNode(int Position, Node Node, Edge[] Incoming, string[] Sources, string[] Targets);
 }
-
-/// <summary>A run's state: a value. Node by node it is what the store holds.</summary>
-internal sealed record RunMachineState
-{
-    /// <summary>Where the run stands.</summary>
-    public RunState State { get; init; } = RunState.Running;
-
-    /// <summary>What it will have been when everything has ended, once that is decided; else null.</summary>
-    public RunState? EndsAs { get; init; }
-
-    /// <summary>Why, when it did not simply succeed.</summary>
-    public string? Reason { get; init; }
-
-    /// <summary>A node failed whose failure makes the run fail in the end.</summary>
-    public bool AnyFailed { get; init; }
-
-    /// <summary>Nodes of the graph that have not ended; trials do not count.</summary>
-    public int OpenNodes { get; init; }
-
-    /// <summary>Attempts that were started, over all node runs.</summary>
-    public int Executions { get; init; }
-
-    /// <summary>Node runs by path; empty before the run begins.</summary>
-    public ImmutableDictionary<string, NodeRun> Nodes { get; init; } = ImmutableDictionary.Create<string, NodeRun>(StringComparer.Ordinal);
-}
-
-/// <summary>What one event leads to.</summary>
-internal sealed record Decision(
-    RunMachineState State,
-    IReadOnlyCollection<string> Changed,
-    IReadOnlyList<MachineCommand> Commands,
-    IReadOnlyList<Fact> Facts);

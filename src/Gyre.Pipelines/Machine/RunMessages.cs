@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Execution;
 
@@ -34,7 +35,22 @@ internal sealed record NodeCancelAsked(DateTimeOffset At, string Path, string Re
 internal sealed record ResumeAsked(DateTimeOffset At) : RunEvent(At);
 
 /// <summary>An earlier result that stands in for a node run.</summary>
-internal sealed record ReusedResult(AttemptId Attempt, MapValue Metadata, System.Collections.Immutable.ImmutableArray<OutputFile> Outputs);
+internal sealed record ReusedResult(AttemptId Attempt, MapValue Metadata, ImmutableArray<OutputFile> Outputs)
+{
+    /// <summary>Typed values.</summary>
+    public MapValue Results
+    {
+        get => field ?? NodeWork.Nothing;
+        init;
+    } = NodeWork.Nothing;
+
+    /// <summary>Typed artifacts.</summary>
+    public ImmutableArray<NamedArtifacts> Artifacts
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+}
 
 /// <summary>Something the machine wants done.</summary>
 internal abstract record MachineCommand(string Path);

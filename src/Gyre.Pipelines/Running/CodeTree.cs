@@ -53,6 +53,13 @@ internal sealed class CodeSnapshots(string home, IBlobStore blobs, IdSource ids)
         return (await blobs.PutAsync(text, cancellationToken)).Digest;
     }
 
+    /// <summary>The tree without files.</summary>
+    public async Task<Digest> TakeNothingAsync(CancellationToken cancellationToken)
+    {
+        using var text = new MemoryStream(Encoding.UTF8.GetBytes(new CodeTree([]).ToText()));
+        return (await blobs.PutAsync(text, cancellationToken)).Digest;
+    }
+
     public async Task<CodeTree> ReadAsync(Digest tree, CancellationToken cancellationToken)
     {
         await using var stream = await blobs.OpenReadAsync(tree, 0, cancellationToken);

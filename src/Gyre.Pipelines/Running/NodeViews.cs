@@ -20,11 +20,28 @@ internal static class NodeViews
         Metadata = node.Metadata,
         Outputs = node.Outputs,
         Commands = node.Commands,
+        IsTyped = IsTyped(graph, node.Node),
+        InputArtifacts = filesFrom.InputArtifacts,
+        Results = node.Results,
+        OutputArtifacts = node.OutputArtifacts,
+        Iterations = graph.Node(node.Node) is SubGraphNode { Loop: not null } && node.State is not (NodeRunState.Waiting or NodeRunState.NotTriggered) ? node.Children : null,
         StartedAt = node.StartedAt,
         EndedAt = node.EndedAt,
         Usage = node.Usage,
         Warnings = node.Warnings,
     };
+
+    /// <summary>Node runs in the order of the file, what is in a body behind the node run whose body it is. Iterations are left out: what runs in them stands for them.</summary>
+    public static IReadOnlyList<NodeRunView> InOrder(RunGraph graph, IReadOnlyList<NodeRun> nodes)
+    {
+        var byPath = nodes.ToDictionary(node => node.Path, StringComparer.Ordinal);
+        var shown = graph.IsNested
+            ? nodes.Where(node => node.Parent is null || graph.Node(node.Node) is not SubGraphNode).OrderBy(node => node, new FileOrder(graph))
+            : nodes.AsEnumerable();
+        return [.. shown.Select(node => Of(graph, node, node.Parent is { } parent ? byPath[parent] : node))];
+    }
+
+    private static bool IsTyped(RunGraph graph, string address) => graph.Node(address) is SubGraphNode or ImporterNode || graph.StepOf(address)?.Component is not null;
 
     private static string? StepOf(RunGraph graph, NodeRun node) => graph.Node(node.Node) is ReusedNode { Executions: [var first, ..] }
         ? first.Step

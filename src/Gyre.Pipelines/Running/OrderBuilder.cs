@@ -31,7 +31,8 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, IDatabase database, 
             Repository = await snapshots.FolderAsync(step.Revision?.Code ?? graph.Plan.Code, cancellationToken),
             ApiAlias = graph.Plan.ApiAlias,
             FixedFolders = step.FixedFolders,
-            Inputs = filesFrom.Inputs,
+            Component = ComponentOf(graph, step, node, filesFrom),
+            Inputs = step.Component is null ? filesFrom.Inputs : [],
             Interrupted = [.. Enumerable.Range(1, node.LostAttempts).Select(back => AttemptIds.Of(graph.Plan.Run, node.Path, node.Attempts, node.LostAttempts - back))],
             Parameters = node.Parameters,
             Distributed = GroupOf(graph, node, filesFrom),
@@ -74,6 +75,17 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, IDatabase database, 
             node.Index,
             [.. Enumerable.Range(0, parent.Children).Select(index => AttemptIds.Of(graph.Plan.Run, Trials.PathOf(parent.Path, index), number: 1, lost: 0))])
         : null;
+
+    private static ComponentOrder? ComponentOf(RunGraph graph, Step step, NodeRun node, NodeRun filesFrom) => step.Component is null ? null : new ComponentOrder
+    {
+        Component = step.Component,
+        Values = node.Parameters,
+        Artifacts = filesFrom.InputArtifacts,
+        RunName = Templates.RunNameOf(graph.Plan),
+        RunCreated = graph.Plan.AcceptedAt,
+        RunScheduled = graph.Plan.AcceptedAt,
+        TaskName = NodePaths.NameOf(node.Node, node.Scope),
+    };
 
     private static ResourceRequest ResourcesOf(StepResources resources) => new()
     {

@@ -23,7 +23,8 @@ internal sealed class RunAcceptance(
         var pipeline = await reused.ResolveAsync(request.Definition ?? FindPipeline(request.Project, request.Pipeline), cancellationToken);
         RefuseUnrunnable(pipeline);
         pipeline = await otherRevisions.ResolveAsync(pipeline, request, cancellationToken);
-        var given = GivenParameters.Resolve(pipeline, request.Parameters);
+        var arguments = TypedArguments.Resolve(pipeline, request.Parameters);
+        var given = GivenParameters.Resolve(pipeline, TypedArguments.Others(pipeline, request.Parameters));
         var project = request.ProjectName ?? new DirectoryInfo(Path.GetFullPath(request.Folder)).Name;
         IProjectFiles files = request.Code is { } tree ? new TreeFiles(await snapshots.ReadAsync(tree, cancellationToken), blobs) : new FolderFiles(Path.GetFullPath(request.Folder), blobs);
         var inputs = await defaults.ResolveAsync(pipeline, new InputSurroundings(project, files, given) { Revisions = await FilesOfRevisionsAsync(pipeline, cancellationToken) }, cancellationToken);
@@ -32,9 +33,11 @@ internal sealed class RunAcceptance(
             Run = new RunId(ids.Next()),
             Project = project,
             Pipeline = pipeline,
-            Code = request.Code ?? await snapshots.TakeAsync(request.Folder, cancellationToken),
+            Code = request.Code ?? (pipeline.SelfContained ? await snapshots.TakeNothingAsync(cancellationToken) : await snapshots.TakeAsync(request.Folder, cancellationToken)),
             CodeOrigin = request.CodeOrigin,
             Given = given,
+            Arguments = arguments,
+            AcceptedAt = options.Clock.GetUtcNow(),
             Defaults = inputs,
             UseCache = request.UseCache,
             Tags = request.Tags,
@@ -51,7 +54,15 @@ internal sealed class RunAcceptance(
         RunPlan before, RunId run, string title, MapValue parameters, ImmutableDictionary<string, ImmutableArray<InputFile>> carried)
     {
         // A sweep that draws shall not draw the same in every turn.
-        var plan = before with { Run = run, Seed = unchecked(before.Seed + 1), Given = GivenParameters.Resolve(before.Pipeline, parameters), Carried = carried };
+        var plan = before with
+        {
+            Run = run,
+            Seed = unchecked(before.Seed + 1),
+            Given = GivenParameters.Resolve(before.Pipeline, TypedArguments.Others(before.Pipeline, parameters)),
+            Arguments = TypedArguments.Resolve(before.Pipeline, parameters),
+            AcceptedAt = options.Clock.GetUtcNow(),
+            Carried = carried,
+        };
         return new AcceptedRun(RowOf(plan, title, parameters), plan);
     }
 
@@ -88,7 +99,7 @@ internal sealed class RunAcceptance(
         return files;
     }
 
-    private RunRow RowOf(RunPlan plan, string title, MapValue parameters) => new()
+    private static RunRow RowOf(RunPlan plan, string title, MapValue parameters) => new()
     {
         Id = plan.Run,
         Project = plan.Project,
@@ -96,7 +107,7 @@ internal sealed class RunAcceptance(
         Title = title,
         State = nameof(RunState.Running),
         Parameters = ValueJson.Write(parameters),
-        CreatedAt = options.Clock.GetUtcNow(),
+        CreatedAt = plan.AcceptedAt,
         Revision = ExecutionFacts.RevisionOf(plan),
         Code = plan.CodeOrigin is null ? null : JsonSerializer.Serialize(plan.CodeOrigin, PipelinesJson.Default.CodeOrigin),
         Tags = ValueJson.Write(Value.Of(plan.Tags.Select(Value.Of))),
@@ -109,7 +120,7 @@ internal sealed class RunAcceptance(
     private static void RefuseUnrunnable(Pipeline pipeline)
     {
         var problems = pipeline.Graph.Nodes
-            .Where(node => node is SubGraphNode or LabelingNode or ImporterNode)
+            .Where(node => node is LabelingNode)
             .Select(node => new Diagnostic(Severity.Error, "node.kind", $"Node '{node.Name}' is of the kind {Words.KindOf(node)}, which this version cannot run."))
             .ToList();
         if (problems.Count > 0)

@@ -34,19 +34,18 @@ internal sealed class RunPlanner(RunGraph graph, CacheAsker cache)
             foreach (var next in decision.Commands)
                 open.Enqueue(next);
         }
-        return [.. graph.Nodes.SelectMany(node => Of(state, node, planned))];
+        var nodes = state.Nodes.Values.Where(node => !node.EndsWithOthers && !(node.Parent is not null && graph.Node(node.Node) is SubGraphNode));
+        return [.. nodes.OrderBy(node => node, new FileOrder(graph)).Select(node => planned.GetValueOrDefault(node.Path) ?? Of(state, node))];
     }
 
-    private IEnumerable<PlannedNode> Of(RunMachineState state, Node node, Dictionary<string, PlannedNode> planned)
+    private PlannedNode Of(RunMachineState state, NodeRun node)
     {
-        var run = state.Nodes[node.Name];
-        for (var index = 0; index < run.Children; index++)
-            yield return planned.GetValueOrDefault(Trials.PathOf(node.Name, index)) ?? Unknown(Trials.PathOf(node.Name, index), "waits for room");
-        if (run.Children > 0)
-            yield break;
-        yield return planned.GetValueOrDefault(node.Name) ?? (run.Ended || run.State == NodeRunState.AwaitingApproval
-            ? new PlannedNode { Path = node.Name, Action = Words.Of(run.State), Reason = run.Reason ?? "decided without running" }
-            : Unknown(node.Name, $"depends on {string.Join(", ", graph.Sources(node.Name).Where(source => !state.Nodes[source].Ended))}"));
+        if (node.Ended || node.State == NodeRunState.AwaitingApproval)
+            return new PlannedNode { Path = node.Path, Action = Words.Of(node.State), Reason = node.Reason ?? "decided without running" };
+        if (node.Parent is not null)
+            return Unknown(node.Path, "waits for room");
+        var open = graph.Sources(node.Node).Select(source => NodePaths.In(node.Scope, NodePaths.NameOf(source, node.Scope))).Where(path => !state.Nodes[path].Ended);
+        return Unknown(node.Path, $"depends on {string.Join(", ", open)}");
     }
 
     private static PlannedNode Runs(NodeRun node, string reason) => new() { Path = node.Path, Action = "run", Reason = reason, Commands = node.Commands };

@@ -79,8 +79,17 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
             var nodes = RunStore.Nodes(session, run);
             if (nodes.Count == 0)
                 return [.. graph.Nodes.Select(node => NodeViews.Waiting(graph, node))];
-            var byPath = nodes.ToDictionary(node => node.Path, StringComparer.Ordinal);
-            return [.. nodes.Select(node => NodeViews.Of(graph, node, node.Parent is { } parent ? byPath[parent] : node))];
+            return NodeViews.InOrder(graph, nodes);
+        },
+        cancellationToken);
+
+    public Task<RunOutputs> OutputsAsync(RunId run, CancellationToken cancellationToken) => Database.ReadAsync(
+        session =>
+        {
+            if (_graphs.Find(session, run) is not { } graph)
+                return new RunOutputs(NodeWork.Nothing, []);
+            var (values, artifacts) = BodyOutputs.Of(graph.Plan.Pipeline.Graph, name => RunStore.Node(session, run, name));
+            return new RunOutputs(values, artifacts);
         },
         cancellationToken);
 

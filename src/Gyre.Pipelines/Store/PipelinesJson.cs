@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Gyre.Execution;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Machine;
 
@@ -14,4 +16,7 @@ namespace Gyre.Pipelines.Store;
 [JsonSerializable(typeof(RunRequest))]
 [JsonSerializable(typeof(CacheKeyParts))]
 [JsonSerializable(typeof(ReusedResult))]
+[JsonSerializable(typeof(ArgumentTemplate))]
+[JsonSerializable(typeof(ImmutableArray<ArgumentTemplate>))]
+[JsonSerializable(typeof(ImmutableArray<ComponentOutput>))]
 internal sealed partial class PipelinesJson : JsonSerializerContext;

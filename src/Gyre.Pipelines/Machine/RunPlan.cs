@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Gyre.Core;
+using Gyre.Execution;
+
+namespace Gyre.Pipelines.Machine;
+
+/// <summary>Everything about a run that never changes; stored with it, so that it goes on the same whatever happens to the project.</summary>
+internal sealed record RunPlan
+{
+    /// <summary>Version of this document.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    public required RunId Run { get; init; }
+
+    public required string Project { get; init; }
+
+    public required Pipeline Pipeline { get; init; }
+
+    /// <summary>Digest of the tree of files the steps can see.</summary>
+    public required Digest Code { get; init; }
+
+    /// <summary>Where the code is from; null when nothing is known but its content.</summary>
+    public CodeOrigin? CodeOrigin { get; init; }
+
+    /// <summary>Values given for this run, by node, then parameter.</summary>
+    public ImmutableDictionary<string, MapValue> Given { get; init; } = ImmutableDictionary<string, MapValue>.Empty;
+
+    /// <summary>Values of the pipeline's own typed inputs, converted, defaults filled in; see <see cref="Graph.Inputs"/>.</summary>
+    public MapValue Arguments
+    {
+        get => field ?? NodeWork.Nothing;
+        init;
+    } = NodeWork.Nothing;
+
+    /// <summary>When the run was accepted.</summary>
+    public DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>Files of inputs' defaults, resolved when the run was accepted, by <c>node/input</c>.</summary>
+    public ImmutableDictionary<string, ImmutableArray<InputFile>> Defaults { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<InputFile>>.Empty;
+
+    /// <summary>Files that an earlier turn of the chain hands over, by <c>node/input</c>.</summary>
+    public ImmutableDictionary<string, ImmutableArray<InputFile>> Carried { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<InputFile>>.Empty;
+
+    /// <summary>False: the cache is neither asked nor filled.</summary>
+    public bool UseCache { get; init; } = true;
+
+    /// <summary>A host whose calls by steps are answered here; null for none.</summary>
+    public string? ApiAlias { get; init; }
+
+    /// <summary>Tags for people.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>How far a chain may go that steps of this run make by hand.</summary>
+    public ChainLimits Limits { get; init; } = new();
+
+    /// <summary>Seed of everything drawn in this run.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>How often an attempt may get lost without counting as a try.</summary>
+    public int MaxLostAttempts { get; init; } = 3;
+}
