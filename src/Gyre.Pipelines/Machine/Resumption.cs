@@ -8,17 +8,22 @@ internal static class Resumption
     public static void Apply(MachineTurn turn)
     {
         turn.Reopen();
-        turn.OpenNodes = ResumeBody(turn, "", null);
+        ResumeBody(turn, "", null, open => turn.OpenNodes = open);
         turn.Settle();
     }
 
-    /// <summary>Opens what did not end well in a body, or in the pipeline itself. Gives how many node runs are open then.</summary>
-    private static int ResumeBody(MachineTurn turn, string address, string? scope)
+    /// <summary>Opens what did not end well in a body, or in the pipeline itself.</summary>
+    /// <param name="turn">The decision.</param>
+    /// <param name="address">Of the node whose body it is; empty for the pipeline itself.</param>
+    /// <param name="scope">The node run it is the body of; null for the pipeline itself.</param>
+    /// <param name="count">Told how many node runs are open, before any of them ends.</param>
+    private static void ResumeBody(MachineTurn turn, string address, string? scope, Action<int> count)
     {
         var body = turn.Graph.Body(address);
         string PathOf(string inner) => NodePaths.In(scope, NodePaths.NameOf(inner, scope));
         var open = body.Where(inner => !IsKept(turn.Get(PathOf(inner)))).ToHashSet(StringComparer.Ordinal);
         AddFollowers(turn.Graph, body, open);
+        count(open.Count);
         foreach (var inner in open)
             turn.Set(Reset(turn.Get(PathOf(inner))) with { WaitingFor = turn.Graph.Sources(inner).Count(open.Contains) });
         foreach (var inner in body.Where(open.Contains))
@@ -31,7 +36,6 @@ internal static class Resumption
             else if (run.WaitingFor == 0)
                 turn.Ready(run.Path);
         }
-        return open.Count;
     }
 
     /// <summary>What ran because something failed, and all behind it, runs again with what failed: it was told how that ended.</summary>
@@ -84,10 +88,8 @@ internal static class Resumption
     /// <summary>Goes on with a body that is there.</summary>
     public static void ResumeInner(MachineTurn turn, NodeRun node)
     {
-        turn.Set(node with { State = NodeRunState.Running, FailedChildren = 0 });
-        var open = ResumeBody(turn, node.Node, node.Path);
-        turn.Set(turn.Get(node.Path) with { OpenChildren = open });
-        if (open == 0)
+        ResumeBody(turn, node.Node, node.Path, open => turn.Set(node with { State = NodeRunState.Running, OpenChildren = open, FailedChildren = 0 }));
+        if (turn.Get(node.Path).OpenChildren == 0)
             turn.Completed(node.Path);
     }
 
