@@ -15,18 +15,7 @@ internal static class Bodies
         foreach (var inner in body)
         {
             var path = NodePaths.In(scope, NodePaths.NameOf(inner, scope));
-            // Of an earlier try of this run there may be one: ids of attempts that were used must not come again.
-            var before = turn.Find(path);
-            turn.Add(new NodeRun
-            {
-                Path = path,
-                Node = inner,
-                Scope = scope,
-                WaitingFor = turn.Graph.Sources(inner).Count,
-                Attempts = before?.Attempts ?? 0,
-                AttemptsBefore = before?.Attempts ?? 0,
-                LostAttempts = before?.LostAttempts ?? 0,
-            });
+            turn.Add(new NodeRun { Path = path, Node = inner, Scope = scope, WaitingFor = turn.Graph.Sources(inner).Count });
             if (turn.Graph.Sources(inner).Count == 0)
                 turn.Ready(path);
         }

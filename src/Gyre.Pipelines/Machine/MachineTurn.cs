@@ -52,7 +52,10 @@ internal sealed class MachineTurn
     /// <summary>The node run of a name or address in the same graph.</summary>
     public NodeRun Sibling(NodeRun node, string name) => _nodes[NodePaths.In(node.Scope, NodePaths.NameOf(name, node.Scope))];
 
-    public void Add(NodeRun node) => Set(node);
+    /// <summary>A new node run. Of an earlier try of this run there may be one: ids of attempts that were used must not come again.</summary>
+    public void Add(NodeRun node) => Set(Find(node.Path) is { } before
+        ? node with { Attempts = before.Attempts, AttemptsBefore = before.Attempts, LostAttempts = before.LostAttempts }
+        : node);
 
     public void Set(NodeRun node)
     {

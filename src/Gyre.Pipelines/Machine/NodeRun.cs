@@ -145,7 +145,10 @@ internal sealed record NodeRun
     public bool HasLiveAttempt => Attempt is not null && State is NodeRunState.Queued or NodeRunState.Running && Children == 0;
 
     /// <summary>Whether it ends by itself when what is below it has ended.</summary>
-    public bool EndsWithOthers => Children > 0 || HasBody;
+    public bool EndsWithOthers => HasOthersBelow && State == NodeRunState.Running;
+
+    /// <summary>Whether it has trials, iterations or a body; also those of an earlier try, while it waits to go on with them.</summary>
+    public bool HasOthersBelow => Children > 0 || HasBody;
 }
 
 /// <summary>What a node run works with, once its sources are done.</summary>

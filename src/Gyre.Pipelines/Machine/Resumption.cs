@@ -29,7 +29,7 @@ internal static class Resumption
         foreach (var inner in body.Where(open.Contains))
         {
             var run = turn.Get(PathOf(inner));
-            if (run.EndsWithOthers && turn.Graph.Node(inner) is SubGraphNode nested)
+            if (run.HasOthersBelow && turn.Graph.Node(inner) is SubGraphNode nested)
                 ResumeNested(turn, run, nested);
             else if (run.Children > 0)
                 ResumeTrials(turn, run);

@@ -50,10 +50,33 @@ internal static class MachineGraphs
 
     public static NodeAction Action(ActionMoment when, ActionEffect then, params string[] conditions) => new() { When = [when], If = [.. conditions], Then = [then] };
 
+    public static SubGraphNode Nested(string name, ImmutableArray<Node> nodes, ImmutableArray<Edge> edges, OnError onError = OnError.StopNext) => new()
+    {
+        Name = name,
+        Body = new Graph { Nodes = nodes, Edges = edges },
+        OnError = onError,
+    };
+
+    /// <summary>A loop over numbers from 0; its body knows the number as <c>item</c>.</summary>
+    public static SubGraphNode Loop(string name, int items, int parallelism, ImmutableArray<Node> nodes, ImmutableArray<Edge> edges, OnError onError = OnError.StopNext)
+    {
+        var nested = Nested(name, nodes, edges, onError);
+        return nested with
+        {
+            Body = nested.Body with { Inputs = [new Execution.ComponentInput { Name = "item", ParameterType = ParameterType.Integer }] },
+            Loop = new LoopRule { Items = new FixedTemplate(Value.Of(Enumerable.Range(0, items).Select(i => Value.Of((long)i)))), ItemInput = "item", Parallelism = parallelism },
+        };
+    }
+
     public static RunGraph Random(SeededRandom random)
     {
-        var count = random.NextInt(1, 7);
-        var nodes = Enumerable.Range(0, count).Select(i => RandomNode($"n{i}", random)).ToImmutableArray();
+        var (nodes, edges) = RandomBody(random, random.NextInt(1, 7), depth: 0);
+        return new RunGraph(Plan(nodes, edges));
+    }
+
+    private static (ImmutableArray<Node> Nodes, ImmutableArray<Edge> Edges) RandomBody(SeededRandom random, int count, int depth)
+    {
+        var nodes = Enumerable.Range(0, count).Select(i => RandomNode($"n{i}", random, depth)).ToImmutableArray();
         var edges = ImmutableArray.CreateBuilder<Edge>();
         for (var target = 1; target < count; target++)
         {
@@ -63,14 +86,26 @@ internal static class MachineGraphs
                     edges.Add(RandomEdge(nodes[source], nodes[target], random));
             }
         }
-        return new RunGraph(Plan(nodes, edges.ToImmutable()));
+        return (nodes, edges.ToImmutable());
     }
 
-    private static Node RandomNode(string name, SeededRandom random)
+    private static SubGraphNode RandomNested(string name, SeededRandom random, OnError onError, int depth)
+    {
+        var (nodes, edges) = RandomBody(random, random.NextInt(0, 4), depth + 1);
+        var node = random.NextInt(0, 2) == 0 ? Nested(name, nodes, edges, onError) : Loop(name, random.NextInt(0, 4), random.NextInt(0, 3), nodes, edges, onError);
+        return node with
+        {
+            StartRule = random.NextInt(0, 8) == 0 ? StartRule.AllEnded : StartRule.AllSucceeded,
+            Condition = random.NextInt(0, 8) switch { 0 => "1 == 2", 1 => "size(inputs.parameter_values) >= 0", 2 => "inputs.parameter_values['nothing'] == 1", _ => null },
+        };
+    }
+
+    private static Node RandomNode(string name, SeededRandom random, int depth)
     {
         var onError = (OnError)random.NextInt(0, 4);
         return random.NextInt(0, 20) switch
         {
+            >= 18 when depth < 2 => RandomNested(name, random, onError, depth),
             < 4 => Sweeping(name, random.NextInt(1, 5), onError, sweep => sweep with
             {
                 Kind = random.NextInt(0, 3) == 0 ? SweepKind.Bayesian : SweepKind.Grid,

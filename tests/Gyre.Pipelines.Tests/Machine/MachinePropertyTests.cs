@@ -6,7 +6,7 @@ namespace Gyre.Pipelines.Tests.Machine;
 
 public sealed class MachinePropertyTests
 {
-    private const int MostSteps = 400;
+    private const int MostSteps = 2000;
 
     /// <summary>How many histories: GYRE_HISTORIES, else 100,000.</summary>
     private static int Histories => int.TryParse(Environment.GetEnvironmentVariable("GYRE_HISTORIES"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 100_000;

@@ -24,10 +24,21 @@ internal static class MachineRules
             return $"the run left its end {before.State} for {decision.State.State}";
         foreach (var path in decision.Changed)
         {
-            if (before.Nodes.TryGetValue(path, out var node) && node.Ended && decision.State.Nodes[path].State != node.State)
+            if (before.Nodes.TryGetValue(path, out var node) && node.Ended && !WaitsToBegin(before, node) && decision.State.Nodes[path].State != node.State)
                 return $"{path} left its end {node.State} for {decision.State.Nodes[path].State} because of {@event.GetType().Name}";
         }
         return null;
+    }
+
+    /// <summary>In a body that has not begun again since the run was resumed; it may be made anew, or opened when its turn comes.</summary>
+    private static bool WaitsToBegin(RunMachineState state, NodeRun node)
+    {
+        for (var above = node.Parent ?? node.Scope; above is not null; above = state.Nodes[above].Parent ?? state.Nodes[above].Scope)
+        {
+            if (state.Nodes[above] is { State: NodeRunState.Waiting } or { HasOthersBelow: false })
+                return true;
+        }
+        return false;
     }
 
     private static string? NotTheSame(RunGraph graph, RunMachineState before, RunEvent @event, Decision decision)
@@ -42,19 +53,21 @@ internal static class MachineRules
     }
 
     private static object Shape(NodeRun node) =>
-        (node.State, node.Attempt, node.Attempts, node.LostAttempts, node.Reason, node.WaitingFor, node.Cache, (node.Children, node.OpenChildren, node.ChildrenActive, node.FailedChildren), node.RetryAt);
+        (node.State, node.Attempt, node.Attempts, node.LostAttempts, node.Reason, node.WaitingFor, node.Cache, (node.Children, node.OpenChildren, node.ChildrenActive, node.FailedChildren, node.HasBody), node.RetryAt);
 
     private static string? Counts(RunMachineState state)
     {
-        var open = state.Nodes.Values.Count(node => node.Parent is null && !node.Ended);
+        var open = state.Nodes.Values.Count(node => node.Parent is null && node.Scope is null && !node.Ended);
         if (open != state.OpenNodes)
             return $"{state.OpenNodes} nodes are said to be open, and {open} are";
-        foreach (var parent in state.Nodes.Values.Where(node => node is { Children: > 0, Ended: false }))
+        foreach (var parent in state.Nodes.Values.Where(node => node.EndsWithOthers))
         {
-            var children = state.Nodes.Values.Where(node => node.Parent == parent.Path).ToList();
+            var children = state.Nodes.Values.Where(node => parent.HasBody ? node.Scope == parent.Path && node.Parent is null : node.Parent == parent.Path).ToList();
             var openChildren = children.Count(child => !child.Ended);
             if (openChildren != parent.OpenChildren)
-                return $"{parent.Path} is said to have {parent.OpenChildren} open trials, and has {openChildren}";
+                return $"{parent.Path} is said to have {parent.OpenChildren} open children, and has {openChildren}";
+            if (openChildren == 0)
+                return $"{parent.Path} is {parent.State} although everything below it has ended";
         }
         return null;
     }
