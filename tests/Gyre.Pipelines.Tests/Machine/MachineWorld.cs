@@ -57,6 +57,24 @@ internal sealed class MachineWorld(RunGraph graph)
         MissCache();
     }
 
+    /// <summary>A component ends well and gives its one output, a value or an artifact of the value's text as name.</summary>
+    public void Give(string path, Value value)
+    {
+        MissCache();
+        var start = _live.Values.Single(start => start.Path == path);
+        _live.Remove(start.Attempt);
+        Feed(new AttemptOver(Tick(), path, new AttemptResult
+        {
+            Attempt = start.Attempt,
+            Outcome = AttemptOutcome.Succeeded,
+            StartedAt = _now,
+            EndedAt = _now,
+            Results = new MapValue([new("out", value)]),
+            Artifacts = [new NamedArtifacts("file", [new Artifact { Name = value.ToString(), Type = ArtifactType.Any }])],
+        }));
+        MissCache();
+    }
+
     public void Wake()
     {
         var timer = _timers[0];
