@@ -1,7 +1,6 @@
 using System.Data;
 using Dapper;
 using Gyre.Storage.Relational.Sqlite;
-using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Gyre.Storage.Relational;
@@ -24,7 +23,7 @@ internal sealed class DbSession(IDbConnection connection, DatabaseKind kind, Tim
         if (rows.Count == 0)
             return 0;
         if (kind == DatabaseKind.Sqlite)
-            return (_rowStatements ??= new SqliteRowStatements((SqliteConnection)connection)).Execute(sql, rows);
+            return (_rowStatements ??= new SqliteRowStatements(((PreparedConnection)connection).Inner)).Execute(sql, rows);
         using var command = connection.CreateCommand();
         command.CommandText = sql.Replace("{rows}", $"SELECT * FROM unnest({string.Join(", ", rows.Columns.Select(column => "@" + column.Name))})", StringComparison.Ordinal);
         foreach (var column in rows.Columns)

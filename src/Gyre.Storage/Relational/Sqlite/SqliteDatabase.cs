@@ -79,15 +79,15 @@ internal sealed class SqliteDatabase : IDatabase
 
     private sealed class Reader : IDisposable
     {
-        private readonly SqliteConnection _connection;
+        private readonly PreparedConnection _connection;
         private readonly DbSession _session;
         private readonly SqliteCommand _begin;
         private readonly SqliteCommand _end;
 
         public Reader(SqliteConnection connection, TimeProvider clock)
         {
-            _connection = connection;
-            _session = new DbSession(connection, DatabaseKind.Sqlite, clock);
+            _connection = new PreparedConnection(connection);
+            _session = new DbSession(_connection, DatabaseKind.Sqlite, clock);
             _begin = connection.CreateCommand();
             _begin.CommandText = "BEGIN";
             _end = connection.CreateCommand();
@@ -96,7 +96,7 @@ internal sealed class SqliteDatabase : IDatabase
 
         public T Run<T>(Func<IDbSession, T> work, CancellationToken cancellationToken)
         {
-            using var interrupt = cancellationToken.Register(() => SQLitePCL.raw.sqlite3_interrupt(_connection.Handle));
+            using var interrupt = cancellationToken.Register(() => SQLitePCL.raw.sqlite3_interrupt(_connection.Inner.Handle));
             _begin.ExecuteNonQuery();
             var result = work(_session);
             _end.ExecuteNonQuery();

@@ -5,7 +5,7 @@ namespace Gyre.Storage.Relational.Sqlite;
 /// <summary>The connection that writes to a SQLite file.</summary>
 internal sealed class SqliteWriteConnection : IWriteConnection
 {
-    private readonly SqliteConnection _connection;
+    private readonly PreparedConnection _connection;
     private readonly SqliteCommand _begin;
     private readonly SqliteCommand _commit;
     private readonly SqliteCommand _savepoint;
@@ -15,7 +15,7 @@ internal sealed class SqliteWriteConnection : IWriteConnection
 
     public SqliteWriteConnection(SqliteConnections connections, TimeProvider clock)
     {
-        _connection = connections.OpenWriter();
+        _connection = new PreparedConnection(connections.OpenWriter());
         Session = new DbSession(_connection, DatabaseKind.Sqlite, clock);
         // IMMEDIATE: the write lock is waited for here, and no read has to be repeated later because another process wrote.
         _begin = Command("BEGIN IMMEDIATE");
@@ -30,7 +30,7 @@ internal sealed class SqliteWriteConnection : IWriteConnection
 
     public bool HasCheapSavepoints => true;
 
-    public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0;
+    public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Inner.Handle) == 0;
 
     public void Begin() => _begin.ExecuteNonQuery();
 
@@ -69,7 +69,7 @@ internal sealed class SqliteWriteConnection : IWriteConnection
 
     private SqliteCommand Command(string sql)
     {
-        var command = _connection.CreateCommand();
+        var command = _connection.Inner.CreateCommand();
         command.CommandText = sql;
         return command;
     }
