@@ -11,6 +11,7 @@ namespace Gyre.Storage.Relational.Sqlite;
 /// </summary>
 internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 {
+    private readonly OwnParameters _parameters = new();
     private string _text = "";
     private SqliteCommand? _borrowed;
     private SqliteDataReader? _reader;
@@ -20,21 +21,12 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
     public override string CommandText
     {
         get => _text;
-        set
-        {
-            var text = value ?? "";
-            if (text == _text)
-                return;
-            _text = text;
-            // The mapper writes out lists when some parameters are there already.
-            if (_borrowed is { } before)
-                Exchange(before, connection.Commands.Take(text));
-        }
+        set => _text = value ?? "";
     }
 
     public override int CommandTimeout
     {
-        get => Borrowed.CommandTimeout;
+        get => connection.Inner.DefaultTimeout;
         set => throw new NotSupportedException();
     }
 
@@ -58,7 +50,7 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
         set => throw new NotSupportedException();
     }
 
-    protected override DbParameterCollection DbParameterCollection => Borrowed.Parameters;
+    protected override DbParameterCollection DbParameterCollection => _parameters;
 
     protected override DbTransaction? DbTransaction
     {
@@ -69,8 +61,6 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
                 throw new NotSupportedException();
         }
     }
-
-    private SqliteCommand Borrowed => _borrowed ??= connection.Commands.Take(_text);
 
     // The mapper cancels before it disposes what failed; there is nothing to cancel, as with the command underneath.
     public override void Cancel()
@@ -89,8 +79,9 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
     {
+        var command = Borrow();
         _hasFailed = true;
-        _reader = Borrowed.ExecuteReader(behavior);
+        _reader = command.ExecuteReader(behavior);
         _hasFailed = false;
         return _reader;
     }
@@ -99,36 +90,44 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _borrowed is { } borrowed)
-        {
-            _borrowed = null;
-            Return(borrowed);
-        }
+        if (disposing)
+            Return();
         base.Dispose(disposing);
     }
 
     private T Run<T>(Func<SqliteCommand, T> work)
     {
+        var command = Borrow();
         _hasFailed = true;
-        var result = work(Borrowed);
+        var result = work(command);
         _hasFailed = false;
         return result;
     }
 
-    private void Exchange(SqliteCommand before, SqliteCommand after)
+    // Only now is the text the final one: the mapper writes lists out while it adds parameters.
+    private SqliteCommand Borrow()
     {
-        foreach (SqliteParameter parameter in before.Parameters)
-            after.Parameters.Add(parameter);
-        _borrowed = after;
-        Return(before);
+        if (_borrowed?.CommandText != _text)
+        {
+            Return();
+            _borrowed = connection.Commands.Take(_text);
+        }
+        _borrowed.Parameters.Clear();
+        foreach (SqliteParameter parameter in _parameters)
+            _borrowed.Parameters.Add(parameter);
+        return _borrowed;
     }
 
-    private void Return(SqliteCommand command)
+    private void Return()
     {
+        if (_borrowed is not { } borrowed)
+            return;
         if (_hasFailed || _reader is { IsClosed: false })
-            command.Dispose();
+            borrowed.Dispose();
         else
-            connection.Commands.GiveBack(command);
-        (_hasFailed, _reader) = (false, null);
+            connection.Commands.GiveBack(borrowed);
+        (_borrowed, _hasFailed, _reader) = (null, false, null);
     }
+
+    private sealed class OwnParameters : SqliteParameterCollection;
 }
