@@ -21,6 +21,7 @@ public sealed class Engine : IAsyncDisposable
 {
     private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BetweenTurns = TimeSpan.FromMilliseconds(10);
 
     private readonly IStore _store;
     private readonly EngineOptions _options;
@@ -113,6 +114,8 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>Takes up every run and chain that nobody drives, until cancelled. Attempts that run then are left to their supervisors.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        // Most events are no business of runs, and each look is several statements.
+        var pace = new Pace(_options.Clock, BetweenTurns);
         while (!cancellationToken.IsCancellationRequested)
         {
             var seen = await _store.Events.LastAsync(cancellationToken);
@@ -121,6 +124,7 @@ public sealed class Engine : IAsyncDisposable
             foreach (var cycle in await _chains.DueAsync(cancellationToken))
                 await _chains.AdvanceAsync(cycle, cancellationToken);
             await _store.Events.WaitAsync(seen, LookAround, cancellationToken);
+            await pace.KeepAsync(cancellationToken);
         }
     }
 

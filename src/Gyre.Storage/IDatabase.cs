@@ -50,6 +50,12 @@ public interface IDbSession
     /// </summary>
     int ExecuteRows(string sql, RowSet rows);
 
+    /// <summary>Inserts one row into a table whose key counts up by itself; gives the key. Much faster on SQLite than a <c>RETURNING</c>.</summary>
+    /// <param name="sql">An <c>INSERT</c> of one row, without <c>RETURNING</c> and without anything that may leave the row out.</param>
+    /// <param name="number">The column of the key; on SQLite the table's <c>INTEGER PRIMARY KEY</c>. Part of the statement, never from outside.</param>
+    /// <param name="parameters">Values of the statement.</param>
+    long Insert(string sql, string number, object parameters);
+
     /// <summary>Rows, mapped by column name (snake_case columns fit PascalCase properties).</summary>
     IReadOnlyList<T> Query<T>(string sql, object? parameters = null);
 

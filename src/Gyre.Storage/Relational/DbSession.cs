@@ -1,8 +1,8 @@
 using System.Data;
 using Dapper;
 using Gyre.Storage.Relational.Sqlite;
-using Microsoft.Data.Sqlite;
 using Npgsql;
+using SQLitePCL;
 
 namespace Gyre.Storage.Relational;
 
@@ -24,7 +24,7 @@ internal sealed class DbSession(IDbConnection connection, DatabaseKind kind, Tim
         if (rows.Count == 0)
             return 0;
         if (kind == DatabaseKind.Sqlite)
-            return (_rowStatements ??= new SqliteRowStatements((SqliteConnection)connection)).Execute(sql, rows);
+            return (_rowStatements ??= new SqliteRowStatements(((PreparedConnection)connection).Inner)).Execute(sql, rows);
         using var command = connection.CreateCommand();
         command.CommandText = sql.Replace("{rows}", $"SELECT * FROM unnest({string.Join(", ", rows.Columns.Select(column => "@" + column.Name))})", StringComparison.Ordinal);
         foreach (var column in rows.Columns)
@@ -45,11 +45,17 @@ internal sealed class DbSession(IDbConnection connection, DatabaseKind kind, Tim
             throw new FencedOffException(lease.Name, lease.Fence);
     }
 
-    public long Append(NewEvent @event)
+    public long Append(NewEvent @event) =>
+        LastAppended = Insert("INSERT INTO events (type, subject, at, data) VALUES (@Type, @Subject, @At, @Data)", "sequence", @event);
+
+    // RETURNING costs SQLite several times what the row costs, because it makes a table of its own for it.
+    public long Insert(string sql, string number, object parameters)
     {
-        LastAppended = connection.QuerySingle<long>(
-            "INSERT INTO events (type, subject, at, data) VALUES (@Type, @Subject, @At, @Data) RETURNING sequence", @event);
-        return LastAppended;
+        if (kind != DatabaseKind.Sqlite)
+            return connection.QuerySingle<long>($"{sql} RETURNING {number}", parameters);
+        if (connection.Execute(sql, parameters) != 1)
+            throw new InvalidOperationException("The statement did not insert one row.");
+        return raw.sqlite3_last_insert_rowid(((PreparedConnection)connection).Inner.Handle);
     }
 
     public void MoveCursor(string consumer, long sequence) => connection.Execute(

@@ -76,11 +76,12 @@ internal static class RunTable
         new(TrackingError.InvalidParameter, $"The run {runId} must be in the 'active' state. Current state is {stage}.");
 
     /// <summary>The run's number.</summary>
-    public static long Insert(IDbSession session, RunRow row, long? aliveUntil) => session.QuerySingleOrDefault<long>(
+    public static long Insert(IDbSession session, RunRow row, long? aliveUntil) => session.Insert(
         """
         INSERT INTO tracking_runs (run_id, experiment, name, user_id, status, start_time, end_time, artifact_uri, lifecycle_stage, alive_until)
-        VALUES (@RunId, @Experiment, @Name, @UserId, @Status, @StartTime, @EndTime, @ArtifactUri, @LifecycleStage, @aliveUntil) RETURNING number
+        VALUES (@RunId, @Experiment, @Name, @UserId, @Status, @StartTime, @EndTime, @ArtifactUri, @LifecycleStage, @aliveUntil)
         """,
+        "number",
         new { row.RunId, row.Experiment, row.Name, row.UserId, row.Status, row.StartTime, row.EndTime, row.ArtifactUri, row.LifecycleStage, aliveUntil });
 
     private sealed record NumberRow(long Number, string LifecycleStage);

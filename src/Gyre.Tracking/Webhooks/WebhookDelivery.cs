@@ -22,6 +22,7 @@ internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimePr
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
     // When it is renewed, half of it is left at least: longer than a round in which all tries time out, 50 seconds.
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(120);
@@ -36,6 +37,9 @@ internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimePr
 
     /// <summary>The last event when there was nothing to read.</summary>
     private long _seen;
+
+    /// <summary>While there is nobody to send to, each event only asks whether there is now.</summary>
+    private readonly Pace _pace = new(clock, BetweenLooks);
 
     /// <summary>Whether another process sends.</summary>
     private bool _isForeign;
@@ -197,6 +201,7 @@ internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimePr
         if (_after is null)
         {
             await (_isForeign ? Task.Delay(LookAround, clock, cancellationToken) : store.Events.WaitAsync(_seen, LookAround, cancellationToken));
+            await _pace.KeepAsync(cancellationToken);
             return;
         }
         var next = await store.Database.ReadAsync(DeliveryTable.NextDue, cancellationToken);

@@ -8,6 +8,7 @@ internal sealed class EventCounter(IEventLog events, ServerInstruments instrumen
 {
     private const int PageSize = 1000;
     private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
     private int _disposed;
@@ -27,6 +28,7 @@ internal sealed class EventCounter(IEventLog events, ServerInstruments instrumen
 
     private async Task RunAsync(long after)
     {
+        var pace = new Pace(clock, BetweenLooks);
         while (!_stop.IsCancellationRequested)
         {
             try
@@ -38,6 +40,7 @@ internal sealed class EventCounter(IEventLog events, ServerInstruments instrumen
                     after = page[^1].Sequence;
                 else
                     await events.WaitAsync(after, LookAround, _stop.Token);
+                await pace.KeepAsync(_stop.Token);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {

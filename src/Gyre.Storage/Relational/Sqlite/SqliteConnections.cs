@@ -1,5 +1,7 @@
 using System.Globalization;
+using Gyre.Storage.Platform;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Gyre.Storage.Relational.Sqlite;
 
@@ -9,9 +11,20 @@ internal sealed class SqliteConnections
     /// <summary>How long a statement waits for another process's transaction. SQLite sleeps in short steps inside.</summary>
     public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>SQLITE_CONFIG_STMTJRNL_SPILL.</summary>
+    private const int SavepointBytesInMemory = 26;
+
     private readonly string _connectionString;
 
-    static SqliteConnections() => SQLitePCL.Batteries_V2.Init();
+    static SqliteConnections()
+    {
+        Batteries_V2.Init();
+        // What a savepoint has to remember goes to a temporary file from 64 KiB on, which a shared transaction is past at once. Only before anything is opened; where
+        // it comes too late, it is as SQLite has it. (The call cannot be made from here on Apple's processors.)
+        if (!OperatingSystem.IsMacOS())
+            _ = raw.sqlite3_config(SavepointBytesInMemory, 1 << 20);
+        SqliteWaits.EnsureInstalled();
+    }
 
     public SqliteConnections(string path)
     {
@@ -35,6 +48,7 @@ internal sealed class SqliteConnections
             connection.Open();
             var busy = ((int)BusyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
             Run(connection, $"PRAGMA busy_timeout = {busy};");
+            SqliteWaits.WaitWhenBusy(connection.Handle!, BusyTimeout);
             SwitchToWal(connection);
             Run(connection, $"PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; {extra}");
             return connection;

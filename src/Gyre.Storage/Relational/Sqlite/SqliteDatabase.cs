@@ -79,27 +79,25 @@ internal sealed class SqliteDatabase : IDatabase
 
     private sealed class Reader : IDisposable
     {
-        private readonly SqliteConnection _connection;
+        private readonly PreparedConnection _connection;
         private readonly DbSession _session;
-        private readonly SqliteCommand _begin;
-        private readonly SqliteCommand _end;
+        private readonly SqliteStatement _begin;
+        private readonly SqliteStatement _end;
 
         public Reader(SqliteConnection connection, TimeProvider clock)
         {
-            _connection = connection;
-            _session = new DbSession(connection, DatabaseKind.Sqlite, clock);
-            _begin = connection.CreateCommand();
-            _begin.CommandText = "BEGIN";
-            _end = connection.CreateCommand();
-            _end.CommandText = "COMMIT";
+            _connection = new PreparedConnection(connection);
+            _session = new DbSession(_connection, DatabaseKind.Sqlite, clock);
+            _begin = new SqliteStatement(connection, "BEGIN");
+            _end = new SqliteStatement(connection, "COMMIT");
         }
 
         public T Run<T>(Func<IDbSession, T> work, CancellationToken cancellationToken)
         {
-            using var interrupt = cancellationToken.Register(() => SQLitePCL.raw.sqlite3_interrupt(_connection.Handle));
-            _begin.ExecuteNonQuery();
+            using var interrupt = cancellationToken.Register(() => SQLitePCL.raw.sqlite3_interrupt(_connection.Inner.Handle));
+            _begin.Run();
             var result = work(_session);
-            _end.ExecuteNonQuery();
+            _end.Run();
             return result;
         }
 

@@ -5,49 +5,53 @@ namespace Gyre.Storage.Relational.Sqlite;
 /// <summary>The connection that writes to a SQLite file.</summary>
 internal sealed class SqliteWriteConnection : IWriteConnection
 {
-    private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _begin;
-    private readonly SqliteCommand _commit;
-    private readonly SqliteCommand _savepoint;
-    private readonly SqliteCommand _release;
-    private readonly SqliteCommand _rollbackTo;
-    private readonly SqliteCommand _rollback;
+    private readonly PreparedConnection _connection;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _savepoint;
+    private readonly SqliteStatement _release;
+    private readonly SqliteStatement _rollbackTo;
+    private readonly SqliteStatement _rollback;
 
     public SqliteWriteConnection(SqliteConnections connections, TimeProvider clock)
     {
-        _connection = connections.OpenWriter();
+        _connection = new PreparedConnection(connections.OpenWriter());
         Session = new DbSession(_connection, DatabaseKind.Sqlite, clock);
         // IMMEDIATE: the write lock is waited for here, and no read has to be repeated later because another process wrote.
-        _begin = Command("BEGIN IMMEDIATE");
-        _commit = Command("COMMIT");
-        _savepoint = Command("SAVEPOINT part");
-        _release = Command("RELEASE part");
-        _rollbackTo = Command("ROLLBACK TO part; RELEASE part");
-        _rollback = Command("ROLLBACK");
+        _begin = Statement("BEGIN IMMEDIATE");
+        _commit = Statement("COMMIT");
+        _savepoint = Statement("SAVEPOINT part");
+        _release = Statement("RELEASE part");
+        _rollbackTo = Statement("ROLLBACK TO part");
+        _rollback = Statement("ROLLBACK");
     }
 
     public DbSession Session { get; }
 
     public bool HasCheapSavepoints => true;
 
-    public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0;
+    public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Inner.Handle) == 0;
 
-    public void Begin() => _begin.ExecuteNonQuery();
+    public void Begin() => _begin.Run();
 
-    public void SetSavepoint() => _savepoint.ExecuteNonQuery();
+    public void SetSavepoint() => _savepoint.Run();
 
-    public void ReleaseSavepoint() => _release.ExecuteNonQuery();
+    public void ReleaseSavepoint() => _release.Run();
 
-    public void RollbackToSavepoint() => _rollbackTo.ExecuteNonQuery();
+    public void RollbackToSavepoint()
+    {
+        _rollbackTo.Run();
+        _release.Run();
+    }
 
-    public void Commit() => _commit.ExecuteNonQuery();
+    public void Commit() => _commit.Run();
 
     public void Rollback()
     {
         try
         {
             if (InTransaction)
-                _rollback.ExecuteNonQuery();
+                _rollback.Run();
         }
         catch (SqliteException)
         {
@@ -62,15 +66,10 @@ internal sealed class SqliteWriteConnection : IWriteConnection
     public void Dispose()
     {
         Session.Dispose();
-        foreach (var command in new[] { _begin, _commit, _savepoint, _release, _rollbackTo, _rollback })
-            command.Dispose();
+        foreach (var statement in new[] { _begin, _commit, _savepoint, _release, _rollbackTo, _rollback })
+            statement.Dispose();
         _connection.Dispose();
     }
 
-    private SqliteCommand Command(string sql)
-    {
-        var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        return command;
-    }
+    private SqliteStatement Statement(string sql) => new(_connection.Inner, sql);
 }
