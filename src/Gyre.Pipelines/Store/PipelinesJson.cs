@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Triggers;
 
 namespace Gyre.Pipelines.Store;
 
@@ -14,4 +15,6 @@ namespace Gyre.Pipelines.Store;
 [JsonSerializable(typeof(RunRequest))]
 [JsonSerializable(typeof(CacheKeyParts))]
 [JsonSerializable(typeof(ReusedResult))]
+[JsonSerializable(typeof(Trigger))]
+[JsonSerializable(typeof(TriggerState))]
 internal sealed partial class PipelinesJson : JsonSerializerContext;

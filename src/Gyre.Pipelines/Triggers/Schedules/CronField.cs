@@ -88,7 +88,7 @@ internal sealed record CronFieldKind(string Name, int Min, int Max, string[] Wor
 
     private int ReadStep(string text)
     {
-        var most = (this == Weekday ? 6 : Max) - Min;
+        var most = Max - Min;
         if (text.Length is 0 or > 4 || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var step) || step < 1)
             throw Refuse($"the step '{text}' cannot be read", $"Write a number from 1 to {most} behind the '/'.");
         return step <= most ? step : throw Refuse($"the step {step} is longer than the field", $"Write a number from 1 to {most} behind the '/', or {Min} alone for once.");

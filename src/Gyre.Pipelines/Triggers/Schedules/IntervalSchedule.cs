@@ -13,13 +13,16 @@ internal sealed class IntervalSchedule
     /// <param name="every">Whole seconds, from 1 second to 3660 days.</param>
     public IntervalSchedule(TimeSpan every)
     {
-        if (every < TimeSpan.FromSeconds(1) || every > Longest || every.Ticks % TimeSpan.TicksPerSecond != 0)
+        if (!IsGood(every))
             throw new ArgumentOutOfRangeException(nameof(every), every, "An interval is whole seconds, from 1 second to 3660 days.");
         Every = every;
     }
 
     /// <summary>Time from one occurrence to the next.</summary>
     public TimeSpan Every { get; }
+
+    /// <summary>Whether an interval may be so long.</summary>
+    public static bool IsGood(TimeSpan every) => every >= TimeSpan.FromSeconds(1) && every <= Longest && every.Ticks % TimeSpan.TicksPerSecond == 0;
 
     /// <summary>Reads a sum of numbers with units: <c>90s</c>, <c>1h30m</c>; s, m, h, d, w.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out IntervalSchedule? schedule, [NotNullWhen(false)] out ScheduleError? error)

@@ -17,10 +17,10 @@ internal readonly struct LocalClock(TimeZoneInfo zone)
     public DateTime? FirstUnseen(DateTime instant)
     {
         var latest = DateTime.MinValue;
-        foreach (var (start, end, offset) in Stretches(instant - Margin(instant), instant))
+        foreach (var (_, end, offset) in Stretches(instant - Margin(instant), instant))
         {
             // The time at which a stretch ends is not seen in it, except by the instant that is asked about.
-            var reached = end == instant ? Truncate(Add(end, offset)) + TimeSpan.FromSeconds(1) : Add(end, offset);
+            var reached = end == instant ? Add(Truncate(Add(end, offset)), TimeSpan.FromSeconds(1)) : Add(end, offset);
             latest = reached > latest ? reached : latest;
         }
         return latest <= DateTime.MaxValue - Reach ? latest : null;

@@ -7,6 +7,8 @@ internal static class Zones
 {
     /// <summary>Finds a zone.</summary>
     /// <param name="name">Such as <c>Europe/Berlin</c> or <c>UTC</c>. Names of other systems are refused, so that a project means the same everywhere.</param>
+    /// <param name="zone">The zone.</param>
+    /// <param name="error">Why there is none.</param>
     public static bool TryFind(string name, [NotNullWhen(true)] out TimeZoneInfo? zone, [NotNullWhen(false)] out ScheduleError? error)
     {
         (zone, error) = (null, null);
