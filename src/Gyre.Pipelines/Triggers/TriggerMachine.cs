@@ -55,7 +55,10 @@ internal static class TriggerMachine
         if (due is { First: { } first, LastSkipped: { } last })
             turn.Skip(plan.OccurrenceAt(first), first == last ? "it was missed" : $"it was missed, as were all up to {TriggerPlan.TimeText(last)}");
         foreach (var time in due.Chosen)
-            turn.Accept(plan.OccurrenceAt(time), TriggerFacts.OfTime(time), depth: 1);
+        {
+            if (turn.Remember(plan.OccurrenceAt(time)))
+                turn.Accept(plan.OccurrenceAt(time), TriggerFacts.OfTime(time), depth: 1);
+        }
     }
 
     private static void OnRequest(TriggerTurn turn, string kind, string id, MapValue facts)

@@ -29,7 +29,7 @@ internal sealed record HookReceived(DateTimeOffset Now, string Id, Value Body) :
 /// <param name="Id">One per request; see <see cref="HookReceived"/>.</param>
 internal sealed record FiredByHand(DateTimeOffset Now, string Id) : TriggerEvent(Now);
 
-/// <summary>An occurrence has its run. Follows every <see cref="StartOccurrence"/>, unless <see cref="StartFailed"/> does; twice is as once.</summary>
+/// <summary>An occurrence has its run. Follows every <see cref="StartOccurrence"/>, unless <see cref="StartFailed"/> does; twice is as once. When the run is over already, <see cref="RunEnded"/> must follow.</summary>
 internal sealed record OccurrenceStarted(DateTimeOffset Now, string Occurrence, RunId Run) : TriggerEvent(Now);
 
 /// <summary>The run of an occurrence was refused.</summary>

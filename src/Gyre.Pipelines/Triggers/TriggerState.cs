@@ -4,14 +4,14 @@ using Gyre.Core;
 namespace Gyre.Pipelines.Triggers;
 
 /// <summary>
-/// What a trigger remembers; of bounded size. No occurrence starts twice: times by <see cref="Reached"/>, which only grows (but for
-/// <see cref="TakenUp"/>), events by <see cref="LastSequence"/>, requests by the last <see cref="MaxRecent"/> ids (a repetition that comes later
-/// still is stopped by the run's key of idempotency).
+/// What a trigger remembers; of bounded size. No occurrence starts twice: times by <see cref="Reached"/>, which only grows, but for
+/// <see cref="TakenUp"/> under a clock that went back; events by <see cref="LastSequence"/>; requests, and times after such a step back, by the
+/// last <see cref="MaxRecent"/> occurrences (what is repeated later still is stopped by the run's key of idempotency).
 /// </summary>
 internal sealed record TriggerState
 {
-    /// <summary>Ids of requests that are remembered.</summary>
-    public const int MaxRecent = 1000;
+    /// <summary>Occurrences of requests and times that are remembered.</summary>
+    public const int MaxRecent = 500;
 
     /// <summary>Groups that are counted at the same time.</summary>
     public const int MaxGroups = 1000;
@@ -31,7 +31,7 @@ internal sealed record TriggerState
     /// <summary>All events up to here are decided about.</summary>
     public long LastSequence { get; init; }
 
-    /// <summary>Occurrences of the last requests, the oldest first.</summary>
+    /// <summary>The last occurrences that came from requests or times, the oldest first.</summary>
     public ImmutableArray<string> Recent { get; init; } = [];
 
     /// <summary>Starts of the last hour, the oldest first; at most as many as may be.</summary>

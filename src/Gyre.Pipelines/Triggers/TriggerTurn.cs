@@ -36,7 +36,7 @@ internal sealed class TriggerTurn
     /// <summary>From when on the rate allows a start.</summary>
     private DateTimeOffset RateUntil => State.Starts.Length >= Trigger.MaxStartsPerHour ? Later(State.Starts[^Trigger.MaxStartsPerHour], RateWindow) : DateTimeOffset.MinValue;
 
-    /// <summary>False when the occurrence of a request is remembered already.</summary>
+    /// <summary>False when an occurrence is remembered already.</summary>
     public bool Remember(string occurrence)
     {
         if (State.Recent.Contains(occurrence))
