@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Gyre.Execution;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Triggers;
 
 namespace Gyre.Pipelines.Store;
 
@@ -19,4 +20,6 @@ namespace Gyre.Pipelines.Store;
 [JsonSerializable(typeof(ArgumentTemplate))]
 [JsonSerializable(typeof(ImmutableArray<ArgumentTemplate>))]
 [JsonSerializable(typeof(ImmutableArray<ComponentOutput>))]
+[JsonSerializable(typeof(Trigger))]
+[JsonSerializable(typeof(TriggerState))]
 internal sealed partial class PipelinesJson : JsonSerializerContext;
