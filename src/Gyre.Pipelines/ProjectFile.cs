@@ -81,7 +81,7 @@ public static class ProjectFile
         {
             return [JsonLoader.Load(text, fileName)];
         }
-        catch (InvalidInputException json) when (json.Diagnostics[0].Code == JsonLoader.SyntaxCode)
+        catch (InvalidInputException json) when (json.Diagnostics[0].Code == JsonLoader.SyntaxCode && !fileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
         {
             return LoadYamlInstead(text, fileName, json);
         }

@@ -71,7 +71,7 @@ internal sealed class SpecReader(Problems problems)
             return null;
         if (root.Dag is null && root.ExecutorLabel is not null)
             problems.Error("pipeline.root", "'root' has no 'dag'.", root.Message.Path, root.Message.Map.Place, "The tasks of a pipeline stand under 'root.dag'.");
-        graphs.Read(root, 1, "The pipeline", new Reference(root.Message.Path, root.Message.Map.Place));
+        graphs.Read(root, 0, "The pipeline", new Reference(root.Message.Path, root.Message.Map.Place));
         return root.Graph?.Graph;
     }
 }
