@@ -170,7 +170,10 @@ public sealed record Binding
     /// <summary>The input's name.</summary>
     public required string Input { get; init; }
 
-    /// <summary>The value, whose texts may have placeholders of inputs of the graph around; null when there is a source.</summary>
+    /// <summary>
+    /// The value; null when there is a source. Its texts may have placeholders of values, looked for first among the node's other bindings that are no templates
+    /// themselves, which need not be inputs of the component, then among the inputs of the graph around.
+    /// </summary>
     public ValueTemplate? Value { get; init; }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Pipelines.Formats;
 using Gyre.Pipelines.Formats.Valohai;
 using Gyre.Pipelines.Formats.Valohai.Posted;
 

@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Pipelines.Formats.Kubeflow;
 using Gyre.Pipelines.Formats.Valohai;
 using Gyre.Pipelines.Formats.Yaml;
 
@@ -9,7 +10,10 @@ namespace Gyre.Pipelines;
 /// <param name="Diagnostics">Errors, warnings and hints in document order.</param>
 public sealed record ProjectReading(Project? Project, IReadOnlyList<Diagnostic> Diagnostics);
 
-/// <summary>Reads project files: <c>gyre.yaml</c>, and <c>valohai.yaml</c> without Gyre's own words.</summary>
+/// <summary>
+/// Reads project files: <c>gyre.yaml</c>, and <c>valohai.yaml</c> without Gyre's own words. A compiled Kubeflow pipeline, as YAML or JSON, reads as a project with
+/// that one pipeline; it is recognised by its content, whatever the file's name.
+/// </summary>
 public static class ProjectFile
 {
     /// <summary>File names in the order in which they are looked for.</summary>
@@ -61,7 +65,38 @@ public static class ProjectFile
 
     private static ProjectReading ReadDocument(string text, string fileName)
     {
+        var documents = Load(text, fileName);
+        if (documents.Count > 0 && CompiledPipeline.Is(documents[0]))
+            return CompiledPipeline.Read(documents, fileName);
         var wide = Path.GetFileName(fileName).StartsWith("gyre", StringComparison.OrdinalIgnoreCase);
-        return ProjectReader.Read(YamlLoader.Load(text, fileName), fileName, wide);
+        return ProjectReader.Read(documents.Count > 0 ? documents[0] : null, fileName, wide);
+    }
+
+    /// <summary>What begins with a brace is JSON, if it can be read as such.</summary>
+    private static IReadOnlyList<YamlNode?> Load(string text, string fileName)
+    {
+        if (!text.AsSpan().TrimStart('\uFEFF').TrimStart().StartsWith('{'))
+            return YamlLoader.LoadAll(text, fileName, CompiledPipeline.Is);
+        try
+        {
+            return [JsonLoader.Load(text, fileName)];
+        }
+        catch (InvalidInputException json) when (json.Diagnostics[0].Code == JsonLoader.SyntaxCode && !fileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+        {
+            return LoadYamlInstead(text, fileName, json);
+        }
+    }
+
+    private static IReadOnlyList<YamlNode?> LoadYamlInstead(string text, string fileName, InvalidInputException json)
+    {
+        try
+        {
+            return YamlLoader.LoadAll(text, fileName, CompiledPipeline.Is);
+        }
+        catch (InvalidInputException yaml) when (yaml.Diagnostics[0].Code == "yaml.syntax")
+        {
+            // Neither: what is wrong with it as JSON is the nearer reason.
+            throw json;
+        }
     }
 }

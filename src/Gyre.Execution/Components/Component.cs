@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Gyre.Core;
 
 namespace Gyre.Execution;
@@ -54,6 +55,7 @@ public sealed record ComponentInput
     public bool IsList { get; init; }
 
     /// <summary>Value when nothing brings one; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // In a document null is a value.
     public Value? Default { get; init; }
 
     /// <summary>May be left out.</summary>

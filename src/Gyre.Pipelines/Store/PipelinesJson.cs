@@ -7,8 +7,11 @@ using Gyre.Pipelines.Triggers;
 
 namespace Gyre.Pipelines.Store;
 
-/// <summary>Documents of this module in the store. Every property is always written, so that reading needs no defaults.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
+/// <summary>
+/// Documents of this module in the store. Every property is always written, so that reading needs no defaults. They may be deep: graphs stand inside each other
+/// up to 32 levels, at three levels of the document each, with templates in them that nest too.
+/// </summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, MaxDepth = 512)]
 [JsonSerializable(typeof(RunPlan))]
 [JsonSerializable(typeof(NodeRun))]
 [JsonSerializable(typeof(CodeOrigin))]

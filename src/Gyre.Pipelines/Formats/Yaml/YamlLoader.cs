@@ -5,7 +5,7 @@ using YamlDotNet.Core.Events;
 namespace Gyre.Pipelines.Formats.Yaml;
 
 /// <summary>
-/// Reads one YAML 1.1 document into nodes. Nothing recurses while it is read: containers that are open stand in a list of
+/// Reads YAML 1.1 documents into nodes. Nothing recurses while it is read: containers that are open stand in a list of
 /// bounded length, and every limit is checked at the event that would break it.
 /// </summary>
 internal sealed class YamlLoader
@@ -13,35 +13,57 @@ internal sealed class YamlLoader
     private static readonly System.Buffers.SearchValues<char> NameCharacters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private readonly string _file;
+    private readonly Func<YamlNode?, bool> _mayBeFollowed;
+    private readonly List<YamlNode?> _roots = [];
     private readonly List<YamlFrame> _open = [];
     private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _openAnchors = new(StringComparer.Ordinal);
-    private YamlNode? _root;
-    private int _documents;
     private int _nodes;
     private long _aliased;
 
-    private YamlLoader(string file) => _file = file;
+    private YamlLoader(string file, Func<YamlNode?, bool> mayBeFollowed) => (_file, _mayBeFollowed) = (file, mayBeFollowed);
 
     /// <summary>Null for a document without content (empty, or comments only).</summary>
     /// <exception cref="InvalidInputException">Not a document, or one beyond <see cref="YamlLimits"/>; names the place.</exception>
-    public static YamlNode? Load(string text, string file)
+    public static YamlNode? Load(string text, string file) => LoadAll(text, file, _ => false) is [var root, ..] ? root : null;
+
+    /// <summary>The documents of a file, null for those without content; none for an empty file. The limits are those of all of them together.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="file">For messages.</param>
+    /// <param name="mayBeFollowed">Asked with the document before when another one begins: false refuses the file.</param>
+    /// <exception cref="InvalidInputException">Not documents, too many, or beyond <see cref="YamlLimits"/>; names the place.</exception>
+    public static IReadOnlyList<YamlNode?> LoadAll(string text, string file, Func<YamlNode?, bool> mayBeFollowed)
     {
         if (text.Length > YamlLimits.MaxBytes)
             throw YamlText.Refuse(file, "yaml.too-large", $"The document has {text.Length} characters; at most {YamlLimits.MaxBytes} are read.", null, default);
         text = text.StartsWith('\uFEFF') ? text[1..] : text;
         YamlText.CheckCharacters(text, file);
-        return new YamlLoader(file).Read(text);
+        // Each repair reads the text again, so what is read in all is bounded too.
+        for (var read = (long)text.Length; ; read += text.Length)
+        {
+            try
+            {
+                return new YamlLoader(file, mayBeFollowed).Read(text);
+            }
+            catch (YamlException exception) when (read < YamlLimits.MaxBytes && YamlQuotes.Indent(text, exception) is { } repaired)
+            {
+                text = repaired;
+            }
+            catch (YamlException exception)
+            {
+                throw new YamlErrors(text, file).Of(exception);
+            }
+        }
     }
 
-    private YamlNode? Read(string text)
+    private List<YamlNode?> Read(string text)
     {
         var scanner = new Scanner(new StringReader(text), skipComments: true);
         var parser = new Parser(scanner);
         var errors = new YamlErrors(text, _file);
         while (MoveNext(parser, scanner, errors))
             Accept(parser.Current!);
-        return _root;
+        return _roots;
     }
 
     /// <summary>The parser meets some broken documents with exceptions of other kinds than its own.</summary>
@@ -50,10 +72,6 @@ internal sealed class YamlLoader
         try
         {
             return parser.MoveNext();
-        }
-        catch (YamlException exception)
-        {
-            throw errors.Of(exception);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException or OverflowException)
         {
@@ -70,8 +88,9 @@ internal sealed class YamlLoader
         var place = PlaceOf(current.Start);
         switch (current)
         {
-            case DocumentStart when ++_documents > 1:
-                throw Refuse("yaml.several-documents", "The file holds more than one document.", place, "Keep one document per file; '---' may stand only once, at the top.");
+            case DocumentStart:
+                Begin(place);
+                break;
             case YamlDotNet.Core.Events.Scalar scalar:
                 Count(place);
                 if (!scalar.Anchor.IsEmpty)
@@ -91,6 +110,14 @@ internal sealed class YamlLoader
                 UseAlias(alias.Value.Value, place);
                 break;
         }
+    }
+
+    private void Begin(YamlPlace place)
+    {
+        if (_roots.Count > 0 && !_mayBeFollowed(_roots[^1]))
+            throw Refuse("yaml.several-documents", "The file holds more than one document.", place, "Keep one document per file; '---' may stand only once, at the top.");
+        _roots.Add(null);
+        _anchors.Clear();
     }
 
     private void Count(YamlPlace place)
@@ -195,7 +222,7 @@ internal sealed class YamlLoader
             _anchors[anchor.Value] = node;
         if (_open.Count == 0)
         {
-            _root = node is YamlScalar { Value: NullValue, Text.Length: 0 } ? null : node;
+            _roots[^1] = node is YamlScalar { Value: NullValue, Text.Length: 0 } ? null : node;
             return;
         }
         var frame = _open[^1];

@@ -1,7 +1,7 @@
 using Gyre.Core;
 using Gyre.Pipelines.Formats.Yaml;
 
-namespace Gyre.Pipelines.Formats.Valohai;
+namespace Gyre.Pipelines.Formats;
 
 /// <summary>Collects what there is to say about one file; what comes after many errors is only counted.</summary>
 internal sealed class Problems(string file)

@@ -1,4 +1,4 @@
-namespace Gyre.Pipelines.Formats.Valohai;
+namespace Gyre.Pipelines.Formats;
 
 /// <summary>Offers the word that was probably meant.</summary>
 internal static class Suggestions

@@ -1,4 +1,4 @@
-namespace Gyre.Pipelines.Formats.Valohai;
+namespace Gyre.Pipelines.Formats;
 
 /// <summary>Names are free text, within reason.</summary>
 internal static class Names

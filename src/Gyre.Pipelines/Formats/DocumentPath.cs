@@ -1,4 +1,4 @@
-namespace Gyre.Pipelines.Formats.Valohai;
+namespace Gyre.Pipelines.Formats;
 
 /// <summary>Keys and indexes from the root; becomes text only when somebody asks.</summary>
 internal sealed class DocumentPath
