@@ -24,19 +24,50 @@ public static class ProjectFile
         return FileNames.Select(name => Path.Join(folderOrFile, name)).FirstOrDefault(File.Exists);
     }
 
-    /// <summary>Reads a file. Its name decides whether Gyre's own words are known.</summary>
+    /// <summary>Reads a file, with the component files of its folder. Its name decides whether Gyre's own words are known.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ProjectReading Load(string path) => Read(File.ReadAllBytes(path), path);
+    public static ProjectReading Load(string path)
+    {
+        var components = new FolderComponentFiles(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return Read(File.ReadAllBytes(path), path, components.Read);
+    }
 
-    /// <summary>Reads bytes: UTF-8, or UTF-16 with a byte order mark.</summary>
+    /// <summary>Reads bytes: UTF-8, or UTF-16 with a byte order mark. Steps may use components that are built in; files of components are not known.</summary>
     /// <param name="bytes">The document.</param>
     /// <param name="fileName">As the user named it; only a name that begins with <c>gyre</c> knows Gyre's own words.</param>
     public static ProjectReading Read(ReadOnlySpan<byte> bytes, string fileName)
     {
         ArgumentNullException.ThrowIfNull(fileName);
+        return Read(bytes, fileName, read: null);
+    }
+
+    /// <summary>Reads bytes, and fetches the component files that steps use.</summary>
+    /// <param name="bytes">The document.</param>
+    /// <param name="fileName">As the user named it; only a name that begins with <c>gyre</c> knows Gyre's own words.</param>
+    /// <param name="components">Where component files are.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<ProjectReading> ReadAsync(ReadOnlyMemory<byte> bytes, string fileName, IComponentFiles components, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(fileName);
+        ArgumentNullException.ThrowIfNull(components);
         try
         {
-            return ReadDocument(YamlText.Decode(bytes, fileName), fileName);
+            var root = YamlLoader.Load(YamlText.Decode(bytes.Span, fileName), fileName);
+            var shelf = await ComponentShelf.FillAsync(root, fileName, reference => components.ReadAsync(reference, cancellationToken));
+            return ReadDocument(root, fileName, shelf);
+        }
+        catch (InvalidInputException exception)
+        {
+            return new ProjectReading(null, exception.Diagnostics);
+        }
+    }
+
+    private static ProjectReading Read(ReadOnlySpan<byte> bytes, string fileName, Func<ComponentReference, byte[]>? read)
+    {
+        try
+        {
+            var root = YamlLoader.Load(YamlText.Decode(bytes, fileName), fileName);
+            return ReadDocument(root, fileName, ComponentShelf.Fill(root, fileName, read));
         }
         catch (InvalidInputException exception)
         {
@@ -51,7 +82,8 @@ public static class ProjectFile
         ArgumentNullException.ThrowIfNull(fileName);
         try
         {
-            return ReadDocument(text, fileName);
+            var root = YamlLoader.Load(text, fileName);
+            return ReadDocument(root, fileName, ComponentShelf.Fill(root, fileName, read: null));
         }
         catch (InvalidInputException exception)
         {
@@ -59,9 +91,8 @@ public static class ProjectFile
         }
     }
 
-    private static ProjectReading ReadDocument(string text, string fileName)
-    {
-        var wide = Path.GetFileName(fileName).StartsWith("gyre", StringComparison.OrdinalIgnoreCase);
-        return ProjectReader.Read(YamlLoader.Load(text, fileName), fileName, wide);
-    }
+    private static ProjectReading ReadDocument(YamlNode? root, string fileName, ComponentShelf shelf) =>
+        ProjectReader.Read(root, fileName, IsWide(fileName), shelf);
+
+    private static bool IsWide(string fileName) => Path.GetFileName(fileName).StartsWith("gyre", StringComparison.OrdinalIgnoreCase);
 }
