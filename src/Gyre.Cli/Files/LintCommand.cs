@@ -69,6 +69,7 @@ internal static class LintCommand
     private static MapValue Describe(Diagnostic diagnostic) => Shape.Object(
         ("code", Value.Of(diagnostic.Code)),
         ("message", Value.Of(diagnostic.Remedy is { } remedy ? $"{diagnostic.Message} {remedy}" : diagnostic.Message)),
+        ("file", Shape.Text(diagnostic.File)),
         ("path", Value.Of(diagnostic.Path)),
         ("line", Value.Of(diagnostic.Line)),
         ("column", Value.Of(diagnostic.Column)));
@@ -78,7 +79,7 @@ internal static class LintCommand
         var excerpts = new SourceExcerpts(file);
         var name = file is null || host.Resolve(path) == file ? path : Path.GetRelativePath(host.WorkingFolder, file);
         foreach (var diagnostic in diagnostics)
-            PrintOne(host, name, excerpts, diagnostic);
+            PrintOne(host, name, excerpts, diagnostic, IsOfComponent(host, file, diagnostic) ? diagnostic.File : null);
         var errors = diagnostics.Count(diagnostic => diagnostic.Severity == Severity.Error);
         var warnings = diagnostics.Count(diagnostic => diagnostic.Severity == Severity.Warning);
         host.Out.WriteLine(valid
@@ -86,7 +87,15 @@ internal static class LintCommand
             : $"{Shown.Clean(name)} is not valid: {Count(errors, "error")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}.");
     }
 
-    private static void PrintOne(CliHost host, string name, SourceExcerpts excerpts, Diagnostic diagnostic)
+    /// <summary>Whether it is about a file that the project uses.</summary>
+    private static bool IsOfComponent(CliHost host, string? file, Diagnostic diagnostic) => file is not null && diagnostic.File is { } other && host.Resolve(other) != file;
+
+    /// <param name="host">The world.</param>
+    /// <param name="name">The project file's name.</param>
+    /// <param name="excerpts">Its lines.</param>
+    /// <param name="diagnostic">What to print.</param>
+    /// <param name="component">Name of the component file that it is about, or null.</param>
+    private static void PrintOne(CliHost host, string name, SourceExcerpts excerpts, Diagnostic diagnostic, string? component)
     {
         var color = host.OutIsTerminal && host.Color;
         var (word, style) = diagnostic.Severity switch
@@ -95,9 +104,9 @@ internal static class LintCommand
             Severity.Warning => ("warning", Style.Note),
             _ => ("hint", Style.Good),
         };
-        var place = diagnostic.Line > 0 ? $"{name}:{diagnostic.Line}:{diagnostic.Column}" : name;
+        var place = diagnostic.Line > 0 ? $"{component ?? name}:{diagnostic.Line}:{diagnostic.Column}" : component ?? name;
         host.Out.WriteLine($"{Shown.Clean(place)}: {Style.Of(style, word, color)} {diagnostic.Code}: {Shown.Clean(diagnostic.Message)}");
-        foreach (var line in excerpts.At(diagnostic.Line, diagnostic.Column))
+        foreach (var line in component is null ? excerpts.At(diagnostic.Line, diagnostic.Column) : [])
             host.Out.WriteLine(line);
         if (diagnostic.Path.Length > 0)
             host.Out.WriteLine($"    at {Shown.Clean(diagnostic.Path)}");

@@ -23,15 +23,16 @@ internal sealed class UsesReader(Problems problems, ComponentShelf shelf)
             problems.Add(entry.Diagnostics);
         if (entry.Refusal is { } refusal)
             problems.Error(refusal.Code, $"Step '{Names.Shown(step.Name)}': {refusal.Message}", path.Key("uses"), map.PlaceOf("uses"), refusal.Remedy);
-        return entry.Component is { } component ? Derive(step, component, map.Map("with"), path.Key("with")) : step;
+        return entry.Component is { } component ? Derive(step, uses, component, map.Map("with"), path.Key("with")) : step;
     }
 
-    private Step Derive(Step step, Component component, YamlMapping? with, DocumentPath path)
+    private Step Derive(Step step, string uses, Component component, YamlMapping? with, DocumentPath path)
     {
         CheckNames(step, component, with, path);
         return step with
         {
             Component = component,
+            Other = new MapValue(step.Other.Entries.Add(new("uses", Value.Of(ComponentReference.WithoutPassword(uses))))),
             Image = step.Image ?? component.Image,
             Parameters = [.. component.Inputs.Where(input => input.ParameterType is not null).Select(input => ReadParameter(step, input, with?.FindEntry(input.Name), path))],
             Inputs = [.. component.Inputs.Where(input => input.ArtifactType is not null).Select(input => ReadInput(step, input, with?.FindEntry(input.Name), path))],
