@@ -34,7 +34,7 @@ internal static class LintCommand
         var (file, diagnostics) = await CheckAsync(host, path, cancellationToken);
         var valid = diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error);
         if (json)
-            Shape.WriteTo(host.Out, Describe(diagnostics, valid));
+            Shape.WriteTo(host.Out, Describe(diagnostics, valid, diagnostic => ComponentOf(host, file, diagnostic)));
         else
             Print(host, path, file, diagnostics, valid);
         return valid ? CliExitCodes.Done : CliExitCodes.BadInput;
@@ -60,26 +60,31 @@ internal static class LintCommand
         }
     }
 
-    private static MapValue Describe(IReadOnlyList<Diagnostic> diagnostics, bool valid) => Shape.Object(
-        ("valid", Value.Of(valid)),
-        ("errors", Shape.List(diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error), Describe)),
-        ("warnings", Shape.List(diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning), Describe)),
-        ("hints", Shape.List(diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Hint), Describe)));
+    private static MapValue Describe(IReadOnlyList<Diagnostic> diagnostics, bool valid, Func<Diagnostic, string?> componentOf)
+    {
+        return Shape.Object(("valid", Value.Of(valid)), ("errors", Of(Severity.Error)), ("warnings", Of(Severity.Warning)), ("hints", Of(Severity.Hint)));
 
-    private static MapValue Describe(Diagnostic diagnostic) => Shape.Object(
-        ("code", Value.Of(diagnostic.Code)),
-        ("message", Value.Of(diagnostic.Remedy is { } remedy ? $"{diagnostic.Message} {remedy}" : diagnostic.Message)),
-        ("file", Shape.Text(diagnostic.File)),
-        ("path", Value.Of(diagnostic.Path)),
-        ("line", Value.Of(diagnostic.Line)),
-        ("column", Value.Of(diagnostic.Column)));
+        Value Of(Severity severity) => Shape.List(diagnostics.Where(diagnostic => diagnostic.Severity == severity), diagnostic => Describe(diagnostic, componentOf(diagnostic)));
+    }
+
+    /// <summary>A component file is named; where there is no name, the project file is meant.</summary>
+    private static MapValue Describe(Diagnostic diagnostic, string? component)
+    {
+        var described = Shape.Object(
+            ("code", Value.Of(diagnostic.Code)),
+            ("message", Value.Of(diagnostic.Remedy is { } remedy ? $"{diagnostic.Message} {remedy}" : diagnostic.Message)),
+            ("path", Value.Of(diagnostic.Path)),
+            ("line", Value.Of(diagnostic.Line)),
+            ("column", Value.Of(diagnostic.Column)));
+        return component is null ? described : new MapValue(described.Entries.Add(new("file", Value.Of(component))));
+    }
 
     private static void Print(CliHost host, string path, string? file, IReadOnlyList<Diagnostic> diagnostics, bool valid)
     {
         var excerpts = new SourceExcerpts(file);
         var name = file is null || host.Resolve(path) == file ? path : Path.GetRelativePath(host.WorkingFolder, file);
         foreach (var diagnostic in diagnostics)
-            PrintOne(host, name, excerpts, diagnostic, IsOfComponent(host, file, diagnostic) ? diagnostic.File : null);
+            PrintOne(host, name, excerpts, diagnostic, ComponentOf(host, file, diagnostic));
         var errors = diagnostics.Count(diagnostic => diagnostic.Severity == Severity.Error);
         var warnings = diagnostics.Count(diagnostic => diagnostic.Severity == Severity.Warning);
         host.Out.WriteLine(valid
@@ -87,8 +92,8 @@ internal static class LintCommand
             : $"{Shown.Clean(name)} is not valid: {Count(errors, "error")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}.");
     }
 
-    /// <summary>Whether it is about a file that the project uses.</summary>
-    private static bool IsOfComponent(CliHost host, string? file, Diagnostic diagnostic) => file is not null && diagnostic.File is { } other && host.Resolve(other) != file;
+    /// <summary>The component file of the project that it is about, or null.</summary>
+    private static string? ComponentOf(CliHost host, string? file, Diagnostic diagnostic) => file is not null && diagnostic.File is { } other && host.Resolve(other) != file ? other : null;
 
     /// <param name="host">The world.</param>
     /// <param name="name">The project file's name.</param>
