@@ -157,6 +157,20 @@ public class ComponentCommandTests
         File.Exists(Path.Join(host.Folder, "predictions")).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task The_example_is_valid_and_its_own_component_is_shown()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Join(root!.FullName, "Gyre.slnx")))
+            root = root.Parent;
+        var example = Path.Join(root.FullName, "examples", "points-components");
+        using var host = new TestHost();
+        (await host.RunAsync("lint", example, "--format", "json")).ShouldBe(CliExitCodes.Done, host.Out);
+        host.Out.ShouldBe("""{"valid":true,"errors":[],"warnings":[],"hints":[]}""" + Environment.NewLine);
+        (await host.RunAsync("component", "show", "summary", "--file", example)).ShouldBe(CliExitCodes.Done, host.Error);
+        host.Out.ShouldContain("system.Markdown");
+    }
+
     private static TestHost Host()
     {
         var host = new TestHost();

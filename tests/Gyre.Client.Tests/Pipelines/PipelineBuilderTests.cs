@@ -105,6 +105,33 @@ public sealed class PipelineBuilderTests
         Should.Throw<InvalidOperationException>(unfinished.ToYaml).Message.ShouldContain("neither");
     }
 
+    [Fact]
+    public void The_lines_of_the_guide_give_a_valid_project()
+    {
+        // <guide>
+        var pipeline = Pipeline.Create("colours");
+        var split = pipeline.Step("split").Uses("gyre/learn-split");
+        split.Input<Dataset>("data", "data/points.csv");
+        var train = pipeline.Step("train").Uses("gyre/learn-train").Retry(3);
+        train.Sweep(train.Parameter<double>("c"), 0.1, 1, 10);
+        var report = pipeline.Step("report").Command("ls \"$GYRE_INPUTS_DIR/models\"").NoCache();
+        pipeline.Connect(split.Output<Dataset>("train"), train.Input<Dataset>("data"));
+        pipeline.Connect(train.Output<Model>("model"), report.Input<Files>("models"));
+        pipeline.Approval("release", "Is it good?").Expires(TimeSpan.FromDays(14)).After(report);
+        // </guide>
+        var reading = Domain.ProjectFile.Read(pipeline.ToYaml(), "gyre.yaml");
+        reading.Project.ShouldNotBeNull(string.Join("\n", reading.Diagnostics));
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Join(root!.FullName, "Gyre.slnx")))
+            root = root.Parent;
+        var source = Lines(Path.Join(root.FullName, "tests", "Gyre.Client.Tests", "Pipelines", "PipelineBuilderTests.cs"));
+        var script = source.SkipWhile(line => line != "// <guide>").Skip(1).TakeWhile(line => line != "// </guide>").ToList();
+        script.Count.ShouldBe(9);
+        script.ShouldBeSubsetOf(Lines(Path.Join(root.FullName, "docs", "guides", "pipelines.md")));
+    }
+
+    private static List<string> Lines(string file) => [.. File.ReadLines(file).Select(line => line.Trim())];
+
     /// <summary>The same program written twice gives the same text, so a file that is checked in changes only when the program does.</summary>
     [Fact]
     public void The_text_is_the_same_each_time_and_easy_to_read()

@@ -150,6 +150,18 @@ public class ComponentFileTests
     }
 
     [Fact]
+    public void The_file_of_the_guide_is_read()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Join(root!.FullName, "Gyre.slnx")))
+            root = root.Parent;
+        var blocks = File.ReadAllText(Path.Join(root.FullName, "docs", "guides", "components.md")).Split("```yaml\n")[1..].Select(block => block.Split("```")[0]).ToList();
+        var reading = ComponentFile.Read(Encoding.UTF8.GetBytes(blocks[^1]), "c.yaml");
+        reading.Diagnostics.ShouldBeEmpty();
+        reading.Component.ShouldNotBeNull().Inputs.Select(input => input.Name).ShouldBe(["data", "learning_rate", "notes"]);
+    }
+
+    [Fact]
     public async Task Files_at_fixed_paths_are_moved_to_their_outputs_and_never_taken_from_another_run()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The command needs sh.");
