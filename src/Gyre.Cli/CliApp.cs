@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Gyre.Cli.Cache;
+using Gyre.Cli.Components;
 using Gyre.Cli.Cycles;
 using Gyre.Cli.Demo;
 using Gyre.Cli.Doctor;
@@ -70,6 +71,7 @@ internal static class CliApp
             ApprovalCommand.Create(host, approved: false),
             CycleCommand.Create(host),
             CacheCommand.Create(host),
+            ComponentCommand.Create(host),
             LearnCommand.Create(),
             TrackingCommand.Create(host),
             ModelCommand.Create(host),

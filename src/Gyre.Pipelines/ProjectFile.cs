@@ -28,19 +28,50 @@ public static class ProjectFile
         return FileNames.Select(name => Path.Join(folderOrFile, name)).FirstOrDefault(File.Exists);
     }
 
-    /// <summary>Reads a file. Its name decides whether Gyre's own words are known.</summary>
+    /// <summary>Reads a file, with the component files of its folder. Its name decides whether Gyre's own words are known.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ProjectReading Load(string path) => Read(File.ReadAllBytes(path), path);
+    public static ProjectReading Load(string path)
+    {
+        var components = new FolderComponentFiles(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return Read(File.ReadAllBytes(path), path, components.Read);
+    }
 
-    /// <summary>Reads bytes: UTF-8, or UTF-16 with a byte order mark.</summary>
+    /// <summary>Reads bytes: UTF-8, or UTF-16 with a byte order mark. Steps may use components that are built in; files of components are not known.</summary>
     /// <param name="bytes">The document.</param>
     /// <param name="fileName">As the user named it; only a name that begins with <c>gyre</c> knows Gyre's own words.</param>
     public static ProjectReading Read(ReadOnlySpan<byte> bytes, string fileName)
     {
         ArgumentNullException.ThrowIfNull(fileName);
+        return Read(bytes, fileName, read: null);
+    }
+
+    /// <summary>Reads bytes, and fetches the component files that steps use.</summary>
+    /// <param name="bytes">The document.</param>
+    /// <param name="fileName">As the user named it; only a name that begins with <c>gyre</c> knows Gyre's own words.</param>
+    /// <param name="components">Where component files are.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<ProjectReading> ReadAsync(ReadOnlyMemory<byte> bytes, string fileName, IComponentFiles components, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(fileName);
+        ArgumentNullException.ThrowIfNull(components);
         try
         {
-            return ReadDocument(YamlText.Decode(bytes, fileName), fileName);
+            var documents = ProjectDocuments.Load(YamlText.Decode(bytes.Span, fileName), fileName);
+            var shelf = await ComponentShelf.FillAsync(RootOf(documents), fileName, reference => components.ReadAsync(reference, cancellationToken));
+            return ReadDocument(documents, fileName, shelf);
+        }
+        catch (InvalidInputException exception)
+        {
+            return new ProjectReading(null, exception.Diagnostics);
+        }
+    }
+
+    private static ProjectReading Read(ReadOnlySpan<byte> bytes, string fileName, Func<ComponentReference, byte[]>? read)
+    {
+        try
+        {
+            var documents = ProjectDocuments.Load(YamlText.Decode(bytes, fileName), fileName);
+            return ReadDocument(documents, fileName, ComponentShelf.Fill(RootOf(documents), fileName, read));
         }
         catch (InvalidInputException exception)
         {
@@ -55,7 +86,8 @@ public static class ProjectFile
         ArgumentNullException.ThrowIfNull(fileName);
         try
         {
-            return ReadDocument(text, fileName);
+            var documents = ProjectDocuments.Load(text, fileName);
+            return ReadDocument(documents, fileName, ComponentShelf.Fill(RootOf(documents), fileName, read: null));
         }
         catch (InvalidInputException exception)
         {
@@ -63,40 +95,13 @@ public static class ProjectFile
         }
     }
 
-    private static ProjectReading ReadDocument(string text, string fileName)
+    private static YamlNode? RootOf(IReadOnlyList<YamlNode?> documents) => documents.Count > 0 ? documents[0] : null;
+
+    private static ProjectReading ReadDocument(IReadOnlyList<YamlNode?> documents, string fileName, ComponentShelf shelf)
     {
-        var documents = Load(text, fileName);
-        if (documents.Count > 0 && CompiledPipeline.Is(documents[0]))
-            return CompiledPipeline.Read(documents, fileName);
-        var wide = Path.GetFileName(fileName).StartsWith("gyre", StringComparison.OrdinalIgnoreCase);
-        return ProjectReader.Read(documents.Count > 0 ? documents[0] : null, fileName, wide);
+        var root = RootOf(documents);
+        return CompiledPipeline.Is(root) ? CompiledPipeline.Read(documents, fileName) : ProjectReader.Read(root, fileName, IsWide(fileName), shelf);
     }
 
-    /// <summary>What begins with a brace is JSON, if it can be read as such.</summary>
-    private static IReadOnlyList<YamlNode?> Load(string text, string fileName)
-    {
-        if (!text.AsSpan().TrimStart('\uFEFF').TrimStart().StartsWith('{'))
-            return YamlLoader.LoadAll(text, fileName, CompiledPipeline.Is);
-        try
-        {
-            return [JsonLoader.Load(text, fileName)];
-        }
-        catch (InvalidInputException json) when (json.Diagnostics[0].Code == JsonLoader.SyntaxCode && !fileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-        {
-            return LoadYamlInstead(text, fileName, json);
-        }
-    }
-
-    private static IReadOnlyList<YamlNode?> LoadYamlInstead(string text, string fileName, InvalidInputException json)
-    {
-        try
-        {
-            return YamlLoader.LoadAll(text, fileName, CompiledPipeline.Is);
-        }
-        catch (InvalidInputException yaml) when (yaml.Diagnostics[0].Code == "yaml.syntax")
-        {
-            // Neither: what is wrong with it as JSON is the nearer reason.
-            throw json;
-        }
-    }
+    private static bool IsWide(string fileName) => Path.GetFileName(fileName).StartsWith("gyre", StringComparison.OrdinalIgnoreCase);
 }

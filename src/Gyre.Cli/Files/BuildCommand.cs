@@ -38,6 +38,8 @@ internal static class BuildCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var found = FindStep((await Projects.LoadAsync(host, result.GetRequiredValue(file), cancellationToken)).Project, result.GetRequiredValue(step));
+            if (found.Component is not null)
+                throw new InvalidInputException("step.component", $"The step '{Shown.Short(found.Name, 200)}' uses a component, which runs without a shell.", $"'gyre component show {CommandHints.Word(found.Name)}' shows its command.");
             var given = result.GetValue(values) is { } path ? Warn(host, found, await TextFiles.ReadObjectAsync(host, path, cancellationToken))
                 : result.GetValue(allDefaults) ? CommandBuilder.AllDefaults(found)
                 : ImmutableDictionary<string, Value>.Empty;

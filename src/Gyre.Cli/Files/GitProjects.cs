@@ -63,6 +63,16 @@ internal static class GitProjects
         return false;
     }
 
+    /// <summary>The folder in which a revision of a repository is laid out; what is there already needs no network.</summary>
+    /// <exception cref="InvalidInputException">No git here, no repository, no such revision.</exception>
+    public static async Task<string> LayOutAsync(string address, string revision, string home, CancellationToken cancellationToken)
+    {
+        var known = System.IO.Path.Join(home, "checkouts", revision);
+        return revision.Length == 40 && revision.All(char.IsAsciiHexDigitLower) && Directory.Exists(known)
+            ? known
+            : (await FromAddressAsync(address, revision, home, cancellationToken)).Path;
+    }
+
     private static async Task<ProjectSource> FromAddressAsync(string address, string? reference, string home, CancellationToken cancellationToken)
     {
         var mirror = System.IO.Path.Join(home, "checkouts", Digest.Of(address).Hex[..16] + ".git");

@@ -34,7 +34,7 @@ internal static class LintCommand
         var (file, diagnostics) = await CheckAsync(host, path, cancellationToken);
         var valid = diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error);
         if (json)
-            Shape.WriteTo(host.Out, Describe(diagnostics, valid));
+            Shape.WriteTo(host.Out, Describe(diagnostics, valid, diagnostic => ComponentOf(host, file, diagnostic)));
         else
             Print(host, path, file, diagnostics, valid);
         return valid ? CliExitCodes.Done : CliExitCodes.BadInput;
@@ -60,25 +60,31 @@ internal static class LintCommand
         }
     }
 
-    private static MapValue Describe(IReadOnlyList<Diagnostic> diagnostics, bool valid) => Shape.Object(
-        ("valid", Value.Of(valid)),
-        ("errors", Shape.List(diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error), Describe)),
-        ("warnings", Shape.List(diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning), Describe)),
-        ("hints", Shape.List(diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Hint), Describe)));
+    private static MapValue Describe(IReadOnlyList<Diagnostic> diagnostics, bool valid, Func<Diagnostic, string?> componentOf)
+    {
+        return Shape.Object(("valid", Value.Of(valid)), ("errors", Of(Severity.Error)), ("warnings", Of(Severity.Warning)), ("hints", Of(Severity.Hint)));
 
-    private static MapValue Describe(Diagnostic diagnostic) => Shape.Object(
-        ("code", Value.Of(diagnostic.Code)),
-        ("message", Value.Of(diagnostic.Remedy is { } remedy ? $"{diagnostic.Message} {remedy}" : diagnostic.Message)),
-        ("path", Value.Of(diagnostic.Path)),
-        ("line", Value.Of(diagnostic.Line)),
-        ("column", Value.Of(diagnostic.Column)));
+        Value Of(Severity severity) => Shape.List(diagnostics.Where(diagnostic => diagnostic.Severity == severity), diagnostic => Describe(diagnostic, componentOf(diagnostic)));
+    }
+
+    /// <summary>A component file is named; where there is no name, the project file is meant.</summary>
+    private static MapValue Describe(Diagnostic diagnostic, string? component)
+    {
+        var described = Shape.Object(
+            ("code", Value.Of(diagnostic.Code)),
+            ("message", Value.Of(diagnostic.Remedy is { } remedy ? $"{diagnostic.Message} {remedy}" : diagnostic.Message)),
+            ("path", Value.Of(diagnostic.Path)),
+            ("line", Value.Of(diagnostic.Line)),
+            ("column", Value.Of(diagnostic.Column)));
+        return component is null ? described : new MapValue(described.Entries.Add(new("file", Value.Of(component))));
+    }
 
     private static void Print(CliHost host, string path, string? file, IReadOnlyList<Diagnostic> diagnostics, bool valid)
     {
         var excerpts = new SourceExcerpts(file);
         var name = file is null || host.Resolve(path) == file ? path : Path.GetRelativePath(host.WorkingFolder, file);
         foreach (var diagnostic in diagnostics)
-            PrintOne(host, name, excerpts, diagnostic);
+            PrintOne(host, name, excerpts, diagnostic, ComponentOf(host, file, diagnostic));
         var errors = diagnostics.Count(diagnostic => diagnostic.Severity == Severity.Error);
         var warnings = diagnostics.Count(diagnostic => diagnostic.Severity == Severity.Warning);
         host.Out.WriteLine(valid
@@ -86,7 +92,15 @@ internal static class LintCommand
             : $"{Shown.Clean(name)} is not valid: {Count(errors, "error")}{(warnings > 0 ? $", {Count(warnings, "warning")}" : "")}.");
     }
 
-    private static void PrintOne(CliHost host, string name, SourceExcerpts excerpts, Diagnostic diagnostic)
+    /// <summary>The component file of the project that it is about, or null.</summary>
+    private static string? ComponentOf(CliHost host, string? file, Diagnostic diagnostic) => file is not null && diagnostic.File is { } other && host.Resolve(other) != file ? other : null;
+
+    /// <param name="host">The world.</param>
+    /// <param name="name">The project file's name.</param>
+    /// <param name="excerpts">Its lines.</param>
+    /// <param name="diagnostic">What to print.</param>
+    /// <param name="component">Name of the component file that it is about, or null.</param>
+    private static void PrintOne(CliHost host, string name, SourceExcerpts excerpts, Diagnostic diagnostic, string? component)
     {
         var color = host.OutIsTerminal && host.Color;
         var (word, style) = diagnostic.Severity switch
@@ -95,9 +109,9 @@ internal static class LintCommand
             Severity.Warning => ("warning", Style.Note),
             _ => ("hint", Style.Good),
         };
-        var place = diagnostic.Line > 0 ? $"{name}:{diagnostic.Line}:{diagnostic.Column}" : name;
+        var place = diagnostic.Line > 0 ? $"{component ?? name}:{diagnostic.Line}:{diagnostic.Column}" : component ?? name;
         host.Out.WriteLine($"{Shown.Clean(place)}: {Style.Of(style, word, color)} {diagnostic.Code}: {Shown.Clean(diagnostic.Message)}");
-        foreach (var line in excerpts.At(diagnostic.Line, diagnostic.Column))
+        foreach (var line in component is null ? excerpts.At(diagnostic.Line, diagnostic.Column) : [])
             host.Out.WriteLine(line);
         if (diagnostic.Path.Length > 0)
             host.Out.WriteLine($"    at {Shown.Clean(diagnostic.Path)}");

@@ -1,3 +1,4 @@
+using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Pipelines;
@@ -25,10 +26,10 @@ internal static class Projects
 
     /// <summary>Reads a project and says its warnings.</summary>
     /// <exception cref="InvalidInputException">There is none, or it is not valid.</exception>
-    public static async Task<Loaded> LoadAsync(CliHost host, string path, CancellationToken cancellationToken)
+    public static async Task<Loaded> LoadAsync(CliHost host, string path, CancellationToken cancellationToken, string? home = null)
     {
         var file = Find(host, path);
-        var reading = await ReadAsync(host, file, cancellationToken);
+        var reading = await ReadAsync(host, file, cancellationToken, home);
         if (reading.Project is not { } project || reading.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error))
             throw new InvalidInputException([.. reading.Diagnostics]);
         foreach (var diagnostic in reading.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning))
@@ -36,15 +37,25 @@ internal static class Projects
         return new Loaded(project, file, Path.GetDirectoryName(file)!);
     }
 
-    /// <summary>Reads a project file; problems name it as a person in the working folder would.</summary>
+    /// <summary>Reads a project file with the components that it uses; problems name it as a person in the working folder would.</summary>
+    /// <param name="host">The world.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="home">Where components of other repositories are laid out; null for the home of who names none.</param>
     /// <exception cref="InvalidInputException">It is too large to be one.</exception>
-    public static async Task<ProjectReading> ReadAsync(CliHost host, string file, CancellationToken cancellationToken)
+    public static async Task<ProjectReading> ReadAsync(CliHost host, string file, CancellationToken cancellationToken, string? home = null)
+    {
+        var name = NameOf(host, file);
+        return await TextFiles.ReadAsync(file, MaxBytes, cancellationToken) is { } bytes
+            ? await ProjectFile.ReadAsync(bytes, name, new GitComponentFiles(Path.GetDirectoryName(file)!, home ?? HomeOptions.Otherwise(host)), cancellationToken)
+            : throw new InvalidInputException("file.too-large", $"'{Shown.Short(name, 200)}' is larger than {Shown.Size(MaxBytes)}.", "A project file is a few kilobytes of YAML.");
+    }
+
+    /// <summary>A file as a person in the working folder would name it.</summary>
+    public static string NameOf(CliHost host, string file)
     {
         var near = Path.GetRelativePath(host.WorkingFolder, file);
-        var name = near.StartsWith("..", StringComparison.Ordinal) ? file : near;
-        return await TextFiles.ReadAsync(file, MaxBytes, cancellationToken) is { } bytes
-            ? ProjectFile.Read(bytes, name)
-            : throw new InvalidInputException("file.too-large", $"'{Shown.Short(name, 200)}' is larger than {Shown.Size(MaxBytes)}.", "A project file is a few kilobytes of YAML.");
+        return near.StartsWith("..", StringComparison.Ordinal) ? file : near;
     }
 
     private static string Full(CliHost host, string path)

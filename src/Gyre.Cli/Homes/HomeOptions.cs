@@ -61,6 +61,9 @@ internal static class HomeOptions
         };
     }
 
+    /// <summary>The home of commands that take no option for it.</summary>
+    public static string Otherwise(CliHost host) => host.Resolve(host.Variable("GYRE_HOME") is { } home && !string.IsNullOrWhiteSpace(home) ? home : ".gyre");
+
     /// <summary>Opens the home, creating it when it is not there.</summary>
     public static Task<IHome> OpenAsync(ParseResult result, CliHost host, CancellationToken cancellationToken) =>
         host.OpenHome(Read(result, host), cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Gyre.Core;
 using Gyre.Learning;
 
@@ -42,6 +43,13 @@ internal static class LearnAction
         {
             File.Delete(partial);
         }
+    }
+
+    /// <summary>Writes a number as a file of its own, from which another step takes it; nothing when no file was named.</summary>
+    public static async Task WriteNumberAsync(FileInfo? file, double number, CancellationToken cancellationToken)
+    {
+        if (file is not null)
+            await WriteAsync(file, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(NumberText.Of(number)), cancellationToken).AsTask());
     }
 
     private static async Task<int> RunAsync(ParseResult result, Func<ParseResult, CancellationToken, Task> work, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ internal sealed class LearnEvaluateCommand
     private readonly Option<FileInfo?> _model = LearnOptions.OptionalFile("--model", "Model to judge instead; needs --data.");
     private readonly Option<FileInfo?> _data = LearnOptions.OptionalFile("--data", "CSV file with the true labels; with --predictions only where these carry none.");
     private readonly Option<FileInfo?> _output = LearnOptions.OptionalFile("--output", "Receives the report, too.");
+    private readonly Option<FileInfo?> _accuracy = LearnOptions.AccuracyFile("Receives the accuracy, a number alone.");
     private readonly Option<string> _label = LearnOptions.Label();
     private readonly Option<string> _id = LearnOptions.Id();
 
@@ -29,7 +30,7 @@ internal sealed class LearnEvaluateCommand
               gyre learn evaluate --predictions predictions.csv --data test.csv --output report.json
             """)
         {
-            _predictions, _model, _data, _output, _label, _id,
+            _predictions, _model, _data, _output, _accuracy, _label, _id,
         };
         LearnAction.Set(command, RunAsync);
         return command;
@@ -42,6 +43,7 @@ internal sealed class LearnEvaluateCommand
         await LearningJobs.WriteReportAsync(report, json, cancellationToken);
         if (result.GetValue(_output) is { } output)
             await LearnAction.WriteAsync(output, stream => stream.WriteAsync(json.GetBuffer().AsMemory(0, (int)json.Length), cancellationToken).AsTask());
+        await LearnAction.WriteNumberAsync(result.GetValue(_accuracy), report.Accuracy, cancellationToken);
         result.InvocationConfiguration.Output.WriteLine(Encoding.UTF8.GetString(json.GetBuffer(), 0, (int)json.Length));
         LearnAction.Say(result, $"{report.Rows} rows, accuracy {NumberText.Of(Math.Round(report.Accuracy, 4))}.");
     }

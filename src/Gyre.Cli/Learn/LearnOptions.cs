@@ -11,6 +11,8 @@ internal static class LearnOptions
 
     public static Option<FileInfo?> OptionalFile(string name, string description) => new(name) { Description = description };
 
+    public static Option<FileInfo?> AccuracyFile(string description) => OptionalFile("--accuracy-file", description);
+
     public static Option<string> Label() => Text("--label", "label", "Column with the class.");
 
     public static Option<string> Id() => Text("--id", "id", "Column that names the rows; without one rows are numbered.");

@@ -24,6 +24,7 @@ internal sealed class LearnTrainCommand
     private readonly Option<double> _learningRate = LearnOptions.Number("--learning-rate", Mlp.LearningRate, "mlp: step size.");
     private readonly Option<double> _weightDecay = LearnOptions.Number("--weight-decay", Mlp.WeightDecay, "mlp: share of each weight taken away per step, times the learning rate.");
     private readonly Option<ulong> _seed = LearnOptions.Number("--seed", Mlp.Seed, "mlp: fixes the first weights and the order of the rows.");
+    private readonly Option<FileInfo?> _accuracy = LearnOptions.AccuracyFile("Receives the accuracy on the training rows, a number alone.");
     private readonly Option<string> _label = LearnOptions.Label();
     private readonly Option<string> _id = LearnOptions.Id();
     private readonly Option<string[]> _ignore = new("--ignore") { Description = "Columns that are no features.", AllowMultipleArgumentsPerToken = true };
@@ -42,7 +43,7 @@ internal sealed class LearnTrainCommand
             """)
         {
             _data, _model, _algorithm, _scale, _c, _maxIterations, _tolerance, _hidden, _activation, _epochs, _batchSize, _learningRate, _weightDecay, _seed,
-            _threads, _maxRows, _label, _id, _ignore,
+            _threads, _maxRows, _accuracy, _label, _id, _ignore,
         };
         LearnAction.Set(command, RunAsync);
         return command;
@@ -70,7 +71,8 @@ internal sealed class LearnTrainCommand
         TrainingResult? trained = null;
         await LearnAction.WriteAsync(model, async output =>
             trained = await LearningJobs.TrainAsync(data, output, job, progress => Print(result, progress), cancellationToken));
-        var unfinished = trained!.Converged ? "" : " The optimum was not reached; allow more iterations.";
+        await LearnAction.WriteNumberAsync(result.GetValue(_accuracy), trained!.Last.Accuracy, cancellationToken);
+        var unfinished = trained.Converged ? "" : " The optimum was not reached; allow more iterations.";
         LearnAction.Say(result, $"Wrote {model} after {trained.Last.Epoch} epochs: training accuracy {NumberText.Of(Math.Round(trained.Last.Accuracy, 4))}.{unfinished}");
     }
 

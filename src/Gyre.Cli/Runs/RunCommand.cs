@@ -67,7 +67,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult result, CliHost host, CancellationToken cancellationToken)
     {
         var source = await GitProjects.LocateAsync(host, result.GetValue(FileArgument) ?? ".", result.GetValue(Commit), HomeOptions.Read(result, host).Home, cancellationToken);
-        var loaded = await Projects.LoadAsync(host, source.Path, cancellationToken);
+        var loaded = await Projects.LoadAsync(host, source.Path, cancellationToken, HomeOptions.Read(result, host).Home);
         var target = RunTarget.Choose(loaded.Project, result.GetValue(PipelineName), result.GetValue(CycleName));
         var request = Request(result, loaded, target) with { CodeOrigin = source.Origin, ProjectName = source.ProjectName, Repository = source.Repository };
         await using var home = await HomeOptions.OpenAsync(result, host, cancellationToken);

@@ -11,7 +11,7 @@ internal static class YamlText
     {
         if (IsPlain(text))
             return text;
-        return text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' || char.IsSurrogate(c)) ? Quoted(text) : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+        return text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF' || char.IsSurrogate(c)) ? Quoted(text) : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
     }
 
     /// <summary>Whether it needs no quotes: nothing that YAML could read as more than a text.</summary>

@@ -125,7 +125,7 @@ internal sealed class CycleReader(Problems problems, DeclaredList<Pipeline> pipe
         var carry = ImmutableArray.CreateBuilder<Edge>();
         if (map.Find("carry") is not YamlSequence list)
             return [];
-        var sockets = new SocketReader(problems);
+        var sockets = new SocketReader(problems, wide: true);
         for (var i = 0; i < list.Items.Length; i++)
         {
             var where = path.Key("carry").At(i);

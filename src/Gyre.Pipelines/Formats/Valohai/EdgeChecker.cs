@@ -6,21 +6,30 @@ namespace Gyre.Pipelines.Formats.Valohai;
 internal sealed class EdgeChecker(Problems problems, string pipeline, Dictionary<string, Node?> nodes, Dictionary<string, int> known, bool wide)
 {
     private readonly Dictionary<(string Node, string Key), string> _filled = [];
+    private readonly HashSet<(string Node, string Key)> _targets = [];
+    private readonly ComponentEdges _components = new(problems, $"Pipeline '{Names.Shown(pipeline)}'", nodes);
     private readonly Dictionary<Step, StepNames> _names = new(ReferenceEqualityComparer.Instance);
 
     private string Owner => $"Pipeline '{Names.Shown(pipeline)}'";
 
     public void Check(Edge edge, DocumentPath path, YamlPlace place)
     {
+        if (edge.Target.Kind is SocketKind.Parameter or SocketKind.Input)
+            _targets.Add((edge.Target.Node, edge.Target.Key));
         CheckEnd(edge.Source, "source", path, place);
         CheckEnd(edge.Target, "target", path, place);
         if (edge.Source.Node == edge.Target.Node)
             problems.Error("edge.self", $"{Owner}: an edge leads from the node '{Names.Shown(edge.Source.Node)}' to itself.", path, place, "Remove it; a node cannot wait for itself.");
         if (edge.Target.Kind == SocketKind.Parameter && !_filled.TryAdd((edge.Target.Node, edge.Target.Key), path.ToString()))
             problems.Error("edge.parameter-twice", $"{Owner}: a second edge leads into the parameter '{Names.Shown(edge.Target.Key)}' of the node '{Names.Shown(edge.Target.Node)}'; the first is {_filled[(edge.Target.Node, edge.Target.Key)]}.", path, place, "Only one edge may fill a parameter.");
+        _components.Check(edge, path, place);
         if (!MakesSense(edge.Source.Kind, edge.Target.Kind))
             problems.Hint("edge.pair", $"{Owner}: nothing flows from '{Word(edge.Source.Kind)}' to '{Word(edge.Target.Kind)}'; the edge only orders the nodes.", path, place);
     }
+
+    /// <summary>Looks for what a node's component must be given and nothing gives.</summary>
+    public void CheckMissing(Node node, Func<string, bool> isTarget, DocumentPath path, YamlPlace place) =>
+        _components.CheckMissing(node, name => isTarget(name) || _targets.Contains((node.Name, name)), path, place);
 
     /// <summary>Names one circle, node by node.</summary>
     public void CheckCircles(IReadOnlyList<Edge> edges, DocumentPath path, YamlPlace place)
@@ -69,7 +78,7 @@ internal sealed class EdgeChecker(Problems problems, string pipeline, Dictionary
     {
         (SocketKind.Output, SocketKind.Input or SocketKind.File) => true,
         (SocketKind.Input, SocketKind.Input) => true,
-        (SocketKind.Parameter or SocketKind.Metadata, SocketKind.Parameter) => true,
+        (SocketKind.Parameter or SocketKind.Metadata or SocketKind.Result, SocketKind.Parameter) => true,
         (SocketKind.EnvironmentVariable, SocketKind.EnvironmentVariable) => true,
         (SocketKind.Dependency or SocketKind.Deployment, _) or (_, SocketKind.Dependency or SocketKind.Deployment) => true,
         _ => false,

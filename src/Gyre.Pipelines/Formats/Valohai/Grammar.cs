@@ -51,8 +51,8 @@ internal sealed partial class Grammar
 
     private MapShape MakeStep() => Widen(
         Shape.Closed(
-            // Where no container is used, an image says nothing.
-            _wide ? ["command", "name"] : ["command", "name", "image"],
+            // Where no container is used, an image says nothing; where a component is used, it brings the command.
+            _wide ? ["name"] : ["command", "name", "image"],
             ("name", Shape.Text), ("image", Shape.Text), ("command", Shape.Texts),
             ("parameters", Shape.ListOf(MakeParameter())), ("inputs", Shape.ListOf(MakeInput())),
             ("outputs", Shape.ListOf(Shape.Closed(["name"], ("name", Shape.Text), ("description", Shape.Text)))),
@@ -63,7 +63,21 @@ internal sealed partial class Grammar
             ("description", Shape.Text), ("category", Shape.Text), ("icon", Shape.Text)),
         ("strict-commands", Shape.Boolean),
         ("fixed-folders", Shape.Boolean),
-        ("cache", new ChoiceShape("oneOf", [Shape.Boolean, Shape.Closed([], ("lifetime", Shape.Duration), ("code", Shape.Texts))]) { Names = "true, false or {lifetime, code}" }));
+        ("cache", new ChoiceShape("oneOf", [Shape.Boolean, Shape.Closed([], ("lifetime", Shape.Duration), ("code", Shape.Texts))]) { Names = "true, false or {lifetime, code}" }),
+        ("uses", Shape.Text),
+        ("with", Shape.Map)) with
+    {
+        Together = _wide ? CommandOrComponent : null,
+    };
+
+    private static (string Rule, string Message)? CommandOrComponent(YamlMapping map)
+    {
+        if (map.Find("uses") is null)
+            return map.Find("command") is null ? ("required", "Neither 'command' nor 'uses' is there; a step needs one of them.") : map.Find("with") is null ? null : ("additionalProperties", "'with' gives values to a component; there is no 'uses'.");
+        return UsesReader.Excluded.FirstOrDefault(key => map.Find(key) is not null) is { } key
+            ? ("additionalProperties", $"'{key}' stands beside 'uses'; the component says it already. Values for its inputs stand under 'with'.")
+            : null;
+    }
 
     private static MapShape MakeParameter() => Shape.Closed(
         ["name"],

@@ -77,6 +77,8 @@ internal sealed class NodeReader(Problems problems, DeclaredList<Step> steps, De
             problems.Error("node.unknown-step", $"{owner}{through}: the step '{Names.Shown(name)}' does not exist.", path.Key(key), map.PlaceOf(key), Suggestions.Remedy(name, steps.Names));
             return null;
         }
+        if (declared is { Value.Component: null } && declared.Map.Find("uses") is not null && !elsewhere)
+            return null;
         var step = declared is null || elsewhere ? new Step { Name = name } : declared.Value;
         return map.Map("override") is { } change ? _overrides.Apply(step, elsewhere ? null : declared?.Map, change, path.Key("override"), $"{owner}, step '{Names.Shown(name)}'") : step;
     }

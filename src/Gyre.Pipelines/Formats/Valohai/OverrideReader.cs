@@ -23,7 +23,9 @@ internal sealed class OverrideReader(Problems problems, StepReader stepReader)
             problems.Warning("override.unknown", $"{owner}: the override's key '{Names.Shown(entry.Key)}' is unknown and has no effect.", path.Key(entry.Key), entry.KeyPlace, "Should it stand under 'parameters' or 'inputs'?");
         if (map.Text("runtime-config-preset") is { Length: > 0 } && map.Text("environment") is not { Length: > 0 })
             problems.Error("override.preset-without-environment", $"{owner}: the override names a 'runtime-config-preset' but no 'environment'.", path, map.PlaceOf("runtime-config-preset"), "Add 'environment: ...' to the override.");
-        var merge = map.Flag("merge") == true;
+        if (step.Component is not null)
+            CheckComponent(map, path, owner);
+        var merge = map.Flag("merge") == true && step.Component is null;
         var parameters = new ParameterReader(problems);
         var changed = step with
         {
@@ -41,6 +43,12 @@ internal sealed class OverrideReader(Problems problems, StepReader stepReader)
         if (stepMap is not null)
             new CommandHints(problems, changed).Check(map, path, owner);
         return changed;
+    }
+
+    private void CheckComponent(YamlMapping map, DocumentPath path, string owner)
+    {
+        foreach (var entry in map.Entries.Where(entry => entry.Key is "command" or "merge"))
+            problems.Error("override.component", $"{owner}: the step uses a component, so its '{entry.Key}' cannot be overridden.", path.Key(entry.Key), entry.KeyPlace, "Override the default of a parameter or input, or declare a second step.");
     }
 
     private static Value? DefaultOf(ParameterDefinition old, YamlMapping item)

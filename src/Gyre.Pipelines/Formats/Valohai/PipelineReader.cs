@@ -7,19 +7,22 @@ namespace Gyre.Pipelines.Formats.Valohai;
 internal sealed class PipelineReader(Problems problems, DeclaredList<Step> steps, DeclaredList<Sweep> sweeps, StepReader stepReader, bool wide)
 {
     private readonly NodeReader _nodes = new(problems, steps, sweeps, stepReader);
-    private readonly SocketReader _sockets = new(problems);
+    private readonly SocketReader _sockets = new(problems, wide);
 
     public Pipeline Read(YamlMapping map, DocumentPath path)
     {
         var name = map.Text("name")!;
         stepReader.CheckName(name, "pipeline", path, map.PlaceOf("name"));
         var nodes = ReadNodes(map, path, name, out var known);
-        var edges = ReadEdges(map, path, name, nodes, known);
+        var checker = new EdgeChecker(problems, name, nodes, known, wide);
+        var edges = ReadEdges(map, path, checker);
+        ImmutableArray<PipelineParameter> parameters = [.. map.Maps("parameters", path).Select(item => ReadParameter(item.Map, item.Path, name, nodes, known)).OfType<PipelineParameter>()];
+        CheckMissing(map, path, nodes, parameters, checker);
         return new Pipeline
         {
             Name = name,
             Graph = new Graph { Nodes = [.. nodes.Values.OfType<Node>()], Edges = edges },
-            Parameters = [.. map.Maps("parameters", path).Select(item => ReadParameter(item.Map, item.Path, name, nodes, known)).OfType<PipelineParameter>()],
+            Parameters = parameters,
             ReuseExecutions = map.Flag("reuse-executions") ?? false,
         };
     }
@@ -46,9 +49,19 @@ internal sealed class PipelineReader(Problems problems, DeclaredList<Step> steps
         return nodes;
     }
 
-    private ImmutableArray<Edge> ReadEdges(YamlMapping map, DocumentPath path, string pipeline, Dictionary<string, Node?> nodes, Dictionary<string, int> known)
+    /// <summary>What components must be given; a parameter of the pipeline gives a value when each run has to give the parameter one.</summary>
+    private static void CheckMissing(YamlMapping map, DocumentPath path, Dictionary<string, Node?> nodes, ImmutableArray<PipelineParameter> parameters, EdgeChecker checker)
     {
-        var checker = new EdgeChecker(problems, pipeline, nodes, known, wide);
+        var targets = parameters.SelectMany(parameter => parameter.Targets).ToHashSet();
+        foreach (var (item, where) in map.Maps("nodes", path))
+        {
+            if (nodes[item.Text("name")!] is { } node)
+                checker.CheckMissing(node, name => targets.Contains(new ParameterTarget(node.Name, name)), where, item.Place);
+        }
+    }
+
+    private ImmutableArray<Edge> ReadEdges(YamlMapping map, DocumentPath path, EdgeChecker checker)
+    {
         var edges = ImmutableArray.CreateBuilder<Edge>();
         if (map.Find("edges") is not YamlSequence list)
             return [];

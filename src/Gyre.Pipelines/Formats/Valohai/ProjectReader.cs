@@ -23,9 +23,12 @@ internal sealed class ProjectReader
     private readonly DeclaredList<NamedDefinition> _endpoints = new();
     private readonly DeclaredList<NamedDefinition> _deployments = new();
 
-    private ProjectReader(Problems problems, bool wide)
+    private readonly ComponentShelf _shelf;
+
+    private ProjectReader(Problems problems, bool wide, ComponentShelf shelf)
     {
         _problems = problems;
+        _shelf = shelf;
         _wide = wide;
         _grammar = wide ? Grammar.Wide : Grammar.Narrow;
         _kinds = wide ? [.. FormatKinds, .. OwnKinds] : FormatKinds;
@@ -34,10 +37,11 @@ internal sealed class ProjectReader
     /// <param name="root">The document, or null when it is empty.</param>
     /// <param name="file">For messages.</param>
     /// <param name="wide">Gyre's own words are known.</param>
-    public static ProjectReading Read(YamlNode? root, string file, bool wide)
+    /// <param name="shelf">Components that steps use.</param>
+    public static ProjectReading Read(YamlNode? root, string file, bool wide, ComponentShelf shelf)
     {
         var problems = new Problems(file);
-        var project = new ProjectReader(problems, wide).Read(root);
+        var project = new ProjectReader(problems, wide, shelf).Read(root);
         return new ProjectReading(problems.Errors > 0 ? null : project, problems.ToList());
     }
 
@@ -92,7 +96,7 @@ internal sealed class ProjectReader
             _problems.Warning("item.unknown", $"Nothing reads an item with the key{(map.Entries.Length == 1 ? "" : "s")} {string.Join(", ", map.Entries.Take(5).Select(entry => $"'{Names.Shown(entry.Key)}'"))}.", path, map.Place, map.Entries.Select(entry => Suggestions.Remedy(entry.Key, _kinds)).FirstOrDefault(remedy => remedy is not null));
         var strict = parts.Where(part => part.Kind == "settings").Any(part => part.Map.Map("settings")?.Flag("strict-commands") == true);
         var fixedFolders = !_wide || parts.Where(part => part.Kind == "settings").Any(part => part.Map.Map("settings")?.Flag("fixed-folders") == true);
-        var stepReader = new StepReader(_problems, strict, fixedFolders);
+        var stepReader = new StepReader(_problems, strict, fixedFolders, _shelf);
         var pipelineReader = new PipelineReader(_problems, _steps, _sweeps, stepReader, _wide);
         ReadKind(parts, "step", _steps, stepReader.Read);
         ReadKind(parts, "task", _sweeps, new SweepReader(_problems).Read);

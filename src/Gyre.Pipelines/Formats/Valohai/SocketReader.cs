@@ -4,7 +4,7 @@ using Gyre.Pipelines.Formats.Yaml;
 namespace Gyre.Pipelines.Formats.Valohai;
 
 /// <summary>Reads the ends of edges: <c>node.type.key</c>, cut at the first two dots.</summary>
-internal sealed class SocketReader(Problems problems)
+internal sealed class SocketReader(Problems problems, bool wide)
 {
     private static readonly Dictionary<string, SocketKind> Kinds = new(StringComparer.Ordinal)
     {
@@ -17,6 +17,9 @@ internal sealed class SocketReader(Problems problems)
         ["output"] = SocketKind.Output,
         ["parameter"] = SocketKind.Parameter,
     };
+
+    /// <summary>Gyre's own: a value that a component returns.</summary>
+    private const string ResultWord = "result";
 
     /// <summary>An edge written as a pair or as a mapping; null when it is no edge.</summary>
     public Edge? ReadEdge(YamlNode node, DocumentPath path)
@@ -45,6 +48,8 @@ internal sealed class SocketReader(Problems problems)
             problems.Error("edge.parts", $"The {end} '{Names.Shown(text)}' must have 3 parts, node.type.key; it has {parts.Length}.", path, place);
             return null;
         }
+        if (wide && parts[1] == ResultWord)
+            return new Socket(parts[0], SocketKind.Result, parts[2]);
         if (Kinds.TryGetValue(parts[1], out var kind))
             return new Socket(parts[0], kind, parts[2]);
         problems.Error("edge.type", $"The {end} '{Names.Shown(text)}' has the unknown type '{Names.Shown(parts[1])}'; known are {string.Join(", ", Kinds.Keys)}.", path, place, Suggestions.Remedy(parts[1], Kinds.Keys));

@@ -34,6 +34,8 @@ internal static class StepOfRevision
     {
         if (project.Steps.All(step => step.Name != known.Name))
             throw Missing(node, "step", known.Name, commit, project.Steps.Select(step => step.Name));
+        if (project.Steps.Last(step => step.Name == known.Name) is { Component: not null } declared)
+            return overridden is null ? declared : throw new InvalidInputException("node.commit", $"Node '{node.Name}': the step '{Names.Shown(known.Name)}' of the revision '{commit}' uses a component, so it cannot be overridden from here.", "Take the override out, and give values by edges or parameters.");
         var problems = new Problems($"node '{node.Name}'");
         var template = new CreatePayload(commit).TemplateOf(known, overridden);
         var read = new TemplateReader(project, problems).Read(new PostedObject(template, DocumentPath.Root, problems), isTask: false);

@@ -5,8 +5,10 @@ using Gyre.Pipelines.Formats.Yaml;
 namespace Gyre.Pipelines.Formats.Valohai;
 
 /// <summary>Builds a step from an item whose shape has been checked, and says what is odd about it.</summary>
-internal sealed class StepReader(Problems problems, bool strictCommands, bool fixedFolders)
+internal sealed class StepReader(Problems problems, bool strictCommands, bool fixedFolders, ComponentShelf shelf)
 {
+    private readonly UsesReader _uses = new(problems, shelf);
+
     public Step Read(YamlMapping map, DocumentPath path)
     {
         var name = map.Text("name")!;
@@ -32,6 +34,7 @@ internal sealed class StepReader(Problems problems, bool strictCommands, bool fi
             Cache = ReadCache(map, path),
             Other = map.Rest("environment", "runtime-config-preset", "environment-variable-groups", "cache-volumes", "upload-store", "mounts", "description", "category", "icon"),
         };
+        step = _uses.Apply(step, map, path);
         Check(step, map, path);
         return step;
     }

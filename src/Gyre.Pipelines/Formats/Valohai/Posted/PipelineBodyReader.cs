@@ -130,7 +130,7 @@ internal sealed class PipelineBodyReader(Project project, Problems problems)
     private ImmutableArray<Edge> ReadEdges(PostedObject body, string pipeline, Dictionary<string, Node?> nodes, Dictionary<string, int> known)
     {
         var checker = new EdgeChecker(problems, pipeline, nodes, known, wide: false);
-        var sockets = new SocketReader(problems);
+        var sockets = new SocketReader(problems, wide: false);
         var edges = ImmutableArray.CreateBuilder<Edge>();
         foreach (var edge in body.Objects("edges"))
         {

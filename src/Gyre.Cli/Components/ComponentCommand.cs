@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace Gyre.Cli.Components;
+
+/// <summary>Groups the commands about components: programs with typed inputs and outputs that steps use.</summary>
+internal static class ComponentCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var command = new Command(
+            "component",
+            """
+            Lists and shows components: programs with typed inputs and outputs that a step takes with 'uses:'.
+
+            Example:
+              gyre component list
+              gyre component show gyre/learn-train
+            """)
+        {
+            ComponentListCommand.Create(host),
+            ComponentShowCommand.Create(host),
+        };
+        CliCommand.AddFormat(command);
+        return command;
+    }
+}

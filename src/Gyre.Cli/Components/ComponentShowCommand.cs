@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Gyre.Cli.Files;
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Execution;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Components;
+
+/// <summary>Shows one component.</summary>
+internal static class ComponentShowCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var name = CliCommand.Word("NAME", "A built-in component (gyre/NAME), a component file, or a step of the project that uses one.");
+        var file = CliCommand.Text("--file", "FILE", "The project whose step is meant. Default: the one of this folder.");
+        var command = new Command(
+            "show",
+            """
+            Shows what a component takes and gives, with types and defaults, and what it runs.
+
+            Example:
+              gyre component show gyre/learn-train
+              gyre component show ./trainer.component.yaml
+            """)
+        {
+            name, file,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var component = await FindAsync(host, result.GetRequiredValue(name), result.GetValue(file), cancellationToken);
+            if (CliCommand.IsJson(result))
+                Shape.WriteTo(host.Out, Shape.Object(("component", ComponentShapes.Of(component))));
+            else
+                Print(host, component);
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+
+    /// <exception cref="InvalidInputException">There is none, or its file is not valid.</exception>
+    private static async Task<Component> FindAsync(CliHost host, string name, string? project, CancellationToken cancellationToken)
+    {
+        if (BuiltInComponents.Find(name) is { } builtIn)
+            return builtIn;
+        if (project is null && name.Length is > 0 and <= 4096 && !name.Contains('\0', StringComparison.Ordinal) && host.Resolve(name) is var path && File.Exists(path))
+            return await ReadAsync(host, path, cancellationToken);
+        var entries = await ComponentEntries.ReadAsync(host, project, cancellationToken);
+        return entries.FirstOrDefault(entry => entry.Uses == name || entry.Steps.Contains(name, StringComparer.Ordinal))?.Component
+            ?? throw new InvalidInputException("component.missing", $"There is no component '{Shown.Short(name, 200)}': no built-in one, no file, no step that uses one.", "'gyre component list' shows what there is.");
+    }
+
+    private static async Task<Component> ReadAsync(CliHost host, string path, CancellationToken cancellationToken)
+    {
+        var name = Projects.NameOf(host, path);
+        var bytes = await TextFiles.ReadAsync(path, ComponentFile.MaxBytes, cancellationToken)
+            ?? throw new InvalidInputException("file.too-large", $"'{Shown.Short(name, 200)}' is larger than {Shown.Size(ComponentFile.MaxBytes)}.", "A component file is a few kilobytes of YAML.");
+        var reading = ComponentFile.Read(bytes, name);
+        foreach (var diagnostic in reading.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning && reading.Component is not null))
+            host.Say(Shown.Clean(diagnostic.ToString()));
+        return reading.Component ?? throw new InvalidInputException(reading.Diagnostics);
+    }
+
+    private static void Print(CliHost host, Component component)
+    {
+        host.Out.WriteLine($"name         {Shown.Clean(component.Name)}");
+        if (component.Description is { Length: > 0 } description)
+            host.Out.WriteLine($"description  {Shown.Clean(description)}");
+        host.Out.WriteLine($"image        {Shown.Clean(component.Image ?? "-")}");
+        host.Out.WriteLine($"command      {string.Join(' ', component.Command.Select(argument => Shown.Short(CommandHints.Word(ComponentShapes.Text(argument)), 200)))}");
+        foreach (var variable in component.Environment)
+            host.Out.WriteLine($"variable     {Shown.Clean(variable.Name)}={Shown.Short(Shown.Clean(ComponentShapes.Text(variable.Value)), 200)}");
+        host.Out.WriteLine();
+        var inputs = new ResultTable("INPUT", "TYPE", "NEEDED", "DEFAULT", "DESCRIPTION");
+        foreach (var input in component.Inputs)
+            inputs.Add(Shown.Clean(input.Name), ComponentShapes.TypeOf(input), input.Optional ? "no" : "yes", input.Default is { } value ? Shown.Cell(value) : "-", Shown.Clean(input.Description ?? ""));
+        inputs.WriteTo(host);
+        host.Out.WriteLine();
+        var outputs = new ResultTable("OUTPUT", "TYPE", "DESCRIPTION");
+        foreach (var output in component.Outputs)
+            outputs.Add(Shown.Clean(output.Name), ComponentShapes.TypeOf(output), Shown.Clean(output.Description ?? ""));
+        outputs.WriteTo(host);
+    }
+}
