@@ -74,7 +74,7 @@ internal sealed class TrackingServer : IAsyncDisposable
         do
         {
             var page = await GetAsync($"/api/2.0/mlflow/metrics/get-history?run_id={run}&metric_key={key}&max_results=2000&page_token={Uri.EscapeDataString(token)}");
-            points.AddRange(page["metrics"]!.AsArray().Select(point => (point!["step"]!.GetValue<long>(), point["value"]!.GetValue<double>())));
+            points.AddRange(page["metrics"]!.AsArray().Select(point => (point!["step"]!.GetValue<long>(), double.Parse(point["value"]!.ToString(), CultureInfo.InvariantCulture))));
             token = page["next_page_token"]?.GetValue<string>() ?? "";
         }
         while (token.Length > 0);
