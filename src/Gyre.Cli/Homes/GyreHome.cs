@@ -49,6 +49,10 @@ internal sealed class GyreHome : IHome
     /// <inheritdoc/>
     public IBlobStore Blobs { get; }
 
+    /// <inheritdoc/>
+    /// <remarks>What attempts left goes to runs, and what runs left may go to tracking runs; so they are asked in this order.</remarks>
+    public IReadOnlyList<IContentUser> ContentUsers => [new AttemptContent(Storage.Home), _engine.Content, Tracking.Content];
+
     /// <summary>Opens a home, creating it when it is not there.</summary>
     public static async Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken)
     {
