@@ -8,19 +8,19 @@ public sealed class AttemptContentTests : ExecutorFixture
     [Fact]
     public async Task Results_and_orders_of_attempts_name_their_content()
     {
-        var input = await Home.PutAsync("rows");
+        var input = await Home.StoreAsync("rows", "1;2", Cancel);
         var result = await RunAsync(Home.Order("echo made > \"$VH_OUTPUTS_DIR/out.txt\"") with
         {
-            Inputs = [new InputOrder("in", [new InputFile { Name = "rows", Uri = "x", Digest = input, SizeInBytes = 4 }])],
+            Inputs = [new InputOrder("in", [input])],
         });
-        (await NamedAsync()).ShouldBe([input, result.Outputs.ShouldHaveSingleItem().Digest], ignoreOrder: true);
+        (await NamedAsync()).ShouldBe([input.Digest, result.Outputs.ShouldHaveSingleItem().Digest], ignoreOrder: true);
     }
 
     [Fact]
     public async Task What_is_stored_while_a_step_runs_is_named_before_there_is_a_result()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "files have no write bits");
-        var stop = Path.Join(Home.Path, "stop");
+        var stop = Home.Place("stop");
         var running = RunAsync(Home.Order($"""
             echo early > "$VH_OUTPUTS_DIR/a"; chmod a-w "$VH_OUTPUTS_DIR/a"
             while [ ! -e '{stop}' ]; do sleep 0.05; done
@@ -36,7 +36,7 @@ public sealed class AttemptContentTests : ExecutorFixture
     [Fact]
     public async Task A_folder_with_anything_in_it_is_read_without_harm()
     {
-        var folder = Directory.CreateDirectory(Path.Join(Home.Path, "attempts", "strange", "taken")).FullName;
+        var folder = Directory.CreateDirectory(Path.Join(Home.Root, "attempts", "strange", "taken")).FullName;
         await File.WriteAllTextAsync(Path.Join(folder, "0.json"), $"sha256: sha256:zz {Digest.Of("x")}{Digest.Of("y")} sha256:{new string('A', 64)} {Digest.Of("cut").ToString()[..70]}", Cancel);
         File.CreateSymbolicLink(Path.Join(folder, "1.json"), "/dev/zero");
         Directory.CreateDirectory(Path.Join(folder, "2.json"));
@@ -46,7 +46,7 @@ public sealed class AttemptContentTests : ExecutorFixture
     private async Task<List<Digest>> NamedAsync()
     {
         var named = new List<Digest>();
-        await foreach (var digest in new AttemptContent(Home.Path).InUseAsync(Cancel))
+        await foreach (var digest in new AttemptContent(Home.Root).InUseAsync(Cancel))
             named.Add(digest);
         return named;
     }
