@@ -9,6 +9,12 @@ internal sealed record RunUpdate(TrackingStatus? Status = null, long? EndTimeMs 
 /// <summary>A run to create.</summary>
 internal sealed record NewRun(string ExperimentId, string? Name, string UserId, long StartTimeMs, IReadOnlyList<KeyValuePair<string, string>> Tags);
 
+/// <summary>Data that a run uses, and for what.</summary>
+internal sealed record RunInput(TrackingDataset Dataset, string? Context);
+
+/// <summary>The experiment of a run that is started without the server: its id, or a name of one that is created when it is missing.</summary>
+internal sealed record ExperimentChoice(string? Id, string? Name);
+
 /// <summary>A model whose files are about to be written.</summary>
 internal sealed record ModelPlace(string ModelId, string ArtifactUri);
 
@@ -18,6 +24,8 @@ internal interface IRunWriter
     Task WriteBatchAsync(string runId, LogBatch batch, string key, CancellationToken cancellationToken);
 
     Task UpdateRunAsync(string runId, RunUpdate update, string key, CancellationToken cancellationToken);
+
+    Task WriteInputAsync(string runId, RunInput input, string key, CancellationToken cancellationToken);
 }
 
 /// <summary>Where experiments and runs are kept: a server or a folder. Failures are <see cref="TrackingException"/>.</summary>
@@ -36,7 +44,10 @@ internal interface ITrackingStore : IRunWriter
 
     Task SetExperimentDeletedAsync(string experimentId, bool deleted, CancellationToken cancellationToken);
 
-    Task<TrackingRunRecord> CreateRunAsync(NewRun run, CancellationToken cancellationToken);
+    /// <param name="run">What is known of it.</param>
+    /// <param name="key">Names the write: under the same key it counts once, where the store knows keys.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<TrackingRunRecord> CreateRunAsync(NewRun run, string key, CancellationToken cancellationToken);
 
     Task<TrackingRunRecord?> GetRunAsync(string runId, CancellationToken cancellationToken);
 

@@ -16,12 +16,12 @@ public sealed partial class TrackingRun
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="TrackingException">It did not arrive.</exception>
     public Task LogArtifactAsync(string file, string? folder = null, CancellationToken cancellationToken = default) =>
-        _services.Artifacts.PutFileAsync(ArtifactUri, file, folder, cancellationToken);
+        _services.Artifacts.PutFileAsync(FilesRoot(), file, folder, cancellationToken);
 
     /// <summary>Uploads everything below a folder; symbolic links are left out.</summary>
     /// <inheritdoc cref="LogArtifactAsync"/>
     public Task LogArtifactsAsync(string source, string? folder = null, CancellationToken cancellationToken = default) =>
-        _services.Artifacts.PutFolderAsync(ArtifactUri, source, folder, cancellationToken);
+        _services.Artifacts.PutFolderAsync(FilesRoot(), source, folder, cancellationToken);
 
     /// <summary>Writes a text as an artifact, in UTF-8.</summary>
     /// <param name="text">The content.</param>
@@ -57,8 +57,27 @@ public sealed partial class TrackingRun
     /// <param name="source">A file, or a folder that goes with everything below it.</param>
     /// <param name="description">What it is; null for a plain one.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task<LoggedModel> LogModelAsync(string name, string source, ModelDescription? description = null, CancellationToken cancellationToken = default) =>
-        _services.Models.LogAsync(this, name, source, description ?? new ModelDescription(), cancellationToken);
+    public Task<LoggedModel> LogModelAsync(string name, string source, ModelDescription? description = null, CancellationToken cancellationToken = default)
+    {
+        _ = FilesRoot();
+        return _services.Models.LogAsync(this, name, source, description ?? new ModelDescription(), cancellationToken);
+    }
+
+    /// <summary>Notes that the run uses some data. The same data a second time is noted once. Comes back when it has arrived, or lies in the spool.</summary>
+    /// <param name="dataset">The data.</param>
+    /// <param name="context">For what it is used: <c>training</c>, <c>validation</c>; null when nothing is said.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ArgumentException">The name or the digest is refused.</exception>
+    /// <exception cref="TrackingException">It was not taken.</exception>
+    public Task LogInputAsync(TrackingDataset dataset, string? context = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        dataset.Check();
+        return _services.Writer.WriteInputAsync(RunId, new RunInput(dataset, context), _services.Ids.Next().ToString("N"), cancellationToken);
+    }
+
+    /// <summary>Blocks, as <see cref="LogInputAsync"/>.</summary>
+    public void LogInput(TrackingDataset dataset, string? context = null) => Blocking.Run(() => LogInputAsync(dataset, context));
 
     /// <summary>Blocks, as <see cref="LogArtifactAsync"/>.</summary>
     public void LogArtifact(string file, string? folder = null) => Blocking.Run(() => LogArtifactAsync(file, folder));
@@ -85,6 +104,13 @@ public sealed partial class TrackingRun
 
     internal Task PutFolderAsync(string root, string source, string? folder, CancellationToken cancellationToken) => _services.Artifacts.PutFolderAsync(root, source, folder, cancellationToken);
 
+    /// <exception cref="TrackingException">Nobody has a place for files of it yet.</exception>
+    private string FilesRoot()
+    {
+        const string Remedy = "its values wait in the spool, but files need the server. Log them in a run that is started when the server is back.";
+        return !IsOffline ? ArtifactUri : throw new TrackingException($"The run '{RunId}' was started without the server; {Remedy}") { IsUnreachable = true };
+    }
+
     private Task LogBytesAsync(byte[] bytes, string path, CancellationToken cancellationToken) =>
-        _services.Artifacts.PutAsync(ArtifactUri, null, path, () => new MemoryStream(bytes, writable: false), cancellationToken);
+        _services.Artifacts.PutAsync(FilesRoot(), null, path, () => new MemoryStream(bytes, writable: false), cancellationToken);
 }

@@ -18,19 +18,25 @@ public sealed partial class TrackingRun : IDisposable
     private readonly RunLog _log;
     private readonly Exception? _exceptionAtStart;
 
-    internal TrackingRun(RunServices services, TrackingRunRecord record, string? parentRunId, Exception? exceptionAtStart)
+    internal TrackingRun(RunServices services, TrackingRunRecord record, ExperimentChoice experiment, string? parentRunId, Exception? exceptionAtStart)
     {
         _services = services;
         Record = record;
+        Experiment = experiment;
         ParentRunId = parentRunId;
         _exceptionAtStart = exceptionAtStart;
         _log = services.Pump.Open(record.RunId);
     }
 
-    /// <summary>32 lower-case hexadecimal digits.</summary>
+    /// <summary>
+    /// 32 lower-case hexadecimal digits; <c>offline-</c> and 32 digits for a run that was started without the server, which gets its own id there when the spool arrives.
+    /// </summary>
     public string RunId => Record.RunId;
 
-    /// <summary>The experiment it belongs to.</summary>
+    /// <summary>Whether it was started without the server, so that only this program knows it yet.</summary>
+    public bool IsOffline => Spooling.SpoolingWriter.IsProvisional(RunId);
+
+    /// <summary>The experiment it belongs to; may be empty for a run that was started without the server.</summary>
     public string ExperimentId => Record.ExperimentId;
 
     /// <summary>Its name, given or made by the server.</summary>
@@ -46,6 +52,9 @@ public sealed partial class TrackingRun : IDisposable
     public TrackingStatus? EndedAs { get; private set; }
 
     internal TrackingRunRecord Record { get; }
+
+    /// <summary>As it was chosen, also before the server has said its id.</summary>
+    internal ExperimentChoice Experiment { get; }
 
     /// <summary>Logs a parameter. A parameter is written once: another value for the same key is an error.</summary>
     /// <param name="key">At most 250 letters, digits, <c>_ - . : /</c> and spaces.</param>

@@ -58,6 +58,19 @@ public readonly record struct Digest : IComparable<Digest>
         ? digest
         : throw new FormatException($"'{text}' is not a digest; expected 'sha256:' and 64 lower-case hexadecimal digits.");
 
+    /// <summary>Every digest that stands in a text with its prefix, wherever it stands: what a document may need, without knowing the document.</summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>In the order of the text; one that stands twice is given twice.</returns>
+    public static IEnumerable<Digest> FindAll(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        for (var at = text.IndexOf(Prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Prefix, at + Prefix.Length, StringComparison.Ordinal))
+        {
+            if (at + Prefix.Length + 64 <= text.Length && TryParse(text.Substring(at, Prefix.Length + 64), out var digest))
+                yield return digest;
+        }
+    }
+
     /// <inheritdoc/>
     public int CompareTo(Digest other) => string.CompareOrdinal(_hex, other._hex);
 

@@ -97,6 +97,20 @@ public static class Supervisor
         if (!AttemptProtocol.TryDecide(folder, bySupervisor: true))
             return false;
         await AttemptProtocol.PublishAsync(folder, result);
+        RemoveNotes(folder);
         return true;
+    }
+
+    /// <summary>What the notes about files that were stored early told is in the result now.</summary>
+    private static void RemoveNotes(AttemptFolder folder)
+    {
+        try
+        {
+            WorkFolders.Remove(folder.Taken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // They are a few bytes each, and say nothing that is wrong.
+        }
     }
 }

@@ -4,6 +4,7 @@ using Gyre.Execution;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Catalog;
 using Gyre.Pipelines.Chains;
+using Gyre.Pipelines.Content;
 using Gyre.Pipelines.Inputs;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Records;
@@ -52,6 +53,7 @@ public sealed class Engine : IAsyncDisposable
         _chains = new ChainService(store, acceptance, _runs, ids, options, _owner) { TurnStarted = DriveChild };
         Cache = new ResultCache(store.Database);
         Catalog = new CatalogService(store.Database);
+        Content = new PipelineContent(store.Database, snapshots);
         _loops = [Task.Run(PumpAsync), Task.Run(RenewAsync), Task.Run(HearRequestsAsync)];
     }
 
@@ -69,6 +71,9 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>Files that node runs left behind.</summary>
     public ICatalog Catalog { get; }
+
+    /// <summary>The content in the artifact store that runs, the cache and the catalog need. That of attempts is told by <see cref="AttemptContent"/>, which comes before.</summary>
+    public IContentUser Content { get; }
 
     /// <summary>An engine over an opened home. Nothing runs before it is told to drive something.</summary>
     public static Engine Create(IStore store, IBlobStore blobs, IExecutor executor, EngineOptions options)

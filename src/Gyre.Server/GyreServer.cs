@@ -22,6 +22,7 @@ public sealed class GyreServer : IAsyncDisposable
     private readonly EventCounter _counter;
     private readonly WebhookWorker _webhooks;
     private readonly RunLeases _leases;
+    private readonly ForgottenUploads _uploads;
     private IDisposable? _place;
     private int _stopped;
 
@@ -33,6 +34,7 @@ public sealed class GyreServer : IAsyncDisposable
         _counter = app.Services.GetRequiredService<EventCounter>();
         _webhooks = app.Services.GetRequiredService<WebhookWorker>();
         _leases = app.Services.GetRequiredService<RunLeases>();
+        _uploads = app.Services.GetRequiredService<ForgottenUploads>();
     }
 
     /// <summary>The schema of this module. A store is always opened with it, also where no server runs.</summary>
@@ -74,6 +76,7 @@ public sealed class GyreServer : IAsyncDisposable
         server._counter.Start(lastEvent);
         server._webhooks.Start();
         server._leases.Start();
+        server._uploads.Start();
         app.Logger.Listening(server.Address);
         return server;
     }
@@ -100,6 +103,7 @@ public sealed class GyreServer : IAsyncDisposable
         await _counter.DisposeAsync();
         await _webhooks.DisposeAsync();
         await _leases.DisposeAsync();
+        await _uploads.DisposeAsync();
         _app.Logger.Stopped();
     }
 

@@ -21,6 +21,12 @@ internal static partial class Log
     [LoggerMessage(3032, LogLevel.Warning, "Looking for tracking runs that were not heard of failed: {Kind}")]
     public static partial void WatchingFailed(this ILogger logger, string kind);
 
+    [LoggerMessage(3033, LogLevel.Information, "Forgot {Count} uploads in parts with which nobody went on")]
+    public static partial void UploadsForgotten(this ILogger logger, int count);
+
+    [LoggerMessage(3034, LogLevel.Warning, "Looking for uploads with which nobody went on failed: {Kind}")]
+    public static partial void ForgettingFailed(this ILogger logger, string kind);
+
     [LoggerMessage(3021, LogLevel.Debug, "Webhook {WebhookId} took {DeliveryId} at attempt {Attempt}")]
     public static partial void WebhookSent(this ILogger logger, string webhookId, string deliveryId, int attempt);
 

@@ -41,7 +41,17 @@ public interface IBlobStore : IDisposable
     /// <summary>Removes content; gives false when it was not here.</summary>
     Task<bool> DeleteAsync(Digest digest, CancellationToken cancellationToken);
 
-    /// <summary>Everything that is here with the time it was stored, in no order.</summary>
+    /// <summary>
+    /// Removes content that nobody has stored since a time; for collectors. Content that is stored once more while this is under way stays or is there again: what a
+    /// <c>Put</c> returned is there, as long as the time lies some hours back.
+    /// </summary>
+    /// <param name="digest">Which content.</param>
+    /// <param name="storedBefore">What was stored at that time or later stays. At least two hours ago.</param>
+    /// <param name="cancellationToken">Gives up while nothing is removed.</param>
+    /// <returns>False when it was not here, or stays.</returns>
+    Task<bool> DeleteOlderAsync(Digest digest, DateTimeOffset storedBefore, CancellationToken cancellationToken);
+
+    /// <summary>Everything that is here with the time it was stored last, in no order.</summary>
     IAsyncEnumerable<(BlobInfo Blob, DateTimeOffset StoredAt)> ListAsync(CancellationToken cancellationToken);
 }
 

@@ -36,6 +36,7 @@ public sealed class TrackingStore
         LoggedModels = new LoggedModelService(store.Database, clock, ids, pageKey);
         Webhooks = new WebhookService(store, new WebhookSender(Dns.GetHostAddressesAsync, options.AllowPrivateWebhooks, clock), clock, ids, pageKey);
         Artifacts = new ArtifactService(store.Database, blobs, clock);
+        Content = new ArtifactContent(Artifacts);
         Uploads = new UploadService(store.Database, blobs, clock, ids);
         Traces = new TraceService(store.Database, clock, ids, pageKey);
     }
@@ -69,6 +70,9 @@ public sealed class TrackingStore
 
     /// <summary>Files.</summary>
     public ITrackingArtifacts Artifacts { get; }
+
+    /// <summary>The content in the artifact store that files and parts of files need.</summary>
+    public IContentUser Content { get; }
 
     /// <summary>Files that come in parts.</summary>
     public IMultipartUploads Uploads { get; }

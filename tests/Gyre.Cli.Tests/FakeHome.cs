@@ -45,6 +45,8 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
 
     public IBlobStore Blobs => throw new InvalidOperationException("The test has no artifacts.");
 
+    public IReadOnlyList<IContentUser> ContentUsers => throw new InvalidOperationException("The test has no artifacts.");
+
     public TrackingStore Tracking => throw new InvalidOperationException("The test has no tracking.");
 
     public Task<string?> CheckStoreAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);

@@ -15,6 +15,19 @@ public class ServerCommandTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Webhooks_go_into_the_own_network_only_when_that_is_said(bool said)
+    {
+        using var host = new TestHost();
+        var serving = host.RunAsync(said ? ["serve", "--allow-private-webhooks"] : ["serve"]);
+        await host.Server.Listening.Task;
+        await host.InterruptAsync();
+        (await serving).ShouldBe(CliExitCodes.Done);
+        host.Server.Served.ShouldHaveSingleItem().AllowPrivateWebhooks.ShouldBe(said);
+    }
+
+    [Theory]
     [InlineData("-1")]
     [InlineData("70000")]
     [InlineData("http")]

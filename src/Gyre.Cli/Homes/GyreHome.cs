@@ -49,6 +49,10 @@ internal sealed class GyreHome : IHome
     /// <inheritdoc/>
     public IBlobStore Blobs { get; }
 
+    /// <inheritdoc/>
+    /// <remarks>What attempts left goes to runs, and what runs left may go to tracking runs; so they are asked in this order.</remarks>
+    public IReadOnlyList<IContentUser> ContentUsers => [new AttemptContent(Storage.Home), _engine.Content, Tracking.Content];
+
     /// <summary>Opens a home, creating it when it is not there.</summary>
     public static async Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken)
     {
@@ -58,7 +62,10 @@ internal sealed class GyreHome : IHome
     }
 
     /// <summary>Opens a home with all that a server needs.</summary>
-    public static async Task<GyreHome> OpenWholeAsync(StorageOptions storage, CancellationToken cancellationToken)
+    public static Task<GyreHome> OpenWholeAsync(StorageOptions storage, CancellationToken cancellationToken) => OpenWholeAsync(storage, new TrackingOptions(), cancellationToken);
+
+    /// <summary>The same, where tracking behaves in another way than usual.</summary>
+    public static async Task<GyreHome> OpenWholeAsync(StorageOptions storage, TrackingOptions options, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;
         var store = await OpenStoreAsync(storage, cancellationToken);
@@ -69,7 +76,7 @@ internal sealed class GyreHome : IHome
             var executor = new LateExecutor(token => OpenExecutorAsync(storage, token));
             var credentials = new StepCredentials(store);
             var engine = Engine.Create(store, blobs, executor, new EngineOptions { Storage = storage, Clock = clock, Credentials = credentials, Revisions = new GitRevisions(storage.Home), Recorder = new RunRecorder(clock) });
-            var tracking = await TrackingStore.OpenAsync(store, blobs, clock, cancellationToken);
+            var tracking = await TrackingStore.OpenAsync(store, blobs, clock, options, cancellationToken);
             return new GyreHome(storage, store, blobs, executor, credentials, engine) { Tracking = tracking };
         }
         catch

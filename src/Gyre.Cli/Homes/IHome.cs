@@ -31,6 +31,9 @@ internal interface IHome : IAsyncDisposable
     /// <summary>The content of artifacts.</summary>
     IBlobStore Blobs { get; }
 
+    /// <summary>All who keep digests of that content, in the order in which they are to be asked.</summary>
+    IReadOnlyList<IContentUser> ContentUsers { get; }
+
     /// <summary>Experiments, tracking runs, models and what was logged to them.</summary>
     TrackingStore Tracking { get; }
 

@@ -40,4 +40,7 @@ internal sealed record ServeSettings(StorageOptions Storage, string Address, int
 
     /// <summary>Origins whose pages may call it.</summary>
     public ImmutableArray<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>Whether webhooks may go into the network that this machine is in.</summary>
+    public bool AllowPrivateWebhooks { get; init; }
 }

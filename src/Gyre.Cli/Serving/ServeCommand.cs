@@ -15,6 +15,8 @@ internal static class ServeCommand
         var address = new Option<string>("--address") { Description = "Address to listen on. Anything but loopback needs a token first. Default: 127.0.0.1.", HelpName = "ADDRESS", DefaultValueFactory = static _ => "127.0.0.1" };
         var hosts = Names("--allow-host", "Name that clients may call the server by, on top of loopback names and its address. Repeatable.", "NAME");
         var origins = Names("--allow-origin", "Origin whose pages may call the API, as browsers write it: https://lab.example. Repeatable.", "ORIGIN");
+        var privateWebhooks = CliCommand.Switch(
+            "--allow-private-webhooks", "Let webhooks of the model registry go to private and loopback addresses and over http: whoever may write to the registry can then make this machine call others in its network.");
         port.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 65535))
@@ -30,7 +32,7 @@ internal static class ServeCommand
               gyre serve --home /srv/gyre --port 8080
             """)
         {
-            port, address, hosts, origins,
+            port, address, hosts, origins, privateWebhooks,
         };
         HomeOptions.AddTo(command);
         CliCommand.AddFormat(command);
@@ -40,6 +42,7 @@ internal static class ServeCommand
             {
                 AllowedHosts = [.. result.GetValue(hosts) ?? []],
                 AllowedOrigins = [.. result.GetValue(origins) ?? []],
+                AllowPrivateWebhooks = result.GetValue(privateWebhooks),
             };
             try
             {

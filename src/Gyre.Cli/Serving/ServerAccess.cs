@@ -1,6 +1,7 @@
 using Gyre.Cli.Homes;
 using Gyre.Server;
 using Gyre.Storage;
+using Gyre.Tracking;
 
 namespace Gyre.Cli.Serving;
 
@@ -11,7 +12,7 @@ internal sealed class ServerAccess(TimeProvider clock) : IServerAccess
     /// <inheritdoc/>
     public async Task ServeAsync(ServeSettings settings, Action<Uri> listening, CancellationToken cancellationToken)
     {
-        await using var home = await GyreHome.OpenWholeAsync(settings.Storage, cancellationToken);
+        await using var home = await GyreHome.OpenWholeAsync(settings.Storage, new TrackingOptions { AllowPrivateWebhooks = settings.AllowPrivateWebhooks }, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var options = new ServeOptions { Address = settings.Address, Port = settings.Port, AllowedHosts = settings.AllowedHosts, AllowedOrigins = settings.AllowedOrigins };
         // Steps are told the server's address, so the engine begins when it is known.

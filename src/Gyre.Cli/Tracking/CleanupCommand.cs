@@ -3,6 +3,7 @@ using System.Globalization;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
+using Gyre.Storage;
 using Gyre.Tracking;
 
 namespace Gyre.Cli.Tracking;
@@ -11,6 +12,8 @@ namespace Gyre.Cli.Tracking;
 internal static class CleanupCommand
 {
     private const int MaxDays = 36_500;
+    private const int MinGraceHours = 2;
+    private const int MaxGraceHours = MaxDays * 24;
 
     public static Command Create(CliHost host)
     {
@@ -20,34 +23,48 @@ internal static class CleanupCommand
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MaxDays))
                 result.AddError($"'{token.Value}' is not a number of days: a whole number from 0 to {MaxDays} is expected.");
         });
+        var grace = new Option<int>("--grace")
+        {
+            Description = "Content stored less than so many hours ago is left alone: its name may not be written yet. 2 to 876000. Default: 24.",
+            HelpName = "HOURS",
+            DefaultValueFactory = static _ => 24,
+        };
+        grace.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= MinGraceHours and <= MaxGraceHours))
+                result.AddError($"'{token.Value}' is not a number of hours: a whole number from {MinGraceHours} to {MaxGraceHours} is expected.");
+        });
         var plan = CliCommand.Switch("--dry-run", "Only count what would be freed.");
         var command = new Command(
             "gc",
             """
             Frees deleted runs, experiments and logged models for good, and packs histories of ended runs. What a version of a registered model needs is kept.
+            Then removes content of artifacts that nothing names: no tracking run, no model, no upload, no run of a pipeline, no cached result.
 
             Example:
               gyre tracking gc --dry-run
               gyre tracking gc --older-than 7
             """)
         {
-            days, plan,
+            days, grace, plan,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
             var request = new CleanupRequest { OlderThan = TimeSpan.FromDays(result.GetValue(days)), DryRun = result.GetValue(plan) };
             var report = await home.Tracking.Cleanup.CollectAsync(request, cancellationToken);
+            var content = new CollectionRequest { Grace = TimeSpan.FromHours(result.GetValue(grace)), DryRun = request.DryRun };
+            var collected = await ContentCollection.CollectAsync(home.Blobs, home.ContentUsers, content, TimeProvider.System, cancellationToken);
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, Describe(report, request.DryRun));
+                Shape.WriteTo(host.Out, Describe(report, collected, request.DryRun));
             else
-                Print(host, report, request.DryRun);
+                Print(host, report, collected, request.DryRun);
             return CliExitCodes.Done;
         });
         return command;
     }
 
-    private static MapValue Describe(CleanupReport report, bool isPlan) => Shape.Object(
+    private static MapValue Describe(CleanupReport report, CollectionReport content, bool isPlan) => Shape.Object(
         ("dry_run", Value.Of(isPlan)),
         ("runs", Value.Of(report.Runs)),
         ("experiments", Value.Of(report.Experiments)),
@@ -55,9 +72,12 @@ internal static class CleanupCommand
         ("history_bytes", Value.Of(report.HistoryBytes)),
         ("artifact_bytes", Value.Of(report.ArtifactBytes)),
         ("kept", Value.Of(report.Kept)),
-        ("packed", Value.Of(report.Packed)));
+        ("packed", Value.Of(report.Packed)),
+        ("contents", Value.Of(content.Freed)),
+        ("content_bytes", Value.Of(content.FreedBytes)),
+        ("content_bytes_kept", Value.Of(content.KeptBytes)));
 
-    private static void Print(CliHost host, CleanupReport report, bool isPlan)
+    private static void Print(CliHost host, CleanupReport report, CollectionReport content, bool isPlan)
     {
         var table = new ResultTable("WHAT", isPlan ? "WOULD BE FREED" : "FREED");
         table.Add("runs", $"{report.Runs}");
@@ -65,6 +85,7 @@ internal static class CleanupCommand
         table.Add("logged models", $"{report.Models}");
         table.Add("histories", Shown.Size(report.HistoryBytes));
         table.Add("files", Shown.Size(report.ArtifactBytes));
+        table.Add("content that nothing names", Shown.Size(content.FreedBytes));
         table.WriteTo(host);
         if (report.Kept > 0)
             host.Say($"{report.Kept} deleted runs or models are kept, because versions of registered models need them.");

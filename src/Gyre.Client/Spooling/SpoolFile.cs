@@ -80,12 +80,17 @@ internal sealed class SpoolFile : IDisposable
         }
     }
 
+    /// <summary>The runs that were started out of this file: their provisional ids and the server's.</summary>
+    public IEnumerable<(string Provisional, string RunId)> Started() => ProgressLines().Skip(1).Select(line => line.Split(' ')).Where(pair => pair.Length == 2).Select(pair => (pair[0], pair[1]));
+
     /// <summary>Everything before this place has arrived.</summary>
-    public void MarkSent(long end)
+    /// <param name="end">The place.</param>
+    /// <param name="started">The runs that were started out of this file.</param>
+    public void MarkSent(long end, IEnumerable<(string Provisional, string RunId)> started)
     {
         // Renamed, so that a reader finds the old place or the new one. Not synced: an older place means to send something twice, which counts once.
         var temporary = ProgressPath + ".tmp";
-        File.WriteAllText(temporary, end.ToString(CultureInfo.InvariantCulture));
+        File.WriteAllLines(temporary, started.Select(run => $"{run.Provisional} {run.RunId}").Prepend(end.ToString(CultureInfo.InvariantCulture)));
         File.Move(temporary, ProgressPath, overwrite: true);
     }
 
@@ -100,6 +105,8 @@ internal sealed class SpoolFile : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    private long Progress() => File.Exists(ProgressPath) && long.TryParse(File.ReadAllText(ProgressPath), NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place <= _stream.Length
-        ? place : 0;
+    private string[] ProgressLines() => File.Exists(ProgressPath) ? File.ReadAllLines(ProgressPath) : [];
+
+    private long Progress() =>
+        ProgressLines() is [var first, ..] && long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place <= _stream.Length ? place : 0;
 }

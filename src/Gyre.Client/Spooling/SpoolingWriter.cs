@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,8 +13,12 @@ namespace Gyre.Client.Spooling;
 /// </summary>
 internal sealed class SpoolingWriter : IRunWriter, IDisposable
 {
+    private const string ProvisionalPrefix = "offline-";
+
     private readonly SemaphoreSlim _gate = new(1);
     private readonly IRunWriter _server;
+    private readonly IRunStarter _starter;
+    private readonly ConcurrentDictionary<string, string> _started = new(StringComparer.Ordinal);
     private readonly string _folder;
     private readonly string _prefix;
     private readonly TrackerOptions _options;
@@ -24,13 +29,15 @@ internal sealed class SpoolingWriter : IRunWriter, IDisposable
     private long _nextKnock;
 
     /// <param name="server">Where writes go when it can be reached.</param>
+    /// <param name="starter">Starts runs there that were started without it.</param>
     /// <param name="address">Names the server; spools of other servers in the same folder are left alone.</param>
     /// <param name="options">The folder, the clock, how often to knock.</param>
     /// <param name="ids">Names the file.</param>
     /// <param name="failed">Told about writes that the server refuses when they are sent at last.</param>
-    public SpoolingWriter(IRunWriter server, string address, TrackerOptions options, IdSource ids, Action<TrackingFailure> failed)
+    public SpoolingWriter(IRunWriter server, IRunStarter starter, string address, TrackerOptions options, IdSource ids, Action<TrackingFailure> failed)
     {
         _server = server;
+        _starter = starter;
         _folder = options.SpoolFolder!;
         _prefix = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)))[..16];
         _options = options;
@@ -44,10 +51,36 @@ internal sealed class SpoolingWriter : IRunWriter, IDisposable
     public bool IsWaiting => _waiting;
 
     public Task WriteBatchAsync(string runId, LogBatch batch, string key, CancellationToken cancellationToken) =>
-        WriteAsync(token => _server.WriteBatchAsync(runId, batch, key, token), () => SpoolEntry.Of(runId, batch, key), cancellationToken);
+        WriteAsync(token => _server.WriteBatchAsync(IdOf(runId), batch, key, token), () => SpoolEntry.Of(IdOf(runId), batch, key), cancellationToken);
 
     public Task UpdateRunAsync(string runId, RunUpdate update, string key, CancellationToken cancellationToken) =>
-        WriteAsync(token => _server.UpdateRunAsync(runId, update, key, token), () => SpoolEntry.Of(runId, update, key), cancellationToken);
+        WriteAsync(token => _server.UpdateRunAsync(IdOf(runId), update, key, token), () => SpoolEntry.Of(IdOf(runId), update, key), cancellationToken);
+
+    public Task WriteInputAsync(string runId, RunInput input, string key, CancellationToken cancellationToken) =>
+        WriteAsync(token => _server.WriteInputAsync(IdOf(runId), input, key, token), () => SpoolEntry.Of(IdOf(runId), input, key), cancellationToken);
+
+    /// <summary>Keeps the start of a run for later; gives a provisional id, under which everything else of the run goes behind it.</summary>
+    /// <exception cref="TrackingException">It could not be written.</exception>
+    public async Task<string> StartAsync(OfflineStart start, string key, CancellationToken cancellationToken)
+    {
+        var id = ProvisionalPrefix + _ids.Next().ToString("N");
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            Append_NeedsGate(SpoolEntry.Of(id, start, key));
+        }
+        finally
+        {
+            _gate.Release();
+        }
+        return id;
+    }
+
+    /// <summary>Whether an id is one that only this program knows.</summary>
+    public static bool IsProvisional(string runId) => runId.StartsWith(ProvisionalPrefix, StringComparison.Ordinal);
+
+    /// <summary>The server's id of a run that was started without it and has arrived there by now; else the same id.</summary>
+    public string IdOf(string runId) => _started.GetValueOrDefault(runId, runId);
 
     /// <summary>Sends what waits, the oldest first.</summary>
     /// <returns>How many writes were taken and how many refused; what another program holds is left to it.</returns>
@@ -153,29 +186,39 @@ internal sealed class SpoolingWriter : IRunWriter, IDisposable
 
         async Task SendAsync(SpoolFile file)
         {
+            // What an upload started that was stopped then.
+            var started = file.Started().ToList();
+            foreach (var (provisional, runId) in started)
+                _started[provisional] = runId;
             foreach (var (line, end) in file.Unsent())
             {
-                if (await TakesAsync(line, cancellationToken))
+                var entry = SpoolEntry.Parse(line);
+                if (await TakesAsync(entry, line, cancellationToken))
                     sent++;
                 else
                     refused++;
-                file.MarkSent(end);
+                if (entry?.Start is not null && _started.TryGetValue(entry.RunId, out var id))
+                    started.Add((entry.RunId, id));
+                file.MarkSent(end, started);
             }
             file.Delete();
         }
     }
 
-    private async Task<bool> TakesAsync(byte[] line, CancellationToken cancellationToken)
+    private async Task<bool> TakesAsync(SpoolEntry? entry, byte[] line, CancellationToken cancellationToken)
     {
-        var entry = SpoolEntry.Parse(line);
         try
         {
             if (entry is null)
                 throw new TrackingException($"A line of a spool in {_folder} is none that this program reads.");
-            if (entry.Update is { } update)
-                await _server.UpdateRunAsync(entry.RunId, update, entry.Key, cancellationToken);
+            if (entry.Start is { } start)
+                _started[entry.RunId] = await _starter.StartAsync(entry.RunId, start, entry.Key, IdOf, cancellationToken);
+            else if (entry.Update is { } update)
+                await _server.UpdateRunAsync(IdOf(entry.RunId), update, entry.Key, cancellationToken);
+            else if (entry.Input is { } input)
+                await _server.WriteInputAsync(IdOf(entry.RunId), input, entry.Key, cancellationToken);
             else
-                await _server.WriteBatchAsync(entry.RunId, entry.Batch(), entry.Key, cancellationToken);
+                await _server.WriteBatchAsync(IdOf(entry.RunId), entry.Batch(), entry.Key, cancellationToken);
             return true;
         }
         catch (TrackingException error) when (!error.IsUnreachable && error.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden))

@@ -47,13 +47,14 @@ internal sealed class LiveUpload(AttemptFolder folder, Func<Task<IBlobStore>> op
             _work = Task.Run(StoreAllAsync);
     }
 
-    /// <summary>What was stored, once everything is; files of one name are all there, in the order they were taken.</summary>
+    /// <summary>
+    /// What was stored, once everything is; files of one name are all there, in the order they were taken. The notes stay until the result tells the same: they are what
+    /// keeps content from being collected as garbage.
+    /// </summary>
     public async Task<IReadOnlyList<OutputFile>> CompleteAsync()
     {
         await _work;
         await StoreAllAsync();
-        if (Directory.Exists(_taken))
-            WorkFolders.Remove(_taken);
         return _stored;
     }
 

@@ -16,6 +16,11 @@ internal interface IFileLayer : IDisposable
     /// <exception cref="IOException">It is a link or no plain file, or the way to it leads through a link.</exception>
     SafeFileHandle OpenRead(string path);
 
+    /// <summary>Sets the time of a plain file's last change, also of one that nobody may write.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <exception cref="IOException">It is a link or no plain file, or the way to it leads through a link.</exception>
+    void SetChanged(string path, DateTimeOffset at);
+
     /// <summary>Moves within the root, replacing what is there, as one step.</summary>
     void Rename(string from, string to);
 

@@ -43,6 +43,12 @@ internal sealed class LinuxFiles : IFileLayer
         throw new IOException($"'{path}' is not a plain file.");
     });
 
+    public void SetChanged(string path, DateTimeOffset at)
+    {
+        using var file = OpenRead(path);
+        File.SetLastWriteTimeUtc(file, at.UtcDateTime);
+    }
+
     public void Rename(string from, string to) => InFolderOf(from, (fromFolder, fromName) => InFolderOf(to, (toFolder, toName) =>
         LinuxCalls.RenameAt(fromFolder, fromName, toFolder, toName) < 0 ? throw LinuxCalls.Failure("rename", from) : true));
 

@@ -25,6 +25,16 @@ internal sealed partial class PortableFiles(string root) : IFileLayer
         return File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
     }
 
+    public void SetChanged(string path, DateTimeOffset at)
+    {
+        using var file = OpenRead(path);
+        // On Windows a handle for reading may not set times, but the path may be given.
+        if (OperatingSystem.IsWindows())
+            File.SetLastWriteTimeUtc(Checked(path), at.UtcDateTime);
+        else
+            File.SetLastWriteTimeUtc(file, at.UtcDateTime);
+    }
+
     public void Rename(string from, string to)
     {
         if (!OperatingSystem.IsWindows())
@@ -32,8 +42,11 @@ internal sealed partial class PortableFiles(string root) : IFileLayer
             File.Move(Checked(from), Checked(to), overwrite: true);
             return;
         }
-        if (!MoveFileEx(Checked(from), Checked(to), ReplaceExisting | WriteThrough))
-            throw new IOException($"Could not rename '{from}': {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());
+        if (MoveFileEx(Checked(from), Checked(to), ReplaceExisting | WriteThrough))
+            return;
+        throw Marshal.GetLastPInvokeError() == LinuxCalls.ErrorNoEntry
+            ? new FileNotFoundException($"There is no '{from}'.", from)
+            : new IOException($"Could not rename '{from}': {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());
     }
 
     public bool Delete(string path)

@@ -108,6 +108,41 @@ public sealed class TrackingCommandTests
     }
 
     [Fact]
+    public async Task Content_that_nothing_names_any_more_gives_its_bytes_back_once_it_is_old()
+    {
+        using var home = await TrackingTestHome.CreateAsync();
+        var large = new byte[200_000];
+        new Random(1).NextBytes(large);
+        await home.UseAsync(async tracking =>
+        {
+            await tracking.Artifacts.PutAsync((await tracking.Runs.GetAsync(TrackingTestHome.First, Token)).Info.ArtifactUri, "large.bin", new MemoryStream(large), null, Token);
+            await tracking.Runs.DeleteAsync(TrackingTestHome.First, Token);
+        });
+        (await home.RunAsync("tracking", "gc", "--older-than", "0", "--format", "json")).ShouldBe(CliExitCodes.Done, home.Host.Error);
+        home.Host.Json.GetProperty("content_bytes").GetInt64().ShouldBe(0, "it is young");
+        foreach (var file in Contents(home))
+            File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-3));
+        (await home.RunAsync("tracking", "gc", "--format", "json")).ShouldBe(CliExitCodes.Done, home.Host.Error);
+        home.Host.Json.GetProperty("contents").GetInt64().ShouldBe(0, "a day is the usual grace time");
+        (await home.RunAsync("tracking", "gc", "--grace", "2", "--dry-run", "--format", "json")).ShouldBe(CliExitCodes.Done, home.Host.Error);
+        home.Host.Json.GetProperty("content_bytes").GetInt64().ShouldBe(large.Length);
+        Contents(home).Sum(file => new FileInfo(file).Length).ShouldBe(large.Length + 4);
+        (await home.RunAsync("tracking", "gc", "--grace", "2")).ShouldBe(CliExitCodes.Done, home.Host.Error);
+        Contents(home).Sum(file => new FileInfo(file).Length).ShouldBe(4);
+        await home.UseAsync(async tracking =>
+        {
+            var address = (await tracking.Runs.GetAsync(TrackingTestHome.Second, Token)).Info.ArtifactUri;
+            await using var left = await tracking.Artifacts.OpenAsync(address, "notes/a.txt", 0, Token);
+            (await new StreamReader(left!).ReadToEndAsync(Token)).ShouldBe("text");
+        });
+        (await home.RunAsync("tracking", "gc", "--grace", "1")).ShouldBe(CliExitCodes.BadInput);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static string[] Contents(TrackingTestHome home) => Directory.GetFiles(Path.Join(home.Host.Folder, "home", "artifacts", "sha256"), "*", SearchOption.AllDirectories);
+
+    [Fact]
     public async Task Without_a_server_it_is_said_how_to_start_one()
     {
         using var home = await TrackingTestHome.CreateAsync();

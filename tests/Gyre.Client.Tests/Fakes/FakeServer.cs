@@ -107,6 +107,7 @@ internal sealed class FakeServer : HttpMessageHandler
         "runs/get" => Runs.TryGetValue(Parameter(call, "run_id"), out var run) ? Json(200, new JsonObject { ["run"] = run.ToJson() }) : Error(404, "RESOURCE_DOES_NOT_EXIST", "Run not found"),
         "runs/update" => OnRun(call, found => found.Update(call.Body!)),
         "runs/log-batch" => LogBatch(call),
+        "runs/log-inputs" => OnRun(call, found => LogInputs(found, call.Body!)),
         "runs/outputs" or "runs/log-model" or "runs/delete" => Nothing(),
         "metrics/get-history" => Json(200, new JsonObject { ["metrics"] = new JsonArray([.. Runs[Parameter(call, "run_id")].Metrics.Where(metric => (string?)metric["key"] == Parameter(call, "metric_key")).Select(metric => metric.DeepClone())]) }),
         "runs/search" => Search(call),
@@ -163,13 +164,23 @@ internal sealed class FakeServer : HttpMessageHandler
     private HttpResponseMessage OnRun(Call call, Func<FakeRun, HttpResponseMessage?> change) =>
         Runs.TryGetValue(Text(call, "run_id"), out var run) ? change(run) ?? Nothing() : Error(404, "RESOURCE_DOES_NOT_EXIST", "Run not found");
 
+    private static HttpResponseMessage? LogInputs(FakeRun run, JsonObject body)
+    {
+        foreach (var input in body["datasets"]!.AsArray())
+            run.Inputs[$"{input!["dataset"]!["name"]}:{input["dataset"]!["digest"]}"] = (string?)input["tags"]?[0]?["value"] ?? "";
+        return null;
+    }
+
     private HttpResponseMessage Search(Call call)
     {
         var size = call.Body!["max_results"]!.GetValue<int>();
         var from = int.Parse((string?)call.Body["page_token"] ?? "0", System.Globalization.CultureInfo.InvariantCulture);
-        var page = Runs.Values.Skip(from).Take(Math.Min(size, 3)).ToArray();
+        // The one filter that this server knows.
+        var offline = ((string?)call.Body["filter"])?.Split("`gyre.offlineId` = ") is [_, var quoted] ? quoted.Trim('\'') : null;
+        var all = Runs.Values.Where(run => offline is null || run.Tags.GetValueOrDefault("gyre.offlineId") == offline).ToArray();
+        var page = all.Skip(from).Take(Math.Min(size, 3)).ToArray();
         var answer = new JsonObject { ["runs"] = new JsonArray([.. page.Select(run => run.ToJson())]) };
-        if (from + page.Length < Runs.Count)
+        if (from + page.Length < all.Length)
             answer["next_page_token"] = $"{from + page.Length}";
         return Json(200, answer);
     }
@@ -202,6 +213,9 @@ internal sealed class FakeRun(string id, string experimentId, string name, long 
     public Dictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
 
     public List<JsonObject> Metrics { get; } = [];
+
+    /// <summary>What it is used for, by name and digest.</summary>
+    public Dictionary<string, string> Inputs { get; } = new(StringComparer.Ordinal);
 
     public string Status { get; private set; } = "RUNNING";
 

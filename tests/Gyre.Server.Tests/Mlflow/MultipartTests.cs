@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Gyre.Testing;
 
 namespace Gyre.Server.Tests.Mlflow;
 
@@ -58,6 +59,24 @@ public sealed class MultipartTests : IAsyncLifetime
     [InlineData("1", "CON", 1)]
     public async Task What_is_no_upload_is_refused(string folder, string path, int parts) =>
         (await _home.PostAsync($"{Root}/mpu/create/{folder}", new JsonObject { ["path"] = path, ["num_parts"] = parts }.ToJsonString(), _token)).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+    [Fact]
+    public async Task An_upload_with_which_nobody_goes_on_is_forgotten_while_the_server_runs()
+    {
+        var clock = new ManualClock();
+        await using var home = await ServerHome.StartAsync(clock: clock);
+        var uploads = home.Services.Tracking.Uploads;
+        var left = await uploads.CreateAsync(home.Services.Tracking.Artifacts.Root, "a", 2, Cancel);
+        using var content = new MemoryStream([1, 2, 3]);
+        await uploads.PutPartAsync(left.Id, 1, content, Cancel);
+        clock.Advance(TimeSpan.FromDays(6));
+        (await home.Services.Tracking.Artifacts.InUseAsync(null, 10, Cancel)).ShouldHaveSingleItem();
+        clock.Advance(TimeSpan.FromDays(2));
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        enough.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!(await home.Services.Tracking.Artifacts.InUseAsync(null, 10, enough.Token)).IsEmpty)
+            clock.Advance(TimeSpan.FromMinutes(10));
+    }
 
     [Fact]
     public async Task Without_a_token_there_is_no_upload() =>

@@ -37,6 +37,9 @@ internal sealed class FaultyFiles(IFileLayer inner) : IFileLayer
     /// <summary>How it fails.</summary>
     public Fault Fault { get; set; }
 
+    /// <summary>Told each call before it is made, also those that only read: for what somebody else does at that moment.</summary>
+    public Action<string>? Before { get; set; }
+
     /// <summary>A kind of sync that is silently left out: <c>sync</c> or <c>sync-folder</c>. A correct store must be seen to be broken by it.</summary>
     public string? LeaveOut { get; set; }
 
@@ -46,7 +49,17 @@ internal sealed class FaultyFiles(IFileLayer inner) : IFileLayer
         return new File(this, inner.Create(path), path);
     }
 
-    public SafeFileHandle OpenRead(string path) => inner.OpenRead(path);
+    public SafeFileHandle OpenRead(string path)
+    {
+        Before?.Invoke($"open-read {path}");
+        return inner.OpenRead(path);
+    }
+
+    public void SetChanged(string path, DateTimeOffset at)
+    {
+        Record("set-changed", path);
+        inner.SetChanged(path, at);
+    }
 
     public void Rename(string from, string to)
     {
@@ -86,6 +99,7 @@ internal sealed class FaultyFiles(IFileLayer inner) : IFileLayer
 
     private bool Next(string call, string path)
     {
+        Before?.Invoke($"{call} {path}");
         lock (_lock)
         {
             Calls.Add($"{call} {path}");

@@ -128,7 +128,7 @@ public sealed class FileBlobFaultTests : IDisposable
     {
         var root = Directory.CreateDirectory(Path.Join(_root, "counted")).FullName;
         using var files = new FaultyFiles(FileLayers.Open(root));
-        (await ScenarioAsync(files)).Count.ShouldBe(2);
+        (await ScenarioAsync(files)).Count.ShouldBe(1);
         return files.Calls.Count;
     }
 
@@ -147,6 +147,10 @@ public sealed class FileBlobFaultTests : IDisposable
         var third = Digest.Of(Bytes(3, 300_000));
         acknowledged.Remove(third);
         await TryAsync(() => store.DeleteAsync(third, Cancel));
+        await TryAsync(() => store.DeleteOlderAsync(Digest.Of(Bytes(1, 300_000)), _clock.GetUtcNow().AddHours(-2), Cancel));
+        var second = Digest.Of(Bytes(2, 300_000));
+        acknowledged.Remove(second);
+        await TryAsync(() => store.DeleteOlderAsync(second, _clock.GetUtcNow().AddHours(1), Cancel));
         return acknowledged;
     }
 
@@ -158,6 +162,7 @@ public sealed class FileBlobFaultTests : IDisposable
             (await store.VerifyAsync(digest, Cancel)).ShouldBeTrue($"call {n}");
         await foreach (var (blob, _) in store.ListAsync(Cancel))
             (await store.VerifyAsync(blob.Digest, Cancel)).ShouldBeTrue($"call {n}");
+        Directory.GetFiles(Path.Join(root, "condemned")).ShouldBeEmpty($"call {n}");
         await PutAsync(store, Bytes(9, 10));
     }
 

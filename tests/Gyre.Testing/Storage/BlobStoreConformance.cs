@@ -158,6 +158,54 @@ public abstract class BlobStoreConformance : IAsyncLifetime
         (await ListAsync()).Select(found => found.Blob).ShouldBe(blobs, ignoreOrder: true);
     }
 
+    /// <summary>Collectors.</summary>
+    [Fact]
+    public async Task A_collector_removes_what_was_stored_before_a_time_and_nothing_else()
+    {
+        var content = Content(100, 9);
+        var blob = await PutAsync(content);
+        var storedAt = await StoredAtAsync(blob.Digest);
+        (await Blobs.DeleteOlderAsync(blob.Digest, storedAt, Cancel)).ShouldBeFalse();
+        (await ReadAsync(blob.Digest, 0)).ShouldBe(content);
+        (await Blobs.DeleteOlderAsync(blob.Digest, storedAt.AddSeconds(1), Cancel)).ShouldBeTrue();
+        (await Blobs.FindAsync(blob.Digest, Cancel)).ShouldBeNull();
+        (await ListAsync()).ShouldBeEmpty();
+        (await Blobs.DeleteOlderAsync(blob.Digest, storedAt.AddSeconds(1), Cancel)).ShouldBeFalse();
+        await PutAsync(content);
+        (await ReadAsync(blob.Digest, 0)).ShouldBe(content);
+    }
+
+    /// <summary>Content that is stored again has the age of its last storing.</summary>
+    [Fact]
+    public async Task Stored_again_content_is_young()
+    {
+        var content = Content(100, 10);
+        var digest = (await PutAsync(content)).Digest;
+        var before = await StoredAtAsync(digest);
+        await StoreAgainAsync([content]);
+        (await StoredAtAsync(digest)).ShouldBeGreaterThan(before);
+        (await Blobs.DeleteOlderAsync(digest, before.AddSeconds(1), Cancel)).ShouldBeFalse();
+        (await ReadAsync(digest, 0)).ShouldBe(content);
+    }
+
+    /// <summary>Whatever the order of their steps, what a put returned is there.</summary>
+    [Fact]
+    public async Task What_is_stored_while_a_collector_removes_it_is_there()
+    {
+        var contents = Enumerable.Range(0, 60).Select(seed => Content(50, 1000 + seed)).ToList();
+        foreach (var content in contents)
+            await PutAsync(content);
+        var limit = (await ListAsync()).Max(found => found.StoredAt).AddSeconds(1);
+        var probe = Content(50, 999);
+        await PutAsync(probe);
+        await StoreAgainAsync([probe], limit);
+        var writers = contents.Select(content => Task.Run(() => PutAsync(content)));
+        var collectors = contents.Select(content => Task.Run(() => Blobs.DeleteOlderAsync(Digest.Of(content), limit, Cancel)));
+        await Task.WhenAll([.. writers, .. collectors]);
+        foreach (var content in contents)
+            (await ReadAsync(Digest.Of(content), 0)).ShouldBe(content);
+    }
+
     /// <summary>Damage, found by whoever copies.</summary>
     [Theory]
     [InlineData("flipped")]
@@ -230,6 +278,22 @@ public abstract class BlobStoreConformance : IAsyncLifetime
         await foreach (var found in Blobs.ListAsync(Cancel))
             all.Add(found);
         return all;
+    }
+
+    /// <summary>When content was stored last.</summary>
+    protected async Task<DateTimeOffset> StoredAtAsync(Digest digest) => (await ListAsync()).Single(found => found.Blob.Digest == digest).StoredAt;
+
+    /// <summary>Lets hours pass and stores contents again, until the store tells another time than before, or a time from a limit on: some tell whole seconds of their own clock.</summary>
+    private async Task StoreAgainAsync(IReadOnlyList<byte[]> contents, DateTimeOffset? from = null)
+    {
+        Clock.JumpWallClock(TimeProvider.System.GetUtcNow().AddHours(2));
+        foreach (var content in contents)
+        {
+            var limit = from ?? (await StoredAtAsync(Digest.Of(content))).AddTicks(1);
+            do
+                await PutAsync(content);
+            while (await StoredAtAsync(Digest.Of(content)) < limit);
+        }
     }
 
     private static byte[] Damaged(byte[] content, string how) => how switch

@@ -57,6 +57,13 @@ public sealed class S3Server : IAsyncDisposable
         await client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = key, InputStream = body }, cancellationToken);
     }
 
+    /// <summary>Removes an object behind the store's back.</summary>
+    public async Task RemoveAsync(string bucket, string key, CancellationToken cancellationToken)
+    {
+        using var client = new AmazonS3Client("testing", "testing", new AmazonS3Config { ServiceURL = Endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+        await client.DeleteObjectAsync(bucket, key, cancellationToken);
+    }
+
     private static void UseAnyCredentials()
     {
         foreach (var name in (string[])["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])

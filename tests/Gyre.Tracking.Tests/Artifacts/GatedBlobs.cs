@@ -29,6 +29,8 @@ internal sealed class GatedBlobs(IBlobStore inner) : IBlobStore
 
     public Task<bool> DeleteAsync(Digest digest, CancellationToken cancellationToken) => inner.DeleteAsync(digest, cancellationToken);
 
+    public Task<bool> DeleteOlderAsync(Digest digest, DateTimeOffset storedBefore, CancellationToken cancellationToken) => inner.DeleteOlderAsync(digest, storedBefore, cancellationToken);
+
     public IAsyncEnumerable<(BlobInfo Blob, DateTimeOffset StoredAt)> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 
     public void Dispose() => inner.Dispose();

@@ -1,3 +1,4 @@
+using Gyre.Client.Formats.Mlflow;
 using Gyre.Client.Formats.Mlflow.Folder;
 using Gyre.Core;
 
@@ -8,20 +9,10 @@ public sealed partial class MlflowTracker
 {
     /// <summary>The id of an experiment, which is created when it is missing; two programs that do this at once get the same one.</summary>
     /// <exception cref="TrackingException">An experiment of this name is deleted: its name stays taken.</exception>
-    public async Task<string> GetOrCreateExperimentAsync(string name, CancellationToken cancellationToken = default)
+    public Task<string> GetOrCreateExperimentAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var found = await _store.FindExperimentAsync(name, cancellationToken);
-        if (found is null)
-        {
-            if (await _store.CreateExperimentAsync(name, cancellationToken) is { } created)
-                return created;
-            // Somebody was faster.
-            found = await _store.FindExperimentAsync(name, cancellationToken)
-                ?? throw new TrackingException($"The experiment '{name}' was said to exist and then not to. Try again.");
-        }
-        return !found.IsDeleted ? found.ExperimentId
-            : throw new TrackingException($"The experiment '{name}' (id {found.ExperimentId}) is deleted. Restore it, or choose another name.") { ErrorCode = "INVALID_PARAMETER_VALUE" };
+        return Experiments.GetOrCreateAsync(_store, name, cancellationToken);
     }
 
     /// <summary>An experiment by name, deleted or not; null when there is none.</summary>
@@ -100,19 +91,27 @@ public sealed partial class MlflowTracker
     /// <summary>What the program says, then the environment, then the options, then the default experiment.</summary>
     private async Task<string> ExperimentIdAsync(string? given, CancellationToken cancellationToken)
     {
-        if (given is not null)
-            return await GetOrCreateExperimentAsync(given, cancellationToken);
-        var id = _options.Environment("MLFLOW_EXPERIMENT_ID");
+        var choice = ChooseExperiment(given);
+        if (choice.Id is not { } id)
+            return await GetOrCreateExperimentAsync(choice.Name!, cancellationToken);
+        if (id != _options.Environment("MLFLOW_EXPERIMENT_ID"))
+            return id;
+        var experiment = await _store.GetExperimentAsync(id, cancellationToken)
+            ?? throw new TrackingException($"{Location} has no experiment '{id}'. See MLFLOW_EXPERIMENT_ID.") { ErrorCode = "RESOURCE_DOES_NOT_EXIST" };
         var name = _options.Environment("MLFLOW_EXPERIMENT_NAME");
-        if (id is { Length: > 0 })
-        {
-            var experiment = await _store.GetExperimentAsync(id, cancellationToken)
-                ?? throw new TrackingException($"{Location} has no experiment '{id}'. See MLFLOW_EXPERIMENT_ID.") { ErrorCode = "RESOURCE_DOES_NOT_EXIST" };
-            return name is not { Length: > 0 } || string.Equals(experiment.Name, name, StringComparison.Ordinal) ? id
-                : throw new TrackingException($"MLFLOW_EXPERIMENT_ID is {id}, the experiment '{experiment.Name}', but MLFLOW_EXPERIMENT_NAME is '{name}'. Set one of them.");
-        }
-        if ((name is { Length: > 0 } ? name : _options.DefaultExperiment) is { Length: > 0 } chosen)
-            return await GetOrCreateExperimentAsync(chosen, cancellationToken);
-        return FolderLayout.DefaultExperimentId;
+        return name is not { Length: > 0 } || string.Equals(experiment.Name, name, StringComparison.Ordinal) ? id
+            : throw new TrackingException($"MLFLOW_EXPERIMENT_ID is {id}, the experiment '{experiment.Name}', but MLFLOW_EXPERIMENT_NAME is '{name}'. Set one of them.");
+    }
+
+    /// <summary>The same before anybody was asked; a name that is given may be that of an experiment that is missing.</summary>
+    private ExperimentChoice ChooseExperiment(string? given)
+    {
+        if (given is not null)
+            return new ExperimentChoice(null, given);
+        if (_options.Environment("MLFLOW_EXPERIMENT_ID") is { Length: > 0 } id)
+            return new ExperimentChoice(id, null);
+        var name = _options.Environment("MLFLOW_EXPERIMENT_NAME");
+        return (name is { Length: > 0 } ? name : _options.DefaultExperiment) is { Length: > 0 } chosen
+            ? new ExperimentChoice(null, chosen) : new ExperimentChoice(FolderLayout.DefaultExperimentId, null);
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class MlflowTracker : IDisposable, IEndsAtExit
             var http = new RetryingHttp(options.Http ?? _ownHttp!, options.Retry, options.Clock);
             _store = new RestStore(new RestClient(http, rest, ids), () => _spool is null ? null : _spool.IsWaiting ? 0 : RetriesWithSpool);
             if (options.SpoolFolder is not null)
-                _spool = new SpoolingWriter(_store, rest.Server, options, ids, Report);
+                _spool = new SpoolingWriter(_store, new OfflineStarter(_store), rest.Server, options, ids, Report);
         }
         else
         {
@@ -183,10 +183,33 @@ public sealed partial class MlflowTracker : IDisposable, IEndsAtExit
             KeyRules.Check("tag", key);
             all[key] = value;
         }
-        var experimentId = parent is not null && experiment is null ? parent.ExperimentId : await ExperimentIdAsync(experiment, cancellationToken);
+        var asked = parent is not null && experiment is null ? parent.Experiment : null;
+        return Open(await CreateAsync(experiment, asked, name, all, cancellationToken), parent?.RunId, inFlight, asked ?? ChooseExperiment(experiment));
+    }
+
+    /// <summary>At the server; in the spool, when there is one and the server is away. A child of a run that the server does not know yet goes to the spool behind it.</summary>
+    private async Task<TrackingRunRecord> CreateAsync(
+        string? experiment, ExperimentChoice? ofParent, string? name, Dictionary<string, string> tags, CancellationToken cancellationToken)
+    {
         var started = _options.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var record = await _store.CreateRunAsync(new NewRun(experimentId, name, SystemTags.UserName, started, [.. all]), cancellationToken);
-        return Open(record, parent?.RunId, inFlight);
+        var key = _services.Ids.Next().ToString("N");
+        var choice = ofParent ?? ChooseExperiment(experiment);
+        try
+        {
+            if (tags.TryGetValue(SystemTags.Parent, out var parent) && _spool is not null)
+                tags[SystemTags.Parent] = parent = _spool.IdOf(parent);
+            if (parent is null || !SpoolingWriter.IsProvisional(parent))
+            {
+                var id = ofParent is null ? await ExperimentIdAsync(experiment, cancellationToken) : ofParent.Id ?? await GetOrCreateExperimentAsync(ofParent.Name!, cancellationToken);
+                return await _store.CreateRunAsync(new NewRun(id, name, SystemTags.UserName, started, [.. tags]), key, cancellationToken);
+            }
+        }
+        catch (TrackingException error) when (error.IsUnreachable && _spool is not null)
+        {
+            // Falls through to the spool.
+        }
+        var provisional = await _spool!.StartAsync(new OfflineStart(choice, name, SystemTags.UserName, started, tags), key, cancellationToken);
+        return new TrackingRunRecord { RunId = provisional, ExperimentId = choice.Id ?? "", Name = name ?? "", UserId = SystemTags.UserName, StartTime = Times.Of(started), Tags = tags };
     }
 
     private async Task<TrackingRun> ResumeAsync(string runId, Exception? inFlight, CancellationToken cancellationToken)
@@ -197,12 +220,14 @@ public sealed partial class MlflowTracker : IDisposable, IEndsAtExit
         if (record.IsDeleted)
             throw new TrackingException($"Run {runId} is deleted; restore it before it goes on.") { ErrorCode = "INVALID_PARAMETER_VALUE" };
         await _services.Writer.UpdateRunAsync(runId, new RunUpdate(TrackingStatus.Running), _services.Ids.Next().ToString("N"), cancellationToken);
-        return Open(record, record.Tags.GetValueOrDefault(SystemTags.Parent), inFlight);
+        return Open(record, record.Tags.GetValueOrDefault(SystemTags.Parent), inFlight, new ExperimentChoice(record.ExperimentId, null));
     }
 
-    private TrackingRun Open(TrackingRunRecord record, string? parentRunId, Exception? inFlight)
+    private TrackingRun Open(TrackingRunRecord record, string? parentRunId, Exception? inFlight, ExperimentChoice asked)
     {
-        var run = new TrackingRun(_services, record, parentRunId, inFlight);
+        // What the server has said is better than what was asked of it.
+        var experiment = record.ExperimentId.Length > 0 ? new ExperimentChoice(record.ExperimentId, null) : asked;
+        var run = new TrackingRun(_services, record, experiment, parentRunId, inFlight);
         lock (_lock)
             _open.Add(run);
         return run;

@@ -14,6 +14,11 @@ internal static class SystemTags
     public const string RunName = "mlflow.runName";
     public const string Parent = "mlflow.parentRunId";
     public const string Note = "mlflow.note.content";
+    public const string DatasetContext = "mlflow.data.context";
+
+    /// <summary>The provisional id of a run that was started without the server, so that it is started once.</summary>
+    public const string OfflineId = "gyre.offlineId";
+
     public const string ModelHistory = "mlflow.log-model.history";
 
     public static IEnumerable<KeyValuePair<string, string>> Of(string folder)

@@ -46,6 +46,12 @@ internal sealed record WireRunSearch(string[] ExperimentIds, string Filter, stri
 
 internal sealed record WireBatch(string RunId, WireMetric[]? Metrics, WireTag[]? Params, WireTag[]? Tags);
 
+internal sealed record WireDataset(string Name, string Digest, string SourceType, string Source, string? Schema, string? Profile);
+
+internal sealed record WireDatasetInput(WireTag[]? Tags, WireDataset Dataset);
+
+internal sealed record WireInputs(string RunId, WireDatasetInput[] Datasets);
+
 internal sealed record WireHistoryAnswer(WireMetric[]? Metrics, string? NextPageToken);
 
 internal sealed record WireFile(string Path, bool IsDir, long? FileSize);
@@ -95,6 +101,7 @@ internal sealed record WireNothing;
 [JsonSerializable(typeof(WireRunTagKey))]
 [JsonSerializable(typeof(WireRunSearch))]
 [JsonSerializable(typeof(WireBatch))]
+[JsonSerializable(typeof(WireInputs))]
 [JsonSerializable(typeof(WireHistoryAnswer))]
 [JsonSerializable(typeof(WireFilesAnswer))]
 [JsonSerializable(typeof(WireNewModel))]
@@ -115,6 +122,13 @@ internal static class WireMap
         OrNull(batch.Of(Logging.LogKind.Metric).Select(item => new WireMetric(item.Key, item.Value, item.TimestampMs, item.Step))),
         OrNull(batch.Of(Logging.LogKind.Param).Select(item => new WireTag(item.Key, item.Text))),
         OrNull(batch.Of(Logging.LogKind.Tag).Select(item => new WireTag(item.Key, item.Text))));
+
+    public static WireInputs Input(string runId, RunInput input)
+    {
+        var dataset = input.Dataset;
+        WireTag[]? tags = input.Context is { Length: > 0 } context ? [new WireTag(SystemTags.DatasetContext, context)] : null;
+        return new WireInputs(runId, [new WireDatasetInput(tags, new WireDataset(dataset.Name, dataset.Digest, dataset.SourceType, dataset.Source, dataset.Schema, dataset.Profile))]);
+    }
 
     public static TrackingExperiment Experiment(WireExperiment wire) => new()
     {

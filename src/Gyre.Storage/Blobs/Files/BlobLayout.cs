@@ -14,6 +14,9 @@ internal static class BlobLayout
     /// <summary>Content that no longer had its digest.</summary>
     public const string Damaged = "damaged";
 
+    /// <summary>Content that a collector is about to remove, at <c>HEX-ID</c>. Nothing stays here: it goes, or back to its place.</summary>
+    public const string Condemned = "condemned";
+
     public static string FolderOf(Digest digest) => $"{Content}/{digest.Hex[..2]}";
 
     public static string PathOf(Digest digest) => $"{Content}/{digest.Hex[..2]}/{digest.Hex[2..]}";

@@ -59,6 +59,50 @@ internal sealed class BlobWriter(IFileLayer files, TimeProvider clock)
         return true;
     }
 
+    /// <summary>
+    /// Removes content that was stored before a time. It is taken out of its place first and looked at once more there, where no writer finds it: one that came before
+    /// has left its note on it, and it is put back; one that comes later stores it anew.
+    /// </summary>
+    public bool DeleteOlder(Digest digest, DateTimeOffset storedBefore)
+    {
+        ThrowIfReadOnly();
+        var path = BlobLayout.PathOf(digest);
+        if (!IsOlder(path, storedBefore))
+            return false;
+        var aside = $"{BlobLayout.Condemned}/{digest.Hex}-{NewName()}";
+        try
+        {
+            files.Rename(path, aside);
+        }
+        catch (FileNotFoundException)
+        {
+            return false; // Another collector was quicker.
+        }
+        var deleted = IsOlder(aside, storedBefore) && files.Delete(aside);
+        if (!deleted)
+            PutBack(digest, aside);
+        Sync(() => files.SyncFolder(BlobLayout.FolderOf(digest)), "a folder sync");
+        return deleted;
+    }
+
+    /// <summary>Puts content back that a collector took out of its place and then died. It counts as stored now, because it replaces what a writer may have stored meanwhile.</summary>
+    public void Restore(string name)
+    {
+        var aside = $"{BlobLayout.Condemned}/{name}";
+        if (name.Split('-') is not [var hex, _] || !Digest.TryParse(hex, out var digest))
+            return;
+        try
+        {
+            files.SetChanged(aside, clock.GetUtcNow());
+        }
+        catch (FileNotFoundException)
+        {
+            return; // Its collector lives and is done with it.
+        }
+        PutBack(digest, aside);
+        Sync(() => files.SyncFolder(BlobLayout.FolderOf(digest)), "a folder sync");
+    }
+
     /// <summary>Takes damaged content out of the way and keeps it for whoever looks for the cause.</summary>
     public void SetAside(Digest digest)
     {
@@ -95,14 +139,16 @@ internal sealed class BlobWriter(IFileLayer files, TimeProvider clock)
         _durableFolders[folder] = true;
     }
 
-    /// <summary>Gives the size of content that is here and notes that it was stored again, so that collectors leave it alone.</summary>
+    /// <summary>
+    /// Gives the size of content that is here and notes that it was stored again, so that collectors leave it alone. It is looked for after that: a collector that took it
+    /// away before has not seen the note, and one that does later will.
+    /// </summary>
     private long? Touch(string path)
     {
         try
         {
+            files.SetChanged(path, clock.GetUtcNow());
             using var file = files.OpenRead(path);
-            if (!OperatingSystem.IsWindows())
-                File.SetLastWriteTimeUtc(file, clock.GetUtcNow().UtcDateTime);
             return RandomAccess.GetLength(file);
         }
         catch (FileNotFoundException)
@@ -112,6 +158,36 @@ internal sealed class BlobWriter(IFileLayer files, TimeProvider clock)
         catch (DirectoryNotFoundException)
         {
             return null;
+        }
+    }
+
+    private bool IsOlder(string path, DateTimeOffset limit)
+    {
+        try
+        {
+            using var file = files.OpenRead(path);
+            return File.GetLastWriteTimeUtc(file) < limit.UtcDateTime;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Another one that was stored meanwhile is replaced; it is the same.</summary>
+    private void PutBack(Digest digest, string aside)
+    {
+        try
+        {
+            files.Rename(aside, BlobLayout.PathOf(digest));
+        }
+        catch (FileNotFoundException)
+        {
+            // Somebody who opened the store put it back, or its collector was quicker.
         }
     }
 

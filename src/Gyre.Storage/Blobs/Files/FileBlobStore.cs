@@ -23,16 +23,19 @@ internal sealed class FileBlobStore : IBlobStore
 
     public string? ReadOnlyReason => _writer.ReadOnlyReason;
 
-    /// <summary>Opens a store and removes what writers left that died long ago.</summary>
+    /// <summary>Opens a store, removes what writers left that died long ago, and puts back what collectors that died had taken out.</summary>
     /// <param name="files">Under the store's folder; owned from now on.</param>
     /// <param name="clock">Gives the time content was stored.</param>
     public static FileBlobStore Open(IFileLayer files, TimeProvider clock)
     {
-        var created = files.CreateFolder(BlobLayout.Content) | files.CreateFolder(BlobLayout.Temporary) | files.CreateFolder(BlobLayout.Damaged);
+        var created = files.CreateFolder(BlobLayout.Content) | files.CreateFolder(BlobLayout.Temporary) | files.CreateFolder(BlobLayout.Damaged) | files.CreateFolder(BlobLayout.Condemned);
         if (created)
             files.SyncFolder("");
         LeftOvers.Remove(files, clock);
-        return new FileBlobStore(files, clock);
+        var store = new FileBlobStore(files, clock);
+        foreach (var name in files.List(BlobLayout.Condemned))
+            store._writer.Restore(name);
+        return store;
     }
 
     public async Task<BlobInfo> PutAsync(Stream content, CancellationToken cancellationToken)
@@ -113,6 +116,12 @@ internal sealed class FileBlobStore : IBlobStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(_writer.Delete(digest));
+    }
+
+    public Task<bool> DeleteOlderAsync(Digest digest, DateTimeOffset storedBefore, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.Run(() => _writer.DeleteOlder(digest, storedBefore), CancellationToken.None);
     }
 
     public async IAsyncEnumerable<(BlobInfo Blob, DateTimeOffset StoredAt)> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)

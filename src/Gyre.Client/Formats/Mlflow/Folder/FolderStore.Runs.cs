@@ -13,7 +13,7 @@ internal sealed partial class FolderStore
     private const int MaxTagLength = 8000;
     private const long LocalSource = 4;
 
-    public Task<TrackingRunRecord> CreateRunAsync(NewRun run, CancellationToken cancellationToken)
+    public Task<TrackingRunRecord> CreateRunAsync(NewRun run, string key, CancellationToken cancellationToken)
     {
         EnsureRoot();
         var experiment = ReadExperiment(ExperimentFolder(run.ExperimentId));
@@ -24,8 +24,8 @@ internal sealed partial class FolderStore
         var folder = Path.Join(_layout.Experiment(run.ExperimentId), id);
         foreach (var part in new[] { "metrics", "params", "artifacts", "tags" })
             Directory.CreateDirectory(Path.Join(folder, part));
-        foreach (var (key, value) in run.Tags)
-            WriteTag(folder, key, value);
+        foreach (var (tag, value) in run.Tags)
+            WriteTag(folder, tag, value);
         WriteTag(folder, SystemTags.RunName, name);
         var meta = new MetaYaml
         {

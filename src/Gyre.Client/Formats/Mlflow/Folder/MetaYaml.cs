@@ -14,7 +14,7 @@ internal sealed class MetaYaml
 
     private readonly SortedDictionary<string, object?> _values = new(StringComparer.Ordinal);
 
-    /// <summary>A string, a <see cref="long"/>, null, <see cref="EmptyList"/> or <see cref="EmptyMap"/>.</summary>
+    /// <summary>A string, a <see cref="long"/>, a map of texts, null, <see cref="EmptyList"/> or <see cref="EmptyMap"/>.</summary>
     public object? this[string key]
     {
         set => _values[key] = value;
@@ -106,6 +106,8 @@ internal sealed class MetaYaml
         null => "null",
         long number => number.ToString(CultureInfo.InvariantCulture),
         string text => YamlText.Scalar(text),
+        IReadOnlyDictionary<string, string> { Count: 0 } => "{}",
+        IReadOnlyDictionary<string, string> map => string.Concat(map.Select(pair => $"\n  {YamlText.Scalar(pair.Key)}: {YamlText.Scalar(pair.Value)}")),
         _ when ReferenceEquals(value, EmptyList) => "[]",
         _ when ReferenceEquals(value, EmptyMap) => "{}",
         _ => throw new TrackingException("A meta.yaml with nested values is not rewritten, because they would be lost."),

@@ -15,8 +15,8 @@ internal sealed class RestClient(RetryingHttp http, RestAddress address, IdSourc
 
     public RestAddress Address => address;
 
-    public Task<TAnswer> GetAsync<TAnswer>(Uri uri, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, uri, null, null, answer, null, cancellationToken);
+    public Task<TAnswer> GetAsync<TAnswer>(Uri uri, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken, int? maxRetries = null) =>
+        SendAsync(HttpMethod.Get, uri, null, null, answer, maxRetries, cancellationToken);
 
     /// <param name="method">POST, PATCH, DELETE.</param>
     /// <param name="path">Below the API's root.</param>

@@ -52,10 +52,10 @@ internal sealed partial class RestStore(RestClient rest, Func<int?> batchRetries
     public Task SetExperimentDeletedAsync(string experimentId, bool deleted, CancellationToken cancellationToken) =>
         rest.SendAsync(HttpMethod.Post, deleted ? "experiments/delete" : "experiments/restore", new WireExperimentId(experimentId), Json.WireExperimentId, Json.WireNothing, cancellationToken);
 
-    public async Task<TrackingRunRecord> CreateRunAsync(NewRun run, CancellationToken cancellationToken)
+    public async Task<TrackingRunRecord> CreateRunAsync(NewRun run, string key, CancellationToken cancellationToken)
     {
         var message = new WireNewRun(run.ExperimentId, run.UserId, run.Name, run.StartTimeMs, [.. run.Tags.Select(tag => new WireTag(tag.Key, tag.Value))]);
-        return WireMap.Run((await rest.SendAsync(HttpMethod.Post, "runs/create", message, Json.WireNewRun, Json.WireRunAnswer, cancellationToken)).Run);
+        return WireMap.Run((await rest.SendAsync(HttpMethod.Post, "runs/create", message, Json.WireNewRun, Json.WireRunAnswer, cancellationToken, key, batchRetries())).Run);
     }
 
     public async Task<TrackingRunRecord?> GetRunAsync(string runId, CancellationToken cancellationToken)
@@ -72,6 +72,9 @@ internal sealed partial class RestStore(RestClient rest, Func<int?> batchRetries
 
     public Task WriteBatchAsync(string runId, LogBatch batch, string key, CancellationToken cancellationToken) =>
         rest.SendAsync(HttpMethod.Post, "runs/log-batch", WireMap.Batch(runId, batch), Json.WireBatch, Json.WireNothing, cancellationToken, key, batchRetries());
+
+    public Task WriteInputAsync(string runId, RunInput input, string key, CancellationToken cancellationToken) =>
+        rest.SendAsync(HttpMethod.Post, "runs/log-inputs", WireMap.Input(runId, input), Json.WireInputs, Json.WireNothing, cancellationToken, key, batchRetries());
 
     public async IAsyncEnumerable<TrackingRunRecord> SearchRunsAsync(RunQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -113,7 +116,7 @@ internal sealed partial class RestStore(RestClient rest, Func<int?> batchRetries
         rest.SendAsync(HttpMethod.Post, "runs/delete-tag", new WireRunTagKey(runId, key), Json.WireRunTagKey, Json.WireNothing, cancellationToken);
 
     private async Task<TrackingExperiment?> ExperimentAsync(Uri uri, CancellationToken cancellationToken) => await OrNullAsync(async () =>
-        (await rest.GetAsync(uri, Json.WireExperimentAnswer, cancellationToken)).Experiment is { } experiment ? WireMap.Experiment(experiment) : null);
+        (await rest.GetAsync(uri, Json.WireExperimentAnswer, cancellationToken, batchRetries())).Experiment is { } experiment ? WireMap.Experiment(experiment) : null);
 
     private static async Task<T?> OrNullAsync<T>(Func<Task<T?>> get)
         where T : class
