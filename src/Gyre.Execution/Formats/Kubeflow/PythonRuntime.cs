@@ -15,6 +15,7 @@ namespace Gyre.Execution.Formats.Kubeflow;
 /// <param name="insteadOfSdk">Whether our own runtime is used even if the SDK is installed.</param>
 internal sealed class PythonRuntime(AttemptOrder order, AttemptFolder folder, bool insteadOfSdk)
 {
+    private const string Prepare = "python3 -m gyre_component_runtime prepare \"$1\" \"$2\" && shift 2 && exec \"$@\"";
     private const int MaxTemporaryPath = 64;
     private readonly string _home = Path.Join(Path.GetFullPath(order.Storage.Home), "python");
     private readonly string _state = Path.Join(folder.Scratch, "python");
@@ -29,7 +30,16 @@ internal sealed class PythonRuntime(AttemptOrder order, AttemptFolder folder, bo
         var files = PythonFiles.In(_home);
         Directory.CreateDirectory(_state);
         Announce(python, files, environment);
-        return Direct(Installed(arguments, python, environment), python, environment);
+        if (PythonPrelude.Installations(arguments, out var rest) is not { } installations)
+            return Direct(arguments, python.Executable, environment);
+        var plan = ExecutionJson.Write(installations);
+        var memo = Memo(plan, python, environment);
+        if (Remembered(memo, python) is { } interpreter)
+            return Direct(rest, interpreter, environment);
+        var planFile = Path.Join(_state, "plan.json");
+        await File.WriteAllBytesAsync(planFile, plan, cancellationToken);
+        // By its name, for which environment it will be is not known yet.
+        return ["sh", "-c", Prepare, "sh", planFile, memo, .. Direct(rest, "python3", environment)];
     }
 
     private void Announce(PythonInterpreter python, PythonFiles files, SortedDictionary<string, string> environment)
@@ -47,48 +57,39 @@ internal sealed class PythonRuntime(AttemptOrder order, AttemptFolder folder, bo
     }
 
     /// <summary>
-    /// A command without the installations it begins with. What they come to is remembered, so that from the second time on no interpreter is started for them;
-    /// the first time all of them are done by one.
+    /// Where it is remembered what installations came to, so that from the second time on no interpreter is started for them; the first time all of them are done
+    /// by one.
     /// </summary>
-    private ImmutableArray<string> Installed(ImmutableArray<string> arguments, PythonInterpreter python, SortedDictionary<string, string> environment)
+    private string Memo(byte[] plan, PythonInterpreter python, SortedDictionary<string, string> environment)
     {
-        if (PythonPrelude.Installations(arguments, out var rest) is not { } installations)
-            return arguments;
-        var plan = ExecutionJson.Write(installations);
         var options = environment.Where(variable => variable.Key.StartsWith("PIP_", StringComparison.Ordinal)).Select(variable => $"{variable.Key}={variable.Value}");
-        var memo = Path.Join(_home, "installed", Digest.Of(string.Join('\0', [python.Identity, Encoding.UTF8.GetString(plan), .. options])).Hex[..32]);
-        if (Remembered(memo))
-            return rest;
-        var planFile = Path.Join(_state, "plan.json");
-        File.WriteAllBytes(planFile, plan);
-        return ["sh", "-c", "python3 -m gyre_component_runtime prepare \"$1\" \"$2\" && shift 2 && exec \"$@\"", "sh", planFile, memo, .. rest];
+        return Path.Join(_home, "installed", Digest.Of(string.Join('\0', [python.Identity, Encoding.UTF8.GetString(plan), .. options])).Hex[..32]);
     }
 
-    /// <summary>Whether installations need not be done again; an environment they made is used from here on.</summary>
-    private bool Remembered(string memo)
+    /// <summary>The interpreter to use when installations need not be done again; null when they must be.</summary>
+    private string? Remembered(string memo, PythonInterpreter python)
     {
         if (!File.Exists(memo))
-            return false;
+            return null;
         var environment = File.ReadAllText(memo).Trim();
         if (environment == "-")
-            return true;
-        if (!File.Exists(Path.Join(environment, "recipe.json")) || !File.Exists(Path.Join(environment, "bin", "python3")))
-            return false;
+            return python.Executable;
+        var interpreter = Path.Join(environment, "bin", "python3");
+        if (!File.Exists(Path.Join(environment, "recipe.json")) || !File.Exists(interpreter))
+            return null;
         File.WriteAllText(Path.Join(_state, "environment"), environment + "\n");
         File.CreateSymbolicLink(Path.Join(_state, "bin"), Path.Join(environment, "bin"));
-        return true;
+        return interpreter;
     }
 
     /// <summary>A component's source goes into a file here and not in a shell, which would cost several processes and bounds its length.</summary>
-    private ImmutableArray<string> Direct(ImmutableArray<string> arguments, PythonInterpreter python, SortedDictionary<string, string> environment)
+    private ImmutableArray<string> Direct(ImmutableArray<string> arguments, string interpreter, SortedDictionary<string, string> environment)
     {
         if (PythonPrelude.Source(arguments, out var rest) is not { } source)
             return arguments;
         var module = Path.Join(Directory.CreateDirectory(Path.Join(_state, "source")).FullName, "ephemeral_component.py");
         File.WriteAllText(module, source);
         environment["_KFP_RUNTIME"] = "true";
-        var chosen = Path.Join(_state, "environment");
-        var interpreter = File.Exists(chosen) ? Path.Join(File.ReadAllText(chosen).Trim(), "bin", "python3") : python.Executable;
         return [interpreter, "-m", "kfp.dsl.executor_main", "--component_module_path", module, .. rest];
     }
 }

@@ -306,6 +306,11 @@ class _StandIn:
             raise AttributeError(name)
         return _StandIn()
 
+    def __getitem__(self, key):
+        if isinstance(key, int):
+            raise IndexError(key)  # So that a loop over it ends.
+        return _StandIn()
+
     def __enter__(self):
         return self
 
