@@ -56,6 +56,12 @@ public sealed record AttemptFolder(string Root)
     /// <summary>Outputs that were taken away while the step ran, with notes about them; removed once collected.</summary>
     public string Taken => Path.Join(Root, "taken");
 
+    /// <summary>Files that a component writes its values to, by output; removed at the end.</summary>
+    public string Values => Path.Join(Root, "values");
+
+    /// <summary>What a component needs beside it while it runs, and its temporary files; removed at the end.</summary>
+    public string Scratch => Path.Join(Root, "scratch");
+
     /// <summary>Empty; the root of a step's own view of the file system is made over it; removed at the end.</summary>
     public string ViewRoot => Path.Join(Root, "root");
 

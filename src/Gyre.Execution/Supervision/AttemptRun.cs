@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Execution.Formats;
 using Gyre.Execution.Platform;
+using Gyre.Execution.Supervision.Components;
 using Gyre.Storage;
 
 namespace Gyre.Execution.Supervision;
@@ -12,11 +13,12 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
     private const string AskedToEnd = "The supervisor was asked to end.";
     private readonly IProcessHost _host = ProcessHosts.Current;
     private StepOutput? _output;
-    private readonly PrivateMounts? _mounts = order.FixedFolders ? PrivateMounts.Available : null;
+    private readonly PrivateMounts? _mounts = WantsFixedFolders(order) ? PrivateMounts.Available : null;
     private StopCondition? _stopCondition;
     private readonly RestartInput _restart = new(order, folder, openBlobs, options);
     private LiveUpload? _live;
     private StepLoop? _loop;
+    private ComponentRun? _component;
 
     /// <summary>Never throws for anything a step or an order can do; the result says it.</summary>
     public async Task<AttemptResult> RunAsync(CancellationToken cancellationToken)
@@ -27,9 +29,11 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         _output = output;
         _live = live;
         var end = await CarryOutAsync(output, cancellationToken);
+        _component?.TakeReport();
         var (outputs, problem) = await CollectAsync(output);
-        if (problem is not null)
-            end = end.Outcome == AttemptOutcome.Succeeded ? end with { Outcome = AttemptOutcome.Failed, Reason = problem } : end;
+        var yield = problem is null && end.Outcome == AttemptOutcome.Succeeded && _component is not null ? await YieldAsync(_component, outputs, output) : default;
+        if ((problem ?? yield.Problem) is { } failure)
+            end = end.Outcome == AttemptOutcome.Succeeded ? end with { Outcome = AttemptOutcome.Failed, Reason = failure } : end;
         RemoveWorkFolders(output);
         if (end.Outcome != AttemptOutcome.Lost)
             _restart.RemoveSources();
@@ -43,13 +47,18 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
             StartedAt = startedAt,
             EndedAt = clock.GetUtcNow(),
             Outputs = outputs,
+            Results = yield.Yield?.Values ?? new MapValue([]),
+            Artifacts = yield.Yield?.Artifacts ?? [],
             Metadata = output.Metadata.Latest,
             MetadataPoints = output.Metadata.Points,
             Warnings = [.. output.Warnings],
-            FixedFoldersMissing = order.FixedFolders && _mounts is null,
+            FixedFoldersMissing = WantsFixedFolders(order) && _mounts is null,
             Usage = end.Usage,
         };
     }
+
+    /// <summary>A component is told where everything lies and knows no fixed places.</summary>
+    private static bool WantsFixedFolders(AttemptOrder order) => order is { FixedFolders: true, Component: null };
 
     private static void CompleteLog(StepOutput output, End end)
     {
@@ -117,6 +126,10 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         var inputs = await InputLayout.PlaceAsync(await _restart.AddedToAsync(output.Warn, cancellationToken), folder, openBlobs, cancellationToken);
         ConfigFiles.Write(order, folder, Seen, inputs);
         ServiceFiles.Write(order, folder, clock.GetUtcNow());
+        if (order.Component is not { } component)
+            return;
+        _component = new ComponentRun(order, component, folder, openBlobs, options, output);
+        await _component.LayOutAsync(cancellationToken);
     }
 
     private void CopyRepository(string repository, StepOutput output, CancellationToken cancellationToken)
@@ -129,11 +142,13 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
 
     private async Task<End> StartAsync(StepOutput output, CancellationToken cancellationToken)
     {
-        var environment = StepEnvironment.For(order, Seen, Launcher.Folder(options, order.Storage.Home));
-        var script = new CommandScript(order, folder, environment);
-        var spec = Confined(script.Build()) with { Cpus = CpuLimit.Of(order, _host.Cpus, output.Warn) };
+        var launcher = Launcher.Folder(options, order.Storage.Home);
+        var script = new CommandScript(order, folder, StepEnvironment.For(order, Seen, launcher));
+        var command = _component is null ? script.Build() : await _component.CommandAsync(changed => StepEnvironment.For(changed, Seen, launcher), cancellationToken);
+        var spec = Confined(command) with { Cpus = CpuLimit.Of(order, _host.Cpus, output.Warn) };
         using var process = _host.Start(spec, AttemptProtocol.Marker(order.Attempt), options.OwnsProcess);
-        _loop = new StepLoop(process, order, folder, output, _live!.Look, clock);
+        // A component reads its own outputs again, so that none may be taken away while it runs.
+        _loop = new StepLoop(process, order, folder, output, _component is null ? _live!.Look : () => { }, clock);
         using (cancellationToken.Register(() => _loop.RequestStop(new StopRequest(AttemptOutcome.Lost, AskedToEnd) { Interrupts = true })))
         {
             RecordGroup(process.Id);
@@ -196,7 +211,7 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
     {
         try
         {
-            var collector = new OutputCollector(folder.Outputs, options, output.Warn);
+            var collector = new OutputCollector(folder.Outputs, options, output.Warn, hasSidecars: _component is null);
             // What was made is kept also when the attempt was cancelled, so that wish does not reach here.
             var files = await collector.CollectAsync(openBlobs, await _live!.CompleteAsync(), CancellationToken.None);
             return (files, collector.Exceeded);
@@ -210,12 +225,31 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         }
     }
 
+    private static async Task<(ComponentYield? Yield, string? Problem)> YieldAsync(ComponentRun component, ImmutableArray<OutputFile> outputs, StepOutput output)
+    {
+        try
+        {
+            return (await component.YieldAsync(outputs, CancellationToken.None), null);
+        }
+        catch (ResultException exception)
+        {
+            return (null, exception.Message);
+        }
+#pragma warning disable CA1031 // As above: an artifact that lies elsewhere is stored here.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            output.Warn($"The results could not be stored: {exception.Message}");
+            return (null, $"The results could not be stored: {exception.Message}");
+        }
+    }
+
     private void RemoveWorkFolders(StepOutput output)
     {
         ServiceFiles.RemoveSecrets(folder);
         // Given up meanwhile: the outputs belong to whoever takes its place.
         var outputs = File.Exists(folder.Verdict) ? [] : new[] { folder.Outputs };
-        foreach (var work in (ReadOnlySpan<string>)[folder.Repository, folder.Inputs, .. outputs, folder.ViewRoot])
+        foreach (var work in (ReadOnlySpan<string>)[folder.Repository, folder.Inputs, folder.Values, folder.Scratch, .. outputs, folder.ViewRoot])
         {
             try
             {

@@ -21,8 +21,7 @@ internal static class MetadataReader
             return null;
         try
         {
-            var json = text.IndexOf("NaN"u8) >= 0 || text.IndexOf("Infinity"u8) >= 0 ? TagNumbers(text) : text;
-            return ValueJson.Parse(json) as MapValue;
+            return ValueJson.Parse(WithTaggedNumbers(text)) as MapValue;
         }
         catch (JsonException exception)
         {
@@ -31,6 +30,10 @@ internal static class MetadataReader
             return null;
         }
     }
+
+    /// <summary>The same JSON with numbers that are not finite in the form in which <see cref="ValueJson"/> carries them.</summary>
+    public static ReadOnlySpan<byte> WithTaggedNumbers(ReadOnlySpan<byte> json) =>
+        json.IndexOf("NaN"u8) >= 0 || json.IndexOf("Infinity"u8) >= 0 ? TagNumbers(json) : json;
 
     /// <summary>Replaces the bare words outside of texts by the form in which <see cref="ValueJson"/> carries such numbers.</summary>
     private static byte[] TagNumbers(ReadOnlySpan<byte> text)

@@ -9,7 +9,11 @@ using Gyre.Storage;
 namespace Gyre.Execution.Supervision;
 
 /// <summary>Stores what a step left under its outputs folder.</summary>
-internal sealed class OutputCollector(string root, SupervisorOptions options, Action<string> warn)
+/// <param name="root">That folder.</param>
+/// <param name="options">The limits.</param>
+/// <param name="warn">Told what is not stored.</param>
+/// <param name="hasSidecars">Whether files of certain names tell of others; else each file is itself alone.</param>
+internal sealed class OutputCollector(string root, SupervisorOptions options, Action<string> warn, bool hasSidecars = true)
 {
     private const int MaxDepth = SafePath.MaxSegments;
     private readonly List<(string Path, long Size)> _files = [];
@@ -29,7 +33,7 @@ internal sealed class OutputCollector(string root, SupervisorOptions options, Ac
             Walk(root, "", 0);
         if (_files.Count == 0 && early.Count == 0)
             return [];
-        var sidecars = new OutputSidecars(root, _files.ConvertAll(file => file.Path), early.Select(file => file.Path), warn);
+        var sidecars = new OutputSidecars(root, hasSidecars ? _files.ConvertAll(file => file.Path) : [], early.Select(file => file.Path), warn);
         var blobs = await openBlobs();
         var outputs = early.Select(file => file with { Metadata = sidecars.Find(file.Path) }).ToList();
         foreach (var (path, _) in _files.Where(file => !sidecars.IsSidecar(file.Path)))
