@@ -159,6 +159,37 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Runs_that_were_started_while_the_server_was_away_arrive_later_and_once()
+    {
+        await _server.GoAwayAsync();
+        using (var tracker = Tracker(_server.At("spool")))
+        using (var parent = tracker.StartRun("night", "dark ü"))
+        using (var child = tracker.StartRun("child", parent: parent))
+        {
+            parent.LogInput(new TrackingDataset { Name = "rows", Digest = "d1" }, "training");
+            child.LogMetric("m", 1, 1);
+        }
+        await _server.ComeBackAsync();
+        var spool = Directory.EnumerateFiles(_server.At("spool")).ShouldHaveSingleItem();
+        var saved = await File.ReadAllBytesAsync(spool, Cancel);
+        for (var time = 0; time < 2; time++)
+        {
+            // The second time as if the program had died before it noted anything.
+            await File.WriteAllBytesAsync(spool, saved, Cancel);
+            using var next = Tracker(_server.At("spool"));
+            await next.UploadSpoolAsync(Cancel);
+        }
+        var experiment = (await _server.GetAsync($"{Api}/experiments/get-by-name?experiment_name={Uri.EscapeDataString("dark ü")}"))["experiment"]!["experiment_id"]!.GetValue<string>();
+        var search = new JsonObject { ["experiment_ids"] = new JsonArray(experiment), ["order_by"] = new JsonArray("attributes.run_name") };
+        var runs = (await _server.PostAsync($"{Api}/runs/search", search))["runs"]!.AsArray();
+        runs.Select(run => (run!["info"]!["run_name"]!.GetValue<string>(), run["info"]!["status"]!.GetValue<string>())).ShouldBe([("child", "FINISHED"), ("night", "FINISHED")]);
+        TrackingServer.Pairs(runs[0]!, "tags")["mlflow.parentRunId"].ShouldBe(runs[1]!["info"]!["run_id"]!.GetValue<string>());
+        (await _server.HistoryAsync(runs[0]!["info"]!["run_id"]!.GetValue<string>(), "m")).ShouldBe([(1L, 1.0)]);
+        var input = runs[1]!["inputs"]!["dataset_inputs"]!.AsArray().ShouldHaveSingleItem()!;
+        (input["dataset"]!["name"]!.GetValue<string>(), input["tags"]![0]!["value"]!.GetValue<string>()).ShouldBe(("rows", "training"));
+    }
+
+    [Fact]
     public async Task A_batch_whose_answer_was_lost_counts_once()
     {
         using var line = new LossyLine();
