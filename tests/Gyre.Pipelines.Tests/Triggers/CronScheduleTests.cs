@@ -53,6 +53,8 @@ public sealed class CronScheduleTests
     [InlineData("30 2 * * *", Berlin, "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z", "not the second")]
     [InlineData("*/30 * * * *", Berlin, "2026-10-25T00:30:00Z", "2026-10-25T02:00:00Z", "the repeated hour passes")]
     [InlineData("*/30 * * * *", Berlin, "2026-10-25T01:15:00Z", "2026-10-25T02:00:00Z", "asked within the repeated hour")]
+    [InlineData("*/30 * * * *", Berlin, "2026-10-25T01:00:00Z", "2026-10-25T02:00:00Z", "asked at the very change")]
+    [InlineData("*/30 * * * *", Berlin, "2026-10-25T00:59:59Z", "2026-10-25T02:00:00Z", "asked just before the change")]
     [InlineData("0 2 * * *", NewYork, "2026-03-08T00:00:00Z", "2026-03-08T07:00:00Z", "the very start of the gap")]
     [InlineData("0 3 * * *", NewYork, "2026-03-08T00:00:00Z", "2026-03-08T07:00:00Z", "the end of the gap")]
     [InlineData("0 0 30 12 *", "Pacific/Apia", "2011-12-01T00:00:00Z", "2011-12-30T10:00:00Z", "a day that was left out")]

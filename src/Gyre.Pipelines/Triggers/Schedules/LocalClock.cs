@@ -17,11 +17,13 @@ internal readonly struct LocalClock(TimeZoneInfo zone)
     public DateTime? FirstUnseen(DateTime instant)
     {
         var latest = DateTime.MinValue;
-        foreach (var (_, end, offset) in Stretches(instant - Margin(instant), instant))
+        var stretches = Stretches(instant - Margin(instant), instant);
+        foreach (var (index, (_, end, offset)) in stretches.Index())
         {
-            // The time at which a stretch ends is not seen in it, except by the instant that is asked about.
-            var reached = end == instant ? Add(Truncate(Add(end, offset)), TimeSpan.FromSeconds(1)) : Add(end, offset);
-            latest = reached > latest ? reached : latest;
+            // The time at which a stretch ends is not seen in it, except in the last one, which goes on.
+            var isLast = index == stretches.Count - 1;
+            var unseen = isLast ? Add(Truncate(Add(end, offset)), TimeSpan.FromSeconds(1)) : Add(end, offset);
+            latest = unseen > latest ? unseen : latest;
         }
         return latest <= DateTime.MaxValue - Reach ? latest : null;
     }
