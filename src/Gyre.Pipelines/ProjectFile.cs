@@ -53,7 +53,8 @@ public static class ProjectFile
         try
         {
             var root = YamlLoader.Load(YamlText.Decode(bytes.Span, fileName), fileName);
-            var shelf = await ComponentShelf.FillAsync(root, fileName, reference => components.ReadAsync(reference, cancellationToken));
+            // The other dialect has no such words; nothing is fetched for a file that will be refused.
+            var shelf = IsWide(fileName) ? await ComponentShelf.FillAsync(root, fileName, reference => components.ReadAsync(reference, cancellationToken)) : new ComponentShelf();
             return ReadDocument(root, fileName, shelf);
         }
         catch (InvalidInputException exception)
