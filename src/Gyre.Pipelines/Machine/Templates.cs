@@ -34,12 +34,12 @@ internal static class Templates
 
     private static string Of(PlaceholderPart part, TemplateScope scope) => part.Kind switch
     {
-        PlaceholderKind.InputValue => scope.Values(part.Name!) is { IsNull: false } value ? value.ToString() : "",
+        PlaceholderKind.InputValue => scope.Values(part.Name!) is { IsNull: false } value ? ComponentText.Of(value) : "",
         PlaceholderKind.RunName or PlaceholderKind.RunResource => RunNameOf(scope.Plan),
         PlaceholderKind.RunId => scope.Plan.Run.ToString(),
         PlaceholderKind.RunCreated or PlaceholderKind.RunScheduled => scope.Plan.AcceptedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         PlaceholderKind.TaskName => NodePaths.NameOf(scope.Node.Node, scope.Node.Scope),
-        PlaceholderKind.TaskId => GuidIds.FromNames("node", scope.Plan.Run.ToString(), scope.Node.Path).ToString(),
+        PlaceholderKind.TaskId => GuidIds.FromNames(scope.Plan.Run.ToString(), scope.Node.Path).ToString(),
         PlaceholderKind.Root => $"gyre://runs/{scope.Plan.Run}",
         // Everything else is a matter of the machine the step runs on; the reader lets it stand in commands only.
         _ => "",
