@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Pipelines.Formats;
 using Gyre.Pipelines.Formats.Kubeflow;
 using Gyre.Pipelines.Formats.Valohai;
 using Gyre.Pipelines.Formats.Yaml;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Execution;
-using Gyre.Pipelines.Formats.Valohai;
 using Gyre.Pipelines.Formats.Yaml;
 
 namespace Gyre.Pipelines.Formats.Kubeflow.Components;

@@ -3,7 +3,6 @@ using System.Globalization;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines.Commands;
-using Gyre.Pipelines.Formats.Valohai;
 using Gyre.Pipelines.Formats.Yaml;
 
 namespace Gyre.Pipelines.Formats.Kubeflow.Components;
