@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Store;
 using Gyre.Storage;
 
@@ -14,6 +15,18 @@ internal sealed class ResultCache(IDatabase database) : IResultCache
     public Task<int> ClearAsync(string? pipeline, CancellationToken cancellationToken) =>
         database.WriteAsync(session => CacheStore.Clear(session, pipeline), cancellationToken);
 
+    public Task<CacheInvalidation?> InvalidateAsync(RunId run, string path, bool dryRun, CancellationToken cancellationToken) => dryRun
+        ? database.ReadAsync(session => Invalidation(session, run, path, dryRun), cancellationToken)
+        : database.WriteAsync(
+            session =>
+            {
+                var found = Invalidation(session, run, path, dryRun);
+                foreach (var entry in found?.Entries ?? [])
+                    CacheStore.Forget(session, entry.Key);
+                return found;
+            },
+            cancellationToken);
+
     public Task<CacheExplanation?> ExplainAsync(RunId run, string path, CancellationToken cancellationToken) => database.ReadAsync(
         session =>
         {
@@ -24,9 +37,20 @@ internal sealed class ResultCache(IDatabase database) : IResultCache
             var parts = question.ReadParts();
             if (question.Outcome == nameof(CacheOutcome.Hit))
                 return Hit(path, question.Key, CacheStore.Find(session, question.Key));
-            return Miss(path, question.Key, parts, CacheStore.Nearby(session, row.Pipeline, node.Node, run));
+            var explanation = Miss(path, question.Key, parts, CacheStore.Nearby(session, row.Pipeline, node.Node, run), out var nearest);
+            return nearest is null ? explanation : explanation with { Differences = WholeParts.Explain(session, explanation.Differences, nearest, run, node) };
         },
         cancellationToken);
+
+    private static CacheInvalidation? Invalidation(IDbSession session, RunId run, string path, bool dryRun)
+    {
+        if (RunStore.Node(session, run, path) is not { } node || RunStore.Plan(session, run) is not { } plan)
+            return null;
+        var graph = new RunGraph(plan);
+        var nodes = Followers.Of(graph, node.Node);
+        var entries = CacheStore.OfNodes(session, plan.Pipeline.Name, nodes).OrderBy(row => graph.Position(row.Node));
+        return new CacheInvalidation { Pipeline = plan.Pipeline.Name, Nodes = [.. nodes], Entries = [.. entries.Select(ToEntry)], DryRun = dryRun };
+    }
 
     private static CacheExplanation NotAsked(string path, CacheOutcome? outcome) => new()
     {
@@ -48,9 +72,10 @@ internal sealed class ResultCache(IDatabase database) : IResultCache
             : $"Every part of the key equals {entry.NodePath} of run {entry.Run}.",
     };
 
-    private static CacheExplanation Miss(string path, Digest key, CacheKeyParts parts, IReadOnlyList<CacheRow> nearby)
+    private static CacheExplanation Miss(string path, Digest key, CacheKeyParts parts, IReadOnlyList<CacheRow> nearby, out CacheRow? nearestRow)
     {
         var nearest = nearby.Select(row => (Row: row, Differences: Compare(row.ReadParts(), parts))).OrderBy(pair => pair.Differences.Length).FirstOrDefault();
+        nearestRow = nearest.Row;
         if (nearest.Row is null)
             return new CacheExplanation { NodePath = path, Outcome = CacheOutcome.Miss, Key = key, Summary = "No earlier run of this pipeline has a result of this node." };
         var summary = nearest.Differences.IsEmpty
