@@ -55,7 +55,7 @@ public sealed class Engine : IAsyncDisposable
         _services = new DriverServices(store, executor, new OrderBuilder(snapshots, store.Database, recorder, options), asker, options, _router, recorder);
         _runs = new RunService(store, acceptance, asker, ids, options);
         _chains = new ChainService(store, acceptance, _runs, ids, options, _owner) { TurnStarted = DriveChild };
-        Cache = new ResultCache(store.Database);
+        Cache = new ResultCache(store.Database, snapshots);
         Catalog = new CatalogService(store.Database);
         var hosts = new OutsideHosts(Dns.GetHostAddressesAsync, options.AllowPrivateNotifications);
         _sender = new NotificationSender(hosts, new MailSender(hosts, options.Clock), Environment.GetEnvironmentVariable, options.Clock);

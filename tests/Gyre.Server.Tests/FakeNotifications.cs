@@ -14,6 +14,14 @@ internal sealed class FakeNotifications : INotifications
     /// <summary>What links begin with, once the server has started to tell.</summary>
     public TaskCompletionSource<Uri?> Told { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Sets something aside; gives its id.</summary>
+    public Guid Keep()
+    {
+        var id = new Guid("00000000-0000-8000-8000-000000000001");
+        Kept[id] = new NotificationDelivery { Id = id, Notification = "all", Event = "run-failed", Attempts = 8, Reason = "the receiver answered 500", CreatedAt = DateTimeOffset.UnixEpoch };
+        return id;
+    }
+
     public Task<IReadOnlyList<NotificationView>> ListAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<NotificationView>>([.. _put.Values.OrderBy(found => found.Name, StringComparer.Ordinal).Select(found => new NotificationView(found, null, DateTimeOffset.UnixEpoch))]);
 

@@ -37,8 +37,7 @@ public sealed class NotificationTests : IAsyncLifetime
     [Fact]
     public async Task What_was_set_aside_is_listed_and_tried_again()
     {
-        var id = new Guid("00000000-0000-8000-8000-000000000001");
-        _home.Notifications.Kept[id] = new NotificationDelivery { Id = id, Notification = "all", Event = "run-failed", Attempts = 8, Reason = "the receiver answered 500", CreatedAt = DateTimeOffset.UnixEpoch };
+        var id = _home.Notifications.Keep();
         var kept = (await _home.GetAsync($"{Root}/deliveries")).Json["deliveries"]!.AsArray().ShouldHaveSingleItem()!;
         (kept["state"]!.GetValue<string>(), kept["reason"]!.GetValue<string>()).ShouldBe(("set-aside", "the receiver answered 500"));
         (await _home.PostAsync($"{Root}/deliveries/{id}/retry", "")).Status.ShouldBe(HttpStatusCode.Accepted);

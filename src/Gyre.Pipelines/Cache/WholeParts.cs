@@ -56,7 +56,7 @@ internal static class WholeParts
 
     private static Dictionary<string, string> Texts(IDbSession session, RunId run, NodeRun? node)
     {
-        if (node is null || RunStore.Plan(session, run) is not { } plan || new RunGraph(plan) is var graph && graph.StepOf(node.Node) is not { } step)
+        if (node is null || RunStore.Plan(session, run) is not { } plan || new RunGraph(plan).FindStep(node.Node) is not { } step)
             return [];
         var filesFrom = node.Parent is { } parent ? RunStore.Node(session, run, parent) ?? node : node;
         return CacheKeyParts.Whole(plan, step, node, filesFrom, plan.Code).Parts.ToDictionary(part => part.Name, part => part.Text, StringComparer.Ordinal);
