@@ -49,6 +49,8 @@ internal sealed class ServerHome : IAsyncDisposable
 
     public FakeEngine Engine { get; }
 
+    public FakeNotifications Notifications => (FakeNotifications)Services.Notifications;
+
     public ListLog Log { get; }
 
     public HttpClient Client { get; }
@@ -76,6 +78,7 @@ internal sealed class ServerHome : IAsyncDisposable
             Cycles = engine,
             Cache = engine,
             Catalog = new EmptyCatalog(),
+            Notifications = new FakeNotifications(),
             Clock = clock,
             Credentials = new StepCredentials(store),
             EngineLoop = engineLoop,

@@ -11,7 +11,7 @@ namespace Gyre.Pipelines.Formats.Valohai;
 internal sealed class ProjectReader
 {
     private static readonly string[] FormatKinds = ["step", "task", "endpoint", "pipeline", "blueprint", "deployment"];
-    private static readonly string[] OwnKinds = ["cycle", "cycles", "settings"];
+    private static readonly string[] OwnKinds = ["cycle", "cycles", "settings", "notification", "notifications"];
 
     private readonly Problems _problems;
     private readonly Grammar _grammar;
@@ -86,6 +86,8 @@ internal sealed class ProjectReader
         "cycle" => _grammar.Cycle,
         "cycles" => Shape.ListOf(Shape.Closed(["cycle"], ("cycle", _grammar.Cycle))),
         "settings" => _grammar.Settings,
+        "notification" => NotificationReader.Form,
+        "notifications" => Shape.ListOf(NotificationReader.Form),
         _ => null,
     };
 
@@ -111,6 +113,7 @@ internal sealed class ProjectReader
             Sweeps = Values(_sweeps),
             Pipelines = Values(_pipelines),
             Cycles = cycles,
+            Notifications = new NotificationReader(_problems, _pipelines).ReadAll(parts),
             Endpoints = Values(_endpoints),
             Deployments = Values(_deployments),
         };
