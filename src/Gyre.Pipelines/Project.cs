@@ -19,6 +19,9 @@ public sealed record Project
     /// <summary>Declared cycles.</summary>
     public ImmutableArray<Cycle> Cycles { get; init; } = [];
 
+    /// <summary>What starts pipelines by itself.</summary>
+    public ImmutableArray<Trigger> Triggers { get; init; } = [];
+
     /// <summary>How deployments serve; kept as written.</summary>
     public ImmutableArray<NamedDefinition> Endpoints { get; init; } = [];
 

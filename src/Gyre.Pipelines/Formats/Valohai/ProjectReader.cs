@@ -11,7 +11,7 @@ namespace Gyre.Pipelines.Formats.Valohai;
 internal sealed class ProjectReader
 {
     private static readonly string[] FormatKinds = ["step", "task", "endpoint", "pipeline", "blueprint", "deployment"];
-    private static readonly string[] OwnKinds = ["cycle", "cycles", "settings"];
+    private static readonly string[] OwnKinds = ["cycle", "cycles", "trigger", "triggers", "settings"];
 
     private readonly Problems _problems;
     private readonly Grammar _grammar;
@@ -85,6 +85,8 @@ internal sealed class ProjectReader
         "deployment" => _grammar.Deployment,
         "cycle" => _grammar.Cycle,
         "cycles" => Shape.ListOf(Shape.Closed(["cycle"], ("cycle", _grammar.Cycle))),
+        "trigger" => _grammar.Trigger,
+        "triggers" => Shape.ListOf(_grammar.Trigger),
         "settings" => _grammar.Settings,
         _ => null,
     };
@@ -105,12 +107,14 @@ internal sealed class ProjectReader
         ReadKind(parts, ["pipeline", "blueprint"], _pipelines, pipelineReader.Read);
         CheckSweepSteps();
         var cycles = new CycleReader(_problems, _pipelines, stepReader).ReadAll(parts);
+        var triggers = new TriggerReader(_problems, _pipelines, stepReader).ReadAll(parts);
         return new Project
         {
             Steps = Values(_steps),
             Sweeps = Values(_sweeps),
             Pipelines = Values(_pipelines),
             Cycles = cycles,
+            Triggers = triggers,
             Endpoints = Values(_endpoints),
             Deployments = Values(_deployments),
         };
