@@ -81,6 +81,9 @@ public sealed record TriggerView
     /// <summary>As it was declared.</summary>
     public required Trigger Definition { get; init; }
 
+    /// <summary>What makes it occur, for people: <c>cron 0 3 * * * (Europe/Berlin)</c>, <c>every 01:00:00</c>, <c>event alias.moved</c>.</summary>
+    public required string When { get; init; }
+
     /// <summary>Whether it is on: both its project and whoever turned it last say so.</summary>
     public required bool Enabled { get; init; }
 

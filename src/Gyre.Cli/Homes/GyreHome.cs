@@ -41,6 +41,9 @@ internal sealed class GyreHome : IHome
     public ICycles Cycles => _engine.Cycles;
 
     /// <inheritdoc/>
+    public ITriggers Triggers => _engine.Triggers;
+
+    /// <inheritdoc/>
     public ICatalog Catalog => _engine.Catalog;
 
     /// <inheritdoc/>
@@ -104,6 +107,8 @@ internal sealed class GyreHome : IHome
         Tracking = Tracking,
         Runs = Runs,
         Cycles = Cycles,
+        Triggers = Triggers,
+        Secrets = Environment.GetEnvironmentVariable,
         Cache = Cache,
         Catalog = Catalog,
         Credentials = _credentials,

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Store;
 using Gyre.Storage;
 
@@ -17,6 +19,7 @@ internal static class TriggerViews
             Project = row.Project,
             Folder = row.Folder,
             Definition = row.ReadDefinition(),
+            When = Describe(plan.Trigger.Source),
             Enabled = plan.Trigger.Enabled,
             SetAside = state.SetAside,
             Problem = state.Problem,
@@ -29,6 +32,17 @@ internal static class TriggerViews
             ChangedAt = row.ChangedAt,
         };
     }
+
+    private static string Describe(TriggerSource source) => source switch
+    {
+        CronSource cron => $"cron {cron.Cron} ({cron.Zone})",
+        IntervalSource interval => $"every {interval.Every.ToString("c", CultureInfo.InvariantCulture)}",
+        EventSource { Count: > 1 } events => string.Create(CultureInfo.InvariantCulture, $"{events.Count} events {events.Type}"),
+        EventSource events => $"event {events.Type}",
+        RunEndedSource ended => $"run of {ended.Pipeline} {string.Join(" or ", ended.States.Select(Words.Of))}",
+        WebhookSource => "webhook",
+        _ => "by hand",
+    };
 
     public static OccurrenceView Of(IDbSession session, OccurrenceRow row) => new()
     {
