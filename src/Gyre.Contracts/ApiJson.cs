@@ -16,6 +16,7 @@ namespace Gyre.Contracts;
 [JsonSerializable(typeof(StartRunRequest))]
 [JsonSerializable(typeof(CancelRequest))]
 [JsonSerializable(typeof(RunInfo))]
+[JsonSerializable(typeof(RunOutputsInfo))]
 [JsonSerializable(typeof(RunPage))]
 [JsonSerializable(typeof(NodeList))]
 [JsonSerializable(typeof(ApprovalAnswer))]

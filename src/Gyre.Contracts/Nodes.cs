@@ -49,6 +49,15 @@ public sealed record NodeInfo
     /// <summary>Files left behind.</summary>
     public required IReadOnlyList<ArtifactInfo> Outputs { get; init; }
 
+    /// <summary>Typed values it gave, by output; empty for a step that is a command.</summary>
+    public required Value Results { get; init; }
+
+    /// <summary>Typed artifacts it gave.</summary>
+    public required IReadOnlyList<TypedArtifactInfo> Artifacts { get; init; }
+
+    /// <summary>Iterations of a loop; null for everything else.</summary>
+    public int? Iterations { get; init; }
+
     /// <summary>The commands that ran.</summary>
     public required IReadOnlyList<string> Commands { get; init; }
 
@@ -66,6 +75,38 @@ public sealed record NodeInfo
 
     /// <summary>Things that went wrong without deciding the outcome.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
+}
+
+/// <summary>An artifact with its type and properties.</summary>
+public sealed record TypedArtifactInfo
+{
+    /// <summary>The output that gave it.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its type: <c>system.Model</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Where it lies, when that is not the store; else null.</summary>
+    public string? Uri { get; init; }
+
+    /// <summary>Its properties.</summary>
+    public required Value Metadata { get; init; }
+
+    /// <summary>Its files; one with an empty path when it is one file.</summary>
+    public required IReadOnlyList<ArtifactInfo> Files { get; init; }
+}
+
+/// <summary>What a run gives by its pipeline's typed outputs.</summary>
+public sealed record RunOutputsInfo
+{
+    /// <summary>Values by output.</summary>
+    public required Value Values { get; init; }
+
+    /// <summary>Artifacts in the order of the outputs.</summary>
+    public required IReadOnlyList<TypedArtifactInfo> Artifacts { get; init; }
 }
 
 /// <summary>An input with its files.</summary>

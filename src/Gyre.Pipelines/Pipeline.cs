@@ -186,51 +186,6 @@ public sealed record Binding
     public string? Selector { get; init; }
 }
 
-/// <summary>A value in whose texts placeholders stand.</summary>
-[JsonDerivedType(typeof(FixedTemplate), "fixed")]
-[JsonDerivedType(typeof(TextTemplate), "text")]
-[JsonDerivedType(typeof(ListTemplate), "list")]
-[JsonDerivedType(typeof(MapTemplate), "map")]
-public abstract record ValueTemplate;
-
-/// <summary>A value without placeholders.</summary>
-public sealed record FixedTemplate(Value Value) : ValueTemplate;
-
-/// <summary>A text with placeholders.</summary>
-public sealed record TextTemplate(ArgumentTemplate Text) : ValueTemplate;
-
-/// <summary>A list of templates.</summary>
-public sealed record ListTemplate(ImmutableArray<ValueTemplate> Items) : ValueTemplate;
-
-/// <summary>A map whose keys and values may have placeholders.</summary>
-public sealed record MapTemplate(ImmutableArray<MapTemplateEntry> Entries) : ValueTemplate;
-
-/// <summary>An entry of a <see cref="MapTemplate"/>.</summary>
-public sealed record MapTemplateEntry(ArgumentTemplate Key, ValueTemplate Value);
-
-/// <summary>What happens to a question that nobody answers.</summary>
-public enum ApprovalExpiry
-{
-    /// <summary>It counts as refused.</summary>
-    Refuse,
-
-    /// <summary>It counts as approved.</summary>
-    Approve,
-}
-
-/// <summary>Who answers a node that waits for a person, and until when.</summary>
-public sealed record ApprovalRule
-{
-    /// <summary>How long it waits; null for as long as it takes.</summary>
-    public TimeSpan? Expires { get; init; }
-
-    /// <summary>What happens then.</summary>
-    public ApprovalExpiry OnExpiry { get; init; }
-
-    /// <summary>Names of those who may answer; empty for everybody.</summary>
-    public ImmutableArray<string> Approvers { get; init; } = [];
-}
-
 /// <summary>Runs a step once.</summary>
 public sealed record ExecutionNode : Node
 {

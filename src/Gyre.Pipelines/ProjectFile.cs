@@ -58,7 +58,8 @@ public static class ProjectFile
         try
         {
             var documents = ProjectDocuments.Load(YamlText.Decode(bytes.Span, fileName), fileName);
-            var shelf = await ComponentShelf.FillAsync(RootOf(documents), fileName, reference => components.ReadAsync(reference, cancellationToken));
+            // The other dialect has no such words; nothing is fetched for a file that will be refused.
+            var shelf = IsWide(fileName) ? await ComponentShelf.FillAsync(RootOf(documents), fileName, reference => components.ReadAsync(reference, cancellationToken)) : new ComponentShelf();
             return ReadDocument(documents, fileName, shelf);
         }
         catch (InvalidInputException exception)

@@ -83,6 +83,8 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
 
     public Task<Pipeline?> PipelineOfAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult<Pipeline?>(null);
 
+    public Task<RunOutputs> OutputsAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult(new RunOutputs(new MapValue([]), []));
+
     public AttemptId FirstAttemptOf(RunId run, string path) => new(GuidIds.FromNames(run.ToString(), path));
 
     public Task<bool> CancelNodeAsync(RunId run, string path, string reason, CancellationToken cancellationToken) => Task.FromResult(false);

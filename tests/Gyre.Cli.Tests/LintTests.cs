@@ -15,6 +15,28 @@ public class LintTests
     }
 
     [Fact]
+    public async Task A_compiled_pipeline_is_checked_whatever_its_name()
+    {
+        const string Pipeline = """
+            components:
+              comp-a: {executorLabel: exec-a}
+            deploymentSpec:
+              executors:
+                exec-a: {container: {image: i, command: [echo, a]}}
+            pipelineInfo: {name: p}
+            root: {dag: {tasks: {a: {componentRef: {name: comp-a}}}}}
+            """;
+        using var host = new TestHost();
+        host.Write("pipeline.yaml", Pipeline);
+        (await host.RunAsync("lint", "pipeline.yaml")).ShouldBe(CliExitCodes.Done);
+        host.Out.ShouldContain("pipeline.yaml is valid");
+        host.Write("pipeline.yaml", Pipeline.Replace("{name: comp-a}", "{name: comp-b}", StringComparison.Ordinal));
+        (await host.RunAsync("lint", "pipeline.yaml")).ShouldBe(CliExitCodes.BadInput);
+        host.Out.ShouldContain("pipeline.yaml:7:");
+        host.Out.ShouldContain("component.unknown");
+    }
+
+    [Fact]
     public async Task An_unknown_step_is_shown_with_its_line_and_a_caret()
     {
         using var host = new TestHost();

@@ -68,6 +68,6 @@ internal sealed class CycleSummary(CliHost host, IHome home, CommandHints hints)
         if (await home.Runs.FindAsync(turn.Run, cancellationToken) is not { } run)
             return;
         host.Out.WriteLine($"Turn {turn.Number}:");
-        new RunSummary(host, hints).Write(run, await home.Runs.NodesAsync(run.Id, cancellationToken));
+        new RunSummary(host, hints).Write(run, await home.Runs.NodesAsync(run.Id, cancellationToken), await home.Runs.OutputsAsync(run.Id, cancellationToken));
     }
 }

@@ -9,7 +9,7 @@ internal static class LintCommand
 {
     public static Command Create(CliHost host)
     {
-        var file = CliCommand.Word("FILE", "A gyre.yaml or valohai.yaml, or a folder that holds one.");
+        var file = CliCommand.Word("FILE", "A gyre.yaml or valohai.yaml, a folder that holds one, or a compiled pipeline.");
         var command = new Command(
             "lint",
             """
@@ -20,6 +20,7 @@ internal static class LintCommand
             Example:
               gyre lint gyre.yaml
               gyre lint valohai.yaml --format json
+              gyre lint pipeline.yaml
             """)
         {
             file,

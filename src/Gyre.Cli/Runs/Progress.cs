@@ -25,11 +25,13 @@ internal static class NodeStates
     /// <summary>Nothing more happens to the run.</summary>
     public static bool IsOver(RunState state) => state is not (RunState.Running or RunState.Cancelling);
 
-    /// <summary>The node run that a child belongs to: <c>train</c> for <c>train[2]</c>; null for one at the top.</summary>
+    /// <summary>The node run that a child belongs to: <c>train</c> for <c>train[2]</c>, <c>loop</c> for <c>loop[2]/say</c>, as iterations are not shown; null for one at the top.</summary>
     public static string? Parent(string path)
     {
         var slash = path.LastIndexOf('/');
         var bracket = path.EndsWith(']') ? path.LastIndexOf('[') : -1;
-        return bracket > slash ? path[..bracket] : slash > 0 ? path[..slash] : null;
+        return bracket > slash ? path[..bracket] : slash > 0 ? WithoutNumber(path[..slash]) : null;
     }
+
+    private static string WithoutNumber(string path) => path.EndsWith(']') && path.LastIndexOf('[') is > 0 and var bracket ? path[..bracket] : path;
 }

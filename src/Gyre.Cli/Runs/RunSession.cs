@@ -28,7 +28,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
         if (json && chain is null)
             Shape.WriteTo(host.Out, RunShapes.Finished(view, nodes, outputs));
         else if (!json)
-            new RunSummary(host, hints).Write(view, nodes);
+            new RunSummary(host, hints).Write(view, nodes, outputs);
         if (chain is { } cycle)
             return await FinishTurnsAsync(RunShapes.Finished(view, nodes, outputs), cycle);
         if (!host.Interrupted.IsCancellationRequested)

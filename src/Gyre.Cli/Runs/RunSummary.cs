@@ -15,9 +15,10 @@ internal sealed class RunSummary(CliHost host, CommandHints hints)
     public static int ExitCode(RunState state) => state is RunState.Succeeded or RunState.Stopped ? CliExitCodes.Done : CliExitCodes.Failed;
 
     /// <summary>A table of nodes, failures with their logs, and one last line.</summary>
-    public void Write(RunView run, IReadOnlyList<NodeRunView> nodes)
+    public void Write(RunView run, IReadOnlyList<NodeRunView> nodes, RunOutputs outputs)
     {
         WriteNodes(run, nodes);
+        WriteOutputs(outputs);
         WriteFailures(run, nodes);
         var hits = nodes.Count(node => node.Cache == CacheOutcome.Hit);
         var style = ExitCode(run.State) == CliExitCodes.Done ? Style.Good : Style.Bad;
@@ -35,11 +36,20 @@ internal sealed class RunSummary(CliHost host, CommandHints hints)
         var table = new ResultTable("NODE", "STATE", "CACHE", "TIME", "METADATA");
         var top = nodes.Count > MaxRows ? [.. nodes.Where(node => NodeStates.Parent(node.Path) is null)] : nodes;
         foreach (var node in top.Take(MaxRows))
-            table.Add(node.Path, Shown.Word(node.State), node.Cache is { } cache ? Shown.Word(cache) : "-", Shown.Duration(node.StartedAt, node.EndedAt), Shown.Pairs(node.Metadata));
+            table.Add(node.Path, Shown.Word(node.State), node.Cache is { } cache ? Shown.Word(cache) : "-", Shown.Duration(node.StartedAt, node.EndedAt), Shown.Pairs(node.Metadata.Entries.IsEmpty ? node.Results : node.Metadata));
         table.WriteTo(host);
         var hidden = nodes.Count - Math.Min(top.Count, MaxRows);
         if (hidden > 0)
             host.Out.WriteLine($"... and {hidden} more node runs: {hints.Command($"runs show {run.Id} --format json")}");
+    }
+
+    /// <summary>What the pipeline declares as its outputs, for people.</summary>
+    public void WriteOutputs(RunOutputs outputs)
+    {
+        if (!outputs.Values.Entries.IsEmpty)
+            host.Out.WriteLine($"outputs: {Shown.Pairs(outputs.Values)}");
+        foreach (var artifacts in outputs.Artifacts)
+            host.Out.WriteLine($"artifact {Shown.Clean(artifacts.Name)}: {string.Join(", ", artifacts.Items.Select(static item => Shown.Clean(item.Uri ?? $"{item.Type.Title}, {item.Files.Sum(static file => file.SizeInBytes)} bytes")))}");
     }
 
     private void WriteFailures(RunView run, IReadOnlyList<NodeRunView> nodes)

@@ -61,7 +61,7 @@ internal static class RunsCommand
             if (CliCommand.IsJson(result))
                 Shape.WriteTo(host.Out, RunShapes.Detailed(view, nodes, await home.Runs.OutputsAsync(view.Id, cancellationToken)));
             else
-                PrintOne(host, CommandHints.From(result), view, nodes);
+                PrintOne(host, CommandHints.From(result), view, nodes, await home.Runs.OutputsAsync(view.Id, cancellationToken));
             return CliExitCodes.Done;
         });
         return command;
@@ -83,7 +83,7 @@ internal static class RunsCommand
         table.WriteTo(host);
     }
 
-    private static void PrintOne(CliHost host, CommandHints hints, RunView run, IReadOnlyList<NodeRunView> nodes)
+    private static void PrintOne(CliHost host, CommandHints hints, RunView run, IReadOnlyList<NodeRunView> nodes, RunOutputs outputs)
     {
         host.Out.WriteLine($"run       {run.Id}");
         host.Out.WriteLine($"title     {Shown.Clean(run.Title)}");
@@ -100,7 +100,7 @@ internal static class RunsCommand
         var summary = new RunSummary(host, hints);
         if (NodeStates.IsOver(run.State))
         {
-            summary.Write(run, nodes);
+            summary.Write(run, nodes, outputs);
             return;
         }
         summary.WriteNodes(run, nodes);

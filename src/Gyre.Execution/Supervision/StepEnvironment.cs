@@ -9,6 +9,8 @@ internal static class StepEnvironment
     [
         "HOME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "USER", "LOGNAME", "SHELL", "LD_LIBRARY_PATH", "DOTNET_ROOT", "SSL_CERT_FILE",
         "SSL_CERT_DIR", "SystemRoot", "SystemDrive", "ComSpec", "PATHEXT", "TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramFiles", "windir",
+        // Where packages come from is a matter of the machine.
+        "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_NO_INDEX", "PIP_FIND_LINKS", "PIP_CONFIG_FILE", "PIP_CERT", "PIP_TRUSTED_HOST",
     ];
 
     /// <summary>The same few variables, with the search path, as a start for any program.</summary>

@@ -82,7 +82,7 @@ internal static class NodeStart
         var ready = node with { Parameters = work.Values, InputArtifacts = work.Artifacts };
         if (turn.Graph.Node(node.Node).Condition is not { } condition)
             return ready;
-        var result = TaskConditions.Evaluate(condition, ready);
+        var result = TaskConditions.Evaluate(condition, ready, TypedInputs.Undeclared(turn, node, declared));
         if (result.Error is { } error)
             turn.Fail(ready, $"the condition '{condition}' has no result: {error}");
         else if (!result.IsMet)

@@ -4,14 +4,17 @@ using Gyre.Execution;
 
 namespace Gyre.Pipelines.Machine;
 
-/// <summary>What placeholders in values of the graph may name: values that the graph around was given, and facts of the run.</summary>
+/// <summary>What placeholders in values of the graph may name: values that are in sight, and facts of the run.</summary>
 internal sealed record TemplateScope(Func<string, Value?> Values, RunPlan Plan, NodeRun Node);
 
 /// <summary>Fills in values with placeholders, in one pass: what a placeholder brings is not looked through again.</summary>
 internal static class Templates
 {
-    /// <summary>A scope in which names are inputs of the graph that the node run is in.</summary>
-    public static TemplateScope ScopeOf(MachineTurn turn, NodeRun node) => new(name => TypedInputs.ValueInScope(turn, node.Scope, name), turn.Graph.Plan, node);
+    /// <summary>A scope in which names are what other bindings of the node bring, then inputs of the graph that the node run is in.</summary>
+    /// <param name="turn">The decision.</param>
+    /// <param name="node">Whose value is filled in.</param>
+    /// <param name="input">The input that it is for; it is not looked for in itself. Null for none.</param>
+    public static TemplateScope ScopeOf(MachineTurn turn, NodeRun node, string? input = null) => new(name => TypedInputs.ValueInSight(turn, node, name, input), turn.Graph.Plan, node);
 
     public static Value Fill(ValueTemplate template, TemplateScope scope) => template switch
     {
@@ -34,12 +37,12 @@ internal static class Templates
 
     private static string Of(PlaceholderPart part, TemplateScope scope) => part.Kind switch
     {
-        PlaceholderKind.InputValue => scope.Values(part.Name!) is { IsNull: false } value ? value.ToString() : "",
+        PlaceholderKind.InputValue => scope.Values(part.Name!) is { IsNull: false } value ? ComponentText.Of(value) : "",
         PlaceholderKind.RunName or PlaceholderKind.RunResource => RunNameOf(scope.Plan),
         PlaceholderKind.RunId => scope.Plan.Run.ToString(),
         PlaceholderKind.RunCreated or PlaceholderKind.RunScheduled => scope.Plan.AcceptedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         PlaceholderKind.TaskName => NodePaths.NameOf(scope.Node.Node, scope.Node.Scope),
-        PlaceholderKind.TaskId => GuidIds.FromNames("node", scope.Plan.Run.ToString(), scope.Node.Path).ToString(),
+        PlaceholderKind.TaskId => GuidIds.FromNames(scope.Plan.Run.ToString(), scope.Node.Path).ToString(),
         PlaceholderKind.Root => $"gyre://runs/{scope.Plan.Run}",
         // Everything else is a matter of the machine the step runs on; the reader lets it stand in commands only.
         _ => "",

@@ -51,6 +51,23 @@ internal static class TypedInputs
         return around.Parameters.Find(name) ?? (around.Parent is { } loop ? turn.Get(loop).Parameters.Find(name) : null);
     }
 
+    /// <summary>
+    /// A value that a template of the node's may name. Compilers bind what a text needs beside the input that the text is for, under names that the component does not declare: those come
+    /// first, when they are no templates themselves. Else it is a value that the graph around was given.
+    /// </summary>
+    public static Value? ValueInSight(MachineTurn turn, NodeRun node, string name, string? input)
+    {
+        var own = turn.Graph.Node(node.Node).Bindings.FirstOrDefault(binding => binding.Input == name && name != input
+            && binding is { Value: null or FixedTemplate, Source: null or { Kind: SocketKind.Parameter or SocketKind.Result or SocketKind.FinalStatus } });
+        return own is null ? ValueInScope(turn, node.Scope, name) : Bound(turn, node, own, out _);
+    }
+
+    /// <summary>Values that are bound under names that are not declared: a condition may name them.</summary>
+    public static IEnumerable<KeyValuePair<string, Value>> Undeclared(MachineTurn turn, NodeRun node, ImmutableArray<ComponentInput> declared) =>
+        from binding in turn.Graph.Node(node.Node).Bindings
+        where declared.All(input => input.Name != binding.Input) && ValueInSight(turn, node, binding.Input, null) is not null
+        select KeyValuePair.Create(binding.Input, ValueInSight(turn, node, binding.Input, null)!);
+
     private static ImmutableArray<Artifact>? ArtifactsInScope(MachineTurn turn, string? scope, string name)
     {
         if (scope is null)
@@ -82,7 +99,7 @@ internal static class TypedInputs
     private static Value? Bound(MachineTurn turn, NodeRun node, Binding binding, out string? problem)
     {
         problem = null;
-        var value = binding.Value is { } template ? Templates.Fill(template, Templates.ScopeOf(turn, node)) : FromSource(turn, node, binding.Source!);
+        var value = binding.Value is { } template ? Templates.Fill(template, Templates.ScopeOf(turn, node, binding.Input)) : FromSource(turn, node, binding.Source!);
         if (binding.Selector is not { } selector || value is null or NullValue)
             return value;
         var result = CelExpression.TryParse(selector, out var expression, out var error) ? expression.Evaluate(CelScope.OfSelected(value)) : new CelResult(null, error);

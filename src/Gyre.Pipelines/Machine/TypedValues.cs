@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Text.Json;
 using Gyre.Core;
+using Gyre.Execution;
 
 namespace Gyre.Pipelines.Machine;
 
@@ -16,7 +17,7 @@ internal static class TypedValues
         converted = (type, value) switch
         {
             (ParameterType.String, TextValue) => value,
-            (ParameterType.String, _) => Value.Of(value.ToString()),
+            (ParameterType.String, _) => Value.Of(ComponentText.Of(value)),
             (ParameterType.Integer, IntegerValue) => value,
             (ParameterType.Integer, FloatValue { Number: var number }) when double.IsInteger(number) => new IntegerValue(new BigInteger(number)),
             (ParameterType.Float, FloatValue) => value,

@@ -72,7 +72,7 @@ internal sealed class RunAcceptance(
     {
         var tree = await snapshots.ReadAsync(code, cancellationToken);
         var file = ProjectFile.FileNames.Select(name => tree.Files.FirstOrDefault(file => file.Path == name)).OfType<CodeFile>().FirstOrDefault();
-        return file is null ? null : ProjectFile.Read(await snapshots.ReadFileAsync(file.Digest, cancellationToken), file.Path).Project;
+        return file is null ? null : (await ProjectFile.ReadAsync(await snapshots.ReadFileAsync(file.Digest, cancellationToken), file.Path, new TreeComponentFiles(tree, snapshots), cancellationToken)).Project;
     }
 
     public static Pipeline FindPipeline(Project project, string name) => project.Pipelines.FirstOrDefault(pipeline => pipeline.Name == name)

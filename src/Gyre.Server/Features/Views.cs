@@ -43,6 +43,9 @@ internal static class Views
         Inputs = [.. node.Inputs.Select(Of)],
         Metadata = node.Metadata,
         Outputs = [.. node.Outputs.Select(Of)],
+        Results = node.Results,
+        Artifacts = [.. node.OutputArtifacts.SelectMany(Of)],
+        Iterations = node.Iterations,
         Commands = node.Commands,
         StartedAt = node.StartedAt,
         EndedAt = node.EndedAt,
@@ -50,6 +53,18 @@ internal static class Views
         PeakMemoryBytes = node.Usage?.PeakMemoryInBytes,
         Warnings = node.Warnings,
     };
+
+    public static RunOutputsInfo Of(RunOutputs outputs) => new() { Values = outputs.Values, Artifacts = [.. outputs.Artifacts.SelectMany(Of)] };
+
+    private static IEnumerable<TypedArtifactInfo> Of(NamedArtifacts named) => named.Items.Select(artifact => new TypedArtifactInfo
+    {
+        Output = named.Name,
+        Name = artifact.Name,
+        Type = artifact.Type.Title,
+        Uri = artifact.Uri,
+        Metadata = artifact.Metadata,
+        Files = [.. artifact.Files.Select(file => new ArtifactInfo { Path = file.Path, Digest = file.Digest, Size = file.SizeInBytes })],
+    });
 
     public static CycleInfo Of(CycleView cycle) => new()
     {

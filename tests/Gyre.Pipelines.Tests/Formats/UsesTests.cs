@@ -129,6 +129,17 @@ public sealed class UsesTests : IDisposable
         ProjectFile.Read("- step: {name: t, image: i, command: c}\n- pipeline: {name: p, nodes: [{name: a, type: execution, step: t}], edges: [[a.result.x, a.parameter.y]]}", "valohai.yaml").Diagnostics.ShouldContain(diagnostic => diagnostic.Code == "edge.type");
     }
 
+    [Fact]
+    public async Task Nothing_is_fetched_for_a_file_of_the_other_format()
+    {
+        var text = Encoding.UTF8.GetBytes("- step: {name: t, image: i, command: c, uses: 'git+https://host/r.git@v1#c.yaml'}");
+        var fetched = new CountingFiles();
+        (await ProjectFile.ReadAsync(text, "valohai.yaml", fetched, TestContext.Current.CancellationToken)).Project.ShouldBeNull();
+        fetched.Count.ShouldBe(0);
+        await ProjectFile.ReadAsync(text, "gyre.yaml", fetched, TestContext.Current.CancellationToken);
+        fetched.Count.ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("[split.output.train, t.input.data], [t.output.model, e.input.model], [split.output.test, e.input.data], [t.result.score, t2.parameter.rate], [split.output.train, t2.input.data]", null)]
     [InlineData("[split.output.*, t.input.data], [t.output.model, e.input.model], [split.output.test, e.input.data], [t.metadata.anything, t2.parameter.rate], [t.input.data, t2.input.data]", null)]
@@ -221,5 +232,16 @@ public sealed class UsesTests : IDisposable
         var path = Path.Join(_folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
+    }
+
+    private sealed class CountingFiles : IComponentFiles
+    {
+        public int Count { get; private set; }
+
+        public Task<byte[]> ReadAsync(ComponentReference reference, CancellationToken cancellationToken)
+        {
+            Count++;
+            throw new InvalidInputException("uses.test", "Not here.");
+        }
     }
 }

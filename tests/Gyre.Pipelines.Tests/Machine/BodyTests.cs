@@ -147,6 +147,26 @@ public sealed class BodyTests
         In(world, "say").ShouldBe("<{{$.inputs.parameters['p']}}>");
     }
 
+    /// <summary>Compilers bind what a text needs under a name that no component declares; it wins over an input of the same name around.</summary>
+    [Fact]
+    public void A_placeholder_names_what_the_node_binds_beside_it_before_what_the_graph_was_given()
+    {
+        static PlaceholderPart Of(string name) => new(PlaceholderKind.InputValue, name);
+        var text = new TextTemplate(new ArgumentTemplate([Of("made"), new TextPart(" "), Of("p"), new TextPart(" "), Of("in"), new TextPart(" "), Of("q")]));
+        Binding[] beside =
+        [
+            new Binding { Input = "made", Source = new Socket("make", SocketKind.Result, "out") },
+            new Binding { Input = "p", Value = new FixedTemplate(Value.Of("own")) },
+            new Binding { Input = "in", Value = text },
+        ];
+        var world = Begin(
+            [Typed("make", Fixed(1)), Typed("say", beside[2]) with { Bindings = [.. beside] }],
+            inputs: [.. new[] { "p", "in", "q" }.Select(name => new ComponentInput { Name = name, ParameterType = ParameterType.String })],
+            arguments: new MapValue([new("p", Value.Of("around")), new("in", Value.Of("outer")), new("q", Value.Of("far"))]));
+        world.Give("make", Value.Of("new"));
+        In(world, "say").ShouldBe("new own outer far");
+    }
+
     [Theory]
     [InlineData(ParameterType.Integer, "2.0", "2")]
     [InlineData(ParameterType.Integer, "2.5", null)]

@@ -25,7 +25,7 @@ public sealed partial class ReplayTests
     [MemberData(nameof(Recordings))]
     public async Task A_recording_is_answered_as_it_was_on_sqlite(string name)
     {
-        await using var home = await ServerHome.StartAsync();
+        await using var home = await ServerHome.StartAsync(clock: new DistinctClock());
         await PlayAsync(home, name);
     }
 
@@ -38,7 +38,7 @@ public sealed partial class ReplayTests
         var home = Directory.CreateTempSubdirectory("gyre-replay-").FullName;
         try
         {
-            await using var served = await ServerHome.StartAsync(storage: new StorageOptions { Home = home, Store = await server.CreateDatabaseAsync(Cancel) });
+            await using var served = await ServerHome.StartAsync(clock: new DistinctClock(), storage: new StorageOptions { Home = home, Store = await server.CreateDatabaseAsync(Cancel) });
             await PlayAsync(served, name);
         }
         finally

@@ -15,14 +15,15 @@ internal static partial class PythonPrelude
         "program_path=$(mktemp -d) printf \"%s\" \"$0\" > \"$program_path/ephemeral_component.py\" " +
         "_KFP_RUNTIME=true python3 -m kfp.dsl.executor_main --component_module_path \"$program_path/ephemeral_component.py\" \"$@\"";
 
-    /// <summary>Whether a command has to do with the SDK's executor or installs packages.</summary>
-    public static bool Concerns(IEnumerable<string> arguments) =>
-        arguments.Any(argument => argument.Contains("kfp.dsl.executor_main", StringComparison.Ordinal) || argument.Contains("pip install", StringComparison.Ordinal));
+    /// <summary>Whether a command is run by the SDK's executor or installs packages.</summary>
+    public static bool Concerns(ImmutableArray<string> arguments) =>
+        RunsExecutor(arguments) || arguments.Any(argument => argument.Contains("pip install", StringComparison.Ordinal));
+
+    /// <summary>Whether a command is run by the SDK's executor.</summary>
+    public static bool RunsExecutor(IEnumerable<string> arguments) => arguments.Any(argument => argument.Contains("kfp.dsl.executor_main", StringComparison.Ordinal));
 
     /// <summary>Whether a component is run by the SDK's executor.</summary>
-    public static bool RunsExecutor(IEnumerable<ArgumentTemplate> templates) => templates
-        .SelectMany(template => template.Parts.OfType<TextPart>())
-        .Any(part => part.Text.Contains("kfp.dsl.executor_main", StringComparison.Ordinal));
+    public static bool RunsExecutor(IEnumerable<ArgumentTemplate> templates) => RunsExecutor(templates.SelectMany(template => template.Parts).OfType<TextPart>().Select(part => part.Text));
 
     /// <summary>The installations a command begins with, each the words after <c>pip</c>; null when it begins with something else.</summary>
     /// <param name="arguments">The command.</param>

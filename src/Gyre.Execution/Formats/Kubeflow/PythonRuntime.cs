@@ -24,8 +24,12 @@ internal sealed class PythonRuntime(AttemptOrder order, AttemptFolder folder, bo
     /// <exception cref="LaunchException">There is no Python that works.</exception>
     public async Task<ImmutableArray<string>> PrepareAsync(ImmutableArray<string> arguments, SortedDictionary<string, string> environment, CancellationToken cancellationToken)
     {
-        var program = Programs.Find("python3", environment["PATH"])
-            ?? throw new LaunchException("The component is written in Python, and no 'python3' is on the PATH of the step. Install one, or name its folder in PATH.");
+        if (Programs.Find("python3", environment["PATH"]) is not { } program)
+        {
+            return PythonPrelude.RunsExecutor(arguments)
+                ? throw new LaunchException("The component is written in Python, and no 'python3' is on the PATH of the step. Install one, or name its folder in PATH.")
+                : arguments;
+        }
         var python = await new PythonProbe(_home).AskAsync(program, environment, folder.Repository, cancellationToken);
         var files = PythonFiles.In(_home);
         Directory.CreateDirectory(_state);

@@ -53,6 +53,7 @@ internal static class TypedValues
         (ParameterType.Map, MapValue) => value,
         (ParameterType.List or ParameterType.Map, TextValue { Text: var text }) => FromJson(text, type),
         (ParameterType.String, TextValue) => value,
+        // Compilers write every number as a double: 2.0 was 2.
         (ParameterType.String, FloatValue { Number: var number }) when double.IsInteger(number) => Value.Of(new BigInteger(number).ToString(CultureInfo.InvariantCulture)),
         (ParameterType.String, _) => Value.Of(value.ToString()),
         _ => null,

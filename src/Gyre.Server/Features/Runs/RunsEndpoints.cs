@@ -20,6 +20,7 @@ internal static class RunsEndpoints
             .TakesQuery("limit", "1 to 1000; default 100").TakesQuery("cursor", "'next_cursor' of the page before");
         group.MapPost("", StartRun).WithName(nameof(StartRun)).Needs(Right.Change, openToSteps: true).TakesJson<StartRunRequest>().WithSummary("Start a run");
         group.MapGet("/{run}", GetRun).WithName(nameof(GetRun)).Needs(Right.Read, openToSteps: true).WithSummary("A run");
+        group.MapGet("/{run}/results", GetRunResults).WithName(nameof(GetRunResults)).Needs(Right.Read, openToSteps: true).WithSummary("What a run gives by its pipeline's typed outputs");
         group.MapPost("/{run}/cancel", CancelRun).WithName(nameof(CancelRun)).Needs(Right.Change).TakesJson<CancelRequest>(optional: true).WithSummary("Cancel a run");
         group.MapPost("/{run}/resume", ResumeRun).WithName(nameof(ResumeRun)).Needs(Right.Change).WithSummary("Take up a failed or cancelled run; finished nodes are kept");
     }
@@ -53,6 +54,12 @@ internal static class RunsEndpoints
     {
         var (view, refusal) = await RunAccess.FindAsync(context, runs, run, cancellationToken);
         return view is null ? refusal! : TypedResults.Ok(Views.Of(view));
+    }
+
+    private static async Task<Results<Ok<RunOutputsInfo>, ProblemResult>> GetRunResults(string run, HttpContext context, IRuns runs, CancellationToken cancellationToken)
+    {
+        var (view, refusal) = await RunAccess.FindAsync(context, runs, run, cancellationToken);
+        return view is null ? refusal! : TypedResults.Ok(Views.Of(await runs.OutputsAsync(view.Id, cancellationToken)));
     }
 
     private static async Task<Results<Accepted<RunInfo>, ProblemResult>> CancelRun(string run, HttpContext context, IRuns runs, CancellationToken cancellationToken)
