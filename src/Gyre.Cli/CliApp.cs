@@ -15,6 +15,7 @@ using Gyre.Cli.Runs;
 using Gyre.Cli.Serving;
 using Gyre.Cli.Tokens;
 using Gyre.Cli.Tracking;
+using Gyre.Cli.Triggers;
 
 namespace Gyre.Cli;
 
@@ -70,6 +71,7 @@ internal static class CliApp
             ApprovalCommand.Create(host, approved: true),
             ApprovalCommand.Create(host, approved: false),
             CycleCommand.Create(host),
+            TriggerCommand.Create(host),
             CacheCommand.Create(host),
             ComponentCommand.Create(host),
             LearnCommand.Create(),

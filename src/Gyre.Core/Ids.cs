@@ -50,6 +50,17 @@ public readonly record struct CycleId(Guid Value) : IGuidId<CycleId>
     public override string ToString() => Value.ToString("D", CultureInfo.InvariantCulture);
 }
 
+/// <summary>A trigger of a project.</summary>
+[JsonConverter(typeof(GuidIdJsonConverter<TriggerId>))]
+public readonly record struct TriggerId(Guid Value) : IGuidId<TriggerId>
+{
+    /// <inheritdoc/>
+    public static TriggerId From(Guid value) => new(value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString("D", CultureInfo.InvariantCulture);
+}
+
 /// <summary>Reads an id from its text.</summary>
 public static class GuidIds
 {

@@ -13,6 +13,7 @@ using Gyre.Pipelines.Notifications;
 using Gyre.Pipelines.Records;
 using Gyre.Pipelines.Running;
 using Gyre.Pipelines.Store;
+using Gyre.Pipelines.Triggers;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines;
@@ -32,6 +33,7 @@ public sealed class Engine : IAsyncDisposable
     private readonly DriverServices _services;
     private readonly RunService _runs;
     private readonly ChainService _chains;
+    private readonly TriggerLoop _triggerLoop;
     private readonly AttemptRouter _router;
     private readonly NotificationSender _sender;
     private readonly string _owner;
@@ -55,6 +57,8 @@ public sealed class Engine : IAsyncDisposable
         _services = new DriverServices(store, executor, new OrderBuilder(snapshots, store.Database, recorder, options), asker, options, _router, recorder);
         _runs = new RunService(store, acceptance, asker, ids, options);
         _chains = new ChainService(store, acceptance, _runs, ids, options, _owner) { TurnStarted = DriveChild };
+        _triggerLoop = new TriggerLoop(store, acceptance, ids, options, _owner);
+        Triggers = new TriggerService(store, _triggerLoop, ids, options);
         Cache = new ResultCache(store.Database, snapshots);
         Catalog = new CatalogService(store.Database);
         var hosts = new OutsideHosts(Dns.GetHostAddressesAsync, options.AllowPrivateNotifications);
@@ -72,6 +76,9 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>Chains of runs.</summary>
     public ICycles Cycles => _chains;
+
+    /// <summary>Triggers. They are at work while <see cref="RunAsync"/> is.</summary>
+    public ITriggers Triggers { get; }
 
     /// <summary>The cache.</summary>
     public IResultCache Cache { get; }
@@ -126,8 +133,36 @@ public sealed class Engine : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes up every run and chain that nobody drives, until cancelled. Attempts that run then are left to their supervisors.</summary>
+    /// <summary>Takes up every run and chain that nobody drives, and lets triggers start runs, until cancelled. Attempts that run then are left to their supervisors.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        // Preparing runs takes its time, and the runs that are there must not wait for it.
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] loops = [DriveOpenAsync(both.Token), RunTriggersAsync(both.Token)];
+        await Task.WhenAny(loops);
+        await both.CancelAsync();
+        await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Whichever ended by itself says why.
+        foreach (var loop in loops.Where(loop => loop.IsFaulted || cancellationToken.IsCancellationRequested))
+            await loop;
+    }
+
+    /// <summary>Lets triggers decide once; gives whether there is more to do at once. For tests.</summary>
+    internal Task<bool> TurnTriggersAsync(CancellationToken cancellationToken) => _triggerLoop.TurnAsync(cancellationToken);
+
+    private async Task RunTriggersAsync(CancellationToken cancellationToken)
+    {
+        var pace = new Pace(_options.Clock, BetweenTurns);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var seen = await _store.Events.LastAsync(cancellationToken);
+            if (!await _triggerLoop.TurnAsync(cancellationToken))
+                await _store.Events.WaitAsync(seen, LookAround, cancellationToken);
+            await pace.KeepAsync(cancellationToken);
+        }
+    }
+
+    private async Task DriveOpenAsync(CancellationToken cancellationToken)
     {
         // Most events are no business of runs, and each look is several statements.
         var pace = new Pace(_options.Clock, BetweenTurns);

@@ -39,6 +39,9 @@ public sealed record EngineOptions
 
     /// <summary>A promise that is broken on purpose, so that tests can show they would notice. Nothing but a test can set it.</summary>
     internal BrokenPromise Broken { get; init; }
+
+    /// <summary>Called with what a trigger is about to be told, so that a test can throw there or stop.</summary>
+    internal Action<string>? BeforeTrigger { get; init; }
 }
 
 /// <summary>Promises that a test may break.</summary>

@@ -22,6 +22,9 @@ public sealed record Project
     /// <summary>Who is told what happens to its runs.</summary>
     public ImmutableArray<Notification> Notifications { get; init; } = [];
 
+    /// <summary>What starts pipelines by itself.</summary>
+    public ImmutableArray<Trigger> Triggers { get; init; } = [];
+
     /// <summary>How deployments serve; kept as written.</summary>
     public ImmutableArray<NamedDefinition> Endpoints { get; init; } = [];
 

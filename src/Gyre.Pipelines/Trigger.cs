@@ -77,7 +77,11 @@ public sealed record EventSource(string Type) : TriggerSource
 }
 
 /// <summary>Requests from outside.</summary>
-public sealed record WebhookSource : TriggerSource;
+public sealed record WebhookSource : TriggerSource
+{
+    /// <summary>Name of the server's environment variable that holds the secret which requests are signed with; without one no request is taken.</summary>
+    public string? SecretVariable { get; init; }
+}
 
 /// <summary>Nothing but people.</summary>
 public sealed record ManualSource : TriggerSource;

@@ -25,6 +25,12 @@ public sealed record ServerServices
     /// <summary>Who is told what happens.</summary>
     public required INotifications Notifications { get; init; }
 
+    /// <summary>Triggers.</summary>
+    public required ITriggers Triggers { get; init; }
+
+    /// <summary>The secret that a name stands for, or null: what webhooks are signed with is told by name only. Default: none is known.</summary>
+    public Func<string, string?> Secrets { get; init; } = static _ => null;
+
     /// <summary>Files that node runs left behind.</summary>
     public required ICatalog Catalog { get; init; }
 

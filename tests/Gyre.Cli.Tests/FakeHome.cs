@@ -39,6 +39,8 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
 
     public ICycles Cycles => this;
 
+    public ITriggers Triggers => throw new InvalidOperationException("The test has no triggers.");
+
     public IResultCache Cache => this;
 
     public ICatalog Catalog => throw new InvalidOperationException("The test has no catalog.");

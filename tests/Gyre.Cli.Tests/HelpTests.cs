@@ -31,7 +31,7 @@ public class HelpTests
     {
         using var host = new TestHost();
         (await host.RunAsync()).ShouldBe(CliExitCodes.Done);
-        foreach (var word in (string[])["demo", "init", "lint", "command", "run", "runs", "logs", "cancel", "resume", "cycle", "cache", "learn", "serve", "token", "doctor"])
+        foreach (var word in (string[])["demo", "init", "lint", "command", "run", "runs", "logs", "cancel", "resume", "cycle", "trigger", "cache", "learn", "serve", "token", "doctor"])
             host.Out.ShouldContain($"\n  {word} ");
         host.Out.ShouldNotContain("\n  step ", Case.Sensitive);
     }

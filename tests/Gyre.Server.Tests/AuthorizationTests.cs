@@ -10,7 +10,7 @@ namespace Gyre.Server.Tests;
 
 public sealed class AuthorizationTests : IAsyncLifetime
 {
-    private static readonly HashSet<string> OpenRoutes = ["/health", "/version", "/api/2.0/mlflow-artifacts/mpu/parts/{upload}/{part}", "/api/v0/data/{id}/content", "/api/v0/executions/{id}/inputs/{input}/{index}/content"];
+    private static readonly HashSet<string> OpenRoutes = ["/health", "/api/v1/triggers/{trigger}/hook", "/version", "/api/2.0/mlflow-artifacts/mpu/parts/{upload}/{part}", "/api/v0/data/{id}/content", "/api/v0/executions/{id}/inputs/{input}/{index}/content"];
     private readonly ManualClock _clock = new();
     private ServerHome _home = null!;
 
@@ -73,8 +73,8 @@ public sealed class AuthorizationTests : IAsyncLifetime
     public async Task A_token_for_looking_changes_nothing_on_any_route()
     {
         var token = (await _home.Tokens.CreateAsync("reader", TokenScope.Read, null, Cancel)).Text;
-        // The stream of all events never ends; that it can be read is tested with the streams.
-        foreach (var (route, method, path) in Routes().Where(found => found.Path != "/api/v1/events"))
+        // The stream of all events never ends; that it can be read is tested with the streams. A hook wants a signature, whatever the token.
+        foreach (var (route, method, path) in Routes().Where(found => found.Path != "/api/v1/events" && !found.Path.EndsWith("/hook", StringComparison.Ordinal)))
         {
             var answer = await _home.SendAsync(new HttpMethod(method), path, method is "POST" ? "{}" : null, token);
             var changes = route.Metadata.GetMetadata<RouteRight>()!.Right == Right.Change;

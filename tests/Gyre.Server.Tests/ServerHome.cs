@@ -31,9 +31,9 @@ internal sealed class ServerHome : IAsyncDisposable
 
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = false };
 
-    private ServerHome(string root, TroubledStore store, IBlobStore blobs, ServerServices services, GyreServer server, FakeEngine engine, ListLog log)
+    private ServerHome(string root, TroubledStore store, IBlobStore blobs, ServerServices services, GyreServer server, FakeEngine engine, FakeTriggers triggers, ListLog log)
     {
-        (Root, Store, Blobs, Services, Server, Engine, Log) = (root, store, blobs, services, server, engine, log);
+        (Root, Store, Blobs, Services, Server, Engine, Triggers, Log) = (root, store, blobs, services, server, engine, triggers, log);
         Client = new HttpClient(_handler) { BaseAddress = server.Address };
     }
 
@@ -51,6 +51,8 @@ internal sealed class ServerHome : IAsyncDisposable
 
     public FakeNotifications Notifications => (FakeNotifications)Services.Notifications;
 
+    public FakeTriggers Triggers { get; }
+
     public ListLog Log { get; }
 
     public HttpClient Client { get; }
@@ -67,6 +69,7 @@ internal sealed class ServerHome : IAsyncDisposable
         var store = new TroubledStore(await GyreStore.OpenAsync(storage, [.. TrackingStore.Migrations, .. GyreServer.Migrations], clock, Cancel));
         var blobs = await GyreStore.OpenBlobsAsync(storage with { Home = root }, clock, Cancel);
         var engine = new FakeEngine();
+        var triggers = new FakeTriggers();
         var log = new ListLog();
         var services = new ServerServices
         {
@@ -76,6 +79,8 @@ internal sealed class ServerHome : IAsyncDisposable
             Tracking = await TrackingStore.OpenAsync(store, blobs, clock, tracking ?? new TrackingOptions(), Cancel),
             Runs = engine,
             Cycles = engine,
+            Triggers = triggers,
+            Secrets = static name => name == FakeTriggers.SecretName ? FakeTriggers.Secret : null,
             Cache = engine,
             Catalog = new EmptyCatalog(),
             Notifications = new FakeNotifications(),
@@ -85,7 +90,7 @@ internal sealed class ServerHome : IAsyncDisposable
             Logs = LoggerFactory.Create(builder => builder.AddProvider(log).SetMinimumLevel(LogLevel.Trace)),
         };
         var server = await GyreServer.StartAsync(options ?? new ServeOptions { Port = 0 }, services, Cancel);
-        return new ServerHome(root, store, blobs, services, server, engine, log);
+        return new ServerHome(root, store, blobs, services, server, engine, triggers, log);
     }
 
     /// <summary>A folder with a valid project.</summary>

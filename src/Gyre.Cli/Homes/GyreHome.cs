@@ -43,6 +43,9 @@ internal sealed class GyreHome : IHome
     public ICycles Cycles => _engine.Cycles;
 
     /// <inheritdoc/>
+    public ITriggers Triggers => _engine.Triggers;
+
+    /// <inheritdoc/>
     public ICatalog Catalog => _engine.Catalog;
 
     /// <inheritdoc/>
@@ -106,6 +109,8 @@ internal sealed class GyreHome : IHome
         Tracking = Tracking,
         Runs = Runs,
         Cycles = Cycles,
+        Triggers = Triggers,
+        Secrets = Environment.GetEnvironmentVariable,
         Cache = Cache,
         Catalog = Catalog,
         Notifications = _engine.Notifications,

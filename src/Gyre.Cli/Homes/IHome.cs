@@ -22,6 +22,9 @@ internal interface IHome : IAsyncDisposable
     /// <summary>Chains of runs.</summary>
     ICycles Cycles { get; }
 
+    /// <summary>Triggers.</summary>
+    ITriggers Triggers { get; }
+
     /// <summary>Files that node runs left behind.</summary>
     ICatalog Catalog { get; }
 

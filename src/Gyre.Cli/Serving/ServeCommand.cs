@@ -25,7 +25,7 @@ internal static class ServeCommand
         var command = new Command(
             "serve",
             """
-            Serves the API for a home, and carries out its runs and cycles. Ctrl-C ends it; steps that run go on and are taken up by the next start.
+            Serves the API for a home, carries out its runs and cycles, and keeps its triggers at work. Ctrl-C ends it; steps that run go on and are taken up by the next start.
 
             Example:
               gyre serve

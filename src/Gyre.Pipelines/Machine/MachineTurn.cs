@@ -275,6 +275,6 @@ internal sealed class MachineTurn
         _state = _endsAs ?? (_anyFailed ? RunState.Failed : RunState.Succeeded);
         if (_state == RunState.Failed)
             _reason ??= "a node failed";
-        Report("run.ended", null, ("state", Words.Of(_state)), ("reason", _reason));
+        Report("run.ended", null, ("project", Graph.Plan.Project), ("pipeline", Graph.Plan.Pipeline.Name), ("state", Words.Of(_state)), ("reason", _reason));
     }
 }

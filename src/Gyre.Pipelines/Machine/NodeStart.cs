@@ -123,6 +123,6 @@ internal static class NodeStart
         turn.Set(node with { State = NodeRunState.AwaitingApproval, Reason = question, ExpiresAt = expires });
         if (expires is { } when)
             turn.WakeAt(node.Path, when);
-        turn.Report("node.awaiting-approval", node.Path, ("question", question), ("expires", expires?.ToString("O")));
+        turn.Report("node.awaiting-approval", node.Path, ("project", turn.Graph.Plan.Project), ("pipeline", turn.Graph.Plan.Pipeline.Name), ("question", question), ("expires", expires?.ToString("O")));
     }
 }

@@ -180,7 +180,7 @@ internal static class PipelineMachine
 
     private static void OnApproval(MachineTurn turn, NodeRun node, ApprovalDecision decision)
     {
-        turn.Report("node.approval", node.Path, ("approved", decision.Approved), ("by", decision.By), ("comment", decision.Comment));
+        turn.Report("node.approval", node.Path, ("project", turn.Graph.Plan.Project), ("pipeline", turn.Graph.Plan.Pipeline.Name), ("approved", decision.Approved), ("by", decision.By), ("comment", decision.Comment));
         if (!decision.Approved)
         {
             turn.End(node with { Reason = RefusedBy + decision.By }, NodeRunState.Skipped);

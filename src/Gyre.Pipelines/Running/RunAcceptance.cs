@@ -8,6 +8,7 @@ using Gyre.Pipelines.Inputs;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Notifications;
 using Gyre.Pipelines.Store;
+using Gyre.Pipelines.Triggers;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Running;
@@ -86,6 +87,8 @@ internal sealed class RunAcceptance(
     {
         RunStore.Insert(session, run.Row, run.Plan, idempotencyKey);
         ExecutionStore.NumberRun(session, run.Plan.Run);
+        if (run.Row.Parent is { } parent)
+            RunDepths.Inherit(session, run.Plan.Run, parent);
         var accepted = session.Append(new NewEvent("run.accepted", Subjects.Of(run.Plan.Run), run.Row.CreatedAt, ValueJson.Write(new MapValue(
         [
             new("pipeline", Value.Of(run.Row.Pipeline)),

@@ -13,6 +13,7 @@ internal static class PipelinesMigrations
         new("pipelines", 4, "numbers and children", Numbered("INTEGER PRIMARY KEY AUTOINCREMENT"), Numbered("BIGSERIAL PRIMARY KEY")),
         Both(5, "catalog", Catalog),
         Both(6, "tags and revision of runs", "ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '[]'; ALTER TABLE runs ADD COLUMN revision TEXT; ALTER TABLE runs ADD COLUMN code TEXT;"),
+        Both(7, "triggers", Triggers),
     ];
 
     private const string Runs =
@@ -171,6 +172,58 @@ internal static class PipelinesMigrations
             version TEXT NOT NULL,
             changed_at BIGINT NOT NULL,
             PRIMARY KEY (project, dataset, alias)
+        );
+        """;
+
+    private const string Triggers =
+        """
+        CREATE TABLE triggers (
+            id TEXT NOT NULL PRIMARY KEY,
+            project TEXT NOT NULL,
+            name TEXT NOT NULL,
+            folder TEXT NOT NULL,
+            definition TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            enabled BOOLEAN NOT NULL,
+            state TEXT NOT NULL,
+            set_aside TEXT,
+            next_wake BIGINT,
+            watches TEXT,
+            event_cursor BIGINT NOT NULL,
+            created_at BIGINT NOT NULL,
+            changed_at BIGINT NOT NULL,
+            UNIQUE (project, name)
+        );
+        CREATE TABLE trigger_occurrences (
+            trigger_id TEXT NOT NULL,
+            occurrence TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            is_open BOOLEAN NOT NULL,
+            reason TEXT,
+            run TEXT,
+            depth INTEGER NOT NULL,
+            parameters TEXT NOT NULL,
+            tries INTEGER NOT NULL,
+            retry_at BIGINT NOT NULL,
+            at BIGINT NOT NULL,
+            PRIMARY KEY (trigger_id, occurrence)
+        );
+        CREATE INDEX trigger_occurrences_open ON trigger_occurrences (trigger_id, is_open);
+        CREATE INDEX trigger_occurrences_by_time ON trigger_occurrences (trigger_id, at);
+        CREATE TABLE trigger_requests (
+            id TEXT NOT NULL PRIMARY KEY,
+            trigger_id TEXT NOT NULL,
+            occurrence TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            request TEXT NOT NULL,
+            body TEXT NOT NULL,
+            created_at BIGINT NOT NULL,
+            UNIQUE (trigger_id, occurrence)
+        );
+        -- Of runs that stand in a line of runs that trigger each other, and of those that they started.
+        CREATE TABLE run_depths (
+            run TEXT NOT NULL PRIMARY KEY,
+            depth INTEGER NOT NULL
         );
         """;
 

@@ -164,4 +164,6 @@ internal static class Subjects
     public static string Of(RunId run) => $"run/{run}";
 
     public static string Of(CycleId cycle) => $"cycle/{cycle}";
+
+    public static string Of(TriggerId trigger) => $"trigger/{trigger}";
 }

@@ -43,6 +43,9 @@ internal static class TriggerMachine
         return turn.Finish();
     }
 
+    /// <summary>The occurrence of a request.</summary>
+    public static string OccurrenceOf(string kind, string id) => $"{kind}:{(id.Length <= 100 ? id : GuidIds.FromNames(id).ToString("D"))}";
+
     private static void OnTime(TriggerTurn turn)
     {
         var (state, plan) = (turn.State, turn.Plan);
@@ -63,7 +66,7 @@ internal static class TriggerMachine
 
     private static void OnRequest(TriggerTurn turn, string kind, string id, MapValue facts)
     {
-        var occurrence = $"{kind}:{(id.Length <= 100 ? id : GuidIds.FromNames(id).ToString("D"))}";
+        var occurrence = OccurrenceOf(kind, id);
         if (turn.Remember(occurrence))
             turn.Accept(occurrence, facts, depth: 1);
     }

@@ -14,6 +14,7 @@ using Gyre.Server.Features.Projects;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Features.Tokens;
 using Gyre.Server.Features.Tracking;
+using Gyre.Server.Features.Triggers;
 using Gyre.Server.Formats.Mlflow;
 using Gyre.Server.Formats.Valohai;
 using Gyre.Server.Http;
@@ -67,7 +68,7 @@ internal static class Application
         });
         registry.AddSingleton(options).AddSingleton(options.Limits).AddSingleton(services).AddSingleton(cursors)
             .AddSingleton(services.Storage).AddSingleton(services.Store).AddSingleton(services.Store.Events).AddSingleton(services.Blobs)
-            .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Cache).AddSingleton(services.Notifications).AddSingleton(services.Catalog).AddSingleton(services.Tracking).AddSingleton(services.Clock)
+            .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Triggers).AddSingleton(services.Cache).AddSingleton(services.Notifications).AddSingleton(services.Catalog).AddSingleton(services.Tracking).AddSingleton(services.Clock)
             .AddSingleton<TokenStore>().AddSingleton<ProjectRegistry>().AddSingleton<RunStarter>().AddSingleton<LogFollower>()
             .AddSingleton<CompatibleAccess>().AddSingleton<CompatibleViews>()
             .AddSingleton<StreamGate>().AddSingleton<Streaming>().AddSingleton<ServerInstruments>().AddSingleton<EventCounter>().AddSingleton<WebhookWorker>().AddSingleton<NotificationWorker>().AddSingleton<RunLeases>().AddSingleton<ForgottenUploads>();
@@ -99,6 +100,8 @@ internal static class Application
         app.MapLogs();
         app.MapEvents();
         app.MapCycles();
+        app.MapTriggers();
+        app.MapTriggerHooks();
         app.MapCache();
         app.MapNotifications();
         app.MapArtifacts();

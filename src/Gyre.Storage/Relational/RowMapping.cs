@@ -30,6 +30,7 @@ internal static class RowMapping
         HandleId<RunId>();
         HandleId<AttemptId>();
         HandleId<CycleId>();
+        HandleId<TriggerId>();
         return true;
     }
 

@@ -45,11 +45,16 @@ internal sealed class EngineWorld : IAsyncDisposable
         return new EngineWorld(storage, wrap?.Invoke(opened) ?? opened, await GyreStore.OpenBlobsAsync(storage, TimeProvider.System, Cancel), broken);
     }
 
-    public Engine NewEngine()
+    public Engine NewEngine(TimeProvider? clock = null, Action<string>? beforeTrigger = null)
     {
-        _executors.Add(Machine.Connect());
-        _engines.Add(Engine.Create(Store, Blobs, _executors[^1], new EngineOptions { Storage = _storage, Broken = _broken }));
-        return _engines[^1];
+        var executor = Machine.Connect();
+        var engine = Engine.Create(Store, Blobs, executor, new EngineOptions { Storage = _storage, Broken = _broken, Clock = clock ?? TimeProvider.System, BeforeTrigger = beforeTrigger });
+        lock (_engines)
+        {
+            _executors.Add(executor);
+            _engines.Add(engine);
+        }
+        return engine;
     }
 
     /// <summary>Lets the engine go without an end of its runs, and begins another.</summary>

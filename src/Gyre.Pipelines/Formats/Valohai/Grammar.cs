@@ -43,6 +43,8 @@ internal sealed partial class Grammar
 
     public Shape Cycle { get; } = CycleGrammar.Cycle;
 
+    public Shape Trigger { get; } = TriggerGrammar.Trigger;
+
     public Shape Settings { get; } = Shape.Closed([], ("strict-commands", Shape.Boolean), ("fixed-folders", Shape.Boolean));
 
     /// <summary>Adds Gyre's own keys in the wide dialect.</summary>

@@ -11,7 +11,7 @@ namespace Gyre.Pipelines.Formats.Valohai;
 internal sealed class ProjectReader
 {
     private static readonly string[] FormatKinds = ["step", "task", "endpoint", "pipeline", "blueprint", "deployment"];
-    private static readonly string[] OwnKinds = ["cycle", "cycles", "settings", "notification", "notifications"];
+    private static readonly string[] OwnKinds = ["cycle", "cycles", "trigger", "triggers", "settings", "notification", "notifications"];
 
     private readonly Problems _problems;
     private readonly Grammar _grammar;
@@ -85,6 +85,8 @@ internal sealed class ProjectReader
         "deployment" => _grammar.Deployment,
         "cycle" => _grammar.Cycle,
         "cycles" => Shape.ListOf(Shape.Closed(["cycle"], ("cycle", _grammar.Cycle))),
+        "trigger" => _grammar.Trigger,
+        "triggers" => Shape.ListOf(_grammar.Trigger),
         "settings" => _grammar.Settings,
         "notification" => NotificationReader.Form,
         "notifications" => Shape.ListOf(NotificationReader.Form),
@@ -107,6 +109,7 @@ internal sealed class ProjectReader
         ReadKind(parts, ["pipeline", "blueprint"], _pipelines, pipelineReader.Read);
         CheckSweepSteps();
         var cycles = new CycleReader(_problems, _pipelines, stepReader).ReadAll(parts);
+        var triggers = new TriggerReader(_problems, _pipelines, stepReader).ReadAll(parts);
         return new Project
         {
             Steps = Values(_steps),
@@ -114,6 +117,7 @@ internal sealed class ProjectReader
             Pipelines = Values(_pipelines),
             Cycles = cycles,
             Notifications = new NotificationReader(_problems, _pipelines).ReadAll(parts),
+            Triggers = triggers,
             Endpoints = Values(_endpoints),
             Deployments = Values(_deployments),
         };

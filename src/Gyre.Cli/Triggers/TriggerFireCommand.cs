@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+using Gyre.Cli.Runs;
+using Gyre.Core;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Triggers;
+
+/// <summary>Lets a trigger occur.</summary>
+internal static class TriggerFireCommand
+{
+    private const int MaxKeyLength = 200;
+
+    public static Command Create(CliHost host)
+    {
+        var name = TriggerPlace.Name();
+        var project = TriggerPlace.Project();
+        var key = CliCommand.Text("--key", "TEXT", "The same key again is the same occurrence and starts nothing more. Default: a new one.");
+        var wait = CliCommand.Switch("--wait", "Carry the run out, with progress, as 'gyre run' does.");
+        var command = new Command(
+            "fire",
+            """
+            Lets a trigger occur now. Its limits hold, so the occurrence may be skipped or have to wait; then the exit code is 1 and the reason is said.
+
+            Example:
+              gyre trigger fire nightly --wait
+              gyre trigger fire nightly --key release-7
+            """)
+        {
+            name, project, key, wait,
+        };
+        key.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && token.Value.Length is 0 or > MaxKeyLength)
+                result.AddError($"A key has 1 to {MaxKeyLength} characters.");
+        });
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var view = await TriggerPlace.FindAsync(home, result.GetRequiredValue(name), result.GetValue(project), cancellationToken);
+            var occurrence = await FireAsync(home, view, result.GetValue(key) ?? IdSource.FromClock(host.Clock).Next().ToString("D"), cancellationToken);
+            if (occurrence is { Run: { } run } && result.GetValue(wait))
+                return await RunSession.For(result, host, home).FinishAsync(run);
+            if (CliCommand.IsJson(result))
+                Shape.WriteTo(host.Out, occurrence is null ? Value.Null : TriggerShapes.Of(occurrence));
+            else if (occurrence?.Run is { } started)
+                host.Out.WriteLine(started.ToString());
+            return Report(host, occurrence);
+        });
+        return command;
+    }
+
+    /// <summary>What became of it; null while that is not decided.</summary>
+    private static async Task<OccurrenceView?> FireAsync(IHome home, TriggerView view, string key, CancellationToken cancellationToken)
+    {
+        var asked = await home.Triggers.FireAsync(view.Id, key, cancellationToken);
+        return asked.Outcome switch
+        {
+            TriggerRequestOutcome.Full => throw new InvalidInputException("trigger.full", $"Too many requests wait for the trigger '{view.Definition.Name}'.", "Try again when 'gyre serve' has caught up."),
+            TriggerRequestOutcome.Refused => throw new InvalidInputException("trigger.unknown", $"The trigger '{view.Definition.Name}' was removed meanwhile."),
+            _ => await home.Triggers.FindOccurrenceAsync(view.Id, asked.Occurrence, cancellationToken),
+        };
+    }
+
+    private static int Report(CliHost host, OccurrenceView? occurrence)
+    {
+        if (occurrence is { Run: not null })
+        {
+            host.Say("The run is accepted. A 'gyre serve' on this home carries it out, or 'gyre resume RUN'.");
+            return CliExitCodes.Done;
+        }
+        host.Say(occurrence is { Reason: { } reason } ? $"No run was started: {Shown.Clean(reason)}." : "It waits for its start; 'gyre trigger show' says for what.");
+        return CliExitCodes.Failed;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+
+namespace Gyre.Cli.Triggers;
+
+/// <summary>Lists triggers.</summary>
+internal static class TriggerListCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var project = CliCommand.Text("--project", "NAME", "Only of this project.");
+        var command = new Command(
+            "list",
+            """
+            Lists triggers by project and name, with their next time.
+
+            Example:
+              gyre trigger list --format json
+            """)
+        {
+            project,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var views = await home.Triggers.ListAsync(result.GetValue(project), cancellationToken);
+            if (CliCommand.IsJson(result))
+                Shape.WriteTo(host.Out, Shape.Object(("triggers", Shape.List(views, TriggerShapes.Listed))));
+            else
+                TriggerShapes.WriteTable(host, views);
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+}

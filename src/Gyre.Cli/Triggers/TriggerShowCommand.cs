@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Triggers;
+
+/// <summary>Shows a trigger.</summary>
+internal static class TriggerShowCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var name = TriggerPlace.Name();
+        var project = TriggerPlace.Project();
+        var limit = CliCommand.Limit(20);
+        var command = new Command(
+            "show",
+            """
+            Shows a trigger, and what became of its last occurrences.
+
+            Example:
+              gyre trigger show nightly
+            """)
+        {
+            name, project, limit,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var view = await TriggerPlace.FindAsync(home, result.GetRequiredValue(name), result.GetValue(project), cancellationToken);
+            var occurrences = await home.Triggers.OccurrencesAsync(view.Id, result.GetValue(limit), cancellationToken);
+            if (CliCommand.IsJson(result))
+                Shape.WriteTo(host.Out, new MapValue([.. TriggerShapes.Listed(view).Entries, new("occurrences", Shape.List(occurrences, TriggerShapes.Of))]));
+            else
+                Print(host, view, occurrences);
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void Print(CliHost host, TriggerView view, IReadOnlyList<OccurrenceView> occurrences)
+    {
+        TriggerShapes.WriteTable(host, [view]);
+        host.Out.WriteLine($"id {view.Id}");
+        if (view.SetAside is { } reason)
+            host.Out.WriteLine($"set aside: {Shown.Clean(reason)}; 'gyre trigger enable {view.Definition.Name}' puts it to work again");
+        if (view.Problem is { } problem)
+            host.Out.WriteLine($"problem: {Shown.Clean(problem)}");
+        if (!view.Waiting.IsEmpty)
+            host.Out.WriteLine($"waiting: {string.Join(", ", view.Waiting.Take(10).Select(Shown.Clean))}");
+        if (occurrences.Count == 0)
+        {
+            host.Say("It has not occurred yet.");
+            return;
+        }
+        var table = new ResultTable("AT (UTC)", "OCCURRENCE", "OUTCOME", "RUN", "STATE", "WHY NOT");
+        foreach (var occurrence in occurrences)
+        {
+            table.Add(
+                Shown.Time(occurrence.At),
+                occurrence.Occurrence,
+                Shown.Word(occurrence.Outcome),
+                occurrence.Run?.ToString() ?? "-",
+                occurrence.RunState is { } state ? Shown.Word(state) : "-",
+                occurrence.Reason ?? "");
+        }
+        table.WriteTo(host);
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+
+namespace Gyre.Cli.Triggers;
+
+/// <summary>Turns triggers on and off.</summary>
+internal static class TriggerSwitchCommands
+{
+    public static Command Enable(CliHost host) => Create(
+        host,
+        enabled: true,
+        new Command(
+            "enable",
+            """
+            Turns a trigger on, also one that was set aside. What it missed meanwhile is not made up for.
+
+            Example:
+              gyre trigger enable nightly
+            """));
+
+    public static Command Disable(CliHost host) => Create(
+        host,
+        enabled: false,
+        new Command(
+            "disable",
+            """
+            Turns a trigger off. Its runs go on; what waits for a start is skipped.
+
+            Example:
+              gyre trigger disable nightly
+            """));
+
+    private static Command Create(CliHost host, bool enabled, Command command)
+    {
+        var name = TriggerPlace.Name();
+        var project = TriggerPlace.Project();
+        command.Arguments.Add(name);
+        command.Options.Add(project);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var view = await TriggerPlace.FindAsync(home, result.GetRequiredValue(name), result.GetValue(project), cancellationToken);
+            await home.Triggers.EnableAsync(view.Id, enabled, cancellationToken);
+            view = await home.Triggers.FindAsync(view.Id, cancellationToken) ?? view;
+            if (CliCommand.IsJson(result))
+                Shape.WriteTo(host.Out, TriggerShapes.Listed(view));
+            else
+                host.Out.WriteLine($"trigger {view.Definition.Name} {TriggerShapes.StateOf(view)}");
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Globalization;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Triggers;
+
+/// <summary>Says when a trigger would have fired.</summary>
+internal static class TriggerTestCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var name = TriggerPlace.Name();
+        var project = TriggerPlace.Project();
+        var from = Time("--from", "Beginning of the span. Default: a day before its end.");
+        var to = Time("--to", "End of the span. Default: now.");
+        var command = new Command(
+            "test",
+            """
+            Says when a trigger would have fired in a span of time, from its schedule and from the events of the log, if each of its runs had ended well at once.
+            The span may lie ahead: then the schedule alone counts. Nothing is started.
+
+            Example:
+              gyre trigger test nightly --from 2026-03-01 --to 2026-04-01
+            """)
+        {
+            name, project, from, to,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var view = await TriggerPlace.FindAsync(home, result.GetRequiredValue(name), result.GetValue(project), cancellationToken);
+            var end = result.GetValue(to) ?? host.Clock.GetUtcNow();
+            var replay = await home.Triggers.ReplayAsync(view.Definition, view.Project, result.GetValue(from) ?? end.AddDays(-1), end, cancellationToken);
+            if (CliCommand.IsJson(result))
+                Shape.WriteTo(host.Out, Shape.Object(("firings", Shape.List(replay.Firings, TriggerShapes.Of)), ("is_whole", Value.Of(replay.IsWhole)), ("events", Value.Of(replay.Events))));
+            else
+                Print(host, replay);
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void Print(CliHost host, TriggerReplay replay)
+    {
+        if (replay.Firings.IsEmpty)
+        {
+            host.Say("It would not have fired.");
+            return;
+        }
+        var table = new ResultTable("AT (UTC)", "OCCURRENCE", "PARAMETERS", "WHY NOT");
+        foreach (var fired in replay.Firings)
+            table.Add(Shown.Time(fired.At), fired.Occurrence, fired.Parameters.Entries.IsEmpty ? "" : Shown.Lines(fired.Parameters), fired.Skipped ?? "");
+        table.WriteTo(host);
+        if (!replay.IsWhole)
+            host.Say("There would have been more.");
+    }
+
+    private static Option<DateTimeOffset?> Time(string name, string description) => new(name)
+    {
+        Description = $"{description} UTC unless it says otherwise.",
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+                return time;
+            result.AddError($"'{result.Tokens[0].Value}' is not a time: 2026-03-01 or 2026-03-01T06:00:00Z is expected.");
+            return null;
+        },
+    };
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Store;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Triggers;
+
+/// <summary>Triggers as people look at them.</summary>
+internal static class TriggerViews
+{
+    public static TriggerView Of(TriggerRow row)
+    {
+        var state = row.ReadState();
+        var plan = row.ReadPlan();
+        var isAtWork = plan.Trigger.Enabled && state.SetAside is null;
+        return new TriggerView
+        {
+            Id = row.Id,
+            Project = row.Project,
+            Folder = row.Folder,
+            Definition = row.ReadDefinition(),
+            When = Describe(plan.Trigger.Source),
+            Enabled = plan.Trigger.Enabled,
+            SetAside = state.SetAside,
+            Problem = state.Problem,
+            NextDue = isAtWork && state is { Reached: { } reached, Anchor: { } anchor } ? plan.NextDue(reached, anchor) : null,
+            Running = [.. state.Active.Where(active => active.Run is not null).Select(active => active.Run!.Value)],
+            Waiting = [.. state.Queue.Select(waiting => waiting.Occurrence)],
+            Failures = state.Failures,
+            LastStart = state.LastStart,
+            CreatedAt = row.CreatedAt,
+            ChangedAt = row.ChangedAt,
+        };
+    }
+
+    private static string Describe(TriggerSource source) => source switch
+    {
+        CronSource cron => $"cron {cron.Cron} ({cron.Zone})",
+        IntervalSource interval => $"every {interval.Every.ToString("c", CultureInfo.InvariantCulture)}",
+        EventSource { Count: > 1 } events => string.Create(CultureInfo.InvariantCulture, $"{events.Count} events {events.Type}"),
+        EventSource events => $"event {events.Type}",
+        RunEndedSource ended => $"run of {ended.Pipeline} {string.Join(" or ", ended.States.Select(Words.Of))}",
+        WebhookSource => "webhook",
+        _ => "by hand",
+    };
+
+    public static OccurrenceView Of(IDbSession session, OccurrenceRow row) => new()
+    {
+        Occurrence = row.Occurrence,
+        Outcome = Enum.Parse<OccurrenceOutcome>(row.Outcome),
+        Reason = row.Reason,
+        Run = row.Run,
+        RunState = row.Run is { } run ? RunStore.Find(session, run)?.RunState : null,
+        Depth = row.Depth,
+        At = row.At,
+    };
+}

@@ -1,0 +1,86 @@
+using Gyre.Contracts;
+using Gyre.Core;
+using Gyre.Pipelines;
+using Gyre.Server.Http;
+using Gyre.Server.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gyre.Server.Features.Triggers;
+
+/// <summary>
+/// Requests from outside that fire triggers. The route needs no token, because the signature is the key to it; so all refusals before it has been checked are the
+/// same, whether the trigger, its secret or the signature is what is missing.
+/// </summary>
+internal static class TriggerHooks
+{
+    private const int MaxBodyInBytes = 256 * 1024;
+
+    public static void MapTriggerHooks(this IEndpointRouteBuilder app) => app.MapFeature("/triggers", "Triggers")
+        .MapPost("/{trigger}/hook", ReceiveHook).WithName(nameof(ReceiveHook)).Open().WithMetadata(new StreamsBody()).WithSummary("Fire a webhook trigger; wants a signature").TakesQuery("project", "of which project, where two have a trigger of the name");
+
+    private static async Task<Results<Ok<OccurrenceInfo>, Accepted<OccurrenceInfo>, ProblemResult>> ReceiveHook(
+        string trigger, HttpContext context, ITriggers triggers, ServerServices services, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (HookSignature.Read(context.Request.Headers) is not { } signature)
+            return Unsigned();
+        if (await ReadAsync(context.Request, cancellationToken) is not { } body)
+            return Problems.OfStatus(StatusCodes.Status413PayloadTooLarge);
+        if (await FindAsync(trigger, signature, body, context, triggers, services, cancellationToken) is not { } view)
+            return Unsigned();
+        if (!signature.IsFresh(clock.GetUtcNow()))
+            return Problems.Unauthorized("hook.timestamp", "The signature was made more than five minutes ago, or the clocks differ by as much.", "Sign each request anew, when it is sent.");
+        var result = await triggers.ReceiveAsync(view.Id, signature.Delivery, ReadBody(context, body), cancellationToken);
+        return result.Outcome switch
+        {
+            TriggerRequestOutcome.Accepted => TypedResults.Accepted($"/api/v1/triggers/{view.Id}", TriggerViews.Waiting(result.Occurrence)),
+            TriggerRequestOutcome.Known => TypedResults.Ok(await triggers.FindOccurrenceAsync(view.Id, result.Occurrence, cancellationToken) is { } known
+                ? TriggerViews.Of(known)
+                : TriggerViews.Waiting(result.Occurrence)),
+            TriggerRequestOutcome.Full => TriggersEndpoints.Full(),
+            _ => Unsigned(),
+        };
+    }
+
+    /// <summary>The trigger whose secret the request is signed with.</summary>
+    private static async Task<TriggerView?> FindAsync(
+        string text, HookSignature signature, byte[] body, HttpContext context, ITriggers triggers, ServerServices services, CancellationToken cancellationToken)
+    {
+        var project = context.Request.Query["project"] is [{ Length: > 0 } given] ? given : null;
+        var found = await TriggerPlace.FindAsync(triggers, text, project, cancellationToken);
+        var view = found is [{ Definition.Source: WebhookSource } only] ? only : null;
+        var secret = view?.Definition.Source is WebhookSource { SecretVariable: { } name } ? services.Secrets(name) : null;
+        var isUsable = secret is { Length: >= HookSignature.MinSecretLength };
+        // Compared also when there is nothing to compare with, so that the time does not tell.
+        return signature.Fits(isUsable ? secret! : text + signature.Delivery, body) && isUsable ? view : null;
+    }
+
+    private static Value ReadBody(HttpContext context, byte[] body)
+    {
+        if (body.Length == 0)
+            return new MapValue([]);
+        if (!context.Request.HasJsonContentType())
+            throw new BadHttpRequestException("Not JSON.", StatusCodes.Status415UnsupportedMediaType);
+        JsonGuard.Check(body);
+        return ValueJson.Parse(body);
+    }
+
+    private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBodyInBytes)
+            return null;
+        using var bytes = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            bytes.Write(buffer, 0, read);
+            if (bytes.Length > MaxBodyInBytes)
+                return null;
+        }
+        return bytes.ToArray();
+    }
+
+    private static ProblemResult Unsigned() => Problems.Unauthorized(
+        "hook.signature",
+        "The request is not signed with the secret of a webhook trigger of this name.",
+        $"Send {HookSignature.TimestampHeader}, {HookSignature.DeliveryHeader} and {HookSignature.SignatureHeader}: sha256=HMAC-SHA256 of 'TIMESTAMP.DELIVERY.BODY'; the secret has at least {HookSignature.MinSecretLength} characters and is known to the server by the variable that the trigger names.");
+}
