@@ -25,7 +25,7 @@ internal sealed class SpecReader(Problems problems)
         // What nothing uses is read too, so that all that is wrong is said at once.
         foreach (var component in components.Entries)
             graphs.Read(component, 1, null, new Reference(component.Message.Path, component.Message.Map.Place));
-        return name is null || graph is null ? null : new Pipeline { Name = name, Graph = graph };
+        return name is null || graph is null ? null : new Pipeline { Name = name, Graph = graph, SelfContained = true };
     }
 
     private GraphReader Readers(ComponentTable components, Dictionary<string, NamedNode> executors, Dictionary<string, PlatformPart> parts)
