@@ -11,6 +11,7 @@ var groups = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
     ["commits"] = CommitBenchmarks.RunAsync,
     ["sweeps"] = SweepBenchmarks.RunAsync,
     ["waiting"] = WaitingBenchmarks.RunAsync,
+    ["compiled"] = CompiledBenchmarks.RunAsync,
     ["tracking"] = TrackingBenchmarks.RunAsync,
 };
 var wanted = args.Length == 0 || args[0] == "all" ? [.. groups.Keys] : args;

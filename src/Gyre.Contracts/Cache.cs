@@ -84,3 +84,33 @@ public sealed record CacheCleared
     /// <summary>How many entries.</summary>
     public required int Cleared { get; init; }
 }
+
+/// <summary>From which node down to forget entries.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record InvalidateCacheRequest
+{
+    /// <summary>A run; it says the pipeline.</summary>
+    public required RunId RunId { get; init; }
+
+    /// <summary>Path of a node run of it: <c>train</c>, <c>for-loop-2[1]/say</c>.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>Only say what would be forgotten. Default false.</summary>
+    public bool DryRun { get; init; }
+}
+
+/// <summary>What was forgotten from a node down, or would be.</summary>
+public sealed record CacheInvalidated
+{
+    /// <summary>The pipeline.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>The nodes, in the order of the file.</summary>
+    public required IReadOnlyList<string> Nodes { get; init; }
+
+    /// <summary>The entries.</summary>
+    public required IReadOnlyList<CacheEntryInfo> Entries { get; init; }
+
+    /// <summary>Whether nothing was forgotten.</summary>
+    public required bool DryRun { get; init; }
+}

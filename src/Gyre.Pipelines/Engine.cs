@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Gyre.Core;
+using Gyre.Delivery;
 using Gyre.Execution;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Catalog;
@@ -7,6 +9,7 @@ using Gyre.Pipelines.Chains;
 using Gyre.Pipelines.Content;
 using Gyre.Pipelines.Inputs;
 using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Notifications;
 using Gyre.Pipelines.Records;
 using Gyre.Pipelines.Running;
 using Gyre.Pipelines.Store;
@@ -32,6 +35,7 @@ public sealed class Engine : IAsyncDisposable
     private readonly ChainService _chains;
     private readonly TriggerLoop _triggerLoop;
     private readonly AttemptRouter _router;
+    private readonly NotificationSender _sender;
     private readonly string _owner;
     private readonly ConcurrentDictionary<RunId, Driving> _driving = new();
     private readonly CancellationTokenSource _stop = new();
@@ -55,14 +59,17 @@ public sealed class Engine : IAsyncDisposable
         _chains = new ChainService(store, acceptance, _runs, ids, options, _owner) { TurnStarted = DriveChild };
         _triggerLoop = new TriggerLoop(store, acceptance, ids, options, _owner);
         Triggers = new TriggerService(store, _triggerLoop, ids, options);
-        Cache = new ResultCache(store.Database);
+        Cache = new ResultCache(store.Database, snapshots);
         Catalog = new CatalogService(store.Database);
+        var hosts = new OutsideHosts(Dns.GetHostAddressesAsync, options.AllowPrivateNotifications);
+        _sender = new NotificationSender(hosts, new MailSender(hosts, options.Clock), Environment.GetEnvironmentVariable, options.Clock);
+        Notifications = new NotificationService(store, _sender, options.Clock, ids);
         Content = new PipelineContent(store.Database, snapshots);
         _loops = [Task.Run(PumpAsync), Task.Run(RenewAsync), Task.Run(HearRequestsAsync)];
     }
 
     /// <summary>The schema of this module, for opening a store.</summary>
-    public static IReadOnlyList<Migration> Migrations => PipelinesMigrations.All;
+    public static IReadOnlyList<Migration> Migrations => [.. PipelinesMigrations.All, .. NotificationMigrations.All];
 
     /// <summary>Runs.</summary>
     public IRuns Runs => _runs;
@@ -75,6 +82,9 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>The cache.</summary>
     public IResultCache Cache { get; }
+
+    /// <summary>Who is told what happens.</summary>
+    public INotifications Notifications { get; }
 
     /// <summary>Files that node runs left behind.</summary>
     public ICatalog Catalog { get; }
@@ -179,6 +189,7 @@ public sealed class Engine : IAsyncDisposable
         await Task.WhenAll(_driving.Values.Select(driving => driving.Finished)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(_loops);
         _stop.Dispose();
+        _sender.Dispose();
     }
 
     /// <summary>

@@ -31,6 +31,12 @@ public sealed record EngineOptions
     /// <summary>Runs that one attempt of a step may start. Default 100.</summary>
     public int MaxRunsPerAttempt { get; init; } = 100;
 
+    /// <summary>
+    /// Whether notifications may go to hosts with private, loopback or link-local addresses, and without encryption. Default false: whoever may write a project file could make
+    /// this machine send requests into its own network.
+    /// </summary>
+    public bool AllowPrivateNotifications { get; init; }
+
     /// <summary>A promise that is broken on purpose, so that tests can show they would notice. Nothing but a test can set it.</summary>
     internal BrokenPromise Broken { get; init; }
 

@@ -222,4 +222,15 @@ public interface IResultCache
 
     /// <summary>Forgets entries: of a pipeline, or all; gives their number. Artifacts stay.</summary>
     Task<int> ClearAsync(string? pipeline, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Forgets the entries of a node and of all that follow it in the run's pipeline, so that they run again. What is in its body belongs to a node; a trial or an
+    /// iteration stands for its node with all of them.
+    /// </summary>
+    /// <param name="run">Says the pipeline, as it was when the run was accepted.</param>
+    /// <param name="path">A node run of it: <c>train</c>, <c>for-loop-2[1]/say</c>.</param>
+    /// <param name="dryRun">Only says what would be forgotten.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null when there is no such node run.</returns>
+    Task<CacheInvalidation?> InvalidateAsync(RunId run, string path, bool dryRun, CancellationToken cancellationToken);
 }

@@ -19,6 +19,9 @@ public sealed record Project
     /// <summary>Declared cycles.</summary>
     public ImmutableArray<Cycle> Cycles { get; init; } = [];
 
+    /// <summary>Who is told what happens to its runs.</summary>
+    public ImmutableArray<Notification> Notifications { get; init; } = [];
+
     /// <summary>What starts pipelines by itself.</summary>
     public ImmutableArray<Trigger> Triggers { get; init; } = [];
 

@@ -351,7 +351,23 @@ public sealed record CacheExplanation
     public ImmutableArray<CacheDifference> Differences { get; init; } = [];
 }
 
-/// <summary>A part of a cache key that differs; texts are shortened for showing.</summary>
+/// <summary>What was forgotten from a node down, or would be.</summary>
+public sealed record CacheInvalidation
+{
+    /// <summary>The pipeline.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>The nodes, in the order of the file: names, behind the names of the nodes whose bodies they are in.</summary>
+    public required ImmutableArray<string> Nodes { get; init; }
+
+    /// <summary>The entries, by node in that order, the newest first.</summary>
+    public required ImmutableArray<CacheEntry> Entries { get; init; }
+
+    /// <summary>Whether nothing was forgotten yet.</summary>
+    public required bool DryRun { get; init; }
+}
+
+/// <summary>A part of a cache key that differs; of a long text, the lines that do, with the number of the first.</summary>
 public sealed record CacheDifference(string Part, string? Before, string? Now);
 
 /// <summary>What would happen to a node if the run started now.</summary>

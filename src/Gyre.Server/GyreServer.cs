@@ -21,6 +21,7 @@ public sealed class GyreServer : IAsyncDisposable
     private readonly ServerServices _services;
     private readonly EventCounter _counter;
     private readonly WebhookWorker _webhooks;
+    private readonly NotificationWorker _notifications;
     private readonly RunLeases _leases;
     private readonly ForgottenUploads _uploads;
     private IDisposable? _place;
@@ -33,6 +34,7 @@ public sealed class GyreServer : IAsyncDisposable
         Address = address;
         _counter = app.Services.GetRequiredService<EventCounter>();
         _webhooks = app.Services.GetRequiredService<WebhookWorker>();
+        _notifications = app.Services.GetRequiredService<NotificationWorker>();
         _leases = app.Services.GetRequiredService<RunLeases>();
         _uploads = app.Services.GetRequiredService<ForgottenUploads>();
     }
@@ -75,6 +77,9 @@ public sealed class GyreServer : IAsyncDisposable
         services.Credentials?.Use(server.Address);
         server._counter.Start(lastEvent);
         server._webhooks.Start();
+        // A server that is there for the steps of one program leaves this to that program.
+        if (!options.StepsOnly)
+            server._notifications.Start(server.Address);
         server._leases.Start();
         server._uploads.Start();
         app.Logger.Listening(server.Address);
@@ -102,6 +107,7 @@ public sealed class GyreServer : IAsyncDisposable
         await _app.StopAsync(CancellationToken.None);
         await _counter.DisposeAsync();
         await _webhooks.DisposeAsync();
+        await _notifications.DisposeAsync();
         await _leases.DisposeAsync();
         await _uploads.DisposeAsync();
         _app.Logger.Stopped();

@@ -35,4 +35,13 @@ internal static partial class Log
 
     [LoggerMessage(3023, LogLevel.Error, "Webhook {WebhookId} never took {DeliveryId}, given up after attempt {Attempt}: {Error}")]
     public static partial void WebhookGivenUp(this ILogger logger, string webhookId, string deliveryId, int attempt, string error);
+
+    [LoggerMessage(3041, LogLevel.Debug, "Notification {Notification}: {DeliveryId} arrived at attempt {Attempt}")]
+    public static partial void NotificationSent(this ILogger logger, string notification, string deliveryId, int attempt);
+
+    [LoggerMessage(3042, LogLevel.Warning, "Notification {Notification}: {DeliveryId} did not arrive at attempt {Attempt}: {Error}")]
+    public static partial void NotificationFailed(this ILogger logger, string notification, string deliveryId, int attempt, string error);
+
+    [LoggerMessage(3043, LogLevel.Error, "Notification {Notification}: {DeliveryId} is set aside after attempt {Attempt}: {Error}")]
+    public static partial void NotificationSetAside(this ILogger logger, string notification, string deliveryId, int attempt, string error);
 }

@@ -22,6 +22,9 @@ public sealed record ServerServices
     /// <summary>Chains of runs.</summary>
     public required ICycles Cycles { get; init; }
 
+    /// <summary>Who is told what happens.</summary>
+    public required INotifications Notifications { get; init; }
+
     /// <summary>Triggers.</summary>
     public required ITriggers Triggers { get; init; }
 

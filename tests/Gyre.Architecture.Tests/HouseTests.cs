@@ -9,12 +9,13 @@ public sealed class HouseTests
     {
         ["Gyre.Core"] = [],
         ["Gyre.Storage"] = ["Gyre.Core"],
+        ["Gyre.Delivery"] = ["Gyre.Core", "Gyre.Storage"],
         ["Gyre.Learning"] = ["Gyre.Core"],
         ["Gyre.Contracts"] = ["Gyre.Core"],
         ["Gyre.Client"] = ["Gyre.Core", "Gyre.Contracts"],
-        ["Gyre.Tracking"] = ["Gyre.Core", "Gyre.Storage"],
+        ["Gyre.Tracking"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Delivery"],
         ["Gyre.Execution"] = ["Gyre.Core", "Gyre.Storage"],
-        ["Gyre.Pipelines"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Execution", "Gyre.Tracking"],
+        ["Gyre.Pipelines"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Delivery", "Gyre.Learning", "Gyre.Execution", "Gyre.Tracking"],
         ["Gyre.Server"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Execution", "Gyre.Pipelines", "Gyre.Tracking", "Gyre.Contracts"],
         ["Gyre.Cli"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Execution", "Gyre.Pipelines", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Client", "Gyre.Server"],
     };

@@ -11,6 +11,7 @@ public sealed class PublicSurfaceTests
     [Theory]
     [InlineData("Gyre.Core")]
     [InlineData("Gyre.Storage")]
+    [InlineData("Gyre.Delivery")]
     [InlineData("Gyre.Learning")]
     [InlineData("Gyre.Execution")]
     [InlineData("Gyre.Pipelines")]

@@ -161,6 +161,9 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
 
     public Task<CacheExplanation?> ExplainAsync(RunId run, string path, CancellationToken cancellationToken) => Task.FromResult(Explanation);
 
+    public Task<CacheInvalidation?> InvalidateAsync(RunId run, string path, bool dryRun, CancellationToken cancellationToken) => Task.FromResult<CacheInvalidation?>(
+        new CacheInvalidation { Pipeline = "p", Nodes = [path], Entries = [.. Entries], DryRun = dryRun });
+
     public Task<int> ClearAsync(string? pipeline, CancellationToken cancellationToken) => Task.FromResult(Entries.RemoveAll(entry => pipeline is null || entry.Pipeline == pipeline));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

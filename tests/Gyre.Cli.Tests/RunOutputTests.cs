@@ -139,7 +139,7 @@ public class RunOutputTests
     {
         NodeStates.Parent("train").ShouldBeNull();
         NodeStates.Parent("train[2]").ShouldBe("train");
-        NodeStates.Parent("loop[1]/say").ShouldBe("loop[1]");
+        NodeStates.Parent("loop[1]/say").ShouldBe("loop");
         NodeStates.Parent("loop[1]/train[3]").ShouldBe("loop[1]/train");
     }
 }

@@ -203,6 +203,12 @@ internal sealed class FakeEngine : IRuns, ICycles, IResultCache
     public Task<CacheExplanation?> ExplainAsync(RunId run, string path, CancellationToken cancellationToken) => Task.FromResult<CacheExplanation?>(
         Nodes.ContainsKey((run, path)) ? new CacheExplanation { NodePath = path, Outcome = CacheOutcome.Miss, Summary = "It is new." } : null);
 
+    public Task<CacheInvalidation?> InvalidateAsync(RunId run, string path, bool dryRun, CancellationToken cancellationToken)
+    {
+        Effects.Enqueue($"invalidate {path} {dryRun}");
+        return Task.FromResult(Nodes.ContainsKey((run, path)) ? new CacheInvalidation { Pipeline = "pipeline", Nodes = [path], Entries = [], DryRun = dryRun } : null);
+    }
+
     public Task<int> ClearAsync(string? pipeline, CancellationToken cancellationToken)
     {
         Effects.Enqueue($"clear {pipeline}");

@@ -45,6 +45,7 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
         var folder = _home.ProjectFolder();
         var tracked = (await _home.Services.Tracking.Runs.CreateAsync(new Gyre.Tracking.NewTrackingRun { Experiment = 0 }, Cancel)).Info.RunId;
         (await _home.PostAsync("/api/v1/projects", $$"""{"folder": "{{_home.ProjectFolder("gone")}}"}""", token)).Status.ShouldBe(HttpStatusCode.Created);
+        await _home.Notifications.PutAsync(new Notification { Name = "old", On = ["run-failed"] }, Cancel);
         (HttpMethod Method, string Path, string? Body)[] requests =
         [
             (HttpMethod.Post, "/api/v1/projects", $$"""{"folder": "{{folder}}"}"""),
@@ -57,6 +58,11 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
             (HttpMethod.Post, $"/api/v1/cycles/{cycle}/stop", null),
             (HttpMethod.Post, $"/api/v1/cycles/{stopped.Id}/resume", null),
             (HttpMethod.Post, "/api/v1/cache/clear", "{}"),
+            (HttpMethod.Post, "/api/v1/cache/invalidate", $$"""{"run_id": "{{run}}", "node": "ask"}"""),
+            (HttpMethod.Put, "/api/v1/notifications/new", """{"on": ["run-failed"], "webhook": {"url": "https://a.example/"}}"""),
+            (HttpMethod.Post, "/api/v1/notifications/new/test", null),
+            (HttpMethod.Delete, "/api/v1/notifications/old", null),
+            (HttpMethod.Post, $"/api/v1/notifications/deliveries/{_home.Notifications.Keep()}/retry", null),
             (HttpMethod.Post, "/api/v1/tokens", """{"name": "new"}"""),
             (HttpMethod.Delete, $"/api/v1/tokens/{revoked}", null),
             (HttpMethod.Post, $"/api/v1/tracking/runs/{tracked}/keep-alive", """{"seconds": 60}"""),

@@ -49,6 +49,8 @@ internal sealed class ServerHome : IAsyncDisposable
 
     public FakeEngine Engine { get; }
 
+    public FakeNotifications Notifications => (FakeNotifications)Services.Notifications;
+
     public FakeTriggers Triggers { get; }
 
     public ListLog Log { get; }
@@ -81,6 +83,7 @@ internal sealed class ServerHome : IAsyncDisposable
             Secrets = static name => name == FakeTriggers.SecretName ? FakeTriggers.Secret : null,
             Cache = engine,
             Catalog = new EmptyCatalog(),
+            Notifications = new FakeNotifications(),
             Clock = clock,
             Credentials = new StepCredentials(store),
             EngineLoop = engineLoop,

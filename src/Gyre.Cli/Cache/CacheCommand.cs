@@ -20,6 +20,7 @@ internal static class CacheCommand
         {
             CacheListCommand.Create(host),
             CacheExplainCommand.Create(host),
+            CacheInvalidateCommand.Create(host),
             CacheClearCommand.Create(host),
         };
         HomeOptions.AddTo(command);

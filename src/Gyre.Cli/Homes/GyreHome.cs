@@ -12,6 +12,8 @@ namespace Gyre.Cli.Homes;
 /// <summary>A home on disk (or on a server), with an engine of this process.</summary>
 internal sealed class GyreHome : IHome
 {
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(15);
+
     private readonly IStore _store;
     private readonly Engine _engine;
     private readonly IExecutor _executor;
@@ -78,7 +80,7 @@ internal sealed class GyreHome : IHome
             blobs = await GyreStore.OpenBlobsAsync(storage, clock, cancellationToken);
             var executor = new LateExecutor(token => OpenExecutorAsync(storage, token));
             var credentials = new StepCredentials(store);
-            var engine = Engine.Create(store, blobs, executor, new EngineOptions { Storage = storage, Clock = clock, Credentials = credentials, Revisions = new GitRevisions(storage.Home), Recorder = new RunRecorder(clock) });
+            var engine = Engine.Create(store, blobs, executor, new EngineOptions { Storage = storage, Clock = clock, Credentials = credentials, Revisions = new GitRevisions(storage.Home), Recorder = new RunRecorder(clock), AllowPrivateNotifications = options.AllowPrivateWebhooks });
             var tracking = await TrackingStore.OpenAsync(store, blobs, clock, options, cancellationToken);
             return new GyreHome(storage, store, blobs, executor, credentials, engine) { Tracking = tracking };
         }
@@ -111,6 +113,7 @@ internal sealed class GyreHome : IHome
         Secrets = Environment.GetEnvironmentVariable,
         Cache = Cache,
         Catalog = Catalog,
+        Notifications = _engine.Notifications,
         Credentials = _credentials,
         EngineLoop = engineLoop,
     };
@@ -119,7 +122,7 @@ internal sealed class GyreHome : IHome
     public async Task<RunView> RunToEndAsync(RunId run, CancellationToken cancellationToken)
     {
         await AnswerOrphansAsync(run, cancellationToken);
-        return await _engine.RunToEndAsync(run, cancellationToken);
+        return await WhileTellingAsync(() => _engine.RunToEndAsync(run, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -127,7 +130,7 @@ internal sealed class GyreHome : IHome
     {
         foreach (var turn in (await Cycles.FindAsync(cycle, cancellationToken))?.Turns.Where(turn => turn.State is RunState.Running or RunState.Cancelling) ?? [])
             await AnswerOrphansAsync(turn.Run, cancellationToken);
-        return await _engine.RunToEndAsync(cycle, cancellationToken);
+        return await WhileTellingAsync(() => _engine.RunToEndAsync(cycle, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -150,6 +153,36 @@ internal sealed class GyreHome : IHome
         await _executor.DisposeAsync();
         Blobs.Dispose();
         await _store.DisposeAsync();
+    }
+
+    /// <summary>People are told while work goes on, for it may wait for them; what is due at its end is sent before this program ends, if that is soon.</summary>
+    private async Task<T> WhileTellingAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (!await _engine.Notifications.AnyAsync(cancellationToken))
+            return await work();
+        using var stop = new CancellationTokenSource();
+        var telling = Task.Run(() => _engine.Notifications.RunAsync(null, static _ => { }, stop.Token), CancellationToken.None);
+        T result;
+        try
+        {
+            result = await work();
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await telling;
+        }
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        soon.CancelAfter(LongestGoodbye);
+        try
+        {
+            await _engine.Notifications.DeliverAsync(soon.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or StoreUnavailableException)
+        {
+            // It is written down, or in the log of events, and sent by whoever comes next.
+        }
+        return result;
     }
 
     /// <summary>Steps that an engine left behind may be waiting for somebody to answer them; nothing new is ordered that would start a server.</summary>

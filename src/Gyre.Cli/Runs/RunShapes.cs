@@ -9,13 +9,14 @@ namespace Gyre.Cli.Runs;
 internal static class RunShapes
 {
     /// <summary>What <c>gyre run --format json</c> prints.</summary>
-    public static MapValue Finished(RunView run, IEnumerable<NodeRunView> nodes, RunOutputs outputs) => Shape.Object(
-        ("run_id", Value.Of(run.Id.ToString())),
-        ("state", Value.Of(Shown.Word(run.State))),
-        ("outputs", outputs.Values),
-        ("artifacts", Artifacts(outputs.Artifacts)),
-        ("nodes", Shape.List(nodes, Node)),
-        ("seconds", Shape.Seconds(run.CreatedAt, run.EndedAt)));
+    public static MapValue Finished(RunView run, IReadOnlyList<NodeRunView> nodes, RunOutputs outputs) => new(
+    [
+        new("run_id", Value.Of(run.Id.ToString())),
+        new("state", Value.Of(Shown.Word(run.State))),
+        .. Outputs(nodes, outputs),
+        new("nodes", Shape.List(nodes, Node)),
+        new("seconds", Shape.Seconds(run.CreatedAt, run.EndedAt)),
+    ]);
 
     /// <summary>A run in a list.</summary>
     public static MapValue Listed(RunView run) => Shape.Object(
@@ -40,11 +41,10 @@ internal static class RunShapes
         ("dirty", Value.Of(run.CodeOrigin?.Dirty == true)));
 
     /// <summary>A run with everything about its nodes.</summary>
-    public static MapValue Detailed(RunView run, IEnumerable<NodeRunView> nodes, RunOutputs outputs) => new(
+    public static MapValue Detailed(RunView run, IReadOnlyList<NodeRunView> nodes, RunOutputs outputs) => new(
     [
         .. Listed(run).Entries,
-        new("outputs", outputs.Values),
-        new("artifacts", Artifacts(outputs.Artifacts)),
+        .. Outputs(nodes, outputs),
         new("nodes", Shape.List(nodes, DetailedNode)),
     ]);
 
@@ -56,16 +56,22 @@ internal static class RunShapes
             ("reason", Value.Of(node.Reason)),
             ("commands", Shape.List(node.Commands, Value.Of))))));
 
+    /// <summary>What a pipeline with typed nodes gives; other pipelines have no outputs of their own.</summary>
+    private static IEnumerable<KeyValuePair<string, Value>> Outputs(IReadOnlyList<NodeRunView> nodes, RunOutputs outputs) =>
+        nodes.Any(static node => node.IsTyped) ? [new("outputs", outputs.Values), new("artifacts", Artifacts(outputs.Artifacts))] : [];
+
     /// <summary>The outputs of a typed node are its values by name, with its artifacts beside them; of a command they are files.</summary>
-    private static MapValue Node(NodeRunView node) => Shape.Object(
-        ("name", Value.Of(node.Path)),
-        ("state", Value.Of(Shown.Word(node.State))),
-        ("cache", Value.Of(Shown.Word(node.Cache ?? CacheOutcome.Off))),
-        ("attempts", Value.Of(node.Attempts)),
-        ("metadata", node.Metadata),
-        ("outputs", node.IsTyped ? node.Results : Shape.List(node.Outputs, Output)),
-        ("artifacts", Artifacts(node.OutputArtifacts)),
-        ("iterations", Shape.Integer(node.Iterations)));
+    private static MapValue Node(NodeRunView node)
+    {
+        var common = Shape.Object(
+            ("name", Value.Of(node.Path)),
+            ("state", Value.Of(Shown.Word(node.State))),
+            ("cache", Value.Of(Shown.Word(node.Cache ?? CacheOutcome.Off))),
+            ("attempts", Value.Of(node.Attempts)),
+            ("metadata", node.Metadata),
+            ("outputs", node.IsTyped ? node.Results : Shape.List(node.Outputs, Output)));
+        return !node.IsTyped ? common : new([.. common.Entries, new("artifacts", Artifacts(node.OutputArtifacts)), new("iterations", Shape.Integer(node.Iterations))]);
+    }
 
     private static MapValue Artifacts(IEnumerable<NamedArtifacts> artifacts) =>
         new([.. artifacts.Select(static named => KeyValuePair.Create(named.Name, (Value)Shape.List(named.Items, Artifact)))]);
@@ -88,7 +94,7 @@ internal static class RunShapes
         new("reason", Shape.Text(node.Reason)),
         new("parameters", node.Parameters),
         new("inputs", Shape.List(node.Inputs, Input)),
-        new("input_artifacts", Artifacts(node.InputArtifacts)),
+        .. node.IsTyped ? [new("input_artifacts", Artifacts(node.InputArtifacts))] : Array.Empty<KeyValuePair<string, Value>>(),
         new("commands", Shape.List(node.Commands, Value.Of)),
         new("attempt_id", Shape.Text(node.Attempt)),
         new("started_at", Shape.Time(node.StartedAt)),

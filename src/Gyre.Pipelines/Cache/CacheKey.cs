@@ -35,6 +35,13 @@ internal sealed record CacheKeyParts(ImmutableArray<KeyPart> Parts)
     /// <param name="code">Digest of the code the step depends on.</param>
     public static CacheKeyParts Of(RunPlan plan, Step step, NodeRun node, NodeRun filesFrom, Digest code)
     {
+        var whole = Whole(plan, step, node, filesFrom, code);
+        return new CacheKeyParts([.. whole.Parts.Select(part => part.Text.Length <= LongestText ? part : part with { Text = Digest.Of(part.Text).ToString() })]);
+    }
+
+    /// <summary>The same with long texts as they are, to say what differs in them; not for keys.</summary>
+    public static CacheKeyParts Whole(RunPlan plan, Step step, NodeRun node, NodeRun filesFrom, Digest code)
+    {
         var parts = ImmutableArray.CreateBuilder<KeyPart>();
         Add(parts, "pipeline", plan.Pipeline.Name);
         if (step.Cache.Key is { } own)
@@ -93,5 +100,5 @@ internal sealed record CacheKeyParts(ImmutableArray<KeyPart> Parts)
     }
 
     private static void Add(ImmutableArray<KeyPart>.Builder parts, string name, string text) =>
-        parts.Add(new KeyPart(name, text.Length <= LongestText ? text : Digest.Of(text).ToString()));
+        parts.Add(new KeyPart(name, text));
 }

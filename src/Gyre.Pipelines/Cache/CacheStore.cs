@@ -127,6 +127,13 @@ internal static class CacheStore
         $"SELECT {CacheRow.Columns} FROM cache_entries WHERE @pipeline IS NULL OR pipeline = @pipeline ORDER BY created_at DESC, key LIMIT @limit",
         new { pipeline, limit });
 
+    /// <summary>Entries of nodes of a pipeline, the newest first.</summary>
+    public static IReadOnlyList<CacheRow> OfNodes(IDbSession session, string pipeline, IReadOnlyList<string> nodes) =>
+    [
+        .. nodes.Chunk(500).SelectMany(chunk => session.Query<CacheRow>(
+            $"SELECT {CacheRow.Columns} FROM cache_entries WHERE pipeline = @pipeline AND node IN @nodes ORDER BY created_at DESC, key", new { pipeline, nodes = chunk })),
+    ];
+
     public static int Clear(IDbSession session, string? pipeline) =>
         session.Execute("DELETE FROM cache_entries WHERE @pipeline IS NULL OR pipeline = @pipeline", new { pipeline });
 }

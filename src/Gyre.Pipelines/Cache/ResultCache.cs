@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Running;
 using Gyre.Pipelines.Store;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Cache;
 
 /// <summary>The cache as people handle it.</summary>
-internal sealed class ResultCache(IDatabase database) : IResultCache
+internal sealed class ResultCache(IDatabase database, CodeSnapshots snapshots) : IResultCache
 {
     public Task<IReadOnlyList<CacheEntry>> ListAsync(int limit, string? pipeline, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<CacheEntry>>(session => [.. CacheStore.List(session, limit, pipeline).Select(ToEntry)], cancellationToken);
@@ -14,27 +16,62 @@ internal sealed class ResultCache(IDatabase database) : IResultCache
     public Task<int> ClearAsync(string? pipeline, CancellationToken cancellationToken) =>
         database.WriteAsync(session => CacheStore.Clear(session, pipeline), cancellationToken);
 
-    public Task<CacheExplanation?> ExplainAsync(RunId run, string path, CancellationToken cancellationToken) => database.ReadAsync(
-        session =>
-        {
-            if (RunStore.Node(session, run, path) is not { } node || RunStore.Find(session, run) is not { } row)
-                return null;
-            if (CacheStore.Question(session, run, path) is not { } question)
-                return NotAsked(node.Path, node.Cache);
-            var parts = question.ReadParts();
-            if (question.Outcome == nameof(CacheOutcome.Hit))
-                return Hit(path, question.Key, CacheStore.Find(session, question.Key));
-            return Miss(path, question.Key, parts, CacheStore.Nearby(session, row.Pipeline, node.Node, run));
-        },
-        cancellationToken);
+    public Task<CacheInvalidation?> InvalidateAsync(RunId run, string path, bool dryRun, CancellationToken cancellationToken) => dryRun
+        ? database.ReadAsync(session => Invalidation(session, run, path, dryRun), cancellationToken)
+        : database.WriteAsync(
+            session =>
+            {
+                var found = Invalidation(session, run, path, dryRun);
+                foreach (var entry in found?.Entries ?? [])
+                    CacheStore.Forget(session, entry.Key);
+                return found;
+            },
+            cancellationToken);
 
-    private static CacheExplanation NotAsked(string path, CacheOutcome? outcome) => new()
+    public async Task<CacheExplanation?> ExplainAsync(RunId run, string path, CancellationToken cancellationToken)
     {
-        NodePath = path,
-        Outcome = outcome ?? CacheOutcome.Off,
-        Summary = outcome == CacheOutcome.Off
-            ? "The cache was not asked: the step says 'cache: false', or the run was started without the cache."
-            : "The cache was not asked: the node did not come to run, or it stands for its trials.",
+        var (explanation, code) = await database.ReadAsync(session => Explain(session, run, path), cancellationToken);
+        return explanation is null || code is null ? explanation : explanation with { Differences = await CodeDifference.ExplainAsync(snapshots, explanation.Differences, code, cancellationToken) };
+    }
+
+    private static (CacheExplanation? Explanation, CodePair? Code) Explain(IDbSession session, RunId run, string path)
+    {
+        if (RunStore.Node(session, run, path) is not { } node || RunStore.Find(session, run) is not { } row)
+            return (null, null);
+        if (CacheStore.Question(session, run, path) is not { } question)
+            return (NotAsked(node), null);
+        var parts = question.ReadParts();
+        if (question.Outcome == nameof(CacheOutcome.Hit))
+            return (Hit(path, question.Key, CacheStore.Find(session, question.Key)), null);
+        var explanation = Miss(path, question.Key, parts, CacheStore.Nearby(session, row.Pipeline, node.Node, run), out var nearest);
+        return nearest is null
+            ? (explanation, null)
+            : (explanation with { Differences = WholeParts.Explain(session, explanation.Differences, nearest, run, node) }, CodeDifference.Find(session, nearest, run, node));
+    }
+
+    private static CacheInvalidation? Invalidation(IDbSession session, RunId run, string path, bool dryRun)
+    {
+        if (RunStore.Node(session, run, path) is not { } node || RunStore.Plan(session, run) is not { } plan)
+            return null;
+        var graph = new RunGraph(plan);
+        var nodes = Followers.Of(graph, node.Node);
+        // A result that equals another node's may have come from there, and is kept under that node's name.
+        var taken = RunStore.Nodes(session, run).Where(other => nodes.Contains(other.Node, StringComparer.Ordinal))
+            .Select(other => CacheStore.Question(session, run, other.Path)).OfType<CacheQuestion>().Select(question => CacheStore.Find(session, question.Key)).OfType<CacheRow>();
+        var place = nodes.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
+        var entries = CacheStore.OfNodes(session, plan.Pipeline.Name, nodes).Concat(taken).DistinctBy(row => row.Key).OrderBy(row => place.GetValueOrDefault(row.Node, nodes.Count));
+        return new CacheInvalidation { Pipeline = plan.Pipeline.Name, Nodes = [.. nodes], Entries = [.. entries.Select(ToEntry)], DryRun = dryRun };
+    }
+
+    private static CacheExplanation NotAsked(NodeRun node) => new()
+    {
+        NodePath = node.Path,
+        Outcome = node.Cache ?? CacheOutcome.Off,
+        Summary = node.HasOthersBelow
+            ? $"The cache is asked for what is in it, not for the whole: ask for {(node.HasBody ? $"a node of its body ({node.Path}/...)" : $"one of its parts ({Trials.PathOf(node.Path, 0)}, ...)")}."
+            : node.Cache == CacheOutcome.Off
+                ? "The cache was not asked: the step says 'cache: false', or the run was started without the cache."
+                : "The cache was not asked: the node did not come to run.",
     };
 
     private static CacheExplanation Hit(string path, Digest key, CacheRow? entry) => new()
@@ -48,9 +85,10 @@ internal sealed class ResultCache(IDatabase database) : IResultCache
             : $"Every part of the key equals {entry.NodePath} of run {entry.Run}.",
     };
 
-    private static CacheExplanation Miss(string path, Digest key, CacheKeyParts parts, IReadOnlyList<CacheRow> nearby)
+    private static CacheExplanation Miss(string path, Digest key, CacheKeyParts parts, IReadOnlyList<CacheRow> nearby, out CacheRow? nearestRow)
     {
         var nearest = nearby.Select(row => (Row: row, Differences: Compare(row.ReadParts(), parts))).OrderBy(pair => pair.Differences.Length).FirstOrDefault();
+        nearestRow = nearest.Row;
         if (nearest.Row is null)
             return new CacheExplanation { NodePath = path, Outcome = CacheOutcome.Miss, Key = key, Summary = "No earlier run of this pipeline has a result of this node." };
         var summary = nearest.Differences.IsEmpty

@@ -51,6 +51,9 @@ internal sealed class RunGraph
         _ => null,
     };
 
+    /// <summary>The same for an address that may not be there; null then too.</summary>
+    public Step? FindStep(string address) => _nodes.ContainsKey(address) ? StepOf(address) : null;
+
     private void Add(string container, Graph graph)
     {
         string AddressOf(string name) => container.Length == 0 ? name : $"{container}/{name}";

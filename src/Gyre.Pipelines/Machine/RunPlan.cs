@@ -32,6 +32,13 @@ internal sealed record RunPlan
         init;
     } = NodeWork.Nothing;
 
+    /// <summary>Who is told what happens to the run, and to further turns of its chain.</summary>
+    public ImmutableArray<Notification> Notifications
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
     /// <summary>When the run was accepted.</summary>
     public DateTimeOffset AcceptedAt { get; init; }
 

@@ -6,6 +6,7 @@ using Gyre.Pipelines.Catalog;
 using Gyre.Pipelines.Formats.Valohai;
 using Gyre.Pipelines.Inputs;
 using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Notifications;
 using Gyre.Pipelines.Store;
 using Gyre.Pipelines.Triggers;
 using Gyre.Storage;
@@ -41,6 +42,7 @@ internal sealed class RunAcceptance(
             AcceptedAt = options.Clock.GetUtcNow(),
             Defaults = inputs,
             UseCache = request.UseCache,
+            Notifications = request.Project.Notifications,
             Tags = request.Tags,
             ApiAlias = HostOf(request.ApiAlias),
             Limits = request.Limits,
@@ -87,11 +89,12 @@ internal sealed class RunAcceptance(
         ExecutionStore.NumberRun(session, run.Plan.Run);
         if (run.Row.Parent is { } parent)
             RunDepths.Inherit(session, run.Plan.Run, parent);
-        session.Append(new NewEvent("run.accepted", Subjects.Of(run.Plan.Run), run.Row.CreatedAt, ValueJson.Write(new MapValue(
+        var accepted = session.Append(new NewEvent("run.accepted", Subjects.Of(run.Plan.Run), run.Row.CreatedAt, ValueJson.Write(new MapValue(
         [
             new("pipeline", Value.Of(run.Row.Pipeline)),
             new("title", Value.Of(run.Row.Title)),
         ]))));
+        NotificationTable.Attach(session, run.Plan.Run, run.Row.Project, run.Plan.Notifications, accepted, run.Row.CreatedAt);
     }
 
     private async Task<IReadOnlyDictionary<Digest, IProjectFiles>> FilesOfRevisionsAsync(Pipeline pipeline, CancellationToken cancellationToken)

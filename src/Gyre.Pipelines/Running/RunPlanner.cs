@@ -40,6 +40,8 @@ internal sealed class RunPlanner(RunGraph graph, CacheAsker cache)
 
     private PlannedNode Of(RunMachineState state, NodeRun node)
     {
+        if (node is { Ended: true, HasOthersBelow: true })
+            return new PlannedNode { Path = node.Path, Action = Words.Of(node.State), Reason = node.Reason ?? "all that is in it has an earlier result" };
         if (node.Ended || node.State == NodeRunState.AwaitingApproval)
             return new PlannedNode { Path = node.Path, Action = Words.Of(node.State), Reason = node.Reason ?? "decided without running" };
         if (node.Parent is not null)

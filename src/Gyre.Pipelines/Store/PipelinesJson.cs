@@ -23,6 +23,7 @@ namespace Gyre.Pipelines.Store;
 [JsonSerializable(typeof(ArgumentTemplate))]
 [JsonSerializable(typeof(ImmutableArray<ArgumentTemplate>))]
 [JsonSerializable(typeof(ImmutableArray<ComponentOutput>))]
+[JsonSerializable(typeof(Notification))]
 [JsonSerializable(typeof(Trigger))]
 [JsonSerializable(typeof(TriggerState))]
 internal sealed partial class PipelinesJson : JsonSerializerContext;

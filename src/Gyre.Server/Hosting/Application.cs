@@ -8,6 +8,7 @@ using Gyre.Server.Features.Health;
 using Gyre.Server.Features.Logs;
 using Gyre.Server.Features.Metrics;
 using Gyre.Server.Features.Nodes;
+using Gyre.Server.Features.Notifications;
 using Gyre.Server.Features.Pages;
 using Gyre.Server.Features.Projects;
 using Gyre.Server.Features.Runs;
@@ -67,10 +68,10 @@ internal static class Application
         });
         registry.AddSingleton(options).AddSingleton(options.Limits).AddSingleton(services).AddSingleton(cursors)
             .AddSingleton(services.Storage).AddSingleton(services.Store).AddSingleton(services.Store.Events).AddSingleton(services.Blobs)
-            .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Triggers).AddSingleton(services.Cache).AddSingleton(services.Catalog).AddSingleton(services.Tracking).AddSingleton(services.Clock)
+            .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Triggers).AddSingleton(services.Cache).AddSingleton(services.Notifications).AddSingleton(services.Catalog).AddSingleton(services.Tracking).AddSingleton(services.Clock)
             .AddSingleton<TokenStore>().AddSingleton<ProjectRegistry>().AddSingleton<RunStarter>().AddSingleton<LogFollower>()
             .AddSingleton<CompatibleAccess>().AddSingleton<CompatibleViews>()
-            .AddSingleton<StreamGate>().AddSingleton<Streaming>().AddSingleton<ServerInstruments>().AddSingleton<EventCounter>().AddSingleton<WebhookWorker>().AddSingleton<RunLeases>().AddSingleton<ForgottenUploads>();
+            .AddSingleton<StreamGate>().AddSingleton<Streaming>().AddSingleton<ServerInstruments>().AddSingleton<EventCounter>().AddSingleton<WebhookWorker>().AddSingleton<NotificationWorker>().AddSingleton<RunLeases>().AddSingleton<ForgottenUploads>();
     }
 
     private static void UseMiddleware(WebApplication app, ServeOptions options)
@@ -102,6 +103,7 @@ internal static class Application
         app.MapTriggers();
         app.MapTriggerHooks();
         app.MapCache();
+        app.MapNotifications();
         app.MapArtifacts();
         app.MapTokens();
         app.MapTrackingRuns();

@@ -1,10 +1,17 @@
+using Gyre.Delivery;
 using Gyre.Storage;
 
 namespace Gyre.Tracking.Webhooks;
 
 /// <summary>Something to be sent, with where to.</summary>
-internal sealed record DeliveryRow(long Number, string Id, string Body, int Attempts, string WebhookId, string Url, string? Secret)
+internal sealed record DeliveryRow : OutgoingMessage
 {
+    public string Body { get; init; } = "";
+
+    public string Url { get; init; } = "";
+
+    public string? Secret { get; init; }
+
     // Rows come near messages of errors; the secret must not.
     public override string ToString() => $"delivery {Id}";
 }
@@ -26,7 +33,7 @@ internal static class DeliveryTable
     /// <summary>What is due, at most so many of each webhook and in all, the oldest first.</summary>
     public static IReadOnlyList<DeliveryRow> Due(IDbSession session, DateTimeOffset now, int mostPerWebhook, int most) => session.Query<DeliveryRow>(
         """
-        SELECT d.number, d.id, d.body, d.attempts, w.id AS webhook_id, w.url, w.secret
+        SELECT d.number, d.id, d.body, d.attempts, w.id AS receiver, w.url, w.secret
         FROM (SELECT number, id, webhook, body, attempts, due_at, ROW_NUMBER() OVER (PARTITION BY webhook ORDER BY due_at, number) AS place FROM webhook_deliveries WHERE due_at <= @now) d
         JOIN webhooks w ON w.number = d.webhook
         WHERE d.place <= @mostPerWebhook AND w.is_active = TRUE ORDER BY d.due_at, d.number LIMIT @most

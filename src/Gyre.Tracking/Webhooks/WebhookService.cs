@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gyre.Core;
+using Gyre.Delivery;
 using Gyre.Storage;
 using Gyre.Tracking.Search;
 
@@ -91,11 +92,14 @@ internal sealed class WebhookService(IStore store, WebhookSender sender, TimePro
             },
             cancellationToken);
         var message = WebhookMessage.Example(of ?? events[0], clock.GetUtcNow());
-        return await sender.SendAsync(row.Url, row.Secret, ids.Next().ToString("D", CultureInfo.InvariantCulture), message.Body, cancellationToken);
+        var result = await sender.SendAsync(row.Url, row.Secret, ids.Next().ToString("D", CultureInfo.InvariantCulture), message.Body, cancellationToken);
+        return new WebhookTestResult(result.Success, result.Status, result.Answer, result.Error);
     }
 
     public Task RunAsync(Action<WebhookOutcome> report, CancellationToken cancellationToken) =>
-        new WebhookDelivery(store, sender, clock, ids.Next().ToString("D", CultureInfo.InvariantCulture)).RunAsync(report, cancellationToken);
+        new DeliveryLoop(store, new WebhookMailbag(sender, clock), clock, ids.Next().ToString("D", CultureInfo.InvariantCulture)).RunAsync(outcome => report(OutcomeOf(outcome)), cancellationToken);
+
+    private static WebhookOutcome OutcomeOf(DeliveryOutcome outcome) => new(outcome.Receiver, outcome.MessageId, outcome.Attempt, outcome.Error, outcome.IsLast);
 
     private Webhook Update(IDbSession session, WebhookRow row, WebhookChange change, long last)
     {

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gyre.Core;
+using Gyre.Delivery;
 using Gyre.Storage;
+using Gyre.Testing.Delivery;
 using Gyre.Tracking.Webhooks;
 
 namespace Gyre.Tracking.Tests.Webhooks;
@@ -13,7 +15,7 @@ public abstract class WebhookConformance : TrackingConformance
 {
     private static readonly WebhookEvent Registered = new("REGISTERED_MODEL", "CREATED");
     private static readonly WebhookEvent AliasMoved = new("MODEL_VERSION_ALIAS", "CREATED");
-    private readonly List<WebhookOutcome> _outcomes = [];
+    private readonly List<DeliveryOutcome> _outcomes = [];
 
     [Fact]
     public async Task A_change_arrives_signed()
@@ -82,7 +84,7 @@ public abstract class WebhookConformance : TrackingConformance
         (await delivery.RoundAsync(Report, Cancel)).ShouldBeFalse();
         receiver.HasMore.ShouldBeFalse();
         receiver.Answer = static () => "200 OK";
-        Clock.Advance(WebhookDelivery.DelayAfter(1));
+        Clock.Advance(DeliveryLoop.DelayAfter(1));
         await delivery.RoundAsync(Report, Cancel);
         var second = await receiver.NextAsync();
         (second.Body, second.Headers["X-MLflow-Delivery-Id"]).ShouldBe((first.Body, first.Headers["X-MLflow-Delivery-Id"]));
@@ -105,7 +107,7 @@ public abstract class WebhookConformance : TrackingConformance
         for (var attempt = 1; attempt <= 8; attempt++)
         {
             await delivery.RoundAsync(Report, Cancel);
-            Clock.Advance(WebhookDelivery.DelayAfter(attempt));
+            Clock.Advance(DeliveryLoop.DelayAfter(attempt));
         }
         (await delivery.RoundAsync(Report, Cancel)).ShouldBeFalse();
         _outcomes.Skip(1).Select(outcome => outcome.IsLast).ShouldBe([false, false, false, false, false, false, false, true]);
@@ -248,7 +250,7 @@ public abstract class WebhookConformance : TrackingConformance
         JsonNode.Parse((await receiver.NextAsync()).Body)!["entity"]!.GetValue<string>().ShouldBe("registered_model");
     }
 
-    private void Report(WebhookOutcome outcome)
+    private void Report(DeliveryOutcome outcome)
     {
         lock (_outcomes)
             _outcomes.Add(outcome);
@@ -258,7 +260,7 @@ public abstract class WebhookConformance : TrackingConformance
 
     private WebhookService Service(WebhookSender sender) => new(Store, sender, Clock, IdSource.FromClock(TimeProvider.System), new byte[32]);
 
-    private WebhookDelivery Delivery(WebhookSender sender, string owner = "this process") => new(Store, sender, Clock, owner);
+    private DeliveryLoop Delivery(WebhookSender sender, string owner = "this process") => new(Store, new WebhookMailbag(sender, Clock), Clock, owner);
 
     private Task<Webhook> MakeAsync(WebhookSender sender, Receiver receiver, string? secret, params WebhookEvent[] events) =>
         Service(sender).CreateAsync(new NewWebhook { Name = "hook", Url = receiver.Url, Secret = secret, Events = events }, Cancel);

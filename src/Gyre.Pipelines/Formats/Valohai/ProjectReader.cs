@@ -11,7 +11,7 @@ namespace Gyre.Pipelines.Formats.Valohai;
 internal sealed class ProjectReader
 {
     private static readonly string[] FormatKinds = ["step", "task", "endpoint", "pipeline", "blueprint", "deployment"];
-    private static readonly string[] OwnKinds = ["cycle", "cycles", "trigger", "triggers", "settings"];
+    private static readonly string[] OwnKinds = ["cycle", "cycles", "trigger", "triggers", "settings", "notification", "notifications"];
 
     private readonly Problems _problems;
     private readonly Grammar _grammar;
@@ -88,6 +88,8 @@ internal sealed class ProjectReader
         "trigger" => _grammar.Trigger,
         "triggers" => Shape.ListOf(_grammar.Trigger),
         "settings" => _grammar.Settings,
+        "notification" => NotificationReader.Form,
+        "notifications" => Shape.ListOf(NotificationReader.Form),
         _ => null,
     };
 
@@ -114,6 +116,7 @@ internal sealed class ProjectReader
             Sweeps = Values(_sweeps),
             Pipelines = Values(_pipelines),
             Cycles = cycles,
+            Notifications = new NotificationReader(_problems, _pipelines).ReadAll(parts),
             Triggers = triggers,
             Endpoints = Values(_endpoints),
             Deployments = Values(_deployments),

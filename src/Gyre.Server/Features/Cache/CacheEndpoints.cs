@@ -15,6 +15,7 @@ internal static class CacheEndpoints
         group.MapGet("", ListCache).WithName(nameof(ListCache)).Needs(Right.Read).WithSummary("Entries, newest first")
             .TakesQuery("limit", "1 to 1000; default 100").TakesQuery("pipeline", "Only of this pipeline");
         group.MapPost("/clear", ClearCache).WithName(nameof(ClearCache)).Needs(Right.Change).TakesJson<ClearCacheRequest>(optional: true).WithSummary("Forget entries of a pipeline, or all; artifacts stay");
+        group.MapPost("/invalidate", InvalidateCache).WithName(nameof(InvalidateCache)).Needs(Right.Change).TakesJson<InvalidateCacheRequest>().WithSummary("Forget entries of a node of a run and of all that follow it; artifacts stay");
     }
 
     private static async Task<Ok<CacheEntryList>> ListCache(HttpContext context, IResultCache cache, CancellationToken cancellationToken)
@@ -30,4 +31,20 @@ internal static class CacheEndpoints
         var body = JsonBody.ReadOptional(context, ApiJson.Default.ClearCacheRequest);
         return TypedResults.Ok(new CacheCleared { Cleared = await cache.ClearAsync(body.Pipeline, cancellationToken) });
     }
+
+    private static async Task<Results<Ok<CacheInvalidated>, ProblemResult>> InvalidateCache(HttpContext context, IRuns runs, IResultCache cache, CancellationToken cancellationToken)
+    {
+        var body = JsonBody.Read(context, ApiJson.Default.InvalidateCacheRequest);
+        if (await runs.FindAsync(body.RunId, cancellationToken) is null)
+            return Problems.NotFound("run", body.RunId.ToString());
+        return await cache.InvalidateAsync(body.RunId, body.Node, body.DryRun, cancellationToken) is { } found ? TypedResults.Ok(Of(found)) : Problems.NotFound("node", body.Node);
+    }
+
+    private static CacheInvalidated Of(CacheInvalidation invalidation) => new()
+    {
+        Pipeline = invalidation.Pipeline,
+        Nodes = invalidation.Nodes,
+        Entries = [.. invalidation.Entries.Select(Views.Of)],
+        DryRun = invalidation.DryRun,
+    };
 }

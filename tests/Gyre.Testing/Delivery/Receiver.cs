@@ -3,14 +3,15 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
+using Xunit;
 
-namespace Gyre.Tracking.Tests.Webhooks;
+namespace Gyre.Testing.Delivery;
 
 /// <summary>A request as it came.</summary>
-internal sealed record Received(string Line, Dictionary<string, string> Headers, string Body);
+public sealed record Received(string Line, Dictionary<string, string> Headers, string Body);
 
 /// <summary>A small HTTP server on a free port of loopback that keeps what it is sent and answers as it is told.</summary>
-internal sealed class Receiver : IAsyncDisposable
+public sealed class Receiver : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Channel<Received> _received = Channel.CreateUnbounded<Received>();

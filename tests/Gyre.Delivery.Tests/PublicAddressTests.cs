@@ -1,7 +1,6 @@
 using System.Net;
-using Gyre.Tracking.Webhooks;
 
-namespace Gyre.Tracking.Tests.Webhooks;
+namespace Gyre.Delivery.Tests;
 
 public sealed class PublicAddressTests
 {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Gyre.Tracking.Webhooks;
+namespace Gyre.Delivery;
 
 /// <summary>Tells addresses of the public Internet from all others (RFC 6890 and its registries).</summary>
 internal static class PublicAddresses

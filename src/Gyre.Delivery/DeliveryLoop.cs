@@ -1,21 +1,24 @@
-using System.Globalization;
 using Gyre.Core;
 using Gyre.Storage;
 
-namespace Gyre.Tracking.Webhooks;
+namespace Gyre.Delivery;
 
 /// <summary>
 /// Follows the event log, writes down what is to be sent together with how far it has read, and sends it. The store's lease makes it one process's work. What is
 /// written down is sent at least once: it is removed after the receiver took it.
 /// </summary>
-internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimeProvider clock, string owner)
+/// <param name="store">Where the events, the lease and the messages are.</param>
+/// <param name="mailbag">What is sent.</param>
+/// <param name="clock">Says when a try is due.</param>
+/// <param name="owner">Unique per process.</param>
+public sealed class DeliveryLoop(IStore store, IMailbag mailbag, TimeProvider clock, string owner)
 {
-    private const string Consumer = "webhooks";
-    private const string LeaseName = "webhooks";
+    /// <summary>Tries of a message at most: 8, over some hours.</summary>
+    public const int MaxAttempts = 8;
+
     private const int PageSize = 1000;
     private const int MostOfOne = 5;
     private const int Lanes = 16;
-    private const int MaxAttempts = 8;
 
     /// <summary>Events that concern nobody are noted as read so seldom, because each note is a write.</summary>
     private const long SilentStretch = 10_000;
@@ -44,7 +47,10 @@ internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimePr
     /// <summary>Whether another process sends.</summary>
     private bool _isForeign;
 
-    public async Task RunAsync(Action<WebhookOutcome> report, CancellationToken cancellationToken)
+    /// <summary>Sends what happens, until told to stop.</summary>
+    /// <param name="report">Told of every try.</param>
+    /// <param name="cancellationToken">Stops it; no exception comes of that.</param>
+    public async Task RunAsync(Action<DeliveryOutcome> report, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -61,7 +67,7 @@ internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimePr
             {
                 // A store that is away comes back, and a lease that was lost is taken again; what is written down waits.
                 (_after, _lease) = (null, null);
-                report(new WebhookOutcome("", "", 0, $"sending paused: {exception.GetType().Name}", IsLast: false));
+                report(new DeliveryOutcome("", "", 0, $"sending paused: {exception.GetType().Name}", IsLast: false));
                 await Task.Delay(LookAround, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -69,17 +75,19 @@ internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimePr
     }
 
     /// <summary>Reads and sends once; gives whether there was anything to do.</summary>
-    public async Task<bool> RoundAsync(Action<WebhookOutcome> report, CancellationToken cancellationToken)
+    /// <param name="report">Told of every try.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<bool> RoundAsync(Action<DeliveryOutcome> report, CancellationToken cancellationToken)
     {
         var last = await store.Events.LastAsync(cancellationToken);
-        var active = await store.Database.ReadAsync(static session => WebhookTable.Active(session), cancellationToken);
-        if (active.Count == 0 || !await HoldAsync(cancellationToken))
+        var oldest = await store.Database.ReadAsync(mailbag.OldestWish, cancellationToken);
+        if (oldest is null || !await HoldAsync(cancellationToken))
         {
-            (_after, _seen, _isForeign) = (null, last, active.Count > 0);
+            (_after, _seen, _isForeign) = (null, last, oldest is not null);
             return false;
         }
         // What happened before the oldest of them was made concerns none.
-        _noted = await StartAsync(active.Min(webhook => webhook.Row.AfterEvent), cancellationToken);
+        _noted = await StartAsync(oldest.Value, cancellationToken);
         var isNews = await ReadAsync(_lease!, cancellationToken);
         return await SendAsync(report, cancellationToken) || isNews;
     }
@@ -92,11 +100,12 @@ internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimePr
     private async Task<bool> HoldAsync(CancellationToken cancellationToken)
     {
         if (_lease is null || _lease.ExpiresAt - clock.GetUtcNow() < LeaseDuration / 2)
-            _lease = await store.Leases.TryAcquireAsync(LeaseName, owner, LeaseDuration, cancellationToken);
+            _lease = await store.Leases.TryAcquireAsync(mailbag.Name, owner, LeaseDuration, cancellationToken);
         return _lease is not null;
     }
 
-    private async Task ReleaseAsync()
+    /// <summary>Lets another process send from now on; <see cref="RunAsync"/> does so at its end.</summary>
+    public async Task ReleaseAsync()
     {
         try
         {
@@ -114,7 +123,7 @@ internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimePr
     {
         if (_after is not null)
             return _noted;
-        var cursor = Math.Max(oldest, await store.Events.CursorAsync(Consumer, cancellationToken));
+        var cursor = Math.Max(oldest, await store.Events.CursorAsync(mailbag.Name, cancellationToken));
         _after = cursor;
         return cursor;
     }
@@ -125,76 +134,63 @@ internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimePr
         if (page.Count == 0)
             return false;
         var last = page[^1].Sequence;
-        var messages = page.Select(found => (found.Sequence, Message: WebhookMessage.Of(found))).Where(pair => pair.Message is not null).ToList();
-        if (messages.Count > 0 || last - _noted >= SilentStretch)
+        var concerning = page.Where(mailbag.Concerns).ToList();
+        if (concerning.Count > 0 || last - _noted >= SilentStretch)
         {
-            await store.Database.WriteAsync(session => Note(session, lease, messages!, last), cancellationToken);
+            await store.Database.WriteAsync(session => Note(session, lease, concerning, last), cancellationToken);
             _noted = last;
         }
         _after = last;
         return true;
     }
 
-    private bool Note(IDbSession session, Lease lease, List<(long Sequence, WebhookMessage Message)> messages, long last)
+    private bool Note(IDbSession session, Lease lease, List<StoredEvent> concerning, long last)
     {
         session.RequireFence(lease);
-        var now = clock.GetUtcNow();
-        var webhooks = WebhookTable.Active(session);
-        foreach (var (sequence, message) in messages)
-        {
-            foreach (var (webhook, events) in webhooks)
-            {
-                if (sequence > webhook.AfterEvent && events.Contains(message.Kind))
-                    DeliveryTable.Insert(session, IdOf(webhook, sequence), webhook.Number, message.Body, now);
-            }
-        }
-        session.MoveCursor(Consumer, last);
+        if (concerning.Count > 0)
+            mailbag.Note(session, concerning);
+        session.MoveCursor(mailbag.Name, last);
         return true;
     }
 
-    /// <summary>The same when an event is read twice.</summary>
-    private static string IdOf(WebhookRow webhook, long sequence) =>
-        GuidIds.FromNames("webhook", webhook.Id, sequence.ToString(CultureInfo.InvariantCulture)).ToString("D", CultureInfo.InvariantCulture);
-
-    private async Task<bool> SendAsync(Action<WebhookOutcome> report, CancellationToken cancellationToken)
+    private async Task<bool> SendAsync(Action<DeliveryOutcome> report, CancellationToken cancellationToken)
     {
-        var due = await store.Database.ReadAsync(session => DeliveryTable.Due(session, clock.GetUtcNow(), MostOfOne, MostOfOne * Lanes), cancellationToken);
+        var due = await store.Database.ReadAsync(session => mailbag.Due(session, clock.GetUtcNow(), MostOfOne, MostOfOne * Lanes), cancellationToken);
         await Parallel.ForEachAsync(
-            due.GroupBy(delivery => delivery.WebhookId, StringComparer.Ordinal),
+            due.GroupBy(message => message.Receiver, StringComparer.Ordinal),
             new ParallelOptions { MaxDegreeOfParallelism = Lanes, CancellationToken = cancellationToken },
             async (group, stop) =>
             {
-                foreach (var delivery in group)
+                foreach (var message in group)
                 {
                     // What comes after a failure would most likely fail as well; it waits for the next round.
-                    if (!await SendAsync(delivery, report, stop))
+                    if (!await SendAsync(message, report, stop))
                         break;
                 }
             });
         return due.Count > 0;
     }
 
-    private async Task<bool> SendAsync(DeliveryRow delivery, Action<WebhookOutcome> report, CancellationToken cancellationToken)
+    private async Task<bool> SendAsync(OutgoingMessage message, Action<DeliveryOutcome> report, CancellationToken cancellationToken)
     {
-        var result = await sender.SendAsync(delivery.Url, delivery.Secret, delivery.Id, delivery.Body, cancellationToken);
-        var attempt = delivery.Attempts + 1;
-        var isLast = result.Success || attempt >= MaxAttempts || !IsWorthRepeating(result);
-        await store.Database.WriteAsync(
-            session =>
-            {
-                if (isLast)
-                    DeliveryTable.Remove(session, delivery.Number);
-                else
-                    DeliveryTable.Postpone(session, delivery.Number, attempt, clock.GetUtcNow() + DelayAfter(attempt));
-                return true;
-            },
-            cancellationToken);
-        report(new WebhookOutcome(delivery.WebhookId, delivery.Id, attempt, result.Error, isLast));
+        var result = await mailbag.SendAsync(message, cancellationToken);
+        var attempt = message.Attempts + 1;
+        var isLast = result.Success || attempt >= MaxAttempts || !result.CanRepeat;
+        await store.Database.WriteAsync(session => Settle(session, message, attempt, result, isLast), cancellationToken);
+        report(new DeliveryOutcome(message.Receiver, message.Id, attempt, result.Error, isLast));
         return result.Success;
     }
 
-    /// <summary>No answer, too many requests, or a fault of the receiver's.</summary>
-    private static bool IsWorthRepeating(WebhookTestResult result) => result.Status is null or 408 or 429 or >= 500;
+    private bool Settle(IDbSession session, OutgoingMessage message, int attempt, SendResult result, bool isLast)
+    {
+        if (result.Success)
+            mailbag.Arrived(session, message);
+        else if (isLast)
+            mailbag.GiveUp(session, message, attempt, result.Error!);
+        else
+            mailbag.Postpone(session, message, attempt, clock.GetUtcNow() + DelayAfter(attempt), result.Error!);
+        return isLast;
+    }
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
@@ -204,7 +200,7 @@ internal sealed class WebhookDelivery(IStore store, WebhookSender sender, TimePr
             await _pace.KeepAsync(cancellationToken);
             return;
         }
-        var next = await store.Database.ReadAsync(DeliveryTable.NextDue, cancellationToken);
+        var next = await store.Database.ReadAsync(mailbag.NextDue, cancellationToken);
         var left = next is { } due ? due - clock.GetUtcNow() : LookAround;
         if (left > TimeSpan.Zero)
             await store.Events.WaitAsync(_after.Value, left < LookAround ? left : LookAround, cancellationToken);

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Pipelines;
+
+namespace Gyre.Cli.Cache;
+
+/// <summary>Forgets the results of a node and of all that follow it.</summary>
+internal static class CacheInvalidateCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var run = CliCommand.Word("RUN", "Id of the run, the beginning of it, or 'last'. It says which pipeline is meant.");
+        var node = CliCommand.Word("NODE", "Path of a node run: train, for-loop-2[1]/say. A trial or an iteration stands for its node.");
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only show what would be forgotten." };
+        var command = new Command(
+            "invalidate",
+            """
+            Forgets the cached results of a node and of all nodes that follow it, so that they run again. What stands before it is still reused. Artifacts and runs stay.
+
+            Example:
+              gyre cache invalidate last train --dry-run
+            """)
+        {
+            run, node, dryRun,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var view = await Ids.RunAsync(home, result.GetRequiredValue(run), cancellationToken);
+            var found = await Ids.NodeAsync(home, view.Id, result.GetRequiredValue(node), cancellationToken);
+            var invalidation = await home.Cache.InvalidateAsync(view.Id, found.Path, result.GetValue(dryRun), cancellationToken)
+                ?? throw new InvalidInputException("node.unknown", $"Run {view.Id} has no node run '{found.Path}'.");
+            if (CliCommand.IsJson(result))
+                Shape.WriteTo(host.Out, Describe(invalidation));
+            else
+                Print(host, invalidation);
+            return CliExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static MapValue Describe(CacheInvalidation invalidation) => Shape.Object(
+        ("pipeline", Value.Of(invalidation.Pipeline)),
+        ("dry_run", Value.Of(invalidation.DryRun)),
+        ("nodes", Shape.List(invalidation.Nodes, Value.Of)),
+        ("entries", Shape.List(invalidation.Entries, static entry => Shape.Object(
+            ("key", Value.Of(entry.Key.ToString())),
+            ("name", Value.Of(entry.NodePath)),
+            ("run_id", Value.Of(entry.Run.ToString())),
+            ("created_at", Shape.Time(entry.CreatedAt))))));
+
+    private static void Print(CliHost host, CacheInvalidation invalidation)
+    {
+        var count = invalidation.Entries.Length;
+        host.Out.WriteLine($"{(invalidation.DryRun ? "Would forget" : "Forgot")} {count} result{(count == 1 ? "" : "s")} of {Shown.Clean(string.Join(", ", invalidation.Nodes))} in pipeline {Shown.Clean(invalidation.Pipeline)}.");
+        if (count == 0)
+            return;
+        var table = new ResultTable("NODE", "CREATED (UTC)", "RUN");
+        foreach (var entry in invalidation.Entries)
+            table.Add(entry.NodePath, Shown.Time(entry.CreatedAt), entry.Run.ToString());
+        table.WriteTo(host);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Gyre.Core;
+using Gyre.Pipelines.Machine;
+using Gyre.Pipelines.Running;
+using Gyre.Pipelines.Store;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Cache;
+
+/// <summary>The code of two node runs.</summary>
+/// <param name="Before">Tree of the earlier one.</param>
+/// <param name="Now">Tree of the one that is explained.</param>
+/// <param name="Patterns">The files that count; empty for all.</param>
+internal sealed record CodePair(Digest Before, Digest Now, ImmutableArray<string> Patterns);
+
+/// <summary>Says which files of the code differ: a key holds the digest of all of them.</summary>
+internal static class CodeDifference
+{
+    private const string Part = "code";
+    private const int MaxFiles = 5;
+    private const int DigestLength = 8;
+
+    /// <summary>Where the code of both is; null when one of the runs is not there any more.</summary>
+    public static CodePair? Find(IDbSession session, CacheRow earlier, RunId run, NodeRun node)
+    {
+        var before = Code(session, earlier.Run, earlier.Node);
+        var now = Code(session, run, node.Node);
+        return before is null || now is null ? null : new CodePair(before.Value.Tree, now.Value.Tree, now.Value.Patterns);
+    }
+
+    /// <summary>The differences with that of the code as names of files, when their list is still there.</summary>
+    public static async Task<ImmutableArray<CacheDifference>> ExplainAsync(CodeSnapshots snapshots, ImmutableArray<CacheDifference> differences, CodePair code, CancellationToken cancellationToken)
+    {
+        if (differences.All(difference => difference.Part != Part))
+            return differences;
+        try
+        {
+            var before = FilesOf(await snapshots.ReadAsync(code.Before, cancellationToken), code.Patterns);
+            var now = FilesOf(await snapshots.ReadAsync(code.Now, cancellationToken), code.Patterns);
+            var named = new CacheDifference(Part, Describe(before, now), Describe(now, before));
+            return before.SetEquals(now) ? differences : [.. differences.Select(difference => difference.Part == Part ? named : difference)];
+        }
+        catch (Exception exception) when (exception is BlobMissingException or BlobCorruptException)
+        {
+            return differences;
+        }
+    }
+
+    private static (Digest Tree, ImmutableArray<string> Patterns)? Code(IDbSession session, RunId run, string address) =>
+        RunStore.Plan(session, run) is { } plan && new RunGraph(plan).FindStep(address) is { } step ? (step.Revision?.Code ?? plan.Code, step.Cache.Code) : null;
+
+    private static HashSet<CodeFile> FilesOf(CodeTree tree, ImmutableArray<string> patterns) =>
+        [.. tree.Files.Where(file => patterns.IsEmpty || patterns.Any(pattern => FilePattern.Matches(pattern, file.Path)))];
+
+    private static string Describe(HashSet<CodeFile> files, HashSet<CodeFile> others)
+    {
+        var own = files.Where(file => !others.Contains(file)).OrderBy(file => file.Path, StringComparer.Ordinal).ToList();
+        if (own.Count == 0)
+            return "(none)";
+        var more = own.Count > MaxFiles ? string.Create(CultureInfo.InvariantCulture, $" and {own.Count - MaxFiles} more") : "";
+        return string.Join(", ", own.Take(MaxFiles).Select(file => $"{file.Path} {file.Digest.Hex[..DigestLength]}{(file.Executable ? " executable" : "")}")) + more;
+    }
+}
