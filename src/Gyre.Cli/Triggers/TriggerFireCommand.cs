@@ -11,6 +11,8 @@ namespace Gyre.Cli.Triggers;
 internal static class TriggerFireCommand
 {
     private const int MaxKeyLength = 200;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
     public static Command Create(CliHost host)
     {
@@ -39,7 +41,7 @@ internal static class TriggerFireCommand
         {
             await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
             var view = await TriggerPlace.FindAsync(home, result.GetRequiredValue(name), result.GetValue(project), cancellationToken);
-            var occurrence = await FireAsync(home, view, result.GetValue(key) ?? IdSource.FromClock(host.Clock).Next().ToString("D"), cancellationToken);
+            var occurrence = await FireAsync(home, view, result.GetValue(key) ?? IdSource.FromClock(host.Clock).Next().ToString("D"), host.Clock, cancellationToken);
             if (occurrence is { Run: { } run } && result.GetValue(wait))
                 return await RunSession.For(result, host, home).FinishAsync(run);
             if (CliCommand.IsJson(result))
@@ -52,15 +54,29 @@ internal static class TriggerFireCommand
     }
 
     /// <summary>What became of it; null while that is not decided.</summary>
-    private static async Task<OccurrenceView?> FireAsync(IHome home, TriggerView view, string key, CancellationToken cancellationToken)
+    private static async Task<OccurrenceView?> FireAsync(IHome home, TriggerView view, string key, TimeProvider clock, CancellationToken cancellationToken)
     {
         var asked = await home.Triggers.FireAsync(view.Id, key, cancellationToken);
         return asked.Outcome switch
         {
             TriggerRequestOutcome.Full => throw new InvalidInputException("trigger.full", $"Too many requests wait for the trigger '{view.Definition.Name}'.", "Try again when 'gyre serve' has caught up."),
             TriggerRequestOutcome.Refused => throw new InvalidInputException("trigger.unknown", $"The trigger '{view.Definition.Name}' was removed meanwhile."),
-            _ => await home.Triggers.FindOccurrenceAsync(view.Id, asked.Occurrence, cancellationToken),
+            _ => await DecidedAsync(home, view.Id, asked.Occurrence, clock, cancellationToken),
         };
+    }
+
+    /// <summary>A server that is at work on the trigger in this moment may take a while to come to it.</summary>
+    private static async Task<OccurrenceView?> DecidedAsync(IHome home, TriggerId trigger, string occurrence, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var since = clock.GetTimestamp();
+        while (true)
+        {
+            var found = await home.Triggers.FindOccurrenceAsync(trigger, occurrence, cancellationToken);
+            var isQueued = found is null && (await home.Triggers.FindAsync(trigger, cancellationToken))?.Waiting.Contains(occurrence) == true;
+            if (found is { Outcome: not OccurrenceOutcome.Starting } || isQueued || clock.GetElapsedTime(since) > Patience)
+                return found;
+            await Task.Delay(BetweenLooks, clock, cancellationToken);
+        }
     }
 
     private static int Report(CliHost host, OccurrenceView? occurrence)

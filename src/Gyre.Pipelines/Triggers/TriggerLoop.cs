@@ -15,9 +15,13 @@ internal sealed class TriggerLoop(IStore store, RunAcceptance acceptance, IdSour
     private const int MaxRequestsAtOnce = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
+    private static readonly TimeSpan BetweenForgetting = TimeSpan.FromHours(1);
+
     private readonly TriggerEvents _events = new(store.Events);
     private readonly TriggerStarter _starter = new(store, acceptance, ids, options);
     private readonly Dictionary<TriggerId, TriggerTrouble> _troubles = [];
+    private DateTimeOffset _forgotAt;
 
     private IDatabase Database => store.Database;
 
@@ -28,6 +32,7 @@ internal sealed class TriggerLoop(IStore store, RunAcceptance acceptance, IdSour
         var triggers = await Database.ReadAsync(session => TriggerStore.Glance(session, now), cancellationToken);
         if (triggers.Count == 0)
             return false;
+        await ForgetOldAsync(now, cancellationToken);
         var news = await _events.ReadAsync(triggers, cancellationToken);
         var more = _events.HasMore;
         foreach (var trigger in triggers)
@@ -67,6 +72,15 @@ internal sealed class TriggerLoop(IStore store, RunAcceptance acceptance, IdSour
             lease = renewed;
             return true;
         }
+    }
+
+    /// <summary>The record of occurrences must not grow for ever. That none starts twice does not depend on it: times and events are never told again, requests have an end, and runs keep their keys.</summary>
+    private async Task ForgetOldAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if ((now - _forgotAt).Duration() < BetweenForgetting)
+            return;
+        _forgotAt = now;
+        await Database.WriteAsync(session => TriggerStore.Forget(session, now - Remembered), cancellationToken);
     }
 
     /// <summary>One trigger that goes wrong must not keep the others from their turn, nor one thing it is told the next ones.</summary>

@@ -45,12 +45,14 @@ internal sealed record TriggerRow
     public TriggerState ReadState() => JsonSerializer.Deserialize(State, PipelinesJson.Default.TriggerState)!;
 
     /// <summary>The definition as it holds now, with its texts read.</summary>
-    public TriggerPlan ReadPlan()
+    /// <exception cref="InvalidInputException">It was good where it was registered, but this machine does not know its zone, say.</exception>
+    public TriggerPlan ReadPlan() => TriggerPlan.TryMake(ReadPresent(), out var plan, out var problems) ? plan : throw new InvalidInputException(problems);
+
+    /// <summary>The definition as it holds now.</summary>
+    public Trigger ReadPresent()
     {
         var trigger = ReadDefinition();
-        return TriggerPlan.TryMake(trigger with { Enabled = trigger.Enabled && Enabled }, out var plan, out var problems)
-            ? plan
-            : throw new InvalidInputException(problems);
+        return trigger with { Enabled = trigger.Enabled && Enabled };
     }
 
     public static string Write(Trigger trigger) => JsonSerializer.Serialize(trigger, PipelinesJson.Default.Trigger);

@@ -90,6 +90,10 @@ internal static class TriggerStore
     public static void Close(IDbSession session, TriggerId id, string occurrence) => session.Execute(
         "UPDATE trigger_occurrences SET is_open = FALSE WHERE trigger_id = @id AND occurrence = @occurrence", new { id, occurrence });
 
+    /// <summary>Forgets what became of occurrences that were decided before a time; their runs stay.</summary>
+    public static int Forget(IDbSession session, DateTimeOffset before) =>
+        session.Execute("DELETE FROM trigger_occurrences WHERE is_open = FALSE AND at < @before", new { before });
+
     public static void RetryAt(IDbSession session, TriggerId id, string occurrence, int tries, DateTimeOffset when) => session.Execute(
         "UPDATE trigger_occurrences SET tries = @tries, retry_at = @when WHERE trigger_id = @id AND occurrence = @occurrence AND is_open = TRUE AND run IS NULL",
         new { id, occurrence, tries, when });

@@ -11,19 +11,21 @@ internal static class TriggerViews
     public static TriggerView Of(TriggerRow row)
     {
         var state = row.ReadState();
-        var plan = row.ReadPlan();
-        var isAtWork = plan.Trigger.Enabled && state.SetAside is null;
+        var present = row.ReadPresent();
+        // One that this machine cannot read must not keep the others from being shown.
+        var isReadable = TriggerPlan.TryMake(present, out var plan, out var problems);
+        var isAtWork = present.Enabled && state.SetAside is null;
         return new TriggerView
         {
             Id = row.Id,
             Project = row.Project,
             Folder = row.Folder,
             Definition = row.ReadDefinition(),
-            When = Describe(plan.Trigger.Source),
-            Enabled = plan.Trigger.Enabled,
+            When = Describe(present.Source),
+            Enabled = present.Enabled,
             SetAside = state.SetAside,
-            Problem = state.Problem,
-            NextDue = isAtWork && state is { Reached: { } reached, Anchor: { } anchor } ? plan.NextDue(reached, anchor) : null,
+            Problem = isReadable ? state.Problem : problems[0].Message,
+            NextDue = isAtWork && isReadable && state is { Reached: { } reached, Anchor: { } anchor } ? plan!.NextDue(reached, anchor) : null,
             Running = [.. state.Active.Where(active => active.Run is not null).Select(active => active.Run!.Value)],
             Waiting = [.. state.Queue.Select(waiting => waiting.Occurrence)],
             Failures = state.Failures,

@@ -25,6 +25,9 @@ internal static class RegistryEvents
     public const string VersionTagSet = "model.version-tag-set";
     public const string VersionTagDeleted = "model.version-tag-deleted";
 
+    /// <summary>The tag by which the record of a step names its pipeline run.</summary>
+    private const string PipelineRunTag = "gyre.run";
+
     /// <summary>Notes one in the transaction of the change.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="type">One of the constants.</param>
@@ -38,6 +41,18 @@ internal static class RegistryEvents
         if (isPrompt)
             data["prompt"] = true;
         session.Append(new NewEvent(type, $"model/{name}", at, data.ToJsonString()));
+    }
+
+    /// <summary>Says which pipeline run made a version, so that what it starts in turn is known to come from there; nothing when none did.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="data">What is to be said of the version.</param>
+    /// <param name="runId">The tracking run that made the version; empty for none.</param>
+    public static JsonObject WithCause(IDbSession session, JsonObject data, string runId)
+    {
+        if (runId.Length > 0 && session.QuerySingleOrDefault<string>(
+            "SELECT value FROM tracking_tags WHERE key = @PipelineRunTag AND run = (SELECT number FROM tracking_runs WHERE run_id = @runId)", new { PipelineRunTag, runId }) is { } run)
+            data["run"] = run;
+        return data;
     }
 
     /// <summary>Tags as an object.</summary>

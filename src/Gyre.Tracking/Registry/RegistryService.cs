@@ -121,12 +121,12 @@ internal sealed class RegistryService(IDatabase database, TimeProvider clock, by
             name,
             (session, model) =>
             {
-                VersionTable.Require(session, name, version);
+                var row = VersionTable.Require(session, name, version);
                 var previous = ModelTable.VersionOf(session, model.Number, alias);
                 session.Execute(
                     "INSERT INTO registry_aliases (model, alias, version) VALUES (@Number, @alias, @version) ON CONFLICT (model, alias) DO UPDATE SET version = excluded.version",
                     new { model.Number, alias, version });
-                Append(session, RegistryEvents.AliasMoved, model.Number, name, new JsonObject { ["alias"] = alias, ["version"] = version, ["previous"] = previous });
+                Append(session, RegistryEvents.AliasMoved, model.Number, name, RegistryEvents.WithCause(session, new JsonObject { ["alias"] = alias, ["version"] = version, ["previous"] = previous }, row.RunId));
                 return true;
             },
             cancellationToken);

@@ -132,13 +132,14 @@ internal sealed class VersionService(IDatabase database, TimeProvider clock, byt
         ModelTable.Touch(session, model.Number, now);
         if (asked.ModelId is { } modelId)
             SourceResolver.TellOf(session, modelId, model.Name, number, now);
-        Append(session, RegistryEvents.VersionCreated, row with { Number = owner }, new JsonObject
+        var data = new JsonObject
         {
             ["source"] = row.Source,
             ["run_id"] = row.RunId,
             ["description"] = row.Description,
             ["tags"] = RegistryEvents.Map(asked.Tags),
-        });
+        };
+        Append(session, RegistryEvents.VersionCreated, row with { Number = owner }, RegistryEvents.WithCause(session, data, row.RunId));
         return VersionTable.Whole(session, VersionTable.Require(session, model.Name, number));
     }
 

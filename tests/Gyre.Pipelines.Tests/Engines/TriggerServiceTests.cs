@@ -225,6 +225,20 @@ public abstract class TriggerServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Old_occurrences_are_forgotten_and_still_start_nothing_again()
+    {
+        var id = (await _world.RegisterAsync("{name: t, pipeline: one, manual: true}"))[0].Id;
+        await _world.Triggers.FireAsync(id, "k", Cancel);
+        await _world.SettleAsync();
+        _world.Clock.Shift(TimeSpan.FromDays(91));
+        await _world.TurnAsync();
+        (await _world.OccurrencesAsync()).ShouldBeEmpty();
+        await _world.Triggers.FireAsync(id, "k", Cancel);
+        await _world.SettleAsync();
+        (await _world.Engine.Runs.ListAsync(10, null, Cancel)).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_replay_says_when_it_would_have_fired()
     {
         var from = _world.Clock.GetUtcNow();

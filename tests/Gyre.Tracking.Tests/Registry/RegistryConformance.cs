@@ -34,6 +34,19 @@ public abstract class RegistryConformance : TrackingConformance
     }
 
     [Fact]
+    public async Task Events_about_what_a_step_made_name_its_pipeline_run()
+    {
+        await RegisterAsync("m");
+        var run = await Tracking.Runs.CreateAsync(new NewTrackingRun { Experiment = 0, Tags = [new Tag("gyre.run", "the-run")] }, Cancel);
+        await Versions.CreateAsync("m", new NewModelVersion { Source = "s3://b/m", RunId = run.Info.RunId }, Cancel);
+        await AddAsync("m");
+        await Models.SetAliasAsync("m", "champion", 1, Cancel);
+        await Models.SetAliasAsync("m", "champion", 2, Cancel);
+        var told = (await EventsAsync()).Where(stored => stored.Type is "model.version-created" or "model.alias-moved");
+        told.Select(stored => stored.Data.Contains("\"run\":\"the-run\"", StringComparison.Ordinal)).ShouldBe([true, false, true, false]);
+    }
+
+    [Fact]
     public async Task All_that_belongs_to_a_model_follows_its_new_name()
     {
         await Models.CreateAsync("old", "about", [new Tag("k", "v")], Cancel);
