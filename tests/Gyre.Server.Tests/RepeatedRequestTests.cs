@@ -46,6 +46,15 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
         var tracked = (await _home.Services.Tracking.Runs.CreateAsync(new Gyre.Tracking.NewTrackingRun { Experiment = 0 }, Cancel)).Info.RunId;
         (await _home.PostAsync("/api/v1/projects", $$"""{"folder": "{{_home.ProjectFolder("gone")}}"}""", token)).Status.ShouldBe(HttpStatusCode.Created);
         await _home.Notifications.PutAsync(new Notification { Name = "old", On = ["run-failed"] }, Cancel);
+        var timed = _home.ProjectFolder("timed", """
+            - step: {name: train, image: any, command: echo}
+            - pipeline:
+                name: main
+                nodes: [{name: train, type: execution, step: train}]
+                edges: []
+            - trigger: {name: nightly, pipeline: main, cron: "0 3 * * *"}
+            - trigger: {name: weekly, pipeline: main, cron: "0 3 * * 0"}
+            """);
         (HttpMethod Method, string Path, string? Body)[] requests =
         [
             (HttpMethod.Post, "/api/v1/projects", $$"""{"folder": "{{folder}}"}"""),
@@ -63,6 +72,11 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
             (HttpMethod.Post, "/api/v1/notifications/new/test", null),
             (HttpMethod.Delete, "/api/v1/notifications/old", null),
             (HttpMethod.Post, $"/api/v1/notifications/deliveries/{_home.Notifications.Keep()}/retry", null),
+            (HttpMethod.Put, "/api/v1/triggers", $$"""{"folder": "{{timed}}"}"""),
+            (HttpMethod.Post, "/api/v1/triggers/nightly/disable", null),
+            (HttpMethod.Post, "/api/v1/triggers/nightly/enable", null),
+            (HttpMethod.Post, "/api/v1/triggers/nightly/fire", null),
+            (HttpMethod.Delete, "/api/v1/triggers/weekly", null),
             (HttpMethod.Post, "/api/v1/tokens", """{"name": "new"}"""),
             (HttpMethod.Delete, $"/api/v1/tokens/{revoked}", null),
             (HttpMethod.Post, $"/api/v1/tracking/runs/{tracked}/keep-alive", """{"seconds": 60}"""),
