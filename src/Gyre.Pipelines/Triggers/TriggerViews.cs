@@ -38,13 +38,20 @@ internal static class TriggerViews
     private static string Describe(TriggerSource source) => source switch
     {
         CronSource cron => $"cron {cron.Cron} ({cron.Zone})",
-        IntervalSource interval => $"every {interval.Every.ToString("c", CultureInfo.InvariantCulture)}",
+        IntervalSource interval => $"every {Length(interval.Every)}",
         EventSource { Count: > 1 } events => string.Create(CultureInfo.InvariantCulture, $"{events.Count} events {events.Type}"),
         EventSource events => $"event {events.Type}",
         RunEndedSource ended => $"run of {ended.Pipeline} {string.Join(" or ", ended.States.Select(Words.Of))}",
         WebhookSource => "webhook",
         _ => "by hand",
     };
+
+    /// <summary>As it is written in a file: <c>1d12h</c>, <c>1m30s</c>.</summary>
+    private static string Length(TimeSpan time)
+    {
+        (int Count, string Unit)[] parts = [(time.Days, "d"), (time.Hours, "h"), (time.Minutes, "m"), (time.Seconds, "s")];
+        return string.Concat(parts.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count}{part.Unit}")));
+    }
 
     public static OccurrenceView Of(IDbSession session, OccurrenceRow row) => new()
     {
