@@ -31,7 +31,7 @@ internal static class NodeStart
             case ApprovalNode approval when !node.Approved:
                 WaitForPerson(turn, node, approval.Question);
                 break;
-            case ExecutionNode { Step.Component: { } component } execution when !execution.Bindings.IsEmpty || component.Inputs.IsEmpty || node.Scope is not null:
+            case ExecutionNode { Step.Component: { } component } execution when turn.Graph.Plan.Pipeline.SelfContained || !execution.Bindings.IsEmpty || node.Scope is not null:
                 if (Typed(turn, node, component.Inputs) is { } ready)
                     turn.Queue(ready with { Environment = NodeResolver.DeclaredVariables(execution.Step) });
                 break;

@@ -239,6 +239,22 @@ public sealed class BodyTests
     }
 
     [Fact]
+    public void A_component_of_a_project_without_inputs_heeds_its_actions()
+    {
+        var node = new ExecutionNode
+        {
+            Name = "say",
+            Step = new Step { Name = "say", Component = new Component { Name = "say", Command = [ArgumentTemplate.Literal("work")] } },
+            Actions = [Action(ActionMoment.NodeStarting, ActionEffect.RequireApproval)],
+        };
+        var world = Begin([node]);
+        world.State.Nodes["say"].State.ShouldBe(NodeRunState.AwaitingApproval);
+        world.Approve("say", approved: true);
+        world.MissCache();
+        world.StartedPaths.ShouldBe(["say"]);
+    }
+
+    [Fact]
     public void An_importer_records_and_reads_nothing()
     {
         var importer = new ImporterNode
