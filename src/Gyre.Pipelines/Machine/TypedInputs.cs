@@ -65,8 +65,10 @@ internal static class TypedInputs
     /// <summary>Values that are bound under names that are not declared: a condition may name them.</summary>
     public static IEnumerable<KeyValuePair<string, Value>> Undeclared(MachineTurn turn, NodeRun node, ImmutableArray<ComponentInput> declared) =>
         from binding in turn.Graph.Node(node.Node).Bindings
-        where declared.All(input => input.Name != binding.Input) && ValueInSight(turn, node, binding.Input, null) is not null
-        select KeyValuePair.Create(binding.Input, ValueInSight(turn, node, binding.Input, null)!);
+        where declared.All(input => input.Name != binding.Input)
+        let value = ValueInSight(turn, node, binding.Input, null)
+        where value is not null
+        select KeyValuePair.Create(binding.Input, value);
 
     private static ImmutableArray<Artifact>? ArtifactsInScope(MachineTurn turn, string? scope, string name)
     {

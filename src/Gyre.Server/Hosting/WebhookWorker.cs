@@ -3,23 +3,9 @@ using Gyre.Tracking;
 namespace Gyre.Server.Hosting;
 
 /// <summary>Sends to webhooks while the server runs.</summary>
-internal sealed class WebhookWorker(TrackingStore tracking, ILogger<WebhookWorker> logger) : IAsyncDisposable
+internal sealed class WebhookWorker(TrackingStore tracking, ILogger<WebhookWorker> logger) : BackgroundLoop
 {
-    private readonly CancellationTokenSource _stop = new();
-    private Task _loop = Task.CompletedTask;
-    private int _disposed;
-
-    public void Start() => _loop = Task.Run(() => tracking.Webhooks.RunAsync(Report, _stop.Token));
-
-    /// <summary>Harmless a second time: the server stops it before its store is closed, the container later again.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-            return;
-        await _stop.CancelAsync();
-        await _loop;
-        _stop.Dispose();
-    }
+    public void Start() => Begin(stop => tracking.Webhooks.RunAsync(Report, stop));
 
     private void Report(WebhookOutcome outcome)
     {
