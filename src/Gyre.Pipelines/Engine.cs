@@ -1,19 +1,14 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Gyre.Core;
-using Gyre.Delivery;
 using Gyre.Execution;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Catalog;
-using Gyre.Pipelines.Chains;
-using Gyre.Pipelines.Content;
+using Gyre.Pipelines.Code;
+using Gyre.Pipelines.Cycles;
 using Gyre.Pipelines.Inputs;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Notifications;
-using Gyre.Pipelines.Records;
 using Gyre.Pipelines.Running;
-using Gyre.Pipelines.Store;
-using Gyre.Pipelines.Triggers;
+using Gyre.Pipelines.Schema;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines;
@@ -32,10 +27,8 @@ public sealed class Engine : IAsyncDisposable
     private readonly EngineOptions _options;
     private readonly DriverServices _services;
     private readonly RunService _runs;
-    private readonly ChainService _chains;
-    private readonly TriggerLoop _triggerLoop;
+    private readonly CycleService _cycles;
     private readonly AttemptRouter _router;
-    private readonly NotificationSender _sender;
     private readonly string _owner;
     private readonly ConcurrentDictionary<RunId, Driving> _driving = new();
     private readonly CancellationTokenSource _stop = new();
@@ -50,41 +43,34 @@ public sealed class Engine : IAsyncDisposable
         _owner = ProcessMark.Create(ids.Next().ToString("D"));
         var snapshots = new CodeSnapshots(options.Storage.Home, blobs, ids);
         var inputs = new DefaultInputs([new ProjectPaths(blobs), new CatalogInputs(store.Database), new WebInputs(blobs, options.Clock), new BucketInputs(blobs)]);
-        var acceptance = new RunAcceptance(snapshots, blobs, inputs, new ReusedNodes(store.Database), new OtherRevisions(snapshots, options.Revisions), ids, options);
+        var acceptance = new RunAcceptance(snapshots, blobs, inputs, new ReusedNodes(store.Database), new OtherRevisions(snapshots, options.Revisions, options.BuiltIn), ids, options);
         _router = new AttemptRouter(executor, options.Clock);
         var asker = new CacheAsker(store.Database, blobs, store.Leases, snapshots, options, _owner);
         var recorder = options.Recorder is { } records ? new NodeRecorder(records, options.Storage.Home) : null;
         _services = new DriverServices(store, executor, new OrderBuilder(snapshots, store.Database, recorder, options), asker, options, _router, recorder);
         _runs = new RunService(store, acceptance, asker, ids, options);
-        _chains = new ChainService(store, acceptance, _runs, ids, options, _owner) { TurnStarted = DriveChild };
-        _triggerLoop = new TriggerLoop(store, acceptance, ids, options, _owner);
-        Triggers = new TriggerService(store, _triggerLoop, ids, options);
+        _cycles = new CycleService(store, acceptance, _runs, ids, options, _owner) { TurnStarted = DriveChild };
+        Starter = new RunStarter(acceptance);
         Cache = new ResultCache(store.Database, snapshots);
         Catalog = new CatalogService(store.Database);
-        var hosts = new OutsideHosts(Dns.GetHostAddressesAsync, options.AllowPrivateNotifications);
-        _sender = new NotificationSender(hosts, new MailSender(hosts, options.Clock), Environment.GetEnvironmentVariable, options.Clock);
-        Notifications = new NotificationService(store, _sender, options.Clock, ids);
         Content = new PipelineContent(store.Database, snapshots);
         _loops = [Task.Run(PumpAsync), Task.Run(RenewAsync), Task.Run(HearRequestsAsync)];
     }
 
     /// <summary>The schema of this module, for opening a store.</summary>
-    public static IReadOnlyList<Migration> Migrations => [.. PipelinesMigrations.All, .. NotificationMigrations.All];
+    public static IReadOnlyList<Migration> Migrations => PipelinesMigrations.All;
 
     /// <summary>Runs.</summary>
     public IRuns Runs => _runs;
 
     /// <summary>Chains of runs.</summary>
-    public ICycles Cycles => _chains;
+    public ICycles Cycles => _cycles;
 
-    /// <summary>Triggers. They are at work while <see cref="RunAsync"/> is.</summary>
-    public ITriggers Triggers { get; }
+    /// <summary>Starts runs inside transactions of other modules.</summary>
+    public IRunStarter Starter { get; }
 
     /// <summary>The cache.</summary>
     public IResultCache Cache { get; }
-
-    /// <summary>Who is told what happens.</summary>
-    public INotifications Notifications { get; }
 
     /// <summary>Files that node runs left behind.</summary>
     public ICatalog Catalog { get; }
@@ -123,46 +109,18 @@ public sealed class Engine : IAsyncDisposable
     {
         while (true)
         {
-            var view = await _chains.FindAsync(cycle, cancellationToken) ?? throw new InvalidInputException("cycle.unknown", $"There is no cycle {cycle}.");
+            var view = await _cycles.FindAsync(cycle, cancellationToken) ?? throw new InvalidInputException("cycle.unknown", $"There is no cycle {cycle}.");
             if (view.State == CycleState.Stopped && view.Turns.All(turn => turn.State.IsEnd()))
                 return view;
             // The last one also when it is over: somebody may have asked for it to go on. Turns made by hand may be at work at the same time.
             await Task.WhenAll(view.Turns.Where(turn => !turn.State.IsEnd() || turn == view.Turns[^1]).Select(turn => RunToEndAsync(turn.Run, cancellationToken)));
-            if (!await _chains.AdvanceAsync(cycle, cancellationToken))
+            if (!await _cycles.AdvanceAsync(cycle, cancellationToken))
                 await Task.Delay(TimeSpan.FromMilliseconds(50), _options.Clock, cancellationToken);
         }
     }
 
-    /// <summary>Takes up every run and chain that nobody drives, and lets triggers start runs, until cancelled. Attempts that run then are left to their supervisors.</summary>
+    /// <summary>Takes up every run and cycle that nobody drives, until cancelled. Attempts that run then are left to their supervisors.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        // Preparing runs takes its time, and the runs that are there must not wait for it.
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] loops = [DriveOpenAsync(both.Token), RunTriggersAsync(both.Token)];
-        await Task.WhenAny(loops);
-        await both.CancelAsync();
-        await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // Whichever ended by itself says why.
-        foreach (var loop in loops.Where(loop => loop.IsFaulted || cancellationToken.IsCancellationRequested))
-            await loop;
-    }
-
-    /// <summary>Lets triggers decide once; gives whether there is more to do at once. For tests.</summary>
-    internal Task<bool> TurnTriggersAsync(CancellationToken cancellationToken) => _triggerLoop.TurnAsync(cancellationToken);
-
-    private async Task RunTriggersAsync(CancellationToken cancellationToken)
-    {
-        var pace = new Pace(_options.Clock, BetweenTurns);
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            var seen = await _store.Events.LastAsync(cancellationToken);
-            if (!await _triggerLoop.TurnAsync(cancellationToken))
-                await _store.Events.WaitAsync(seen, LookAround, cancellationToken);
-            await pace.KeepAsync(cancellationToken);
-        }
-    }
-
-    private async Task DriveOpenAsync(CancellationToken cancellationToken)
     {
         // Most events are no business of runs, and each look is several statements.
         var pace = new Pace(_options.Clock, BetweenTurns);
@@ -171,8 +129,8 @@ public sealed class Engine : IAsyncDisposable
             var seen = await _store.Events.LastAsync(cancellationToken);
             foreach (var run in await _runs.OpenAsync(cancellationToken))
                 await TryDriveAsync(run, cancellationToken);
-            foreach (var cycle in await _chains.DueAsync(cancellationToken))
-                await _chains.AdvanceAsync(cycle, cancellationToken);
+            foreach (var cycle in await _cycles.DueAsync(cancellationToken))
+                await _cycles.AdvanceAsync(cycle, cancellationToken);
             await _store.Events.WaitAsync(seen, LookAround, cancellationToken);
             await pace.KeepAsync(cancellationToken);
         }
@@ -189,7 +147,6 @@ public sealed class Engine : IAsyncDisposable
         await Task.WhenAll(_driving.Values.Select(driving => driving.Finished)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(_loops);
         _stop.Dispose();
-        _sender.Dispose();
     }
 
     /// <summary>

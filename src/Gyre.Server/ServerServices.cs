@@ -1,4 +1,6 @@
+using Gyre.Automation;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Storage;
 using Gyre.Tracking;
 
@@ -19,7 +21,7 @@ public sealed record ServerServices
     /// <summary>Runs.</summary>
     public required IRuns Runs { get; init; }
 
-    /// <summary>Chains of runs.</summary>
+    /// <summary>Cycles.</summary>
     public required ICycles Cycles { get; init; }
 
     /// <summary>Who is told what happens.</summary>
@@ -36,6 +38,9 @@ public sealed record ServerServices
 
     /// <summary>Experiments, runs and what is logged to them.</summary>
     public required TrackingStore Tracking { get; init; }
+
+    /// <summary>Components of the program, for project files that are read anew.</summary>
+    public BuiltInComponents BuiltIn { get; init; } = BuiltInComponents.None;
 
     /// <summary>The cache.</summary>
     public required IResultCache Cache { get; init; }

@@ -1,6 +1,8 @@
+using Gyre.Automation;
 using Gyre.Cli.Homes;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Storage;
 using Gyre.Tracking;
 

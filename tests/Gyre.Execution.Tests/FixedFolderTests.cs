@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
+using Gyre.Core;
 using Gyre.Execution.Formats;
 using Gyre.Execution.Platform;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Storage;
 using Microsoft.AspNetCore.Routing;
 

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Server.Tests;

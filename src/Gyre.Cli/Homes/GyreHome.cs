@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using Gyre.Automation;
 using Gyre.Cli.Files;
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Learning;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Server;
 using Gyre.Storage;
 using Gyre.Tracking;
@@ -14,13 +17,17 @@ internal sealed class GyreHome : IHome
 {
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(15);
 
+    /// <summary>Components that the modules of the program bring.</summary>
+    public static BuiltInComponents BuiltIn { get; } = new(LearningComponents.All);
+
     private readonly IStore _store;
     private readonly Engine _engine;
+    private readonly AutomationService _automation;
     private readonly IExecutor _executor;
     private readonly StepCredentials _credentials;
     private GyreServer? _stepServer;
 
-    private GyreHome(StorageOptions storage, IStore store, IBlobStore blobs, IExecutor executor, StepCredentials credentials, Engine engine)
+    private GyreHome(StorageOptions storage, IStore store, IBlobStore blobs, IExecutor executor, StepCredentials credentials, Engine engine, AutomationService automation)
     {
         _credentials = credentials;
         Storage = storage;
@@ -28,6 +35,7 @@ internal sealed class GyreHome : IHome
         _store = store;
         _executor = executor;
         _engine = engine;
+        _automation = automation;
     }
 
     /// <inheritdoc/>
@@ -43,7 +51,7 @@ internal sealed class GyreHome : IHome
     public ICycles Cycles => _engine.Cycles;
 
     /// <inheritdoc/>
-    public ITriggers Triggers => _engine.Triggers;
+    public ITriggers Triggers => _automation.Triggers;
 
     /// <inheritdoc/>
     public ICatalog Catalog => _engine.Catalog;
@@ -80,9 +88,19 @@ internal sealed class GyreHome : IHome
             blobs = await GyreStore.OpenBlobsAsync(storage, clock, cancellationToken);
             var executor = new LateExecutor(token => OpenExecutorAsync(storage, token));
             var credentials = new StepCredentials(store);
-            var engine = Engine.Create(store, blobs, executor, new EngineOptions { Storage = storage, Clock = clock, Credentials = credentials, Revisions = new GitRevisions(storage.Home), Recorder = new RunRecorder(clock), AllowPrivateNotifications = options.AllowPrivateWebhooks });
+            var engine = Engine.Create(store, blobs, executor, new EngineOptions
+            {
+                Storage = storage,
+                Clock = clock,
+                Credentials = credentials,
+                Revisions = new GitRevisions(storage.Home),
+                Recorder = new RunRecorder(clock),
+                BuiltIn = BuiltIn,
+                Listeners = [AutomationService.Listener],
+            });
+            var automation = new AutomationService(store, engine.Starter, new AutomationOptions { Clock = clock, BuiltIn = BuiltIn, AllowPrivateNotifications = options.AllowPrivateWebhooks });
             var tracking = await TrackingStore.OpenAsync(store, blobs, clock, options, cancellationToken);
-            return new GyreHome(storage, store, blobs, executor, credentials, engine) { Tracking = tracking };
+            return new GyreHome(storage, store, blobs, executor, credentials, engine, automation) { Tracking = tracking };
         }
         catch
         {
@@ -94,10 +112,21 @@ internal sealed class GyreHome : IHome
 
     /// <summary>Opens the relational store alone, with the tables of every module: a store must not depend on which command opened it first.</summary>
     public static Task<IStore> OpenStoreAsync(StorageOptions storage, CancellationToken cancellationToken) =>
-        GyreStore.OpenAsync(storage, [.. Engine.Migrations, .. TrackingStore.Migrations, .. GyreServer.Migrations], TimeProvider.System, cancellationToken);
+        GyreStore.OpenAsync(storage, [.. Engine.Migrations, .. AutomationService.Migrations, .. TrackingStore.Migrations, .. GyreServer.Migrations], TimeProvider.System, cancellationToken);
 
     /// <summary>Takes up whatever is left to do, until cancelled.</summary>
-    public Task DriveAllAsync(CancellationToken cancellationToken) => _engine.RunAsync(cancellationToken);
+    public async Task DriveAllAsync(CancellationToken cancellationToken)
+    {
+        // Preparing runs takes its time, and the runs that are there must not wait for it.
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] loops = [_engine.RunAsync(both.Token), _automation.RunTriggersAsync(both.Token)];
+        await Task.WhenAny(loops);
+        await both.CancelAsync();
+        await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Whichever ended by itself says why.
+        foreach (var loop in loops.Where(loop => loop.IsFaulted || cancellationToken.IsCancellationRequested))
+            await loop;
+    }
 
     /// <summary>What a server shows of it.</summary>
     /// <param name="engineLoop">The engine at work.</param>
@@ -112,8 +141,9 @@ internal sealed class GyreHome : IHome
         Triggers = Triggers,
         Secrets = Environment.GetEnvironmentVariable,
         Cache = Cache,
+        BuiltIn = BuiltIn,
         Catalog = Catalog,
-        Notifications = _engine.Notifications,
+        Notifications = _automation.Notifications,
         Credentials = _credentials,
         EngineLoop = engineLoop,
     };
@@ -150,6 +180,7 @@ internal sealed class GyreHome : IHome
         if (_stepServer is not null)
             await _stepServer.DisposeAsync();
         await _engine.DisposeAsync();
+        _automation.Dispose();
         await _executor.DisposeAsync();
         Blobs.Dispose();
         await _store.DisposeAsync();
@@ -158,10 +189,10 @@ internal sealed class GyreHome : IHome
     /// <summary>People are told while work goes on, for it may wait for them; what is due at its end is sent before this program ends, if that is soon.</summary>
     private async Task<T> WhileTellingAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        if (!await _engine.Notifications.AnyAsync(cancellationToken))
+        if (!await _automation.Notifications.AnyAsync(cancellationToken))
             return await work();
         using var stop = new CancellationTokenSource();
-        var telling = Task.Run(() => _engine.Notifications.RunAsync(null, static _ => { }, stop.Token), CancellationToken.None);
+        var telling = Task.Run(() => _automation.Notifications.RunAsync(null, static _ => { }, stop.Token), CancellationToken.None);
         T result;
         try
         {
@@ -176,7 +207,7 @@ internal sealed class GyreHome : IHome
         soon.CancelAfter(LongestGoodbye);
         try
         {
-            await _engine.Notifications.DeliverAsync(soon.Token);
+            await _automation.Notifications.DeliverAsync(soon.Token);
         }
         catch (Exception exception) when (exception is OperationCanceledException or StoreUnavailableException)
         {

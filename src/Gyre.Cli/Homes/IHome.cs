@@ -1,3 +1,4 @@
+using Gyre.Automation;
 using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Storage;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Gyre.Core;
-using Gyre.Execution;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Inputs;

@@ -4,8 +4,7 @@ using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Records;
-using Gyre.Pipelines.Store;
+using Gyre.Pipelines.Schema;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Running;

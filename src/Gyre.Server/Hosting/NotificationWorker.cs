@@ -1,4 +1,4 @@
-using Gyre.Pipelines;
+using Gyre.Automation;
 
 namespace Gyre.Server.Hosting;
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Tests.Engines;

@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Projects;
 using Gyre.Testing.Storage;
 
 namespace Gyre.Pipelines.Tests.Engines;
@@ -69,7 +70,7 @@ public abstract class TurnTests : IAsyncLifetime
     [Fact]
     public async Task A_chain_takes_no_more_turns_than_it_may_until_a_person_raises_the_limit()
     {
-        var first = await HoldAsync(_world.Request(Project) with { Limits = new ChainLimits { MaxIterations = 2 } });
+        var first = await HoldAsync(_world.Request(Project) with { Limits = new CycleLimits { MaxIterations = 2 } });
         await StartAsync(first, "turn 2");
         (await Should.ThrowAsync<TurnRefusedException>(() => StartAsync(first, "turn 3"))).Code.ShouldBe("cycle.max-iterations");
         var cycle = (await _world.Engine.Runs.FindAsync(first.Run, Cancel))!.Cycle!.Value;

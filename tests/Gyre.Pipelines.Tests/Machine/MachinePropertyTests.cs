@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gyre.Core;
 using Gyre.Pipelines.Machine;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Tests.Machine;
 

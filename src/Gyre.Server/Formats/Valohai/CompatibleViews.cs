@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Storage;
 using static Gyre.Server.Formats.Valohai.CompatibleJson;
 
