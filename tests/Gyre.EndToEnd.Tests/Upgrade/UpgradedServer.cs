@@ -13,13 +13,12 @@ internal sealed class UpgradedServer : IAsyncDisposable
     private const string Secret = "a secret of many characters";
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
 
-    private readonly RecordedStore _store;
     private readonly GyreProgram _program;
     private readonly HttpClient _client = new();
+    private readonly DateTimeOffset _began = TimeProvider.System.GetUtcNow();
 
     private UpgradedServer(RecordedStore store, GyreProgram program, Uri address)
     {
-        _store = store;
         _program = program;
         _client.BaseAddress = address;
         _client.DefaultRequestHeaders.Add("Authorization", $"Bearer {store.Role("token")}");
@@ -81,9 +80,9 @@ internal sealed class UpgradedServer : IAsyncDisposable
     public Task<JsonNode> UntilNodeAsync(string run, string node, string state) =>
         UntilAsync($"/api/v1/runs/{run}/nodes/{node}", found => found["state"]!.GetValue<string>() == state);
 
-    /// <summary>Until a trigger has so many occurrences whose run has succeeded.</summary>
-    public Task<JsonNode> UntilFiredAsync(string trigger, int times) =>
-        UntilAsync($"/api/v1/triggers/{trigger}", found => found["occurrences"]!.AsArray().Count(HasSucceeded) >= times);
+    /// <summary>Until a trigger has occurred since this server began, and the run has succeeded; older occurrences are forgotten in time.</summary>
+    public Task<JsonNode> UntilFiredAsync(string trigger) =>
+        UntilAsync($"/api/v1/triggers/{trigger}", found => found["occurrences"]!.AsArray().Any(IsNewAndOver));
 
     public async Task<JsonNode> UntilAsync(string path, Func<JsonNode, bool> isSo)
     {
@@ -118,5 +117,6 @@ internal sealed class UpgradedServer : IAsyncDisposable
         _program.Dispose();
     }
 
-    private static bool HasSucceeded(JsonNode? occurrence) => occurrence!["run_state"]?.GetValue<string>() == "succeeded";
+    private bool IsNewAndOver(JsonNode? occurrence) =>
+        occurrence!["run_state"]?.GetValue<string>() == "succeeded" && occurrence["at"]!.GetValue<DateTimeOffset>() >= _began;
 }
