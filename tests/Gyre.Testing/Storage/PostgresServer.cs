@@ -55,25 +55,35 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _databases)}");
-        await ExecuteAsync("postgres", $"CREATE DATABASE {name}", cancellationToken);
+        await ExecuteInAsync("postgres", $"CREATE DATABASE {name}", cancellationToken);
         return string.Create(CultureInfo.InvariantCulture, $"postgres://{User}:{Password}@127.0.0.1:{_port}/{name}");
     }
 
     /// <summary>Breaks every connection to a database, as a restart of the server would.</summary>
-    public Task DisconnectAllAsync(string address, CancellationToken cancellationToken) => ExecuteAsync(
+    public Task DisconnectAllAsync(string address, CancellationToken cancellationToken) => ExecuteInAsync(
         "postgres", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{address[(address.LastIndexOf('/') + 1)..]}'", cancellationToken);
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
-
-    private async Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken)
+    /// <summary>Executes statements, a whole dump as well, in the database at an address.</summary>
+    public static async Task ExecuteAsync(string address, string sql, CancellationToken cancellationToken)
     {
-        var place = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username={User};Password={Password};Database={database};Pooling=false");
-        await using var connection = new NpgsqlConnection(place);
+        await using var connection = new NpgsqlConnection(ConnectionString(address));
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    /// <summary>What the driver wants in the place of an address.</summary>
+    public static string ConnectionString(string address)
+    {
+        var place = new Uri(address);
+        return string.Create(CultureInfo.InvariantCulture, $"Host={place.Host};Port={place.Port};Username={User};Password={Password};Database={place.AbsolutePath[1..]};Pooling=false");
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private Task ExecuteInAsync(string database, string sql, CancellationToken cancellationToken) =>
+        ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"postgres://{User}:{Password}@127.0.0.1:{_port}/{database}"), sql, cancellationToken);
 
     // Syncs are left out: the tests do not cut the power, and the server shares the machine with them.
     private static string[] ServerCommand(string programs, string data, string home, int port) =>
