@@ -1,18 +1,18 @@
-using System.Globalization;
 using Gyre.Core;
+using Gyre.Testing;
 using Gyre.Testing.Storage;
 
 namespace Gyre.Pipelines.Tests.Engines;
 
 /// <summary>
 /// Property P13: three servers on one store, duplicates of everything, and servers that die in the middle: one run per occurrence. The runs are ended by hand, so that
-/// nothing is measured but their starts. The switch GYRE_OCCURRENCES sets how many there are.
+/// nothing is measured but their starts.
 /// </summary>
 public abstract class TriggerOccurrenceTests
 {
     private const int Servers = 3;
 
-    private static readonly int Occurrences = int.TryParse(Environment.GetEnvironmentVariable("GYRE_OCCURRENCES"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 500;
+    private static readonly int Occurrences = Budget.Occurrences;
 
     private static CancellationToken Cancel => EngineWorld.Cancel;
 
