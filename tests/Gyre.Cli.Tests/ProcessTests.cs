@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using Gyre.Testing;
 
 namespace Gyre.Cli.Tests;
@@ -34,6 +36,15 @@ public sealed class ProcessTests : IDisposable
     public ProcessTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX signals and a shell");
 
     public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public void The_program_that_is_started_is_of_the_build_under_test()
+    {
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("GYRE_PROGRAM") is { Length: > 0 }, "GYRE_PROGRAM names a program of its own");
+        using var started = new PEReader(File.OpenRead(Path.Join(Path.GetDirectoryName(GyreExecutable.Path), "gyre.dll")));
+        var metadata = started.GetMetadataReader();
+        metadata.GetGuid(metadata.GetModuleDefinition().Mvid).ShouldBe(typeof(CliExitCodes).Module.ModuleVersionId);
+    }
 
     [Theory]
     [InlineData("INT")]
