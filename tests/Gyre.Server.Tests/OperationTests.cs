@@ -5,6 +5,7 @@ using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Storage;
+using Gyre.Testing;
 using Microsoft.AspNetCore.Routing;
 
 namespace Gyre.Server.Tests;
@@ -134,13 +135,7 @@ public sealed class OperationTests : IAsyncLifetime
         (await _home.GetAsync("/metrics")).Text.ShouldContain("gyre_node_runs_total{state=\"succeeded\",cache=\"hit\"} 1");
     }
 
-    private async Task MetricAsync(string text)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        enough.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!(await _home.GetAsync("/metrics")).Text.Contains(text, StringComparison.Ordinal))
-            enough.Token.ThrowIfCancellationRequested();
-    }
+    private Task MetricAsync(string text) => Patience.UntilAsync(async () => (await _home.GetAsync("/metrics")).Text.Contains(text, StringComparison.Ordinal), Cancel, text);
 
     [Fact]
     public async Task An_unexpected_failure_shows_nothing_of_itself()

@@ -5,20 +5,19 @@ using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Pipelines.Tests.Engines;
 using Gyre.Projects;
+using Gyre.Testing;
 
 namespace Gyre.Automation.Tests.Triggers;
 
 /// <summary>Random triggers in random histories, with clocks that jump, events that are told twice and runs that get lost.</summary>
 public sealed class TriggerHistoryTests
 {
-    /// <summary>How many histories: GYRE_HISTORIES, else 500.</summary>
-    private static int Histories => int.TryParse(Environment.GetEnvironmentVariable("GYRE_HISTORIES"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 500;
-
     [Fact]
     public void Whatever_happens_in_whatever_order_the_rules_hold()
     {
+        var histories = Budget.TriggerHistories;
         var (starts, cancels, asides) = (0, 0, 0);
-        for (var seed = 0; seed < Histories; seed++)
+        for (var seed = 0; seed < histories; seed++)
         {
             var world = new World(new SeededRandom((ulong)seed));
             try
@@ -32,9 +31,9 @@ public sealed class TriggerHistoryTests
             (starts, cancels, asides) = (starts + world.Starts, cancels + world.Cancels, asides + world.Asides);
         }
         // A generator that reaches nothing proves nothing.
-        starts.ShouldBeGreaterThan(Histories);
-        cancels.ShouldBeGreaterThan(Histories / 50);
-        asides.ShouldBeGreaterThan(Histories / 50);
+        starts.ShouldBeGreaterThan(histories);
+        cancels.ShouldBeGreaterThan(histories / 50);
+        asides.ShouldBeGreaterThan(histories / 50);
     }
 
     private sealed class World

@@ -5,6 +5,7 @@ using Gyre.Pipelines;
 using Gyre.Pipelines.Tests.Engines;
 using Gyre.Projects;
 using Gyre.Projects.Schedules;
+using Gyre.Testing;
 
 namespace Gyre.Automation.Tests.Triggers;
 
@@ -65,12 +66,11 @@ public sealed class TriggerMachineTests
     public void Ten_years_of_missed_seconds_are_no_work()
     {
         var everySecond = Daily with { Source = new CronSource("* * * * * *"), Missed = new MissedPolicy { Mode = MissedMode.All }, Concurrency = new TriggerConcurrency { MaxRunning = 100 }, MaxStartsPerHour = 1000 };
-        var start = System.Diagnostics.Stopwatch.GetTimestamp();
-        var bed = new TriggerTestBed(everySecond).At("2036-01-01T00:00:00Z");
+        TriggerTestBed bed = null!;
+        Effort.Of(() => bed = new TriggerTestBed(everySecond).At("2036-01-01T00:00:00Z")).ShouldBeLessThan(TimeSpan.FromSeconds(5));
         bed.Started.Count().ShouldBe(70);
         bed.Started.First().ShouldBe("cron:2035-12-31T23:58:51Z");
         bed.Skipped.ShouldBe(["cron:2026-01-01T00:00:01Z: it was missed, as were all up to 2035-12-31T23:58:50Z"]);
-        System.Diagnostics.Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(5));
     }
 
     [Fact]

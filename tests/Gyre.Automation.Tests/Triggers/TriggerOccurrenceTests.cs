@@ -4,19 +4,20 @@ using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Pipelines.Tests.Engines;
 using Gyre.Projects;
+using Gyre.Testing;
 using Gyre.Testing.Storage;
 
 namespace Gyre.Automation.Tests.Triggers;
 
 /// <summary>
 /// Property P13: three servers on one store, duplicates of everything, and servers that die in the middle: one run per occurrence. The runs are ended by hand, so that
-/// nothing is measured but their starts. The switch GYRE_OCCURRENCES sets how many there are.
+/// nothing is measured but their starts.
 /// </summary>
 public abstract class TriggerOccurrenceTests
 {
     private const int Servers = 3;
 
-    private static readonly int Occurrences = int.TryParse(Environment.GetEnvironmentVariable("GYRE_OCCURRENCES"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 500;
+    private static readonly int Occurrences = Budget.Occurrences;
 
     private static CancellationToken Cancel => EngineWorld.Cancel;
 

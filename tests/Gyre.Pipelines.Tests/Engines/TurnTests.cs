@@ -1,6 +1,7 @@
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Projects;
+using Gyre.Testing;
 using Gyre.Testing.Storage;
 
 namespace Gyre.Pipelines.Tests.Engines;
@@ -179,8 +180,7 @@ public abstract class TurnTests : IAsyncLifetime
             """;
         var run = await _world.Engine.Runs.StartAsync(_world.Request(Asking), Cancel);
         var driving = _world.Engine.RunToEndAsync(run, Cancel);
-        while ((await _world.Engine.Runs.NodesAsync(run, Cancel))[0].State != NodeRunState.AwaitingApproval)
-            await Task.Yield();
+        await Patience.UntilAsync(async () => (await _world.Engine.Runs.NodesAsync(run, Cancel))[0].State == NodeRunState.AwaitingApproval, Cancel);
         var refused = await Should.ThrowAsync<InvalidInputException>(() => _world.Engine.Runs.DecideApprovalAsync(run, "ask", new ApprovalDecision(true, "eve", null), Cancel));
         refused.Diagnostics[0].Remedy.ShouldBe("These may: ann, bob.");
         (await _world.Engine.Runs.DecideApprovalAsync(run, "ask", new ApprovalDecision(true, "bob", "fine"), Cancel)).ShouldBeTrue();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Gyre.Core;
 using Gyre.Projects;
+using Gyre.Testing;
 
 namespace Gyre.Projects.Tests.Commands;
 
@@ -11,9 +12,6 @@ public sealed class ShellFuzzTests
 {
     private const int PerScript = 2000;
 
-    /// <summary>20,000 strings; GYRE_FUZZ asks for another number.</summary>
-    private static int Strings => int.TryParse(Environment.GetEnvironmentVariable("GYRE_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 20_000;
-
     [Theory]
     [InlineData("/bin/sh")]
     [InlineData("/bin/bash")]
@@ -21,8 +19,9 @@ public sealed class ShellFuzzTests
     {
         Assert.SkipUnless(File.Exists(shell), $"{shell} is not installed");
         var random = new SeededRandom(2026);
-        for (var done = 0; done < Strings / 2; done += PerScript)
-            await RunAsync(shell, [.. Enumerable.Range(0, Math.Min(PerScript, Strings / 2 - done)).Select(_ => Case(random))]);
+        var strings = Budget.Texts(20_000);
+        for (var done = 0; done < strings / 2; done += PerScript)
+            await RunAsync(shell, [.. Enumerable.Range(0, Math.Min(PerScript, strings / 2 - done)).Select(_ => Case(random))]);
     }
 
     /// <summary>One command for one or several random values, with the words it must become.</summary>

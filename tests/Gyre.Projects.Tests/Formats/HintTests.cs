@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Projects;
+using Gyre.Testing;
 
 namespace Gyre.Projects.Tests.Formats;
 
@@ -104,13 +105,12 @@ public class HintTests
     [Fact]
     public void A_long_command_costs_time_linear_in_its_length()
     {
-        var start = System.Diagnostics.Stopwatch.GetTimestamp();
         foreach (var part in (string[])["{", "{{a ", "--x={parameter:x}", "{\\n", "--x="])
         {
             var command = string.Concat(Enumerable.Repeat(part, 3_000_000 / part.Length));
-            ProjectFile.Read($"- step: {{name: s, image: i, command: \"{command}\", parameters: [{{name: x}}]}}", "valohai.yaml").Project.ShouldNotBeNull();
+            var text = $"- step: {{name: s, image: i, command: \"{command}\", parameters: [{{name: x}}]}}";
+            Effort.Of(() => ProjectFile.Read(text, "valohai.yaml").Project.ShouldNotBeNull()).ShouldBeLessThan(TimeSpan.FromSeconds(30));
         }
-        System.Diagnostics.Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(60));
     }
 
     [Theory]

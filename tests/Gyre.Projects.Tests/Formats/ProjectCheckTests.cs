@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Projects;
+using Gyre.Testing;
 
 namespace Gyre.Projects.Tests.Formats;
 
@@ -195,10 +196,9 @@ public class ProjectCheckTests
             for (var j = 0; j < edgesPerNode; j++)
                 text.Append(System.Globalization.CultureInfo.InvariantCulture, $"      - [n{i - 1}.output.f{j}, n{i}.input.in]\n");
         }
-        var start = System.Diagnostics.Stopwatch.GetTimestamp();
-        var reading = ProjectFile.Read(text.ToString(), "valohai.yaml");
+        ProjectReading reading = null!;
+        Effort.Of(() => reading = ProjectFile.Read(text.ToString(), "valohai.yaml")).ShouldBeLessThan(TimeSpan.FromSeconds(30));
         reading.Project.ShouldNotBeNull(string.Join("\n", reading.Diagnostics.Take(3))).Pipelines[0].Graph.Nodes.Length.ShouldBe(nodes);
-        System.Diagnostics.Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(30));
     }
 
     private static IReadOnlyList<Diagnostic> Read(string text)

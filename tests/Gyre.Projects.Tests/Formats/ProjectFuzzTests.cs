@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Text;
 using Gyre.Core;
 using Gyre.Projects;
+using Gyre.Testing;
 
 namespace Gyre.Projects.Tests.Formats;
 
@@ -61,10 +61,9 @@ public class ProjectFuzzTests
         for (var round = 0; round < 20_000; round++)
         {
             var text = Mutate(Document, random);
-            var start = Stopwatch.GetTimestamp();
-            var reading = ProjectFile.Read(text, "gyre.yaml");
-            var elapsed = Stopwatch.GetElapsedTime(start);
-            slowest = elapsed > slowest ? elapsed : slowest;
+            ProjectReading reading = null!;
+            var effort = Effort.Of(() => reading = ProjectFile.Read(text, "gyre.yaml"));
+            slowest = effort > slowest ? effort : slowest;
             (reading.Project is null).ShouldBe(reading.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error), text);
             refused += reading.Project is null ? 1 : 0;
             reading.Project?.Steps.ToList().ForEach(step => Build(step, text));

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Globalization;
 using Gyre.Core;
 using Gyre.Projects;
 using Gyre.Projects.Schedules;
+using Gyre.Testing;
 
 namespace Gyre.Projects.Tests.Schedules;
 
@@ -124,14 +124,16 @@ public sealed class CronScheduleTests
     [Fact]
     public void The_search_takes_no_walk()
     {
-        var start = Stopwatch.GetTimestamp();
-        foreach (var zone in new[] { Berlin, NewYork, "UTC" }.Select(Zone))
+        var effort = Effort.Of(() =>
         {
-            var at = Read("2026-01-01T00:00:00Z");
-            for (var round = 0; round < 200; round++)
-                at = CronSchedule.Parse("0 0 29 2 */7").Next(at, zone) is { } next && next.Year < 2400 ? next : Read("2026-01-01T00:00:00Z");
-        }
-        Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(3));
+            foreach (var zone in new[] { Berlin, NewYork, "UTC" }.Select(Zone))
+            {
+                var at = Read("2026-01-01T00:00:00Z");
+                for (var round = 0; round < 200; round++)
+                    at = CronSchedule.Parse("0 0 29 2 */7").Next(at, zone) is { } next && next.Year < 2400 ? next : Read("2026-01-01T00:00:00Z");
+            }
+        });
+        effort.ShouldBeLessThan(TimeSpan.FromSeconds(3));
     }
 
     [Theory]

@@ -31,6 +31,12 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (FindPrograms() is not { } programs)
             return null;
+        var (server, port) = await TestServer.StartAtFreePortAsync(port => StartAsync(programs, port, cancellationToken));
+        return new PostgresServer(server, port);
+    }
+
+    private static async Task<TestServer> StartAsync(string programs, int port, CancellationToken cancellationToken)
+    {
         var home = Directory.CreateTempSubdirectory("gyre-postgresql-").FullName;
         var passwordFile = Path.Join(home, "password");
         await File.WriteAllTextAsync(passwordFile, Password + "\n", cancellationToken);
@@ -45,10 +51,7 @@ public sealed class PostgresServer : IAsyncDisposable
         await Require(
             [.. user, Path.Join(programs, "initdb"), "-D", data, "-A", "scram-sha-256", "-U", User, $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C", "--no-sync"],
             cancellationToken);
-        var port = TestServer.FreePort();
-        var server = await TestServer.StartAsync(
-            home, "QUIT", "ready to accept connections", [.. user, .. ServerCommand(programs, data, home, port)], cancellationToken);
-        return new PostgresServer(server, port);
+        return await TestServer.StartAsync(home, "QUIT", "ready to accept connections", [.. user, .. ServerCommand(programs, data, home, port)], cancellationToken);
     }
 
     /// <summary>Creates an empty database and gives its address.</summary>
