@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Gyre.Core;
 
 namespace Gyre.Pipelines.Machine;
 
@@ -6,7 +6,7 @@ namespace Gyre.Pipelines.Machine;
 internal static class Words
 {
     public static string Of<TEnum>(TEnum value)
-        where TEnum : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+        where TEnum : struct, Enum => KebabCase.Of(value);
 
     public static string KindOf(Node node) => node switch
     {

@@ -1,3 +1,4 @@
+using Gyre.Core;
 using Gyre.Pipelines.Formats.Yaml;
 
 namespace Gyre.Pipelines.Formats.Valohai;
@@ -84,7 +85,7 @@ internal sealed class EdgeChecker(Problems problems, string pipeline, Dictionary
         _ => false,
     };
 
-    private static string Word(SocketKind kind) => kind == SocketKind.EnvironmentVariable ? "environment-variable" : kind.ToString().ToLowerInvariant();
+    private static string Word(SocketKind kind) => KebabCase.Of(kind);
 
     private sealed class StepNames(Step step)
     {
