@@ -1,4 +1,5 @@
 using Gyre.Pipelines;
+using Gyre.Server.Loops;
 
 namespace Gyre.Server.Hosting;
 
