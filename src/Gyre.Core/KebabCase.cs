@@ -2,10 +2,13 @@ using System.Text.Json;
 
 namespace Gyre.Core;
 
-/// <summary>Enums as the words people see and documents hold.</summary>
+/// <summary>Names in code as the words people see: <c>NotTriggered</c> is <c>not-triggered</c>.</summary>
 public static class KebabCase
 {
-    /// <summary>The name in small letters with dashes: <c>AwaitingApproval</c> is <c>awaiting-approval</c>.</summary>
+    /// <summary>The word of an enum's value.</summary>
     public static string Of<TEnum>(TEnum value)
-        where TEnum : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+        where TEnum : struct, Enum => Of(value.ToString());
+
+    /// <summary>The word of a name in PascalCase or camelCase.</summary>
+    public static string Of(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 }

@@ -31,7 +31,7 @@ public sealed class OperationTests : IAsyncLifetime
         routes.Count.ShouldBeGreaterThan(20);
         foreach (var route in routes)
         {
-            var path = Features.RouteConventions.PatternOf(route)!.Replace("{**", "{", StringComparison.Ordinal);
+            var path = Http.RoutePatterns.Of(route)!.Replace("{**", "{", StringComparison.Ordinal);
             foreach (var method in route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Where(method => method != "HEAD"))
             {
                 var operation = paths[path]?[method.ToLowerInvariant()].ShouldNotBeNull($"{method} {path}");
@@ -61,7 +61,7 @@ public sealed class OperationTests : IAsyncLifetime
             select $"{method} {span[^1]}";
         var there =
             from route in _home.Server.Endpoints.OfType<RouteEndpoint>()
-            let pattern = Features.RouteConventions.PatternOf(route)!.Replace("{**", "{", StringComparison.Ordinal)
+            let pattern = Http.RoutePatterns.Of(route)!.Replace("{**", "{", StringComparison.Ordinal)
             where pattern.StartsWith("/api/v", StringComparison.Ordinal)
             from method in route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
             select $"{method} {pattern}";

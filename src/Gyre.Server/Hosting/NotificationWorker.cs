@@ -1,4 +1,6 @@
 using Gyre.Automation;
+using Gyre.Pipelines;
+using Gyre.Server.Loops;
 
 namespace Gyre.Server.Hosting;
 

@@ -1,3 +1,4 @@
+using Gyre.Server.Loops;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Hosting;

@@ -1,3 +1,4 @@
+using Gyre.Core;
 using Gyre.Projects.Formats.Yaml;
 using Gyre.Projects.Graphs;
 
@@ -85,7 +86,7 @@ internal sealed class EdgeChecker(Problems problems, string pipeline, Dictionary
         _ => false,
     };
 
-    private static string Word(SocketKind kind) => kind == SocketKind.EnvironmentVariable ? "environment-variable" : kind.ToString().ToLowerInvariant();
+    private static string Word(SocketKind kind) => KebabCase.Of(kind);
 
     private sealed class StepNames(Step step)
     {

@@ -10,7 +10,7 @@ internal sealed class ShapeChecker(Problems problems)
     private delegate void Report(string rule, string message, DocumentPath path, YamlPlace place, string? remedy);
 
     public void Check(YamlNode node, Shape shape, DocumentPath path) => Visit(node, shape, path, (rule, message, where, place, remedy) =>
-        problems.Error("structure." + Kebab(rule), message, where, place, remedy));
+        problems.Error("structure." + KebabCase.Of(rule), message, where, place, remedy));
 
     private static void Visit(YamlNode node, Shape shape, DocumentPath path, Report report)
     {
@@ -153,6 +153,4 @@ internal sealed class ShapeChecker(Problems problems)
     private static string Listed(IReadOnlyList<string> words) => string.Join(", ", words.Select(word => $"'{word}'"));
 
     private static string NumberOf(double number) => number.ToString("0.###", CultureInfo.InvariantCulture);
-
-    private static string Kebab(string rule) => string.Concat(rule.Select(c => char.IsUpper(c) ? "-" + char.ToLowerInvariant(c) : c.ToString()));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Gyre.Core;
 using Gyre.Projects.Formats.ProjectFiles;
 
@@ -263,7 +262,7 @@ internal sealed class CreatePayload(string commit)
         where T : struct, Enum => words.First(word => EqualityComparer<T>.Default.Equals(word.Value, value)).Key;
 
     private static string Word<T>(T value)
-        where T : struct, Enum => value is SweepStyle ? value.ToString().ToLowerInvariant() : JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+        where T : struct, Enum => value is SweepStyle ? value.ToString().ToLowerInvariant() : KebabCase.Of(value);
 
     private static Value Texts(IEnumerable<string> texts) => Value.Of(texts.Select(Value.Of));
 

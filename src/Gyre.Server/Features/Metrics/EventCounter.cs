@@ -1,5 +1,5 @@
 using Gyre.Core;
-using Gyre.Server.Hosting;
+using Gyre.Server.Loops;
 using Gyre.Storage;
 
 namespace Gyre.Server.Features.Metrics;

@@ -4,7 +4,7 @@ namespace Gyre.Tracking.Store;
 /// Registered models and their versions. Names stand in one place, so a rename moves nothing; the model keeps the last number it gave, so a number is never given
 /// twice, also when its version is gone. Instants are microseconds since 1970, UTC, so that changes within a millisecond keep their order.
 /// </summary>
-internal static class RegistryTables
+internal static class RegistrySchema
 {
     public const string Sql =
         """

@@ -2,13 +2,17 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Gyre.Core;
 
-namespace Gyre.Learning.Files;
+namespace Gyre.Learning;
 
 /// <summary>A place in a JSON document from outside; whatever is not as expected there is refused by name and path.</summary>
-internal readonly struct JsonPart(JsonElement element, string what, string file, string path = "")
+/// <param name="element">What stands there; its document must live as long as this.</param>
+/// <param name="what">What the document is, for errors: <c>model</c>.</param>
+/// <param name="file">How the user named the file, for errors.</param>
+/// <param name="path">The way to the element, names and indexes between slashes; empty for the root.</param>
+public readonly struct JsonPart(JsonElement element, string what, string file, string path = "")
 {
     /// <summary>Parses a stream to its end, keeping at most <paramref name="maxBytes"/> of it.</summary>
-    public static async Task<JsonDocument> ParseAsync(Stream stream, string what, string file, int maxBytes, CancellationToken cancellationToken)
+    internal static async Task<JsonDocument> ParseAsync(Stream stream, string what, string file, int maxBytes, CancellationToken cancellationToken)
     {
         var buffer = new MemoryStream();
         await using (buffer.ConfigureAwait(false))
@@ -38,8 +42,10 @@ internal readonly struct JsonPart(JsonElement element, string what, string file,
     /// <summary>Whether an object has a property.</summary>
     public bool Has(string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
 
+    /// <summary>Whether <c>null</c> stands here.</summary>
     public bool IsNull => element.ValueKind == JsonValueKind.Null;
 
+    /// <summary>A text of valid Unicode.</summary>
     public string Text()
     {
         Require(JsonValueKind.String, "a text");
@@ -78,6 +84,7 @@ internal readonly struct JsonPart(JsonElement element, string what, string file,
         return numbers.MoveToImmutable();
     }
 
+    /// <summary>The items of a list.</summary>
     public IReadOnlyList<JsonPart> Items()
     {
         Require(JsonValueKind.Array, "a list");
@@ -85,6 +92,7 @@ internal readonly struct JsonPart(JsonElement element, string what, string file,
         return [.. element.EnumerateArray().Select((item, i) => new JsonPart(item, theWhat, theFile, $"{thePath}/{i}"))];
     }
 
+    /// <summary>An object as values.</summary>
     public MapValue Map()
     {
         Require(JsonValueKind.Object, "an object");
@@ -106,6 +114,9 @@ internal readonly struct JsonPart(JsonElement element, string what, string file,
             throw version.Refuse($"the file has version {version.Size()}, this program knows up to {newest}", "Use a newer program.");
     }
 
+    /// <summary>The exception to throw when this place is wrong.</summary>
+    /// <param name="message">What is wrong, without a full stop.</param>
+    /// <param name="remedy">What to do, a sentence, or null.</param>
     public InvalidInputException Refuse(string message, string? remedy) => Refuse(what, file, path, message, remedy);
 
     private static InvalidInputException Refuse(string what, string file, string path, string message, string? remedy) =>

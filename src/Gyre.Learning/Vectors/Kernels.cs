@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Gyre.Learning.Numerics;
+namespace Gyre.Learning.Vectors;
 
 /// <summary>The few loops that everything else is made of, each with one fixed order of additions.</summary>
 /// <remarks>

@@ -4,7 +4,7 @@ namespace Gyre.Tracking.Store;
 /// Experiments, runs and what is logged to them. Latest values stand beside histories, so that a search never reads a history. A history is kept in parts: the
 /// points of one key that came together are one row, 24 bytes a point; a few points of each of many keys are one row for all of them (see <see cref="PointBlock"/>). Instants are milliseconds since 1970, UTC.
 /// </summary>
-internal static class RunTables
+internal static class RunSchema
 {
     public const string Sql =
         """

@@ -1,7 +1,7 @@
 namespace Gyre.Tracking.Store;
 
 /// <summary>Addresses that hear of changes in the registry, and what is still to be sent to them. Instants are microseconds since 1970, UTC.</summary>
-internal static class WebhookTables
+internal static class WebhookSchema
 {
     public const string Sql =
         """

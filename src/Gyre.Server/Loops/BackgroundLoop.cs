@@ -1,4 +1,4 @@
-namespace Gyre.Server.Hosting;
+namespace Gyre.Server.Loops;
 
 /// <summary>Something that goes on beside the requests, from when the server starts until it stops.</summary>
 internal abstract class BackgroundLoop : IAsyncDisposable

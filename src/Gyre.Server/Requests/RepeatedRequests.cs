@@ -1,20 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Gyre.Core;
+using Gyre.Server.Http;
 using Gyre.Server.Security;
 using Gyre.Storage;
 
-namespace Gyre.Server.Http;
-
-/// <summary>What the effect of a request with an idempotency key is known by below: the same for the same caller, key and request.</summary>
-internal sealed record EffectKey(string Text)
-{
-    /// <summary>An id that is the same when the request comes again.</summary>
-    public Guid AsId() => GuidIds.FromNames("request", Text);
-}
-
-/// <summary>What is kept of an answer in the place of the answer itself, because that holds a secret.</summary>
-internal sealed record StoredAnswer(string Body);
+namespace Gyre.Server.Requests;
 
 /// <summary>
 /// Reads the body of a changing request, and lets a request with an <c>Idempotency-Key</c> count once: a second one waits for the first and gets its

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
-using Gyre.Core;
-using Gyre.Learning.Numerics;
+using Gyre.Learning.Vectors;
 
 namespace Gyre.Learning;
 
@@ -31,32 +30,17 @@ public sealed record DenseLayer
     public required Activation Activation { get; init; }
 }
 
-/// <summary>A fitted classifier. Immutable by convention and safe to use from many threads.</summary>
-public sealed record ClassifierModel
+/// <summary>A classifier made of layers: a softmax regression has one, a network more.</summary>
+public sealed record LayeredModel : ClassifierModel
 {
-    /// <summary>Which algorithm made it: <c>softmax-regression</c> or <c>mlp-classifier</c>.</summary>
-    public required string Kind { get; init; }
-
-    /// <summary>Class names; the order of the probabilities.</summary>
-    public required ImmutableArray<string> Classes { get; init; }
-
-    /// <summary>Feature names; the order of the columns it expects.</summary>
-    public required ImmutableArray<string> FeatureNames { get; init; }
-
     /// <summary>Applied to the raw features first.</summary>
     public required FeatureScaling Scaling { get; init; }
 
     /// <summary>From the features to the classes; the last one ends in <see cref="Activation.Softmax"/>.</summary>
     public required ImmutableArray<DenseLayer> Layers { get; init; }
 
-    /// <summary>How it was trained: hyper-parameters, seed, rows, last loss. For people; nothing reads it back.</summary>
-    public MapValue Training { get; init; } = new([]);
-
-    /// <summary>The probability of each class for each row.</summary>
-    /// <param name="features">Raw features in the order of <see cref="FeatureNames"/>; any number of rows.</param>
-    /// <returns>Rows x classes; each row is at least 0 and adds up to 1 but for rounding. A row's result does not depend on the other rows.</returns>
-    /// <exception cref="ArgumentException">The number of columns is not the number of features.</exception>
-    public DenseMatrix Probabilities(DenseMatrix features)
+    /// <inheritdoc/>
+    public override DenseMatrix Probabilities(DenseMatrix features)
     {
         ArgumentNullException.ThrowIfNull(features);
         var current = Scaling.Apply(features);

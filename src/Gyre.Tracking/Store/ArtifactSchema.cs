@@ -5,7 +5,7 @@ namespace Gyre.Tracking.Store;
 /// spelling of each character: two names of a folder that fold alike would be one file on some machines. Folders have no digest and exist while something is in
 /// them. Uploads in parts keep what has arrived until they are complete, given up or too old. Instants are milliseconds since 1970, UTC.
 /// </summary>
-internal static class ArtifactTables
+internal static class ArtifactSchema
 {
     public const string Sql =
         """

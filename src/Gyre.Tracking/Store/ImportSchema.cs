@@ -4,7 +4,7 @@ namespace Gyre.Tracking.Store;
 /// What imports made or joined, so that the next import tells it from what the user made, and leaves alone what the user changed since. <c>finished</c> says that its
 /// end has been written once.
 /// </summary>
-internal static class ImportTables
+internal static class ImportSchema
 {
     public const string Sql =
         """

@@ -5,7 +5,7 @@ namespace Gyre.Tracking.Store;
 /// the data it was measured on; <c>dataset</c> is a digest of that data's
 /// name and digest, because a key of all of them would be longer than an index takes. Instants are milliseconds since 1970, UTC.
 /// </summary>
-internal static class LoggedModelTables
+internal static class LoggedModelSchema
 {
     public const string Sql =
         """

@@ -4,7 +4,7 @@ namespace Gyre.Tracking.Store;
 /// Traces, what was said about them, and their spans as far as those were sent here. Values of spans that searches compare stand in a table of their own, by key:
 /// <c>name</c>, <c>type</c>, <c>status</c> and <c>attributes.NAME</c>. Instants are milliseconds since 1970, UTC; those of spans nanoseconds.
 /// </summary>
-internal static class TraceTables
+internal static class TraceSchema
 {
     public const string Sql =
         """
