@@ -61,6 +61,9 @@ internal enum LoopReport
 internal static class LoopMachine
 {
     public static readonly TimeSpan FirstSilence = TimeSpan.FromSeconds(30);
+    /// <summary>A loop that worked for so long had got over what it failed by: the same reason is news then.</summary>
+    public static readonly TimeSpan Steady = TimeSpan.FromSeconds(5);
+
     public static readonly TimeSpan LongestSilence = TimeSpan.FromHours(1);
 
     public static LoopDecision Decide(LoopState state, LoopEvent @event, Backoff backoff) => @event switch
@@ -93,7 +96,8 @@ internal static class LoopMachine
             Failures = state.Failures + 1,
         };
         var delay = backoff.After(next.Failures);
-        var isNews = failed.Reason != state.Reported;
+        var isSteady = state.Phase == LoopPhase.Running && failed.At - state.Since >= Steady;
+        var isNews = failed.Reason != state.Reported || isSteady;
         if (!isNews && failed.At < state.ReportAgainAt)
             return new LoopDecision(next, delay, LoopReport.None);
         var silence = isNews ? FirstSilence : state.Silence;

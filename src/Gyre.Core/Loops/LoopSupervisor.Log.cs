@@ -14,6 +14,9 @@ internal static partial class LoopLog
     [LoggerMessage(1003, LogLevel.Information, "Loop {Loop} goes on")]
     public static partial void GoesOn(this ILogger logger, string loop);
 
+    [LoggerMessage(1005, LogLevel.Error, "{Work} ended: {Reason}\n{Place}")]
+    public static partial void WorkFailed(this ILogger logger, string work, string reason, string? place);
+
     [LoggerMessage(1004, LogLevel.Warning, "Loop {Loop} failed while it was stopped: {Reason}\n{Place}")]
     public static partial void FailedAtStop(this ILogger logger, string loop, string reason, string? place);
 }

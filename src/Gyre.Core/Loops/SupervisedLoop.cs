@@ -2,25 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Gyre.Core.Loops;
 
-/// <summary>One loop and what is known of it.</summary>
-internal sealed class SupervisedLoop(IBackgroundLoop loop, TimeProvider clock, ILogger logger, Backoff backoff) : ILoopScope, IAsyncDisposable
+/// <summary>One loop at work.</summary>
+internal sealed class SupervisedLoop(IBackgroundLoop loop, LoopRecord record, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
-    private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
-    private LoopState _state = LoopState.New(clock.GetUtcNow());
     private Task _work = Task.CompletedTask;
     private int _disposed;
 
-    public string Name => loop.Name;
-
-    public LoopHealth Health
-    {
-        get
-        {
-            lock (_lock)
-                return new LoopHealth(Name, _state.Phase, _state.Since, _state.Reason, _state.Failures, _state.LastBeat);
-        }
-    }
+    public LoopRecord Record => record;
 
     public void Start() => _work = Task.Run(CarryAsync, CancellationToken.None);
 
@@ -35,10 +24,6 @@ internal sealed class SupervisedLoop(IBackgroundLoop loop, TimeProvider clock, I
             _stop.Dispose();
     }
 
-    public void Beat() => Decide(new LoopBeat(clock.GetUtcNow()), null);
-
-    public void Failed(Exception failure) => Fail(failure);
-
     private async Task CarryAsync()
     {
         var stop = _stop.Token;
@@ -47,9 +32,9 @@ internal sealed class SupervisedLoop(IBackgroundLoop loop, TimeProvider clock, I
             var failure = await TryAsync(stop);
             if (stop.IsCancellationRequested)
                 break;
-            await Task.Delay(Fail(failure), clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(record.Fail(failure), clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        Decide(new LoopEnded(clock.GetUtcNow()), null);
+        record.End();
     }
 
     /// <summary>Lets it work; gives why it ended, null when it said nothing.</summary>
@@ -57,7 +42,7 @@ internal sealed class SupervisedLoop(IBackgroundLoop loop, TimeProvider clock, I
     {
         try
         {
-            await loop.RunAsync(this, stop);
+            await loop.RunAsync(record, stop);
             return null;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -68,35 +53,8 @@ internal sealed class SupervisedLoop(IBackgroundLoop loop, TimeProvider clock, I
         {
             // What fails while it is told to stop is still worth a line: its last work may be missing.
             if (stop.IsCancellationRequested)
-                logger.FailedAtStop(Name, ReasonOf(exception), exception.StackTrace);
+                logger.FailedAtStop(record.Name, LoopRecord.ReasonOf(exception), exception.StackTrace);
             return exception;
         }
     }
-
-    private TimeSpan Fail(Exception? failure) => Decide(new LoopFailed(clock.GetUtcNow(), ReasonOf(failure)), failure);
-
-    private TimeSpan Decide(LoopEvent @event, Exception? failure)
-    {
-        LoopDecision decision;
-        lock (_lock)
-        {
-            decision = LoopMachine.Decide(_state, @event, backoff);
-            _state = decision.State;
-        }
-        if (decision.Report == LoopReport.GoingOn)
-            logger.GoesOn(Name);
-        else if (decision.Report == LoopReport.Failing && failure is null or IOutageException)
-            logger.Waits(Name, decision.State.Reason!, decision.State.Failures);
-        else if (decision.Report == LoopReport.Failing)
-            logger.Failed(Name, decision.State.Reason!, decision.State.Failures, failure?.StackTrace);
-        return decision.RetryAfter;
-    }
-
-    /// <summary>Only the kind of a failure that nobody declared safe: its text may hold anything.</summary>
-    private static string ReasonOf(Exception? failure) => failure switch
-    {
-        null => "it ended by itself",
-        IOutageException outage => outage.Reason,
-        _ => $"it failed: {failure.GetType().Name}",
-    };
 }

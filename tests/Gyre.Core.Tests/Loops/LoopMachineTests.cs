@@ -75,6 +75,15 @@ public sealed class LoopMachineTests
     }
 
     [Fact]
+    public void The_same_reason_is_news_after_the_loop_has_worked_for_a_while()
+    {
+        Tell(new LoopFailed(At(0), "away"));
+        Tell(new LoopBeat(At(3)));
+        Tell(new LoopFailed(At(8), "away")).Report.ShouldBe(LoopReport.Failing);
+        Tell(new LoopBeat(At(9))).Report.ShouldBe(LoopReport.GoingOn);
+    }
+
+    [Fact]
     public void A_beat_of_a_loop_that_runs_changes_nothing_but_its_time()
     {
         var before = _state;

@@ -157,6 +157,50 @@ public sealed class LoopSupervisorTests : IAsyncDisposable
         await second.DisposeAsync();
     }
 
+    [Fact]
+    public async Task Work_with_an_end_is_tried_again_while_something_is_away_and_shows_only_then()
+    {
+        var tries = 0;
+        var reports = new List<LoopPhase>();
+        _supervisor.Reported += health => reports.Add(health.Phase);
+        var work = _supervisor.CarryAsync(
+            "run/1",
+            (scope, _) =>
+            {
+                if (++tries < 3)
+                    throw new AwayException();
+                scope.Beat();
+                return Task.CompletedTask;
+            },
+            Cancel);
+        Health().ShouldSatisfyAllConditions(health => health.Name.ShouldBe("run/1"), health => health.Phase.ShouldBe(LoopPhase.Waiting));
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+        await WaitingAsync();
+        work.IsCompleted.ShouldBeFalse();
+        _clock.Advance(TimeSpan.FromMilliseconds(200));
+        await work;
+        tries.ShouldBe(3);
+        reports.ShouldBe([LoopPhase.Waiting, LoopPhase.Running]);
+        _supervisor.Health.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Any_other_failure_is_the_end_of_work_with_an_end()
+    {
+        await Should.ThrowAsync<InvalidOperationException>(() => _supervisor.CarryAsync("run/1", (_, _) => throw new InvalidOperationException(), Cancel));
+        _supervisor.Health.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Work_that_waits_is_given_up_when_it_is_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        var work = _supervisor.CarryAsync("run/1", (_, _) => throw new AwayException(), stop.Token);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => work);
+        _supervisor.Health.ShouldBeEmpty();
+    }
+
     private LoopHealth Health() => _supervisor.Health.ShouldHaveSingleItem();
 
     /// <summary>Until it has begun to wait for its next try.</summary>
