@@ -8,15 +8,23 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "gyre";
     private const string Password = "correct-horse";
+    private const string Ready = "ready to accept connections";
     private static readonly Lazy<Task<PostgresServer?>> Shared = new(() => TryStartAsync(CancellationToken.None));
     private readonly TestServer _server;
     private readonly int _port;
+    private readonly string _home;
+    private readonly string[] _command;
+    private readonly string[] _stopCommand;
+    private readonly List<TestServer> _again = [];
     private int _databases;
 
-    private PostgresServer(TestServer server, int port)
+    private PostgresServer(TestServer server, int port, string home, string[] command, string[] stopCommand)
     {
         _server = server;
         _port = port;
+        _home = home;
+        _command = command;
+        _stopCommand = stopCommand;
     }
 
     /// <summary>Why there is none.</summary>
@@ -46,9 +54,22 @@ public sealed class PostgresServer : IAsyncDisposable
             [.. user, Path.Join(programs, "initdb"), "-D", data, "-A", "scram-sha-256", "-U", User, $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C", "--no-sync"],
             cancellationToken);
         var port = TestServer.FreePort();
-        var server = await TestServer.StartAsync(
-            home, "QUIT", "ready to accept connections", [.. user, .. ServerCommand(programs, data, home, port)], cancellationToken);
-        return new PostgresServer(server, port);
+        string[] command = [.. user, .. ServerCommand(programs, data, home, port)];
+        var server = await TestServer.StartAsync(home, "QUIT", Ready, command, cancellationToken);
+        return new PostgresServer(server, port, home, command, [.. user, Path.Join(programs, "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop"]);
+    }
+
+    /// <summary>Stops it at once, as a crash would; what was committed stays. For a server of one test alone.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task StopAsync(CancellationToken cancellationToken) => Require(_stopCommand, cancellationToken);
+
+    /// <summary>Starts it again with what it had.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        // The first guard stays and removes the whole folder at the end; this one has a folder of its own to remove.
+        var folder = Directory.CreateDirectory(Path.Join(_home, string.Create(CultureInfo.InvariantCulture, $"again{_again.Count}"))).FullName;
+        _again.Add(await TestServer.StartAsync(folder, "QUIT", Ready, _command, cancellationToken));
     }
 
     /// <summary>Creates an empty database and gives its address.</summary>
@@ -64,7 +85,12 @@ public sealed class PostgresServer : IAsyncDisposable
         "postgres", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{address[(address.LastIndexOf('/') + 1)..]}'", cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _again)
+            await server.DisposeAsync();
+        await _server.DisposeAsync();
+    }
 
     private async Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken)
     {
