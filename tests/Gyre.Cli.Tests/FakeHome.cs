@@ -1,5 +1,6 @@
 using Gyre.Cli.Homes;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Pipelines;
 using Gyre.Storage;
 using Gyre.Tracking;
@@ -34,6 +35,8 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
     public bool EndsOnlyWhenCancelled { get; set; }
 
     public StorageOptions Storage { get; } = new() { Home = Path.GetTempPath() };
+
+    public LoopSupervisor Loops { get; } = new(TimeProvider.System);
 
     public IRuns Runs => this;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gyre.Cli.Files;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Execution;
 using Gyre.Pipelines;
 using Gyre.Server;
@@ -20,7 +21,7 @@ internal sealed class GyreHome : IHome
     private readonly StepCredentials _credentials;
     private GyreServer? _stepServer;
 
-    private GyreHome(StorageOptions storage, IStore store, IBlobStore blobs, IExecutor executor, StepCredentials credentials, Engine engine)
+    private GyreHome(StorageOptions storage, IStore store, IBlobStore blobs, IExecutor executor, StepCredentials credentials, Engine engine, LoopSupervisor loops)
     {
         _credentials = credentials;
         Storage = storage;
@@ -28,10 +29,14 @@ internal sealed class GyreHome : IHome
         _store = store;
         _executor = executor;
         _engine = engine;
+        Loops = loops;
     }
 
     /// <inheritdoc/>
     public StorageOptions Storage { get; }
+
+    /// <inheritdoc/>
+    public LoopSupervisor Loops { get; }
 
     /// <inheritdoc/>
     public required TrackingStore Tracking { get; init; }
@@ -58,6 +63,9 @@ internal sealed class GyreHome : IHome
     /// <remarks>What attempts left goes to runs, and what runs left may go to tracking runs; so they are asked in this order.</remarks>
     public IReadOnlyList<IContentUser> ContentUsers => [new AttemptContent(Storage.Home), _engine.Content, Tracking.Content];
 
+    /// <summary>The tables of every module: a store must not depend on which command opened it first.</summary>
+    private static IReadOnlyList<Migration> Migrations => [.. Engine.Migrations, .. TrackingStore.Migrations, .. GyreServer.Migrations];
+
     /// <summary>Opens a home, creating it when it is not there.</summary>
     public static async Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken)
     {
@@ -73,16 +81,17 @@ internal sealed class GyreHome : IHome
     public static async Task<GyreHome> OpenWholeAsync(StorageOptions storage, TrackingOptions options, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;
-        var store = await OpenStoreAsync(storage, cancellationToken);
+        var loops = new LoopSupervisor(clock);
+        var store = await GyreStore.OpenAsync(storage, Migrations, clock, loops, cancellationToken);
         IBlobStore? blobs = null;
         try
         {
             blobs = await GyreStore.OpenBlobsAsync(storage, clock, cancellationToken);
-            var executor = new LateExecutor(token => OpenExecutorAsync(storage, token));
+            var executor = new LateExecutor(token => OpenExecutorAsync(storage, loops, token));
             var credentials = new StepCredentials(store);
-            var engine = Engine.Create(store, blobs, executor, new EngineOptions { Storage = storage, Clock = clock, Credentials = credentials, Revisions = new GitRevisions(storage.Home), Recorder = new RunRecorder(clock), AllowPrivateNotifications = options.AllowPrivateWebhooks });
+            var engine = Engine.Create(store, blobs, executor, new EngineOptions { Storage = storage, Clock = clock, Loops = loops, Credentials = credentials, Revisions = new GitRevisions(storage.Home), Recorder = new RunRecorder(clock), AllowPrivateNotifications = options.AllowPrivateWebhooks });
             var tracking = await TrackingStore.OpenAsync(store, blobs, clock, options, cancellationToken);
-            return new GyreHome(storage, store, blobs, executor, credentials, engine) { Tracking = tracking };
+            return new GyreHome(storage, store, blobs, executor, credentials, engine, loops) { Tracking = tracking };
         }
         catch
         {
@@ -92,9 +101,9 @@ internal sealed class GyreHome : IHome
         }
     }
 
-    /// <summary>Opens the relational store alone, with the tables of every module: a store must not depend on which command opened it first.</summary>
+    /// <summary>Opens the relational store alone.</summary>
     public static Task<IStore> OpenStoreAsync(StorageOptions storage, CancellationToken cancellationToken) =>
-        GyreStore.OpenAsync(storage, [.. Engine.Migrations, .. TrackingStore.Migrations, .. GyreServer.Migrations], TimeProvider.System, cancellationToken);
+        GyreStore.OpenAsync(storage, Migrations, TimeProvider.System, cancellationToken);
 
     /// <summary>Takes up whatever is left to do, until cancelled.</summary>
     public Task DriveAllAsync(CancellationToken cancellationToken) => _engine.RunAsync(cancellationToken);
@@ -115,6 +124,7 @@ internal sealed class GyreHome : IHome
         Catalog = Catalog,
         Notifications = _engine.Notifications,
         Credentials = _credentials,
+        Loops = Loops,
         EngineLoop = engineLoop,
     };
 
@@ -122,7 +132,7 @@ internal sealed class GyreHome : IHome
     public async Task<RunView> RunToEndAsync(RunId run, CancellationToken cancellationToken)
     {
         await AnswerOrphansAsync(run, cancellationToken);
-        return await WhileTellingAsync(() => _engine.RunToEndAsync(run, cancellationToken), cancellationToken);
+        return await WhileTellingAsync(run.ToString(), () => _engine.RunToEndAsync(run, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -130,7 +140,7 @@ internal sealed class GyreHome : IHome
     {
         foreach (var turn in (await Cycles.FindAsync(cycle, cancellationToken))?.Turns.Where(turn => turn.State is RunState.Running or RunState.Cancelling) ?? [])
             await AnswerOrphansAsync(turn.Run, cancellationToken);
-        return await WhileTellingAsync(() => _engine.RunToEndAsync(cycle, cancellationToken), cancellationToken);
+        return await WhileTellingAsync(cycle.ToString(), () => _engine.RunToEndAsync(cycle, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -156,22 +166,14 @@ internal sealed class GyreHome : IHome
     }
 
     /// <summary>People are told while work goes on, for it may wait for them; what is due at its end is sent before this program ends, if that is soon.</summary>
-    private async Task<T> WhileTellingAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> WhileTellingAsync<T>(string of, Func<Task<T>> work, CancellationToken cancellationToken)
     {
         if (!await _engine.Notifications.AnyAsync(cancellationToken))
             return await work();
-        using var stop = new CancellationTokenSource();
-        var telling = Task.Run(() => _engine.Notifications.RunAsync(null, static _ => { }, stop.Token), CancellationToken.None);
+        var telling = new BackgroundLoop($"notifications/{of}", (scope, token) => _engine.Notifications.RunAsync(null, static _ => { }, scope, token));
         T result;
-        try
-        {
+        await using (Loops.Start(telling))
             result = await work();
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await telling;
-        }
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         soon.CancelAfter(LongestGoodbye);
         try
@@ -196,8 +198,8 @@ internal sealed class GyreHome : IHome
     private async Task StartStepServerAsync(CancellationToken cancellationToken) =>
         _stepServer = await GyreServer.StartAsync(new ServeOptions { Port = 0, StepsOnly = true }, ForServer(null), cancellationToken);
 
-    private static async Task<IExecutor> OpenExecutorAsync(StorageOptions storage, CancellationToken cancellationToken) =>
-        await ProcessExecutor.OpenAsync(new ProcessExecutorOptions { Home = storage.Home, SupervisorCommand = ThisProgram() }, TimeProvider.System, cancellationToken);
+    private static async Task<IExecutor> OpenExecutorAsync(StorageOptions storage, LoopSupervisor loops, CancellationToken cancellationToken) =>
+        await ProcessExecutor.OpenAsync(new ProcessExecutorOptions { Home = storage.Home, SupervisorCommand = ThisProgram(), Loops = loops }, TimeProvider.System, cancellationToken);
 
     /// <summary>A supervisor is this program: its own executable, or the runtime with its assembly.</summary>
     private static ImmutableArray<string> ThisProgram()
