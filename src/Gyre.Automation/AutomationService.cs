@@ -2,6 +2,7 @@ using System.Net;
 using Gyre.Automation.Notifications;
 using Gyre.Automation.Triggers;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Delivery;
 using Gyre.Execution;
 using Gyre.Pipelines;
@@ -20,7 +21,7 @@ public sealed class AutomationService : IDisposable
     private readonly TriggerLoop _triggers;
     private readonly NotificationSender _sender;
 
-    /// <summary>Nothing is at work before <see cref="RunTriggersAsync"/>.</summary>
+    /// <summary>Nothing is at work before <see cref="TriggerLoop"/> is.</summary>
     /// <param name="store">The store, with <see cref="Migrations"/> and those of the engine.</param>
     /// <param name="runs">Starts what triggers ask for.</param>
     /// <param name="options">How they work.</param>
@@ -42,28 +43,32 @@ public sealed class AutomationService : IDisposable
     /// <summary>What the engine tells of accepted runs.</summary>
     public static IRunListener Listener { get; } = new NotificationListener();
 
-    /// <summary>Triggers. They are at work while <see cref="RunTriggersAsync"/> is.</summary>
+    /// <summary>Triggers. They are at work while <see cref="TriggerLoop"/> is.</summary>
     public ITriggers Triggers { get; }
 
     /// <summary>Who is told what happens.</summary>
     public INotifications Notifications { get; }
 
-    /// <summary>Lets triggers start runs, until cancelled.</summary>
-    public async Task RunTriggersAsync(CancellationToken cancellationToken)
-    {
-        var pace = new Pace(_options.Clock, BetweenTurns);
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            var seen = await _store.Events.LastAsync(cancellationToken);
-            if (!await _triggers.TurnAsync(cancellationToken))
-                await _store.Events.WaitAsync(seen, LookAround, cancellationToken);
-            await pace.KeepAsync(cancellationToken);
-        }
-    }
+    /// <summary>Lets triggers start runs.</summary>
+    public IBackgroundLoop TriggerLoop => new BackgroundLoop("triggers", RunTriggersAsync);
 
     /// <summary>Lets triggers decide once; gives whether there is more to do at once. For tests.</summary>
     internal Task<bool> TurnTriggersAsync(CancellationToken cancellationToken) => _triggers.TurnAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _sender.Dispose();
+
+    private async Task RunTriggersAsync(ILoopScope scope, CancellationToken cancellationToken)
+    {
+        var pace = new Pace(_options.Clock, BetweenTurns);
+        while (true)
+        {
+            var seen = await _store.Events.LastAsync(cancellationToken);
+            var isMore = await _triggers.TurnAsync(cancellationToken);
+            scope.Beat();
+            if (!isMore)
+                await _store.Events.WaitAsync(seen, LookAround, cancellationToken);
+            await pace.KeepAsync(cancellationToken);
+        }
+    }
 }

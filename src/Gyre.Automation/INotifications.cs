@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Projects;
 
 namespace Gyre.Automation;
@@ -42,8 +43,9 @@ public interface INotifications
     /// </summary>
     /// <param name="server">Where people find this server, for links; null for none.</param>
     /// <param name="report">Told of every try.</param>
+    /// <param name="scope">Told how it goes.</param>
     /// <param name="cancellationToken">Stops it; no exception comes of that.</param>
-    Task RunAsync(Uri? server, Action<NotificationOutcome> report, CancellationToken cancellationToken);
+    Task RunAsync(Uri? server, Action<NotificationOutcome> report, ILoopScope scope, CancellationToken cancellationToken);
 }
 
 /// <summary>A notification as it is kept.</summary>

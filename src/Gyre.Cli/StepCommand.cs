@@ -7,6 +7,9 @@ namespace Gyre.Cli;
 /// <summary>The supervisor: what the engine starts, on this machine or another, to carry out attempts.</summary>
 internal static class StepCommand
 {
+    /// <summary>A step's results are worth waiting for while the server of the artifacts is away.</summary>
+    private static readonly TimeSpan ArtifactsPatience = TimeSpan.FromMinutes(15);
+
     public static Command Create(CliHost host)
     {
         var attempt = CliCommand.Text("--attempt", "FOLDER", "Carry out the one attempt in this folder (HOME/attempts/ID).");
@@ -47,7 +50,7 @@ internal static class StepCommand
 
     private static SupervisorOptions Options(CliHost host) => new()
     {
-        OpenBlobs = (storage, cancellationToken) => GyreStore.OpenBlobsAsync(storage, host.Clock, cancellationToken),
+        OpenBlobs = (storage, cancellationToken) => GyreStore.OpenBlobsAsync(storage, host.Clock, ArtifactsPatience, cancellationToken),
         Log = host.Variable("GYRE_DEBUG") is "1" ? host.Say : null,
     };
 }

@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Storage;
 
 namespace Gyre.Delivery;
@@ -49,14 +50,19 @@ public sealed class DeliveryLoop(IStore store, IMailbag mailbag, TimeProvider cl
 
     /// <summary>Sends what happens, until told to stop.</summary>
     /// <param name="report">Told of every try.</param>
+    /// <param name="scope">Told how it goes.</param>
     /// <param name="cancellationToken">Stops it; no exception comes of that.</param>
-    public async Task RunAsync(Action<DeliveryOutcome> report, CancellationToken cancellationToken)
+    public async Task RunAsync(Action<DeliveryOutcome> report, ILoopScope scope, CancellationToken cancellationToken)
     {
+        var failures = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                if (!await RoundAsync(report, cancellationToken))
+                var hasDone = await RoundAsync(report, cancellationToken);
+                failures = 0;
+                scope.Beat();
+                if (!hasDone)
                     await WaitAsync(cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -67,8 +73,8 @@ public sealed class DeliveryLoop(IStore store, IMailbag mailbag, TimeProvider cl
             {
                 // A store that is away comes back, and a lease that was lost is taken again; what is written down waits.
                 (_after, _lease) = (null, null);
-                report(new DeliveryOutcome("", "", 0, $"sending paused: {exception.GetType().Name}", IsLast: false));
-                await Task.Delay(LookAround, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                scope.Failed(exception);
+                await Task.Delay(Backoff.Default.After(++failures), clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         await ReleaseAsync();

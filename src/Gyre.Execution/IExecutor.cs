@@ -12,7 +12,7 @@ public interface IExecutor : IAsyncDisposable
     /// <summary>The word people select it by: <c>process</c>.</summary>
     string Name { get; }
 
-    /// <summary>Notices of attempts that were submitted or adopted here. Each attempt ends with exactly one <see cref="AttemptEnded"/>.</summary>
+    /// <summary>Notices of attempts that were submitted or adopted here. Each attempt ends with exactly one <see cref="AttemptEnded"/>, which comes again when the attempt is adopted after it.</summary>
     ChannelReader<AttemptNotice> Notices { get; }
 
     /// <summary>

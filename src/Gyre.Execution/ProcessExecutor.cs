@@ -72,6 +72,10 @@ public sealed class ProcessExecutor : IExecutor
             entry.Resources = ReadOrder(folder)?.Resources ?? new ResourceRequest();
             _scheduler.Enqueue(entry);
         }
+        else
+        {
+            _scheduler.TellAgain(attempt);
+        }
         return AdoptionOutcome.Watching;
     }
 

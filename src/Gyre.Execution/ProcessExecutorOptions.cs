@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using Gyre.Core.Loops;
 
 namespace Gyre.Execution;
 
@@ -32,6 +33,9 @@ public sealed record ProcessExecutorOptions
 
     /// <summary>Told what somebody who looks for a fault wants to know; null for nobody. Called from any thread.</summary>
     public Action<string>? Log { get; init; }
+
+    /// <summary>Carries the executor's loop and shows how it is; null where nobody looks.</summary>
+    public LoopSupervisor? Loops { get; init; }
 
     private static ImmutableSortedDictionary<string, string> StoreKeys() => Environment.GetEnvironmentVariables()
         .Cast<DictionaryEntry>()

@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Projects;
 using Gyre.Storage;
 using Gyre.Tracking;
@@ -13,6 +14,9 @@ public sealed record EngineOptions
 
     /// <summary>Clock of everything.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Carries the engine's loops and shows how they are; null where nobody looks.</summary>
+    public LoopSupervisor? Loops { get; init; }
 
     /// <summary>How long a run stays this engine's without renewal. Default 15 seconds.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);

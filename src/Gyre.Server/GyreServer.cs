@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Execution;
 using Gyre.Server.Features.Metrics;
 using Gyre.Server.Features.Tracking;
@@ -19,11 +20,7 @@ public sealed class GyreServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ServerServices _services;
-    private readonly EventCounter _counter;
-    private readonly WebhookWorker _webhooks;
-    private readonly NotificationWorker _notifications;
-    private readonly RunLeases _leases;
-    private readonly ForgottenUploads _uploads;
+    private IAsyncDisposable? _loops;
     private IDisposable? _place;
     private int _stopped;
 
@@ -32,11 +29,6 @@ public sealed class GyreServer : IAsyncDisposable
         _app = app;
         _services = services;
         Address = address;
-        _counter = app.Services.GetRequiredService<EventCounter>();
-        _webhooks = app.Services.GetRequiredService<WebhookWorker>();
-        _notifications = app.Services.GetRequiredService<NotificationWorker>();
-        _leases = app.Services.GetRequiredService<RunLeases>();
-        _uploads = app.Services.GetRequiredService<ForgottenUploads>();
     }
 
     /// <summary>The schema of this module. A store is always opened with it, also where no server runs.</summary>
@@ -75,13 +67,7 @@ public sealed class GyreServer : IAsyncDisposable
         var server = new GyreServer(app, services, AddressOf(app, address));
         server._place = ApiPlaces.Announce(services.Storage.Home, server.Address);
         services.Credentials?.Use(server.Address);
-        server._counter.Start(lastEvent);
-        server._webhooks.Start();
-        // A server that is there for the steps of one program leaves this to that program.
-        if (!options.StepsOnly)
-            server._notifications.Start(server.Address);
-        server._leases.Start();
-        server._uploads.Start();
+        server._loops = app.Services.GetRequiredService<LoopSupervisor>().Start([.. Loops(app.Services, options, server.Address, lastEvent)]);
         app.Logger.Listening(server.Address);
         return server;
     }
@@ -105,11 +91,8 @@ public sealed class GyreServer : IAsyncDisposable
         _services.Credentials?.Use(null);
         _place?.Dispose();
         await _app.StopAsync(CancellationToken.None);
-        await _counter.DisposeAsync();
-        await _webhooks.DisposeAsync();
-        await _notifications.DisposeAsync();
-        await _leases.DisposeAsync();
-        await _uploads.DisposeAsync();
+        if (_loops is not null)
+            await _loops.DisposeAsync();
         _app.Logger.Stopped();
     }
 
@@ -118,6 +101,24 @@ public sealed class GyreServer : IAsyncDisposable
     {
         await StopAsync();
         await _app.DisposeAsync();
+    }
+
+    /// <summary>What goes on beside the requests.</summary>
+    private static IEnumerable<IBackgroundLoop> Loops(IServiceProvider parts, ServeOptions options, Uri address, long lastEvent)
+    {
+        var counter = parts.GetRequiredService<EventCounter>();
+        counter.After = lastEvent;
+        yield return counter;
+        yield return parts.GetRequiredService<WebhookWorker>();
+        // A server that is there for the steps of one program leaves this to that program.
+        if (!options.StepsOnly)
+        {
+            var notifications = parts.GetRequiredService<NotificationWorker>();
+            notifications.Server = address;
+            yield return notifications;
+        }
+        yield return parts.GetRequiredService<RunLeases>();
+        yield return parts.GetRequiredService<ForgottenUploads>();
     }
 
     private static IPAddress ParseAddress(ServeOptions options)

@@ -12,20 +12,11 @@ internal static partial class Log
     [LoggerMessage(3003, LogLevel.Error, "Request {TraceId} on {Route} failed: {Kind}\n{Place}")]
     public static partial void RequestFailed(this ILogger logger, string traceId, string route, string kind, string place);
 
-    [LoggerMessage(3004, LogLevel.Warning, "Following the event log failed: {Kind}")]
-    public static partial void CountingFailed(this ILogger logger, string kind);
-
     [LoggerMessage(3031, LogLevel.Information, "Tracking run {RunId} was not heard of in time and is ended")]
     public static partial void RunEnded(this ILogger logger, string runId);
 
-    [LoggerMessage(3032, LogLevel.Warning, "Looking for tracking runs that were not heard of failed: {Kind}")]
-    public static partial void WatchingFailed(this ILogger logger, string kind);
-
     [LoggerMessage(3033, LogLevel.Information, "Forgot {Count} uploads in parts with which nobody went on")]
     public static partial void UploadsForgotten(this ILogger logger, int count);
-
-    [LoggerMessage(3034, LogLevel.Warning, "Looking for uploads with which nobody went on failed: {Kind}")]
-    public static partial void ForgettingFailed(this ILogger logger, string kind);
 
     [LoggerMessage(3021, LogLevel.Debug, "Webhook {WebhookId} took {DeliveryId} at attempt {Attempt}")]
     public static partial void WebhookSent(this ILogger logger, string webhookId, string deliveryId, int attempt);

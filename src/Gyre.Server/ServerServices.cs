@@ -1,4 +1,5 @@
 using Gyre.Automation;
+using Gyre.Core.Loops;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Storage;
@@ -53,6 +54,9 @@ public sealed record ServerServices
 
     /// <summary>The engine at work in this process: <c>/health</c> says when it has ended. Null when another process has it.</summary>
     public Task? EngineLoop { get; init; }
+
+    /// <summary>Carries the loops of this process; <c>/health</c> tells how each is. Null gives the server one of its own.</summary>
+    public LoopSupervisor? Loops { get; init; }
 
     /// <summary>Where the log goes; null for nowhere. Nothing is ever written to standard output.</summary>
     public ILoggerFactory? Logs { get; init; }

@@ -27,7 +27,7 @@ public sealed class S3Objects : IDisposable
             address = address with { Endpoint = server };
         if (Variable("AWS_REGION", "AWS_DEFAULT_REGION") is { } region)
             address = address with { Region = region };
-        return new S3Objects(new S3Calls(address));
+        return new S3Objects(new S3Calls(address, TimeProvider.System, TimeSpan.Zero));
     }
 
     /// <summary>Objects whose key begins with a prefix, in the order of the keys.</summary>

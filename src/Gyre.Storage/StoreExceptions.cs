@@ -1,3 +1,5 @@
+using Gyre.Core.Loops;
+
 namespace Gyre.Storage;
 
 /// <summary>The store's schema is not what the program expects. Nothing was changed.</summary>
@@ -8,7 +10,7 @@ public sealed class StoreTooNewException(string module, int found, int known)
     : StoreSchemaException($"The store was written by a newer Gyre: module '{module}' is at schema {found}, and this program knows up to {known}. Use the newer program, or another home.");
 
 /// <summary>The database cannot be reached or stayed busy for too long. Trying again later is worth while.</summary>
-public sealed class StoreUnavailableException : Exception
+public sealed class StoreUnavailableException : Exception, IOutageException
 {
     /// <summary>Says what could not be reached.</summary>
     /// <param name="message">Without any secret.</param>
@@ -19,6 +21,17 @@ public sealed class StoreUnavailableException : Exception
 
     /// <summary>True when the transaction may or may not have been committed: look before repeating it.</summary>
     public bool OutcomeUnknown { get; }
+
+    /// <inheritdoc/>
+    public string Reason { get; init; } = "the database cannot be reached";
+}
+
+/// <summary>The artifact store on S3 cannot be reached, or its server is in trouble. Trying again later is worth while.</summary>
+/// <param name="message">Says what could not be done, without any secret.</param>
+public sealed class ArtifactsUnavailableException(string message) : IOException(message), IOutageException
+{
+    /// <inheritdoc/>
+    public string Reason => "the artifact store cannot be reached";
 }
 
 /// <summary>There is no space left. Nothing was written; it works again when there is space.</summary>

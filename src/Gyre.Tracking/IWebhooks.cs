@@ -1,3 +1,5 @@
+using Gyre.Core.Loops;
+
 namespace Gyre.Tracking;
 
 /// <summary>Addresses that hear of changes in the registry. What is refused changes nothing (<see cref="TrackingException"/>).</summary>
@@ -32,6 +34,7 @@ public interface IWebhooks
     /// each try; failures are repeated later and later, for some hours.
     /// </summary>
     /// <param name="report">Told of every try.</param>
+    /// <param name="scope">Told how it goes.</param>
     /// <param name="cancellationToken">Stops it; no exception comes of that.</param>
-    Task RunAsync(Action<WebhookOutcome> report, CancellationToken cancellationToken);
+    Task RunAsync(Action<WebhookOutcome> report, ILoopScope scope, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using Gyre.Automation;
 using Gyre.Cli.Homes;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Storage;
@@ -36,6 +37,8 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
     public bool EndsOnlyWhenCancelled { get; set; }
 
     public StorageOptions Storage { get; } = new() { Home = Path.GetTempPath() };
+
+    public LoopSupervisor Loops { get; } = new(TimeProvider.System);
 
     public IRuns Runs => this;
 

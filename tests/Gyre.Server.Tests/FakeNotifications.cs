@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gyre.Automation;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Pipelines;
 using Gyre.Projects;
 
@@ -49,10 +50,10 @@ internal sealed class FakeNotifications : INotifications
 
     public Task DeliverAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task RunAsync(Uri? server, Action<NotificationOutcome> report, CancellationToken cancellationToken)
+    public Task RunAsync(Uri? server, Action<NotificationOutcome> report, ILoopScope scope, CancellationToken cancellationToken)
     {
         report(new NotificationOutcome("all", "an-id", 8, "the receiver answered 500", IsLast: true));
         Told.TrySetResult(server);
-        return Task.CompletedTask;
+        return Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Delivery;
 using Gyre.Projects;
 using Gyre.Projects.Rules;
@@ -77,10 +78,10 @@ internal sealed class NotificationService(IStore store, NotificationSender sende
         }
     }
 
-    public async Task RunAsync(Uri? server, Action<NotificationOutcome> report, CancellationToken cancellationToken)
+    public async Task RunAsync(Uri? server, Action<NotificationOutcome> report, ILoopScope scope, CancellationToken cancellationToken)
     {
         _server = server;
-        await Loop(server).RunAsync(outcome => report(new NotificationOutcome(outcome.Receiver, outcome.MessageId, outcome.Attempt, outcome.Error, outcome.IsLast)), cancellationToken);
+        await Loop(server).RunAsync(outcome => report(new NotificationOutcome(outcome.Receiver, outcome.MessageId, outcome.Attempt, outcome.Error, outcome.IsLast)), scope, cancellationToken);
     }
 
     private DeliveryLoop Loop(Uri? server) => new(store, new NotificationMailbag(sender, clock, server), clock, ids.Next().ToString("D", CultureInfo.InvariantCulture));

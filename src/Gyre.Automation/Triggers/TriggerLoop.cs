@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Execution;
 using Gyre.Pipelines;
 using Gyre.Projects;
@@ -94,7 +95,7 @@ internal sealed class TriggerLoop(IStore store, IRunStarter runs, IdSource ids, 
             _troubles.Remove(trigger);
             return false;
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or StoreUnavailableException or StoreReadOnlyException or ObjectDisposedException))
+        catch (Exception exception) when (exception is not (OperationCanceledException or IOutageException or StoreReadOnlyException or ObjectDisposedException))
         {
             _troubles[trigger] = trouble;
             trouble.Blame(exception.Message);

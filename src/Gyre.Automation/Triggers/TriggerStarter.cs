@@ -1,5 +1,7 @@
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Pipelines;
+using Gyre.Pipelines.Running;
 using Gyre.Storage;
 
 namespace Gyre.Automation.Triggers;
@@ -46,11 +48,11 @@ internal sealed class TriggerStarter(IStore store, IRunStarter runs, IdSource id
         {
             refusal = exception.Diagnostics[0].Message;
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or StoreUnavailableException or ObjectDisposedException) && occurrence.Tries + 1 >= MaxTries)
+        catch (Exception exception) when (exception is not (OperationCanceledException or IOutageException or ObjectDisposedException) && occurrence.Tries + 1 >= MaxTries)
         {
             refusal = $"starting it went wrong {MaxTries} times, the last time: {exception.Message}";
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or StoreUnavailableException or ObjectDisposedException))
+        catch (Exception exception) when (exception is not (OperationCanceledException or IOutageException or ObjectDisposedException))
         {
             // A disk that is full or a file that is locked may be well again in a while.
             await RetryLaterAsync(row.Id, occurrence, cancellationToken);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gyre.Automation;
 using Gyre.Cli.Files;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Execution;
 using Gyre.Learning;
 using Gyre.Pipelines;
@@ -27,7 +28,7 @@ internal sealed class GyreHome : IHome
     private readonly StepCredentials _credentials;
     private GyreServer? _stepServer;
 
-    private GyreHome(StorageOptions storage, IStore store, IBlobStore blobs, IExecutor executor, StepCredentials credentials, Engine engine, AutomationService automation)
+    private GyreHome(StorageOptions storage, IStore store, IBlobStore blobs, IExecutor executor, StepCredentials credentials, Engine engine, AutomationService automation, LoopSupervisor loops)
     {
         _credentials = credentials;
         Storage = storage;
@@ -36,10 +37,14 @@ internal sealed class GyreHome : IHome
         _executor = executor;
         _engine = engine;
         _automation = automation;
+        Loops = loops;
     }
 
     /// <inheritdoc/>
     public StorageOptions Storage { get; }
+
+    /// <inheritdoc/>
+    public LoopSupervisor Loops { get; }
 
     /// <inheritdoc/>
     public required TrackingStore Tracking { get; init; }
@@ -66,6 +71,9 @@ internal sealed class GyreHome : IHome
     /// <remarks>What attempts left goes to runs, and what runs left may go to tracking runs; so they are asked in this order.</remarks>
     public IReadOnlyList<IContentUser> ContentUsers => [new AttemptContent(Storage.Home), _engine.Content, Tracking.Content];
 
+    /// <summary>The tables of every module: a store must not depend on which command opened it first.</summary>
+    private static IReadOnlyList<Migration> Migrations => [.. Engine.Migrations, .. AutomationService.Migrations, .. TrackingStore.Migrations, .. GyreServer.Migrations];
+
     /// <summary>Opens a home, creating it when it is not there.</summary>
     public static async Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken)
     {
@@ -81,17 +89,19 @@ internal sealed class GyreHome : IHome
     public static async Task<GyreHome> OpenWholeAsync(StorageOptions storage, TrackingOptions options, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;
-        var store = await OpenStoreAsync(storage, cancellationToken);
+        var loops = new LoopSupervisor(clock);
+        var store = await GyreStore.OpenAsync(storage, Migrations, clock, loops, cancellationToken);
         IBlobStore? blobs = null;
         try
         {
             blobs = await GyreStore.OpenBlobsAsync(storage, clock, cancellationToken);
-            var executor = new LateExecutor(token => OpenExecutorAsync(storage, token));
+            var executor = new LateExecutor(token => OpenExecutorAsync(storage, loops, token));
             var credentials = new StepCredentials(store);
             var engine = Engine.Create(store, blobs, executor, new EngineOptions
             {
                 Storage = storage,
                 Clock = clock,
+                Loops = loops,
                 Credentials = credentials,
                 Revisions = new GitRevisions(storage.Home),
                 Recorder = new RunRecorder(clock),
@@ -100,7 +110,7 @@ internal sealed class GyreHome : IHome
             });
             var automation = new AutomationService(store, engine.Starter, new AutomationOptions { Clock = clock, BuiltIn = BuiltIn, AllowPrivateNotifications = options.AllowPrivateWebhooks });
             var tracking = await TrackingStore.OpenAsync(store, blobs, clock, options, cancellationToken);
-            return new GyreHome(storage, store, blobs, executor, credentials, engine, automation) { Tracking = tracking };
+            return new GyreHome(storage, store, blobs, executor, credentials, engine, automation, loops) { Tracking = tracking };
         }
         catch
         {
@@ -110,22 +120,15 @@ internal sealed class GyreHome : IHome
         }
     }
 
-    /// <summary>Opens the relational store alone, with the tables of every module: a store must not depend on which command opened it first.</summary>
+    /// <summary>Opens the relational store alone.</summary>
     public static Task<IStore> OpenStoreAsync(StorageOptions storage, CancellationToken cancellationToken) =>
-        GyreStore.OpenAsync(storage, [.. Engine.Migrations, .. AutomationService.Migrations, .. TrackingStore.Migrations, .. GyreServer.Migrations], TimeProvider.System, cancellationToken);
+        GyreStore.OpenAsync(storage, Migrations, TimeProvider.System, cancellationToken);
 
     /// <summary>Takes up whatever is left to do, until cancelled.</summary>
     public async Task DriveAllAsync(CancellationToken cancellationToken)
     {
-        // Preparing runs takes its time, and the runs that are there must not wait for it.
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] loops = [_engine.RunAsync(both.Token), _automation.RunTriggersAsync(both.Token)];
-        await Task.WhenAny(loops);
-        await both.CancelAsync();
-        await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // Whichever ended by itself says why.
-        foreach (var loop in loops.Where(loop => loop.IsFaulted || cancellationToken.IsCancellationRequested))
-            await loop;
+        await using var triggers = Loops.Start(_automation.TriggerLoop);
+        await _engine.RunAsync(cancellationToken);
     }
 
     /// <summary>What a server shows of it.</summary>
@@ -145,6 +148,7 @@ internal sealed class GyreHome : IHome
         Catalog = Catalog,
         Notifications = _automation.Notifications,
         Credentials = _credentials,
+        Loops = Loops,
         EngineLoop = engineLoop,
     };
 
@@ -152,7 +156,7 @@ internal sealed class GyreHome : IHome
     public async Task<RunView> RunToEndAsync(RunId run, CancellationToken cancellationToken)
     {
         await AnswerOrphansAsync(run, cancellationToken);
-        return await WhileTellingAsync(() => _engine.RunToEndAsync(run, cancellationToken), cancellationToken);
+        return await WhileTellingAsync(run.ToString(), () => _engine.RunToEndAsync(run, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -160,7 +164,7 @@ internal sealed class GyreHome : IHome
     {
         foreach (var turn in (await Cycles.FindAsync(cycle, cancellationToken))?.Turns.Where(turn => turn.State is RunState.Running or RunState.Cancelling) ?? [])
             await AnswerOrphansAsync(turn.Run, cancellationToken);
-        return await WhileTellingAsync(() => _engine.RunToEndAsync(cycle, cancellationToken), cancellationToken);
+        return await WhileTellingAsync(cycle.ToString(), () => _engine.RunToEndAsync(cycle, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -187,22 +191,14 @@ internal sealed class GyreHome : IHome
     }
 
     /// <summary>People are told while work goes on, for it may wait for them; what is due at its end is sent before this program ends, if that is soon.</summary>
-    private async Task<T> WhileTellingAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> WhileTellingAsync<T>(string of, Func<Task<T>> work, CancellationToken cancellationToken)
     {
         if (!await _automation.Notifications.AnyAsync(cancellationToken))
             return await work();
-        using var stop = new CancellationTokenSource();
-        var telling = Task.Run(() => _automation.Notifications.RunAsync(null, static _ => { }, stop.Token), CancellationToken.None);
+        var telling = new BackgroundLoop($"notifications/{of}", (scope, token) => _automation.Notifications.RunAsync(null, static _ => { }, scope, token));
         T result;
-        try
-        {
+        await using (Loops.Start(telling))
             result = await work();
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await telling;
-        }
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         soon.CancelAfter(LongestGoodbye);
         try
@@ -227,8 +223,8 @@ internal sealed class GyreHome : IHome
     private async Task StartStepServerAsync(CancellationToken cancellationToken) =>
         _stepServer = await GyreServer.StartAsync(new ServeOptions { Port = 0, StepsOnly = true }, ForServer(null), cancellationToken);
 
-    private static async Task<IExecutor> OpenExecutorAsync(StorageOptions storage, CancellationToken cancellationToken) =>
-        await ProcessExecutor.OpenAsync(new ProcessExecutorOptions { Home = storage.Home, SupervisorCommand = ThisProgram() }, TimeProvider.System, cancellationToken);
+    private static async Task<IExecutor> OpenExecutorAsync(StorageOptions storage, LoopSupervisor loops, CancellationToken cancellationToken) =>
+        await ProcessExecutor.OpenAsync(new ProcessExecutorOptions { Home = storage.Home, SupervisorCommand = ThisProgram(), Loops = loops }, TimeProvider.System, cancellationToken);
 
     /// <summary>A supervisor is this program: its own executable, or the runtime with its assembly.</summary>
     private static ImmutableArray<string> ThisProgram()

@@ -1,5 +1,6 @@
 using Gyre.Automation;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Pipelines;
 using Gyre.Storage;
 using Gyre.Tracking;
@@ -40,6 +41,9 @@ internal interface IHome : IAsyncDisposable
 
     /// <summary>Experiments, tracking runs, models and what was logged to them.</summary>
     TrackingStore Tracking { get; }
+
+    /// <summary>What goes on in the background, and what it waits for.</summary>
+    LoopSupervisor Loops { get; }
 
     /// <summary>What is wrong with the store, or null when it is well. Reads the whole of an embedded one.</summary>
     Task<string?> CheckStoreAsync(CancellationToken cancellationToken);

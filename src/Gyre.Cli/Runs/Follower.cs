@@ -1,5 +1,6 @@
 using Gyre.Cli.Homes;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Pipelines;
 
 namespace Gyre.Cli.Runs;
@@ -66,17 +67,14 @@ internal sealed class Follower(CliHost host, IHome home, IProgressDisplay displa
             while (!work.IsCompleted)
             {
                 var began = host.Clock.GetTimestamp();
-                await ShowAsync();
+                await UnlessAwayAsync(ShowAsync);
                 if (!asked && host.Interrupted.IsCancellationRequested)
-                {
-                    asked = true;
-                    await end(leave);
-                }
+                    asked = await UnlessAwayAsync(() => end(leave));
                 var pause = Task.Delay(Pause(began), host.Clock, leave);
-                _ = asked ? await Task.WhenAny(work, pause) : await Task.WhenAny(work, pause, interrupted.Task);
+                _ = host.Interrupted.IsCancellationRequested ? await Task.WhenAny(work, pause) : await Task.WhenAny(work, pause, interrupted.Task);
             }
             var result = await work;
-            await ShowAsync();
+            await UnlessAwayAsync(ShowAsync);
             return result;
 
             async Task ShowAsync()
@@ -85,6 +83,20 @@ internal sealed class Follower(CliHost host, IHome home, IProgressDisplay displa
                     show(picture);
             }
         });
+
+    /// <summary>While the store is away there is nothing to see, and the work goes on when it is back; gives whether it was there.</summary>
+    private static async Task<bool> UnlessAwayAsync(Func<Task> action)
+    {
+        try
+        {
+            await action();
+            return true;
+        }
+        catch (Exception exception) when (exception is IOutageException)
+        {
+            return false;
+        }
+    }
 
     private TimeSpan Pause(long began)
     {

@@ -74,6 +74,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
 
     private async Task<T> UnlessLeftAsync<T>(Task<T> work, string command)
     {
+        using var notice = new OutageNotice(home.Loops, host.Say);
         try
         {
             return await work;

@@ -41,7 +41,8 @@ internal sealed class AttemptEntry(AttemptId id, AttemptFolder folder)
 
     public AttemptClaim? Claim { get; set; }
 
-    public bool StartTold { get; set; }
+    /// <summary>When it started, once that was told.</summary>
+    public DateTimeOffset? StartTold { get; set; }
 
     /// <summary>Since when its supervisor is stopped; null while it is not.</summary>
     public long? StoppedSince { get; set; }

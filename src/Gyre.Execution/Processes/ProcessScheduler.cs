@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Execution.Platform;
 using Gyre.Execution.Supervision;
 
@@ -9,7 +10,7 @@ namespace Gyre.Execution.Processes;
 /// Decides which attempt goes to which supervisor and notices when one is over. All state belongs to one loop that takes small pieces of
 /// work one after the other; what takes long is done beside it and comes back as another piece.
 /// </summary>
-internal sealed class ProcessScheduler : IAsyncDisposable
+internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
 {
     private const int MaxStartFailures = 3;
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
@@ -26,7 +27,7 @@ internal sealed class ProcessScheduler : IAsyncDisposable
     private readonly SupervisorStarter _starter;
     private readonly AttemptWatch _watch;
     private ITimer? _timer;
-    private Task _loop = Task.CompletedTask;
+    private IAsyncDisposable? _loop;
     private bool _isDisposed;
     private int _starting;
     private int _startFailures;
@@ -40,11 +41,13 @@ internal sealed class ProcessScheduler : IAsyncDisposable
         _watch = new AttemptWatch(options, clock);
     }
 
+    public string Name => "process-scheduler";
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var supervisor in await _starter.FindAsync(cancellationToken))
             Add(supervisor);
-        _loop = Task.Run(LoopAsync, CancellationToken.None);
+        _loop = (_options.Loops ?? new LoopSupervisor(_clock)).Start(this);
         _timer = _clock.CreateTimer(_ => Post(Look), null, LookInterval, LookInterval);
     }
 
@@ -68,6 +71,17 @@ internal sealed class ProcessScheduler : IAsyncDisposable
         HandOut();
     });
 
+    /// <summary>Somebody takes an attempt up that is known here already: what was told of it may have reached nobody.</summary>
+    public void TellAgain(AttemptId attempt) => Post(() =>
+    {
+        if (!_entries.TryGetValue(attempt, out var entry))
+            return;
+        if (entry.StartTold is { } at)
+            _notify(new AttemptStarted(attempt, at));
+        if (entry.State == EntryState.Ended && AttemptWatch.Look(entry) is { } result)
+            _notify(new AttemptEnded(result));
+    });
+
     /// <summary>Its cancel file is there.</summary>
     public void Cancel(AttemptId attempt) => Post(() =>
     {
@@ -89,7 +103,8 @@ internal sealed class ProcessScheduler : IAsyncDisposable
             await _timer.DisposeAsync();
         await _end.CancelAsync();
         _mailbox.Writer.TryComplete();
-        await _loop;
+        if (_loop is not null)
+            await _loop.DisposeAsync();
         foreach (var supervisor in _supervisors)
             supervisor.Dispose();
         _end.Dispose();
@@ -105,20 +120,22 @@ internal sealed class ProcessScheduler : IAsyncDisposable
         return answer.Task.WaitAsync(cancellationToken);
     }
 
-    private async Task LoopAsync()
+    public async Task RunAsync(ILoopScope scope, CancellationToken cancellationToken)
     {
-        await foreach (var work in _mailbox.Reader.ReadAllAsync())
+        scope.Beat();
+        await foreach (var work in _mailbox.Reader.ReadAllAsync(cancellationToken))
         {
             try
             {
-                if (!_end.IsCancellationRequested)
-                    work();
+                work();
+                scope.Beat();
             }
 #pragma warning disable CA1031 // A disk that fails for one attempt must not end the scheduling of all others.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
                 _options.Log?.Invoke($"The process executor: {exception}");
+                scope.Failed(exception);
             }
         }
     }
@@ -323,9 +340,9 @@ internal sealed class ProcessScheduler : IAsyncDisposable
 
     private void TellStart(AttemptEntry entry, DateTimeOffset at)
     {
-        if (!entry.StartTold)
+        if (entry.StartTold is null)
             _notify(new AttemptStarted(entry.Id, at));
-        entry.StartTold = true;
+        entry.StartTold ??= at;
     }
 
     /// <summary>Ends an attempt that was never started, if nobody is faster.</summary>

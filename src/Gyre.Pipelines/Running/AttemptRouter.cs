@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Execution;
 using Gyre.Pipelines.Machine;
 
@@ -22,8 +23,9 @@ internal sealed class AttemptRouter(IExecutor executor, TimeProvider clock)
     }
 
     /// <summary>Until cancelled. Notices about attempts that nobody here expects are dropped: their run's owner has heard them or will adopt.</summary>
-    public async Task PumpAsync(CancellationToken cancellationToken)
+    public async Task PumpAsync(ILoopScope scope, CancellationToken cancellationToken)
     {
+        scope.Beat();
         await foreach (var notice in executor.Notices.ReadAllAsync(cancellationToken))
             Deliver(notice);
     }

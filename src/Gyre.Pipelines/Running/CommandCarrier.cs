@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Execution;
 using Gyre.Pipelines.Machine;
 
@@ -16,6 +17,7 @@ internal sealed class CommandCarrier : IAsyncDisposable
     private readonly Func<StartAttempt, CancellationToken, Task<AttemptOrder?>> _orderOf;
     private readonly Action<AttemptResult> _post;
     private readonly TimeProvider _clock;
+    private readonly ILoopScope _scope;
     private readonly Channel<(MachineCommand Command, bool Adopt)> _commands = Channel.CreateUnbounded<(MachineCommand, bool)>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<AttemptId, string> _unwanted = new();
     private readonly ConcurrentQueue<Guid> _carried = new();
@@ -26,8 +28,11 @@ internal sealed class CommandCarrier : IAsyncDisposable
     /// <param name="orderOf">Builds the order; null when the attempt is no longer wanted.</param>
     /// <param name="post">Hears of attempts that end without ever reaching the executor.</param>
     /// <param name="clock">Time of such ends.</param>
-    public CommandCarrier(IExecutor executor, Func<StartAttempt, CancellationToken, Task<AttemptOrder?>> orderOf, Action<AttemptResult> post, TimeProvider clock)
+    /// <param name="scope">Told when a command could not be carried out and is tried again.</param>
+    public CommandCarrier(
+        IExecutor executor, Func<StartAttempt, CancellationToken, Task<AttemptOrder?>> orderOf, Action<AttemptResult> post, TimeProvider clock, ILoopScope scope)
     {
+        _scope = scope;
         _executor = executor;
         _orderOf = orderOf;
         _post = post;
@@ -76,7 +81,21 @@ internal sealed class CommandCarrier : IAsyncDisposable
         }
     }
 
+    /// <summary>Tries until it is carried out: the node run waits for it, and what is away comes back.</summary>
     private async Task CarryAsync(MachineCommand command, bool adopt)
+    {
+        for (var failures = 1; await TryCarryAsync(command, adopt) is { } failure; failures++)
+        {
+            _stop.Token.ThrowIfCancellationRequested();
+            _scope.Failed(failure);
+            await Task.Delay(Backoff.Default.After(failures), _clock, _stop.Token);
+        }
+        _scope.Beat();
+        _carried.Enqueue(IdOf(command));
+    }
+
+    /// <returns>Why it was not carried out and is worth another try; null when that is settled.</returns>
+    private async Task<Exception?> TryCarryAsync(MachineCommand command, bool adopt)
     {
         try
         {
@@ -84,13 +103,22 @@ internal sealed class CommandCarrier : IAsyncDisposable
                 await StartAsync(start, adopt);
             else if (command is EndAttempt end)
                 await _executor.CancelAsync(end.Attempt, end.Reason, _stop.Token);
+            return null;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException && command is StartAttempt)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception) when (exception is IOutageException || command is not StartAttempt)
+        {
+            return exception;
+        }
+        catch (Exception exception)
         {
             // Whatever stood in the way (disk full, a missing blob), the node run must hear of it, or it would be running for ever.
             Refuse(((StartAttempt)command).Attempt, AttemptOutcome.Failed, $"could not be handed over: {exception.Message}");
+            return null;
         }
-        _carried.Enqueue(IdOf(command));
     }
 
     private async Task StartAsync(StartAttempt start, bool adopt)

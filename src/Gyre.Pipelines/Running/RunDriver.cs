@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Execution;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Machine;
@@ -33,14 +34,18 @@ internal sealed class RunDriver : IAsyncDisposable
     private RunMachineState _state;
     private Lease _lease;
 
-    public RunDriver(DriverServices services, LoadedRun run, Lease lease)
+    /// <param name="services">What it works with.</param>
+    /// <param name="run">What the store holds of the run.</param>
+    /// <param name="lease">Must be held while it drives.</param>
+    /// <param name="scope">Told when something outside is away.</param>
+    public RunDriver(DriverServices services, LoadedRun run, Lease lease, ILoopScope scope)
     {
         _services = services;
         _graph = new RunGraph(run.Plan);
         _state = run.State;
         _lease = lease;
         _wakeUps = new WakeUps(Clock, (path, at) => Post(new TimeCame(at, path)));
-        _carrier = new CommandCarrier(services.Executor, BuildOrderAsync, PostResult, Clock);
+        _carrier = new CommandCarrier(services.Executor, BuildOrderAsync, PostResult, Clock, scope);
     }
 
     public RunId Run => _graph.Plan.Run;

@@ -1,5 +1,6 @@
 using System.Net;
 using Gyre.Contracts;
+using Gyre.Core.Loops;
 using Gyre.Server.Features.Artifacts;
 using Gyre.Server.Features.Cache;
 using Gyre.Server.Features.Cycles;
@@ -73,6 +74,7 @@ internal static class Application
             .AddSingleton<TokenStore>().AddSingleton<ProjectRegistry>().AddSingleton<RunStarter>().AddSingleton<LogFollower>()
             .AddSingleton<CompatibleAccess>().AddSingleton<CompatibleViews>()
             .AddSingleton<IErrorWriter>(CompatibleErrors.Writer).AddSingleton<IErrorWriter>(TrackingErrors.Writer)
+            .AddSingleton(parts => services.Loops ?? new LoopSupervisor(services.Clock, parts.GetRequiredService<ILogger<LoopSupervisor>>()))
             .AddSingleton<StreamGate>().AddSingleton<Streaming>().AddSingleton<ServerInstruments>().AddSingleton<EventCounter>().AddSingleton<WebhookWorker>().AddSingleton<NotificationWorker>().AddSingleton<RunLeases>().AddSingleton<ForgottenUploads>();
     }
 

@@ -1,13 +1,18 @@
 using Gyre.Automation;
+using Gyre.Core.Loops;
 using Gyre.Pipelines;
-using Gyre.Server.Loops;
 
 namespace Gyre.Server.Hosting;
 
 /// <summary>Tells people and programs what happens while the server runs.</summary>
-internal sealed class NotificationWorker(INotifications notifications, ILogger<NotificationWorker> logger) : BackgroundLoop
+internal sealed class NotificationWorker(INotifications notifications, ILogger<NotificationWorker> logger) : IBackgroundLoop
 {
-    public void Start(Uri server) => Begin(stop => notifications.RunAsync(server, Report, stop));
+    public string Name => "notifications";
+
+    /// <summary>Where people find this server; known when it listens.</summary>
+    public Uri? Server { get; set; }
+
+    public Task RunAsync(ILoopScope scope, CancellationToken cancellationToken) => notifications.RunAsync(Server, Report, scope, cancellationToken);
 
     private void Report(NotificationOutcome outcome)
     {

@@ -1,12 +1,14 @@
-using Gyre.Server.Loops;
+using Gyre.Core.Loops;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Hosting;
 
 /// <summary>Sends to webhooks while the server runs.</summary>
-internal sealed class WebhookWorker(TrackingStore tracking, ILogger<WebhookWorker> logger) : BackgroundLoop
+internal sealed class WebhookWorker(TrackingStore tracking, ILogger<WebhookWorker> logger) : IBackgroundLoop
 {
-    public void Start() => Begin(stop => tracking.Webhooks.RunAsync(Report, stop));
+    public string Name => "webhooks";
+
+    public Task RunAsync(ILoopScope scope, CancellationToken cancellationToken) => tracking.Webhooks.RunAsync(Report, scope, cancellationToken);
 
     private void Report(WebhookOutcome outcome)
     {

@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Pipelines;
 using Gyre.Storage;
 using Gyre.Tracking;
@@ -61,13 +62,17 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
                 return Problems.Unavailable("store.read-only", "The store is read-only since a write failed.", null);
             case StoreFullException:
                 return Problems.Unavailable("store.full", "There is no space left for the store.", null);
-            case StoreUnavailableException:
-                return Problems.Unavailable("store.unavailable", "The database cannot be reached.", RetrySoon);
+            case StoreUnavailableException away:
+                return Problems.Unavailable("store.unavailable", Sentence(away), RetrySoon);
+            case ArtifactsUnavailableException away:
+                return Problems.Unavailable("artifacts.unavailable", Sentence(away), RetrySoon);
             default:
                 Report(exception, context);
                 return Problems.OfStatus(StatusCodes.Status500InternalServerError);
         }
     }
+
+    private static string Sentence(IOutageException away) => $"{char.ToUpperInvariant(away.Reason[0])}{away.Reason[1..]}.";
 
     private void Report(Exception exception, HttpContext context)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Delivery;
 using Gyre.Storage;
 using Gyre.Tracking.Search;
@@ -96,8 +97,8 @@ internal sealed class WebhookService(IStore store, WebhookSender sender, TimePro
         return new WebhookTestResult(result.Success, result.Status, result.Answer, result.Error);
     }
 
-    public Task RunAsync(Action<WebhookOutcome> report, CancellationToken cancellationToken) =>
-        new DeliveryLoop(store, new WebhookMailbag(sender, clock), clock, ids.Next().ToString("D", CultureInfo.InvariantCulture)).RunAsync(outcome => report(OutcomeOf(outcome)), cancellationToken);
+    public Task RunAsync(Action<WebhookOutcome> report, ILoopScope scope, CancellationToken cancellationToken) =>
+        new DeliveryLoop(store, new WebhookMailbag(sender, clock), clock, ids.Next().ToString("D", CultureInfo.InvariantCulture)).RunAsync(outcome => report(OutcomeOf(outcome)), scope, cancellationToken);
 
     private static WebhookOutcome OutcomeOf(DeliveryOutcome outcome) => new(outcome.Receiver, outcome.MessageId, outcome.Attempt, outcome.Error, outcome.IsLast);
 

@@ -2,9 +2,17 @@ using System.Diagnostics;
 
 namespace Gyre.EndToEnd.Tests.Crash;
 
-/// <summary>Ends processes that are not ours the hard way.</summary>
+/// <summary>Ends processes that are not ours.</summary>
 internal static class Signals
 {
+    /// <summary>SIGINT, as Ctrl-C sends it.</summary>
+    public static async Task InterruptAsync(int process)
+    {
+        using var kill = Process.Start("kill", ["-INT", process.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        kill.ExitCode.ShouldBe(0);
+    }
+
     /// <summary>SIGKILL. False when there is no such process any more.</summary>
     public static bool Kill(int process)
     {

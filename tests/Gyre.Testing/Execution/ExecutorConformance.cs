@@ -159,6 +159,18 @@ public abstract class ExecutorConformance : IAsyncLifetime
         result.Metadata.Find("done").ShouldBe(Value.Of(1));
     }
 
+    /// <summary>Who was told of an end may have lost it, because what it had to be kept in was away.</summary>
+    [Fact]
+    public async Task An_attempt_that_is_adopted_after_its_end_tells_it_again()
+    {
+        var order = Home.Order("exit 3");
+        await RunAsync(order);
+        Notices.Forget(order.Attempt);
+        (await Executor.AdoptAsync(order.Attempt, Cancel)).ShouldBe(AdoptionOutcome.Watching);
+        await Notices.StartOfAsync(order.Attempt, Cancel);
+        (await Notices.EndOfAsync(order.Attempt, Cancel)).ExitCode.ShouldBe(3);
+    }
+
     /// <summary>A result that was written while no engine was there is found.</summary>
     [Fact]
     public async Task A_finished_attempt_is_adopted_with_its_result()

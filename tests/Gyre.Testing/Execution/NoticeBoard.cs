@@ -31,6 +31,13 @@ public sealed class NoticeBoard
     public Task StartOfAsync(AttemptId attempt, CancellationToken cancellationToken) =>
         WaitAsync(notice => notice is AttemptStarted && notice.Attempt == attempt, cancellationToken);
 
+    /// <summary>Takes away what came of an attempt so far.</summary>
+    public void Forget(AttemptId attempt)
+    {
+        lock (_lock)
+            _all.RemoveAll(notice => notice.Attempt == attempt);
+    }
+
     private async Task<AttemptNotice> WaitAsync(Func<AttemptNotice, bool> wanted, CancellationToken cancellationToken)
     {
         while (true)

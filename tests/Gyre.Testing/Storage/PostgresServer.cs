@@ -8,15 +8,23 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "gyre";
     private const string Password = "correct-horse";
+    private const string Ready = "ready to accept connections";
     private static readonly Lazy<Task<PostgresServer?>> Shared = new(() => TryStartAsync(CancellationToken.None));
     private readonly TestServer _server;
     private readonly int _port;
+    private readonly string _home;
+    private readonly string[] _command;
+    private readonly string[] _stopCommand;
+    private readonly List<TestServer> _again = [];
     private int _databases;
 
-    private PostgresServer(TestServer server, int port)
+    private PostgresServer(TestServer server, int port, string home, string[] command, string[] stopCommand)
     {
         _server = server;
         _port = port;
+        _home = home;
+        _command = command;
+        _stopCommand = stopCommand;
     }
 
     /// <summary>Why there is none.</summary>
@@ -51,7 +59,23 @@ public sealed class PostgresServer : IAsyncDisposable
         await Require(
             [.. user, Path.Join(programs, "initdb"), "-D", data, "-A", "scram-sha-256", "-U", User, $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C", "--no-sync"],
             cancellationToken);
-        return await TestServer.StartAsync(home, "QUIT", "ready to accept connections", [.. user, .. ServerCommand(programs, data, home, port)], cancellationToken);
+        var port = TestServer.FreePort();
+        string[] command = [.. user, .. ServerCommand(programs, data, home, port)];
+        var server = await TestServer.StartAsync(home, "QUIT", Ready, command, cancellationToken);
+        return new PostgresServer(server, port, home, command, [.. user, Path.Join(programs, "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop"]);
+    }
+
+    /// <summary>Stops it at once, as a crash would; what was committed stays. For a server of one test alone.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task StopAsync(CancellationToken cancellationToken) => Require(_stopCommand, cancellationToken);
+
+    /// <summary>Starts it again with what it had.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        // The first guard stays and removes the whole folder at the end; this one has a folder of its own to remove.
+        var folder = Directory.CreateDirectory(Path.Join(_home, string.Create(CultureInfo.InvariantCulture, $"again{_again.Count}"))).FullName;
+        _again.Add(await TestServer.StartAsync(folder, "QUIT", Ready, _command, cancellationToken));
     }
 
     /// <summary>Creates an empty database and gives its address.</summary>
@@ -65,6 +89,14 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Breaks every connection to a database, as a restart of the server would.</summary>
     public Task DisconnectAllAsync(string address, CancellationToken cancellationToken) => ExecuteInAsync(
         "postgres", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{address[(address.LastIndexOf('/') + 1)..]}'", cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _again)
+            await server.DisposeAsync();
+        await _server.DisposeAsync();
+    }
 
     /// <summary>Executes statements, a whole dump as well, in the database at an address.</summary>
     public static async Task ExecuteAsync(string address, string sql, CancellationToken cancellationToken)
@@ -81,9 +113,6 @@ public sealed class PostgresServer : IAsyncDisposable
         var place = new Uri(address);
         return string.Create(CultureInfo.InvariantCulture, $"Host={place.Host};Port={place.Port};Username={User};Password={Password};Database={place.AbsolutePath[1..]};Pooling=false");
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private Task ExecuteInAsync(string database, string sql, CancellationToken cancellationToken) =>
         ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"postgres://{User}:{Password}@127.0.0.1:{_port}/{database}"), sql, cancellationToken);

@@ -1,43 +1,80 @@
 using Gyre.Contracts;
+using Gyre.Core.Loops;
 using Gyre.Server.Security;
 using Gyre.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace Gyre.Server.Features.Health;
 
-/// <summary>Whether the server can do its work. Open to everybody, so it says why only to those who may read.</summary>
+/// <summary>Whether the server can do its work, and which loop waits for what. Open to everybody, so what may name places is for those who may read.</summary>
 internal static class HealthEndpoints
 {
+    /// <summary>A store that does not answer within this time is away.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     public static void MapHealth(this IEndpointRouteBuilder app) => app.MapGet("/health", GetHealth)
         .WithName(nameof(GetHealth)).WithTags("Health").Open().Produces<HealthInfo>().Produces<HealthInfo>(503).WithSummary("200 when all is well, 503 when not");
 
     private static async Task<IResult> GetHealth(
-        HttpContext context, IStore store, ServerServices services, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+        HttpContext context, IStore store, ServerServices services, LoopSupervisor loops, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
-        var (status, reason) = await ExamineAsync(store, services, lifetime, cancellationToken);
+        var health = loops.Health;
+        var (status, reason) = await ExamineAsync(store, services, health, lifetime, cancellationToken);
         // Tracking clients look for this word; whoever wants to know more says that JSON is read.
         if (status == "ok" && !context.Request.Headers.Accept.Any(value => value?.Contains("json", StringComparison.OrdinalIgnoreCase) == true))
             return TypedResults.Text("OK");
         var may = context.Features.Get<Caller>() is LocalCaller or UserCaller;
-        return TypedResults.Json(
-            new HealthInfo { Status = status, Reason = may ? reason : null }, ApiJson.Default.HealthInfo, statusCode: status == "ok" ? 200 : 503);
+        var info = new HealthInfo { Status = status, Reason = may ? reason : null, Loops = [.. health.Select(Show)] };
+        return TypedResults.Json(info, ApiJson.Default.HealthInfo, statusCode: status == "ok" ? 200 : 503);
     }
 
     private static async Task<(string Status, string? Reason)> ExamineAsync(
-        IStore store, ServerServices services, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+        IStore store, ServerServices services, IReadOnlyList<LoopHealth> loops, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
             return ("stopping", null);
         if (store.Database.ReadOnlyReason is { } reason)
             return ("read-only", reason);
+        if (await OutageAsync(store, services.Clock, cancellationToken) is { } outage)
+            return ("degraded", outage);
+        if (services.EngineLoop is { IsCompleted: true })
+            return ("engine-stopped", "The engine of this process has ended; restart the server.");
+        var waiting = loops.FirstOrDefault(static loop => loop.Phase == LoopPhase.Waiting);
+        return waiting is null ? ("ok", null) : ("degraded", waiting.WaitingFor);
+    }
+
+    /// <summary>Why the store cannot be read now; null when it can.</summary>
+    private static async Task<string?> OutageAsync(IStore store, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            await store.Database.ReadAsync(static session => session.QuerySingleOrDefault<long>("SELECT 1"), cancellationToken);
+            await store.Database.ReadAsync(static session => session.QuerySingleOrDefault<long>("SELECT 1"), both.Token);
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return "the database does not answer";
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return ("store-unavailable", null);
+            return (exception as IOutageException)?.Reason ?? "the database cannot be read";
         }
-        return services.EngineLoop is { IsCompleted: true } ? ("engine-stopped", "The engine of this process has ended; restart the server.") : ("ok", null);
     }
+
+    private static LoopInfo Show(LoopHealth loop) => new()
+    {
+        Name = loop.Name,
+        State = loop.Phase switch
+        {
+            LoopPhase.Running => "running",
+            LoopPhase.Waiting => "waiting",
+            _ => "stopped",
+        },
+        Since = loop.Since,
+        WaitingFor = loop.WaitingFor,
+        Failures = loop.Failures,
+        LastBeat = loop.LastBeat,
+    };
 }

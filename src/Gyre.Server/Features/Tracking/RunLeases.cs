@@ -1,4 +1,3 @@
-using Gyre.Server.Loops;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Features.Tracking;
@@ -9,11 +8,11 @@ internal sealed class RunLeases(TrackingStore tracking, TimeProvider clock, ILog
     /// <summary>The longest time for which a run need not be heard of: a day.</summary>
     public const int MostSeconds = 86_400;
 
+    public override string Name => "tracking-leases";
+
     protected override async Task LookAsync(CancellationToken cancellationToken)
     {
         foreach (var run in await tracking.Runs.EndDeadAsync(cancellationToken))
             logger.RunEnded(run);
     }
-
-    protected override void ReportFailure(Exception exception) => logger.WatchingFailed(exception.GetType().Name);
 }

@@ -27,10 +27,10 @@ internal sealed class S3BlobStore : IBlobStore
     private readonly IdSource _ids;
     private readonly S3Marks _marks;
 
-    public S3BlobStore(S3Address address, TimeProvider clock)
+    public S3BlobStore(S3Address address, TimeProvider clock, TimeSpan patience = default)
     {
         (_address, _clock) = (address, clock);
-        _calls = new S3Calls(address);
+        _calls = new S3Calls(address, clock, patience);
         _ids = IdSource.FromClock(clock);
         _marks = new S3Marks(_calls, address, clock, _ids);
     }

@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Gyre.Core;
+using Gyre.Core.Loops;
 
 namespace Gyre.Storage.Blobs.S3;
 
@@ -14,15 +15,25 @@ internal sealed class S3Calls : IDisposable
 {
     private const int Retries = 4;
     private readonly S3Address _address;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _patience;
     private readonly AmazonS3Client _client;
 
-    public S3Calls(S3Address address)
+    /// <param name="address">Where the server is.</param>
+    /// <param name="clock">Measures the time between tries.</param>
+    /// <param name="patience">How long a call tries again while the server is away, on top of the client's own few tries.</param>
+    public S3Calls(S3Address address, TimeProvider clock, TimeSpan patience)
     {
         _address = address;
+        _clock = clock;
+        _patience = patience;
         _client = new AmazonS3Client(Credentials(), Configure(address));
     }
 
-    public async Task<(long Size, DateTimeOffset StoredAt)?> HeadAsync(string key, CancellationToken cancellationToken)
+    public Task<(long Size, DateTimeOffset StoredAt)?> HeadAsync(string key, CancellationToken cancellationToken) =>
+        PatientlyAsync(() => HeadOnceAsync(key, cancellationToken), cancellationToken);
+
+    private async Task<(long Size, DateTimeOffset StoredAt)?> HeadOnceAsync(string key, CancellationToken cancellationToken)
     {
         try
         {
@@ -41,7 +52,10 @@ internal sealed class S3Calls : IDisposable
     }
 
     /// <summary>The content from an offset on and its length from there; null when it is missing.</summary>
-    public async Task<(Stream Content, long Length)?> GetAsync(string key, long offset, CancellationToken cancellationToken)
+    public Task<(Stream Content, long Length)?> GetAsync(string key, long offset, CancellationToken cancellationToken) =>
+        PatientlyAsync(() => GetOnceAsync(key, offset, cancellationToken), cancellationToken);
+
+    private async Task<(Stream Content, long Length)?> GetOnceAsync(string key, long offset, CancellationToken cancellationToken)
     {
         try
         {
@@ -61,20 +75,29 @@ internal sealed class S3Calls : IDisposable
         }
     }
 
-    public Task PutAsync(string key, Stream content, CancellationToken cancellationToken) => GuardAsync("store", () =>
-        _client.PutObjectAsync(
-            new PutObjectRequest { BucketName = _address.Bucket, Key = key, InputStream = content, AutoCloseStream = false, UseChunkEncoding = false },
-            cancellationToken));
+    public Task PutAsync(string key, Stream content, CancellationToken cancellationToken)
+    {
+        var start = content.Position;
+        return GuardAsync(
+            "store",
+            () =>
+            {
+                content.Position = start;
+                return _client.PutObjectAsync(
+                    new PutObjectRequest { BucketName = _address.Bucket, Key = key, InputStream = content, AutoCloseStream = false, UseChunkEncoding = false }, cancellationToken);
+            },
+            cancellationToken);
+    }
 
     public async Task<string> BeginPartsAsync(string key, CancellationToken cancellationToken)
     {
         var request = new InitiateMultipartUploadRequest { BucketName = _address.Bucket, Key = key };
-        return (await GuardAsync("store", () => _client.InitiateMultipartUploadAsync(request, cancellationToken))).UploadId;
+        return (await GuardAsync("store", () => _client.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken)).UploadId;
     }
 
     public async Task<PartETag> PutPartAsync(string key, string upload, int number, Stream content, CancellationToken cancellationToken)
     {
-        var request = new UploadPartRequest
+        UploadPartRequest Request() => new()
         {
             BucketName = _address.Bucket,
             Key = key,
@@ -84,40 +107,69 @@ internal sealed class S3Calls : IDisposable
             InputStream = content,
             UseChunkEncoding = false,
         };
-        return new PartETag(number, (await GuardAsync("store", () => _client.UploadPartAsync(request, cancellationToken))).ETag);
+        var answer = await GuardAsync(
+            "store",
+            () =>
+            {
+                content.Position = 0;
+                return _client.UploadPartAsync(Request(), cancellationToken);
+            },
+            cancellationToken);
+        return new PartETag(number, answer.ETag);
     }
 
     public Task CompletePartsAsync(string key, string upload, List<PartETag> parts, CancellationToken cancellationToken)
     {
         var request = new CompleteMultipartUploadRequest { BucketName = _address.Bucket, Key = key, UploadId = upload, PartETags = parts };
-        return GuardAsync("store", () => _client.CompleteMultipartUploadAsync(request, cancellationToken));
+        return GuardAsync("store", () => _client.CompleteMultipartUploadAsync(request, cancellationToken), cancellationToken);
     }
 
     public Task AbortPartsAsync(string key, string upload, CancellationToken cancellationToken) => GuardAsync("abandon", () =>
-        _client.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = _address.Bucket, Key = key, UploadId = upload }, cancellationToken));
+        _client.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = _address.Bucket, Key = key, UploadId = upload }, cancellationToken), cancellationToken);
 
     public Task CopyAsync(string from, string to, CancellationToken cancellationToken) => GuardAsync("copy", () => _client.CopyObjectAsync(
-        new CopyObjectRequest { SourceBucket = _address.Bucket, SourceKey = from, DestinationBucket = _address.Bucket, DestinationKey = to }, cancellationToken));
+        new CopyObjectRequest { SourceBucket = _address.Bucket, SourceKey = from, DestinationBucket = _address.Bucket, DestinationKey = to }, cancellationToken), cancellationToken);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
-        GuardAsync("delete", () => _client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _address.Bucket, Key = key }, cancellationToken));
+        GuardAsync("delete", () => _client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _address.Bucket, Key = key }, cancellationToken), cancellationToken);
 
     public Task<ListObjectsV2Response> ListAsync(string prefix, string? after, CancellationToken cancellationToken) => GuardAsync("list", () =>
-        _client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _address.Bucket, Prefix = prefix, ContinuationToken = after }, cancellationToken));
+        _client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _address.Bucket, Prefix = prefix, ContinuationToken = after }, cancellationToken), cancellationToken);
 
     public void Dispose() => _client.Dispose();
 
     /// <summary>The exception to give instead, or null when it is none of the service's or the network's.</summary>
     public IOException? Wrap(Exception exception, string verb) => exception switch
     {
+        AmazonServiceException service when (int)service.StatusCode is 0 or 429 or >= 500 =>
+            new ArtifactsUnavailableException($"Could not {verb} content at {_address}: the server cannot be reached or is in trouble ({(int)service.StatusCode} {service.ErrorCode})."),
         AmazonServiceException service => new IOException($"Could not {verb} content at {_address}: the server answered {(int)service.StatusCode} {service.ErrorCode}."),
-        AmazonClientException => new IOException($"Could not {verb} content at {_address}: the server cannot be reached or its answer is broken."),
-        HttpRequestException http => new IOException($"Could not {verb} content at {_address}: the connection failed ({http.HttpRequestError})."),
-        IOException => new IOException($"Could not {verb} content at {_address}: the connection broke."),
+        AmazonClientException => new ArtifactsUnavailableException($"Could not {verb} content at {_address}: the server cannot be reached or its answer is broken."),
+        HttpRequestException http => new ArtifactsUnavailableException($"Could not {verb} content at {_address}: the connection failed ({http.HttpRequestError})."),
+        IOException => new ArtifactsUnavailableException($"Could not {verb} content at {_address}: the connection broke."),
         _ => null,
     };
 
-    private async Task<T> GuardAsync<T>(string verb, Func<Task<T>> call)
+    private Task<T> GuardAsync<T>(string verb, Func<Task<T>> call, CancellationToken cancellationToken) =>
+        PatientlyAsync(() => GuardOnceAsync(verb, call), cancellationToken);
+
+    private async Task<T> PatientlyAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        var began = _clock.GetTimestamp();
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (ArtifactsUnavailableException) when (_clock.GetElapsedTime(began) < _patience)
+            {
+                await Task.Delay(Backoff.Default.After(failures), _clock, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<T> GuardOnceAsync<T>(string verb, Func<Task<T>> call)
     {
         try
         {

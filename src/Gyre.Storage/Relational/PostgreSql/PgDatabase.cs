@@ -1,3 +1,4 @@
+using Gyre.Core.Loops;
 using Npgsql;
 
 namespace Gyre.Storage.Relational.PostgreSql;
@@ -11,16 +12,17 @@ internal sealed class PgDatabase : IDatabase
     private readonly PgFailures _failures;
     private readonly TimeProvider _clock;
     private readonly GroupWriter _writer;
-    private readonly PgListener _listener;
+    private readonly IAsyncDisposable _listener;
     private volatile bool _disposed;
 
-    public PgDatabase(PostgreSqlAddress address, TimeProvider clock, Action<long> committed, Action? beforeCommit = null)
+    public PgDatabase(PostgreSqlAddress address, TimeProvider clock, Action<long> committed, LoopSupervisor? loops = null, Action? beforeCommit = null)
     {
         _clock = clock;
         _failures = new PgFailures(address);
         _source = NpgsqlDataSource.Create(ConnectionString(address));
         _writer = new GroupWriter(new PgWriteConnection(_source, _failures, clock), committed, "gyre-postgresql-writer", beforeCommit);
-        _listener = new PgListener(_source, committed);
+        // The network's own pace where nobody carries it, not the program's: a stopped test clock must not keep the line down.
+        _listener = (loops ?? new LoopSupervisor(TimeProvider.System)).Start(new PgListener(_source, _failures, committed));
     }
 
     public DatabaseKind Kind => DatabaseKind.PostgreSql;

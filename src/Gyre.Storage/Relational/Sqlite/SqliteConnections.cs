@@ -8,8 +8,11 @@ namespace Gyre.Storage.Relational.Sqlite;
 /// <summary>Opens connections to one SQLite file, all with the same promises: WAL, a sync at each commit, foreign keys.</summary>
 internal sealed class SqliteConnections
 {
-    /// <summary>How long a statement waits for another process's transaction. SQLite sleeps in short steps inside.</summary>
-    public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long a statement waits for another process's transaction. SQLite sleeps in short steps inside. Whoever holds it longer than this keeps the store away: requests
+    /// are told so, and loops try again.
+    /// </summary>
+    public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>SQLITE_CONFIG_STMTJRNL_SPILL.</summary>
     private const int SavepointBytesInMemory = 26;

@@ -30,7 +30,7 @@ internal static class SqliteFailures
     {
         Full => new StoreFullException(exception),
         IoError when sqlite.SqliteExtendedErrorCode == IoErrorSharedMemorySize => new StoreFullException(exception),
-        Busy or Locked => new StoreUnavailableException("The store is busy: another process holds a transaction for too long.", false, exception),
+        Busy or Locked => Held(sqlite),
         _ => exception,
     };
 
@@ -39,6 +39,10 @@ internal static class SqliteFailures
     {
         NotADatabase or Corrupt => new StoreSchemaException($"'{path}' is not a store, or is damaged: {exception.Message.TrimEnd('.')}. Name another file, or put a backup in its place."),
         CannotOpen or ReadOnly => new StoreUnavailableException($"The store '{path}' cannot be opened for writing. Check that it is a file, and who may write to it and to its folder.", false, exception),
+        Busy or Locked => Held(exception),
         _ => null,
     };
+
+    private static StoreUnavailableException Held(SqliteException exception) =>
+        new("The store is busy: another process holds a transaction for too long.", false, exception) { Reason = "another process holds the database's write lock" };
 }
