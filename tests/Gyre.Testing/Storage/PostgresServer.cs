@@ -39,11 +39,16 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (FindPrograms() is not { } programs)
             return null;
-        var (server, port) = await TestServer.StartAtFreePortAsync(port => StartAsync(programs, port, cancellationToken));
-        return new PostgresServer(server, port);
+        Started? started = null;
+        var (server, port) = await TestServer.StartAtFreePortAsync(async port =>
+        {
+            started = await StartAsync(programs, port, cancellationToken);
+            return started.Server;
+        });
+        return new PostgresServer(server, port, started!.Home, started.Command, started.StopCommand);
     }
 
-    private static async Task<TestServer> StartAsync(string programs, int port, CancellationToken cancellationToken)
+    private static async Task<Started> StartAsync(string programs, int port, CancellationToken cancellationToken)
     {
         var home = Directory.CreateTempSubdirectory("gyre-postgresql-").FullName;
         var passwordFile = Path.Join(home, "password");
@@ -59,10 +64,9 @@ public sealed class PostgresServer : IAsyncDisposable
         await Require(
             [.. user, Path.Join(programs, "initdb"), "-D", data, "-A", "scram-sha-256", "-U", User, $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C", "--no-sync"],
             cancellationToken);
-        var port = TestServer.FreePort();
         string[] command = [.. user, .. ServerCommand(programs, data, home, port)];
         var server = await TestServer.StartAsync(home, "QUIT", Ready, command, cancellationToken);
-        return new PostgresServer(server, port, home, command, [.. user, Path.Join(programs, "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop"]);
+        return new Started(server, home, command, [.. user, Path.Join(programs, "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop"]);
     }
 
     /// <summary>Stops it at once, as a crash would; what was committed stays. For a server of one test alone.</summary>
@@ -140,4 +144,6 @@ public sealed class PostgresServer : IAsyncDisposable
         if (!await TestServer.RunAsync(command, cancellationToken))
             throw new InvalidOperationException($"'{string.Join(' ', command)}' failed.");
     }
+
+    private sealed record Started(TestServer Server, string Home, string[] Command, string[] StopCommand);
 }

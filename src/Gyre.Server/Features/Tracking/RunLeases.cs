@@ -1,3 +1,4 @@
+using Gyre.Server.Hosting;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Features.Tracking;
