@@ -58,7 +58,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         await OutageHome.UntilAsync("the run is at work", () => Task.FromResult(home.ReadEffects().Any(line => line.StartsWith(run, StringComparison.Ordinal))));
         await gate.CloseAsync();
         // Longer than the client's own tries take.
-        await Task.Delay(IsNightly ? TimeSpan.FromSeconds(60) : TimeSpan.FromSeconds(20), Cancel);
+        await OutageHome.LastAsync(IsNightly ? TimeSpan.FromSeconds(60) : TimeSpan.FromSeconds(20), Cancel);
         gate.Open();
         var back = await OutageHome.UntilAsync("the run ends", async () => (await home.GetAsync($"/api/v1/runs/{run}"))["state"]!.GetValue<string>() != "running");
         output.WriteLine($"the run ended {back.TotalSeconds:F1} s after the artifact store was back");
@@ -82,7 +82,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         using var program = home.Start("run", "--pipeline", "chain");
         await OutageHome.UntilAsync("a step runs", () => Task.FromResult(home.ReadEffects().Count > 0 || program.HasExited));
         await server.StopAsync(Cancel);
-        await Task.Delay(TimeSpan.FromSeconds(3), Cancel);
+        await OutageHome.LastAsync(TimeSpan.FromSeconds(3), Cancel);
         await server.RestartAsync(Cancel);
         var (code, _, errors) = await program.EndAsync();
         output.WriteLine(errors);
@@ -120,7 +120,7 @@ public sealed class OutageTests(ITestOutputHelper output)
             await ExpectRefusalAsync(home);
             await OutageHome.UntilAsync("health says what waits", async () => IsDegraded(await home.HealthAsync()));
             if (length - away.Elapsed is { Ticks: > 0 } left)
-                await Task.Delay(left, Cancel);
+                await OutageHome.LastAsync(left, Cancel);
             await giveBack();
             var back = await OutageHome.UntilAsync("everything goes on", async () => (await home.HealthAsync())["status"]!.GetValue<string>() == "ok");
             var before = writers.Sum(writer => writer.Acknowledged);
