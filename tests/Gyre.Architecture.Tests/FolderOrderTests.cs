@@ -22,6 +22,18 @@ public sealed class FolderOrderTests
             [Root, "Formats", "Search", "Store", "Rules", "Artifacts", "Experiments", "Runs", "LoggedModels", "Registry", "Traces", "Webhooks", "Lineage", "Cleanup", "Formats/*", "Moves"],
             ["TrackingStore", "RunRecorder"]),
         new(
+            "Gyre.Projects",
+            [
+                "Graphs", "Formats", "Formats/Yaml", Root, "Commands", "Sweeps", "Schedules", "Rules", "Formats/Kubeflow", "Formats/Kubeflow/Components", "./ComponentFile",
+                "./ParameterValues", "Formats/ProjectFiles", "Formats/Valohai",
+            ],
+            ["ProjectFile", "CommandBuilder", "SweepExpansion"]),
+        new(
+            "Gyre.Pipelines",
+            [Root, "Machine", "Schema", "Catalog", "Code", "Inputs", "Cache", "Running", "Cycles"],
+            ["Engine", "RunLedger"]),
+        new("Gyre.Automation", [Root, "Triggers", "Notifications"], ["AutomationService"]),
+        new(
             "Gyre.Server",
             [
                 Root, "Store", "Http", "Security", "Streams", "Requests", "Loops", "Formats", "./StepCredentials", "./TokenStore", "./ServerServices", "Views",

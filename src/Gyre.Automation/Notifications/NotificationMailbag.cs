@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Gyre.Delivery;
-using Gyre.Projects.Rules;
+using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Automation.Notifications;
@@ -46,7 +46,7 @@ internal sealed class NotificationMailbag(NotificationSender sender, TimeProvide
     public Task<SendResult> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
         var row = (NotificationRow)message;
-        return sender.SendAsync(JsonSerializer.Deserialize(row.Definition, AutomationJson.Default.Notification)!, row.Id, row.Body, cancellationToken);
+        return sender.SendAsync(JsonSerializer.Deserialize(row.Definition, NotificationsJson.Default.Notification)!, row.Id, row.Body, cancellationToken);
     }
 
     public void Arrived(IDbSession session, OutgoingMessage message) => NotificationTable.Remove(session, message.Number);

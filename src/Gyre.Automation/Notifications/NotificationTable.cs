@@ -26,7 +26,7 @@ internal sealed record RuleRow
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    public Notification Read() => JsonSerializer.Deserialize(Definition, AutomationJson.Default.Notification)!;
+    public Notification Read() => JsonSerializer.Deserialize(Definition, NotificationsJson.Default.Notification)!;
 }
 
 /// <summary>Something to be sent, with where to.</summary>
@@ -151,7 +151,7 @@ internal static class NotificationTable
     /// <summary>The same when an event is read twice.</summary>
     public static Guid IdOf(RuleRow rule, long sequence) => GuidIds.FromNames("notification", rule.Id, sequence.ToString(CultureInfo.InvariantCulture));
 
-    private static string Write(Notification notification) => JsonSerializer.Serialize(notification, AutomationJson.Default.Notification);
+    private static string Write(Notification notification) => JsonSerializer.Serialize(notification, NotificationsJson.Default.Notification);
 
     private sealed record KeptRow
     {

@@ -41,9 +41,9 @@ internal sealed record TriggerRow
 
     public DateTimeOffset ChangedAt { get; init; }
 
-    public Trigger ReadDefinition() => JsonSerializer.Deserialize(Definition, AutomationJson.Default.Trigger)!;
+    public Trigger ReadDefinition() => JsonSerializer.Deserialize(Definition, TriggersJson.Default.Trigger)!;
 
-    public TriggerState ReadState() => JsonSerializer.Deserialize(State, AutomationJson.Default.TriggerState)!;
+    public TriggerState ReadState() => JsonSerializer.Deserialize(State, TriggersJson.Default.TriggerState)!;
 
     /// <summary>The definition as it holds now, with its texts read.</summary>
     /// <exception cref="InvalidInputException">It was good where it was registered, but this machine does not know its zone, say.</exception>
@@ -56,9 +56,9 @@ internal sealed record TriggerRow
         return trigger with { Enabled = trigger.Enabled && Enabled };
     }
 
-    public static string Write(Trigger trigger) => JsonSerializer.Serialize(trigger, AutomationJson.Default.Trigger);
+    public static string Write(Trigger trigger) => JsonSerializer.Serialize(trigger, TriggersJson.Default.Trigger);
 
-    public static string Write(TriggerState state) => JsonSerializer.Serialize(state, AutomationJson.Default.TriggerState);
+    public static string Write(TriggerState state) => JsonSerializer.Serialize(state, TriggersJson.Default.TriggerState);
 
     public static string? WatchedBy(TriggerSource source) => source switch
     {

@@ -31,7 +31,7 @@ internal sealed record CacheRow
 
     public string Result { get; init; } = "";
 
-    public CacheKeyParts ReadParts() => JsonSerializer.Deserialize(Parts, PipelinesJson.Default.CacheKeyParts)!;
+    public CacheKeyParts ReadParts() => JsonSerializer.Deserialize(Parts, CacheJson.Default.CacheKeyParts)!;
 
     public ReusedResult ReadResult() => JsonSerializer.Deserialize(Result, PipelinesJson.Default.ReusedResult)!;
 }
@@ -55,7 +55,7 @@ internal sealed record CacheQuestion
 
     public string Parts { get; init; } = "";
 
-    public CacheKeyParts ReadParts() => JsonSerializer.Deserialize(Parts, PipelinesJson.Default.CacheKeyParts)!;
+    public CacheKeyParts ReadParts() => JsonSerializer.Deserialize(Parts, CacheJson.Default.CacheKeyParts)!;
 }
 
 /// <summary>Statements over the cache's tables, inside a caller's transaction.</summary>
@@ -100,7 +100,7 @@ internal static class CacheStore
             run = plan.Run,
             attempt = node.Attempt!.Value,
             at,
-            parts = JsonSerializer.Serialize(parts, PipelinesJson.Default.CacheKeyParts),
+            parts = JsonSerializer.Serialize(parts, CacheJson.Default.CacheKeyParts),
             result = JsonSerializer.Serialize(new ReusedResult(node.Attempt.Value, node.Metadata, node.Outputs) { Results = node.Results, Artifacts = node.OutputArtifacts }, PipelinesJson.Default.ReusedResult),
         });
 
@@ -114,7 +114,7 @@ internal static class CacheStore
         INSERT INTO cache_questions (run, node_path, key, outcome, parts) VALUES (@run, @path, @key, @outcome, @parts)
         ON CONFLICT (run, node_path) DO UPDATE SET key = excluded.key, outcome = excluded.outcome, parts = excluded.parts
         """,
-        new { run, path, key = parts.Key(), outcome = outcome.ToString(), parts = JsonSerializer.Serialize(parts, PipelinesJson.Default.CacheKeyParts) });
+        new { run, path, key = parts.Key(), outcome = outcome.ToString(), parts = JsonSerializer.Serialize(parts, CacheJson.Default.CacheKeyParts) });
 
     public static CacheQuestion? Question(IDbSession session, RunId run, string path) => session.QuerySingleOrDefault<CacheQuestion>(
         "SELECT key, outcome, parts FROM cache_questions WHERE run = @run AND node_path = @path", new { run, path });

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Projects;
-using Gyre.Projects.Formats.ProjectFiles;
+using Gyre.Projects.Formats.Valohai;
 
 namespace Gyre.Pipelines.Code;
 

@@ -12,7 +12,7 @@ using Gyre.Storage;
 namespace Gyre.Pipelines.Running;
 
 /// <summary>A run that is ready to be stored.</summary>
-internal sealed record AcceptedRun(RunRow Row, RunPlan Plan);
+internal sealed record AcceptedRun(RunRow Row, RunPlan Plan) : PreparedRun;
 
 /// <summary>Checks a request whole and turns it into a run that no longer depends on the project's folder.</summary>
 internal sealed class RunAcceptance(
@@ -86,7 +86,7 @@ internal sealed class RunAcceptance(
             new("pipeline", Value.Of(run.Row.Pipeline)),
             new("title", Value.Of(run.Row.Title)),
         ]))));
-        var facts = new RunAccepted(RunLedger.FactsOf(run.Row), run.Plan.Notifications, accepted, run.Row.CreatedAt);
+        var facts = new RunAccepted(run.Row.ToFacts(), run.Plan.Notifications, accepted, run.Row.CreatedAt);
         foreach (var listener in options.Listeners)
             listener.OnAccepted(session, facts);
     }

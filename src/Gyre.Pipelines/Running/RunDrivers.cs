@@ -32,7 +32,7 @@ internal sealed class RunDrivers(DriverServices services, LoopSupervisor loops, 
     /// <exception cref="ObjectDisposedException">The engine was closed.</exception>
     public async Task<Task?> TryDriveAsync(RunId run, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(Engine));
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (_driving.TryGetValue(run, out var known))
             return known.Finished;
         if (await AcquireAsync(run, cancellationToken) is not { } lease)
@@ -41,7 +41,7 @@ internal sealed class RunDrivers(DriverServices services, LoopSupervisor loops, 
         {
             // Closed in this moment: the next engine must not wait for a lease that nobody uses.
             await ReleaseAsync(lease);
-            ObjectDisposedException.ThrowIf(_disposed, typeof(Engine));
+            ObjectDisposedException.ThrowIf(_disposed, this);
         }
         var driving = new Driving(lease, CancellationTokenSource.CreateLinkedTokenSource(_stop.Token));
         if (!_driving.TryAdd(run, driving))

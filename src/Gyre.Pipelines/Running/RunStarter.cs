@@ -8,15 +8,16 @@ namespace Gyre.Pipelines.Running;
 internal sealed class RunStarter(RunAcceptance acceptance) : IRunStarter
 {
     public async Task<PreparedRun> PrepareAsync(StartRun request, CancellationToken cancellationToken) =>
-        new(await acceptance.PrepareAsync(request, cancellationToken));
+        await acceptance.PrepareAsync(request, cancellationToken);
 
     public RunId Keep(IDbSession session, PreparedRun run, string key, int depth)
     {
         if (RunStore.FindByKey(session, key) is { } known)
             return known.Id;
-        acceptance.Store(session, run.Run, key);
+        var accepted = (AcceptedRun)run;
+        acceptance.Store(session, accepted, key);
         if (depth > 0)
-            RunDepths.Put(session, run.Run.Plan.Run, depth);
-        return run.Run.Plan.Run;
+            RunDepths.Put(session, accepted.Plan.Run, depth);
+        return accepted.Plan.Run;
     }
 }

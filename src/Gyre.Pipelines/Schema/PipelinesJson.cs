@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Gyre.Core;
-using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Machine;
 
 namespace Gyre.Pipelines.Schema;
@@ -17,7 +16,6 @@ namespace Gyre.Pipelines.Schema;
 [JsonSerializable(typeof(CycleDefinition))]
 [JsonSerializable(typeof(StoredCommand))]
 [JsonSerializable(typeof(RunRequest))]
-[JsonSerializable(typeof(CacheKeyParts))]
 [JsonSerializable(typeof(ReusedResult))]
 [JsonSerializable(typeof(ArgumentTemplate))]
 [JsonSerializable(typeof(ImmutableArray<ArgumentTemplate>))]

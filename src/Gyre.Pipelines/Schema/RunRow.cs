@@ -84,4 +84,16 @@ internal sealed record RunRow
         CodeOrigin = Code is null ? null : JsonSerializer.Deserialize(Code, PipelinesJson.Default.CodeOrigin),
         Tags = [.. ((ListValue)ValueJson.Parse(Tags)).Items.Select(tag => tag.ToString())],
     };
+
+    /// <summary>What other modules see of it.</summary>
+    public RunFacts ToFacts() => new()
+    {
+        Id = Id,
+        Project = Project,
+        Pipeline = Pipeline,
+        Title = Title,
+        State = RunState,
+        Cycle = Cycle,
+        Turn = Turn,
+    };
 }

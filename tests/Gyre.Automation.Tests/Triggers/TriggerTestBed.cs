@@ -49,14 +49,14 @@ internal sealed class TriggerTestBed
         return plan!;
     }
 
-    public static string Json(TriggerState state) => JsonSerializer.Serialize(state, AutomationJson.Default.TriggerState);
+    public static string Json(TriggerState state) => JsonSerializer.Serialize(state, TriggersJson.Default.TriggerState);
 
     public TriggerTestBed Tell(TriggerEvent @event)
     {
         Now = @event.Now;
         var outcome = TriggerMachine.Decide(Plan, State, @event);
         var json = Json(outcome.State);
-        var read = JsonSerializer.Deserialize(json, AutomationJson.Default.TriggerState)!;
+        var read = JsonSerializer.Deserialize(json, TriggersJson.Default.TriggerState)!;
         Json(read).ShouldBe(json);
         (State, Last) = (read, outcome.Decisions);
         return this;

@@ -2,7 +2,7 @@ using Gyre.Core;
 using Gyre.Projects.Formats.Kubeflow;
 using Gyre.Projects.Formats.Yaml;
 
-namespace Gyre.Projects.Formats;
+namespace Gyre.Projects.Formats.ProjectFiles;
 
 /// <summary>The documents of a project file: one, or two of a compiled pipeline; YAML or JSON.</summary>
 internal static class ProjectDocuments

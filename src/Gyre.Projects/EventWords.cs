@@ -1,4 +1,4 @@
-namespace Gyre.Projects.Rules;
+namespace Gyre.Projects;
 
 /// <summary>What notifications can tell, in words for people and in the types of the event log.</summary>
 public static class EventWords

@@ -1,7 +1,6 @@
 using Gyre.Core;
-using Gyre.Projects.Formats.Valohai;
 
-namespace Gyre.Projects.Formats.ProjectFiles;
+namespace Gyre.Projects.Formats.Valohai;
 
 /// <summary>
 /// Gives a node the step that another revision of its project declares. Only values of the node's override are put in, as when a client sends the node to a
@@ -38,7 +37,7 @@ public static class StepOfRevision
             return overridden is null ? declared : throw new InvalidInputException("node.commit", $"Node '{node.Name}': the step '{Names.Shown(known.Name)}' of the revision '{commit}' uses a component, so it cannot be overridden from here.", "Take the override out, and give values by edges or parameters.");
         var problems = new Problems($"node '{node.Name}'");
         var template = new CreatePayload(commit).TemplateOf(known, overridden);
-        var read = new Valohai.TemplateReader(project, problems).Read(new PostedObject(template, DocumentPath.Root, problems), isTask: false);
+        var read = new TemplateReader(project, problems).Read(new PostedObject(template, DocumentPath.Root, problems), isTask: false);
         return problems.Errors > 0 ? throw new InvalidInputException([.. problems.ToList()]) : read.Step;
     }
 
