@@ -96,6 +96,7 @@ internal sealed class RunDrivers(DriverServices services, LoopSupervisor loops, 
         try
         {
             await loops.CarryAsync($"run/{run}", (scope, token) => TurnAsync(run, driving, scope, token), driving.GiveUp.Token);
+            _failed.TryRemove(run, out _);
         }
         catch (OperationCanceledException) when (driving.GiveUp.IsCancellationRequested)
         {
