@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Pipelines.Machine;
+using Gyre.Projects;
 
 namespace Gyre.Benchmarks;
 

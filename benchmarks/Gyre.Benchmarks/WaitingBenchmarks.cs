@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Benchmarks;

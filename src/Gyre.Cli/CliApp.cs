@@ -74,7 +74,7 @@ internal static class CliApp
             TriggerCommand.Create(host),
             CacheCommand.Create(host),
             ComponentCommand.Create(host),
-            LearnCommand.Create(),
+            LearnCommand.Create(Learning.ModelKinds.BuiltIn),
             TrackingCommand.Create(host),
             ModelCommand.Create(host),
             MoveCommands.Import(host),

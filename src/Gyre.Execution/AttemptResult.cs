@@ -73,28 +73,6 @@ public sealed record AttemptResult
     public ResourceUsage Usage { get; init; } = new();
 }
 
-/// <summary>A file a step left behind.</summary>
-public sealed record OutputFile
-{
-    /// <summary>Path under the outputs folder, with <c>/</c>.</summary>
-    public required string Path { get; init; }
-
-    /// <summary>Its content.</summary>
-    public required Digest Digest { get; init; }
-
-    /// <summary>Its size.</summary>
-    public required long SizeInBytes { get; init; }
-
-    /// <summary>Its MD5 in hexadecimal digits, for programs that compare by it; null when it was not taken.</summary>
-    public string? Md5 { get; init; }
-
-    /// <summary>Its SHA-1 in hexadecimal digits, for programs that compare by it; null when it was not taken.</summary>
-    public string? Sha1 { get; init; }
-
-    /// <summary>Properties from its sidecar, or null.</summary>
-    public Value? Metadata { get; init; }
-}
-
 /// <summary>What an attempt's processes used, all descendants together as far as the system tells.</summary>
 public sealed record ResourceUsage
 {

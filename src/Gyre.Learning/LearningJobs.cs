@@ -8,14 +8,14 @@ namespace Gyre.Learning;
 /// <param name="Name">Mostly a path.</param>
 public sealed record NamedStream(Stream Stream, string Name);
 
-/// <summary>What to train: exactly one of the two algorithms.</summary>
+/// <summary>What to train, and how.</summary>
 public sealed record TrainJob
 {
-    /// <summary>Options of a softmax regression, or null.</summary>
-    public SoftmaxRegressionOptions? Softmax { get; init; }
+    /// <summary>What to train; <see cref="ModelKinds.Trainable"/> lists the choices.</summary>
+    public required ITrainableKind Kind { get; init; }
 
-    /// <summary>Options of a network, or null.</summary>
-    public MlpClassifierOptions? Mlp { get; init; }
+    /// <summary>How to train it. Default: every setting has its default.</summary>
+    public ModelSettings Settings { get; init; } = ModelSettings.Defaults;
 
     /// <summary>Which columns mean what.</summary>
     public TableOptions Table { get; init; } = new();
@@ -52,15 +52,9 @@ public static class LearningJobs
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(job);
-        if ((job.Softmax is null) == (job.Mlp is null))
-            throw new ArgumentException("A training job has exactly one algorithm.", nameof(job));
-        job.Softmax?.Check();
-        job.Mlp?.Check();
+        job.Kind.Check(job.Settings);
         var table = await Table.ReadCsvAsync(data.Stream, data.Name, job.Table with { RequireLabels = true }, cancellationToken).ConfigureAwait(false);
-        var set = table.ToTrainingSet();
-        var result = job.Mlp is { } mlp
-            ? MlpClassifier.Fit(set, mlp, progress, cancellationToken)
-            : SoftmaxRegression.Fit(set, job.Softmax!, progress, cancellationToken);
+        var result = job.Kind.Train(table, job.Settings, progress, cancellationToken);
         await ModelFile.WriteAsync(result.Model, model, cancellationToken).ConfigureAwait(false);
         return result;
     }
@@ -71,16 +65,28 @@ public static class LearningJobs
     /// <param name="options">Which columns mean what; labels are taken along where they are.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="InvalidInputException">Bad file, or a feature is missing.</exception>
-    public static async Task<PredictionSet> PredictAsync(
-        ClassifierModel model, NamedStream data, TableOptions options, CancellationToken cancellationToken)
+    public static async Task<Predictions> PredictAsync(
+        Model model, NamedStream data, TableOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         var wanted = options with { Features = model.FeatureNames, RequireLabels = false, Ignore = [] };
         var table = await Table.ReadCsvAsync(data.Stream, data.Name, wanted, cancellationToken).ConfigureAwait(false);
-        return PredictionSet.Of(model, table);
+        return model.Kind.Predict(model, table);
     }
+
+    /// <summary>Asks a model about a CSV file and judges its answers by the labels in it.</summary>
+    /// <param name="model">A model that predicts classes.</param>
+    /// <param name="data">A CSV file with the model's feature columns and labels.</param>
+    /// <param name="options">Which columns mean what.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="InvalidInputException">Bad file, a feature or the labels are missing, or the model predicts something else than classes.</exception>
+    public static async Task<ClassificationReport> EvaluateAsync(
+        Model model, NamedStream data, TableOptions options, CancellationToken cancellationToken) =>
+        await PredictAsync(model, data, options, cancellationToken).ConfigureAwait(false) is PredictionSet classes
+            ? classes.Evaluate()
+            : throw new InvalidInputException("learn.no-classes", $"A model of the kind '{model.Kind.Name}' does not predict classes.", "Only classifiers can be evaluated.");
 
     /// <summary>Reads the true labels of a CSV file by row id.</summary>
     /// <exception cref="InvalidInputException">Bad file, a column is missing, or an id stands there twice.</exception>

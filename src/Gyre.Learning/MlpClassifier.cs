@@ -1,5 +1,5 @@
 using Gyre.Core;
-using Gyre.Learning.Numerics;
+using Gyre.Learning.Kinds;
 
 namespace Gyre.Learning;
 
@@ -12,7 +12,7 @@ namespace Gyre.Learning;
 /// </remarks>
 public static class MlpClassifier
 {
-    /// <summary>The <see cref="ClassifierModel.Kind"/> of its models.</summary>
+    /// <summary>The <see cref="IModelKind.Name"/> of its models.</summary>
     public const string Kind = "mlp-classifier";
 
     /// <summary>Trains a model.</summary>
@@ -25,51 +25,11 @@ public static class MlpClassifier
     /// <param name="cancellationToken">Looked at once per batch.</param>
     /// <exception cref="InvalidInputException">An option is out of its range.</exception>
     /// <exception cref="TrainingDivergedException">The loss overflowed.</exception>
-    public static TrainingResult Fit(
+    public static TrainingResult<LayeredModel> Fit(
         TrainingSet data, MlpClassifierOptions options, Action<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        options.Check();
-        var scaling = FeatureScaling.Fit(options.Scaling, data.Features);
-        var random = new SeededRandom(options.Seed);
-        var network = new MlpNetwork(data.Features.Columns, options.Hidden, data.Classes.Length, options.Activation);
-        network.Initialise(random.Fork("weights"));
-        var trainer = new MlpTrainer(network, scaling.Apply(data.Features), data.Labels, options);
-
-        var order = Enumerable.Range(0, data.Labels.Length).ToArray();
-        var shuffle = random.Fork("order");
-        var last = default(TrainingProgress);
-        for (var epoch = 1; epoch <= options.Epochs; epoch++)
-        {
-            shuffle.Shuffle(order.AsSpan());
-            last = trainer.RunEpoch(epoch, order, cancellationToken);
-            progress?.Invoke(last);
-        }
-
-        var model = new ClassifierModel
-        {
-            Kind = Kind,
-            Classes = data.Classes,
-            FeatureNames = data.FeatureNames,
-            Scaling = scaling,
-            Layers = network.ToLayers(),
-            Training = Describe(options, data.Labels.Length, last),
-        };
-        return new TrainingResult { Model = model, Last = last, Converged = true };
+        return MlpKind.Fit(data, options, progress, cancellationToken);
     }
-
-    private static MapValue Describe(MlpClassifierOptions options, int rows, TrainingProgress last) => new(
-    [
-        new("hidden", Value.Of(options.Hidden)),
-        new("activation", Value.Of(ModelFile.NameOf(options.Activation))),
-        new("epochs", Value.Of(options.Epochs)),
-        new("batchSize", Value.Of(options.BatchSize)),
-        new("learningRate", Value.Of(options.LearningRate)),
-        new("weightDecay", Value.Of(options.WeightDecay)),
-        new("seed", Value.Of($"{options.Seed}")),
-        new("scaling", Value.Of(options.Scaling)),
-        new("rows", Value.Of(rows)),
-        new("loss", Value.Of(last.Loss)),
-    ]);
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Learning.Files;
-using Gyre.Learning.Numerics;
+using Gyre.Learning.Vectors;
 
 namespace Gyre.Learning;
 
@@ -15,14 +15,21 @@ public enum PredictionFormat
     Json,
 }
 
-/// <summary>What a model says about some rows.</summary>
-public sealed record PredictionSet
+/// <summary>What a model of any kind says about some rows.</summary>
+public abstract record Predictions
+{
+    /// <summary>Names of the rows.</summary>
+    public required ImmutableArray<string> Ids { get; init; }
+
+    /// <summary>Writes all rows.</summary>
+    public abstract Task WriteAsync(Stream stream, PredictionFormat format, CancellationToken cancellationToken);
+}
+
+/// <summary>What a classifier says about some rows.</summary>
+public sealed record PredictionSet : Predictions
 {
     /// <summary>The model's classes; the order of the probabilities.</summary>
     public required ImmutableArray<string> Classes { get; init; }
-
-    /// <summary>Names of the rows.</summary>
-    public required ImmutableArray<string> Ids { get; init; }
 
     /// <summary>The most probable class of each row; of equals the first in <see cref="Classes"/>.</summary>
     public required ImmutableArray<string> Predicted { get; init; }
@@ -59,8 +66,8 @@ public sealed record PredictionSet
         };
     }
 
-    /// <summary>Writes all rows.</summary>
-    public Task WriteAsync(Stream stream, PredictionFormat format, CancellationToken cancellationToken) =>
+    /// <inheritdoc/>
+    public override Task WriteAsync(Stream stream, PredictionFormat format, CancellationToken cancellationToken) =>
         PredictionFile.WriteAsync(this, stream, format, cancellationToken);
 
     /// <summary>Reads what <see cref="WriteAsync"/> wrote; the format is told from the first character.</summary>

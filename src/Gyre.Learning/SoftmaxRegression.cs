@@ -1,5 +1,5 @@
 using Gyre.Core;
-using Gyre.Learning.Numerics;
+using Gyre.Learning.Kinds;
 
 namespace Gyre.Learning;
 
@@ -11,7 +11,7 @@ namespace Gyre.Learning;
 /// </remarks>
 public static class SoftmaxRegression
 {
-    /// <summary>The <see cref="ClassifierModel.Kind"/> of its models.</summary>
+    /// <summary>The <see cref="IModelKind.Name"/> of its models.</summary>
     public const string Kind = "softmax-regression";
 
     /// <summary>Fits a model.</summary>
@@ -20,58 +20,11 @@ public static class SoftmaxRegression
     /// <param name="progress">Called on the calling thread after each iteration; the loss has the penalty in it.</param>
     /// <param name="cancellationToken">Looked at once per iteration.</param>
     /// <exception cref="InvalidInputException">An option is out of its range.</exception>
-    public static TrainingResult Fit(
+    public static TrainingResult<LayeredModel> Fit(
         TrainingSet data, SoftmaxRegressionOptions options, Action<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        options.Check();
-        var scaling = FeatureScaling.Fit(options.Scaling, data.Features);
-        var objective = new SoftmaxObjective(scaling.Apply(data.Features), data.Labels.AsSpan(), data.Classes.Length, options.C, options.Threads);
-
-        var last = new TrainingProgress(0, Math.Log(data.Classes.Length), 0);
-        var result = Lbfgs.Minimise(
-            objective.Evaluate,
-            new double[objective.Dimension],
-            options.MaxIterations,
-            options.Tolerance,
-            (iteration, place) =>
-            {
-                last = new TrainingProgress(iteration, place.Value, objective.AccuracyAt(place.Point));
-                progress?.Invoke(last);
-            },
-            cancellationToken);
-        return new TrainingResult { Model = ToModel(data, options, scaling, result), Last = last, Converged = result.Converged };
-    }
-
-    private static ClassifierModel ToModel(TrainingSet data, SoftmaxRegressionOptions options, FeatureScaling scaling, LbfgsResult result)
-    {
-        var (features, classes) = (data.FeatureNames.Length, data.Classes.Length);
-        var weights = new DenseMatrix(features, classes);
-        for (var c = 0; c < classes; c++)
-        {
-            for (var f = 0; f < features; f++)
-                weights.Row(f)[c] = result.Point[c * features + f];
-        }
-
-        return new ClassifierModel
-        {
-            Kind = Kind,
-            Classes = data.Classes,
-            FeatureNames = data.FeatureNames,
-            Scaling = scaling,
-            Layers = [new DenseLayer { Weights = weights, Bias = [.. result.Point.AsSpan(classes * features)], Activation = Activation.Softmax }],
-            Training = new MapValue(
-            [
-                new("c", Value.Of(options.C)),
-                new("maxIterations", Value.Of(options.MaxIterations)),
-                new("tolerance", Value.Of(options.Tolerance)),
-                new("scaling", Value.Of(options.Scaling)),
-                new("rows", Value.Of(data.Features.Rows)),
-                new("iterations", Value.Of(result.Iterations)),
-                new("converged", Value.Of(result.Converged)),
-                new("loss", Value.Of(result.Value)),
-            ]),
-        };
+        return SoftmaxKind.Fit(data, options, progress, cancellationToken);
     }
 }

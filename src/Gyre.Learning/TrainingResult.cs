@@ -7,16 +7,25 @@ namespace Gyre.Learning;
 public readonly record struct TrainingProgress(int Epoch, double Loss, double Accuracy);
 
 /// <summary>What a training gave.</summary>
-public sealed record TrainingResult
+/// <param name="Last">The last progress; epoch 0 when the start was already the optimum.</param>
+/// <param name="Converged">Whether the optimum was reached within the tolerance; always true for a training by a fixed number of epochs.</param>
+public abstract record TrainingResult(TrainingProgress Last, bool Converged)
 {
     /// <summary>The model.</summary>
-    public required ClassifierModel Model { get; init; }
+    public abstract Model Model { get; }
+}
 
-    /// <summary>The last progress; epoch 0 when the start was already the optimum.</summary>
-    public required TrainingProgress Last { get; init; }
+/// <summary>What the training of a certain type of model gave.</summary>
+/// <typeparam name="TModel">The type of the model.</typeparam>
+public sealed record TrainingResult<TModel> : TrainingResult
+    where TModel : Model
+{
+    /// <summary>A result; see the properties.</summary>
+    public TrainingResult(TModel model, TrainingProgress last, bool converged)
+        : base(last, converged) => Model = model;
 
-    /// <summary>Whether the optimum was reached within the tolerance; always true for a training by a fixed number of epochs.</summary>
-    public required bool Converged { get; init; }
+    /// <inheritdoc/>
+    public override TModel Model { get; }
 }
 
 /// <summary>The loss left the range of numbers: the step was too long for this data.</summary>

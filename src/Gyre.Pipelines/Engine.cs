@@ -1,19 +1,15 @@
-using System.Net;
-using Gyre.Core;
+using System.Collections.Concurrent;
 using Gyre.Core.Loops;
-using Gyre.Delivery;
+using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Catalog;
-using Gyre.Pipelines.Chains;
-using Gyre.Pipelines.Content;
+using Gyre.Pipelines.Code;
+using Gyre.Pipelines.Cycles;
 using Gyre.Pipelines.Inputs;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Notifications;
-using Gyre.Pipelines.Records;
 using Gyre.Pipelines.Running;
-using Gyre.Pipelines.Store;
-using Gyre.Pipelines.Triggers;
+using Gyre.Pipelines.Schema;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines;
@@ -31,9 +27,7 @@ public sealed class Engine : IAsyncDisposable
     private readonly IStore _store;
     private readonly EngineOptions _options;
     private readonly RunService _runs;
-    private readonly ChainService _chains;
-    private readonly TriggerLoop _triggerLoop;
-    private readonly NotificationSender _sender;
+    private readonly CycleService _cycles;
     private readonly RunDrivers _drivers;
     private readonly LoopSupervisor _supervisor;
     private readonly IAsyncDisposable _loops;
@@ -47,7 +41,7 @@ public sealed class Engine : IAsyncDisposable
         var owner = ProcessMark.Create(ids.Next().ToString("D"));
         var snapshots = new CodeSnapshots(options.Storage.Home, blobs, ids);
         var inputs = new DefaultInputs([new ProjectPaths(blobs), new CatalogInputs(store.Database), new WebInputs(blobs, options.Clock), new BucketInputs(blobs)]);
-        var acceptance = new RunAcceptance(snapshots, blobs, inputs, new ReusedNodes(store.Database), new OtherRevisions(snapshots, options.Revisions), ids, options);
+        var acceptance = new RunAcceptance(snapshots, blobs, inputs, new ReusedNodes(store.Database), new OtherRevisions(snapshots, options.Revisions, options.BuiltIn), ids, options);
         var router = new AttemptRouter(executor, options.Clock);
         var asker = new CacheAsker(store.Database, blobs, store.Leases, snapshots, options, owner);
         var recorder = options.Recorder is { } records ? new NodeRecorder(records, options.Storage.Home) : null;
@@ -55,36 +49,29 @@ public sealed class Engine : IAsyncDisposable
         var services = new DriverServices(store, executor, new OrderBuilder(snapshots, store.Database, recorder, options), asker, options, router, recorder);
         _drivers = new RunDrivers(services, _supervisor, owner);
         _runs = new RunService(store, acceptance, asker, ids, options);
-        _chains = new ChainService(store, acceptance, _runs, ids, options, owner) { TurnStarted = DriveChild };
-        _triggerLoop = new TriggerLoop(store, acceptance, ids, options, owner);
-        Triggers = new TriggerService(store, _triggerLoop, ids, options);
+        _cycles = new CycleService(store, acceptance, _runs, ids, options, owner) { TurnStarted = DriveChild };
+        Starter = new RunStarter(acceptance);
         Cache = new ResultCache(store.Database, snapshots);
         Catalog = new CatalogService(store.Database);
-        var hosts = new OutsideHosts(Dns.GetHostAddressesAsync, options.AllowPrivateNotifications);
-        _sender = new NotificationSender(hosts, new MailSender(hosts, options.Clock), Environment.GetEnvironmentVariable, options.Clock);
-        Notifications = new NotificationService(store, _sender, options.Clock, ids);
         Content = new PipelineContent(store.Database, snapshots);
         _loops = _supervisor.Start(
             new BackgroundLoop("run-attempts", router.PumpAsync), new BackgroundLoop("run-leases", RenewAsync), new BackgroundLoop("run-requests", HearRequestsAsync));
     }
 
     /// <summary>The schema of this module, for opening a store.</summary>
-    public static IReadOnlyList<Migration> Migrations => [.. PipelinesMigrations.All, .. NotificationMigrations.All];
+    public static IReadOnlyList<Migration> Migrations => PipelinesMigrations.All;
 
     /// <summary>Runs.</summary>
     public IRuns Runs => _runs;
 
-    /// <summary>Chains of runs.</summary>
-    public ICycles Cycles => _chains;
+    /// <summary>Cycles.</summary>
+    public ICycles Cycles => _cycles;
 
-    /// <summary>Triggers. They are at work while <see cref="RunAsync"/> is.</summary>
-    public ITriggers Triggers { get; }
+    /// <summary>Starts runs inside transactions of other modules.</summary>
+    public IRunStarter Starter { get; }
 
     /// <summary>The cache.</summary>
     public IResultCache Cache { get; }
-
-    /// <summary>Who is told what happens.</summary>
-    public INotifications Notifications { get; }
 
     /// <summary>Files that node runs left behind.</summary>
     public ICatalog Catalog { get; }
@@ -126,8 +113,8 @@ public sealed class Engine : IAsyncDisposable
         }
     }
 
-    /// <summary>Drives a chain until it has no further turn.</summary>
-    /// <exception cref="InvalidInputException">There is no such chain.</exception>
+    /// <summary>Drives a cycle until it has no further turn.</summary>
+    /// <exception cref="InvalidInputException">There is no such cycle.</exception>
     public Task<CycleView> RunToEndAsync(CycleId cycle, CancellationToken cancellationToken) =>
         _supervisor.CarryAsync($"follow/{cycle}", (scope, token) => RunToEndAsync(cycle, scope, token), cancellationToken);
 
@@ -135,41 +122,23 @@ public sealed class Engine : IAsyncDisposable
     {
         while (true)
         {
-            var view = await _chains.FindAsync(cycle, cancellationToken) ?? throw new InvalidInputException("cycle.unknown", $"There is no cycle {cycle}.");
+            var view = await _cycles.FindAsync(cycle, cancellationToken) ?? throw new InvalidInputException("cycle.unknown", $"There is no cycle {cycle}.");
             if (view.State == CycleState.Stopped && view.Turns.All(turn => turn.State.IsEnd()))
                 return view;
             // The last one also when it is over: somebody may have asked for it to go on. Turns made by hand may be at work at the same time.
             await Task.WhenAll(view.Turns.Where(turn => !turn.State.IsEnd() || turn == view.Turns[^1]).Select(turn => RunToEndAsync(turn.Run, cancellationToken)));
-            var isMore = await _chains.AdvanceAsync(cycle, cancellationToken);
+            var isMore = await _cycles.AdvanceAsync(cycle, cancellationToken);
             scope.Beat();
             if (!isMore)
                 await Task.Delay(TimeSpan.FromMilliseconds(50), _options.Clock, cancellationToken);
         }
     }
 
-    /// <summary>Takes up every run and chain that nobody drives, and lets triggers start runs, until cancelled. Attempts that run then are left to their supervisors.</summary>
+    /// <summary>Takes up every run and cycle that nobody drives, until cancelled. Attempts that run then are left to their supervisors.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        // Preparing runs takes its time, and the runs that are there must not wait for it.
-        await using var loops = _supervisor.Start(new BackgroundLoop("open-runs", DriveOpenAsync), new BackgroundLoop("triggers", RunTriggersAsync));
+        await using var loops = _supervisor.Start(new BackgroundLoop("open-runs", DriveOpenAsync));
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-    }
-
-    /// <summary>Lets triggers decide once; gives whether there is more to do at once. For tests.</summary>
-    internal Task<bool> TurnTriggersAsync(CancellationToken cancellationToken) => _triggerLoop.TurnAsync(cancellationToken);
-
-    private async Task RunTriggersAsync(ILoopScope scope, CancellationToken cancellationToken)
-    {
-        var pace = new Pace(_options.Clock, BetweenTurns);
-        while (true)
-        {
-            var seen = await _store.Events.LastAsync(cancellationToken);
-            var isMore = await _triggerLoop.TurnAsync(cancellationToken);
-            scope.Beat();
-            if (!isMore)
-                await _store.Events.WaitAsync(seen, LookAround, cancellationToken);
-            await pace.KeepAsync(cancellationToken);
-        }
     }
 
     private async Task DriveOpenAsync(ILoopScope scope, CancellationToken cancellationToken)
@@ -182,8 +151,8 @@ public sealed class Engine : IAsyncDisposable
             Exception? failure = null;
             foreach (var run in (await _runs.OpenAsync(cancellationToken)).Where(run => !_drivers.IsHeldBack(run)))
                 failure = await TryAsync(() => _drivers.TryDriveAsync(run, cancellationToken)) ?? failure;
-            foreach (var cycle in await _chains.DueAsync(cancellationToken))
-                failure = await TryAsync(() => _chains.AdvanceAsync(cycle, cancellationToken)) ?? failure;
+            foreach (var cycle in await _cycles.DueAsync(cancellationToken))
+                failure = await TryAsync(() => _cycles.AdvanceAsync(cycle, cancellationToken)) ?? failure;
             if (failure is null)
                 scope.Beat();
             else
@@ -215,7 +184,6 @@ public sealed class Engine : IAsyncDisposable
         _disposed = true;
         await _drivers.DisposeAsync();
         await _loops.DisposeAsync();
-        _sender.Dispose();
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Core.Loops;
+using Gyre.Projects;
 using Gyre.Storage;
 using Gyre.Tracking;
 
@@ -35,17 +36,14 @@ public sealed record EngineOptions
     /// <summary>Runs that one attempt of a step may start. Default 100.</summary>
     public int MaxRunsPerAttempt { get; init; } = 100;
 
-    /// <summary>
-    /// Whether notifications may go to hosts with private, loopback or link-local addresses, and without encryption. Default false: whoever may write a project file could make
-    /// this machine send requests into its own network.
-    /// </summary>
-    public bool AllowPrivateNotifications { get; init; }
+    /// <summary>Components of the program, for projects that the engine reads again.</summary>
+    public BuiltInComponents BuiltIn { get; init; } = BuiltInComponents.None;
+
+    /// <summary>Told of each run in the transaction that keeps it.</summary>
+    public IReadOnlyList<IRunListener> Listeners { get; init; } = [];
 
     /// <summary>A promise that is broken on purpose, so that tests can show they would notice. Nothing but a test can set it.</summary>
     internal BrokenPromise Broken { get; init; }
-
-    /// <summary>Called with what a trigger is about to be told, so that a test can throw there or stop.</summary>
-    internal Action<string>? BeforeTrigger { get; init; }
 }
 
 /// <summary>Promises that a test may break.</summary>

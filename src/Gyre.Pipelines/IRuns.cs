@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines;
 
@@ -31,7 +32,7 @@ public sealed record StartRun
     public ImmutableArray<string> Tags { get; init; } = [];
 
     /// <summary>How far a chain may go that steps of this run make by starting further runs.</summary>
-    public ChainLimits Limits { get; init; } = new();
+    public CycleLimits Limits { get; init; } = new();
 
     /// <summary>A title for people, or null.</summary>
     public string? Title { get; init; }
@@ -69,7 +70,7 @@ public sealed record CodeOrigin
 }
 
 /// <summary>How far a chain may go that steps make by hand: by starting the next run themselves.</summary>
-public sealed record ChainLimits
+public sealed record CycleLimits
 {
     /// <summary>The most turns, the first one included. Default 100.</summary>
     public int MaxIterations { get; init; } = 100;

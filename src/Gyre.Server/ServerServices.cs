@@ -1,5 +1,7 @@
+using Gyre.Automation;
 using Gyre.Core.Loops;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Storage;
 using Gyre.Tracking;
 
@@ -20,7 +22,7 @@ public sealed record ServerServices
     /// <summary>Runs.</summary>
     public required IRuns Runs { get; init; }
 
-    /// <summary>Chains of runs.</summary>
+    /// <summary>Cycles.</summary>
     public required ICycles Cycles { get; init; }
 
     /// <summary>Who is told what happens.</summary>
@@ -37,6 +39,9 @@ public sealed record ServerServices
 
     /// <summary>Experiments, runs and what is logged to them.</summary>
     public required TrackingStore Tracking { get; init; }
+
+    /// <summary>Components of the program, for project files that are read anew.</summary>
+    public BuiltInComponents BuiltIn { get; init; } = BuiltInComponents.None;
 
     /// <summary>The cache.</summary>
     public required IResultCache Cache { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using Gyre.Pipelines;
 using Gyre.Server.Formats;
 using Gyre.Server.Security;
+using Gyre.Server.Store;
 using Gyre.Storage;
 
 namespace Gyre.Server;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gyre.Core;
 
 namespace Gyre.Storage;
 
@@ -7,7 +8,7 @@ namespace Gyre.Storage;
 /// stays open.
 /// </summary>
 /// <param name="inner">What is read.</param>
-public sealed class ChecksumStream(Stream inner) : Stream
+public sealed class ChecksumStream(Stream inner) : ReadOnlyStream
 {
 #pragma warning disable CA5350, CA5351 // Shown to steps beside the SHA-256, which is what counts.
     private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
@@ -21,22 +22,7 @@ public sealed class ChecksumStream(Stream inner) : Stream
     public string Sha1 => Convert.ToHexStringLower(_sha1.GetCurrentHash());
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Hash(buffer.AsSpan(offset, inner.Read(buffer, offset, count)));
+    public override int Read(Span<byte> buffer) => Hash(buffer[..inner.Read(buffer)]);
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -44,24 +30,6 @@ public sealed class ChecksumStream(Stream inner) : Stream
         var count = await inner.ReadAsync(buffer, cancellationToken);
         return Hash(buffer.Span[..count]);
     }
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

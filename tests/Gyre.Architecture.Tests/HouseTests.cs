@@ -14,10 +14,12 @@ public sealed class HouseTests
         ["Gyre.Contracts"] = ["Gyre.Core"],
         ["Gyre.Client"] = ["Gyre.Core", "Gyre.Contracts"],
         ["Gyre.Tracking"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Delivery"],
+        ["Gyre.Projects"] = ["Gyre.Core"],
         ["Gyre.Execution"] = ["Gyre.Core", "Gyre.Storage"],
-        ["Gyre.Pipelines"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Delivery", "Gyre.Learning", "Gyre.Execution", "Gyre.Tracking"],
-        ["Gyre.Server"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Execution", "Gyre.Pipelines", "Gyre.Tracking", "Gyre.Contracts"],
-        ["Gyre.Cli"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Execution", "Gyre.Pipelines", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Client", "Gyre.Server"],
+        ["Gyre.Pipelines"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution", "Gyre.Tracking"],
+        ["Gyre.Automation"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Delivery", "Gyre.Projects", "Gyre.Execution", "Gyre.Pipelines"],
+        ["Gyre.Server"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Execution", "Gyre.Projects", "Gyre.Pipelines", "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts"],
+        ["Gyre.Cli"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution", "Gyre.Pipelines", "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Client", "Gyre.Server"],
     };
 
     [Fact]

@@ -141,12 +141,12 @@ public class ComponentCommandTests
         host.Write("data", "x,y,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{(i % 2 == 0 ? 0 : 9)},{(i % 2 == 0 ? "a" : "b")}\n")));
         foreach (var name in (string[])["gyre/learn-split", "gyre/learn-train", "gyre/learn-predict", "gyre/learn-evaluate"])
         {
-            var component = Pipelines.BuiltInComponents.Find(name)!;
+            var component = Homes.GyreHome.BuiltIn.Find(name)!;
             var arguments = component.Command.Select(argument => argument.Parts.Single() switch
             {
-                Execution.TextPart text => text.Text,
-                Execution.PlaceholderPart { Kind: Execution.PlaceholderKind.InputValue, Name: var input } => component.Inputs.Single(known => known.Name == input).Default!.ToString(),
-                Execution.PlaceholderPart { Name: var port } => Path.Join(host.Folder, port),
+                TextPart text => text.Text,
+                PlaceholderPart { Kind: PlaceholderKind.InputValue, Name: var input } => component.Inputs.Single(known => known.Name == input).Default!.ToString(),
+                PlaceholderPart { Name: var port } => Path.Join(host.Folder, port),
                 _ => throw new InvalidOperationException(),
             }).ToArray();
             arguments[0].ShouldBe("gyre");

@@ -1,7 +1,9 @@
+using Gyre.Automation;
 using Gyre.Cli.Homes;
 using Gyre.Core;
 using Gyre.Core.Loops;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Storage;
 using Gyre.Tracking;
 

@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Tests;
 

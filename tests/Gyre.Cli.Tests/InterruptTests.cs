@@ -1,4 +1,5 @@
 using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Tests;
 

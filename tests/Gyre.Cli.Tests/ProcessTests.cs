@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Gyre.Testing;
 
 namespace Gyre.Cli.Tests;
 
@@ -18,11 +21,30 @@ public sealed class ProcessTests : IDisposable
             edges: []
         """;
 
+    /// <summary>A program that a shell starts in the background ignores interrupts, and so does whatever it starts, these tests among it, unless that is undone.</summary>
+    private static readonly string[] InterruptsByDefault = ["--default-signal=INT"];
+
+    private static readonly Lazy<bool> ListensToInterrupts = new(() =>
+    {
+        using var probe = Process.Start(new ProcessStartInfo("env", [.. InterruptsByDefault, "true"]) { RedirectStandardError = true })!;
+        probe.WaitForExit();
+        return probe.ExitCode == 0;
+    });
+
     private readonly TestHost _host = new();
 
     public ProcessTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX signals and a shell");
 
     public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public void The_program_that_is_started_is_of_the_build_under_test()
+    {
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("GYRE_PROGRAM") is { Length: > 0 }, "GYRE_PROGRAM names a program of its own");
+        using var started = new PEReader(File.OpenRead(Path.Join(Path.GetDirectoryName(GyreExecutable.Path), "gyre.dll")));
+        var metadata = started.GetMetadataReader();
+        metadata.GetGuid(metadata.GetModuleDefinition().Mvid).ShouldBe(typeof(CliExitCodes).Module.ModuleVersionId);
+    }
 
     [Theory]
     [InlineData("INT")]
@@ -43,10 +65,10 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task A_reader_that_goes_away_early_causes_no_words()
     {
-        var start = new ProcessStartInfo("sh") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _host.Folder };
-        start.ArgumentList.Add("-c");
-        start.ArgumentList.Add("\"$1\" \"$2\" --help | head -n 1");
-        foreach (var word in (string[])["sh", Program().Item1, Program().Item2])
+        var start = GyreExecutable.Start([]);
+        start.FileName = "sh";
+        start.WorkingDirectory = _host.Folder;
+        foreach (var word in (string[])["-c", "\"$1\" --help | head -n 1", "sh", GyreExecutable.Path])
             start.ArgumentList.Add(word);
         using var process = Process.Start(start)!;
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -66,18 +88,16 @@ public sealed class ProcessTests : IDisposable
 
     private Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program().Item1)
+        var start = GyreExecutable.Start(arguments);
+        start.WorkingDirectory = _host.Folder;
+        if (ListensToInterrupts.Value)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _host.Folder,
-        };
-        foreach (var argument in arguments.Prepend(Program().Item2))
-            start.ArgumentList.Add(argument);
+            foreach (var word in (string[])[GyreExecutable.Path, .. InterruptsByDefault.Reverse()])
+                start.ArgumentList.Insert(0, word);
+            start.FileName = "env";
+        }
         return Process.Start(start)!;
     }
-
-    private static (string, string) Program() => ("dotnet", Path.Join(AppContext.BaseDirectory, "gyre.dll"));
 
     private static async Task ReadUntilAsync(StreamReader reader, string words)
     {

@@ -1,6 +1,7 @@
 using Gyre.Cli.Runs;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Tests;
 

@@ -1,6 +1,7 @@
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Tests;
 

@@ -26,6 +26,35 @@ public sealed class ArtifactTests : IDisposable
     }
 
     [Fact]
+    public async Task A_download_does_not_touch_a_file_that_is_named_like_a_part_of_another()
+    {
+        _run.LogText("whole", "model");
+        Directory.CreateDirectory(_folder.At("out"));
+        await File.WriteAllTextAsync(_folder.At("out", "model.part"), "mine", TestContext.Current.CancellationToken);
+        await _tracker.DownloadArtifactsAsync(_run.RunId, "model", _folder.At("out"), TestContext.Current.CancellationToken);
+        (await File.ReadAllTextAsync(_folder.At("out", "model"), TestContext.Current.CancellationToken)).ShouldBe("whole");
+        (await File.ReadAllTextAsync(_folder.At("out", "model.part"), TestContext.Current.CancellationToken)).ShouldBe("mine");
+    }
+
+    [Fact]
+    public async Task A_download_that_is_cancelled_in_the_middle_leaves_what_was_there_and_can_be_repeated()
+    {
+        _run.LogText("newer", "model");
+        Directory.CreateDirectory(_folder.At("out"));
+        await File.WriteAllTextAsync(_folder.At("out", "model"), "older", TestContext.Current.CancellationToken);
+        using var source = new CancellationTokenSource();
+        _server.Before = call => call.Method == "GET" && call.Path.EndsWith("/model", StringComparison.Ordinal)
+            ? new HttpResponseMessage { Content = new StreamContent(new CancellingContent(new byte[500_000], source)) }
+            : null;
+        await Should.ThrowAsync<OperationCanceledException>(() => _tracker.DownloadArtifactsAsync(_run.RunId, "model", _folder.At("out"), source.Token));
+        Directory.GetFiles(_folder.At("out")).ShouldBe([_folder.At("out", "model")]);
+        (await File.ReadAllTextAsync(_folder.At("out", "model"), TestContext.Current.CancellationToken)).ShouldBe("older");
+        _server.Before = null;
+        await _tracker.DownloadArtifactsAsync(_run.RunId, "model", _folder.At("out"), TestContext.Current.CancellationToken);
+        (await File.ReadAllTextAsync(_folder.At("out", "model"), TestContext.Current.CancellationToken)).ShouldBe("newer");
+    }
+
+    [Fact]
     public async Task Files_go_and_come_back_whole()
     {
         Directory.CreateDirectory(_folder.At("in", "sub é"));
@@ -132,4 +161,25 @@ public sealed class ArtifactTests : IDisposable
     }
 
     private string Content(string path) => Encoding.UTF8.GetString(_server.Artifacts[$"0/{_run.RunId}/artifacts/{path}"]);
+
+    /// <summary>Cancels when half of it has been given.</summary>
+    private sealed class CancellingContent(byte[] content, CancellationTokenSource source) : MemoryStream(content)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position >= Length / 2)
+            {
+                await source.CancelAsync();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+            return await base.ReadAsync(buffer[..Math.Min(buffer.Length, 64 * 1024)], CancellationToken.None);
+        }
+
+        public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+        {
+            var buffer = new byte[64 * 1024];
+            while (await ReadAsync(buffer, cancellationToken) is var count and > 0)
+                await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+        }
+    }
 }

@@ -132,9 +132,14 @@ public sealed class BatchingTests : IDisposable
         run.LogMetric("m", 1);
         clock.Advance(TimeSpan.FromSeconds(4.9));
         _server.CallsTo("log-batch").ShouldBeEmpty();
-        clock.Advance(TimeSpan.FromSeconds(0.2));
-        while (_server.Runs[run.RunId].Batches == 0)
-            await Task.Yield();
+        // The sender may begin to wait only now.
+        await Gyre.Testing.Patience.UntilAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(0.2));
+                return _server.Runs[run.RunId].Batches > 0;
+            },
+            TestContext.Current.CancellationToken);
         run.End();
     }
 

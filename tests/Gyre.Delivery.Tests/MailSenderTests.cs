@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Gyre.Core;
 using Gyre.Testing.Delivery;
 
 namespace Gyre.Delivery.Tests;

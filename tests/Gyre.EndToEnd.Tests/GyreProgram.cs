@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Gyre.Testing;
 
 namespace Gyre.EndToEnd.Tests;
 
 /// <summary>The program as a process of its own.</summary>
 internal sealed class GyreProgram : IDisposable
 {
-    private static readonly string Program = Path.Join(AppContext.BaseDirectory, "gyre.dll");
     private readonly Process _process;
     private readonly Lazy<Task<string>> _output;
     private readonly Task<string> _errors;
@@ -26,7 +26,7 @@ internal sealed class GyreProgram : IDisposable
 
     public static GyreProgram Start(IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = GyreExecutable.Start(arguments);
         start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
@@ -46,7 +46,10 @@ internal sealed class GyreProgram : IDisposable
 
     /// <summary>The next line it prints, of a program that goes on.</summary>
     public async Task<string> ReadLineAsync(CancellationToken cancellationToken) =>
-        await _process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException($"It ended: {await _errors}");
+        await FindLineAsync(cancellationToken) ?? throw new InvalidOperationException($"It ended: {await _errors}");
+
+    /// <summary>As <see cref="ReadLineAsync"/>; null when it ended.</summary>
+    public async Task<string?> FindLineAsync(CancellationToken cancellationToken) => await _process.StandardOutput.ReadLineAsync(cancellationToken);
 
     public async Task<(int Code, string Output, string Errors)> EndAsync()
     {

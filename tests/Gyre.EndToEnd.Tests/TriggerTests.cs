@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gyre.EndToEnd.Tests.Crash;
+using Gyre.Testing;
 
 namespace Gyre.EndToEnd.Tests;
 
@@ -106,12 +107,5 @@ public sealed class TriggerTests : IDisposable
 
     private async Task<JsonNode> GetAsync(Uri address, string trigger) => JsonNode.Parse(await _client.GetStringAsync(new Uri(address, $"/api/v1/triggers/{trigger}"), Cancel))!;
 
-    private async Task UntilAsync(Uri address, string trigger, Func<JsonNode, bool> isSo)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(90));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!isSo(await GetAsync(address, trigger)))
-            await timer.WaitForNextTickAsync(limit.Token);
-    }
+    private Task UntilAsync(Uri address, string trigger, Func<JsonNode, bool> isSo) => Patience.UntilAsync(async () => isSo(await GetAsync(address, trigger)), Cancel, trigger);
 }

@@ -5,7 +5,7 @@ using Gyre.Storage;
 var options = new SupervisorOptions
 {
     OpenBlobs = (storage, cancellationToken) => GyreStore.OpenBlobsAsync(storage, TimeProvider.System, cancellationToken),
-    IdleTimeout = TimeSpan.FromSeconds(10),
+    IdleTimeout = TimeSpan.FromSeconds(30),
     Log = Console.Error.WriteLine,
 };
 using var end = new CancellationTokenSource();

@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Testing;
 
 namespace Gyre.Execution.Tests;
 
@@ -25,9 +26,7 @@ public sealed class AttemptContentTests : ExecutorFixture
             echo early > "$VH_OUTPUTS_DIR/a"; chmod a-w "$VH_OUTPUTS_DIR/a"
             while [ ! -e '{stop}' ]; do sleep 0.05; done
             """));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!(await NamedAsync()).Contains(Digest.Of("early\n")))
-            await timer.WaitForNextTickAsync(Cancel);
+        await Patience.UntilAsync(async () => (await NamedAsync()).Contains(Digest.Of("early\n")), Cancel);
         await File.WriteAllTextAsync(stop, "", Cancel);
         (await running).Outcome.ShouldBe(AttemptOutcome.Succeeded);
         (await NamedAsync()).ShouldContain(Digest.Of("early\n"));

@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Execution.Platform;
+using Gyre.Testing;
 using Gyre.Testing.Execution;
 
 namespace Gyre.Execution.Tests;
@@ -48,23 +49,12 @@ public abstract class ExecutorFixture : IAsyncLifetime
     /// <summary>Waits until a step has written a file; a step writes it under another name and renames it.</summary>
     protected static async Task<string> AppearsAsync(string path)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!File.Exists(path))
-            await timer.WaitForNextTickAsync(limit.Token);
+        await Patience.UntilAsync(() => File.Exists(path), Cancel, path);
         return await File.ReadAllTextAsync(path, Cancel);
     }
 
     /// <summary>Waits until a process is gone.</summary>
-    protected static async Task GoneAsync(int process)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (IsRunning(process))
-            await timer.WaitForNextTickAsync(limit.Token);
-    }
+    protected static Task GoneAsync(int process) => Patience.UntilAsync(() => !IsRunning(process), Cancel);
 
     protected static bool IsRunning(int process) => ProcessTable.Find(process) is { IsGone: false };
 

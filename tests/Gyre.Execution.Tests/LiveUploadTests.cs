@@ -1,3 +1,5 @@
+using Gyre.Testing;
+
 namespace Gyre.Execution.Tests;
 
 public sealed class LiveUploadTests : ExecutorFixture
@@ -24,14 +26,7 @@ public sealed class LiveUploadTests : ExecutorFixture
     }
 
     /// <summary>The notes about early files go after the result is there, which tells the same.</summary>
-    private static async Task GoneAsync(string folder)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (Directory.Exists(folder))
-            await timer.WaitForNextTickAsync(limit.Token);
-    }
+    private static Task GoneAsync(string folder) => Patience.UntilAsync(() => !Directory.Exists(folder), Cancel);
 
     [Fact]
     public async Task What_was_taken_is_kept_when_the_step_fails()

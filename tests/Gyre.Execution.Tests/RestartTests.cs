@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gyre.Core;
 using Gyre.Execution.Platform;
+using Gyre.Testing;
 
 namespace Gyre.Execution.Tests;
 
@@ -44,7 +45,7 @@ public sealed class RestartTests : ExecutorFixture
     [Fact]
     public async Task A_step_that_does_not_heed_the_interruption_is_ended_in_the_end()
     {
-        var lost = await InterruptAsync(LinuxCalls.SignalTerminate, "trap '' INT TERM; touch \"$GYRE_READY\"; while :; do sleep 0.05; done");
+        var lost = await InterruptAsync(LinuxCalls.SignalTerminate, TimeSpan.FromSeconds(1), "trap '' INT TERM; touch \"$GYRE_READY\"; while :; do sleep 0.05; done");
         lost.Outcome.ShouldBe(AttemptOutcome.Lost);
     }
 
@@ -88,13 +89,15 @@ public sealed class RestartTests : ExecutorFixture
     }
 
     /// <summary>Runs commands, the last of which does not end unless it makes the file <c>GYRE_READY</c> itself, and sends a signal to the supervisor.</summary>
-    private async Task<AttemptResult> InterruptAsync(int signal, params string[] commands)
+    private Task<AttemptResult> InterruptAsync(int signal, params string[] commands) => InterruptAsync(signal, Patience.Limit, commands);
+
+    private async Task<AttemptResult> InterruptAsync(int signal, TimeSpan period, params string[] commands)
     {
         var (parent, ready) = (Home.Place("parent"), Home.Place("ready"));
         File.Delete(parent);
         File.Delete(ready);
         string[] endless = commands.Any(command => command.Contains("GYRE_READY", StringComparison.Ordinal)) ? [] : [$"touch '{ready}'; sleep 600"];
-        var order = Home.Order([$"export GYRE_READY='{ready}'; {Tell(parent, "$PPID")}", .. commands, .. endless]) with { InterruptPeriod = TimeSpan.FromSeconds(2) };
+        var order = Home.Order([$"export GYRE_READY='{ready}'; {Tell(parent, "$PPID")}", .. commands, .. endless]) with { InterruptPeriod = period };
         await Executor.SubmitAsync(order, Cancel);
         await AppearsAsync(ready);
         LinuxCalls.Kill(Number(await AppearsAsync(parent)), signal).ShouldBe(0);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gyre.Execution.Platform;
 using Gyre.Execution.Supervision;
+using Gyre.Testing;
 
 namespace Gyre.Execution.Tests;
 
@@ -30,10 +31,13 @@ public sealed class SupervisorTests : ExecutorFixture
     [Fact]
     public async Task A_warm_supervisor_serves_one_attempt_after_the_other_and_the_next_engine()
     {
-        var first = await SupervisorOfAsync();
-        (await SupervisorOfAsync()).ShouldBe(first);
+        // The end of an attempt may be known before its supervisor is free again; then another one, up to the number of the pool, takes the next.
+        var serving = new HashSet<int>();
+        for (var attempt = 0; attempt < 8; attempt++)
+            serving.Add(await SupervisorOfAsync());
+        serving.Count.ShouldBeLessThanOrEqualTo(2);
         await ReopenAsync();
-        (await SupervisorOfAsync()).ShouldBe(first);
+        serving.ShouldContain(await SupervisorOfAsync());
     }
 
     [Fact]
@@ -80,9 +84,13 @@ public sealed class SupervisorTests : ExecutorFixture
     public async Task No_more_run_at_a_time_than_there_are_cores()
     {
         var place = Directory.CreateDirectory(Home.Place("running")).FullName;
-        var orders = Enumerable.Range(0, 8).Select(i => Home.Order($"touch '{place}/{i}'; ls '{place}' | wc -l; sleep 0.1; rm '{place}/{i}'")).ToList();
+        var gate = Home.Place("gate");
+        var script = $"touch '{place}'/$$; ls '{place}' | wc -l; while [ ! -e '{gate}' ]; do sleep 0.02; done; sleep 0.1; rm '{place}'/$$";
+        var orders = Enumerable.Range(0, 8).Select(_ => Home.Order(script)).ToList();
         foreach (var order in orders)
             await Executor.SubmitAsync(order, Cancel);
+        await Patience.UntilAsync(() => Directory.GetFiles(place).Length >= 2, Cancel);
+        await File.WriteAllTextAsync(gate, "", Cancel);
         var counts = new List<int>();
         foreach (var order in orders)
         {

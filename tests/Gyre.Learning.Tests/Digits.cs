@@ -1,24 +1,12 @@
 using System.Text.Json;
+using Gyre.Testing;
 
 namespace Gyre.Learning.Tests;
 
-/// <summary>The shared digits rows and their ten folds, when they are there.</summary>
+/// <summary>The digits rows and their ten folds.</summary>
 internal static class Digits
 {
-    public static string Folder()
-    {
-        if (Environment.GetEnvironmentVariable("GYRE_CONFORMANCE") is { Length: > 0 } conformance)
-            return Existing(Path.Combine(conformance, "..", "data", "digits"));
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var shared = Path.Combine(folder.FullName, "shared");
-            if (Directory.Exists(Path.Combine(shared, "conformance")))
-                return Existing(Path.Combine(shared, "data", "digits"));
-        }
-
-        Assert.Skip("There is no folder shared/conformance beside the project; set GYRE_CONFORMANCE to it.");
-        return "";
-    }
+    public static string Folder() => ConformanceData.Folder("digits");
 
     public static async Task<Table> ReadAsync()
     {
@@ -52,12 +40,5 @@ internal static class Digits
             Labels = [.. test.Select(i => labels[i])],
         });
         return predictions.Evaluate().Accuracy;
-    }
-
-    private static string Existing(string folder)
-    {
-        if (!File.Exists(Path.Combine(folder, "examples.csv")))
-            Assert.Skip($"The digits rows are not at {folder}.");
-        return folder;
     }
 }

@@ -38,7 +38,7 @@ public sealed class DigitsBaselineTests
         accuracies.Average().ShouldBeGreaterThan(Digits.PublishedAccuracy() - 0.005);
     }
 
-    private static TrainingResult Converged(TrainingResult result)
+    private static TrainingResult<LayeredModel> Converged(TrainingResult<LayeredModel> result)
     {
         result.Converged.ShouldBeTrue();
         return result;

@@ -63,7 +63,7 @@ public sealed class LearningJobsTests
     public async Task Train_predict_write_read_evaluate_and_compare_fit_together(PredictionFormat format)
     {
         var model = await TrainAsync(Hundred);
-        var predictions = await LearningJobs.PredictAsync(model, Samples.Text(Hundred), new TableOptions(), TestContext.Current.CancellationToken);
+        var predictions = (PredictionSet)await LearningJobs.PredictAsync(model, Samples.Text(Hundred), new TableOptions(), TestContext.Current.CancellationToken);
         var file = new MemoryStream();
         await predictions.WriteAsync(file, format, TestContext.Current.CancellationToken);
 
@@ -87,7 +87,7 @@ public sealed class LearningJobsTests
     {
         var model = await TrainAsync(Hundred);
 
-        var predictions = await LearningJobs.PredictAsync(model, Samples.Text("more,x\nwords,9\nwords,0\n"), new TableOptions(), TestContext.Current.CancellationToken);
+        var predictions = (PredictionSet)await LearningJobs.PredictAsync(model, Samples.Text("more,x\nwords,9\nwords,0\n"), new TableOptions(), TestContext.Current.CancellationToken);
         predictions.Predicted.ShouldBe(["rare", "often"]);
         predictions.Labels.ShouldBeNull();
 
@@ -100,7 +100,7 @@ public sealed class LearningJobsTests
     public async Task Predictions_without_labels_are_judged_by_a_file_with_the_truth()
     {
         var model = await TrainAsync(Hundred);
-        var predictions = await LearningJobs.PredictAsync(model, Samples.Text("id,x\na,9\nb,0\n"), new TableOptions(), TestContext.Current.CancellationToken);
+        var predictions = (PredictionSet)await LearningJobs.PredictAsync(model, Samples.Text("id,x\na,9\nb,0\n"), new TableOptions(), TestContext.Current.CancellationToken);
         var truth = await LearningJobs.ReadTruthAsync(Samples.Text("id,label,note\nb,often,!\na,often,!\n"), new TableOptions(), TestContext.Current.CancellationToken);
 
         predictions.Evaluate(truth).Accuracy.ShouldBe(0.5);
@@ -160,18 +160,20 @@ public sealed class LearningJobsTests
         var model = new MemoryStream();
 
         await Should.ThrowAsync<InvalidInputException>(() => LearningJobs.TrainAsync(
-            Samples.Text("x,label\n1,a\n2,a\n"), model, new TrainJob { Mlp = new() }, null, TestContext.Current.CancellationToken));
+            Samples.Text("x,label\n1,a\n2,a\n"), model, new TrainJob { Kind = ModelKinds.BuiltIn.FindAlgorithm("mlp")! }, null, TestContext.Current.CancellationToken));
 
         model.Length.ShouldBe(0);
     }
 
-    private static async Task<ClassifierModel> TrainAsync(string text)
+    private static async Task<Model> TrainAsync(string text)
     {
         var stream = new MemoryStream();
-        var job = new TrainJob { Softmax = new SoftmaxRegressionOptions { C = 100 } };
+        var softmax = ModelKinds.BuiltIn.FindAlgorithm("softmax")!;
+        var c = (ModelSetting<double>)softmax.Settings.Single(setting => setting.Name == "c");
+        var job = new TrainJob { Kind = softmax, Settings = ModelSettings.Defaults.With(c, 100) };
         await LearningJobs.TrainAsync(Samples.Text(text), stream, job, null, TestContext.Current.CancellationToken);
         stream.Position = 0;
-        return await ModelFile.ReadAsync(stream, "model.json", TestContext.Current.CancellationToken);
+        return await ModelFile.ReadAsync(stream, "model.json", ModelKinds.BuiltIn, TestContext.Current.CancellationToken);
     }
 
     private static async Task<(string[] Train, string[] Test, SplitResult Result)> SplitAsync(string text, SplitOptions options)

@@ -94,7 +94,7 @@ public sealed class MlpClassifierTests
 
         Size(decayed).ShouldBeLessThan(0.8 * Size(plain));
 
-        static double Size(TrainingResult result) => result.Model.Layers.Sum(layer => layer.Weights.Values.ToArray().Sum(w => w * w));
+        static double Size(TrainingResult<LayeredModel> result) => result.Model.Layers.Sum(layer => layer.Weights.Values.ToArray().Sum(w => w * w));
     }
 
     [Fact]

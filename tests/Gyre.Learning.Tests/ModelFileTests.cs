@@ -21,7 +21,7 @@ public sealed class ModelFileTests
         var stream = new MemoryStream();
         await ModelFile.WriteAsync(model, stream, TestContext.Current.CancellationToken);
         stream.Position = 0;
-        var read = await ModelFile.ReadAsync(stream, "model.json", TestContext.Current.CancellationToken);
+        var read = (LayeredModel)await ModelFile.ReadAsync(stream, "model.json", ModelKinds.BuiltIn, TestContext.Current.CancellationToken);
 
         Samples.Parameters(read).ShouldBe(Samples.Parameters(model));
         read.Kind.ShouldBe(model.Kind);
@@ -85,11 +85,11 @@ public sealed class ModelFileTests
     public async Task A_file_that_never_ends_is_refused_at_the_limit()
     {
         var error = await Should.ThrowAsync<InvalidInputException>(
-            () => ModelFile.ReadAsync(new EndlessStream((byte)' '), "model.json", TestContext.Current.CancellationToken));
+            () => ModelFile.ReadAsync(new EndlessStream((byte)' '), "model.json", ModelKinds.BuiltIn, TestContext.Current.CancellationToken));
 
         error.Message.ShouldContain("larger than");
     }
 
-    private static Task<ClassifierModel> ReadAsync(string text) =>
-        ModelFile.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "model.json", TestContext.Current.CancellationToken);
+    private static async Task<LayeredModel> ReadAsync(string text) =>
+        (LayeredModel)await ModelFile.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "model.json", ModelKinds.BuiltIn, TestContext.Current.CancellationToken);
 }

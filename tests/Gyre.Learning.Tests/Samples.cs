@@ -31,6 +31,6 @@ internal static class Samples
 
     public static NamedStream Text(string text) => new(new MemoryStream(Encoding.UTF8.GetBytes(text)), "data.csv");
 
-    public static double[] Parameters(ClassifierModel model) =>
+    public static double[] Parameters(LayeredModel model) =>
         [.. model.Layers.SelectMany(layer => layer.Weights.Values.ToArray().Concat(layer.Bias))];
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gyre.Core;
+using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Running;
 
 namespace Gyre.Pipelines.Tests;

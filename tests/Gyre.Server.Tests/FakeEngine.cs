@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Server.Tests;
 

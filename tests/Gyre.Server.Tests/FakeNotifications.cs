@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using Gyre.Automation;
 using Gyre.Core;
 using Gyre.Core.Loops;
 using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Server.Tests;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Gyre.Automation;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Server.Tests;
 

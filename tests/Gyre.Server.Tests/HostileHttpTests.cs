@@ -80,9 +80,15 @@ public sealed class HostileHttpTests : IAsyncLifetime
     {
         var body = string.Concat(Enumerable.Repeat("[", 100_000));
         await _home.PostAsync("/api/v1/tokens", "[");
-        var watch = Stopwatch.StartNew();
-        (await _home.PostAsync("/api/v1/tokens", $"{{\"name\": {body}")).ShouldBeProblem(400, "json.depth");
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2), "a stated 10 ms would fail on a busy machine; quadratic work would take far longer");
+        // The quickest of some: the machine may be busy. Quadratic work would show in each.
+        var quickest = TimeSpan.MaxValue;
+        for (var tries = 0; tries < 10 && quickest > TimeSpan.FromSeconds(2); tries++)
+        {
+            var watch = Stopwatch.StartNew();
+            (await _home.PostAsync("/api/v1/tokens", $"{{\"name\": {body}")).ShouldBeProblem(400, "json.depth");
+            quickest = watch.Elapsed < quickest ? watch.Elapsed : quickest;
+        }
+        quickest.ShouldBeLessThan(TimeSpan.FromSeconds(2));
         (await _home.GetAsync("/health")).Status.ShouldBe(HttpStatusCode.OK);
     }
 

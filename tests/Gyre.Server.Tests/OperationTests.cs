@@ -3,7 +3,9 @@ using System.Text;
 using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Storage;
+using Gyre.Testing;
 using Microsoft.AspNetCore.Routing;
 
 namespace Gyre.Server.Tests;
@@ -29,7 +31,7 @@ public sealed class OperationTests : IAsyncLifetime
         routes.Count.ShouldBeGreaterThan(20);
         foreach (var route in routes)
         {
-            var path = Features.RouteConventions.PatternOf(route)!.Replace("{**", "{", StringComparison.Ordinal);
+            var path = Http.RoutePatterns.Of(route)!.Replace("{**", "{", StringComparison.Ordinal);
             foreach (var method in route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Where(method => method != "HEAD"))
             {
                 var operation = paths[path]?[method.ToLowerInvariant()].ShouldNotBeNull($"{method} {path}");
@@ -59,7 +61,7 @@ public sealed class OperationTests : IAsyncLifetime
             select $"{method} {span[^1]}";
         var there =
             from route in _home.Server.Endpoints.OfType<RouteEndpoint>()
-            let pattern = Features.RouteConventions.PatternOf(route)!.Replace("{**", "{", StringComparison.Ordinal)
+            let pattern = Http.RoutePatterns.Of(route)!.Replace("{**", "{", StringComparison.Ordinal)
             where pattern.StartsWith("/api/v", StringComparison.Ordinal)
             from method in route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
             select $"{method} {pattern}";
@@ -135,13 +137,7 @@ public sealed class OperationTests : IAsyncLifetime
         (await _home.GetAsync("/metrics")).Text.ShouldContain("gyre_node_runs_total{state=\"succeeded\",cache=\"hit\"} 1");
     }
 
-    private async Task MetricAsync(string text)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        enough.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!(await _home.GetAsync("/metrics")).Text.Contains(text, StringComparison.Ordinal))
-            enough.Token.ThrowIfCancellationRequested();
-    }
+    private Task MetricAsync(string text) => Patience.UntilAsync(async () => (await _home.GetAsync("/metrics")).Text.Contains(text, StringComparison.Ordinal), Cancel, text);
 
     [Fact]
     public async Task An_unexpected_failure_shows_nothing_of_itself()

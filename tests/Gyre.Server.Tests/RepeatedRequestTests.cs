@@ -1,6 +1,7 @@
 using System.Net;
 using Gyre.Contracts;
 using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Server.Tests;
 

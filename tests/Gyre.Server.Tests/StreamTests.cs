@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Storage;
+using Gyre.Testing;
 
 namespace Gyre.Server.Tests;
 
@@ -197,24 +199,20 @@ public sealed class StreamTests : IAsyncLifetime
         stopped.IsCompleted.ShouldBeFalse();
         leave.SetResult();
         (await answer).Status.ShouldBe(HttpStatusCode.Created);
-        await stopped.WaitAsync(TimeSpan.FromSeconds(10), Cancel);
+        await stopped.WaitAsync(Patience.Limit, Cancel);
         await Should.ThrowAsync<HttpRequestException>(() => _home.GetAsync("/health"));
         (await _home.Services.Credentials!.IssueAsync(new StepIdentity(_home.Engine.Add().Id, "x", NewAttempt(1)), Cancel)).ShouldBeEmpty();
     }
 
     /// <summary>A place is given back when the server notices that the listener has gone, a moment later.</summary>
-    private async Task OpenWhenThereIsRoomAsync(string token)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        enough.CancelAfter(TimeSpan.FromSeconds(20));
-        while (true)
+    private Task OpenWhenThereIsRoomAsync(string token) => Patience.UntilAsync(
+        async () =>
         {
-            enough.Token.ThrowIfCancellationRequested();
             await using var stream = await OpenAsync("/api/v1/events", token: token, check: false);
-            if (stream.Status == HttpStatusCode.OK)
-                return;
-        }
-    }
+            return stream.Status == HttpStatusCode.OK;
+        },
+        Cancel,
+        "there is room");
 
     private (RunId Run, AttemptId Attempt) Running()
     {
@@ -272,9 +270,9 @@ public sealed class StreamTests : IAsyncLifetime
     {
         public HttpStatusCode Status => response.StatusCode;
 
-        public async Task<string?> LineAsync() => await reader.ReadLineAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        public async Task<string?> LineAsync() => await reader.ReadLineAsync(Cancel).AsTask().WaitAsync(Patience.Limit, Cancel);
 
-        public Task<string> ReadToEndAsync() => reader.ReadToEndAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        public Task<string> ReadToEndAsync() => reader.ReadToEndAsync(Cancel).WaitAsync(Patience.Limit, Cancel);
 
         public async Task<(string? Id, string Name, JsonNode Data)> NextAsync()
         {

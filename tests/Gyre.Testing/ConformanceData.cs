@@ -2,32 +2,35 @@ using Xunit;
 
 namespace Gyre.Testing;
 
-/// <summary>Finds the data that stands beside the project; a test that needs it is skipped where it is absent.</summary>
+/// <summary>
+/// Finds recorded data: in the folder that <c>GYRE_CONFORMANCE</c> names, else in <c>shared/conformance</c> beside the project, else in <c>tests/conformance</c>, which holds
+/// the most important of it and is always there.
+/// </summary>
 public static class ConformanceData
 {
     /// <summary>The folder of one kind of data; skips the test when there is none.</summary>
     public static string Folder(string name)
     {
-        if (Root() is not { } root)
-            Assert.Skip("No folder shared/conformance stands beside the project, and GYRE_CONFORMANCE is not set.");
-        else if (!Directory.Exists(Path.Combine(root, name)))
-            Assert.Skip($"There is no folder {Path.Combine(root, name)}.");
-        return Path.Combine(Root()!, name);
+        if (Find(name) is { } found)
+            return found;
+        Assert.Skip($"There is no recorded data '{name}' in tests/conformance, and GYRE_CONFORMANCE names no folder with it.");
+        return "";
     }
 
     /// <summary>Whether there is data of a kind, for those who list cases.</summary>
-    public static bool IsThere(string name) => Root() is { } root && Directory.Exists(Path.Combine(root, name));
+    public static bool IsThere(string name) => Find(name) is not null;
 
-    private static string? Root()
+    private static string? Find(string name) => Roots().SelectMany(root => new[] { Path.Join(root, name), Path.Join(root, "..", "data", name) }).FirstOrDefault(Directory.Exists);
+
+    private static IEnumerable<string> Roots()
     {
         if (Environment.GetEnvironmentVariable("GYRE_CONFORMANCE") is { Length: > 0 } given)
-            return given;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            yield return given;
+        string[] places = [Path.Join("shared", "conformance"), Path.Join("tests", "conformance")];
+        foreach (var place in places)
         {
-            var candidate = Path.Combine(folder.FullName, "shared", "conformance");
-            if (Directory.Exists(candidate))
-                return candidate;
+            for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+                yield return Path.Join(folder, place);
         }
-        return null;
     }
 }

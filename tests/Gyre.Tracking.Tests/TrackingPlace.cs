@@ -12,6 +12,8 @@ internal sealed class TrackingPlace : IAsyncDisposable
     private TrackingPlace(StorageOptions options, IStore store, IBlobStore blobs, ManualClock clock, TrackingStore tracking) =>
         (_options, Store, Blobs, Clock, Tracking) = (options, store, blobs, clock, tracking);
 
+    public string Home => _options.Home;
+
     public IStore Store { get; }
 
     public IBlobStore Blobs { get; }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Gyre.Cli.Files;
+using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Execution;
-using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Components;
 
@@ -78,13 +78,13 @@ internal static class ComponentEntries
     {
         if (path is null && ProjectFile.Find(host.WorkingFolder) is null)
             return BuiltIn([]);
-        var project = (await Projects.LoadAsync(host, path ?? ".", cancellationToken)).Project;
+        var project = (await ProjectFiles.LoadAsync(host, path ?? ".", cancellationToken)).Project;
         var used = project.Steps.Where(step => step.Component is not null)
             .GroupBy(step => step.Other.Find("uses")?.ToString() ?? "", StringComparer.Ordinal)
             .Select(group => new ComponentEntry(group.Key, [.. group.Select(step => step.Name)], group.First().Component!)).ToList();
-        return [.. used.Where(entry => BuiltInComponents.Find(entry.Uses) is null), .. BuiltIn(used)];
+        return [.. used.Where(entry => GyreHome.BuiltIn.Find(entry.Uses) is null), .. BuiltIn(used)];
     }
 
     private static IReadOnlyList<ComponentEntry> BuiltIn(IReadOnlyList<ComponentEntry> used) =>
-        [.. BuiltInComponents.All.Select(component => used.FirstOrDefault(entry => entry.Uses == component.Name) ?? new ComponentEntry(component.Name, [], component))];
+        [.. GyreHome.BuiltIn.All.Select(component => used.FirstOrDefault(entry => entry.Uses == component.Name) ?? new ComponentEntry(component.Name, [], component))];
 }

@@ -1,6 +1,5 @@
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Execution;
 
 namespace Gyre.Cli.Components;
 

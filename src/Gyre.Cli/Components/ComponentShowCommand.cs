@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Gyre.Cli.Files;
+using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Execution;
-using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Components;
 
@@ -41,7 +41,7 @@ internal static class ComponentShowCommand
     /// <exception cref="InvalidInputException">There is none, or its file is not valid.</exception>
     private static async Task<Component> FindAsync(CliHost host, string name, string? project, CancellationToken cancellationToken)
     {
-        if (BuiltInComponents.Find(name) is { } builtIn)
+        if (GyreHome.BuiltIn.Find(name) is { } builtIn)
             return builtIn;
         if (project is null && name.Length is > 0 and <= 4096 && !name.Contains('\0', StringComparison.Ordinal) && host.Resolve(name) is var path && File.Exists(path))
             return await ReadAsync(host, path, cancellationToken);
@@ -52,7 +52,7 @@ internal static class ComponentShowCommand
 
     private static async Task<Component> ReadAsync(CliHost host, string path, CancellationToken cancellationToken)
     {
-        var name = Projects.NameOf(host, path);
+        var name = ProjectFiles.NameOf(host, path);
         var bytes = await TextFiles.ReadAsync(path, ComponentFile.MaxBytes, cancellationToken)
             ?? throw new InvalidInputException("file.too-large", $"'{Shown.Short(name, 200)}' is larger than {Shown.Size(ComponentFile.MaxBytes)}.", "A component file is a few kilobytes of YAML.");
         var reading = ComponentFile.Read(bytes, name);

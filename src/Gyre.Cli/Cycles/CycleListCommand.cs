@@ -5,7 +5,7 @@ using Gyre.Pipelines;
 
 namespace Gyre.Cli.Cycles;
 
-/// <summary>Lists chains.</summary>
+/// <summary>Lists cycles.</summary>
 internal static class CycleListCommand
 {
     public static Command Create(CliHost host)

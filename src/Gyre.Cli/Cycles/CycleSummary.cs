@@ -3,6 +3,7 @@ using Gyre.Cli.Output;
 using Gyre.Cli.Runs;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Cycles;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Execution;
 using Gyre.Pipelines;
 
 namespace Gyre.Cli.Demo;

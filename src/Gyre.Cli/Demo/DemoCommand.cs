@@ -36,7 +36,7 @@ internal static class DemoCommand
         var storage = HomeOptions.Read(result, host);
         await using var home = await host.OpenHome(storage, cancellationToken);
         var folder = await DemoFiles.WriteAsync(Path.Join(storage.Home, "demo"), host, cancellationToken);
-        var loaded = await Projects.LoadAsync(host, folder, cancellationToken);
+        var loaded = await ProjectFiles.LoadAsync(host, folder, cancellationToken);
         var target = RunTarget.Choose(loaded.Project, null, null);
         if (target.Cycle is not { } cycle)
             throw new InvalidInputException("demo.cycle", $"'{loaded.File}' has no cycle any more.", $"Remove the folder '{folder}' to get the original again.");

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Files;
 
@@ -37,7 +37,7 @@ internal static class BuildCommand
         CliCommand.AddFormat(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var found = FindStep((await Projects.LoadAsync(host, result.GetRequiredValue(file), cancellationToken)).Project, result.GetRequiredValue(step));
+            var found = FindStep((await ProjectFiles.LoadAsync(host, result.GetRequiredValue(file), cancellationToken)).Project, result.GetRequiredValue(step));
             if (found.Component is not null)
                 throw new InvalidInputException("step.component", $"The step '{Shown.Short(found.Name, 200)}' uses a component, which runs without a shell.", $"'gyre component show {CommandHints.Word(found.Name)}' shows its command.");
             var given = result.GetValue(values) is { } path ? Warn(host, found, await TextFiles.ReadObjectAsync(host, path, cancellationToken))

@@ -18,6 +18,8 @@ internal sealed record ProjectSource(string Path, CodeOrigin? Origin, string? Pr
 /// </summary>
 internal static class GitProjects
 {
+    private static int _freshNames;
+
     private static readonly string[] Schemes = ["https://", "http://", "ssh://", "git://", "file://", "git@"];
 
     /// <summary>Finds out what a user means by FILE and --commit.</summary>
@@ -90,13 +92,33 @@ internal static class GitProjects
     {
         var parent = System.IO.Path.GetDirectoryName(mirror)!;
         Directory.CreateDirectory(parent);
-        var fresh = $"{mirror}.{Environment.ProcessId}";
-        if (Directory.Exists(fresh))
-            Directory.Delete(fresh, recursive: true);
-        await Git.RunAsync(parent, cancellationToken, "clone", "-q", "--bare", "--no-recurse-submodules", "--", address, fresh);
-        // The address may hold a password; it is given anew each time and not kept.
-        await Git.RunAsync(fresh, cancellationToken, "remote", "remove", "origin");
-        Directory.Move(fresh, mirror);
+        var fresh = FreshName(mirror);
+        Remove(fresh);
+        try
+        {
+            await Git.RunAsync(parent, cancellationToken, "clone", "-q", "--bare", "--no-recurse-submodules", "--", address, fresh);
+            // The address may hold a password; it is given anew each time and not kept.
+            await Git.RunAsync(fresh, cancellationToken, "remote", "remove", "origin");
+            if (!Directory.Exists(mirror))
+                Directory.Move(fresh, mirror);
+        }
+        catch (IOException) when (Directory.Exists(mirror))
+        {
+            // Another one was quicker.
+        }
+        finally
+        {
+            Remove(fresh);
+        }
+    }
+
+    /// <summary>One process may lay out several at once.</summary>
+    private static string FreshName(string folder) => $"{folder}.{Environment.ProcessId}.{Interlocked.Increment(ref _freshNames)}";
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 
     /// <exception cref="InvalidInputException">The repository has nothing of this name.</exception>
@@ -116,7 +138,7 @@ internal static class GitProjects
         var folder = System.IO.Path.Join(home, "checkouts", commit);
         if (Directory.Exists(folder))
             return folder;
-        var fresh = $"{folder}.{Environment.ProcessId}";
+        var fresh = FreshName(folder);
         var archive = fresh + ".tar";
         Directory.CreateDirectory(fresh);
         try
@@ -133,8 +155,7 @@ internal static class GitProjects
         finally
         {
             File.Delete(archive);
-            if (Directory.Exists(fresh))
-                Directory.Delete(fresh, recursive: true);
+            Remove(fresh);
         }
         return folder;
     }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Files;
 

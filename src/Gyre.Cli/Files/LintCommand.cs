@@ -48,8 +48,8 @@ internal static class LintCommand
         string? file = null;
         try
         {
-            file = Projects.Find(host, path);
-            return (file, (await Projects.ReadAsync(host, file, cancellationToken)).Diagnostics);
+            file = ProjectFiles.Find(host, path);
+            return (file, (await ProjectFiles.ReadAsync(host, file, cancellationToken)).Diagnostics);
         }
         catch (InvalidInputException exception)
         {

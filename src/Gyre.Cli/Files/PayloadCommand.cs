@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Files;
 
@@ -27,7 +27,7 @@ internal static class PayloadCommand
         CliCommand.AddFormat(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var project = (await Projects.LoadAsync(host, result.GetRequiredValue(file), cancellationToken)).Project;
+            var project = (await ProjectFiles.LoadAsync(host, result.GetRequiredValue(file), cancellationToken)).Project;
             var body = PostedPipeline.WritePipeline(project, result.GetRequiredValue(pipeline), result.GetRequiredValue(commit));
             Shape.WriteTo(host.Out, new MapValue([.. body.Entries, new("title", Value.Of(result.GetRequiredValue(pipeline))), new("tags", Value.Of([]))]));
             return CliExitCodes.Done;

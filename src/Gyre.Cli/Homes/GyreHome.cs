@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
+using Gyre.Automation;
 using Gyre.Cli.Files;
 using Gyre.Core;
 using Gyre.Core.Loops;
 using Gyre.Execution;
+using Gyre.Learning;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Server;
 using Gyre.Storage;
 using Gyre.Tracking;
@@ -15,13 +18,17 @@ internal sealed class GyreHome : IHome
 {
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(15);
 
+    /// <summary>Components that the modules of the program bring.</summary>
+    public static BuiltInComponents BuiltIn { get; } = new(LearningComponents.All);
+
     private readonly IStore _store;
     private readonly Engine _engine;
+    private readonly AutomationService _automation;
     private readonly IExecutor _executor;
     private readonly StepCredentials _credentials;
     private GyreServer? _stepServer;
 
-    private GyreHome(StorageOptions storage, IStore store, IBlobStore blobs, IExecutor executor, StepCredentials credentials, Engine engine, LoopSupervisor loops)
+    private GyreHome(StorageOptions storage, IStore store, IBlobStore blobs, IExecutor executor, StepCredentials credentials, Engine engine, AutomationService automation, LoopSupervisor loops)
     {
         _credentials = credentials;
         Storage = storage;
@@ -29,6 +36,7 @@ internal sealed class GyreHome : IHome
         _store = store;
         _executor = executor;
         _engine = engine;
+        _automation = automation;
         Loops = loops;
     }
 
@@ -48,7 +56,7 @@ internal sealed class GyreHome : IHome
     public ICycles Cycles => _engine.Cycles;
 
     /// <inheritdoc/>
-    public ITriggers Triggers => _engine.Triggers;
+    public ITriggers Triggers => _automation.Triggers;
 
     /// <inheritdoc/>
     public ICatalog Catalog => _engine.Catalog;
@@ -64,7 +72,7 @@ internal sealed class GyreHome : IHome
     public IReadOnlyList<IContentUser> ContentUsers => [new AttemptContent(Storage.Home), _engine.Content, Tracking.Content];
 
     /// <summary>The tables of every module: a store must not depend on which command opened it first.</summary>
-    private static IReadOnlyList<Migration> Migrations => [.. Engine.Migrations, .. TrackingStore.Migrations, .. GyreServer.Migrations];
+    private static IReadOnlyList<Migration> Migrations => [.. Engine.Migrations, .. AutomationService.Migrations, .. TrackingStore.Migrations, .. GyreServer.Migrations];
 
     /// <summary>Opens a home, creating it when it is not there.</summary>
     public static async Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken)
@@ -89,9 +97,20 @@ internal sealed class GyreHome : IHome
             blobs = await GyreStore.OpenBlobsAsync(storage, clock, cancellationToken);
             var executor = new LateExecutor(token => OpenExecutorAsync(storage, loops, token));
             var credentials = new StepCredentials(store);
-            var engine = Engine.Create(store, blobs, executor, new EngineOptions { Storage = storage, Clock = clock, Loops = loops, Credentials = credentials, Revisions = new GitRevisions(storage.Home), Recorder = new RunRecorder(clock), AllowPrivateNotifications = options.AllowPrivateWebhooks });
+            var engine = Engine.Create(store, blobs, executor, new EngineOptions
+            {
+                Storage = storage,
+                Clock = clock,
+                Loops = loops,
+                Credentials = credentials,
+                Revisions = new GitRevisions(storage.Home),
+                Recorder = new RunRecorder(clock),
+                BuiltIn = BuiltIn,
+                Listeners = [AutomationService.Listener],
+            });
+            var automation = new AutomationService(store, engine.Starter, new AutomationOptions { Clock = clock, BuiltIn = BuiltIn, AllowPrivateNotifications = options.AllowPrivateWebhooks });
             var tracking = await TrackingStore.OpenAsync(store, blobs, clock, options, cancellationToken);
-            return new GyreHome(storage, store, blobs, executor, credentials, engine, loops) { Tracking = tracking };
+            return new GyreHome(storage, store, blobs, executor, credentials, engine, automation, loops) { Tracking = tracking };
         }
         catch
         {
@@ -106,7 +125,11 @@ internal sealed class GyreHome : IHome
         GyreStore.OpenAsync(storage, Migrations, TimeProvider.System, cancellationToken);
 
     /// <summary>Takes up whatever is left to do, until cancelled.</summary>
-    public Task DriveAllAsync(CancellationToken cancellationToken) => _engine.RunAsync(cancellationToken);
+    public async Task DriveAllAsync(CancellationToken cancellationToken)
+    {
+        await using var triggers = Loops.Start(_automation.TriggerLoop);
+        await _engine.RunAsync(cancellationToken);
+    }
 
     /// <summary>What a server shows of it.</summary>
     /// <param name="engineLoop">The engine at work.</param>
@@ -121,8 +144,9 @@ internal sealed class GyreHome : IHome
         Triggers = Triggers,
         Secrets = Environment.GetEnvironmentVariable,
         Cache = Cache,
+        BuiltIn = BuiltIn,
         Catalog = Catalog,
-        Notifications = _engine.Notifications,
+        Notifications = _automation.Notifications,
         Credentials = _credentials,
         Loops = Loops,
         EngineLoop = engineLoop,
@@ -160,6 +184,7 @@ internal sealed class GyreHome : IHome
         if (_stepServer is not null)
             await _stepServer.DisposeAsync();
         await _engine.DisposeAsync();
+        _automation.Dispose();
         await _executor.DisposeAsync();
         Blobs.Dispose();
         await _store.DisposeAsync();
@@ -168,9 +193,9 @@ internal sealed class GyreHome : IHome
     /// <summary>People are told while work goes on, for it may wait for them; what is due at its end is sent before this program ends, if that is soon.</summary>
     private async Task<T> WhileTellingAsync<T>(string of, Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        if (!await _engine.Notifications.AnyAsync(cancellationToken))
+        if (!await _automation.Notifications.AnyAsync(cancellationToken))
             return await work();
-        var telling = new BackgroundLoop($"notifications/{of}", (scope, token) => _engine.Notifications.RunAsync(null, static _ => { }, scope, token));
+        var telling = new BackgroundLoop($"notifications/{of}", (scope, token) => _automation.Notifications.RunAsync(null, static _ => { }, scope, token));
         T result;
         await using (Loops.Start(telling))
             result = await work();
@@ -178,7 +203,7 @@ internal sealed class GyreHome : IHome
         soon.CancelAfter(LongestGoodbye);
         try
         {
-            await _engine.Notifications.DeliverAsync(soon.Token);
+            await _automation.Notifications.DeliverAsync(soon.Token);
         }
         catch (Exception exception) when (exception is OperationCanceledException or StoreUnavailableException)
         {

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using Gyre.Learning;
 
 namespace Gyre.Cli.Learn;
 
 /// <summary>Groups the commands of learning: what a step of a pipeline calls when it needs nothing heavier.</summary>
 internal static class LearnCommand
 {
-    public static Command Create() => new(
+    public static Command Create(ModelKinds kinds) => new(
         "learn",
         """
         Splits data, trains small models, predicts, evaluates and compares.
@@ -17,9 +18,9 @@ internal static class LearnCommand
         """)
     {
         LearnSplitCommand.Create(),
-        LearnTrainCommand.Create(),
-        LearnPredictCommand.Create(),
-        LearnEvaluateCommand.Create(),
-        LearnCompareCommand.Create(),
+        LearnTrainCommand.Create(kinds),
+        LearnPredictCommand.Create(kinds),
+        LearnEvaluateCommand.Create(kinds),
+        LearnCompareCommand.Create(kinds),
     };
 }

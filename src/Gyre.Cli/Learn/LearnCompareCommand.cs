@@ -6,7 +6,7 @@ using Gyre.Learning;
 
 namespace Gyre.Cli.Learn;
 
-internal sealed class LearnCompareCommand
+internal sealed class LearnCompareCommand(ModelKinds kinds)
 {
     private readonly Argument<FileInfo[]> _candidates = new("FILES") { Description = "Predictions or reports, one per candidate.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<FileInfo?> _data = LearnOptions.OptionalFile("--data", "CSV file with the true labels, for predictions that carry none.");
@@ -18,7 +18,7 @@ internal sealed class LearnCompareCommand
     private readonly Option<string> _label = LearnOptions.Label();
     private readonly Option<string> _id = LearnOptions.Id();
 
-    public static Command Create() => new LearnCompareCommand().Build();
+    public static Command Create(ModelKinds kinds) => new LearnCompareCommand(kinds).Build();
 
     private Command Build()
     {
@@ -73,7 +73,7 @@ internal sealed class LearnCompareCommand
     {
         var source = LearnAction.Open(new FileInfo(Path.Combine(result.GetValue(_models)!.FullName, $"{comparison.Best.Name}.json")));
         await using var input = source.Stream;
-        var model = await ModelFile.ReadAsync(input, source.Name, cancellationToken);
+        var model = await ModelFile.ReadAsync(input, source.Name, kinds, cancellationToken);
         await LearnAction.WriteAsync(best, stream => ModelFile.WriteAsync(model, stream, cancellationToken));
 
         var own = Scores(comparison.Best).Append(new("training", model.Training));

@@ -5,7 +5,7 @@ using Gyre.Learning;
 
 namespace Gyre.Cli.Learn;
 
-internal sealed class LearnEvaluateCommand
+internal sealed class LearnEvaluateCommand(ModelKinds kinds)
 {
     private readonly Option<FileInfo?> _predictions = LearnOptions.OptionalFile("--predictions", "Predictions to judge.");
     private readonly Option<FileInfo?> _model = LearnOptions.OptionalFile("--model", "Model to judge instead; needs --data.");
@@ -15,7 +15,7 @@ internal sealed class LearnEvaluateCommand
     private readonly Option<string> _label = LearnOptions.Label();
     private readonly Option<string> _id = LearnOptions.Id();
 
-    public static Command Create() => new LearnEvaluateCommand().Build();
+    public static Command Create(ModelKinds kinds) => new LearnEvaluateCommand(kinds).Build();
 
     private Command Build()
     {
@@ -59,8 +59,8 @@ internal sealed class LearnEvaluateCommand
             var (modelFile, rows) = (LearnAction.Open(model), LearnAction.Open(data!));
             await using var modelInput = modelFile.Stream;
             await using var rowInput = rows.Stream;
-            var read = await ModelFile.ReadAsync(modelFile.Stream, modelFile.Name, cancellationToken);
-            return (await LearningJobs.PredictAsync(read, rows, options, cancellationToken)).Evaluate();
+            var read = await ModelFile.ReadAsync(modelFile.Stream, modelFile.Name, kinds, cancellationToken);
+            return await LearningJobs.EvaluateAsync(read, rows, options, cancellationToken);
         }
 
         var truth = await TruthAsync(data, options, cancellationToken);

@@ -4,7 +4,7 @@ using Gyre.Learning;
 
 namespace Gyre.Cli.Learn;
 
-internal sealed class LearnPredictCommand
+internal sealed class LearnPredictCommand(ModelKinds kinds)
 {
     private readonly Option<string[]> _models = new("--model") { Description = "Model files or folders of them (*.json), one or more.", Required = true, AllowMultipleArgumentsPerToken = true };
     private readonly Option<FileInfo> _data = LearnOptions.RequiredFile("--data", "CSV file with the models' features; labels are taken along.");
@@ -14,7 +14,7 @@ internal sealed class LearnPredictCommand
     private readonly Option<string> _label = LearnOptions.Label();
     private readonly Option<string> _id = LearnOptions.Id();
 
-    public static Command Create() => new LearnPredictCommand().Build();
+    public static Command Create(ModelKinds kinds) => new LearnPredictCommand(kinds).Build();
 
     private Command Build()
     {
@@ -46,11 +46,11 @@ internal sealed class LearnPredictCommand
         }
     }
 
-    private async Task<PredictionSet> PredictAsync(ParseResult result, FileInfo file, CancellationToken cancellationToken)
+    private async Task<Predictions> PredictAsync(ParseResult result, FileInfo file, CancellationToken cancellationToken)
     {
         var source = LearnAction.Open(file);
         await using var modelInput = source.Stream;
-        var model = await ModelFile.ReadAsync(source.Stream, source.Name, cancellationToken);
+        var model = await ModelFile.ReadAsync(source.Stream, source.Name, kinds, cancellationToken);
         var data = LearnAction.Open(result.GetRequiredValue(_data));
         await using var input = data.Stream;
         var options = new TableOptions { LabelColumn = result.GetValue(_label)!, IdColumn = result.GetValue(_id)! };

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Gyre.Core;
 
 namespace Gyre.Cli.Output;
@@ -10,7 +9,7 @@ internal static class Shown
 {
     /// <summary>The word of a state: <c>NotTriggered</c> is <c>not-triggered</c>.</summary>
     public static string Word<TEnum>(TEnum value)
-        where TEnum : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+        where TEnum : struct, Enum => KebabCase.Of(value);
 
     /// <summary>Text from outside without characters that could steer a terminal.</summary>
     public static string Clean(string text)

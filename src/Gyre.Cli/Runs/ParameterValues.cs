@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Runs;
 

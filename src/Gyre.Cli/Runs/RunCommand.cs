@@ -4,6 +4,7 @@ using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Runs;
 
@@ -67,7 +68,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult result, CliHost host, CancellationToken cancellationToken)
     {
         var source = await GitProjects.LocateAsync(host, result.GetValue(FileArgument) ?? ".", result.GetValue(Commit), HomeOptions.Read(result, host).Home, cancellationToken);
-        var loaded = await Projects.LoadAsync(host, source.Path, cancellationToken, HomeOptions.Read(result, host).Home);
+        var loaded = await ProjectFiles.LoadAsync(host, source.Path, cancellationToken, HomeOptions.Read(result, host).Home);
         var target = RunTarget.Choose(loaded.Project, result.GetValue(PipelineName), result.GetValue(CycleName));
         var request = Request(result, loaded, target) with { CodeOrigin = source.Origin, ProjectName = source.ProjectName, Repository = source.Repository };
         await using var home = await HomeOptions.OpenAsync(result, host, cancellationToken);
@@ -83,7 +84,7 @@ internal static class RunCommand
         return result.GetValue(Detach) ? Detached(result, host, "run", run.ToString(), "resume") : await session.FinishAsync(run);
     }
 
-    private static StartRun Request(ParseResult result, Projects.Loaded loaded, RunTarget target) => new()
+    private static StartRun Request(ParseResult result, ProjectFiles.Loaded loaded, RunTarget target) => new()
     {
         Project = loaded.Project,
         Folder = loaded.Folder,
@@ -95,9 +96,9 @@ internal static class RunCommand
         UseCache = !result.GetValue(NoCache),
         Seed = result.GetValue(Seed),
         ApiAlias = result.GetValue(ApiAlias),
-        Limits = new ChainLimits
+        Limits = new CycleLimits
         {
-            MaxIterations = result.GetValue(MaxIterations) ?? new ChainLimits().MaxIterations,
+            MaxIterations = result.GetValue(MaxIterations) ?? new CycleLimits().MaxIterations,
             Budget = new CycleBudget { Executions = result.GetValue(MaxExecutions) },
             Objective = result.GetValue(Minimize) is { } less ? new Objective(less, Direction.Minimize) : result.GetValue(Maximize) is { } more ? new Objective(more, Direction.Maximize) : null,
         },

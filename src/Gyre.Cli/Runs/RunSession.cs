@@ -24,7 +24,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
         var view = await UnlessLeftAsync(new Follower(host, home, Display()).FollowAsync(run, host.LeaveNow), $"resume {run}");
         var nodes = await home.Runs.NodesAsync(run, host.LeaveNow);
         var outputs = await home.Runs.OutputsAsync(run, host.LeaveNow);
-        var chain = await ChainByHandAsync(run);
+        var chain = await CycleByHandAsync(run);
         if (json && chain is null)
             Shape.WriteTo(host.Out, RunShapes.Finished(view, nodes, outputs));
         else if (!json)
@@ -52,7 +52,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
     }
 
     /// <summary>The chain that a step of the run made by starting the next turn, or null.</summary>
-    private async Task<CycleId?> ChainByHandAsync(RunId run) =>
+    private async Task<CycleId?> CycleByHandAsync(RunId run) =>
         (await home.Runs.FindAsync(run, host.LeaveNow))?.Cycle is { } cycle && (await home.Cycles.FindAsync(cycle, host.LeaveNow))?.ByHand == true ? cycle : null;
 
     /// <summary>The further turns of a chain that a step made: the command is over when none is left.</summary>

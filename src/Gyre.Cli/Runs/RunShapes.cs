@@ -1,6 +1,5 @@
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Execution;
 using Gyre.Pipelines;
 
 namespace Gyre.Cli.Runs;

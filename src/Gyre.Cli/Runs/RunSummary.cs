@@ -1,5 +1,6 @@
 using Gyre.Cli.Output;
 using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Runs;
 

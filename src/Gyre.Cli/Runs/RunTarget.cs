@@ -1,6 +1,6 @@
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Runs;
 

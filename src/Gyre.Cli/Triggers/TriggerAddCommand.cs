@@ -3,7 +3,7 @@ using Gyre.Cli.Files;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Triggers;
 
@@ -28,7 +28,7 @@ internal static class TriggerAddCommand
         };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var loaded = await Projects.LoadAsync(host, result.GetValue(file) ?? ".", cancellationToken, HomeOptions.Read(result, host).Home);
+            var loaded = await ProjectFiles.LoadAsync(host, result.GetValue(file) ?? ".", cancellationToken, HomeOptions.Read(result, host).Home);
             // What is started later is found by the folder alone.
             if (ProjectFile.Find(loaded.Folder) is { } other && other != loaded.File)
                 throw new InvalidInputException("trigger.file", $"Runs of triggers read the file '{Path.GetFileName(other)}' of the folder, not '{Path.GetFileName(loaded.File)}'.", "Declare the triggers there.");

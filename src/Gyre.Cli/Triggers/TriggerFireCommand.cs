@@ -1,9 +1,9 @@
 using System.CommandLine;
+using Gyre.Automation;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Cli.Runs;
 using Gyre.Core;
-using Gyre.Pipelines;
 
 namespace Gyre.Cli.Triggers;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Gyre.Automation;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Pipelines;
 
 namespace Gyre.Cli.Triggers;
 

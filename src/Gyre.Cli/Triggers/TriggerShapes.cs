@@ -1,6 +1,6 @@
+using Gyre.Automation;
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Pipelines;
 
 namespace Gyre.Cli.Triggers;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Gyre.Automation;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Pipelines;
 
 namespace Gyre.Cli.Triggers;
 

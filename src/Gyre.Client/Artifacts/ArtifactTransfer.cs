@@ -71,7 +71,8 @@ internal sealed class ArtifactTransfer(ITrackingStore store)
         {
             var final = file.Under(target);
             Directory.CreateDirectory(Path.GetDirectoryName(final)!);
-            var part = final + ".part";
+            // A name of its own: 'x.part' may be an artifact too.
+            var part = $"{final}.{Path.GetRandomFileName()}.part";
             try
             {
                 if (!await store.ReadArtifactAsync(root, file, () => new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None), cancellationToken))

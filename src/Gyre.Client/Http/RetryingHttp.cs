@@ -18,6 +18,7 @@ internal sealed class RetryingHttp(HttpClient http, RetryOptions retry, TimeProv
         var tries = Math.Min(retry.MaxRetries, maxRetries ?? int.MaxValue);
         for (var attempt = 0; ; attempt++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var (answer, asked, error) = await TryAsync(make, use, attempt == tries, cancellationToken);
             if (error is null)
                 return answer!;

@@ -99,13 +99,13 @@ internal sealed class CelParser
         return Counted(new CelLogic(isAnd, operands, start), start);
     }
 
-    private CelNode ReadRelation() => ReadChain(Relations, ReadSum);
+    private CelNode ReadRelation() => ReadCycle(Relations, ReadSum);
 
-    private CelNode ReadSum() => ReadChain(Sums, ReadProduct);
+    private CelNode ReadSum() => ReadCycle(Sums, ReadProduct);
 
-    private CelNode ReadProduct() => ReadChain(Products, ReadUnary);
+    private CelNode ReadProduct() => ReadCycle(Products, ReadUnary);
 
-    private CelNode ReadChain(string[] operators, Func<CelNode> read)
+    private CelNode ReadCycle(string[] operators, Func<CelNode> read)
     {
         var start = Current.Position;
         var first = read();

@@ -1,4 +1,3 @@
-using System.Text.Json;
 
 namespace Gyre.Core;
 
@@ -42,7 +41,7 @@ public sealed record CelError(CelErrorKind Kind, string Message, int Line, int C
 
     /// <summary>The same as a diagnostic with the code <c>cel.KIND</c>, its place counted in the expression.</summary>
     public Diagnostic ToDiagnostic() =>
-        new(Severity.Error, $"cel.{JsonNamingPolicy.KebabCaseLower.ConvertName(Kind.ToString())}", Message) { Line = Line, Column = Column, Remedy = Remedy };
+        new(Severity.Error, $"cel.{KebabCase.Of(Kind)}", Message) { Line = Line, Column = Column, Remedy = Remedy };
 
     /// <summary><c>column 7: message remedy</c>; with the line when it is not the first.</summary>
     public override string ToString() => $"{(Line > 1 ? $"line {Line}, " : "")}column {Column}: {Message}{(Remedy is null ? "" : " " + Remedy)}";

@@ -125,13 +125,13 @@ internal sealed class ExpressionParser
         return token.Is("is") && Take("not") ? "is not" : token.Text;
     }
 
-    private ExpressionNode ReadBitwise() => ReadChain(Bitwise, ReadSum, _ => "Bit arithmetic is");
+    private ExpressionNode ReadBitwise() => ReadCycle(Bitwise, ReadSum, _ => "Bit arithmetic is");
 
-    private ExpressionNode ReadSum() => ReadChain(["+", "-"], ReadProduct, _ => null);
+    private ExpressionNode ReadSum() => ReadCycle(["+", "-"], ReadProduct, _ => null);
 
-    private ExpressionNode ReadProduct() => ReadChain(["*", "/", "//", "%", "@"], ReadSigned, op => op is "%" or "@" ? $"The operator '{op}' is" : null);
+    private ExpressionNode ReadProduct() => ReadCycle(["*", "/", "//", "%", "@"], ReadSigned, op => op is "%" or "@" ? $"The operator '{op}' is" : null);
 
-    private ExpressionNode ReadChain(string[] operators, Func<ExpressionNode> read, Func<string, string?> forbidden)
+    private ExpressionNode ReadCycle(string[] operators, Func<ExpressionNode> read, Func<string, string?> forbidden)
     {
         var start = Current.Position;
         var left = read();

@@ -15,6 +15,21 @@ internal sealed record LaunchSpec(
 {
     /// <summary>Numbers of the CPUs that it and everything it starts may use; empty for all. One of <see cref="IProcessHost.Cpus"/> each.</summary>
     public ImmutableArray<int> Cpus { get; init; } = [];
+
+    /// <summary>Refuses texts that no system can hand over: a zero byte would cut them short, and a name with <c>=</c> would be another name.</summary>
+    /// <exception cref="LaunchException">There is one; the message names it, never a value.</exception>
+    public void Check()
+    {
+        if (HasZero(Program) || HasZero(WorkingDirectory) || Arguments.Any(HasZero))
+            throw new LaunchException($"'{Program.Replace('\0', '?')}' could not be started: its path, its folder or an argument contains a zero byte.");
+        foreach (var (name, value) in Environment)
+        {
+            if (name.Length == 0 || HasZero(name) || name.Contains('=', StringComparison.Ordinal) || HasZero(value))
+                throw new LaunchException($"'{Program}' could not be started: the environment variable '{name.Replace('\0', '?')}' contains a zero byte or has no valid name.");
+        }
+    }
+
+    private static bool HasZero(string text) => text.Contains('\0', StringComparison.Ordinal);
 }
 
 /// <summary>A program could not be started; the message names it and says why.</summary>
@@ -34,7 +49,10 @@ internal interface IProcessHost
     IStepProcess Start(LaunchSpec spec, string marker, bool ownsAllChildren);
 
     /// <summary>Starts a program that goes on when this process ends, and is out of reach of the terminal's signals.</summary>
+    /// <param name="spec">What to start.</param>
+    /// <param name="logFile">What it writes is appended here, where the system can do that.</param>
     /// <returns>Its process id.</returns>
+    /// <exception cref="LaunchException">It cannot be started.</exception>
     int StartDetached(LaunchSpec spec, string logFile);
 
     /// <summary>Takes note that a detached program has ended, so that no trace of it is left.</summary>

@@ -17,6 +17,7 @@ internal static unsafe class LinuxSpawn
     /// <exception cref="LaunchException">It cannot be started.</exception>
     public static int Start(LaunchSpec spec, int output, int error, string? appendTo = null)
     {
+        spec.Check();
         var actions = stackalloc byte[OpaqueSize];
         var attributes = stackalloc byte[OpaqueSize];
         new Span<byte>(actions, OpaqueSize).Clear();

@@ -45,7 +45,9 @@ internal sealed class PortableProcessHost : IProcessHost
 
     private static Process StartProcess(LaunchSpec spec)
     {
-        var start = new ProcessStartInfo(spec.Program, spec.Arguments)
+        spec.Check();
+        // A path that is not full would be looked for beside this program, in this process's folder and along PATH.
+        var start = new ProcessStartInfo(Path.Combine(spec.WorkingDirectory, spec.Program), spec.Arguments)
         {
             WorkingDirectory = spec.WorkingDirectory,
             UseShellExecute = false,

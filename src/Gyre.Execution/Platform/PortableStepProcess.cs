@@ -6,9 +6,11 @@ namespace Gyre.Execution.Platform;
 /// <summary>See <see cref="IStepProcess"/> and <see cref="PortableProcessHost"/>.</summary>
 internal sealed class PortableStepProcess : IStepProcess
 {
-    private const int BufferSize = 16 * 1024;
+    // What waits here at the end has to fit into the last words that the loop over a step still takes.
+    private const int BufferSize = 64 * 1024;
+    private const int MostWaiting = 16;
     private readonly Process _process;
-    private readonly BlockingCollection<(StepEventKind Kind, byte[] Bytes)> _events = new(64);
+    private readonly BlockingCollection<(StepEventKind Kind, byte[] Bytes)> _events = new(MostWaiting);
     private readonly CancellationTokenSource _end = new();
     private (StepEventKind Kind, ReadOnlyMemory<byte> Bytes) _rest;
     private bool _exitTold;
@@ -61,22 +63,41 @@ internal sealed class PortableStepProcess : IStepProcess
     {
         if (!_process.HasExited)
             return true;
-        Usage = (_process.TotalProcessorTime.TotalSeconds, Usage.PeakMemoryInBytes);
+        Measure();
         return false;
     }
 
-    public void Interrupt() => Terminate();
+    public void Interrupt() => Ask(LinuxCalls.SignalInterrupt);
 
-    public void Terminate() => _process.CloseMainWindow();
+    public void Terminate() => Ask(LinuxCalls.SignalTerminate);
 
     public void Kill() => _process.Kill(entireProcessTree: true);
 
-    public long MeasureMemory()
+    public long MeasureMemory() => Measure();
+
+    private void Ask(int signal)
     {
         if (_process.HasExited)
+            return;
+        if (OperatingSystem.IsWindows())
+            _process.CloseMainWindow();
+        else
+            _ = LinuxCalls.Kill(Id, signal);
+    }
+
+    /// <summary>Takes note of what it used so far; some systems say nothing of a process that has ended.</summary>
+    private long Measure()
+    {
+        try
+        {
+            _process.Refresh();
+            Usage = (_process.TotalProcessorTime.TotalSeconds, Math.Max(Usage.PeakMemoryInBytes, _process.PeakWorkingSet64));
+            return _process.HasExited ? 0 : _process.WorkingSet64;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
             return 0;
-        _process.Refresh();
-        return _process.WorkingSet64;
+        }
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using Gyre.Core;
 
 namespace Gyre.Execution.Supervision;
 
@@ -202,21 +203,11 @@ internal sealed class RelayedRequest
     }
 
     /// <summary>A body of a known length, straight from the connection.</summary>
-    private sealed class CountedStream(HeadReader reader, long length) : Stream
+    private sealed class CountedStream(HeadReader reader, long length) : ReadOnlyStream
     {
         private long _left = length;
 
         public bool WasRead { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -228,18 +219,13 @@ internal sealed class RelayedRequest
             return count > 0 ? count : throw new IOException("The body ends early.");
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
+        public override int Read(Span<byte> buffer)
         {
+            var bytes = new byte[buffer.Length];
+            var count = ReadAsync(bytes).AsTask().GetAwaiter().GetResult();
+            bytes.AsSpan(0, count).CopyTo(buffer);
+            return count;
         }
+
     }
 }

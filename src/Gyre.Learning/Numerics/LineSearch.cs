@@ -1,3 +1,5 @@
+using Gyre.Learning.Vectors;
+
 namespace Gyre.Learning.Numerics;
 
 /// <summary>A place on the line of a search: how far, the value there, the slope along the line, the point and its gradient.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using Gyre.Core;
+using Gyre.Learning.Vectors;
 
 namespace Gyre.Learning.Numerics;
 
@@ -114,7 +115,7 @@ internal sealed class MlpNetwork
                 Kernels.AddScaled(Parameters.AsSpan(f * _hidden, _hidden), row[f], hidden);
         }
 
-        ClassifierModel.Activate(_activation, hidden);
+        LayeredModel.Activate(_activation, hidden);
         for (var c = 0; c < _classes; c++)
             output[c] = Parameters[OutputBiasAt + c] + Kernels.Dot(Parameters.AsSpan(OutputWeightsAt + c * _hidden, _hidden), hidden);
     }

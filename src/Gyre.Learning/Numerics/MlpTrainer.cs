@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using Gyre.Learning.Vectors;
 
 namespace Gyre.Learning.Numerics;
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Gyre.Learning.Vectors;
 
 namespace Gyre.Learning.Numerics;
 

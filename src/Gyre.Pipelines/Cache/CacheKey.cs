@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Gyre.Core;
-using Gyre.Execution;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Store;
+using Gyre.Pipelines.Schema;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Cache;
 
@@ -93,7 +93,7 @@ internal sealed record CacheKeyParts(ImmutableArray<KeyPart> Parts)
         return $"{artifact.Name} {artifact.Type.Title} {artifact.Type.Version} {artifact.Uri} {Digest.Of(ValueJson.Write(artifact.Metadata))} {files}";
     }
 
-    private static string FileText(Execution.InputFile file)
+    private static string FileText(InputFile file)
     {
         var metadata = file.Metadata is null or NullValue ? "" : Digest.Of(ValueJson.Write(file.Metadata)).ToString();
         return string.Create(CultureInfo.InvariantCulture, $"{file.Name} {file.Digest} {metadata}");

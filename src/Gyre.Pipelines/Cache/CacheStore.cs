@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gyre.Core;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Store;
+using Gyre.Pipelines.Schema;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Cache;

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Gyre.Core;
+using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Running;
-using Gyre.Pipelines.Store;
+using Gyre.Pipelines.Schema;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Cache;

@@ -1,4 +1,5 @@
 using Gyre.Pipelines.Machine;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Cache;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Running;
-using Gyre.Pipelines.Store;
+using Gyre.Pipelines.Schema;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Cache;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Gyre.Core;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Store;
+using Gyre.Pipelines.Schema;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Cache;

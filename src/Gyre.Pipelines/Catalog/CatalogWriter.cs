@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using Gyre.Core;
-using Gyre.Execution;
-using Gyre.Pipelines.Formats.Valohai;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Store;
+using Gyre.Projects.Formats.Valohai;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Catalog;

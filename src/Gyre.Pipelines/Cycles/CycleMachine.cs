@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gyre.Core;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Cycles;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using Gyre.Core;
 using Gyre.Learning;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Cycles;
 

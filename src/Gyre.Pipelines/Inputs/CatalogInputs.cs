@@ -1,7 +1,8 @@
-using Gyre.Execution;
+using Gyre.Core;
 using Gyre.Pipelines.Catalog;
-using Gyre.Pipelines.Formats.Valohai;
 using Gyre.Pipelines.Machine;
+using Gyre.Projects;
+using Gyre.Projects.Formats.Valohai;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Inputs;

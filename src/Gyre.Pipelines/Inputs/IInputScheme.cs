@@ -1,4 +1,5 @@
-using Gyre.Execution;
+using Gyre.Core;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Inputs;
 

@@ -1,6 +1,6 @@
 using Gyre.Core;
+using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Running;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Inputs;

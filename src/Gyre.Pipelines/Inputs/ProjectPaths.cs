@@ -1,5 +1,4 @@
 using Gyre.Core;
-using Gyre.Execution;
 using Gyre.Pipelines.Machine;
 using Gyre.Storage;
 

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Gyre.Core;
-using Gyre.Execution;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Inputs;
@@ -100,21 +99,11 @@ internal sealed class WebInputs(IBlobStore blobs, TimeProvider clock) : IInputSc
     };
 
     /// <summary>Tells of each piece that comes.</summary>
-    private sealed class WatchedStream(Stream inner, Action came) : Stream
+    private sealed class WatchedStream(Stream inner, Action came) : ReadOnlyStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count)
+        public override int Read(Span<byte> buffer)
         {
-            var read = inner.Read(buffer, offset, count);
+            var read = inner.Read(buffer);
             came();
             return read;
         }
@@ -126,16 +115,5 @@ internal sealed class WebInputs(IBlobStore blobs, TimeProvider clock) : IInputSc
             return read;
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

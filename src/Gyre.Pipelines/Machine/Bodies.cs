@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
 

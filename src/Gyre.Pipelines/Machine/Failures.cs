@@ -1,3 +1,5 @@
+using Gyre.Projects;
+
 namespace Gyre.Pipelines.Machine;
 
 /// <summary>What a failed node does to its surroundings.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Gyre.Execution;
+using Gyre.Core;
 
 namespace Gyre.Pipelines.Machine;
 

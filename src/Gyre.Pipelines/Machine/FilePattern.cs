@@ -1,3 +1,5 @@
+using Gyre.Projects;
+
 namespace Gyre.Pipelines.Machine;
 
 /// <summary>Patterns that pick files: <c>*</c> and <c>**</c> match anything, also <c>/</c>; <c>?</c> one character; <c>[a-z]</c>, <c>[!a-z]</c> one of a set.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Gyre.Execution;
+using Gyre.Core;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
 
@@ -101,6 +102,6 @@ internal static class InputResolver
         var edge = EdgesOf(turn, node, input).FirstOrDefault();
         return edge is null
             ? "it has no default and no edge brings any"
-            : $"nothing in {edge.Source.Node} matches {Words.Of(edge.Source.Kind)}.{edge.Source.Key}";
+            : $"nothing in {edge.Source.Node} matches {KebabCase.Of(edge.Source.Kind)}.{edge.Source.Key}";
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
 
@@ -145,7 +146,7 @@ internal sealed class MachineTurn
     public void End(NodeRun node, NodeRunState state)
     {
         Set(node with { State = state, EndedAt = At, RetryAt = null });
-        Report("node.ended", node.Path, ("state", Words.Of(state)), ("cache", node.Cache is { } cache ? Words.Of(cache) : null), ("reason", node.Reason));
+        Report("node.ended", node.Path, ("state", KebabCase.Of(state)), ("cache", node.Cache is { } cache ? KebabCase.Of(cache) : null), ("reason", node.Reason));
         if (node.Parent is { } parent)
         {
             if (Graph.Node(node.Node) is SubGraphNode)
@@ -275,6 +276,6 @@ internal sealed class MachineTurn
         _state = _endsAs ?? (_anyFailed ? RunState.Failed : RunState.Succeeded);
         if (_state == RunState.Failed)
             _reason ??= "a node failed";
-        Report("run.ended", null, ("project", Graph.Plan.Project), ("pipeline", Graph.Plan.Pipeline.Name), ("state", Words.Of(_state)), ("reason", _reason));
+        Report("run.ended", null, ("project", Graph.Plan.Project), ("pipeline", Graph.Plan.Pipeline.Name), ("state", KebabCase.Of(_state)), ("reason", _reason));
     }
 }

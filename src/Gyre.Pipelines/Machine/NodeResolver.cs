@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
 
@@ -77,7 +78,7 @@ internal static class NodeResolver
                 continue;
             var edge = turn.Graph.Incoming(node.Node).FirstOrDefault(edge => edge.Target.Kind == SocketKind.Parameter && edge.Target.Key == parameter.Name);
             if (edge is not null)
-                return $"parameter '{parameter.Name}' has no value: {edge.Source.Node}.{Words.Of(edge.Source.Kind)}.{edge.Source.Key} is not there and there is no default";
+                return $"parameter '{parameter.Name}' has no value: {edge.Source.Node}.{KebabCase.Of(edge.Source.Kind)}.{edge.Source.Key} is not there and there is no default";
         }
         return null;
     }
@@ -117,7 +118,7 @@ internal static class NodeResolver
             case SocketKind.Deployment:
                 return null;
             default:
-                problem = $"an edge from {source.Node}.{Words.Of(source.Kind)}.{source.Key} cannot fill a parameter";
+                problem = $"an edge from {source.Node}.{KebabCase.Of(source.Kind)}.{source.Key} cannot fill a parameter";
                 return null;
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
 

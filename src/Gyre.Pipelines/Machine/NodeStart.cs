@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Gyre.Execution;
+using Gyre.Core;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
 
@@ -55,7 +56,7 @@ internal static class NodeStart
                 turn.End(node with { Reason = "recorded; no deployment target is connected" }, NodeRunState.Skipped);
                 break;
             default:
-                turn.Fail(node, $"nodes of this kind cannot be run yet ({Words.KindOf(definition)})");
+                turn.Fail(node, $"nodes of this kind cannot be run yet ({NodeKinds.WordOf(definition)})");
                 break;
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gyre.Execution;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
 

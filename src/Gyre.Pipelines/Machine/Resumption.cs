@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
 

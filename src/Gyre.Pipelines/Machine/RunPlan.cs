@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Gyre.Core;
-using Gyre.Execution;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
 
@@ -21,6 +22,10 @@ internal sealed record RunPlan
 
     /// <summary>Where the code is from; null when nothing is known but its content.</summary>
     public CodeOrigin? CodeOrigin { get; init; }
+
+    /// <summary>The commit, or <c>~</c> and the digest of what the steps can see when there is none or files differed from it.</summary>
+    [JsonIgnore]
+    public string Revision => CodeOrigin is { Dirty: false } origin ? origin.Commit : "~" + Code.Hex;
 
     /// <summary>Values given for this run, by node, then parameter.</summary>
     public ImmutableDictionary<string, MapValue> Given { get; init; } = ImmutableDictionary<string, MapValue>.Empty;
@@ -60,7 +65,7 @@ internal sealed record RunPlan
     public ImmutableArray<string> Tags { get; init; } = [];
 
     /// <summary>How far a chain may go that steps of this run make by hand.</summary>
-    public ChainLimits Limits { get; init; } = new();
+    public CycleLimits Limits { get; init; } = new();
 
     /// <summary>Seed of everything drawn in this run.</summary>
     public long Seed { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Gyre.Core;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
-using Gyre.Execution;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
 

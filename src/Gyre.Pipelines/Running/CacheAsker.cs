@@ -1,8 +1,10 @@
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines.Cache;
+using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Store;
+using Gyre.Pipelines.Schema;
+using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Running;

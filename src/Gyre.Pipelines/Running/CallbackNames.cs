@@ -9,7 +9,7 @@ internal static class CallbackNames
     /// <summary>The variable with the address of the API.</summary>
     public const string Address = "GYRE_API_URL";
 
-    private static readonly HashSet<string> Ids = new(Formats.TrackingVariables.Ids, StringComparer.Ordinal);
+    private static readonly HashSet<string> Ids = new(TrackingVariables.Ids, StringComparer.Ordinal);
 
     public static IEnumerable<KeyValuePair<string, string>> Fitting(IReadOnlyDictionary<string, string> offered, IReadOnlyDictionary<string, string> own)
     {

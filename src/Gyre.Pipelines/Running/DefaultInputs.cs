@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Gyre.Core;
-using Gyre.Execution;
-using Gyre.Pipelines.Commands;
 using Gyre.Pipelines.Inputs;
+using Gyre.Projects;
+using Gyre.Projects.Commands;
 
 namespace Gyre.Pipelines.Running;
 

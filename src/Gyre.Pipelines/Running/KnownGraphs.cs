@@ -1,6 +1,6 @@
 using Gyre.Core;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Store;
+using Gyre.Pipelines.Schema;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Running;

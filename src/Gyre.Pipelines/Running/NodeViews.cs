@@ -1,4 +1,5 @@
 using Gyre.Pipelines.Machine;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Running;
 
@@ -8,7 +9,7 @@ internal static class NodeViews
     public static NodeRunView Of(RunGraph graph, NodeRun node, NodeRun filesFrom) => new()
     {
         Path = node.Path,
-        Kind = Words.KindOf(graph.Node(node.Node)),
+        Kind = NodeKinds.WordOf(graph.Node(node.Node)),
         Step = StepOf(graph, node),
         State = node.State,
         Cache = node.Cache,
@@ -51,7 +52,7 @@ internal static class NodeViews
     public static NodeRunView Waiting(RunGraph graph, Node node) => new()
     {
         Path = node.Name,
-        Kind = Words.KindOf(node),
+        Kind = NodeKinds.WordOf(node),
         Step = graph.StepOf(node.Name)?.Name,
         State = NodeRunState.Waiting,
         Attempts = 0,

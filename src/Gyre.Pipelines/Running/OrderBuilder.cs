@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Execution;
-using Gyre.Pipelines.Formats.Valohai;
+using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Records;
+using Gyre.Projects;
+using Gyre.Projects.Formats.Valohai;
 using Gyre.Storage;
 using Gyre.Tracking;
 
@@ -36,7 +37,7 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, IDatabase database, 
             Interrupted = [.. Enumerable.Range(1, node.LostAttempts).Select(back => AttemptIds.Of(graph.Plan.Run, node.Path, node.Attempts, node.LostAttempts - back))],
             Parameters = node.Parameters,
             Distributed = GroupOf(graph, node, filesFrom),
-            ExecutionFacts = ExecutionFacts.Of(graph.Plan, step, node, attempt),
+            ExecutionFacts = ExecutionFacts.Of(Describe(graph.Plan, step, node, attempt)),
             TimeLimit = step.TimeLimit,
             NoOutputTimeout = step.NoOutputTimeout,
             StopCondition = step.StopCondition,
@@ -45,6 +46,20 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, IDatabase database, 
             Storage = options.Storage with { Store = null },
         };
     }
+
+    private static ExecutionDescription Describe(RunPlan plan, Step step, NodeRun node, AttemptId attempt) => new()
+    {
+        Run = plan.Run,
+        Pipeline = plan.Pipeline.Name,
+        Project = plan.Project,
+        Revision = plan.Revision,
+        Tags = plan.Tags,
+        Step = step,
+        NodePath = node.Path,
+        Parent = node.Parent,
+        Attempt = attempt,
+        Creator = Environment.UserName,
+    };
 
     private async Task<ImmutableSortedDictionary<string, string>> SecretsAsync(
         RunGraph graph, Step step, NodeRun node, NodeRun filesFrom, AttemptId attempt, CancellationToken cancellationToken)

@@ -3,7 +3,8 @@ using System.Globalization;
 using Gyre.Core;
 using Gyre.Pipelines.Catalog;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Store;
+using Gyre.Pipelines.Schema;
+using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Running;

@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Gyre.Core;
-using Gyre.Execution;
 using Gyre.Pipelines.Catalog;
-using Gyre.Pipelines.Formats.Valohai;
+using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Inputs;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Notifications;
-using Gyre.Pipelines.Store;
-using Gyre.Pipelines.Triggers;
+using Gyre.Pipelines.Schema;
+using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Running;
@@ -22,7 +20,7 @@ internal sealed class RunAcceptance(
 {
     public async Task<AcceptedRun> PrepareAsync(StartRun request, CancellationToken cancellationToken)
     {
-        var pipeline = await reused.ResolveAsync(request.Definition ?? FindPipeline(request.Project, request.Pipeline), cancellationToken);
+        var pipeline = await reused.ResolveAsync(request.Definition ?? request.Project.FindPipeline(request.Pipeline), cancellationToken);
         RefuseUnrunnable(pipeline);
         pipeline = await otherRevisions.ResolveAsync(pipeline, request, cancellationToken);
         var arguments = TypedArguments.Resolve(pipeline, request.Parameters);
@@ -74,16 +72,10 @@ internal sealed class RunAcceptance(
     {
         var tree = await snapshots.ReadAsync(code, cancellationToken);
         var file = ProjectFile.FileNames.Select(name => tree.Files.FirstOrDefault(file => file.Path == name)).OfType<CodeFile>().FirstOrDefault();
-        return file is null ? null : (await ProjectFile.ReadAsync(await snapshots.ReadFileAsync(file.Digest, cancellationToken), file.Path, new TreeComponentFiles(tree, snapshots), cancellationToken)).Project;
+        return file is null ? null : (await ProjectFile.ReadAsync(await snapshots.ReadFileAsync(file.Digest, cancellationToken), file.Path, new TreeComponentFiles(tree, snapshots), options.BuiltIn, cancellationToken)).Project;
     }
 
-    public static Pipeline FindPipeline(Project project, string name) => project.Pipelines.FirstOrDefault(pipeline => pipeline.Name == name)
-        ?? throw new InvalidInputException(
-            "pipeline.unknown",
-            $"The project has no pipeline '{name}'.",
-            project.Pipelines.IsEmpty ? "It declares none." : $"It has: {string.Join(", ", project.Pipelines.Select(pipeline => pipeline.Name))}.");
-
-    public static void Store(IDbSession session, AcceptedRun run, string? idempotencyKey)
+    public void Store(IDbSession session, AcceptedRun run, string? idempotencyKey)
     {
         RunStore.Insert(session, run.Row, run.Plan, idempotencyKey);
         ExecutionStore.NumberRun(session, run.Plan.Run);
@@ -94,7 +86,9 @@ internal sealed class RunAcceptance(
             new("pipeline", Value.Of(run.Row.Pipeline)),
             new("title", Value.Of(run.Row.Title)),
         ]))));
-        NotificationTable.Attach(session, run.Plan.Run, run.Row.Project, run.Plan.Notifications, accepted, run.Row.CreatedAt);
+        var facts = new RunAccepted(RunLedger.FactsOf(run.Row), run.Plan.Notifications, accepted, run.Row.CreatedAt);
+        foreach (var listener in options.Listeners)
+            listener.OnAccepted(session, facts);
     }
 
     private async Task<IReadOnlyDictionary<Digest, IProjectFiles>> FilesOfRevisionsAsync(Pipeline pipeline, CancellationToken cancellationToken)
@@ -114,7 +108,7 @@ internal sealed class RunAcceptance(
         State = nameof(RunState.Running),
         Parameters = ValueJson.Write(parameters),
         CreatedAt = plan.AcceptedAt,
-        Revision = ExecutionFacts.RevisionOf(plan),
+        Revision = plan.Revision,
         Code = plan.CodeOrigin is null ? null : JsonSerializer.Serialize(plan.CodeOrigin, PipelinesJson.Default.CodeOrigin),
         Tags = ValueJson.Write(Value.Of(plan.Tags.Select(Value.Of))),
     };
@@ -127,7 +121,7 @@ internal sealed class RunAcceptance(
     {
         var problems = pipeline.Graph.Nodes
             .Where(node => node is LabelingNode)
-            .Select(node => new Diagnostic(Severity.Error, "node.kind", $"Node '{node.Name}' is of the kind {Words.KindOf(node)}, which this version cannot run."))
+            .Select(node => new Diagnostic(Severity.Error, "node.kind", $"Node '{node.Name}' is of the kind {NodeKinds.WordOf(node)}, which this version cannot run."))
             .ToList();
         if (problems.Count > 0)
             throw new InvalidInputException(problems);

@@ -3,7 +3,7 @@ using Gyre.Core;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Catalog;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Store;
+using Gyre.Pipelines.Schema;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Running;

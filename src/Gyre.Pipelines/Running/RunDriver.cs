@@ -5,8 +5,7 @@ using Gyre.Core.Loops;
 using Gyre.Execution;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Records;
-using Gyre.Pipelines.Store;
+using Gyre.Pipelines.Schema;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Running;

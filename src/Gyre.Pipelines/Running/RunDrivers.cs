@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Gyre.Core;
 using Gyre.Core.Loops;
 using Gyre.Execution;
-using Gyre.Pipelines.Store;
+using Gyre.Pipelines.Schema;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Running;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Gyre.Core;
 using Gyre.Pipelines.Machine;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Running;
 
@@ -41,9 +43,9 @@ internal sealed class RunPlanner(RunGraph graph, CacheAsker cache)
     private PlannedNode Of(RunMachineState state, NodeRun node)
     {
         if (node is { Ended: true, HasOthersBelow: true })
-            return new PlannedNode { Path = node.Path, Action = Words.Of(node.State), Reason = node.Reason ?? "all that is in it has an earlier result" };
+            return new PlannedNode { Path = node.Path, Action = KebabCase.Of(node.State), Reason = node.Reason ?? "all that is in it has an earlier result" };
         if (node.Ended || node.State == NodeRunState.AwaitingApproval)
-            return new PlannedNode { Path = node.Path, Action = Words.Of(node.State), Reason = node.Reason ?? "decided without running" };
+            return new PlannedNode { Path = node.Path, Action = KebabCase.Of(node.State), Reason = node.Reason ?? "decided without running" };
         if (node.Parent is not null)
             return Unknown(node.Path, "waits for room");
         var open = graph.Sources(node.Node).Select(source => NodePaths.In(node.Scope, NodePaths.NameOf(source, node.Scope))).Where(path => !state.Nodes[path].Ended);

@@ -1,6 +1,7 @@
 using Gyre.Core;
 using Gyre.Pipelines.Machine;
-using Gyre.Pipelines.Store;
+using Gyre.Pipelines.Schema;
+using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Running;
@@ -22,7 +23,7 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
             {
                 if (request.IdempotencyKey is { } again && RunStore.FindByKey(session, again) is { } first)
                     return first.Id;
-                RunAcceptance.Store(session, run, request.IdempotencyKey);
+                acceptance.Store(session, run, request.IdempotencyKey);
                 return run.Plan.Run;
             },
             cancellationToken);

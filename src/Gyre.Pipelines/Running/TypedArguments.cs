@@ -1,6 +1,6 @@
 using Gyre.Core;
-using Gyre.Execution;
 using Gyre.Pipelines.Machine;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Running;
 

@@ -20,10 +20,6 @@ internal static class RouteConventions
     public static RouteHandlerBuilder TakesQuery(this RouteHandlerBuilder builder, string name, string description) =>
         builder.WithMetadata(new QueryParameterInfo(name, description));
 
-    /// <summary>The pattern as people write it: a group's root has no slash at its end.</summary>
-    public static string? PatternOf(Endpoint? endpoint) =>
-        (endpoint as RouteEndpoint)?.RoutePattern.RawText is { } pattern ? pattern.Length > 1 ? pattern.TrimEnd('/') : pattern : null;
-
     private static TBuilder ProducesProblem<TBuilder>(this TBuilder builder, int status)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Problem), [ProblemResult.ContentType]));
 }

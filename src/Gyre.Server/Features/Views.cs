@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Gyre.Contracts;
-using Gyre.Execution;
+using Gyre.Core;
 using Gyre.Pipelines;
 
 namespace Gyre.Server.Features;

@@ -1,7 +1,7 @@
 using Gyre.Core;
 using Gyre.Server.Features;
 using Gyre.Server.Features.Metrics;
-using Gyre.Server.Http;
+using Gyre.Server.Requests;
 using Gyre.Server.Security;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

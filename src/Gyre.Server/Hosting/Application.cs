@@ -19,6 +19,7 @@ using Gyre.Server.Features.Triggers;
 using Gyre.Server.Formats.Mlflow;
 using Gyre.Server.Formats.Valohai;
 using Gyre.Server.Http;
+using Gyre.Server.Requests;
 using Gyre.Server.Security;
 using Gyre.Server.Streams;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -72,6 +73,7 @@ internal static class Application
             .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Triggers).AddSingleton(services.Cache).AddSingleton(services.Notifications).AddSingleton(services.Catalog).AddSingleton(services.Tracking).AddSingleton(services.Clock)
             .AddSingleton<TokenStore>().AddSingleton<ProjectRegistry>().AddSingleton<RunStarter>().AddSingleton<LogFollower>()
             .AddSingleton<CompatibleAccess>().AddSingleton<CompatibleViews>()
+            .AddSingleton<IErrorWriter>(CompatibleErrors.Writer).AddSingleton<IErrorWriter>(TrackingErrors.Writer)
             .AddSingleton(parts => services.Loops ?? new LoopSupervisor(services.Clock, parts.GetRequiredService<ILogger<LoopSupervisor>>()))
             .AddSingleton<StreamGate>().AddSingleton<Streaming>().AddSingleton<ServerInstruments>().AddSingleton<EventCounter>().AddSingleton<WebhookWorker>().AddSingleton<NotificationWorker>().AddSingleton<RunLeases>().AddSingleton<ForgottenUploads>();
     }

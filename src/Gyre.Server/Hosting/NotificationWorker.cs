@@ -1,3 +1,4 @@
+using Gyre.Automation;
 using Gyre.Core.Loops;
 using Gyre.Pipelines;
 

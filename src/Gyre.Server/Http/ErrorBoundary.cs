@@ -1,7 +1,6 @@
 using Gyre.Core;
 using Gyre.Core.Loops;
 using Gyre.Pipelines;
-using Gyre.Server.Features;
 using Gyre.Storage;
 using Gyre.Tracking;
 
@@ -77,7 +76,7 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
 
     private void Report(Exception exception, HttpContext context)
     {
-        var route = RouteConventions.PatternOf(context.GetEndpoint()) ?? "none";
+        var route = RoutePatterns.Of(context.GetEndpoint()) ?? "none";
         logger.RequestFailed(ProblemResult.TraceOf(context), route, exception.GetType().Name, exception.StackTrace ?? "");
     }
 }

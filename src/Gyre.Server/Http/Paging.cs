@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gyre.Core;
-using Gyre.Server.Security;
+using Gyre.Server.Store;
 using Gyre.Storage;
 
 namespace Gyre.Server.Http;

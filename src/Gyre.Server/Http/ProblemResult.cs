@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using Gyre.Contracts;
-using Gyre.Server.Formats.Mlflow;
-using Gyre.Server.Formats.Valohai;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Gyre.Server.Http;
@@ -29,14 +27,15 @@ internal sealed class ProblemResult(Problem problem, TimeSpan? retryAfter = null
             response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (HttpMethods.IsHead(httpContext.Request.Method))
             return Task.CompletedTask;
-        if (CompatibleErrors.Speaks(httpContext.Request.Path))
-            return CompatibleErrors.WriteAsync(httpContext, Problem);
-        if (TrackingErrors.Speaks(httpContext.Request.Path))
-            return TrackingErrors.WriteAsync(httpContext, Problem);
+        if (WriterOf(httpContext) is { } writer)
+            return writer.WriteAsync(httpContext, Problem);
         var traced = Problem with { TraceId = TraceOf(httpContext) };
         return response.WriteAsJsonAsync(traced, ApiJson.Default.Problem, ContentType, httpContext.RequestAborted);
     }
 
     /// <summary>What the log calls this request.</summary>
     public static string TraceOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
+
+    private static IErrorWriter? WriterOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IErrorWriter>()
+        ?? context.RequestServices.GetServices<IErrorWriter>().FirstOrDefault(writer => writer.Speaks(context.Request.Path));
 }

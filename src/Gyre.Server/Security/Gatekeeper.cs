@@ -1,6 +1,7 @@
 using System.Net;
 using Gyre.Pipelines;
 using Gyre.Server.Http;
+using Gyre.Server.Store;
 using Gyre.Storage;
 
 namespace Gyre.Server.Security;

@@ -9,6 +9,7 @@ namespace Gyre.Storage.Platform;
 internal interface IFileLayer : IDisposable
 {
     /// <summary>Creates a file that does not exist yet, readable by its owner alone.</summary>
+    /// <exception cref="FileNotFoundException">Its folder is missing.</exception>
     IWritableFile Create(string path);
 
     /// <summary>Opens a plain file for reading.</summary>
@@ -27,14 +28,15 @@ internal interface IFileLayer : IDisposable
     /// <summary>Removes a file; gives false when there was none.</summary>
     bool Delete(string path);
 
-    /// <summary>Creates a folder; gives false when it was there.</summary>
+    /// <summary>Creates a folder, its owner's alone; gives false when it was there.</summary>
+    /// <exception cref="FileNotFoundException">The folder that it belongs into is missing.</exception>
     bool CreateFolder(string path);
 
     /// <summary>Makes names that were put into a folder or taken from it survive a power loss.</summary>
     /// <param name="path">The folder, or an empty text for the root.</param>
     void SyncFolder(string path);
 
-    /// <summary>The names in a folder; nothing when it does not exist.</summary>
+    /// <summary>The names in a folder; nothing when there is no such folder, or only a link to one.</summary>
     IReadOnlyList<string> List(string path);
 }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Gyre.Storage.Platform;
 
@@ -13,6 +14,7 @@ internal static partial class LinuxCalls
     public const int CloseOnExec = 0x80000;
     public const int ErrorNoEntry = 2;
     public const int ErrorExists = 17;
+    public const int ErrorNoFolder = 20;
 
     // These two differ between processors.
     public static readonly int Directory = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
@@ -45,5 +47,28 @@ internal static partial class LinuxCalls
         var error = Marshal.GetLastPInvokeError();
         var message = $"Could not {operation} '{path}': {Marshal.GetPInvokeErrorMessage(error)}.";
         return error == ErrorNoEntry ? new FileNotFoundException(message, path) : new IOException(message, error);
+    }
+
+    /// <summary>Owns an open file from now on; it is closed again when it is a folder, a fifo or the like.</summary>
+    public static SafeFileHandle PlainFile(int file, string path)
+    {
+        var handle = new SafeFileHandle(file, ownsHandle: true);
+        if (IsPlain(handle))
+            return handle;
+        handle.Dispose();
+        throw new IOException($"'{path}' is not a plain file.");
+    }
+
+    private static bool IsPlain(SafeFileHandle handle)
+    {
+        try
+        {
+            // Asking a fifo or a socket for its length throws.
+            return RandomAccess.GetLength(handle) >= 0 && !File.GetAttributes(handle).HasFlag(FileAttributes.Directory);
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
     }
 }

@@ -36,11 +36,7 @@ internal sealed class LinuxFiles : IFileLayer
         var file = LinuxCalls.OpenAt(folder, name, flags, 0);
         if (file < 0)
             throw LinuxCalls.Failure("open", path);
-        var handle = new SafeFileHandle(file, ownsHandle: true);
-        if (IsPlain(handle))
-            return handle;
-        handle.Dispose();
-        throw new IOException($"'{path}' is not a plain file.");
+        return LinuxCalls.PlainFile(file, path);
     });
 
     public void SetChanged(string path, DateTimeOffset at)
@@ -75,27 +71,20 @@ internal sealed class LinuxFiles : IFileLayer
     public void SyncFolder(string path) => InFolder(path, folder =>
         LinuxCalls.Sync(folder) < 0 ? throw LinuxCalls.Failure("sync the folder", path) : true);
 
-    // Names only: whatever is done with one goes through the calls above.
     public IReadOnlyList<string> List(string path)
-    {
-        var folder = Path.Join(_root, path);
-        return Directory.Exists(folder) ? [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry))] : [];
-    }
-
-    public void Dispose() => _rootFolder.Dispose();
-
-    private static bool IsPlain(SafeFileHandle handle)
     {
         try
         {
-            // Asking a fifo or a socket for its length throws.
-            return RandomAccess.GetLength(handle) >= 0 && !File.GetAttributes(handle).HasFlag(FileAttributes.Directory);
+            return InFolder<IReadOnlyList<string>>(path, folder =>
+                [.. Directory.EnumerateFileSystemEntries($"/proc/self/fd/{folder}/").Select(entry => Path.GetFileName(entry))]);
         }
-        catch (NotSupportedException)
+        catch (IOException exception) when (exception is FileNotFoundException || exception.HResult == LinuxCalls.ErrorNoFolder)
         {
-            return false;
+            return [];
         }
     }
+
+    public void Dispose() => _rootFolder.Dispose();
 
     private T InFolderOf<T>(string path, Func<int, string, T> work)
     {

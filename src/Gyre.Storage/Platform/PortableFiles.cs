@@ -12,17 +12,32 @@ internal sealed partial class PortableFiles(string root) : IFileLayer
     private const uint ReplaceExisting = 1;
     private const uint WriteThrough = 8;
 
+    // macOS has other numbers for not blocking and for closing at an exec.
+    private static readonly int ReadOnly = OperatingSystem.IsMacOS() ? 0x4 | 0x1000000 : LinuxCalls.NonBlocking | LinuxCalls.CloseOnExec;
+
     private readonly string _root = Path.GetFullPath(root);
 
-    public IWritableFile Create(string path) =>
-        new WritableFile(File.OpenHandle(Checked(path), FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete));
+    public IWritableFile Create(string path)
+    {
+        var full = InExistingFolder(path);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new WritableFile(new FileStream(full, options).SafeFileHandle);
+    }
 
     public SafeFileHandle OpenRead(string path)
     {
-        var full = Checked(path);
-        if (Directory.Exists(full))
-            throw new IOException($"'{path}' is not a plain file.");
-        return File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        var full = InExistingFolder(path);
+        if (OperatingSystem.IsWindows())
+        {
+            if (Directory.Exists(full))
+                throw new IOException($"'{path}' is not a plain file.");
+            return File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        }
+        // The framework's opening would wait for the writer of a fifo that somebody put there.
+        var file = LinuxCalls.Open(full, ReadOnly, 0);
+        return file < 0 ? throw LinuxCalls.Failure("open", path) : LinuxCalls.PlainFile(file, path);
     }
 
     public void SetChanged(string path, DateTimeOffset at)
@@ -39,7 +54,7 @@ internal sealed partial class PortableFiles(string root) : IFileLayer
     {
         if (!OperatingSystem.IsWindows())
         {
-            File.Move(Checked(from), Checked(to), overwrite: true);
+            File.Move(InExistingFolder(from), InExistingFolder(to), overwrite: true);
             return;
         }
         if (MoveFileEx(Checked(from), Checked(to), ReplaceExisting | WriteThrough))
@@ -61,10 +76,13 @@ internal sealed partial class PortableFiles(string root) : IFileLayer
 
     public bool CreateFolder(string path)
     {
-        var full = Checked(path);
+        var full = InExistingFolder(path);
         if (Directory.Exists(full))
             return false;
-        Directory.CreateDirectory(full);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(full);
+        else
+            Directory.CreateDirectory(full, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return true;
     }
 
@@ -87,24 +105,32 @@ internal sealed partial class PortableFiles(string root) : IFileLayer
         }
     }
 
-    public IReadOnlyList<string> List(string path)
-    {
-        var folder = Checked(path);
-        return Directory.Exists(folder) ? [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry))] : [];
-    }
+    public IReadOnlyList<string> List(string path) => OnDisk(path) is { } folder && Directory.Exists(folder)
+        ? [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry))]
+        : [];
 
     public void Dispose()
     {
     }
 
-    private string Checked(string path)
+    /// <summary>The full path of a name whose folder must be there.</summary>
+    private string InExistingFolder(string path)
+    {
+        var full = Checked(path);
+        return Directory.Exists(Path.GetDirectoryName(full)) ? full : throw new FileNotFoundException($"There is no folder for '{path}'.", path);
+    }
+
+    private string Checked(string path) => OnDisk(path) ?? throw new IOException($"'{path}' leads through a link.");
+
+    /// <summary>The full path, or null when a link is on the way.</summary>
+    private string? OnDisk(string path)
     {
         var full = _root;
         foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             full = Path.Join(full, name);
             if (new FileInfo(full) is { LinkTarget: not null })
-                throw new IOException($"'{path}' leads through a link.");
+                return null;
         }
         return full;
     }

@@ -4,24 +4,10 @@ using Gyre.Storage;
 namespace Gyre.Tracking.Artifacts;
 
 /// <summary>Contents after each other as one, read forward; one of them is open at a time.</summary>
-internal sealed class JoinedContent(IBlobStore blobs, IReadOnlyList<Digest> parts) : Stream
+internal sealed class JoinedContent(IBlobStore blobs, IReadOnlyList<Digest> parts) : ReadOnlyStream
 {
     private Stream? _current;
     private int _next;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -42,20 +28,7 @@ internal sealed class JoinedContent(IBlobStore blobs, IReadOnlyList<Digest> part
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it without blocking.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(Span<byte> buffer) => throw new NotSupportedException("Read it without blocking.");
 
     public override async ValueTask DisposeAsync()
     {

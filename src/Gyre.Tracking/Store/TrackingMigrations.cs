@@ -7,13 +7,13 @@ internal static class TrackingMigrations
 {
     public static readonly IReadOnlyList<Migration> All =
     [
-        For(1, "experiments and runs", RunTables.Sql),
-        For(2, "model registry", RegistryTables.Sql),
-        For(3, "logged models", LoggedModelTables.Sql),
-        For(4, "artifacts", ArtifactTables.Sql),
-        For(5, "traces", TraceTables.Sql),
-        For(6, "webhooks", WebhookTables.Sql),
-        For(7, "imports", ImportTables.Sql),
+        For(1, "experiments and runs", RunSchema.Sql),
+        For(2, "model registry", RegistrySchema.Sql),
+        For(3, "logged models", LoggedModelSchema.Sql),
+        For(4, "artifacts", ArtifactSchema.Sql),
+        For(5, "traces", TraceSchema.Sql),
+        For(6, "webhooks", WebhookSchema.Sql),
+        For(7, "imports", ImportSchema.Sql),
     ];
 
     /// <summary>

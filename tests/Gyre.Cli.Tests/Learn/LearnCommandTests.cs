@@ -55,6 +55,33 @@ public sealed class LearnCommandTests : IDisposable
         Last(compare).GetProperty("cycle").GetInt32().ShouldBe(1);
     }
 
+    [Fact]
+    public void A_kind_that_is_registered_brings_its_word_and_its_settings_along()
+    {
+        var kinds = Learning.ModelKinds.BuiltIn.With(new CountingKind());
+        var root = new RootCommand { LearnCommand.Create(kinds) };
+
+        string[] train = ["learn", "train", "--data", "a", "--model", "b", "--algorithm"];
+        root.Parse([.. train, "count", "--depth", "3", "--epochs", "7"]).Errors.ShouldBeEmpty();
+        root.Parse([.. train, "count", "--depth", "deep"]).Errors.Count.ShouldBe(1);
+        root.Parse([.. train, "guess"]).Errors.ShouldHaveSingleItem().Message.ShouldContain("'count'");
+        var options = LearnCommand.Create(kinds).Subcommands.Single(command => command.Name == "train").Options;
+        options.Single(option => option.Name == "--depth").Description.ShouldBe("count: levels at most.");
+        options.Single(option => option.Name == "--epochs").Description.ShouldBe("mlp, count: passes over the data.");
+    }
+
+    [Fact]
+    public async Task A_setting_that_is_not_given_keeps_the_default_of_the_kind_that_is_trained()
+    {
+        var kind = new CountingKind();
+        var kinds = Learning.ModelKinds.BuiltIn.With(kind);
+
+        await RunAsync(kinds, "train", "--data", In("data.csv"), "--model", In("m.json"), "--algorithm", "count", "--depth", "3");
+        await RunAsync(kinds, "train", "--data", In("data.csv"), "--model", In("n.json"), "--algorithm", "count", "--epochs", "9");
+
+        kind.Seen.ShouldBe([(3, 5), (2, 9)]);
+    }
+
     [Theory]
     [InlineData("train", "--data", "absent.csv", "--model", "m.json")]
     [InlineData("train", "--data", "data.csv", "--model", "m.json", "--label", "absent")]
@@ -89,18 +116,20 @@ public sealed class LearnCommandTests : IDisposable
 
     [Fact]
     public void A_number_that_is_none_is_refused_while_parsing() =>
-        new RootCommand { LearnCommand.Create() }.Parse(["learn", "train", "--data", "a", "--model", "b", "--epochs", "1.5"]).Errors.Count.ShouldBe(1);
+        new RootCommand { LearnCommand.Create(Learning.ModelKinds.BuiltIn) }.Parse(["learn", "train", "--data", "a", "--model", "b", "--epochs", "1.5"]).Errors.Count.ShouldBe(1);
 
     [Fact]
     public void Every_command_shows_an_example() =>
-        LearnCommand.Create().Subcommands.ShouldAllBe(command => command.Description!.Contains($"gyre learn {command.Name}", StringComparison.Ordinal));
+        LearnCommand.Create(Learning.ModelKinds.BuiltIn).Subcommands.ShouldAllBe(command => command.Description!.Contains($"gyre learn {command.Name}", StringComparison.Ordinal));
 
     private static JsonElement Last(Outcome outcome) => JsonDocument.Parse(outcome.Lines[^1]).RootElement;
 
-    private static async Task<Outcome> RunAsync(params string[] words)
+    private static Task<Outcome> RunAsync(params string[] words) => RunAsync(Learning.ModelKinds.BuiltIn, words);
+
+    private static async Task<Outcome> RunAsync(Learning.ModelKinds kinds, params string[] words)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = await new RootCommand { LearnCommand.Create() }.Parse(["learn", .. words])
+        var code = await new RootCommand { LearnCommand.Create(kinds) }.Parse(["learn", .. words])
             .InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
         return new Outcome(code, output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), error.ToString());
     }

@@ -33,6 +33,10 @@ internal sealed class FakeServer : HttpMessageHandler
 
     public Dictionary<string, string> Experiments { get; } = new(StringComparer.Ordinal) { ["Default"] = "0" };
 
+    public HashSet<string> Deleted { get; } = [];
+
+    public Dictionary<(string Id, string Key), string> ExperimentTags { get; } = [];
+
     public Dictionary<string, byte[]> Artifacts { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, int> Models { get; } = new(StringComparer.Ordinal);
@@ -108,7 +112,14 @@ internal sealed class FakeServer : HttpMessageHandler
         "runs/update" => OnRun(call, found => found.Update(call.Body!)),
         "runs/log-batch" => LogBatch(call),
         "runs/log-inputs" => OnRun(call, found => LogInputs(found, call.Body!)),
-        "runs/outputs" or "runs/log-model" or "runs/delete" => Nothing(),
+        "runs/outputs" or "runs/log-model" => Nothing(),
+        "runs/delete" or "runs/restore" => OnRun(call, found => found.SetDeleted(route == "runs/delete")),
+        "runs/delete-tag" => OnRun(call, found => found.Tags.Remove(Text(call, "key")) ? null : Error(404, "RESOURCE_DOES_NOT_EXIST", $"No tag with name: {Text(call, "key")}")),
+        "experiments/search" => Json(200, new JsonObject { ["experiments"] = new JsonArray([.. Experiments.Keys.Where(name => !Deleted.Contains(Experiments[name])).Select(Experiment)]) }),
+        "experiments/set-experiment-tag" => Experiments.ContainsValue(Text(call, "experiment_id")) ? TagExperiment(call) : Error(404, "RESOURCE_DOES_NOT_EXIST", "No experiment"),
+        "experiments/delete" => Deleted.Add(Text(call, "experiment_id")) ? Nothing() : Error(404, "RESOURCE_DOES_NOT_EXIST", "No experiment"),
+        "experiments/restore" => Deleted.Remove(Text(call, "experiment_id")) ? Nothing() : Error(404, "RESOURCE_DOES_NOT_EXIST", "No experiment"),
+        "metrics/get-history" when !Runs.ContainsKey(Parameter(call, "run_id")) => Error(404, "RESOURCE_DOES_NOT_EXIST", "Run not found"),
         "metrics/get-history" => Json(200, new JsonObject { ["metrics"] = new JsonArray([.. Runs[Parameter(call, "run_id")].Metrics.Where(metric => (string?)metric["key"] == Parameter(call, "metric_key")).Select(metric => metric.DeepClone())]) }),
         "runs/search" => Search(call),
         "logged-models" when HasLoggedModels => Json(200, JsonNode.Parse("""{"model":{"info":{"model_id":"m-1","artifact_uri":"mlflow-artifacts:/0/models/m-1/artifacts"}}}""")!),
@@ -118,8 +129,22 @@ internal sealed class FakeServer : HttpMessageHandler
         _ => Page404(),
     };
 
-    private HttpResponseMessage ExperimentByName(string name) => Experiments.TryGetValue(name, out var id)
-        ? Json(200, new JsonObject { ["experiment"] = new JsonObject { ["experiment_id"] = id, ["name"] = name, ["lifecycle_stage"] = "active" } })
+    private JsonObject Experiment(string name) => new()
+    {
+        ["experiment_id"] = Experiments[name],
+        ["name"] = name,
+        ["lifecycle_stage"] = Deleted.Contains(Experiments[name]) ? "deleted" : "active",
+        ["tags"] = new JsonArray([.. ExperimentTags.Where(pair => pair.Key.Id == Experiments[name]).Select(pair => (JsonNode)new JsonObject { ["key"] = pair.Key.Key, ["value"] = pair.Value })]),
+    };
+
+    private HttpResponseMessage TagExperiment(Call call)
+    {
+        ExperimentTags[(Text(call, "experiment_id"), Text(call, "key"))] = Text(call, "value");
+        return Nothing();
+    }
+
+    private HttpResponseMessage ExperimentByName(string name) => Experiments.ContainsKey(name)
+        ? Json(200, new JsonObject { ["experiment"] = Experiment(name) })
         : Error(404, "RESOURCE_DOES_NOT_EXIST", $"Could not find experiment with name '{name}'");
 
     private HttpResponseMessage CreateExperiment(string name)
@@ -132,6 +157,8 @@ internal sealed class FakeServer : HttpMessageHandler
 
     private HttpResponseMessage CreateRun(Call call)
     {
+        if (!Experiments.ContainsValue(Text(call, "experiment_id")))
+            return Error(404, "RESOURCE_DOES_NOT_EXIST", $"No Experiment with id={Text(call, "experiment_id")} exists");
         var id = $"{++_nextId:x32}";
         var run = new FakeRun(id, Text(call, "experiment_id"), (string?)call.Body!["run_name"] ?? "calm-otter-1", call.Body["start_time"]!.GetValue<long>());
         foreach (var tag in call.Body["tags"]?.AsArray() ?? [])
@@ -142,6 +169,8 @@ internal sealed class FakeServer : HttpMessageHandler
 
     private HttpResponseMessage LogBatch(Call call) => OnRun(call, run =>
     {
+        if (run.IsDeleted)
+            return Error(400, "INVALID_PARAMETER_VALUE", "The run must be in the 'active' state.");
         var metrics = call.Body!["metrics"]?.AsArray() ?? [];
         var parameters = call.Body["params"]?.AsArray() ?? [];
         var tags = call.Body["tags"]?.AsArray() ?? [];
@@ -208,6 +237,10 @@ internal sealed class FakeServer : HttpMessageHandler
 
 internal sealed class FakeRun(string id, string experimentId, string name, long start)
 {
+    private string _name = name;
+
+    public bool IsDeleted { get; private set; }
+
     public Dictionary<string, string> Params { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
@@ -228,8 +261,15 @@ internal sealed class FakeRun(string id, string experimentId, string name, long 
 
     public HttpResponseMessage? Update(JsonObject body)
     {
+        _name = (string?)body["run_name"] ?? _name;
         Status = (string?)body["status"] ?? Status;
         EndTime = body["end_time"]?.GetValue<long>() ?? EndTime;
+        return null;
+    }
+
+    public HttpResponseMessage? SetDeleted(bool deleted)
+    {
+        IsDeleted = deleted;
         return null;
     }
 
@@ -240,11 +280,12 @@ internal sealed class FakeRun(string id, string experimentId, string name, long 
             ["run_id"] = id,
             ["run_uuid"] = id,
             ["experiment_id"] = experimentId,
-            ["run_name"] = name,
+            ["run_name"] = _name,
+            ["end_time"] = EndTime,
             ["status"] = Status,
             ["start_time"] = start,
             ["artifact_uri"] = $"mlflow-artifacts:/{experimentId}/{id}/artifacts",
-            ["lifecycle_stage"] = "active",
+            ["lifecycle_stage"] = IsDeleted ? "deleted" : "active",
         },
         ["data"] = new JsonObject
         {

@@ -1,6 +1,6 @@
 using Gyre.Client.Pipelines;
 using Gyre.Core;
-using Domain = Gyre.Pipelines;
+using Domain = Gyre.Projects;
 
 namespace Gyre.Client.Tests.Pipelines;
 

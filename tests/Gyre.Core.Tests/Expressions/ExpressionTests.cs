@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text;
+using Gyre.Testing;
 
 namespace Gyre.Core.Tests.Expressions;
 
@@ -146,12 +146,14 @@ public class ExpressionTests
     [InlineData("a", 100_001)]
     public void Long_texts_are_refused_or_read_in_bounded_time(string piece, int count)
     {
-        var start = Stopwatch.GetTimestamp();
         var text = string.Concat(Enumerable.Repeat(piece, count));
-        if (Expression.TryParse(text + "a", out var expression, out _))
-            expression.Evaluate(_ => Value.Of(1));
-        (Expression.TryParse(text, out _, out var refusal) || refusal is not null).ShouldBeTrue();
-        Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(3));
+        var effort = Effort.Of(() =>
+        {
+            if (Expression.TryParse(text + "a", out var expression, out _))
+                expression.Evaluate(_ => Value.Of(1));
+            (Expression.TryParse(text, out _, out var refusal) || refusal is not null).ShouldBeTrue();
+        });
+        effort.ShouldBeLessThan(TimeSpan.FromSeconds(3));
     }
 
     [Fact]
@@ -159,9 +161,7 @@ public class ExpressionTests
     {
         var long_ = Value.Of(new string('x', 1_000_000));
         var wide = $"({string.Concat(Enumerable.Repeat("a+a+a, ", 10_000))})";
-        var start = Stopwatch.GetTimestamp();
-        Parse(wide).Evaluate(_ => long_).Error.ShouldNotBeNull().Kind.ShouldBe(ExpressionErrorKind.TooComplex);
-        Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        Effort.Of(() => Parse(wide).Evaluate(_ => long_).Error.ShouldNotBeNull().Kind.ShouldBe(ExpressionErrorKind.TooComplex)).ShouldBeLessThan(TimeSpan.FromSeconds(5));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Gyre.Core;
+using Gyre.Testing;
 
 namespace Gyre.EndToEnd.Tests.Conformance;
 
@@ -171,8 +172,8 @@ public sealed class CompatibleApiTests : IAsyncLifetime
         await _home.PostAsync($"/api/v0/pipelines/{slow["id"]}/stop/", "{}", HttpStatusCode.OK);
         (await _home.UntilAsync($"/api/v0/pipelines/{slow["id"]}/", "stopped", "complete", "error"))["status"]!.GetValue<string>().ShouldBe("stopped");
         var asks = await _home.PostAsync("/api/v0/pipelines/create-from-template/", """{"project": "demo", "name": "asks"}""");
-        while (!(await _home.GetAsync($"/api/v0/pipelines/{asks["id"]}/"))["nodes"]![0]!["awaiting_approval"]!.GetValue<bool>())
-            await Task.Yield();
+        await Patience.UntilAsync(
+            async () => (await _home.GetAsync($"/api/v0/pipelines/{asks["id"]}/"))["nodes"]![0]!["awaiting_approval"]!.GetValue<bool>(), TestContext.Current.CancellationToken);
         var answer = await _home.PostAsync($"/api/v0/pipelines/{asks["id"]}/nodes/make/approve/", """{"by": "ann", "comment": "fine"}""", HttpStatusCode.OK);
         answer["by"]!.GetValue<string>().ShouldNotBe("ann", "who answers is who calls, whatever the body says");
         (await _home.UntilAsync($"/api/v0/pipelines/{asks["id"]}/", "complete", "error"))["status"]!.GetValue<string>().ShouldBe("complete");

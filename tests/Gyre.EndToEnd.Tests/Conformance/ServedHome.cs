@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gyre.EndToEnd.Tests.Crash;
+using Gyre.Testing;
 
 namespace Gyre.EndToEnd.Tests.Conformance;
 
@@ -79,16 +80,16 @@ internal sealed class ServedHome : IAsyncDisposable
     /// <summary>Asks until a thing is in one of these states.</summary>
     public async Task<JsonNode> UntilAsync(string path, params string[] states)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(30));
-        while (true)
-        {
-            var (_, body, _) = await SendAsync(HttpMethod.Get, path);
-            if (body?["status"]?.GetValue<string>() is { } state && states.Contains(state))
-                return body;
-            await timer.WaitForNextTickAsync(limit.Token);
-        }
+        JsonNode? body = null;
+        await Patience.UntilAsync(
+            async () =>
+            {
+                (_, body, _) = await SendAsync(HttpMethod.Get, path);
+                return body?["status"]?.GetValue<string>() is { } state && states.Contains(state);
+            },
+            Cancel,
+            $"{path} is {string.Join(" or ", states)}");
+        return body!;
     }
 
     public async ValueTask DisposeAsync()

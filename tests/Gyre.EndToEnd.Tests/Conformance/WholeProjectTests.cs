@@ -32,8 +32,7 @@ public sealed class WholeProjectTests
         foreach (var marks in new[] { 2, 9, 17, 30, 41, 55 })
         {
             using var engine = GyreProgram.Start(new Dictionary<string, string>(), command);
-            while (!engine.HasExited && Marks(project.Home) < marks)
-                await Task.Yield();
+            await Patience.UntilAsync(() => engine.HasExited || Marks(project.Home) >= marks, TestContext.Current.CancellationToken);
             await engine.KillAsync();
             command = ["resume", "last", "--home", project.Home];
         }

@@ -40,7 +40,7 @@ internal sealed class CrashHome : IDisposable
     public static void EndProcessesOf(string folder) => SupervisorsBelow(folder).ForEach(process => Signals.Kill(process));
 
     /// <summary>Shells of steps of this home: they have a variable that names a folder in it.</summary>
-    public List<int> Steps() => [.. Processes().Where(process => !process.Command.Contains("gyre.dll", StringComparison.Ordinal) && Environment(process.Id).Contains($"GYRE_OUTPUTS_DIR={Home}/", StringComparison.Ordinal)).Select(process => process.Id)];
+    public List<int> Steps() => [.. Processes().Where(process => !IsGyre(process.Command) && Environment(process.Id).Contains($"GYRE_OUTPUTS_DIR={Home}/", StringComparison.Ordinal)).Select(process => process.Id)];
 
     /// <summary>The shells that supervisors started; a part of a step that is killed alone is the step's own business.</summary>
     public List<int> Shells()
@@ -102,7 +102,11 @@ internal sealed class CrashHome : IDisposable
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
 
     private static List<int> SupervisorsBelow(string folder) =>
-        [.. Processes().Where(process => process.Command.Contains("gyre.dll\0step", StringComparison.Ordinal) && process.Command.Contains(folder, StringComparison.Ordinal)).Select(process => process.Id)];
+        [.. Processes().Where(process => IsGyre(process.Command) && process.Command.Contains("\0step\0", StringComparison.Ordinal) && process.Command.Contains(folder, StringComparison.Ordinal)).Select(process => process.Id)];
+
+    /// <summary>The program by itself, or under the runtime's host.</summary>
+    private static bool IsGyre(string command) =>
+        command.Split('\0').Take(2).Any(word => Path.GetFileName(word) is "gyre" or "gyre.dll");
 
     private static IEnumerable<(int Id, string Command)> Processes()
     {

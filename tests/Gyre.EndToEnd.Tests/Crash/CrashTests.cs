@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Gyre.Core;
+using Gyre.Testing;
 
 namespace Gyre.EndToEnd.Tests.Crash;
 
@@ -9,10 +10,6 @@ namespace Gyre.EndToEnd.Tests.Crash;
 public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int KillsPerHome = 10;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
-    /// <summary>How many kills: GYRE_KILLS, else 200.</summary>
-    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("GYRE_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 200;
 
     [Fact]
     public async Task Killed_engines_supervisors_and_steps_change_nothing_of_what_comes_out()
@@ -21,9 +18,9 @@ public sealed class CrashTests(ITestOutputHelper output)
         var expected = await UndisturbedAsync();
         var tally = new ConcurrentBag<Kill>();
         // A home may end before all its kills; so there are homes to spare.
-        await Parallel.ForAsync(0, 2 * Kills / KillsPerHome + 2, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (seed, _) =>
+        await Parallel.ForAsync(0, 2 * Budget.Kills / KillsPerHome + 2, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (seed, _) =>
         {
-            if (tally.Count >= Kills)
+            if (tally.Count >= Budget.Kills)
                 return;
             try
             {
@@ -37,7 +34,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         });
         var open = tally.Count(kill => kill.WasSomethingOpen);
         output.WriteLine($"{tally.Count} kills, {open} between intent and acknowledgement; {string.Join(", ", tally.CountBy(kill => kill.Victim).Select(pair => $"{pair.Value} {pair.Key}s"))}");
-        tally.Count.ShouldBeGreaterThanOrEqualTo(Kills);
+        tally.Count.ShouldBeGreaterThanOrEqualTo(Budget.Kills);
         // Kills that only ever hit idle moments would prove nothing.
         open.ShouldBeGreaterThanOrEqualTo(tally.Count / 20);
     }
@@ -128,7 +125,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     private static async Task<bool> EndedWellAsync(GyreProgram program)
     {
-        var (code, _, errors) = await program.EndAsync().WaitAsync(Patience);
+        var (code, _, errors) = await program.EndAsync().WaitAsync(Patience.Limit);
         code.ShouldBeOneOf([0, 1], errors);
         return code == 0;
     }

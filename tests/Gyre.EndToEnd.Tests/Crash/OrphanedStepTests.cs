@@ -1,3 +1,5 @@
+using Gyre.Testing;
+
 namespace Gyre.EndToEnd.Tests.Crash;
 
 /// <summary>A step that calls back while the engine that started it is gone.</summary>
@@ -22,13 +24,11 @@ public sealed class OrphanedStepTests : IDisposable
         await File.WriteAllTextAsync(Path.Join(_folder, "project", "valohai.yaml"), Project, TestContext.Current.CancellationToken);
         using (var engine = GyreProgram.Start(new Dictionary<string, string> { ["TMPDIR"] = _folder }, "run", Path.Join(_folder, "project"), "--home", home))
         {
-            while (!File.Exists(Path.Join(_folder, "waits")))
-                await Task.Yield();
+            await Patience.UntilAsync(() => File.Exists(Path.Join(_folder, "waits")), TestContext.Current.CancellationToken);
             await engine.KillAsync();
         }
         await File.WriteAllTextAsync(Path.Join(_folder, "go"), "", TestContext.Current.CancellationToken);
-        while (!File.Exists(Path.Join(_folder, "posts")))
-            await Task.Yield();
+        await Patience.UntilAsync(() => File.Exists(Path.Join(_folder, "posts")), TestContext.Current.CancellationToken);
         await GyreProgram.AskAsync("resume", "last", "--home", home);
         var cycle = await GyreProgram.AskAsync("cycle", "show", "last", "--home", home);
         cycle.GetProperty("turns").EnumerateArray().Select(turn => turn.GetProperty("state").GetString()).ShouldBe(["succeeded", "succeeded"]);

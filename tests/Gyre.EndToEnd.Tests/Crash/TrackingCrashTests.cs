@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gyre.Core;
+using Gyre.Testing;
 
 namespace Gyre.EndToEnd.Tests.Crash;
 
@@ -13,9 +14,6 @@ public sealed class TrackingCrashTests(ITestOutputHelper output) : IDisposable
 
     private readonly string _home = Directory.CreateTempSubdirectory("gyre-tracking-crash-").FullName;
 
-    /// <summary>How many kills: GYRE_KILLS, else 200.</summary>
-    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("GYRE_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 200;
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public void Dispose() => Directory.Delete(_home, recursive: true);
@@ -26,7 +24,7 @@ public sealed class TrackingCrashTests(ITestOutputHelper output) : IDisposable
         var writers = await StartWritersAsync();
         var random = new SeededRandom(4);
         var open = 0;
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < Budget.Kills; kill++)
         {
             var (program, client) = await ServeAsync();
             using (client)
@@ -46,9 +44,9 @@ public sealed class TrackingCrashTests(ITestOutputHelper output) : IDisposable
             program.Dispose();
         }
         await CheckAsync(writers);
-        output.WriteLine($"{Kills} kills, {open} of them while batches were under way; {writers.Sum(writer => writer.Acknowledged.Count)} batches acknowledged, {writers.Sum(writer => writer.Tried) - writers.Sum(writer => writer.Acknowledged.Count)} not");
+        output.WriteLine($"{Budget.Kills} kills, {open} of them while batches were under way; {writers.Sum(writer => writer.Acknowledged.Count)} batches acknowledged, {writers.Sum(writer => writer.Tried) - writers.Sum(writer => writer.Acknowledged.Count)} not");
         // Kills that only ever hit idle moments would prove nothing.
-        open.ShouldBeGreaterThanOrEqualTo(Kills / 20);
+        open.ShouldBeGreaterThanOrEqualTo(Budget.Kills / 20);
     }
 
     private async Task<(GyreProgram Program, HttpClient Client)> ServeAsync()

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Gyre.Testing;
 
 namespace Gyre.EndToEnd.Tests.Tracking;
 
@@ -101,8 +102,20 @@ internal sealed class TrackingServer : IAsyncDisposable
 
     private async Task<Uri> LaunchAsync(int port)
     {
-        _program = GyreProgram.Start(new Dictionary<string, string>(), "serve", "--home", Home, "--port", port.ToString(CultureInfo.InvariantCulture));
-        var line = await _program.ReadLineAsync(Cancel);
-        return new Uri(line[(line.LastIndexOf(' ') + 1)..]);
+        string? line = null;
+        // A port that it had before may be in use for a moment, as that of somebody's outgoing connection.
+        await Patience.UntilAsync(
+            async () =>
+            {
+                var program = GyreProgram.Start(new Dictionary<string, string>(), "serve", "--home", Home, "--port", port.ToString(CultureInfo.InvariantCulture));
+                _program = program;
+                line = await program.FindLineAsync(Cancel);
+                if (line is null && (await program.EndAsync()).Errors is { } errors && !errors.Contains("in use", StringComparison.Ordinal))
+                    throw new InvalidOperationException($"It ended: {errors}");
+                return line is not null;
+            },
+            Cancel,
+            "it serves");
+        return new Uri(line![(line!.LastIndexOf(' ') + 1)..]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Pipelines.Cycles;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Tests.Cycles;
 

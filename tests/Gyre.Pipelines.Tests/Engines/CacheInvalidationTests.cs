@@ -1,6 +1,7 @@
 using Gyre.Core;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Machine;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Tests.Engines;
 

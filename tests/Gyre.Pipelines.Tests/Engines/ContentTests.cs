@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Projects;
 using Gyre.Storage;
 using Gyre.Testing;
 

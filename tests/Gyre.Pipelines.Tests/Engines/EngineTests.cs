@@ -1,6 +1,8 @@
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Projects;
 using Gyre.Storage;
+using Gyre.Testing;
 using Gyre.Testing.Storage;
 
 namespace Gyre.Pipelines.Tests.Engines;
@@ -295,16 +297,9 @@ public abstract class EngineTests : IAsyncLifetime
 
     private static string Endless(string limits) => $"\n- cycle:\n    name: c\n    pipeline: p\n    repeat-while: true\n    {limits}\n";
 
-    private static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
+    private static Task UntilAsync(Func<bool> holds) => Patience.UntilAsync(holds, Cancel);
 
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!await holds())
-            await timer.WaitForNextTickAsync(limit.Token);
-    }
+    private static Task UntilAsync(Func<Task<bool>> holds) => Patience.UntilAsync(holds, Cancel);
 }
 
 public sealed class SqliteEngineTests : EngineTests

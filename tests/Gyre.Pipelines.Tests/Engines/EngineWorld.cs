@@ -1,6 +1,7 @@
 using System.Text;
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Tests.Engines;
@@ -13,9 +14,11 @@ internal sealed class EngineWorld : IAsyncDisposable
     private readonly List<IExecutor> _executors = [];
 
     private readonly BrokenPromise _broken;
+    private readonly IReadOnlyList<IRunListener> _listeners;
 
-    private EngineWorld(StorageOptions storage, IStore store, IBlobStore blobs, BrokenPromise broken)
+    private EngineWorld(StorageOptions storage, IStore store, IBlobStore blobs, BrokenPromise broken, IReadOnlyList<IRunListener> listeners)
     {
+        _listeners = listeners;
         _storage = storage;
         _broken = broken;
         Store = store;
@@ -24,6 +27,8 @@ internal sealed class EngineWorld : IAsyncDisposable
         Folder = Directory.CreateTempSubdirectory("gyre-project-").FullName;
         Engine = NewEngine();
     }
+
+    public static BuiltInComponents BuiltIn { get; } = new(Gyre.Learning.LearningComponents.All);
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -38,17 +43,17 @@ internal sealed class EngineWorld : IAsyncDisposable
 
     public Engine Engine { get; private set; }
 
-    public static async Task<EngineWorld> CreateAsync(string? store = null, BrokenPromise broken = BrokenPromise.None, Func<IStore, IStore>? wrap = null)
+    public static async Task<EngineWorld> CreateAsync(string? store = null, BrokenPromise broken = BrokenPromise.None, Func<IStore, IStore>? wrap = null, IReadOnlyList<Migration>? moreTables = null, IReadOnlyList<IRunListener>? listeners = null)
     {
         var storage = new StorageOptions { Home = Directory.CreateTempSubdirectory("gyre-engine-").FullName, Store = store };
-        var opened = await GyreStore.OpenAsync(storage, Engine.Migrations, TimeProvider.System, Cancel);
-        return new EngineWorld(storage, wrap?.Invoke(opened) ?? opened, await GyreStore.OpenBlobsAsync(storage, TimeProvider.System, Cancel), broken);
+        var opened = await GyreStore.OpenAsync(storage, [.. Engine.Migrations, .. moreTables ?? []], TimeProvider.System, Cancel);
+        return new EngineWorld(storage, wrap?.Invoke(opened) ?? opened, await GyreStore.OpenBlobsAsync(storage, TimeProvider.System, Cancel), broken, listeners ?? []);
     }
 
-    public Engine NewEngine(TimeProvider? clock = null, Action<string>? beforeTrigger = null)
+    public Engine NewEngine(TimeProvider? clock = null)
     {
         var executor = Machine.Connect();
-        var engine = Engine.Create(Store, Blobs, executor, new EngineOptions { Storage = _storage, Broken = _broken, Clock = clock ?? TimeProvider.System, BeforeTrigger = beforeTrigger });
+        var engine = Engine.Create(Store, Blobs, executor, new EngineOptions { Storage = _storage, Broken = _broken, Clock = clock ?? TimeProvider.System, BuiltIn = BuiltIn, Listeners = _listeners });
         lock (_engines)
         {
             _executors.Add(executor);
@@ -70,7 +75,7 @@ internal sealed class EngineWorld : IAsyncDisposable
     public StartRun Request(string yaml, params (string Name, Value Value)[] parameters)
     {
         Write("gyre.yaml", yaml);
-        var reading = ProjectFile.Read(Encoding.UTF8.GetBytes(yaml), "gyre.yaml");
+        var reading = ProjectFile.Read(Encoding.UTF8.GetBytes(yaml), "gyre.yaml", BuiltIn);
         reading.Project.ShouldNotBeNull(string.Join('\n', reading.Diagnostics));
         return new StartRun
         {

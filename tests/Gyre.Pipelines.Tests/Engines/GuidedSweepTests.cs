@@ -1,5 +1,7 @@
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Pipelines.Machine;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Tests.Engines;
 

@@ -110,10 +110,10 @@ public sealed class InputSchemeTests : IAsyncLifetime
         (await Should.ThrowAsync<InvalidInputException>(() => InputsAsync($"s3://{bucket}/none.csv"))).Message.ShouldContain("is not there");
     }
 
-    private Task<IReadOnlyList<Gyre.Execution.InputFile>> InputsAsync(string uri, params (string Name, Value Value)[] values) => InputsAsync(uri, "none", values);
+    private Task<IReadOnlyList<InputFile>> InputsAsync(string uri, params (string Name, Value Value)[] values) => InputsAsync(uri, "none", values);
 
     /// <summary>Files of a run that names the address twice in one input.</summary>
-    private async Task<IReadOnlyList<Gyre.Execution.InputFile>> InputsAsync(string uri, string keep, params (string Name, Value Value)[] values)
+    private async Task<IReadOnlyList<InputFile>> InputsAsync(string uri, string keep, params (string Name, Value Value)[] values)
     {
         var yaml = $"""
             - step:

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Tests.Engines;
 

@@ -1,5 +1,7 @@
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Projects;
+using Gyre.Testing;
 using Gyre.Testing.Storage;
 
 namespace Gyre.Pipelines.Tests.Engines;
@@ -69,7 +71,7 @@ public abstract class TurnTests : IAsyncLifetime
     [Fact]
     public async Task A_chain_takes_no_more_turns_than_it_may_until_a_person_raises_the_limit()
     {
-        var first = await HoldAsync(_world.Request(Project) with { Limits = new ChainLimits { MaxIterations = 2 } });
+        var first = await HoldAsync(_world.Request(Project) with { Limits = new CycleLimits { MaxIterations = 2 } });
         await StartAsync(first, "turn 2");
         (await Should.ThrowAsync<TurnRefusedException>(() => StartAsync(first, "turn 3"))).Code.ShouldBe("cycle.max-iterations");
         var cycle = (await _world.Engine.Runs.FindAsync(first.Run, Cancel))!.Cycle!.Value;
@@ -178,8 +180,7 @@ public abstract class TurnTests : IAsyncLifetime
             """;
         var run = await _world.Engine.Runs.StartAsync(_world.Request(Asking), Cancel);
         var driving = _world.Engine.RunToEndAsync(run, Cancel);
-        while ((await _world.Engine.Runs.NodesAsync(run, Cancel))[0].State != NodeRunState.AwaitingApproval)
-            await Task.Yield();
+        await Patience.UntilAsync(async () => (await _world.Engine.Runs.NodesAsync(run, Cancel))[0].State == NodeRunState.AwaitingApproval, Cancel);
         var refused = await Should.ThrowAsync<InvalidInputException>(() => _world.Engine.Runs.DecideApprovalAsync(run, "ask", new ApprovalDecision(true, "eve", null), Cancel));
         refused.Diagnostics[0].Remedy.ShouldBe("These may: ann, bob.");
         (await _world.Engine.Runs.DecideApprovalAsync(run, "ask", new ApprovalDecision(true, "bob", "fine"), Cancel)).ShouldBeTrue();

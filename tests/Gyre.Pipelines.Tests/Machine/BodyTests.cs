@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines.Machine;
+using Gyre.Projects;
 using static Gyre.Pipelines.Tests.Machine.MachineGraphs;
 
 namespace Gyre.Pipelines.Tests.Machine;

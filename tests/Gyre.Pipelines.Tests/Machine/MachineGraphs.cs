@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Pipelines.Machine;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Tests.Machine;
 
@@ -63,7 +64,7 @@ internal static class MachineGraphs
         var nested = Nested(name, nodes, edges, onError);
         return nested with
         {
-            Body = nested.Body with { Inputs = [new Execution.ComponentInput { Name = "item", ParameterType = ParameterType.Integer }] },
+            Body = nested.Body with { Inputs = [new ComponentInput { Name = "item", ParameterType = ParameterType.Integer }] },
             Loop = new LoopRule { Items = new FixedTemplate(Value.Of(Enumerable.Range(0, items).Select(i => Value.Of((long)i)))), ItemInput = "item", Parallelism = parallelism },
         };
     }

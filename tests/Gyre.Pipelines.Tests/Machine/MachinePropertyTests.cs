@@ -1,6 +1,8 @@
 using System.Globalization;
 using Gyre.Core;
 using Gyre.Pipelines.Machine;
+using Gyre.Projects;
+using Gyre.Testing;
 
 namespace Gyre.Pipelines.Tests.Machine;
 
@@ -8,14 +10,12 @@ public sealed class MachinePropertyTests
 {
     private const int MostSteps = 2000;
 
-    /// <summary>How many histories: GYRE_HISTORIES, else 100,000.</summary>
-    private static int Histories => int.TryParse(Environment.GetEnvironmentVariable("GYRE_HISTORIES"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 100_000;
-
     [Fact]
     public void Whatever_happens_in_whatever_order_the_rules_hold_and_the_run_ends()
     {
+        var histories = Budget.RunHistories;
         var ends = new int[Enum.GetValues<RunState>().Length];
-        Parallel.For(0, Histories, seed =>
+        Parallel.For(0, histories, seed =>
         {
             try
             {
@@ -28,7 +28,7 @@ public sealed class MachinePropertyTests
         });
         // A generator that never reaches an end proves nothing about it.
         foreach (var state in (RunState[])[RunState.Succeeded, RunState.Failed, RunState.Cancelled, RunState.Stopped])
-            ends[(int)state].ShouldBeGreaterThan(Histories / 100, state.ToString());
+            ends[(int)state].ShouldBeGreaterThan(histories / 100, state.ToString());
     }
 
     private static RunMachineState Live(int seed)

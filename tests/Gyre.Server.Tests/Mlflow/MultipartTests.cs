@@ -72,10 +72,13 @@ public sealed class MultipartTests : IAsyncLifetime
         clock.Advance(TimeSpan.FromDays(6));
         (await home.Services.Tracking.Artifacts.InUseAsync(null, 10, Cancel)).ShouldHaveSingleItem();
         clock.Advance(TimeSpan.FromDays(2));
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        enough.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!(await home.Services.Tracking.Artifacts.InUseAsync(null, 10, enough.Token)).IsEmpty)
-            clock.Advance(TimeSpan.FromMinutes(10));
+        await Patience.UntilAsync(
+            async () =>
+            {
+                clock.Advance(TimeSpan.FromMinutes(10));
+                return (await home.Services.Tracking.Artifacts.InUseAsync(null, 10, Cancel)).IsEmpty;
+            },
+            Cancel);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Gyre.Testing;
 
 namespace Gyre.Server.Tests.Mlflow;
 
@@ -12,9 +13,6 @@ public sealed class TrackingLoadTests : IAsyncLifetime
     private ServerHome _home = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    /// <summary>Batches of each writer: GYRE_BATCHES, else 4. For two minutes about 3,000 are needed.</summary>
-    private static int Batches => int.TryParse(Environment.GetEnvironmentVariable("GYRE_BATCHES"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 4;
 
     public async ValueTask InitializeAsync() => _home = await ServerHome.StartAsync();
 
@@ -28,7 +26,7 @@ public sealed class TrackingLoadTests : IAsyncLifetime
         var reader = ReadAsync(run, over.Token);
         await Parallel.ForAsync(0, Writers, new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = Cancel }, async (writer, cancel) =>
         {
-            for (var i = 0; i < Batches; i++)
+            for (var i = 0; i < Budget.Batches; i++)
             {
                 var step = i * Writers + writer;
                 using var answer = await _home.Client.PostAsJsonAsync(
@@ -41,7 +39,7 @@ public sealed class TrackingLoadTests : IAsyncLifetime
         await over.CancelAsync();
         (await reader).ShouldBeGreaterThan(0, "somebody looked meanwhile");
         var history = JsonNode.Parse((await _home.GetAsync($"/api/2.0/mlflow/metrics/get-history?run_id={run}&metric_key=shared")).Text)!["metrics"]!.AsArray();
-        history.Select(point => point!["step"]!.GetValue<int>()).ShouldBe(Enumerable.Range(0, Writers * Batches));
+        history.Select(point => point!["step"]!.GetValue<int>()).ShouldBe(Enumerable.Range(0, Writers * Budget.Batches));
     }
 
     [Fact]

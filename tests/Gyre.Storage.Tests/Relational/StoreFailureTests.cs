@@ -85,9 +85,9 @@ public sealed class StoreFailureTests : IDisposable
         await using var store = await OpenAsync(null);
         using var other = new SqliteConnection($"Data Source={Path.Join(_options.Home, "gyre.db")};Pooling=False");
         other.Open();
-        var waits = new List<TimeSpan>();
+        var (waits, soon) = (new List<TimeSpan>(), TimeSpan.FromMilliseconds(700));
         // The best of some: the machine may be busy. A sleep of whole seconds would show in each.
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 4 || (i < 40 && waits.Min() > soon); i++)
         {
             Run(other, "BEGIN IMMEDIATE");
             var writing = WriteAsync(store, $"n{i}");
@@ -98,7 +98,7 @@ public sealed class StoreFailureTests : IDisposable
             await writing;
             waits.Add(Stopwatch.GetElapsedTime(free));
         }
-        waits.Min().ShouldBeLessThan(TimeSpan.FromMilliseconds(700));
+        waits.Min().ShouldBeLessThan(soon);
     }
 
     [Fact]

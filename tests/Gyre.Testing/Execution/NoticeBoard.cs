@@ -6,7 +6,6 @@ namespace Gyre.Testing.Execution;
 /// <summary>Collects the notices of an executor, so that a test can wait for those of one attempt.</summary>
 public sealed class NoticeBoard
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly Lock _lock = new();
     private readonly List<AttemptNotice> _all = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,7 +49,7 @@ public sealed class NoticeBoard
                     return found;
                 changed = _changed.Task;
             }
-            await changed.WaitAsync(Limit, cancellationToken);
+            await changed.WaitAsync(Patience.Limit, cancellationToken);
         }
     }
 

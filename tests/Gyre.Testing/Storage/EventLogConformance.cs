@@ -106,7 +106,7 @@ public abstract class EventLogConformance : StoreConformance
         var waiting = Store.Events.WaitAsync(0, TimeSpan.FromHours(1), Cancel);
         waiting.IsCompleted.ShouldBeFalse();
         await AppendAsync(Store, "run/1");
-        await waiting.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        await waiting.WaitAsync(Patience.Limit, Cancel);
     }
 
     /// <summary>Waiting for another process.</summary>
@@ -116,12 +116,15 @@ public abstract class EventLogConformance : StoreConformance
         var other = await OpenAgainAsync();
         var waiting = Store.Events.WaitAsync(0, TimeSpan.FromDays(1), Cancel);
         await AppendAsync(other, "run/1");
-        for (var i = 0; i < 100_000 && !waiting.IsCompleted; i++)
-        {
-            Clock.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
-        }
-        await waiting.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        await Patience.UntilAsync(
+            () =>
+            {
+                Clock.Advance(TimeSpan.FromMilliseconds(100));
+                return waiting.IsCompleted;
+            },
+            Cancel,
+            "the event was noticed");
+        await waiting;
         (await Store.Events.ReadAsync(0, 10, null, Cancel)).Count.ShouldBe(1);
     }
 

@@ -39,6 +39,17 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (FindPrograms() is not { } programs)
             return null;
+        Started? started = null;
+        var (server, port) = await TestServer.StartAtFreePortAsync(async port =>
+        {
+            started = await StartAsync(programs, port, cancellationToken);
+            return started.Server;
+        });
+        return new PostgresServer(server, port, started!.Home, started.Command, started.StopCommand);
+    }
+
+    private static async Task<Started> StartAsync(string programs, int port, CancellationToken cancellationToken)
+    {
         var home = Directory.CreateTempSubdirectory("gyre-postgresql-").FullName;
         var passwordFile = Path.Join(home, "password");
         await File.WriteAllTextAsync(passwordFile, Password + "\n", cancellationToken);
@@ -53,10 +64,9 @@ public sealed class PostgresServer : IAsyncDisposable
         await Require(
             [.. user, Path.Join(programs, "initdb"), "-D", data, "-A", "scram-sha-256", "-U", User, $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C", "--no-sync"],
             cancellationToken);
-        var port = TestServer.FreePort();
         string[] command = [.. user, .. ServerCommand(programs, data, home, port)];
         var server = await TestServer.StartAsync(home, "QUIT", Ready, command, cancellationToken);
-        return new PostgresServer(server, port, home, command, [.. user, Path.Join(programs, "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop"]);
+        return new Started(server, home, command, [.. user, Path.Join(programs, "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop"]);
     }
 
     /// <summary>Stops it at once, as a crash would; what was committed stays. For a server of one test alone.</summary>
@@ -76,12 +86,12 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _databases)}");
-        await ExecuteAsync("postgres", $"CREATE DATABASE {name}", cancellationToken);
+        await ExecuteInAsync("postgres", $"CREATE DATABASE {name}", cancellationToken);
         return string.Create(CultureInfo.InvariantCulture, $"postgres://{User}:{Password}@127.0.0.1:{_port}/{name}");
     }
 
     /// <summary>Breaks every connection to a database, as a restart of the server would.</summary>
-    public Task DisconnectAllAsync(string address, CancellationToken cancellationToken) => ExecuteAsync(
+    public Task DisconnectAllAsync(string address, CancellationToken cancellationToken) => ExecuteInAsync(
         "postgres", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{address[(address.LastIndexOf('/') + 1)..]}'", cancellationToken);
 
     /// <inheritdoc/>
@@ -92,14 +102,24 @@ public sealed class PostgresServer : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private async Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken)
+    /// <summary>Executes statements, a whole dump as well, in the database at an address.</summary>
+    public static async Task ExecuteAsync(string address, string sql, CancellationToken cancellationToken)
     {
-        var place = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username={User};Password={Password};Database={database};Pooling=false");
-        await using var connection = new NpgsqlConnection(place);
+        await using var connection = new NpgsqlConnection(ConnectionString(address));
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    /// <summary>What the driver wants in the place of an address.</summary>
+    public static string ConnectionString(string address)
+    {
+        var place = new Uri(address);
+        return string.Create(CultureInfo.InvariantCulture, $"Host={place.Host};Port={place.Port};Username={User};Password={Password};Database={place.AbsolutePath[1..]};Pooling=false");
+    }
+
+    private Task ExecuteInAsync(string database, string sql, CancellationToken cancellationToken) =>
+        ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"postgres://{User}:{Password}@127.0.0.1:{_port}/{database}"), sql, cancellationToken);
 
     // Syncs are left out: the tests do not cut the power, and the server shares the machine with them.
     private static string[] ServerCommand(string programs, string data, string home, int port) =>
@@ -124,4 +144,6 @@ public sealed class PostgresServer : IAsyncDisposable
         if (!await TestServer.RunAsync(command, cancellationToken))
             throw new InvalidOperationException($"'{string.Join(' ', command)}' failed.");
     }
+
+    private sealed record Started(TestServer Server, string Home, string[] Command, string[] StopCommand);
 }

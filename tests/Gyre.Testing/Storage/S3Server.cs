@@ -33,9 +33,8 @@ public sealed class S3Server : IAsyncDisposable
         if (!OperatingSystem.IsLinux() || TestServer.FindProgram("moto_server") is not { } program)
             return null;
         UseAnyCredentials();
-        var home = Directory.CreateTempSubdirectory("gyre-s3-").FullName;
-        var port = TestServer.FreePort().ToString(CultureInfo.InvariantCulture);
-        var server = await TestServer.StartAsync(home, "KILL", "Running on", [program, "-H", "127.0.0.1", "-p", port], cancellationToken);
+        var (server, port) = await TestServer.StartAtFreePortAsync(port => TestServer.StartAsync(
+            Directory.CreateTempSubdirectory("gyre-s3-").FullName, "KILL", "Running on", [program, "-H", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture)], cancellationToken));
         return new S3Server(server, new Uri($"http://127.0.0.1:{port}"));
     }
 

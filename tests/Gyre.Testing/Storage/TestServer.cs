@@ -52,7 +52,7 @@ internal sealed class TestServer : IAsyncDisposable
         var server = new TestServer(shell, output);
         try
         {
-            await ready.Task.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
+            await ready.Task.WaitAsync(Patience.Limit, cancellationToken);
             return server;
         }
         catch
@@ -62,8 +62,26 @@ internal sealed class TestServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a program at a free port; at another one when somebody else took it meanwhile.</summary>
+    /// <param name="start">Starts it at a port.</param>
+    public static async Task<(TestServer Server, int Port)> StartAtFreePortAsync(Func<int, Task<TestServer>> start)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var port = FreePort();
+            try
+            {
+                return (await start(port), port);
+            }
+            catch (InvalidOperationException) when (tries < 5)
+            {
+                // It ended before it was ready.
+            }
+        }
+    }
+
     /// <summary>A port that was free a moment ago.</summary>
-    public static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -146,7 +146,7 @@ public sealed class CleanupTests
         await tracking.Runs.LogMetricAsync(other, new LoggedMetric("x", new MetricPoint(1, 1, 1)), Cancel);
         wait.IsCompleted.ShouldBeFalse();
         await tracking.Runs.LogMetricAsync(run, new LoggedMetric("x", new MetricPoint(1, 1, 1)), Cancel);
-        await wait.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        await wait.WaitAsync(Patience.Limit, Cancel);
     }
 
     [Fact]

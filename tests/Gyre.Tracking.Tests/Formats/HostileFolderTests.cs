@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gyre.Core;
+using Gyre.Testing;
 using Gyre.Tracking.Formats.Mlflow;
 
 namespace Gyre.Tracking.Tests.Formats;
@@ -178,7 +179,7 @@ public sealed class HostileFolderTests : IDisposable
             using var make = Process.Start("mkfifo", _here.At($"{RunFolder}/{name}"));
             await make.WaitForExitAsync(Token);
         }
-        var seen = await ReadAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        var seen = await ReadAsync().WaitAsync(Patience.Limit, Token);
         seen.Params.ShouldBe("lr=0.1,pipe=");
     }
 

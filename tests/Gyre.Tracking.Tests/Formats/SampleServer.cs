@@ -32,7 +32,7 @@ internal sealed class SampleServer(SampleStore sample) : HttpMessageHandler
         {
             Api + "experiments/search" => Page("experiments", sample.Experiments.Select(Experiment), Given("page_token")),
             Api + "runs/search" => Page("runs", sample.Runs.Where(run => run.ExperimentId == experiment).Select(Run), Given("page_token")),
-            Api + "metrics/get-history" => Page("metrics", sample.Histories[Given("metric_key")!].Select(point => Point(null, point)), Given("page_token"), 5000),
+            Api + "metrics/get-history" => Page("metrics", sample.Histories.GetValueOrDefault(Given("metric_key")!, []).Select(point => Point(null, point)), Given("page_token"), 5000),
             Api + "artifacts/list" => List(Given("run_id")!, Given("path") ?? "", full: true),
             Api + "logged-models/search" => Page("models", sample.Models.Where(model => model.ExperimentId == experiment).Select(Model), Given("page_token")),
             Api + "registered-models/search" => Page("registered_models", Given("filter") is null ? sample.Registered.Select(model => Registered(model, whole: false)) : [], Given("page_token")),

@@ -1,12 +1,13 @@
 using System.Globalization;
 using Gyre.Core;
 using Gyre.Storage;
+using Gyre.Testing;
 using Gyre.Tracking.Search;
 
 namespace Gyre.Tracking.Tests.Search;
 
 /// <summary>
-/// Random searches on random runs, against a slow evaluator in memory. GYRE_SEARCH_CASES gives another number of searches per engine, GYRE_SEARCH_SEED another seed.
+/// Random searches on random runs, against a slow evaluator in memory. GYRE_SEARCH_SEED gives another seed.
 /// </summary>
 public sealed class RunSearchDifferentialTests
 {
@@ -20,7 +21,7 @@ public sealed class RunSearchDifferentialTests
     public async Task A_search_finds_what_a_look_at_every_run_finds_in_the_same_order(DatabaseKind engine)
     {
         var seed = ulong.Parse(Environment.GetEnvironmentVariable("GYRE_SEARCH_SEED") ?? "20", CultureInfo.InvariantCulture);
-        var cases = int.Parse(Environment.GetEnvironmentVariable("GYRE_SEARCH_CASES") ?? "300", CultureInfo.InvariantCulture);
+        var cases = Budget.Searches;
         await using var store = await SearchPlaces.OpenAsync(engine);
         var random = new SeededRandom(seed);
         var made = SampleRuns.Make(random.Fork("runs"), Runs);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Gyre.Core;
 using Gyre.Execution.Platform;
 using Gyre.Storage;
 

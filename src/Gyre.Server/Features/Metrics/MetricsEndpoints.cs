@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Server.Security;
 using Gyre.Server.Streams;
 using Gyre.Storage;

@@ -1,3 +1,5 @@
+using Gyre.Server.Http;
+
 namespace Gyre.Server.Features.Metrics;
 
 /// <summary>Counts answers by the route's pattern, never by its address: addresses are without end.</summary>
@@ -12,7 +14,7 @@ internal sealed class RequestCounter(RequestDelegate next, ServerInstruments ins
         }
         finally
         {
-            var route = RouteConventions.PatternOf(context.GetEndpoint()) ?? "none";
+            var route = RoutePatterns.Of(context.GetEndpoint()) ?? "none";
             var method = context.Request.Method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" ? context.Request.Method : "other";
             instruments.CountRequest(method, route, context.Response.StatusCode, clock.GetElapsedTime(start));
         }

@@ -1,5 +1,6 @@
+using Gyre.Automation;
 using Gyre.Contracts;
-using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,6 +1,6 @@
 using System.Text;
 using Gyre.Core;
-using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Server.Features.Projects;
@@ -16,7 +16,7 @@ internal sealed record ProjectRow
 }
 
 /// <summary>Folders of this machine that runs may be started from, by name. A folder is read anew whenever something starts from it.</summary>
-internal sealed class ProjectRegistry(IStore store, TimeProvider clock)
+internal sealed class ProjectRegistry(IStore store, TimeProvider clock, ServerServices services)
 {
     private const int MaxNameLength = 100;
     private const long MaxFileInBytes = 8 << 20;
@@ -50,18 +50,18 @@ internal sealed class ProjectRegistry(IStore store, TimeProvider clock)
 
     /// <summary>What the folder's file says now.</summary>
     /// <exception cref="InvalidInputException">There is no file, or it is too large to be one.</exception>
-    public static async Task<ProjectReading> ReadAsync(string folder, CancellationToken cancellationToken)
+    public async Task<ProjectReading> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         var file = ProjectFile.FileNames.Select(name => Path.Join(folder, name)).FirstOrDefault(File.Exists)
             ?? throw Refusal("project.missing", $"The folder holds no project file ({string.Join(", ", ProjectFile.FileNames)}).");
         if (new FileInfo(file).Length > MaxFileInBytes)
             throw Refusal("project.too-large", $"The project file is larger than {MaxFileInBytes} bytes.");
-        return await ProjectFile.ReadAsync(await File.ReadAllBytesAsync(file, cancellationToken), Path.GetFileName(file), new FolderComponentFiles(folder), cancellationToken);
+        return await ProjectFile.ReadAsync(await File.ReadAllBytesAsync(file, cancellationToken), Path.GetFileName(file), new FolderComponentFiles(folder), services.BuiltIn, cancellationToken);
     }
 
     /// <summary>The project itself.</summary>
     /// <exception cref="InvalidInputException">As for reading, or the file has errors.</exception>
-    public static async Task<Project> LoadAsync(string folder, CancellationToken cancellationToken)
+    public async Task<Project> LoadAsync(string folder, CancellationToken cancellationToken)
     {
         var reading = await ReadAsync(folder, cancellationToken);
         return reading.Project ?? throw new InvalidInputException(reading.Diagnostics);

@@ -1,6 +1,6 @@
 using Gyre.Contracts;
 using Gyre.Core;
-using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -30,7 +30,7 @@ internal static class ProjectsEndpoints
     {
         var request = JsonBody.Read(context, ApiJson.Default.RegisterProjectRequest);
         var folder = ProjectRegistry.CheckFolder(request.Folder);
-        var reading = await ProjectRegistry.ReadAsync(folder, cancellationToken);
+        var reading = await projects.ReadAsync(folder, cancellationToken);
         if (reading.Project is null)
             throw new InvalidInputException(reading.Diagnostics);
         var row = await projects.RegisterAsync(folder, request.Name, cancellationToken);
@@ -45,7 +45,7 @@ internal static class ProjectsEndpoints
             return Problems.NotFound("project", name);
         try
         {
-            return TypedResults.Ok(Describe(row, await ProjectRegistry.ReadAsync(row.Folder, cancellationToken)));
+            return TypedResults.Ok(Describe(row, await projects.ReadAsync(row.Folder, cancellationToken)));
         }
         catch (InvalidInputException exception)
         {

@@ -24,7 +24,7 @@ internal sealed class RunStarter(ProjectRegistry projects, IRuns runs, ICycles c
             return (null, refusal);
         var request = new StartRun
         {
-            Project = await ProjectRegistry.LoadAsync(row.Folder, cancellationToken),
+            Project = await projects.LoadAsync(row.Folder, cancellationToken),
             Folder = row.Folder,
             ProjectName = row.Name,
             Pipeline = "",
@@ -46,7 +46,7 @@ internal sealed class RunStarter(ProjectRegistry projects, IRuns runs, ICycles c
     private async Task<(ProjectRow?, ProblemResult?)> RegisterAsync(string folder, CancellationToken cancellationToken)
     {
         var place = ProjectRegistry.CheckFolder(folder);
-        await ProjectRegistry.LoadAsync(place, cancellationToken);
+        await projects.LoadAsync(place, cancellationToken);
         var row = await projects.RegisterAsync(place, null, cancellationToken);
         return row.Folder == place ? (row, null) : (null, ProjectsEndpoints.Taken(row.Name));
     }

@@ -1,6 +1,7 @@
+using Gyre.Automation;
 using Gyre.Contracts;
 using Gyre.Core;
-using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Gyre.Automation;
 using Gyre.Contracts;
 using Gyre.Core;
-using Gyre.Pipelines;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Http;
 using Gyre.Server.Security;

@@ -3,7 +3,7 @@ using Gyre.Server.Features.Artifacts;
 
 namespace Gyre.Server.Formats.Mlflow;
 
-/// <summary>Types of files as clients of this protocol expect them: whatever reads like text is plain text, also what others have a type for.</summary>
+/// <summary>Content types as MLflow's clients expect them: everything that reads like text is plain text, even where it has a type of its own.</summary>
 internal static class FileTypes
 {
     private const string Text = "text/plain";

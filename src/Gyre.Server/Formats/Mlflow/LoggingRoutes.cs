@@ -84,7 +84,7 @@ internal static class LoggingRoutes
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    /// <summary>How clients of the second version say that they logged a model.</summary>
+    /// <summary>How MLflow 2 clients say that they logged a model.</summary>
     private static async Task LogModel(MlflowFields fields, HttpContext context, TrackingStore tracking)
     {
         var runId = fields.Required("run_id");

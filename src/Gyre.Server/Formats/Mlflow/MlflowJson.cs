@@ -6,7 +6,7 @@ using Gyre.Tracking;
 
 namespace Gyre.Server.Formats.Mlflow;
 
-/// <summary>Answers as tracking clients read them: 64-bit numbers as numbers, NaN as text, what is empty left out.</summary>
+/// <summary>Answers as MLflow's clients read them: 64-bit numbers as numbers, NaN as text, what is empty left out.</summary>
 internal static class MlflowJson
 {
     private static readonly JsonWriterOptions Options = new() { Indented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gyre.Server.Formats.Mlflow;
 
 /// <summary>
-/// A request as tracking clients send it: a JSON object, or the query of a GET. A body that is no JSON counts as an empty object, as those clients know it; a
+/// A request as MLflow's clients send it: a JSON object, or the query of a GET. A body that is no JSON counts as an empty object, as those clients know it; a
 /// text that holds JSON is read once more.
 /// </summary>
 internal sealed class MlflowRequest : IDisposable

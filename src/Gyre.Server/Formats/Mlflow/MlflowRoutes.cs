@@ -1,69 +1,26 @@
-using Gyre.Server.Http;
-using Gyre.Server.Security;
-using Gyre.Tracking;
-using Microsoft.AspNetCore.Http.Metadata;
-
 namespace Gyre.Server.Formats.Mlflow;
 
-/// <summary>Answers a request of a tracking client.</summary>
-internal delegate Task MlflowHandler(MlflowFields fields, HttpContext context, TrackingStore tracking);
-
-/// <summary>The API that tracking clients speak. Each address is there twice: for programs and for pages.</summary>
+/// <summary>MLflow's REST API. Each address is there twice: for programs and for pages.</summary>
 internal static class MlflowRoutes
 {
-    /// <summary>Batches of clients that do not split them.</summary>
-    private const long MaxBodyInBytes = 32 << 20;
-
-    private static readonly string[] Roots = ["/api", "/ajax-api"];
-
     public static void MapTracking(this IEndpointRouteBuilder app)
     {
-        ExperimentRoutes.Map(app);
-        RunRoutes.Map(app);
-        LoggingRoutes.Map(app);
-        MetricRoutes.Map(app);
-        SearchRoutes.Map(app);
-        RegistryRoutes.Map(app);
-        ModelVersionRoutes.Map(app);
-        LoggedModelRoutes.Map(app);
-        WebhookRoutes.Map(app);
-        MiscellaneousRoutes.Map(app);
-        ArtifactRoutes.Map(app);
-        ArtifactProxyRoutes.Map(app);
-        MultipartRoutes.Map(app);
-        ModelFileRoutes.Map(app);
-        TraceRoutes.Map(app);
+        // Without a prefix of its own: the addresses have several roots.
+        var group = app.MapGroup("").WithMetadata(TrackingErrors.Writer);
+        ExperimentRoutes.Map(group);
+        RunRoutes.Map(group);
+        LoggingRoutes.Map(group);
+        MetricRoutes.Map(group);
+        SearchRoutes.Map(group);
+        RegistryRoutes.Map(group);
+        ModelVersionRoutes.Map(group);
+        LoggedModelRoutes.Map(group);
+        WebhookRoutes.Map(group);
+        MiscellaneousRoutes.Map(group);
+        ArtifactRoutes.Map(group);
+        ArtifactProxyRoutes.Map(group);
+        MultipartRoutes.Map(group);
+        ModelFileRoutes.Map(group);
+        TraceRoutes.Map(group);
     }
-
-    /// <summary>A reading address under <c>/api/2.0/mlflow</c> and its twin.</summary>
-    public static void MapReading(this IEndpointRouteBuilder app, string method, string path, MlflowHandler handler, string version = "2.0", bool forSteps = true) =>
-        app.Map(method, path, handler, new RouteRight(Right.Read, forSteps), version);
-
-    /// <summary>A changing one.</summary>
-    public static void MapChange(this IEndpointRouteBuilder app, string method, string path, MlflowHandler handler, string version = "2.0", bool forSteps = true) =>
-        app.Map(method, path, handler, new RouteRight(Right.Change, forSteps), version);
-
-    private static void Map(this IEndpointRouteBuilder app, string method, string path, MlflowHandler handler, RouteRight right, string version)
-    {
-        foreach (var root in Roots)
-        {
-            app.MapMethods($"{root}/{version}/mlflow{path}", [method], context => AnswerAsync(context, handler))
-                .Needs(right.Right, right.OpenToSteps).WithMetadata(new BodyLimit(MaxBodyInBytes), new ReadsBody()).ExcludeFromDescription();
-        }
-    }
-
-    private static async Task AnswerAsync(HttpContext context, MlflowHandler handler)
-    {
-        try
-        {
-            using var request = MlflowRequest.Read(context);
-            await handler(request.Fields, context, context.RequestServices.GetRequiredService<TrackingStore>());
-        }
-        catch (TrackingException refused)
-        {
-            await TrackingErrors.WriteAsync(context, refused);
-        }
-    }
-
-    private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gyre.Server.Security;
+using Gyre.Server.Store;
 using Gyre.Storage;
 using Gyre.Tracking;
 

@@ -1,14 +1,21 @@
 using Gyre.Contracts;
+using Gyre.Server.Http;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Formats.Mlflow;
 
-/// <summary>Refusals in the shape that tracking clients read: <c>error_code</c> and <c>message</c>. A user's mistake is never a 5xx: clients repeat those for minutes.</summary>
-internal static class TrackingErrors
+/// <summary>Refusals in the shape that MLflow's clients read: <c>error_code</c> and <c>message</c>. A user's mistake is never a 5xx: clients repeat those for minutes.</summary>
+internal sealed class TrackingErrors : IErrorWriter
 {
+    public static readonly TrackingErrors Writer = new();
+
     private static readonly string[] Roots = ["/api/2.0", "/api/3.0", "/ajax-api/2.0", "/ajax-api/3.0", "/get-artifact", "/model-versions"];
 
-    public static bool Speaks(PathString path) => Roots.Any(root => path.StartsWithSegments(root, StringComparison.Ordinal));
+    private TrackingErrors()
+    {
+    }
+
+    public bool Speaks(PathString path) => Roots.Any(root => path.StartsWithSegments(root, StringComparison.Ordinal));
 
     /// <summary>What the store refuses.</summary>
     public static Task WriteAsync(HttpContext context, TrackingException refused)
@@ -18,7 +25,7 @@ internal static class TrackingErrors
             TrackingError.AlreadyExists => (StatusCodes.Status400BadRequest, "RESOURCE_ALREADY_EXISTS"),
             TrackingError.DoesNotExist => (StatusCodes.Status404NotFound, "RESOURCE_DOES_NOT_EXIST"),
             TrackingError.BadRequest => (StatusCodes.Status400BadRequest, "BAD_REQUEST"),
-            // The word of clients of this protocol, with a status that they do not repeat.
+            // MLflow's own code, with a status that its clients do not retry.
             TrackingError.InvalidState => (StatusCodes.Status400BadRequest, "INVALID_STATE"),
             TrackingError.NotImplemented => (StatusCodes.Status501NotImplemented, "NOT_IMPLEMENTED"),
             TrackingError.Conflict => (StatusCodes.Status409Conflict, "RESOURCE_CONFLICT"),
@@ -28,7 +35,7 @@ internal static class TrackingErrors
     }
 
     /// <summary>What the server itself refuses.</summary>
-    public static Task WriteAsync(HttpContext context, Problem problem)
+    public Task WriteAsync(HttpContext context, Problem problem)
     {
         var text = problem.Code switch
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Server.Features.Projects;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
@@ -95,8 +96,8 @@ internal sealed class CompatibleAccess(IRuns runs, ICatalog catalog, ProjectRegi
         await projects.FindAsync(given, cancellationToken)
         ?? (await projects.ListAsync(cancellationToken)).FirstOrDefault(row => string.Equals(IdOf(row.Name), given, StringComparison.OrdinalIgnoreCase));
 
-    private static async Task<WorkingProject> LoadAsync(ProjectRow row, CancellationToken cancellationToken) =>
-        new(row.Name, row.Folder, await ProjectRegistry.LoadAsync(row.Folder, cancellationToken));
+    private async Task<WorkingProject> LoadAsync(ProjectRow row, CancellationToken cancellationToken) =>
+        new(row.Name, row.Folder, await projects.LoadAsync(row.Folder, cancellationToken));
 
     private static long? NumberOf(string text) =>
         long.TryParse(text.AsSpan(text.LastIndexOf(':') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

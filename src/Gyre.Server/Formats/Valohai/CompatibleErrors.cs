@@ -2,17 +2,24 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Gyre.Contracts;
 using Gyre.Core;
+using Gyre.Server.Http;
 
 namespace Gyre.Server.Formats.Valohai;
 
 /// <summary>Refusals in the shape that clients of <c>/api/v0</c> read: places nested like the request, else a message with a code.</summary>
-internal static class CompatibleErrors
+internal sealed class CompatibleErrors : IErrorWriter
 {
+    public static readonly CompatibleErrors Writer = new();
+
     private const string Prefix = "/api/v0";
 
-    public static bool Speaks(PathString path) => path.StartsWithSegments(Prefix, StringComparison.Ordinal);
+    private CompatibleErrors()
+    {
+    }
 
-    public static Task WriteAsync(HttpContext context, Problem problem)
+    public bool Speaks(PathString path) => path.StartsWithSegments(Prefix, StringComparison.Ordinal);
+
+    public Task WriteAsync(HttpContext context, Problem problem)
     {
         var response = context.Response;
         if (problem.Status == StatusCodes.Status401Unauthorized)

@@ -3,14 +3,14 @@ using Gyre.Server.Security;
 namespace Gyre.Server.Formats.Valohai;
 
 /// <summary>
-/// The API under <c>/api/v0</c>, with which programs written for another platform start the next pipeline, wait for it and fetch what it left. The token of a
+/// The API under <c>/api/v0</c>, with which programs written for Valohai start the next pipeline, wait for it and fetch its outputs. The token of a
 /// step works in the step's own project; what it starts becomes the next turn of its chain.
 /// </summary>
 internal static class CompatibleRoutes
 {
     public static void MapCompatible(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/v0").ExcludeFromDescription();
+        var group = app.MapGroup("/api/v0").ExcludeFromDescription().WithMetadata(CompatibleErrors.Writer);
         MapPipelines(group);
         MapExecutions(group);
         MapFiles(group);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Server.Formats.Valohai;
 

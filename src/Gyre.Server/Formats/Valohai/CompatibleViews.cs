@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Storage;
 using static Gyre.Server.Formats.Valohai.CompatibleJson;
 
@@ -132,14 +133,12 @@ internal sealed class CompatibleViews(IRuns runs, ICatalog catalog, StorageOptio
 
     private static MapValue Edge(Edge edge) => Map(
         Entry("source_node", edge.Source.Node),
-        Entry("source_type", Word(edge.Source.Kind)),
+        Entry("source_type", KebabCase.Of(edge.Source.Kind)),
         Entry("source_key", edge.Source.Key),
         Entry("target_node", edge.Target.Node),
-        Entry("target_type", Word(edge.Target.Kind)),
+        Entry("target_type", KebabCase.Of(edge.Target.Kind)),
         Entry("target_key", edge.Target.Key),
         Entry("configuration", edge.Configuration));
-
-    private static string Word(SocketKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 
     private static MapValue Input(InputOrder input) => Map(
         Entry("name", input.Name),

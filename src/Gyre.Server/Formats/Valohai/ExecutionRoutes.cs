@@ -3,6 +3,7 @@ using System.Text;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Server.Features.Logs;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Http;

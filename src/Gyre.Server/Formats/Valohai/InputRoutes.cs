@@ -1,6 +1,5 @@
 using System.Globalization;
 using Gyre.Core;
-using Gyre.Execution;
 using Gyre.Server.Features.Artifacts;
 using Gyre.Server.Features.Logs;
 using Gyre.Server.Http;

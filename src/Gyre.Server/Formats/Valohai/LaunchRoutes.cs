@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Server.Features.Projects;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Http;
@@ -55,7 +56,7 @@ internal static class LaunchRoutes
     {
         foreach (var row in await registry.ListAsync(cancellationToken))
         {
-            if (!Directory.Exists(row.Folder) || (await ProjectRegistry.ReadAsync(row.Folder, cancellationToken)).Project is not { } project)
+            if (!Directory.Exists(row.Folder) || (await registry.ReadAsync(row.Folder, cancellationToken)).Project is not { } project)
                 continue;
             if (project.Pipelines.FirstOrDefault(pipeline => IdOf(row.Name, pipeline.Name) == id) is { } found)
                 return (row, project, found);

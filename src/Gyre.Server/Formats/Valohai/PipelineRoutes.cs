@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Http;
 using Gyre.Server.Security;

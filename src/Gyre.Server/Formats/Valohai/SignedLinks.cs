@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gyre.Server.Http;
-using Gyre.Server.Security;
+using Gyre.Server.Store;
 using Gyre.Storage;
 using static Gyre.Server.Formats.Valohai.CompatibleJson;
 

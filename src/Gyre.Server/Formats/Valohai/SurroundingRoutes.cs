@@ -27,11 +27,11 @@ internal static class SurroundingRoutes
     }
 
     /// <summary>A folder is read anew whenever something starts from it; so this only says whether that would go well now.</summary>
-    public static async Task<IResult> Fetch(string id, CompatibleAccess access, CancellationToken cancellationToken)
+    public static async Task<IResult> Fetch(string id, CompatibleAccess access, ProjectRegistry registry, CancellationToken cancellationToken)
     {
         if (await access.FindAsync(id, cancellationToken) is not { } row)
             return Problems.NotFound("project", id);
-        var reading = await ProjectRegistry.ReadAsync(row.Folder, cancellationToken);
+        var reading = await registry.ReadAsync(row.Folder, cancellationToken);
         var errors = reading.Diagnostics.Where(found => found.Severity == Severity.Error).Select(found => found.ToString());
         return Answer(Map(Entry("commits", Value.Of([])), Entry("errors", Texts(errors))));
     }

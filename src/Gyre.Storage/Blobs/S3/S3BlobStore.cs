@@ -16,7 +16,7 @@ internal sealed class S3BlobStore : IBlobStore
     private const int PartSize = 16 * 1024 * 1024;
 
     /// <summary>Content stored less than this ago is not sent again. Older content is, because its age protects it from collectors.</summary>
-    private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(30);
 
     /// <summary>Each collector that is at a content while it is sent may remove it once.</summary>
     private const int MaxSends = 3;

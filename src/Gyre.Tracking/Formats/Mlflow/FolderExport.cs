@@ -42,7 +42,7 @@ public static class FolderExport
     /// <param name="source">Read once, from its beginning.</param>
     /// <param name="folder">Absent or empty.</param>
     /// <param name="options">How to write it.</param>
-    /// <param name="cancellationToken">Ends the writing between two things; what was written stays.</param>
+    /// <param name="cancellationToken">Ends the writing between two things. Whatever ends it early, nothing of what was written stays.</param>
     /// <exception cref="InvalidInputException">The folder holds something already; nothing was written.</exception>
     public static async Task<FolderExportReport> WriteAsync(IForeignStore source, string folder, FolderExportOptions options, CancellationToken cancellationToken)
     {
@@ -51,8 +51,21 @@ public static class FolderExport
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(root) || (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any()))
             throw new InvalidInputException("export.not-empty", $"'{folder}' is a file, or a folder that holds something already.", "Name a folder that does not exist.");
+        cancellationToken.ThrowIfCancellationRequested();
+        var wasThere = Directory.Exists(root);
         Directory.CreateDirectory(root);
         var artifactRoot = (options.ArtifactRoot ?? new Uri(root).AbsoluteUri).TrimEnd('/');
-        return await new FolderWriter(source, root, artifactRoot).WriteAsync(cancellationToken);
+        try
+        {
+            return await new FolderWriter(source, root, artifactRoot).WriteAsync(cancellationToken);
+        }
+        catch
+        {
+            // Half a store would look like a whole one, and would be in the way of the next try.
+            Directory.Delete(root, recursive: true);
+            if (wasThere)
+                Directory.CreateDirectory(root);
+            throw;
+        }
     }
 }

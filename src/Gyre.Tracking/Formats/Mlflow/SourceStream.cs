@@ -1,25 +1,13 @@
+using Gyre.Core;
+
 namespace Gyre.Tracking.Formats.Mlflow;
 
 /// <summary>A file of the source could not be read (to its end). It is told apart from failures of the store that is written to.</summary>
 internal sealed class SourceBrokenException(Exception inner) : Exception(inner.Message, inner);
 
 /// <summary>Reads a file of the source; its failures come as <see cref="SourceBrokenException"/>.</summary>
-internal sealed class SourceStream(Stream inner) : Stream
+internal sealed class SourceStream(Stream inner) : ReadOnlyStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public static async Task<Stream> OpenAsync(ForeignArtifactFile file, CancellationToken cancellationToken)
     {
         try
@@ -32,11 +20,11 @@ internal sealed class SourceStream(Stream inner) : Stream
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count)
+    public override int Read(Span<byte> buffer)
     {
         try
         {
-            return inner.Read(buffer, offset, count);
+            return inner.Read(buffer);
         }
         catch (Exception exception) when (IsOfTheSource(exception))
         {
@@ -55,18 +43,6 @@ internal sealed class SourceStream(Stream inner) : Stream
             throw new SourceBrokenException(exception);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -7,13 +7,15 @@ internal static class FolderArtifacts
 {
     public static async Task PutAsync(string folder, SafePath path, Func<Stream> open, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var target = path.Under(folder);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        var temporary = target + ".part";
+        // A name of its own: 'x.part' may be an artifact, and two may write the same one.
+        var temporary = $"{target}.{Path.GetRandomFileName()}.part";
         try
         {
             await using (var source = open())
-            await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
                 await source.CopyToAsync(file, cancellationToken);
             File.Move(temporary, target, overwrite: true);
         }

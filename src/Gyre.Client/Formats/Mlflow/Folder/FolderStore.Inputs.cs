@@ -8,6 +8,7 @@ internal sealed partial class FolderStore
 {
     public Task WriteInputAsync(string runId, RunInput input, string key, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             var folder = ActiveRun(runId, out _);

@@ -11,8 +11,11 @@ internal sealed partial class FolderStore
     public Task PutArtifactAsync(string root, SafePath path, Func<Stream> open, CancellationToken cancellationToken) =>
         FolderArtifacts.PutAsync(Local(root), path, open, cancellationToken);
 
-    public Task<IReadOnlyList<ArtifactEntry>> ListArtifactsAsync(string root, SafePath? folder, CancellationToken cancellationToken) =>
-        Task.FromResult(FolderArtifacts.List(Local(root), folder));
+    public Task<IReadOnlyList<ArtifactEntry>> ListArtifactsAsync(string root, SafePath? folder, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(FolderArtifacts.List(Local(root), folder));
+    }
 
     public Task<bool> ReadArtifactAsync(string root, SafePath path, Func<Stream> open, CancellationToken cancellationToken) =>
         FolderArtifacts.ReadAsync(Local(root), path, open, cancellationToken);
@@ -24,6 +27,7 @@ internal sealed partial class FolderStore
 
     public Task RecordRunModelAsync(string runId, string modelJson, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             var folder = ActiveRun(runId, out _);
@@ -37,6 +41,7 @@ internal sealed partial class FolderStore
 
     public async Task<RegisteredVersion> RegisterAsync(string name, string source, string runId, string? modelId, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var model = SafePath.TryParse(name, out var path, out var reason) && path.Segments.Length == 1
             ? path.Under(_layout.Models) : throw Refused($"Invalid model name '{name}': {reason ?? "names cannot contain '/' or ':'"}.");
         await using var alone = await FolderLock.TakeAsync(_layout.Root, clock, cancellationToken);

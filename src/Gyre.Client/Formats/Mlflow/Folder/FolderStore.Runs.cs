@@ -15,6 +15,7 @@ internal sealed partial class FolderStore
 
     public Task<TrackingRunRecord> CreateRunAsync(NewRun run, string key, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         EnsureRoot();
         var experiment = ReadExperiment(ExperimentFolder(run.ExperimentId));
         if (experiment.IsDeleted)
@@ -49,11 +50,15 @@ internal sealed partial class FolderStore
         return Task.FromResult(ReadRun(folder));
     }
 
-    public Task<TrackingRunRecord?> GetRunAsync(string runId, CancellationToken cancellationToken) =>
-        Task.FromResult(_layout.FindRun(runId) is { } folder ? ReadRun(folder) : null);
+    public Task<TrackingRunRecord?> GetRunAsync(string runId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_layout.FindRun(runId) is { } folder ? ReadRun(folder) : null);
+    }
 
     public Task UpdateRunAsync(string runId, RunUpdate update, string key, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             var folder = ActiveRun(runId, out var meta);
@@ -73,6 +78,7 @@ internal sealed partial class FolderStore
 
     public Task WriteBatchAsync(string runId, LogBatch batch, string key, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             var folder = ActiveRun(runId, out var meta);
@@ -93,6 +99,7 @@ internal sealed partial class FolderStore
 
     public async IAsyncEnumerable<TrackingRunRecord> SearchRunsAsync(RunQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await Task.CompletedTask;
         var filter = RunFilter.Parse(query.Filter);
         var order = RunOrder.Parse(query.OrderBy);
@@ -114,6 +121,7 @@ internal sealed partial class FolderStore
 
     public Task<IReadOnlyList<MetricPoint>> GetHistoryAsync(string runId, string key, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var file = FolderLayout.KeyFile(Path.Join(RunFolder(runId), "metrics"), key);
         IReadOnlyList<MetricPoint> points = !File.Exists(file) ? []
             : [.. MetricFile.Read(file, key).OrderBy(point => point.Timestamp).ThenBy(point => point.Step).ThenBy(point => point.Value)];
@@ -122,6 +130,7 @@ internal sealed partial class FolderStore
 
     public Task SetRunDeletedAsync(string runId, bool deleted, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
             MarkRun(RunFolder(runId), deleted);
         return Task.CompletedTask;
@@ -129,6 +138,7 @@ internal sealed partial class FolderStore
 
     public Task DeleteTagAsync(string runId, string key, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var file = FolderLayout.KeyFile(Path.Join(ActiveRun(runId, out _), "tags"), key);
         if (!File.Exists(file))
             throw Unknown($"No tag with name: {key} in run with id {runId}");

@@ -16,10 +16,15 @@ internal sealed partial class FolderStore(string root, TimeProvider clock, IdSou
 
     private long NowMs => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public Task<TrackingExperiment?> FindExperimentAsync(string name, CancellationToken cancellationToken) => Task.FromResult(Find(name));
+    public Task<TrackingExperiment?> FindExperimentAsync(string name, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Find(name));
+    }
 
     public Task<TrackingExperiment?> GetExperimentAsync(string experimentId, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (experimentId == FolderLayout.DefaultExperimentId)
             EnsureRoot();
         return Task.FromResult(_layout.FindExperiment(experimentId) is { } folder ? ReadExperiment(folder) : null);
@@ -27,6 +32,7 @@ internal sealed partial class FolderStore(string root, TimeProvider clock, IdSou
 
     public async IAsyncEnumerable<TrackingExperiment> ListExperimentsAsync(TrackingView view, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await Task.CompletedTask;
         foreach (var folder in _layout.Experiments())
         {
@@ -39,6 +45,7 @@ internal sealed partial class FolderStore(string root, TimeProvider clock, IdSou
 
     public async Task<string?> CreateExperimentAsync(string name, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (name.Length is 0 or > 500)
             throw Refused($"An experiment's name has 1 to 500 characters; this one has {name.Length}.");
         EnsureRoot();
@@ -52,6 +59,7 @@ internal sealed partial class FolderStore(string root, TimeProvider clock, IdSou
 
     public Task SetExperimentTagAsync(string experimentId, string key, string value, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var folder = ExperimentFolder(experimentId);
         if (ReadExperiment(folder).IsDeleted)
             throw Refused($"The experiment {experimentId} must be in the 'active' state. Current state is deleted.");
@@ -61,6 +69,7 @@ internal sealed partial class FolderStore(string root, TimeProvider clock, IdSou
 
     public Task SetExperimentDeletedAsync(string experimentId, bool deleted, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var folder = ExperimentFolder(experimentId);
         if (ReadExperiment(folder).IsDeleted == deleted)
             throw Unknown($"There is no experiment {experimentId} that is {(deleted ? "active" : "deleted")}.");

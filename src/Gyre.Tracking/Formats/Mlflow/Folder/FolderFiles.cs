@@ -10,7 +10,9 @@ internal static class FolderFiles
         foreach (var (key, file) in folder.FilesBelow(path))
         {
             if (SafePath.TryParse(key, out var safe, out var reason))
-                yield return new ForeignArtifactFile(safe, file.Length, _ => Task.FromResult(ForeignFolder.Open(file)));
+                yield return new ForeignArtifactFile(safe, file.Length, token => token.IsCancellationRequested
+                    ? Task.FromCanceled<Stream>(token)
+                    : Task.FromResult(ForeignFolder.Open(file)));
             else
                 folder.Remarks.Add(folder.PlaceOf(file.FullName), $"the file was not taken: {reason}");
         }

@@ -38,6 +38,7 @@ internal sealed class ServerCalls(HttpClient client, Uri root, RemarkList remark
     /// <exception cref="HttpRequestException">The server is not there, or refuses.</exception>
     public async Task<Stream> OpenAsync(string path, IReadOnlyList<(string Key, string Value)> query, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var response = await client.GetAsync(AddressOf(path, query), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
@@ -78,7 +79,10 @@ internal sealed class ServerCalls(HttpClient client, Uri root, RemarkList remark
             if (page is null)
                 yield break;
             foreach (var item in page.RootElement.Items(list))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return item;
+            }
             token = page.RootElement.Text("next_page_token") is { Length: > 0 } next ? next : null;
             if (token is not null && !seen.Add(token))
             {

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Gyre.Core;
+using Gyre.Pipelines.Machine;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Code;
+
+/// <summary>A file that steps can see.</summary>
+internal sealed record CodeFile(string Path, Digest Digest, bool Executable);
+
+/// <summary>The files that steps can see, by path. Its text, and so its digest, is the same for the same content.</summary>
+internal sealed record CodeTree(ImmutableArray<CodeFile> Files)
+{
+    public string ToText()
+    {
+        var text = new StringBuilder("gyre-tree 1\n");
+        foreach (var file in Files)
+            text.Append(file.Executable ? 'x' : '-').Append(' ').Append(file.Digest).Append(' ').Append(file.Path).Append('\n');
+        return text.ToString();
+    }
+
+    public static CodeTree Parse(string text) => new([.. text.Split('\n').Skip(1).Where(line => line.Length > 0)
+        .Select(line => new CodeFile(line[(line.IndexOf(' ', 2) + 1)..], Digest.Parse(line[2..line.IndexOf(' ', 2)]), line[0] == 'x'))]);
+
+    /// <summary>Digest of all files, or of those that patterns pick.</summary>
+    public Digest DigestOf(ImmutableArray<string> patterns) => Digest.Of((patterns.IsEmpty
+        ? this
+        : new CodeTree([.. Files.Where(file => patterns.Any(pattern => FilePattern.Matches(pattern, file.Path)))])).ToText());
+}
+
+/// <summary>Keeps the code of runs: content in the artifact store, and a ready folder per tree that supervisors copy from.</summary>
+internal sealed class CodeSnapshots(string home, IBlobStore blobs, IdSource ids)
+{
+    private const int MostFiles = 100_000;
+
+    /// <summary>Takes what is in a project's folder now; gives the digest of the tree.</summary>
+    public async Task<Digest> TakeAsync(string folder, CancellationToken cancellationToken)
+    {
+        var root = Path.GetFullPath(folder);
+        var files = ImmutableArray.CreateBuilder<CodeFile>();
+        foreach (var path in Enumerate(root))
+        {
+            if (files.Count == MostFiles)
+                throw new InvalidInputException("project.too-large", $"The project folder '{folder}' holds more than {MostFiles} files.", "Keep data outside of it, or start in a smaller folder.");
+            var blob = await blobs.PutFileAsync(path, cancellationToken);
+            files.Add(new CodeFile(Path.GetRelativePath(root, path).Replace('\\', '/'), blob.Digest, IsExecutable(path)));
+        }
+        files.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
+        var tree = new CodeTree(files.ToImmutable());
+        using var text = new MemoryStream(Encoding.UTF8.GetBytes(tree.ToText()));
+        return (await blobs.PutAsync(text, cancellationToken)).Digest;
+    }
+
+    /// <summary>The tree without files.</summary>
+    public async Task<Digest> TakeNothingAsync(CancellationToken cancellationToken)
+    {
+        using var text = new MemoryStream(Encoding.UTF8.GetBytes(new CodeTree([]).ToText()));
+        return (await blobs.PutAsync(text, cancellationToken)).Digest;
+    }
+
+    public async Task<CodeTree> ReadAsync(Digest tree, CancellationToken cancellationToken)
+    {
+        await using var stream = await blobs.OpenReadAsync(tree, 0, cancellationToken);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return CodeTree.Parse(await reader.ReadToEndAsync(cancellationToken));
+    }
+
+    /// <summary>A file of a tree, whole.</summary>
+    public async Task<byte[]> ReadFileAsync(Digest file, CancellationToken cancellationToken)
+    {
+        await using var stream = await blobs.OpenReadAsync(file, 0, cancellationToken);
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes, cancellationToken);
+        return bytes.ToArray();
+    }
+
+    /// <summary>The folder that holds a tree; made when it is not there, whole or not at all.</summary>
+    public async Task<string> FolderAsync(Digest tree, CancellationToken cancellationToken)
+    {
+        var folder = Path.Join(home, "snapshots", tree.Hex);
+        if (Directory.Exists(folder))
+            return folder;
+        var fresh = Path.Join(home, "snapshots", "new-" + ids.Next().ToString("N", CultureInfo.InvariantCulture));
+        Directory.CreateDirectory(fresh);
+        foreach (var file in (await ReadAsync(tree, cancellationToken)).Files)
+        {
+            var path = Path.Join(fresh, file.Path);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await blobs.CopyToFileAsync(file.Digest, path, cancellationToken);
+            if (file.Executable && !OperatingSystem.IsWindows())
+                File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        }
+        Publish(fresh, folder);
+        return folder;
+    }
+
+    /// <summary>Two engines may make the same tree at once; the second one's copy is thrown away.</summary>
+    private static void Publish(string fresh, string folder)
+    {
+        try
+        {
+            Directory.Move(fresh, folder);
+        }
+        catch (IOException) when (Directory.Exists(folder))
+        {
+            Directory.Delete(fresh, recursive: true);
+        }
+    }
+
+    /// <summary>What is ignored is left out, and what is in an ignored folder with it.</summary>
+    private IEnumerable<string> Enumerate(string root)
+    {
+        var hidden = Path.GetFullPath(home);
+        var open = new Stack<(string Folder, IgnoredPaths Ignored)>([(root, IgnoredPaths.AtRoot(root))]);
+        while (open.TryPop(out var next))
+        {
+            foreach (var entry in new DirectoryInfo(next.Folder).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
+            {
+                // Links are left out: what they point to may lie anywhere.
+                if (entry.LinkTarget is not null || entry.FullName == hidden || entry.Name is ".git" or ".gyre" or "__pycache__")
+                    continue;
+                if (next.Ignored.Contains(entry.FullName, entry is DirectoryInfo))
+                    continue;
+                if (entry is DirectoryInfo)
+                    open.Push((entry.FullName, next.Ignored.Below(entry.FullName)));
+                else if (entry.Attributes.HasFlag(FileAttributes.Normal) || (entry.Attributes & (FileAttributes.Device | FileAttributes.ReparsePoint)) == 0)
+                    yield return entry.FullName;
+            }
+        }
+    }
+
+    private static bool IsExecutable(string path) => !OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserExecute);
+}

@@ -1,0 +1,17 @@
+using Gyre.Core;
+using Gyre.Projects;
+
+namespace Gyre.Pipelines.Code;
+
+/// <summary>Component files in a tree of code that was taken when a run was accepted.</summary>
+internal sealed class TreeComponentFiles(CodeTree tree, CodeSnapshots snapshots) : IComponentFiles
+{
+    public async Task<byte[]> ReadAsync(ComponentReference reference, CancellationToken cancellationToken)
+    {
+        if (reference is not FileReference { Path: var path })
+            throw new InvalidInputException("uses.git", "A component of another repository cannot be fetched here.", "Start the run with 'gyre run', or copy the file into the project.");
+        var file = tree.Files.FirstOrDefault(file => file.Path == path.ToString())
+            ?? throw new InvalidInputException("uses.file", $"There is no component file './{path}' in the code of the run.");
+        return await snapshots.ReadFileAsync(file.Digest, cancellationToken);
+    }
+}

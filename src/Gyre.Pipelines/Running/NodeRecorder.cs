@@ -1,0 +1,130 @@
+using System.Globalization;
+using Gyre.Core;
+using Gyre.Execution;
+using Gyre.Pipelines.Machine;
+using Gyre.Projects;
+using Gyre.Projects.Commands;
+using Gyre.Storage;
+using Gyre.Tracking;
+
+namespace Gyre.Pipelines.Running;
+
+/// <summary>
+/// Keeps a tracking run for each run and, as its part, for each node run that executes a step: begun with the attempt that is started, ended with the node run,
+/// in the same transactions. Ids follow from the run and the path, so that a step knows them before it starts.
+/// </summary>
+internal sealed class NodeRecorder(RunRecorder recorder, string home)
+{
+    /// <summary>The tracking run of a run.</summary>
+    public static string IdOf(RunId run) => GuidIds.FromNames("tracking", run.ToString()).ToString("N", CultureInfo.InvariantCulture);
+
+    /// <summary>The tracking run of a node run.</summary>
+    public static string IdOf(RunId run, string path) => GuidIds.FromNames("tracking", run.ToString(), path).ToString("N", CultureInfo.InvariantCulture);
+
+    /// <summary>The experiment of a pipeline's runs; made when there is none.</summary>
+    public long ExperimentOf(IDbSession session, RunPlan plan) =>
+        recorder.ExperimentOf(session, $"{plan.Project}/{plan.Pipeline.Name}", $"{plan.Project}/{plan.Pipeline.Name}");
+
+    /// <summary>What node runs that end in a batch printed, by path.</summary>
+    public async Task<IReadOnlyDictionary<string, LogBatch>> ReadAsync(RunGraph graph, DecisionBatch batch, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var printed = new Dictionary<string, LogBatch>(StringComparer.Ordinal);
+        foreach (var node in Ending(graph, batch).Where(node => node.Attempt is not null))
+        {
+            if (node.Cache == CacheOutcome.Hit)
+            {
+                printed[node.Path] = MetadataPoints.Of(node.Metadata, at);
+                continue;
+            }
+            var folder = AttemptFolder.In(home, node.Attempt!.Value);
+            printed[node.Path] = await MetadataPoints.ReadAsync([folder.Metadata, folder.System], cancellationToken);
+        }
+        return printed;
+    }
+
+    public void Write(IDbSession session, RunGraph graph, DecisionBatch batch, IReadOnlyDictionary<string, LogBatch> printed, DateTimeOffset at)
+    {
+        var starting = batch.Commands.OfType<StartAttempt>().Select(start => batch.State.Nodes[start.Path]).ToList();
+        var ending = Ending(graph, batch).ToList();
+        if (starting.Count > 0 || ending.Count > 0)
+        {
+            var experiment = ExperimentOf(session, graph.Plan);
+            RunRecorder.Begin(session, Whole(graph.Plan, experiment, at));
+            foreach (var node in starting.Concat(ending.Where(node => node.Attempt is not null)))
+                RunRecorder.Begin(session, Part(graph, node, experiment, at));
+        }
+        foreach (var node in ending)
+            End(session, graph.Plan.Run, node, printed.GetValueOrDefault(node.Path), at);
+        if (batch.State.State.IsEnd() && !batch.Before.State.IsEnd())
+            RunRecorder.End(session, IdOf(graph.Plan.Run), StatusOf(batch.State.State), at);
+    }
+
+    private void End(IDbSession session, RunId run, NodeRun node, LogBatch? printed, DateTimeOffset at)
+    {
+        var id = IdOf(run, node.Path);
+        if (printed is not null)
+            recorder.Log(session, id, printed);
+        if (node.Reason is { } reason)
+            recorder.Log(session, id, new LogBatch { Tags = [new Tag("gyre.reason", reason)] });
+        RunRecorder.End(session, id, StatusOf(node.State), node.EndedAt ?? at);
+    }
+
+    /// <summary>Node runs of steps that are over by this batch and were not before.</summary>
+    private static IEnumerable<NodeRun> Ending(RunGraph graph, DecisionBatch batch) => batch.Changed.Select(path => batch.State.Nodes[path])
+        .Where(node => node is { Ended: true, Children: 0 } && graph.StepOf(node.Node) is not null && batch.Before.Nodes.GetValueOrDefault(node.Path)?.Ended != true);
+
+    private static RecordedRun Whole(RunPlan plan, long experiment, DateTimeOffset at) => Sourced(plan) with
+    {
+        RunId = IdOf(plan.Run),
+        Experiment = experiment,
+        Name = plan.Pipeline.Name,
+        StartedAt = at,
+        EntryPoint = plan.Pipeline.Name,
+        Tags = [new Tag("gyre.run", plan.Run.ToString()), .. plan.Tags.Select(tag => new Tag("gyre.tag." + tag, ""))],
+    };
+
+    private static RecordedRun Part(RunGraph graph, NodeRun node, long experiment, DateTimeOffset at) => Sourced(graph.Plan) with
+    {
+        RunId = IdOf(graph.Plan.Run, node.Path),
+        Experiment = experiment,
+        Name = node.Path,
+        StartedAt = node.StartedAt ?? at,
+        Parent = IdOf(graph.Plan.Run),
+        EntryPoint = graph.StepOf(node.Node)!.Name,
+        Commit = graph.StepOf(node.Node)!.Revision?.Commit ?? graph.Plan.CodeOrigin?.Commit,
+        Tags =
+        [
+            new Tag("gyre.run", graph.Plan.Run.ToString()),
+            new Tag("gyre.node", node.Path),
+            .. node.Cache == CacheOutcome.Hit ? [new Tag("gyre.cache", "hit")] : Array.Empty<Tag>(),
+        ],
+        Params = [.. node.Parameters.Entries.Where(entry => !entry.Value.IsNull).Select(entry => new Tag(entry.Key, ValueText.Of(entry.Value)))],
+    };
+
+    private static RecordedRun Sourced(RunPlan plan) => new()
+    {
+        RunId = "",
+        Experiment = 0,
+        Name = "",
+        StartedAt = default,
+        Source = plan.Project,
+        Commit = plan.CodeOrigin?.Commit,
+        Branch = plan.CodeOrigin?.Reference,
+        Dirty = plan.CodeOrigin?.Dirty,
+        Host = Environment.MachineName,
+    };
+
+    private static TrackingRunStatus StatusOf(NodeRunState state) => state switch
+    {
+        NodeRunState.Succeeded or NodeRunState.Skipped => TrackingRunStatus.Finished,
+        NodeRunState.Cancelled => TrackingRunStatus.Killed,
+        _ => TrackingRunStatus.Failed,
+    };
+
+    private static TrackingRunStatus StatusOf(RunState state) => state switch
+    {
+        RunState.Succeeded or RunState.Stopped => TrackingRunStatus.Finished,
+        RunState.Cancelled => TrackingRunStatus.Killed,
+        _ => TrackingRunStatus.Failed,
+    };
+}

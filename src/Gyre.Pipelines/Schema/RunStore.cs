@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Gyre.Core;
+using Gyre.Pipelines.Machine;
+using Gyre.Storage;
+
+namespace Gyre.Pipelines.Schema;
+
+/// <summary>A run as it is read back: its row, plan and node runs.</summary>
+internal sealed record LoadedRun(RunRow Row, RunPlan Plan, RunMachineState State);
+
+/// <summary>Statements over runs and node runs, inside a caller's transaction.</summary>
+internal static class RunStore
+{
+    public static void Insert(IDbSession session, RunRow row, RunPlan plan, string? idempotencyKey)
+    {
+        session.Execute(
+            $"INSERT INTO runs ({RunRow.Columns}, idempotency_key) " +
+            "VALUES (@Id, @Project, @Pipeline, @Title, @State, @EndsAs, @Reason, @AnyFailed, @OpenNodes, @Executions, @CacheHits, " +
+            "@Parameters, @CreatedAt, @EndedAt, @Parent, @Cycle, @Turn, @Tags, @Revision, @Code, @idempotencyKey)",
+            new
+            {
+                row.Id,
+                row.Project,
+                row.Pipeline,
+                row.Title,
+                row.State,
+                row.EndsAs,
+                row.Reason,
+                row.AnyFailed,
+                row.OpenNodes,
+                row.Executions,
+                row.CacheHits,
+                row.Parameters,
+                row.CreatedAt,
+                row.EndedAt,
+                row.Parent,
+                row.Cycle,
+                row.Turn,
+                row.Tags,
+                row.Revision,
+                row.Code,
+                idempotencyKey,
+            });
+        session.Execute("INSERT INTO run_plans (run, plan) VALUES (@Id, @plan)", new { row.Id, plan = JsonSerializer.Serialize(plan, PipelinesJson.Default.RunPlan) });
+    }
+
+    public static RunRow? Find(IDbSession session, RunId run) =>
+        session.QuerySingleOrDefault<RunRow>($"SELECT {RunRow.Columns} FROM runs WHERE id = @run", new { run });
+
+    public static RunList Query(IDbSession session, RunQuery query)
+    {
+        var conditions = new List<string>();
+        if (query.Project is not null)
+            conditions.Add("project = @Project");
+        if (!query.States.IsDefaultOrEmpty)
+            conditions.Add("state IN @states");
+        var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
+        var parameters = new { query.Project, states = query.States.Select(state => state.ToString()).ToArray(), query.Limit, query.Offset };
+        var count = session.QuerySingleOrDefault<long>($"SELECT COUNT(*) FROM runs {where}", parameters);
+        var rows = session.Query<RunRow>($"SELECT {RunRow.Columns} FROM runs {where} ORDER BY id DESC LIMIT @Limit OFFSET @Offset", parameters);
+        return new RunList(count, [.. rows.Select(row => row.ToView())]);
+    }
+
+    public static RunRow? FindByKey(IDbSession session, string key) =>
+        session.QuerySingleOrDefault<RunRow>($"SELECT {RunRow.Columns} FROM runs WHERE idempotency_key = @key", new { key });
+
+    /// <summary>Makes a run a turn of a chain that came to be after it.</summary>
+    public static void JoinCycle(IDbSession session, RunId run, CycleId cycle, int turn) =>
+        session.Execute("UPDATE runs SET cycle = @cycle, turn = @turn WHERE id = @run", new { run, cycle, turn });
+
+    public static RunPlan? Plan(IDbSession session, RunId run) =>
+        session.QuerySingleOrDefault<string>("SELECT plan FROM run_plans WHERE run = @run", new { run }) is { } json
+            ? JsonSerializer.Deserialize(json, PipelinesJson.Default.RunPlan)
+            : null;
+
+    public static LoadedRun? Load(IDbSession session, RunId run)
+    {
+        if (Find(session, run) is not { } row)
+            return null;
+        var nodes = Nodes(session, run).ToImmutableDictionary(node => node.Path, StringComparer.Ordinal);
+        return new LoadedRun(row, Plan(session, run)!, row.MachineState with { Nodes = nodes });
+    }
+
+    public static IReadOnlyList<NodeRun> Nodes(IDbSession session, RunId run) =>
+        [.. session.Query<string>("SELECT document FROM node_runs WHERE run = @run ORDER BY position, trial", new { run }).Select(ReadNode)];
+
+    public static NodeRun? Node(IDbSession session, RunId run, string path) =>
+        session.QuerySingleOrDefault<string>("SELECT document FROM node_runs WHERE run = @run AND path = @path", new { run, path }) is { } json
+            ? ReadNode(json)
+            : null;
+
+    public static void SaveState(IDbSession session, RunId run, RunMachineState state, int newHits, DateTimeOffset? endedAt) => session.Execute(
+        """
+        UPDATE runs SET state = @State, ends_as = @EndsAs, reason = @Reason, any_failed = @AnyFailed, open_nodes = @OpenNodes,
+            executions = @Executions, cache_hits = cache_hits + @newHits, ended_at = @endedAt
+        WHERE id = @run
+        """,
+        new
+        {
+            run,
+            State = state.State.ToString(),
+            EndsAs = state.EndsAs?.ToString(),
+            state.Reason,
+            state.AnyFailed,
+            state.OpenNodes,
+            state.Executions,
+            newHits,
+            endedAt,
+        });
+
+    public static void SaveNodes(IDbSession session, RunGraph graph, IEnumerable<NodeRun> nodes)
+    {
+        foreach (var node in nodes)
+        {
+            session.Execute(
+                """
+                INSERT INTO node_runs (run, path, position, trial, state, document) VALUES (@run, @Path, @position, @trial, @state, @document)
+                ON CONFLICT (run, path) DO UPDATE SET state = excluded.state, document = excluded.document
+                """,
+                new
+                {
+                    run = graph.Plan.Run,
+                    node.Path,
+                    position = graph.Position(node.Node),
+                    trial = node.Parent is null ? -1 : node.Index,
+                    state = node.State.ToString(),
+                    document = JsonSerializer.Serialize(node, PipelinesJson.Default.NodeRun),
+                });
+        }
+    }
+
+    public static void AddRequest(IDbSession session, Guid id, RunId run, RunRequest request, DateTimeOffset at)
+    {
+        session.Execute(
+            "INSERT INTO run_requests (id, run, document, created_at) VALUES (@id, @run, @document, @at)",
+            new { id, run, document = JsonSerializer.Serialize(request, PipelinesJson.Default.RunRequest), at });
+        session.Append(new NewEvent("run.requested", Subjects.Of(run), at, "{}"));
+    }
+
+    public static IReadOnlyList<(Guid Id, RunRequest Request)> Requests(IDbSession session, RunId run) =>
+        [.. session.Query<RequestRow>("SELECT id, document FROM run_requests WHERE run = @run ORDER BY created_at, id", new { run })
+            .Select(row => (row.Id, JsonSerializer.Deserialize(row.Document, PipelinesJson.Default.RunRequest)!))];
+
+    public static void RemoveRequests(IDbSession session, IEnumerable<Guid> ids)
+    {
+        foreach (var id in ids)
+            session.Execute("DELETE FROM run_requests WHERE id = @id", new { id });
+    }
+
+    private static NodeRun ReadNode(string json) => JsonSerializer.Deserialize(json, PipelinesJson.Default.NodeRun)!;
+
+    private sealed record RequestRow
+    {
+        public Guid Id { get; init; }
+
+        public string Document { get; init; } = "";
+    }
+}

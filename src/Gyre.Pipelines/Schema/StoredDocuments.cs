@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using Gyre.Core;
+using Gyre.Projects;
+
+namespace Gyre.Pipelines.Schema;
+
+/// <summary>What a chain needs to make further turns, independent of the project's present state.</summary>
+internal sealed record CycleDefinition
+{
+    public int SchemaVersion { get; init; } = 1;
+
+    public required Cycle Cycle { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>Whether steps start the turns; then nothing but the limits of <see cref="Cycle"/> counts.</summary>
+    public bool ByHand { get; init; }
+
+    /// <summary>Parameters given to every turn by the person who started it.</summary>
+    public required MapValue Given { get; init; }
+}
+
+/// <summary>An outbox command of a run.</summary>
+internal sealed record StoredCommand(string Path, AttemptId Attempt, int Number, string? Reason);
+
+/// <summary>Something another process wants of the run's owner.</summary>
+[JsonDerivedType(typeof(CancelRequest), "cancel")]
+[JsonDerivedType(typeof(CancelNodeRequest), "cancel-node")]
+[JsonDerivedType(typeof(ResumeRequest), "resume")]
+[JsonDerivedType(typeof(ApprovalRequest), "approval")]
+internal abstract record RunRequest;
+
+internal sealed record CancelRequest(string Reason) : RunRequest;
+
+internal sealed record CancelNodeRequest(string Path, string Reason) : RunRequest;
+
+internal sealed record ResumeRequest : RunRequest;
+
+internal sealed record ApprovalRequest(string Path, bool Approved, string By, string? Comment) : RunRequest;

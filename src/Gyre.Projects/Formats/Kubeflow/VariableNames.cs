@@ -1,0 +1,14 @@
+namespace Gyre.Projects.Formats.Kubeflow;
+
+/// <summary>Names of environment variables.</summary>
+internal static class VariableNames
+{
+    /// <summary>Whether a process can have a variable of this name; an error says when it cannot.</summary>
+    public static bool Check(string name, string owner, NamedNode where, Problems problems)
+    {
+        if (name.Length > 0 && !name.Any(c => c == '=' || char.IsControl(c)))
+            return true;
+        problems.Error("variable.name", $"{owner}: '{Names.Shown(name)}' cannot be the name of an environment variable.", where.Path, where.Node.Place, "Use letters, digits and '_', not beginning with a digit.");
+        return false;
+    }
+}

@@ -1,0 +1,225 @@
+using System.Text.RegularExpressions;
+using Gyre.Core;
+using Gyre.Projects.Formats.Yaml;
+
+namespace Gyre.Projects.Formats.ProjectFiles;
+
+/// <summary>The shape of every item of a project file. The wide dialect knows Gyre's own words beside the format's.</summary>
+internal sealed partial class Grammar
+{
+    private static readonly string[] OnErrorWords = ["stop-all", "stop-next", "continue", "retry"];
+
+    private readonly bool _wide;
+
+    private Grammar(bool wide)
+    {
+        _wide = wide;
+        Step = MakeStep();
+        Task = MakeTask();
+        Endpoint = MakeEndpoint();
+        Deployment = Shape.Closed(["name"], ("name", Shape.Text), ("defaults", Shape.Map));
+        Pipeline = MakePipeline(MakeOverride(others: null));
+        Blueprint = MakePipeline(MakeOverride(Shape.Any));
+    }
+
+    /// <summary>For <c>valohai.yaml</c>.</summary>
+    public static Grammar Narrow { get; } = new(wide: false);
+
+    /// <summary>For <c>gyre.yaml</c>.</summary>
+    public static Grammar Wide { get; } = new(wide: true);
+
+    public Shape Step { get; }
+
+    public Shape Task { get; }
+
+    public Shape Endpoint { get; }
+
+    public Shape Deployment { get; }
+
+    public Shape Pipeline { get; }
+
+    /// <summary>As <see cref="Pipeline"/>; unknown keys of an override are left to a warning.</summary>
+    public Shape Blueprint { get; }
+
+    public Shape Cycle { get; } = CycleGrammar.Cycle;
+
+    public Shape Trigger { get; } = TriggerGrammar.Trigger;
+
+    public Shape Settings { get; } = Shape.Closed([], ("strict-commands", Shape.Boolean), ("fixed-folders", Shape.Boolean));
+
+    /// <summary>Adds Gyre's own keys in the wide dialect.</summary>
+    private MapShape Widen(MapShape shape, params (string Key, Shape Shape)[] keys) =>
+        _wide ? shape with { Keys = shape.Keys.Concat(keys.Select(key => KeyValuePair.Create(key.Key, key.Shape))).ToDictionary(StringComparer.Ordinal) } : shape;
+
+    private MapShape MakeStep() => Widen(
+        Shape.Closed(
+            // Where no container is used, an image says nothing; where a component is used, it brings the command.
+            _wide ? ["name"] : ["command", "name", "image"],
+            ("name", Shape.Text), ("image", Shape.Text), ("command", Shape.Texts),
+            ("parameters", Shape.ListOf(MakeParameter())), ("inputs", Shape.ListOf(MakeInput())),
+            ("outputs", Shape.ListOf(Shape.Closed(["name"], ("name", Shape.Text), ("description", Shape.Text)))),
+            ("mounts", Shape.ListOf(MakeMount())), ("environment-variables", Shape.ListOf(MakeVariable())),
+            ("environment-variable-groups", Shape.ListOf(Shape.Text)), ("environment", Shape.Text), ("runtime-config-preset", Shape.Text),
+            ("resources", MakeResources()), ("cache-volumes", Shape.ListOf(Shape.Text)), ("upload-store", new TextShape { MaxLength = 64 }),
+            ("time-limit", Shape.Duration), ("no-output-timeout", Shape.Duration), ("stop-condition", Shape.Text), ("source-path", Shape.Text),
+            ("description", Shape.Text), ("category", Shape.Text), ("icon", Shape.Text)),
+        ("strict-commands", Shape.Boolean),
+        ("fixed-folders", Shape.Boolean),
+        ("cache", new ChoiceShape("oneOf", [Shape.Boolean, Shape.Closed([], ("lifetime", Shape.Duration), ("code", Shape.Texts))]) { Names = "true, false or {lifetime, code}" }),
+        ("uses", Shape.Text),
+        ("with", Shape.Map)) with
+    {
+        Together = _wide ? CommandOrComponent : null,
+    };
+
+    private static (string Rule, string Message)? CommandOrComponent(YamlMapping map)
+    {
+        if (map.Find("uses") is null)
+            return map.Find("command") is null ? ("required", "Neither 'command' nor 'uses' is there; a step needs one of them.") : map.Find("with") is null ? null : ("additionalProperties", "'with' gives values to a component; there is no 'uses'.");
+        return UsesReader.Excluded.FirstOrDefault(key => map.Find(key) is not null) is { } key
+            ? ("additionalProperties", $"'{key}' stands beside 'uses'; the component says it already. Values for its inputs stand under 'with'.")
+            : null;
+    }
+
+    private static MapShape MakeParameter() => Shape.Closed(
+        ["name"],
+        ("name", Shape.Text), ("type", Shape.Word("string", "integer", "float", "flag")), ("default", Shape.Any), ("optional", Shape.Boolean),
+        ("multiple", Shape.Word("none", "repeat", "separate")), ("multiple-separator", Shape.Text), ("pass-as", Shape.Text),
+        ("pass-true-as", Shape.Text), ("pass-false-as", Shape.Text), ("min", Shape.Number), ("max", Shape.Number), ("choices", Shape.ListOf(Shape.Any)),
+        ("widget", new ChoiceShape("oneOf", [new MapShape { Keys = Keys(("type", Shape.Text), ("settings", Shape.Map)), Required = ["type"], Others = Shape.Any }, Shape.Text])),
+        ("category", Shape.Text), ("description", Shape.Text));
+
+    private static MapShape MakeInput() => Shape.Closed(
+        ["name"],
+        ("name", new TextShape { MaxLength = 64 }), ("default", Shape.Texts), ("optional", Shape.Boolean), ("filename", Shape.Text),
+        ("keep-directories", new ChoiceShape("oneOf", [Shape.Boolean, Shape.Word("none", "full", "suffix")])),
+        ("download", Shape.Word("always", "on-demand")), ("description", Shape.Text));
+
+    private MapShape MakeVariable() => Widen(
+        Shape.Closed(["name"], ("name", Shape.Text), ("default", Shape.Text), ("optional", Shape.Boolean), ("description", Shape.Text)),
+        ("secret", Shape.Boolean));
+
+    private static ChoiceShape MakeMount() => new("anyOf",
+    [
+        new TextShape { Pattern = MountText() },
+        Shape.Closed(["source", "destination"], ("source", Shape.Text), ("destination", new TextShape { Pattern = AbsolutePath() }), ("readonly", Shape.Boolean), ("type", Shape.Text), ("options", Shape.Map)),
+    ])
+    {
+        Names = "'/source:/destination' or {source, destination, ...}",
+    };
+
+    private static MapShape MakeResources(params (string Key, Shape Shape)[] more) => Shape.Closed([],
+        [("cpu", MinMax(Shape.Number)), ("memory", MinMax(Shape.Number)), ("devices", new MapShape { Others = new NumberShape { Min = 1 } }), .. more]);
+
+    private static MapShape MinMax(Shape number) => Shape.Closed([], ("min", number), ("max", number));
+
+    private static MapShape MakeTask() => Shape.Closed(
+        ["name", "step"],
+        ("name", Shape.Text), ("step", Shape.Text), ("type", Shape.Text), ("parameters", Shape.ListOf(MakeSweepParameter())),
+        ("parameter-sets", Shape.ListOf(Shape.Map)), ("execution-count", Shape.Integer), ("execution-batch-size", Shape.Integer),
+        ("maximum-queued-executions", Shape.Integer), ("optimization-target-metric", Shape.Text), ("optimization-target-value", Shape.Number),
+        ("engine", Shape.Text), ("on-child-error", Shape.Text), ("stop-condition", Shape.Text), ("reuse-children", Shape.Boolean), ("description", Shape.Text)) with
+    {
+        Together = map => map.Find("parameters") is null && map.Find("parameter-sets") is null ? ("anyOf", "Neither 'parameters' nor 'parameter-sets' is there; one of them is needed (it may be empty).") : null,
+    };
+
+    private static MapShape MakeSweepParameter() => Shape.Closed(
+        ["name", "rules", "style"],
+        ("name", Shape.Text), ("style", Shape.Word("single", "multiple", "linear", "logspace", "random")),
+        ("rules", Shape.Closed([],
+            ("value", Shape.Number), ("items", Shape.ListOf(new ChoiceShape("anyOf", [Shape.Number, Shape.Text, Shape.Boolean]) { Names = "a number, a text, true or false" })),
+            ("start", Shape.Number), ("end", Shape.Number), ("step", Shape.Number), ("count", Shape.Number), ("base", Shape.Number), ("min", Shape.Number),
+            ("max", Shape.Number), ("distribution", Shape.Text), ("seed", Shape.Number), ("integerify", Shape.Boolean), ("numberify", Shape.Boolean))));
+
+    private static MapShape MakeEndpoint() => Shape.Closed(
+        ["name", "image"],
+        ("name", new TextShape { Pattern = EndpointName() }), ("image", Shape.Text), ("server-command", Shape.Texts), ("wsgi", Shape.Text),
+        ("port", new NumberShape { Min = 1025, Max = 65535 }),
+        ("files", Shape.ListOf(Shape.Closed(["name", "path"], ("name", Shape.Text), ("path", Shape.Text), ("description", Shape.Text)))),
+        ("node-selector", new TextShape { Pattern = HasEqualsSign() }), ("resources", MakeResources(("ephemeral-storage", MinMax(Shape.Integer)))),
+        ("tolerations", Shape.ListOf(MakeToleration())), ("description", Shape.Text)) with
+    {
+        Together = map => (map.Find("server-command") is null, map.Find("wsgi") is null) switch
+        {
+            (true, true) => ("oneOf", "Neither 'server-command' nor 'wsgi' is there; exactly one of them is needed."),
+            (false, false) => ("oneOf", "Both 'server-command' and 'wsgi' are there; exactly one of them is needed."),
+            _ => null,
+        },
+    };
+
+    private static MapShape MakeToleration() => Shape.Closed(
+        [],
+        ("key", Shape.Text), ("operator", Shape.Word("Exists", "Equal")), ("value", Shape.Text), ("effect", Shape.Word("NoSchedule", "PreferNoSchedule", "NoExecute"))) with
+    {
+        Together = map => map.Find("key") is null && map.Find("operator") is not YamlScalar { Value: TextValue { Text: "Exists" } }
+            ? ("oneOf", "A toleration without 'key' must say 'operator: Exists'.")
+            : null,
+    };
+
+    private MapShape MakeOverride(Shape? others) => Widen(
+        Shape.Closed([],
+            ("image", Shape.Text), ("command", Shape.Texts), ("environment", Shape.Text), ("environment-variables", Shape.ListOf(MakeVariable())),
+            ("inputs", Shape.ListOf(MakeInput())), ("parameters", Shape.ListOf(MakeParameter())), ("mounts", Shape.ListOf(MakeMount())),
+            ("runtime-config-preset", Shape.Text)) with
+        { Others = others },
+        ("merge", Shape.Boolean));
+
+    private MapShape MakePipeline(MapShape override_) => Shape.Closed(
+        ["edges", "name", "nodes"],
+        ("name", Shape.Text), ("nodes", Shape.ListOf(MakeNode(override_))), ("edges", Shape.ListOf(MakeEdge())),
+        ("parameters", Shape.ListOf(Shape.Closed([], ("name", Shape.Text), ("target", Shape.Text), ("targets", Shape.Texts), ("default", Shape.Any), ("category", Shape.Text), ("description", Shape.Text)))),
+        ("reuse-executions", Shape.Boolean));
+
+    private static ChoiceShape MakeEdge() => new("anyOf",
+    [
+        new ListShape(Shape.Text) { MaxItems = 2, TooManyRemedy = "An edge has two ends; a key with ',' in it must stand in quotes." },
+        Shape.Closed(["source", "target"], ("source", Shape.Text), ("target", Shape.Text), ("configuration", Shape.Map)),
+    ])
+    {
+        Names = "[source, target] or {source, target, configuration}",
+    };
+
+    private ChoiceShape MakeNode(MapShape override_)
+    {
+        var execution = NodeShape("execution", ["name", "step", "type"], OnErrorWords, ("step", Shape.Text), ("commit", Shape.Text), ("override", override_), ("edge-merge-mode", Shape.Word("replace", "append")));
+        var task = NodeShape("task", ["name", "type"], OnErrorWords, ("step", Shape.Text), ("task", Shape.Text), ("commit", Shape.Text), ("override", override_), ("edge-merge-mode", Shape.Word("replace", "append"))) with
+        {
+            Together = map => (map.Find("step") is null, map.Find("task") is null) switch
+            {
+                (true, true) => ("oneOf", "Neither 'step' nor 'task' is there; a task node needs exactly one of them."),
+                (false, false) => ("oneOf", "Both 'step' and 'task' are there; a task node needs exactly one of them."),
+                _ => null,
+            },
+        };
+        var deployment = NodeShape("deployment", ["name", "deployment", "type"], OnErrorWords[..3], ("deployment", Shape.Text), ("endpoints", Shape.ListOf(Shape.Text)), ("aliases", Shape.ListOf(Shape.Text)));
+        var shapes = new Dictionary<string, Shape>(StringComparer.Ordinal) { ["execution"] = execution, ["task"] = task, ["deployment"] = deployment };
+        if (_wide)
+            shapes["approval"] = NodeShape("approval", ["name", "type"], OnErrorWords[..3], ("question", Shape.Text));
+        var unknownType = execution with { Keys = Keys([.. shapes.Values.Cast<MapShape>().SelectMany(shape => shape.Keys).DistinctBy(key => key.Key).Where(key => key.Key != "type").Select(key => (key.Key, key.Value)), ("type", Shape.Word([.. shapes.Keys]))]), Required = ["name", "type"] };
+        return new ChoiceShape("anyOf", [.. shapes.Values])
+        {
+            Names = "a node of type " + string.Join(", ", shapes.Keys),
+            Meant = node => node is YamlMapping map && map.Find("type") is YamlScalar { Value: TextValue { Text: var type } } && shapes.TryGetValue(type, out var shape) ? shape : unknownType,
+        };
+    }
+
+    private MapShape NodeShape(string type, string[] required, string[] onError, params (string Key, Shape Shape)[] keys) => Widen(
+        Shape.Closed(required, [("name", Shape.Text), ("type", Shape.Word(type)), ("on-error", Shape.Word(onError)), ("actions", Shape.ListOf(Shape.Closed(["when", "then"], ("when", Shape.Texts), ("if", Shape.Texts), ("then", Shape.Texts)))), .. keys]),
+        type is "execution" or "task" ? [("retry", CycleGrammar.Retry), ("approval", Approval)] : [("approval", Approval)]);
+
+    private static Shape Approval { get; } = Shape.Closed([], ("expires", Shape.Duration), ("on-expiry", Shape.Word("refuse", "approve")), ("approvers", Shape.Texts));
+
+    private static Dictionary<string, Shape> Keys(params (string Key, Shape Shape)[] keys) => keys.ToDictionary(key => key.Key, key => key.Shape, StringComparer.Ordinal);
+
+    [GeneratedRegex("^/.+:/.+$", RegexOptions.CultureInvariant)]
+    private static partial Regex MountText();
+
+    [GeneratedRegex("^/.+$", RegexOptions.CultureInvariant)]
+    private static partial Regex AbsolutePath();
+
+    [GeneratedRegex("^[a-z][a-z0-9-]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex EndpointName();
+
+    [GeneratedRegex("=", RegexOptions.CultureInvariant)]
+    private static partial Regex HasEqualsSign();
+}

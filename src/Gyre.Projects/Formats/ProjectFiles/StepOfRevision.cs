@@ -1,0 +1,49 @@
+using Gyre.Core;
+using Gyre.Projects.Formats.Valohai;
+
+namespace Gyre.Projects.Formats.ProjectFiles;
+
+/// <summary>
+/// Gives a node the step that another revision of its project declares. Only values of the node's override are put in, as when a client sends the node to a
+/// server that knows the other revision.
+/// </summary>
+public static class StepOfRevision
+{
+    /// <param name="node">A node that names a revision.</param>
+    /// <param name="project">The project as it was there.</param>
+    /// <param name="revision">Where its files are.</param>
+    /// <exception cref="InvalidInputException">That revision has no such step or task, or refuses a value.</exception>
+    public static Node Take(Node node, Project project, StepRevision revision)
+    {
+        switch (node)
+        {
+            case ExecutionNode execution:
+                return execution with { Step = Read(execution, execution.Step, project, execution.Commit!, execution.Override) with { Revision = revision } };
+            case TaskNode { Sweep.Name.Length: > 0 } task:
+                var sweep = project.Sweeps.FirstOrDefault(sweep => sweep.Name == task.Sweep.Name)
+                    ?? throw Missing(node, "task", task.Sweep.Name, task.Commit!, project.Sweeps.Select(sweep => sweep.Name));
+                return task with { Sweep = sweep, Step = Read(task, task.Step with { Name = sweep.Step }, project, task.Commit!, task.Override) with { Revision = revision } };
+            case TaskNode task:
+                return task with { Step = Read(task, task.Step, project, task.Commit!, task.Override) with { Revision = revision } };
+            default:
+                return node;
+        }
+    }
+
+    private static Step Read(Node node, Step known, Project project, string commit, MapValue? overridden)
+    {
+        if (project.Steps.All(step => step.Name != known.Name))
+            throw Missing(node, "step", known.Name, commit, project.Steps.Select(step => step.Name));
+        if (project.Steps.Last(step => step.Name == known.Name) is { Component: not null } declared)
+            return overridden is null ? declared : throw new InvalidInputException("node.commit", $"Node '{node.Name}': the step '{Names.Shown(known.Name)}' of the revision '{commit}' uses a component, so it cannot be overridden from here.", "Take the override out, and give values by edges or parameters.");
+        var problems = new Problems($"node '{node.Name}'");
+        var template = new CreatePayload(commit).TemplateOf(known, overridden);
+        var read = new Valohai.TemplateReader(project, problems).Read(new PostedObject(template, DocumentPath.Root, problems), isTask: false);
+        return problems.Errors > 0 ? throw new InvalidInputException([.. problems.ToList()]) : read.Step;
+    }
+
+    private static InvalidInputException Missing(Node node, string kind, string name, string commit, IEnumerable<string> names) => new(
+        "node.commit",
+        $"Node '{node.Name}': the revision '{commit}' has no {kind} '{Names.Shown(name)}'.",
+        Suggestions.Remedy(name, names) ?? $"Name a revision that declares the {kind}.");
+}

@@ -1,0 +1,116 @@
+using Gyre.Core;
+using Gyre.Projects.Formats;
+using Gyre.Projects.Formats.Kubeflow;
+using Gyre.Projects.Formats.ProjectFiles;
+using Gyre.Projects.Formats.Yaml;
+
+namespace Gyre.Projects;
+
+/// <summary>What a project file says.</summary>
+/// <param name="Project">Null exactly when there is an error among the diagnostics.</param>
+/// <param name="Diagnostics">Errors, warnings and hints in document order.</param>
+public sealed record ProjectReading(Project? Project, IReadOnlyList<Diagnostic> Diagnostics);
+
+/// <summary>
+/// Reads project files: <c>gyre.yaml</c>, and <c>valohai.yaml</c> without Gyre's own words. A compiled Kubeflow pipeline, as YAML or JSON, reads as a project with
+/// that one pipeline; it is recognised by its content, whatever the file's name.
+/// </summary>
+public static class ProjectFile
+{
+    /// <summary>File names in the order in which they are looked for.</summary>
+    public static IReadOnlyList<string> FileNames { get; } = ["gyre.yaml", "gyre.yml", "valohai.yaml", "valohai.yml"];
+
+    /// <summary>The project file of a folder, or the file itself; null when there is none.</summary>
+    public static string? Find(string folderOrFile)
+    {
+        ArgumentNullException.ThrowIfNull(folderOrFile);
+        if (File.Exists(folderOrFile))
+            return folderOrFile;
+        return FileNames.Select(name => Path.Join(folderOrFile, name)).FirstOrDefault(File.Exists);
+    }
+
+    /// <summary>Reads a file, with the component files of its folder. Its name decides whether Gyre's own words are known.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="builtIn">Components that steps may use by name; null for none.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ProjectReading Load(string path, BuiltInComponents? builtIn = null)
+    {
+        var components = new FolderComponentFiles(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return Read(File.ReadAllBytes(path), path, components.Read, builtIn);
+    }
+
+    /// <summary>Reads bytes: UTF-8, or UTF-16 with a byte order mark. Steps may use components that are built in; files of components are not known.</summary>
+    /// <param name="bytes">The document.</param>
+    /// <param name="fileName">As the user named it; only a name that begins with <c>gyre</c> knows Gyre's own words.</param>
+    /// <param name="builtIn">Components that steps may use by name; null for none.</param>
+    public static ProjectReading Read(ReadOnlySpan<byte> bytes, string fileName, BuiltInComponents? builtIn = null)
+    {
+        ArgumentNullException.ThrowIfNull(fileName);
+        return Read(bytes, fileName, read: null, builtIn);
+    }
+
+    /// <summary>Reads bytes, and fetches the component files that steps use.</summary>
+    /// <param name="bytes">The document.</param>
+    /// <param name="fileName">As the user named it; only a name that begins with <c>gyre</c> knows Gyre's own words.</param>
+    /// <param name="components">Where component files are.</param>
+    /// <param name="builtIn">Components that steps may use by name.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<ProjectReading> ReadAsync(
+        ReadOnlyMemory<byte> bytes, string fileName, IComponentFiles components, BuiltInComponents builtIn, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(fileName);
+        ArgumentNullException.ThrowIfNull(components);
+        try
+        {
+            var documents = ProjectDocuments.Load(YamlText.Decode(bytes.Span, fileName), fileName);
+            // The other dialect has no such words; nothing is fetched for a file that will be refused.
+            var shelf = IsWide(fileName)
+                ? await ComponentShelf.FillAsync(RootOf(documents), fileName, reference => components.ReadAsync(reference, cancellationToken), builtIn)
+                : new ComponentShelf(builtIn);
+            return ReadDocument(documents, fileName, shelf);
+        }
+        catch (InvalidInputException exception)
+        {
+            return new ProjectReading(null, exception.Diagnostics);
+        }
+    }
+
+    private static ProjectReading Read(ReadOnlySpan<byte> bytes, string fileName, Func<ComponentReference, byte[]>? read, BuiltInComponents? builtIn)
+    {
+        try
+        {
+            var documents = ProjectDocuments.Load(YamlText.Decode(bytes, fileName), fileName);
+            return ReadDocument(documents, fileName, ComponentShelf.Fill(RootOf(documents), fileName, read, builtIn ?? BuiltInComponents.None));
+        }
+        catch (InvalidInputException exception)
+        {
+            return new ProjectReading(null, exception.Diagnostics);
+        }
+    }
+
+    /// <inheritdoc cref="Read(ReadOnlySpan{byte}, string, BuiltInComponents?)"/>
+    public static ProjectReading Read(string text, string fileName, BuiltInComponents? builtIn = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(fileName);
+        try
+        {
+            var documents = ProjectDocuments.Load(text, fileName);
+            return ReadDocument(documents, fileName, ComponentShelf.Fill(RootOf(documents), fileName, read: null, builtIn ?? BuiltInComponents.None));
+        }
+        catch (InvalidInputException exception)
+        {
+            return new ProjectReading(null, exception.Diagnostics);
+        }
+    }
+
+    private static YamlNode? RootOf(IReadOnlyList<YamlNode?> documents) => documents.Count > 0 ? documents[0] : null;
+
+    private static ProjectReading ReadDocument(IReadOnlyList<YamlNode?> documents, string fileName, ComponentShelf shelf)
+    {
+        var root = RootOf(documents);
+        return CompiledPipeline.Is(root) ? CompiledPipeline.Read(documents, fileName) : ProjectReader.Read(root, fileName, IsWide(fileName), shelf);
+    }
+
+    private static bool IsWide(string fileName) => Path.GetFileName(fileName).StartsWith("gyre", StringComparison.OrdinalIgnoreCase);
+}

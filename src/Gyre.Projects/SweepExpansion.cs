@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Gyre.Core;
+using Gyre.Projects.Sweeps;
+
+namespace Gyre.Projects;
+
+/// <summary>The trials of a sweep: exactly one of the two says something.</summary>
+/// <param name="Trials">Parameter values of each trial, in order; empty when refused.</param>
+/// <param name="Diagnostics">Why there are none.</param>
+public sealed record SweepTrials(ImmutableArray<MapValue> Trials, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>Why there are none, in one text; null when there are some.</summary>
+    public string? Problem => Diagnostics.Count == 0 ? null : string.Join(" ", Diagnostics.Select(diagnostic => diagnostic.Message));
+}
+
+/// <summary>Turns the rules of a sweep into trials; the same sweep, edge values and seed give the same trials.</summary>
+public static class SweepExpansion
+{
+    /// <summary>The most trials of one sweep.</summary>
+    public const int MaxTrials = 10_000;
+
+    /// <summary>Draws of a search that says no count.</summary>
+    public const int DefaultCount = 10;
+
+    /// <summary>Trials that a guided search draws before it has anything to be guided by.</summary>
+    public const int FirstDraws = 20;
+
+    /// <summary>All trials. For a guided search: all of them drawn; a guide replaces those behind the first <see cref="FirstDraws"/> as results come in.</summary>
+    /// <param name="sweep">The sweep; its rules need not have been checked.</param>
+    /// <param name="edgeValues">Values that edges bring, by parameter; they take the place of the rules of that parameter.</param>
+    /// <param name="seed">For what is drawn; a rule's own <c>seed</c> goes before it.</param>
+    public static SweepTrials Trials(Sweep sweep, IReadOnlyDictionary<string, ImmutableArray<Value>> edgeValues, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(sweep);
+        ArgumentNullException.ThrowIfNull(edgeValues);
+        var axes = Axes(sweep, edgeValues);
+        foreach (var axis in axes)
+        {
+            if (SweepValues.Refuse(axis, sweep.Kind) is { } reason)
+                return Refuse("task.rules", $"Parameter '{axis.Name}' of the sweep: {reason}.");
+            if (edgeValues.TryGetValue(axis.Name, out var brought) && brought.IsEmpty)
+                return Refuse("task.no-values", $"The edge into parameter '{axis.Name}' of the sweep brought no values.");
+        }
+        var count = CountOf(sweep, axes);
+        if (count > MaxTrials)
+            return Refuse("task.too-many", $"The sweep has {count} trials; at most {MaxTrials} are run.", "Take fewer values, or a random search with 'execution-count'.");
+        if (count < 1)
+            return Refuse("task.no-trials", "The sweep has no trials.", "Give values, 'parameter-sets' or an 'execution-count'.");
+        return new SweepTrials(sweep.Kind switch
+        {
+            SweepKind.Grid => Grid(axes, (int)count, seed),
+            SweepKind.Manual => Manual(sweep, axes),
+            SweepKind.Distributed => [.. Enumerable.Repeat(Fixed(axes), (int)count)],
+            _ => Draws(axes, (int)count, seed),
+        }, []);
+    }
+
+    private static SweepTrials Refuse(string code, string message, string? remedy = null) => new([], [new Diagnostic(Severity.Error, code, message) { Remedy = remedy }]);
+
+    /// <summary>Parameters in declared order, then those that only edges bring, by name. Empty ones are left out.</summary>
+    public static List<SweepParameter> Axes(Sweep sweep, IReadOnlyDictionary<string, ImmutableArray<Value>> edgeValues)
+    {
+        var declared = sweep.Parameters.Select(parameter => edgeValues.TryGetValue(parameter.Name, out var values) ? FromEdge(parameter.Name, values) : parameter);
+        var more = edgeValues.Where(edge => sweep.Parameters.All(parameter => parameter.Name != edge.Key)).OrderBy(edge => edge.Key, StringComparer.Ordinal).Select(edge => FromEdge(edge.Key, edge.Value));
+        return [.. declared.Concat(more).Where(axis => axis.Style == SweepStyle.Random || SweepValues.Refuse(axis, sweep.Kind) is not null || SweepValues.All(axis).Length > 0 || edgeValues.ContainsKey(axis.Name))];
+    }
+
+    private static SweepParameter FromEdge(string name, ImmutableArray<Value> values) =>
+        new() { Name = name, Style = SweepStyle.Multiple, Rules = new MapValue([new("items", Value.Of(values))]) };
+
+    private static BigInteger CountOf(Sweep sweep, List<SweepParameter> axes) => sweep.Kind switch
+    {
+        SweepKind.Grid => SweepValues.GridSize(axes),
+        SweepKind.Manual => sweep.ParameterSets.Length > 0 ? sweep.ParameterSets.Length : axes.Select(axis => SweepValues.All(axis).Length).DefaultIfEmpty(0).Max(),
+        SweepKind.Distributed => sweep.ExecutionCount ?? 1,
+        _ => sweep.ExecutionCount ?? axes.Select(axis => (int?)SweepValues.Number(axis.Rules, "count")).FirstOrDefault(count => count is not null) ?? DefaultCount,
+    };
+
+    /// <summary>The last parameter changes fastest.</summary>
+    private static ImmutableArray<MapValue> Grid(List<SweepParameter> axes, int count, long seed)
+    {
+        var values = axes.Select(axis => axis.Style == SweepStyle.Random ? DrawMany(axis, seed) : SweepValues.All(axis)).ToList();
+        return [.. Enumerable.Range(0, count).Select(number => Point(axes, values, number))];
+    }
+
+    private static MapValue Point(List<SweepParameter> axes, List<ImmutableArray<Value>> values, int number)
+    {
+        var entries = new KeyValuePair<string, Value>[axes.Count];
+        for (var i = axes.Count - 1; i >= 0; i--)
+        {
+            (number, var index) = Math.DivRem(number, values[i].Length);
+            entries[i] = new(axes[i].Name, values[i][index]);
+        }
+        return new MapValue([.. entries]);
+    }
+
+    private static ImmutableArray<Value> DrawMany(SweepParameter axis, long seed)
+    {
+        var random = Generator(axis, seed);
+        return [.. Enumerable.Range(0, Math.Max(1, (int)(SweepValues.Number(axis.Rules, "count") ?? 1))).Select(_ => SweepValues.Draw(axis, random))];
+    }
+
+    /// <summary>The sets as they are; without sets, lists of equal length by position.</summary>
+    private static ImmutableArray<MapValue> Manual(Sweep sweep, List<SweepParameter> axes)
+    {
+        if (sweep.ParameterSets.Length > 0)
+            return sweep.ParameterSets;
+        var values = axes.Select(SweepValues.All).ToList();
+        return [.. Enumerable.Range(0, values.Max(list => list.Length)).Select(row =>
+            new MapValue([.. axes.Select((axis, i) => KeyValuePair.Create(axis.Name, values[i][Math.Min(row, values[i].Length - 1)]))]))];
+    }
+
+    private static MapValue Fixed(List<SweepParameter> axes) =>
+        new([.. axes.Select(axis => KeyValuePair.Create(axis.Name, axis.Style == SweepStyle.Random ? SweepValues.Draw(axis, Generator(axis, 0)) : SweepValues.All(axis)[0]))]);
+
+    private static ImmutableArray<MapValue> Draws(List<SweepParameter> axes, int count, long seed)
+    {
+        var generators = axes.Select(axis => Generator(axis, seed)).ToList();
+        return [.. Enumerable.Range(0, count).Select(_ =>
+            new MapValue([.. axes.Select((axis, index) => KeyValuePair.Create(axis.Name, SweepValues.Draw(axis, generators[index])))]))];
+    }
+
+    /// <summary>A generator of its own for each parameter, so that one more parameter does not change the others' draws.</summary>
+    private static SeededRandom Generator(SweepParameter axis, long seed)
+    {
+        var own = SweepValues.Number(axis.Rules, "seed");
+        return new SeededRandom(unchecked((ulong)(own is { } number ? (long)number : seed))).Fork(axis.Name);
+    }
+}

@@ -1,0 +1,13 @@
+using Gyre.Core;
+
+namespace Gyre.Server.Http;
+
+/// <summary>What the effect of a request with an idempotency key is known by below: the same for the same caller, key and request.</summary>
+internal sealed record EffectKey(string Text)
+{
+    /// <summary>An id that is the same when the request comes again.</summary>
+    public Guid AsId() => GuidIds.FromNames("request", Text);
+}
+
+/// <summary>What is kept of an answer in the place of the answer itself, because that holds a secret.</summary>
+internal sealed record StoredAnswer(string Body);

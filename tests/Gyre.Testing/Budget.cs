@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Gyre.Testing;
+
+/// <summary>
+/// How much the tests do whose proof grows with their number: little enough for every change, and much with <c>GYRE_NIGHTLY=1</c>. A number of one's own goes
+/// before both.
+/// </summary>
+public static class Budget
+{
+    /// <summary>Processes that each crash suite kills: <c>GYRE_KILLS</c>, else 40, or 200 by night.</summary>
+    public static int Kills => Number("GYRE_KILLS", 40, 200);
+
+    /// <summary>Items of a long loop whose engine is killed ten times: <c>GYRE_LOOP_ITEMS</c>, else 250, or 1,000 by night.</summary>
+    public static int LoopItems => Number("GYRE_LOOP_ITEMS", 250, 1000);
+
+    /// <summary>Random histories of the machine of runs: <c>GYRE_HISTORIES</c>, else 25,000, or 100,000 by night.</summary>
+    public static int RunHistories => Number("GYRE_HISTORIES", 25_000, 100_000);
+
+    /// <summary>Random histories of triggers: <c>GYRE_HISTORIES</c>, else 500, or 10,000 by night.</summary>
+    public static int TriggerHistories => Number("GYRE_HISTORIES", 500, 10_000);
+
+    /// <summary>Occurrences of triggers with several servers on one store: <c>GYRE_OCCURRENCES</c>, else 500, or 2,000 by night.</summary>
+    public static int Occurrences => Number("GYRE_OCCURRENCES", 500, 2000);
+
+    /// <summary>Batches of each of many writers: <c>GYRE_BATCHES</c>, else 4, or 100 by night. For two minutes about 3,000 are needed.</summary>
+    public static int Batches => Number("GYRE_BATCHES", 4, 100);
+
+    /// <summary>Random searches beside an evaluator in memory: <c>GYRE_SEARCH_CASES</c>, else 300, or 3,000 by night.</summary>
+    public static int Searches => Number("GYRE_SEARCH_CASES", 300, 3000);
+
+    /// <summary>Broken or random texts for a parser: <c>GYRE_FUZZ</c>, else the parser's own number, or ten times as many by night.</summary>
+    /// <param name="standard">Enough for every change.</param>
+    public static int Texts(int standard) => Number("GYRE_FUZZ", standard, 10 * standard);
+
+    private static int Number(string variable, int standard, int nightly)
+    {
+        if (int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var given))
+            return given;
+        return Environment.GetEnvironmentVariable("GYRE_NIGHTLY") == "1" ? nightly : standard;
+    }
+}
