@@ -20,7 +20,7 @@ public sealed record CacheEntryInfo
     public required string Pipeline { get; init; }
 
     /// <summary>Path of the node run that filled it.</summary>
-    public required string Node { get; init; }
+    public required string Name { get; init; }
 
     /// <summary>Its run.</summary>
     public required RunId RunId { get; init; }
@@ -39,10 +39,10 @@ public sealed record CacheEntryInfo
 public sealed record CacheExplanationInfo
 {
     /// <summary>The node run's path.</summary>
-    public required string Node { get; init; }
+    public required string Name { get; init; }
 
-    /// <summary><c>off miss hit</c>.</summary>
-    public required string Outcome { get; init; }
+    /// <summary>As in <see cref="NodeInfo.Cache"/>.</summary>
+    public required string Cache { get; init; }
 
     /// <summary>The key, or null.</summary>
     public Digest? Key { get; init; }
@@ -82,7 +82,7 @@ public sealed record ClearCacheRequest
 public sealed record CacheCleared
 {
     /// <summary>How many entries.</summary>
-    public required int Cleared { get; init; }
+    public required int Removed { get; init; }
 }
 
 /// <summary>From which node down to forget entries.</summary>
@@ -105,12 +105,12 @@ public sealed record CacheInvalidated
     /// <summary>The pipeline.</summary>
     public required string Pipeline { get; init; }
 
+    /// <summary>Whether nothing was forgotten.</summary>
+    public required bool DryRun { get; init; }
+
     /// <summary>The nodes, in the order of the file.</summary>
     public required IReadOnlyList<string> Nodes { get; init; }
 
     /// <summary>The entries.</summary>
     public required IReadOnlyList<CacheEntryInfo> Entries { get; init; }
-
-    /// <summary>Whether nothing was forgotten.</summary>
-    public required bool DryRun { get; init; }
 }

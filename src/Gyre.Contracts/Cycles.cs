@@ -80,6 +80,9 @@ public sealed record CycleInfo
     /// <summary>When it ended; null while it goes on.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>From its first acceptance to its end, rounded to milliseconds; null while it goes on.</summary>
+    public double? Seconds { get; init; }
+
     /// <summary>Turns in order; empty in lists.</summary>
     public required IReadOnlyList<TurnInfo> Turns { get; init; }
 }
@@ -129,4 +132,32 @@ public sealed record TurnInfo
 
     /// <summary>When it ended, or null.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>From its acceptance to its end, rounded to milliseconds; null while there is no end.</summary>
+    public double? Seconds { get; init; }
+}
+
+/// <summary>How a cycle ended: what a program gets that waited for it.</summary>
+public sealed record CycleResult
+{
+    /// <summary>Its id.</summary>
+    public required CycleId CycleId { get; init; }
+
+    /// <summary>As in <see cref="CycleInfo.State"/>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>As in <see cref="CycleInfo.StopReason"/>.</summary>
+    public string? StopReason { get; init; }
+
+    /// <summary>Turns in order.</summary>
+    public required IReadOnlyList<TurnInfo> Turns { get; init; }
+
+    /// <summary>As in <see cref="CycleInfo.BestTurn"/>.</summary>
+    public int? BestTurn { get; init; }
+
+    /// <summary>The runs of the turns.</summary>
+    public required IReadOnlyList<RunResult> Runs { get; init; }
+
+    /// <summary>As in <see cref="CycleInfo.Seconds"/>.</summary>
+    public double? Seconds { get; init; }
 }

@@ -16,23 +16,33 @@ public sealed record NodeInfo
     /// <summary>Its path: <c>train[2]</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary><c>waiting awaiting-approval queued running backing-off succeeded failed skipped not-triggered upstream-failed cancelled</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary><c>off</c> (not asked), <c>miss</c>, <c>hit</c>, or <c>reused</c>: the run itself named the earlier result.</summary>
+    public required string Cache { get; init; }
+
+    /// <summary>Tries so far.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>Latest metadata.</summary>
+    public required Value Metadata { get; init; }
+
+    /// <summary>What it gave: files of a command, values by name of a typed node.</summary>
+    public required NodeOutputs Outputs { get; init; }
+
+    /// <summary>Artifacts that a typed node gave, by output; absent for a command.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<TypedArtifactInfo>>? Artifacts { get; init; }
+
+    /// <summary>Iterations of a loop; null for everything else.</summary>
+    public int? Iterations { get; init; }
+
     /// <summary><c>execution task approval ...</c></summary>
     public required string Kind { get; init; }
 
     /// <summary>Name of the step, or null.</summary>
     public string? Step { get; init; }
-
-    /// <summary><c>waiting awaiting-approval queued running backing-off succeeded failed skipped not-triggered upstream-failed cancelled</c>.</summary>
-    public required string State { get; init; }
-
-    /// <summary><c>off miss hit</c>; null while the cache was not asked.</summary>
-    public string? Cache { get; init; }
-
-    /// <summary>Tries so far.</summary>
-    public required int Attempts { get; init; }
-
-    /// <summary>The try that counts or runs now; null before the first.</summary>
-    public AttemptId? AttemptId { get; init; }
 
     /// <summary>Why, when it did not simply succeed.</summary>
     public string? Reason { get; init; }
@@ -43,29 +53,24 @@ public sealed record NodeInfo
     /// <summary>Inputs with their files.</summary>
     public required IReadOnlyList<InputInfo> Inputs { get; init; }
 
-    /// <summary>Latest metadata.</summary>
-    public required Value Metadata { get; init; }
-
-    /// <summary>Files left behind.</summary>
-    public required IReadOnlyList<ArtifactInfo> Outputs { get; init; }
-
-    /// <summary>Typed values it gave, by output; empty for a step that is a command.</summary>
-    public required Value Results { get; init; }
-
-    /// <summary>Typed artifacts it gave.</summary>
-    public required IReadOnlyList<TypedArtifactInfo> Artifacts { get; init; }
-
-    /// <summary>Iterations of a loop; null for everything else.</summary>
-    public int? Iterations { get; init; }
+    /// <summary>Artifacts of a typed node's inputs, by input; absent for a command.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<TypedArtifactInfo>>? InputArtifacts { get; init; }
 
     /// <summary>The commands that ran.</summary>
     public required IReadOnlyList<string> Commands { get; init; }
+
+    /// <summary>The try that counts or runs now; null before the first.</summary>
+    public AttemptId? AttemptId { get; init; }
 
     /// <summary>When it began to run.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>From its start to its end, rounded to milliseconds; null while there is no end.</summary>
+    public double? Seconds { get; init; }
 
     /// <summary>Processor time in seconds; null before the end.</summary>
     public double? CpuSeconds { get; init; }
@@ -77,12 +82,38 @@ public sealed record NodeInfo
     public required IReadOnlyList<string> Warnings { get; init; }
 }
 
+/// <summary>How a node run ended: the beginning of <see cref="NodeInfo"/>.</summary>
+public sealed record NodeResult
+{
+    /// <summary>As in <see cref="NodeInfo.Name"/>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>As in <see cref="NodeInfo.State"/>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>As in <see cref="NodeInfo.Cache"/>.</summary>
+    public required string Cache { get; init; }
+
+    /// <summary>As in <see cref="NodeInfo.Attempts"/>.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>As in <see cref="NodeInfo.Metadata"/>.</summary>
+    public required Value Metadata { get; init; }
+
+    /// <summary>As in <see cref="NodeInfo.Outputs"/>.</summary>
+    public required NodeOutputs Outputs { get; init; }
+
+    /// <summary>As in <see cref="NodeInfo.Artifacts"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<TypedArtifactInfo>>? Artifacts { get; init; }
+
+    /// <summary>As in <see cref="NodeInfo.Iterations"/>.</summary>
+    public int? Iterations { get; init; }
+}
+
 /// <summary>An artifact with its type and properties.</summary>
 public sealed record TypedArtifactInfo
 {
-    /// <summary>The output that gave it.</summary>
-    public required string Output { get; init; }
-
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
@@ -103,10 +134,10 @@ public sealed record TypedArtifactInfo
 public sealed record RunOutputsInfo
 {
     /// <summary>Values by output.</summary>
-    public required Value Values { get; init; }
+    public required Value Outputs { get; init; }
 
-    /// <summary>Artifacts in the order of the outputs.</summary>
-    public required IReadOnlyList<TypedArtifactInfo> Artifacts { get; init; }
+    /// <summary>Artifacts by output.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<TypedArtifactInfo>> Artifacts { get; init; }
 }
 
 /// <summary>An input with its files.</summary>
@@ -125,16 +156,18 @@ public sealed record ArtifactInfo
     /// <summary>Path under the input or the outputs.</summary>
     public required string Path { get; init; }
 
+    /// <summary>Where it came from, as the step saw it; absent for outputs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Uri { get; init; }
+
     /// <summary>Its content; <c>/api/v1/artifacts/DIGEST</c> gives the bytes.</summary>
     public required Digest Digest { get; init; }
 
     /// <summary>In bytes.</summary>
     public required long Size { get; init; }
 
-    /// <summary>Where it came from, as the step saw it; null for outputs.</summary>
-    public string? Uri { get; init; }
-
-    /// <summary>Properties its producer gave it, or null.</summary>
+    /// <summary>Properties its producer gave it; absent when it gave none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Value? Metadata { get; init; }
 }
 

@@ -26,11 +26,17 @@ public sealed record StartRunRequest
     public bool? UseCache { get; init; }
 }
 
-/// <summary>A run.</summary>
+/// <summary>A run: what the API answers and the command line prints, in lists and alone.</summary>
 public sealed record RunInfo
 {
     /// <summary>Its id.</summary>
     public required RunId RunId { get; init; }
+
+    /// <summary><c>running cancelling succeeded failed cancelled stopped</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Why, when it did not simply succeed.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>Name of the project.</summary>
     public required string Project { get; init; }
@@ -41,12 +47,6 @@ public sealed record RunInfo
     /// <summary>A title for people.</summary>
     public required string Title { get; init; }
 
-    /// <summary><c>running cancelling succeeded failed cancelled stopped</c>.</summary>
-    public required string State { get; init; }
-
-    /// <summary>Why, when it did not simply succeed.</summary>
-    public string? Reason { get; init; }
-
     /// <summary>Values given to it.</summary>
     public required Value Parameters { get; init; }
 
@@ -55,6 +55,9 @@ public sealed record RunInfo
 
     /// <summary>When it ended; null while it has not.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>From its acceptance to its end, rounded to milliseconds; null while there is no end.</summary>
+    public double? Seconds { get; init; }
 
     /// <summary>The run whose step started it, or null.</summary>
     public RunId? ParentRunId { get; init; }
@@ -67,6 +70,61 @@ public sealed record RunInfo
 
     /// <summary>Attempts that were really started.</summary>
     public required int Executions { get; init; }
+
+    /// <summary>Tags for people.</summary>
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>The revision of the code: a commit, or <c>~</c> and a digest; null when it is not known.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>The commit the code is from, or null.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Branch, tag or text by which the commit was asked for, or null.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Whether files differed from the commit.</summary>
+    public required bool Dirty { get; init; }
+
+    /// <summary>Values by the pipeline's typed outputs; absent without nodes, and of a pipeline without typed nodes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Value? Outputs { get; init; }
+
+    /// <summary>Artifacts by the pipeline's typed outputs; absent like <see cref="Outputs"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<TypedArtifactInfo>>? Artifacts { get; init; }
+
+    /// <summary>Its node runs in the graph's order, children behind their parent; absent where only the run was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<NodeInfo>? Nodes { get; init; }
+}
+
+/// <summary>How a run ended: what a program gets that waited for it.</summary>
+public sealed record RunResult
+{
+    /// <summary>Its id.</summary>
+    public required RunId RunId { get; init; }
+
+    /// <summary>As in <see cref="RunInfo.State"/>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>As in <see cref="RunInfo.Outputs"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Value? Outputs { get; init; }
+
+    /// <summary>As in <see cref="RunInfo.Artifacts"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyList<TypedArtifactInfo>>? Artifacts { get; init; }
+
+    /// <summary>Its node runs in the graph's order, children behind their parent.</summary>
+    public required IReadOnlyList<NodeResult> Nodes { get; init; }
+
+    /// <summary>As in <see cref="RunInfo.Seconds"/>.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>The further turns that its steps started; absent when they started none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CycleResult? Cycle { get; init; }
 }
 
 /// <summary>A page of runs, newest first.</summary>

@@ -38,6 +38,7 @@ public sealed record TokenInfo
     public DateTimeOffset? RevokedAt { get; init; }
 
     /// <summary>The token itself: only in the answer to its making, and never again, not even to the same request repeated.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Token { get; init; }
 }
 

@@ -33,6 +33,9 @@ public sealed record TriggerInfo
     /// <summary>Name of the project.</summary>
     public required string Project { get; init; }
 
+    /// <summary>Folder of the project on the server's machine.</summary>
+    public required string Folder { get; init; }
+
     /// <summary>Name of the pipeline it starts.</summary>
     public required string Pipeline { get; init; }
 

@@ -150,7 +150,7 @@ public class HomeCommandTests
         (await host.RunAsync("run", "--format", "json")).ShouldBe(expected, host.Error);
         host.Json.EnumerateObject().Select(entry => entry.Name).ShouldBe(["cycle_id", "state", "stop_reason", "turns", "best_turn", "runs", "seconds"]);
         host.Json.GetProperty("turns")[0].EnumerateObject().Select(entry => entry.Name).ShouldBe(
-            ["turn", "run_id", "state", "parameters", "objective", "best_so_far", "metrics", "executions", "cache_hits", "seconds"]);
+            ["turn", "run_id", "state", "parameters", "objective", "best_so_far", "metrics", "executions", "cache_hits", "created_at", "ended_at", "seconds"]);
         host.Json.GetProperty("runs")[0].GetProperty("run_id").GetString().ShouldBe(Samples.RunText);
     }
 

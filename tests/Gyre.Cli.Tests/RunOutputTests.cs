@@ -17,9 +17,9 @@ public class RunOutputTests
         host.Out.ShouldBe(
             "{\"run_id\":\"" + Samples.RunText + "\",\"state\":\"succeeded\",\"nodes\":["
             + "{\"name\":\"write\",\"state\":\"succeeded\",\"cache\":\"miss\",\"attempts\":1,\"metadata\":{\"accuracy\":0.5,\"rows\":3,\"name\":\"ä \\\"x\\\"\"},"
-            + "\"outputs\":[{\"path\":\"model/m.json\",\"digest\":\"" + Digest.Of("x") + "\",\"size\":7}]},"
-            + "{\"name\":\"count[0]\",\"state\":\"succeeded\",\"cache\":\"hit\",\"attempts\":1,\"metadata\":{},\"outputs\":[]},"
-            + "{\"name\":\"last\",\"state\":\"not-triggered\",\"cache\":\"off\",\"attempts\":0,\"metadata\":{},\"outputs\":[]}],"
+            + "\"outputs\":[{\"path\":\"model/m.json\",\"digest\":\"" + Digest.Of("x") + "\",\"size\":7}],\"iterations\":null},"
+            + "{\"name\":\"count[0]\",\"state\":\"succeeded\",\"cache\":\"hit\",\"attempts\":1,\"metadata\":{},\"outputs\":[],\"iterations\":null},"
+            + "{\"name\":\"last\",\"state\":\"not-triggered\",\"cache\":\"off\",\"attempts\":0,\"metadata\":{},\"outputs\":[],\"iterations\":null}],"
             + "\"seconds\":2.5}" + Environment.NewLine);
         host.Error.ShouldContain("write: succeeded");
     }

@@ -147,7 +147,7 @@ public sealed class RunsTests : IAsyncLifetime
         var run = _home.Engine.Add();
         _home.Engine.AddNode(run.Id, "for-loop-2[1]/condition-3/say", NodeRunState.Succeeded);
         (await _home.GetAsync($"/api/v1/runs/{run.Id}/nodes/for-loop-2[1]/condition-3/say")).As<NodeInfo>().Name.ShouldBe("for-loop-2[1]/condition-3/say");
-        (await _home.GetAsync($"/api/v1/runs/{run.Id}/cache/for-loop-2[1]/condition-3/say")).As<CacheExplanationInfo>().Outcome.ShouldBe("miss");
+        (await _home.GetAsync($"/api/v1/runs/{run.Id}/cache/for-loop-2[1]/condition-3/say")).As<CacheExplanationInfo>().Cache.ShouldBe("miss");
         (await _home.GetAsync($"/api/v1/runs/{run.Id}/nodes/nope")).ShouldBeProblem(404, "node.unknown");
     }
 
@@ -178,7 +178,7 @@ public sealed class RunsTests : IAsyncLifetime
     public async Task The_cache_is_listed_and_cleared()
     {
         (await _home.GetAsync("/api/v1/cache?pipeline=main")).As<CacheEntryList>().Entries.ShouldBeEmpty();
-        (await _home.PostAsync("/api/v1/cache/clear", """{"pipeline": "main"}""")).As<CacheCleared>().Cleared.ShouldBe(7);
+        (await _home.PostAsync("/api/v1/cache/clear", """{"pipeline": "main"}""")).As<CacheCleared>().Removed.ShouldBe(7);
         _home.Engine.Effects.ShouldContain("clear main");
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
-using Gyre.Core;
+using Gyre.Contracts;
 
 namespace Gyre.Cli.Cache;
 
@@ -27,7 +27,7 @@ internal static class CacheClearCommand
             await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
             var removed = await home.Cache.ClearAsync(result.GetValue(pipeline), cancellationToken);
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, Shape.Object(("removed", Value.Of(removed))));
+                Shape.Print(host.Out, new CacheCleared { Removed = removed });
             else
                 host.Out.WriteLine($"Forgot {removed} result{(removed == 1 ? "" : "s")}.");
             return CliExitCodes.Done;

@@ -3,6 +3,7 @@ using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Cache;
 
@@ -32,24 +33,13 @@ internal static class CacheExplainCommand
             var explanation = await home.Cache.ExplainAsync(view.Id, found.Path, cancellationToken)
                 ?? throw new InvalidInputException("cache.unknown", $"Nothing is known of '{found.Path}' and the cache: it is {Shown.Word(found.State)}.");
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, Describe(explanation));
+                Shape.Print(host.Out, ContractViews.Of(explanation));
             else
                 Print(host, explanation);
             return CliExitCodes.Done;
         });
         return command;
     }
-
-    private static MapValue Describe(CacheExplanation explanation) => Shape.Object(
-        ("name", Value.Of(explanation.NodePath)),
-        ("cache", Value.Of(Shown.Word(explanation.Outcome))),
-        ("key", Shape.Text(explanation.Key)),
-        ("summary", Value.Of(explanation.Summary)),
-        ("nearest_run_id", Shape.Text(explanation.Nearest)),
-        ("differences", Shape.List(explanation.Differences, static difference => Shape.Object(
-            ("part", Value.Of(difference.Part)),
-            ("before", Shape.Text(difference.Before)),
-            ("now", Shape.Text(difference.Now))))));
 
     private static void Print(CliHost host, CacheExplanation explanation)
     {

@@ -3,6 +3,7 @@ using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Cache;
 
@@ -33,23 +34,13 @@ internal static class CacheInvalidateCommand
             var invalidation = await home.Cache.InvalidateAsync(view.Id, found.Path, result.GetValue(dryRun), cancellationToken)
                 ?? throw new InvalidInputException("node.unknown", $"Run {view.Id} has no node run '{found.Path}'.");
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, Describe(invalidation));
+                Shape.Print(host.Out, ContractViews.Of(invalidation));
             else
                 Print(host, invalidation);
             return CliExitCodes.Done;
         });
         return command;
     }
-
-    private static MapValue Describe(CacheInvalidation invalidation) => Shape.Object(
-        ("pipeline", Value.Of(invalidation.Pipeline)),
-        ("dry_run", Value.Of(invalidation.DryRun)),
-        ("nodes", Shape.List(invalidation.Nodes, Value.Of)),
-        ("entries", Shape.List(invalidation.Entries, static entry => Shape.Object(
-            ("key", Value.Of(entry.Key.ToString())),
-            ("name", Value.Of(entry.NodePath)),
-            ("run_id", Value.Of(entry.Run.ToString())),
-            ("created_at", Shape.Time(entry.CreatedAt))))));
 
     private static void Print(CliHost host, CacheInvalidation invalidation)
     {

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
-using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Cache;
 
@@ -29,22 +29,13 @@ internal static class CacheListCommand
             await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
             var entries = await home.Cache.ListAsync(result.GetValue(limit), result.GetValue(pipeline), cancellationToken);
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, Shape.Object(("entries", Shape.List(entries, Describe))));
+                Shape.Print(host.Out, ContractViews.Of(entries));
             else
                 Print(host, entries);
             return CliExitCodes.Done;
         });
         return command;
     }
-
-    private static MapValue Describe(CacheEntry entry) => Shape.Object(
-        ("key", Value.Of(entry.Key.ToString())),
-        ("pipeline", Value.Of(entry.Pipeline)),
-        ("name", Value.Of(entry.NodePath)),
-        ("run_id", Value.Of(entry.Run.ToString())),
-        ("attempt_id", Value.Of(entry.Attempt.ToString())),
-        ("created_at", Shape.Time(entry.CreatedAt)),
-        ("hits", Value.Of(entry.Hits)));
 
     private static void Print(CliHost host, IReadOnlyList<CacheEntry> entries)
     {

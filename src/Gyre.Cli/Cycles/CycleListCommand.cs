@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Pipelines;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Cycles;
 
@@ -27,7 +28,7 @@ internal static class CycleListCommand
             await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
             var cycles = await home.Cycles.ListAsync(result.GetValue(limit), cancellationToken);
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, Shape.Object(("cycles", Shape.List(cycles, CycleShapes.Listed))));
+                Shape.PrintList(host.Out, "cycles", cycles.Select(ContractViews.Of));
             else
                 Print(host, cycles);
             return CliExitCodes.Done;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Cycles;
 
@@ -26,7 +27,7 @@ internal static class CycleShowCommand
             await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
             var view = await Ids.CycleAsync(home, result.GetRequiredValue(cycle), cancellationToken);
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, CycleShapes.Detailed(view));
+                Shape.Print(host.Out, ContractViews.Of(view));
             else
                 await new CycleSummary(host, home, CommandHints.From(result)).WriteAsync(view, cancellationToken);
             return CliExitCodes.Done;

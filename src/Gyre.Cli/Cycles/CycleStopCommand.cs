@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Cycles;
 
@@ -31,7 +32,7 @@ internal static class CycleStopCommand
                 throw new InvalidInputException("cycle.over", $"Cycle {view.Id} is over already ({view.StopReason ?? "no reason"}).");
             view = await home.RunToEndAsync(view.Id, cancellationToken);
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, CycleShapes.Listed(view));
+                Shape.Print(host.Out, ContractViews.Of(view));
             else
                 host.Out.WriteLine($"cycle {view.Id} {Shown.Word(view.State)}");
             return CliExitCodes.Done;

@@ -59,7 +59,7 @@ internal static class DemoCommand
         var best = await BestModel.CopyAsync(home, view, cancellationToken);
         if (CliCommand.IsJson(result))
         {
-            var cycle = await CycleShapes.FinishedAsync(home, view, cancellationToken);
+            var cycle = Shape.Of(await CycleResults.ReadAsync(home, view, cancellationToken));
             Shape.WriteTo(host.Out, new MapValue([.. cycle.Entries, new("target_met", Value.Of(met)), new("best_model", best?.Describe() ?? Value.Null)]));
         }
         else

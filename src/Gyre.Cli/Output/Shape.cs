@@ -1,12 +1,47 @@
+using System.Buffers;
 using System.Collections.Immutable;
-using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Gyre.Contracts;
 using Gyre.Core;
 
 namespace Gyre.Cli.Output;
 
-/// <summary>Builds the JSON that programs read. The shapes are written down in docs/reference/cli-output.md.</summary>
+/// <summary>
+/// Writes the JSON that programs read. What the API answers too is one of its records; for the rest objects are built here. The shapes are written down in
+/// docs/reference/cli-output.md.
+/// </summary>
 internal static class Shape
 {
+    /// <summary>The same JSON as the API's, with letters of all languages as they are, and as deep as values may be anywhere.</summary>
+    private static readonly ApiJson Records = new(new JsonSerializerOptions(ApiJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 });
+
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes a record of the API as one line.</summary>
+    public static void Print<T>(TextWriter writer, T record) => writer.WriteLine(JsonSerializer.Serialize(record, TypeOf<T>()));
+
+    /// <summary>Writes an object with one list of records as one line.</summary>
+    public static void PrintList<T>(TextWriter writer, string name, IEnumerable<T> records)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray(name);
+            foreach (var record in records)
+                JsonSerializer.Serialize(json, record, TypeOf<T>());
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        writer.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    /// <summary>A record of the API as a value, to put more beside it.</summary>
+    public static MapValue Of<T>(T record) => (MapValue)ValueJson.Parse(JsonSerializer.SerializeToUtf8Bytes(record, TypeOf<T>()));
+
     /// <summary>An object with its names in this order.</summary>
     public static MapValue Object(params ReadOnlySpan<(string Name, Value Value)> entries)
     {
@@ -33,13 +68,10 @@ internal static class Shape
     public static Value Integer(long? number) => number is { } value ? Value.Of(value) : Value.Null;
 
     /// <summary>A time in ISO 8601 UTC with milliseconds, or null.</summary>
-    public static Value Time(DateTimeOffset? time) =>
-        Text(time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-
-    /// <summary>Seconds between two times, rounded to milliseconds; null while there is no end.</summary>
-    public static Value Seconds(DateTimeOffset? from, DateTimeOffset? to) =>
-        from is { } start && to is { } end ? Value.Of(Math.Round(Math.Max(0, (end - start).TotalSeconds), 3)) : Value.Null;
+    public static Value Time(DateTimeOffset? time) => Text(time is { } known ? UtcTimeConverter.Text(known) : null);
 
     /// <summary>Writes a value as one line.</summary>
     public static void WriteTo(TextWriter writer, Value value) => writer.WriteLine(ValueJson.Write(value));
+
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Records.GetTypeInfo(typeof(T))!;
 }

@@ -3,6 +3,7 @@ using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Runs;
 
@@ -46,7 +47,7 @@ internal static class CancelCommand
     private static void Print(ParseResult result, CliHost host, RunView view)
     {
         if (CliCommand.IsJson(result))
-            Shape.WriteTo(host.Out, RunShapes.Listed(view));
+            Shape.Print(host.Out, ContractViews.Of(view));
         else
             host.Out.WriteLine($"run {view.Id} {Shown.Word(view.State)}");
     }

@@ -4,6 +4,7 @@ using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Runs;
 
@@ -59,12 +60,6 @@ internal static class LogsCommand
         return node;
     }
 
-    private static MapValue Describe(LogLine line) => Shape.Object(
-        ("time", Shape.Time(line.Time)),
-        ("stream", Value.Of(line.Stream switch { 'O' => "stdout", 'E' => "stderr", _ => "supervisor" })),
-        ("text", Value.Of(line.Text)),
-        ("continues", Value.Of(line.Continues)));
-
     private static async Task PrintAsync(
         ParseResult result, CliHost host, IHome home, NodeRunView node, bool follow, CancellationToken cancellationToken)
     {
@@ -77,7 +72,7 @@ internal static class LogsCommand
         {
             if (json)
             {
-                Shape.WriteTo(host.Out, Describe(line));
+                Shape.Print(host.Out, ContractViews.Of(line));
                 continue;
             }
             // A very long line comes in pieces; it is put together again.

@@ -2,8 +2,10 @@ using System.CommandLine;
 using Gyre.Cli.Cycles;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
+using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Runs;
 
@@ -26,11 +28,11 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
         var outputs = await home.Runs.OutputsAsync(run, host.LeaveNow);
         var chain = await CycleByHandAsync(run);
         if (json && chain is null)
-            Shape.WriteTo(host.Out, RunShapes.Finished(view, nodes, outputs));
+            Shape.Print(host.Out, ContractViews.ResultOf(view, nodes, outputs));
         else if (!json)
             new RunSummary(host, hints).Write(view, nodes, outputs);
         if (chain is { } cycle)
-            return await FinishTurnsAsync(RunShapes.Finished(view, nodes, outputs), cycle);
+            return await FinishTurnsAsync(ContractViews.ResultOf(view, nodes, outputs), cycle);
         if (!host.Interrupted.IsCancellationRequested)
             return RunSummary.ExitCode(view.State);
         host.Say($"Interrupted. '{hints.Command($"resume {run}")}' takes the run up again.");
@@ -42,7 +44,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
     {
         var view = await FollowAsync(cycle);
         if (json)
-            Shape.WriteTo(host.Out, await CycleShapes.FinishedAsync(home, view, host.LeaveNow));
+            Shape.Print(host.Out, await CycleResults.ReadAsync(home, view, host.LeaveNow));
         else
             await new CycleSummary(host, home, hints).WriteAsync(view, host.LeaveNow);
         if (!host.Interrupted.IsCancellationRequested)
@@ -56,7 +58,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
         (await home.Runs.FindAsync(run, host.LeaveNow))?.Cycle is { } cycle && (await home.Cycles.FindAsync(cycle, host.LeaveNow))?.ByHand == true ? cycle : null;
 
     /// <summary>The further turns of a chain that a step made: the command is over when none is left.</summary>
-    private async Task<int> FinishTurnsAsync(MapValue first, CycleId cycle)
+    private async Task<int> FinishTurnsAsync(RunResult first, CycleId cycle)
     {
         if (!json)
         {
@@ -64,7 +66,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
             return await FinishAsync(cycle);
         }
         var view = await FollowAsync(cycle);
-        Shape.WriteTo(host.Out, new MapValue([.. first.Entries, new("cycle", await CycleShapes.FinishedAsync(home, view, host.LeaveNow))]));
+        Shape.Print(host.Out, first with { Cycle = await CycleResults.ReadAsync(home, view, host.LeaveNow) });
         return host.Interrupted.IsCancellationRequested ? CliExitCodes.Interrupted : CycleSummary.ExitCode(view);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Pipelines;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Runs;
 
@@ -30,7 +31,7 @@ internal static class RunsCommand
             await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
             var runs = await home.Runs.ListAsync(result.GetValue(limit), null, cancellationToken);
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, Shape.Object(("runs", Shape.List(runs, RunShapes.Listed))));
+                Shape.PrintList(host.Out, "runs", runs.Select(ContractViews.Of));
             else
                 Print(host, runs);
             return CliExitCodes.Done;
@@ -59,7 +60,7 @@ internal static class RunsCommand
             var view = await Ids.RunAsync(home, result.GetRequiredValue(run), cancellationToken);
             var nodes = await home.Runs.NodesAsync(view.Id, cancellationToken);
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, RunShapes.Detailed(view, nodes, await home.Runs.OutputsAsync(view.Id, cancellationToken)));
+                Shape.Print(host.Out, ContractViews.Of(view, nodes, await home.Runs.OutputsAsync(view.Id, cancellationToken)));
             else
                 PrintOne(host, CommandHints.From(result), view, nodes, await home.Runs.OutputsAsync(view.Id, cancellationToken));
             return CliExitCodes.Done;

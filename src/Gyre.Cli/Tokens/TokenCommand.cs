@@ -3,6 +3,7 @@ using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Cli.Serving;
 using Gyre.Core;
+using Gyre.Server.Views;
 using Gyre.Server;
 
 namespace Gyre.Cli.Tokens;
@@ -56,7 +57,7 @@ internal static class TokenCommand
             var lifetime = result.GetValue(days) is { } number ? TimeSpan.FromDays(number) : (TimeSpan?)null;
             var token = await server.CreateTokenAsync(HomeOptions.Read(result, host), result.GetRequiredValue(name), ScopeOf(result.GetRequiredValue(scope)), lifetime, cancellationToken);
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, new MapValue([.. Describe(token.Entry).Entries, new("token", Value.Of(token.Text))]));
+                Shape.Print(host.Out, TokenViews.Of(token.Entry) with { Token = token.Text });
             else
                 host.Out.WriteLine(token.Text);
             host.Say($"This is the only time the token is shown. 'gyre token revoke {token.Entry.Id}' ends it.");
@@ -80,7 +81,7 @@ internal static class TokenCommand
             var tokens = await server.ListTokensAsync(HomeOptions.Read(result, host), cancellationToken);
             if (CliCommand.IsJson(result))
             {
-                Shape.WriteTo(host.Out, Shape.Object(("tokens", Shape.List(tokens, Describe))));
+                Shape.Print(host.Out, TokenViews.Of(tokens));
                 return CliExitCodes.Done;
             }
             var table = new ResultTable("ID", "NAME", "SCOPE", "CREATED (UTC)", "ENDS (UTC)", "STATE");
@@ -119,14 +120,6 @@ internal static class TokenCommand
         });
         return command;
     }
-
-    private static MapValue Describe(TokenEntry token) => Shape.Object(
-        ("id", Value.Of(token.Id)),
-        ("name", Value.Of(token.Name)),
-        ("scope", Value.Of(NameOf(token.Scope))),
-        ("created_at", Shape.Time(token.CreatedAt)),
-        ("expires_at", Shape.Time(token.ExpiresAt)),
-        ("revoked_at", Shape.Time(token.RevokedAt)));
 
     private static TokenScope ScopeOf(string name) => name == "read" ? TokenScope.Read : TokenScope.Admin;
 

@@ -3,7 +3,9 @@ using Gyre.Cli.Files;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
+using Gyre.Pipelines;
 using Gyre.Projects;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Triggers;
 
@@ -35,11 +37,11 @@ internal static class TriggerAddCommand
             await using var home = await HomeOptions.OpenAsync(result, host, cancellationToken);
             var views = await home.Triggers.RegisterAsync(loaded.Project, loaded.Folder, result.GetValue(project), cancellationToken);
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, Shape.Object(("triggers", Shape.List(views, TriggerShapes.Listed))));
+                Shape.Print(host.Out, ContractViews.Of(views));
             else if (views.Count == 0)
                 host.Say("The project declares no triggers.");
             else
-                TriggerShapes.WriteTable(host, views);
+                TriggerTable.Write(host, views);
             if (views.Count > 0)
                 host.Say("They are at work while 'gyre serve' runs on this home.");
             return CliExitCodes.Done;

@@ -4,6 +4,8 @@ using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Cli.Runs;
 using Gyre.Core;
+using Gyre.Pipelines;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Triggers;
 
@@ -45,7 +47,7 @@ internal static class TriggerFireCommand
             if (occurrence is { Run: { } run } && result.GetValue(wait))
                 return await RunSession.For(result, host, home).FinishAsync(run);
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, occurrence is null ? Value.Null : TriggerShapes.Of(occurrence));
+                Shape.Print(host.Out, occurrence is null ? null : ContractViews.Of(occurrence));
             else if (occurrence?.Run is { } started)
                 host.Out.WriteLine(started.ToString());
             return Report(host, occurrence);

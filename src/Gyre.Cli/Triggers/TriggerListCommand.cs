@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Triggers;
 
@@ -26,9 +27,9 @@ internal static class TriggerListCommand
             await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
             var views = await home.Triggers.ListAsync(result.GetValue(project), cancellationToken);
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, Shape.Object(("triggers", Shape.List(views, TriggerShapes.Listed))));
+                Shape.Print(host.Out, ContractViews.Of(views));
             else
-                TriggerShapes.WriteTable(host, views);
+                TriggerTable.Write(host, views);
             return CliExitCodes.Done;
         });
         return command;

@@ -3,6 +3,8 @@ using Gyre.Automation;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
+using Gyre.Pipelines;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Triggers;
 
@@ -31,7 +33,7 @@ internal static class TriggerShowCommand
             var view = await TriggerPlace.FindAsync(home, result.GetRequiredValue(name), result.GetValue(project), cancellationToken);
             var occurrences = await home.Triggers.OccurrencesAsync(view.Id, result.GetValue(limit), cancellationToken);
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, new MapValue([.. TriggerShapes.Listed(view).Entries, new("occurrences", Shape.List(occurrences, TriggerShapes.Of))]));
+                Shape.Print(host.Out, ContractViews.Of(view, occurrences));
             else
                 Print(host, view, occurrences);
             return CliExitCodes.Done;
@@ -41,7 +43,7 @@ internal static class TriggerShowCommand
 
     private static void Print(CliHost host, TriggerView view, IReadOnlyList<OccurrenceView> occurrences)
     {
-        TriggerShapes.WriteTable(host, [view]);
+        TriggerTable.Write(host, [view]);
         host.Out.WriteLine($"id {view.Id}");
         if (view.SetAside is { } reason)
             host.Out.WriteLine($"set aside: {Shown.Clean(reason)}; 'gyre trigger enable {view.Definition.Name}' puts it to work again");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Triggers;
 
@@ -44,9 +45,9 @@ internal static class TriggerSwitchCommands
             await home.Triggers.EnableAsync(view.Id, enabled, cancellationToken);
             view = await home.Triggers.FindAsync(view.Id, cancellationToken) ?? view;
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, TriggerShapes.Listed(view));
+                Shape.Print(host.Out, ContractViews.Of(view, []));
             else
-                host.Out.WriteLine($"trigger {view.Definition.Name} {TriggerShapes.StateOf(view)}");
+                host.Out.WriteLine($"trigger {view.Definition.Name} {TriggerTable.StateOf(view)}");
             return CliExitCodes.Done;
         });
         return command;

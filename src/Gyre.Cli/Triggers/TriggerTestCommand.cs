@@ -4,6 +4,8 @@ using Gyre.Automation;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
+using Gyre.Pipelines;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Triggers;
 
@@ -35,7 +37,7 @@ internal static class TriggerTestCommand
             var end = result.GetValue(to) ?? host.Clock.GetUtcNow();
             var replay = await home.Triggers.ReplayAsync(view.Definition, view.Project, result.GetValue(from) ?? end.AddDays(-1), end, cancellationToken);
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, Shape.Object(("firings", Shape.List(replay.Firings, TriggerShapes.Of)), ("is_whole", Value.Of(replay.IsWhole)), ("events", Value.Of(replay.Events))));
+                Shape.Print(host.Out, ContractViews.Of(replay));
             else
                 Print(host, replay);
             return CliExitCodes.Done;

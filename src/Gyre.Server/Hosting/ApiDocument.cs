@@ -1,3 +1,4 @@
+using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Server.Features;
 using Gyre.Server.Features.Metrics;
@@ -38,10 +39,11 @@ internal static class ApiDocument
                 AddParameter(operation, RepeatedRequests.Header, ParameterLocation.Header, "Lets the request count once, however often it is sent");
             return Task.CompletedTask;
         });
-        options.AddSchemaTransformer(static (schema, context, _) =>
+        options.AddSchemaTransformer(static async (schema, context, cancellationToken) =>
         {
             Name(schema, context.JsonTypeInfo.Type);
-            return Task.CompletedTask;
+            if (context.JsonTypeInfo.Type == typeof(NodeOutputs))
+                await DescribeOutputsAsync(schema, context, cancellationToken);
         });
     }
 
@@ -51,12 +53,25 @@ internal static class ApiDocument
         operation.Parameters.Add(new OpenApiParameter { Name = name, In = place, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
     }
 
+    /// <summary>Of a command a list of files, of a typed node an object of values.</summary>
+    private static async Task DescribeOutputsAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var file = await context.GetOrCreateSchemaAsync(typeof(ArtifactInfo), parameterDescription: null, cancellationToken);
+        schema.Type = null;
+        schema.AnyOf = [new OpenApiSchema { Type = JsonSchemaType.Array, Items = file }, new OpenApiSchema { Type = JsonSchemaType.Object }];
+    }
+
     /// <summary>Types with a text form of their own.</summary>
     private static void Name(OpenApiSchema schema, Type type)
     {
         var bare = Nullable.GetUnderlyingType(type) ?? type;
-        if (bare == typeof(RunId) || bare == typeof(CycleId) || bare == typeof(AttemptId))
+        var orNull = bare == type ? 0 : JsonSchemaType.Null;
+        if (bare == typeof(RunId) || bare == typeof(CycleId) || bare == typeof(AttemptId) || bare == typeof(TriggerId))
             (schema.Type, schema.Format) = (JsonSchemaType.String, "uuid");
+        else if (bare == typeof(DateTimeOffset))
+            (schema.Type, schema.Format) = (JsonSchemaType.String | orNull, "date-time");
+        else if (bare == typeof(double))
+            (schema.Type, schema.Format) = (JsonSchemaType.Number | orNull, "double");
         else if (bare == typeof(Digest))
             (schema.Type, schema.Pattern) = (JsonSchemaType.String, "^sha256:[0-9a-f]{64}$");
     }

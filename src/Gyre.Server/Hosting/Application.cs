@@ -1,5 +1,6 @@
 using System.Net;
 using Gyre.Contracts;
+using Gyre.Core;
 using Gyre.Core.Loops;
 using Gyre.Server.Features.Artifacts;
 using Gyre.Server.Features.Cache;
@@ -67,6 +68,11 @@ internal static class Application
         {
             json.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            // Options of its own do not take these over from the context.
+            foreach (var converter in ApiJson.Default.Options.Converters)
+                json.SerializerOptions.Converters.Add(converter);
+            // Values are read as deep as requests may be; in an answer they stand deeper.
+            json.SerializerOptions.MaxDepth = 2 * ValueJson.MaxDepth;
         });
         registry.AddSingleton(options).AddSingleton(options.Limits).AddSingleton(services).AddSingleton(cursors)
             .AddSingleton(services.Storage).AddSingleton(services.Store).AddSingleton(services.Store.Events).AddSingleton(services.Blobs)

@@ -33,6 +33,14 @@ internal static class QueryParameters
             : throw Refusal($"query.{name}", name, $"'{name}' is a whole number from 1 to {most}.");
     }
 
+    /// <exception cref="InvalidInputException">It is neither <c>true</c> nor <c>false</c>.</exception>
+    public static bool Flag(HttpRequest request, string name) => request.Query[name] switch
+    {
+        [] or ["false"] => false,
+        ["true"] => true,
+        _ => throw Refusal($"query.{name}", name, $"'{name}' is 'true' or 'false'."),
+    };
+
     public static InvalidInputException Refusal(string code, string name, string message) =>
         new([new Diagnostic(Severity.Error, code, message) { Path = name }]);
 }

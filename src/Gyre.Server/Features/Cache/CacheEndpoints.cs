@@ -2,6 +2,7 @@ using Gyre.Contracts;
 using Gyre.Pipelines;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
+using Gyre.Server.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Cache;
@@ -23,13 +24,13 @@ internal static class CacheEndpoints
         QueryParameters.Only(context.Request, "limit", "pipeline");
         var limit = QueryParameters.Number(context.Request, "limit", 100, 1000);
         var entries = await cache.ListAsync(limit, context.Request.Query["pipeline"], cancellationToken);
-        return TypedResults.Ok(new CacheEntryList { Entries = [.. entries.Select(Views.Of)] });
+        return TypedResults.Ok(ContractViews.Of(entries));
     }
 
     private static async Task<Ok<CacheCleared>> ClearCache(HttpContext context, IResultCache cache, CancellationToken cancellationToken)
     {
         var body = JsonBody.ReadOptional(context, ApiJson.Default.ClearCacheRequest);
-        return TypedResults.Ok(new CacheCleared { Cleared = await cache.ClearAsync(body.Pipeline, cancellationToken) });
+        return TypedResults.Ok(new CacheCleared { Removed = await cache.ClearAsync(body.Pipeline, cancellationToken) });
     }
 
     private static async Task<Results<Ok<CacheInvalidated>, ProblemResult>> InvalidateCache(HttpContext context, IRuns runs, IResultCache cache, CancellationToken cancellationToken)
@@ -37,14 +38,6 @@ internal static class CacheEndpoints
         var body = JsonBody.Read(context, ApiJson.Default.InvalidateCacheRequest);
         if (await runs.FindAsync(body.RunId, cancellationToken) is null)
             return Problems.NotFound("run", body.RunId.ToString());
-        return await cache.InvalidateAsync(body.RunId, body.Node, body.DryRun, cancellationToken) is { } found ? TypedResults.Ok(Of(found)) : Problems.NotFound("node", body.Node);
+        return await cache.InvalidateAsync(body.RunId, body.Node, body.DryRun, cancellationToken) is { } found ? TypedResults.Ok(ContractViews.Of(found)) : Problems.NotFound("node", body.Node);
     }
-
-    private static CacheInvalidated Of(CacheInvalidation invalidation) => new()
-    {
-        Pipeline = invalidation.Pipeline,
-        Nodes = invalidation.Nodes,
-        Entries = [.. invalidation.Entries.Select(Views.Of)],
-        DryRun = invalidation.DryRun,
-    };
 }

@@ -4,6 +4,7 @@ using Gyre.Pipelines;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
+using Gyre.Server.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Cycles;
@@ -26,7 +27,7 @@ internal static class CyclesEndpoints
     {
         QueryParameters.Only(context.Request, "limit");
         var found = await cycles.ListAsync(QueryParameters.Number(context.Request, "limit", 100, 1000), cancellationToken);
-        return TypedResults.Ok(new CycleList { Cycles = [.. found.Select(Views.Of)] });
+        return TypedResults.Ok(new CycleList { Cycles = [.. found.Select(ContractViews.Of)] });
     }
 
     private static async Task<Results<Created<CycleInfo>, ProblemResult>> StartCycle(HttpContext context, RunStarter starter, ICycles cycles, CancellationToken cancellationToken)
@@ -38,11 +39,11 @@ internal static class CyclesEndpoints
             return refusal!;
         var id = await cycles.StartAsync(request with { Title = body.Title, UseCache = body.UseCache ?? true }, body.Cycle, cancellationToken);
         var view = await cycles.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException("A cycle that was accepted is not there.");
-        return TypedResults.Created($"/api/v1/cycles/{id}", Views.Of(view));
+        return TypedResults.Created($"/api/v1/cycles/{id}", ContractViews.Of(view));
     }
 
     private static async Task<Results<Ok<CycleInfo>, ProblemResult>> GetCycle(string cycle, ICycles cycles, CancellationToken cancellationToken) =>
-        await FindAsync(cycle, cycles, cancellationToken) is { } view ? TypedResults.Ok(Views.Of(view)) : Problems.NotFound("cycle", cycle);
+        await FindAsync(cycle, cycles, cancellationToken) is { } view ? TypedResults.Ok(ContractViews.Of(view)) : Problems.NotFound("cycle", cycle);
 
     private static async Task<Results<Accepted<CycleInfo>, ProblemResult>> StopCycle(string cycle, HttpContext context, ICycles cycles, CancellationToken cancellationToken)
     {
@@ -71,5 +72,5 @@ internal static class CyclesEndpoints
         GuidIds.TryParse<CycleId>(text, out var id) ? await cycles.FindAsync(id, cancellationToken) : null;
 
     private static async Task<Accepted<CycleInfo>> AcceptedAsync(ICycles cycles, CycleView before, CancellationToken cancellationToken) =>
-        TypedResults.Accepted($"/api/v1/cycles/{before.Id}", Views.Of(await cycles.FindAsync(before.Id, cancellationToken) ?? before));
+        TypedResults.Accepted($"/api/v1/cycles/{before.Id}", ContractViews.Of(await cycles.FindAsync(before.Id, cancellationToken) ?? before));
 }

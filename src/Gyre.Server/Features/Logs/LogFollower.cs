@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines;
+using Gyre.Server.Views;
 using Gyre.Storage;
 
 namespace Gyre.Server.Features.Logs;
@@ -47,7 +48,7 @@ internal sealed class LogFollower(IRuns runs, IEventLog events, StorageOptions s
             }
             if (IsOver(node.State))
             {
-                yield return new FollowedLine(null, null, null, Views.Word(node.State));
+                yield return new FollowedLine(null, null, null, ContractViews.Word(node.State));
                 yield break;
             }
             await events.WaitAsync(seen, LookAround, cancellationToken);

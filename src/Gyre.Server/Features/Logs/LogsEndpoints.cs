@@ -6,6 +6,7 @@ using Gyre.Server.Features.Runs;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
 using Gyre.Server.Streams;
+using Gyre.Server.Views;
 
 namespace Gyre.Server.Features.Logs;
 
@@ -53,21 +54,13 @@ internal static class LogsEndpoints
         await foreach (var followed in stream.FollowAsync(lines, cancellationToken))
         {
             if (followed.Line is { } line)
-                await stream.SendAsync(followed.Place?.ToString(), "line", Describe(line), ApiJson.Default.LogLineInfo, cancellationToken);
+                await stream.SendAsync(followed.Place?.ToString(), "line", ContractViews.Of(line), ApiJson.Default.LogLineInfo, cancellationToken);
             else if (followed.Notice is { } notice)
                 await stream.SendAsync(null, "notice", new StreamNotice { Message = notice }, ApiJson.Default.StreamNotice, cancellationToken);
             else
                 await stream.SendAsync(null, "end", new StreamNotice { Message = "The node run is over.", State = followed.EndState }, ApiJson.Default.StreamNotice, cancellationToken);
         }
     }
-
-    private static LogLineInfo Describe(LogLine line) => new()
-    {
-        Time = line.Time,
-        Stream = line.Stream switch { 'O' => "stdout", 'E' => "stderr", _ => "supervisor" },
-        Text = line.Text,
-        Continues = line.Continues,
-    };
 
     private static async Task<IResult> TailAsync(LogFollower logs, NodeRunView node, int tail, TimeProvider clock, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using Gyre.Pipelines;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
+using Gyre.Server.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Nodes;
@@ -25,7 +26,7 @@ internal static class NodesEndpoints
         if (view is null)
             return refusal!;
         var nodes = await runs.NodesAsync(view.Id, cancellationToken);
-        return TypedResults.Ok(new NodeList { Nodes = [.. nodes.Select(Views.Of)] });
+        return TypedResults.Ok(new NodeList { Nodes = [.. nodes.Select(ContractViews.Of)] });
     }
 
     private static async Task<Results<Ok<NodeInfo>, ProblemResult>> GetNode(string run, string node, HttpContext context, IRuns runs, CancellationToken cancellationToken)
@@ -33,7 +34,7 @@ internal static class NodesEndpoints
         var (view, refusal) = await RunAccess.FindAsync(context, runs, run, cancellationToken);
         if (view is null)
             return refusal!;
-        return await runs.NodeAsync(view.Id, node, cancellationToken) is { } found ? TypedResults.Ok(Views.Of(found)) : Problems.NotFound("node", node);
+        return await runs.NodeAsync(view.Id, node, cancellationToken) is { } found ? TypedResults.Ok(ContractViews.Of(found)) : Problems.NotFound("node", node);
     }
 
     private static async Task<Results<Ok<CacheExplanationInfo>, ProblemResult>> ExplainCache(
@@ -42,7 +43,7 @@ internal static class NodesEndpoints
         var (view, refusal) = await RunAccess.FindAsync(context, runs, run, cancellationToken);
         if (view is null)
             return refusal!;
-        return await cache.ExplainAsync(view.Id, node, cancellationToken) is { } found ? TypedResults.Ok(Views.Of(found)) : Problems.NotFound("node", node);
+        return await cache.ExplainAsync(view.Id, node, cancellationToken) is { } found ? TypedResults.Ok(ContractViews.Of(found)) : Problems.NotFound("node", node);
     }
 
     private static async Task<Results<Accepted<NodeInfo>, ProblemResult>> DecideApproval(string run, string node, HttpContext context, IRuns runs, CancellationToken cancellationToken)
@@ -57,7 +58,7 @@ internal static class NodesEndpoints
         // Who answered is taken from the token; nobody signs for another.
         var decision = new ApprovalDecision(answer.Approved, context.Caller().Name, answer.Comment);
         return await runs.DecideApprovalAsync(view.Id, found.Path, decision, cancellationToken)
-            ? TypedResults.Accepted((string?)null, Views.Of(await runs.NodeAsync(view.Id, found.Path, cancellationToken) ?? found))
-            : Problems.Conflict("node.not-waiting", $"The node does not wait for a person: it is {Views.Word(found.State)}, or somebody has answered already.");
+            ? TypedResults.Accepted((string?)null, ContractViews.Of(await runs.NodeAsync(view.Id, found.Path, cancellationToken) ?? found))
+            : Problems.Conflict("node.not-waiting", $"The node does not wait for a person: it is {ContractViews.Word(found.State)}, or somebody has answered already.");
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Gyre.Pipelines;
 using Gyre.Server.Features.Metrics;
 using Gyre.Server.Security;
+using Gyre.Server.Views;
 using Gyre.Tracking;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -50,7 +51,7 @@ internal static class PagesEndpoints
         Html.Own(run.Title),
         Html.Own(run.Project),
         Html.Own(run.Pipeline),
-        Html.Text(Views.Word(run.State)),
+        Html.Text(ContractViews.Word(run.State)),
         Html.Time(run.CreatedAt),
         $"<a href=\"/api/v1/runs/{run.Id}/nodes\"><code>{run.Id}</code></a>",
     ];

@@ -3,6 +3,7 @@ using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
+using Gyre.Server.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Runs;
@@ -19,7 +20,8 @@ internal static class RunsEndpoints
         group.MapGet("", ListRuns).WithName(nameof(ListRuns)).Needs(Right.Read).WithSummary("Runs, newest first")
             .TakesQuery("limit", "1 to 1000; default 100").TakesQuery("cursor", "'next_cursor' of the page before");
         group.MapPost("", StartRun).WithName(nameof(StartRun)).Needs(Right.Change, openToSteps: true).TakesJson<StartRunRequest>().WithSummary("Start a run");
-        group.MapGet("/{run}", GetRun).WithName(nameof(GetRun)).Needs(Right.Read, openToSteps: true).WithSummary("A run");
+        group.MapGet("/{run}", GetRun).WithName(nameof(GetRun)).Needs(Right.Read, openToSteps: true).WithSummary("A run; with nodes=true everything about its nodes")
+            .TakesQuery("nodes", "true: with outputs, artifacts and node runs; default false");
         group.MapGet("/{run}/results", GetRunResults).WithName(nameof(GetRunResults)).Needs(Right.Read, openToSteps: true).WithSummary("What a run gives by its pipeline's typed outputs");
         group.MapPost("/{run}/cancel", CancelRun).WithName(nameof(CancelRun)).Needs(Right.Change).TakesJson<CancelRequest>(optional: true).WithSummary("Cancel a run");
         group.MapPost("/{run}/resume", ResumeRun).WithName(nameof(ResumeRun)).Needs(Right.Change).WithSummary("Take up a failed or cancelled run; finished nodes are kept");
@@ -33,7 +35,7 @@ internal static class RunsEndpoints
         var page = await runs.ListAsync(limit, before, cancellationToken);
         return TypedResults.Ok(new RunPage
         {
-            Runs = [.. page.Select(Views.Of)],
+            Runs = [.. page.Select(ContractViews.Of)],
             NextCursor = page.Count == limit ? cursors.Write(List, page[^1].Id.Value) : null,
         });
     }
@@ -47,19 +49,25 @@ internal static class RunsEndpoints
             return refusal;
         var id = await starter.StartAsync(context.Caller(), request! with { Pipeline = body.Pipeline, Title = body.Title, UseCache = body.UseCache ?? true }, cancellationToken);
         var view = await runs.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException("A run that was accepted is not there.");
-        return TypedResults.Created($"/api/v1/runs/{id}", Views.Of(view));
+        return TypedResults.Created($"/api/v1/runs/{id}", ContractViews.Of(view));
     }
 
     private static async Task<Results<Ok<RunInfo>, ProblemResult>> GetRun(string run, HttpContext context, IRuns runs, CancellationToken cancellationToken)
     {
+        QueryParameters.Only(context.Request, "nodes");
+        var withNodes = QueryParameters.Flag(context.Request, "nodes");
         var (view, refusal) = await RunAccess.FindAsync(context, runs, run, cancellationToken);
-        return view is null ? refusal! : TypedResults.Ok(Views.Of(view));
+        if (view is null)
+            return refusal!;
+        return TypedResults.Ok(withNodes
+            ? ContractViews.Of(view, await runs.NodesAsync(view.Id, cancellationToken), await runs.OutputsAsync(view.Id, cancellationToken))
+            : ContractViews.Of(view));
     }
 
     private static async Task<Results<Ok<RunOutputsInfo>, ProblemResult>> GetRunResults(string run, HttpContext context, IRuns runs, CancellationToken cancellationToken)
     {
         var (view, refusal) = await RunAccess.FindAsync(context, runs, run, cancellationToken);
-        return view is null ? refusal! : TypedResults.Ok(Views.Of(await runs.OutputsAsync(view.Id, cancellationToken)));
+        return view is null ? refusal! : TypedResults.Ok(ContractViews.Of(await runs.OutputsAsync(view.Id, cancellationToken)));
     }
 
     private static async Task<Results<Accepted<RunInfo>, ProblemResult>> CancelRun(string run, HttpContext context, IRuns runs, CancellationToken cancellationToken)
@@ -71,7 +79,7 @@ internal static class RunsEndpoints
             return refusal!;
         return await runs.CancelAsync(view.Id, body.Reason ?? "Cancelled over the API.", cancellationToken)
             ? await AcceptedAsync(runs, view.Id, cancellationToken)
-            : Problems.Conflict("run.over", $"The run is over: it is {Views.Word(view.State)}.");
+            : Problems.Conflict("run.over", $"The run is over: it is {ContractViews.Word(view.State)}.");
     }
 
     private static async Task<Results<Accepted<RunInfo>, ProblemResult>> ResumeRun(string run, HttpContext context, IRuns runs, CancellationToken cancellationToken)
@@ -81,13 +89,13 @@ internal static class RunsEndpoints
             return refusal!;
         return await runs.ResumeAsync(view.Id, cancellationToken)
             ? await AcceptedAsync(runs, view.Id, cancellationToken)
-            : Problems.Conflict("run.nothing-to-resume", $"There is nothing to take up: the run is {Views.Word(view.State)}.");
+            : Problems.Conflict("run.nothing-to-resume", $"There is nothing to take up: the run is {ContractViews.Word(view.State)}.");
     }
 
     private static async Task<Accepted<RunInfo>> AcceptedAsync(IRuns runs, RunId run, CancellationToken cancellationToken)
     {
         var view = await runs.FindAsync(run, cancellationToken);
-        return TypedResults.Accepted($"/api/v1/runs/{run}", Views.Of(view!));
+        return TypedResults.Accepted($"/api/v1/runs/{run}", ContractViews.Of(view!));
     }
 
     /// <summary>For people's texts: bounded.</summary>

@@ -3,6 +3,7 @@ using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
+using Gyre.Server.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Tokens;
@@ -19,7 +20,7 @@ internal static class TokensEndpoints
     }
 
     private static async Task<Ok<TokenList>> ListTokens(TokenStore tokens, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new TokenList { Tokens = [.. (await tokens.ListAsync(cancellationToken)).Select(Views.Of)] });
+        TypedResults.Ok(TokenViews.Of(await tokens.ListAsync(cancellationToken)));
 
     private static async Task<Created<TokenInfo>> CreateToken(HttpContext context, TokenStore tokens, CancellationToken cancellationToken)
     {
@@ -34,7 +35,7 @@ internal static class TokensEndpoints
         var token = context.Features.Get<EffectKey>() is { } key
             ? await tokens.CreateAsync(key.AsId(), body.Name, scope, lifetime, cancellationToken)
             : await tokens.CreateAsync(body.Name, scope, lifetime, cancellationToken);
-        var info = Views.Of(token.Entry);
+        var info = TokenViews.Of(token.Entry);
         context.Features.Set(new StoredAnswer(JsonSerializer.Serialize(info, ApiJson.Default.TokenInfo)));
         return TypedResults.Created($"/api/v1/tokens/{info.Id}", info with { Token = token.Text });
     }

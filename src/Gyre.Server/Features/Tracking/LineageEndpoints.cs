@@ -1,6 +1,7 @@
 using Gyre.Contracts;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
+using Gyre.Server.Views;
 using Gyre.Tracking;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,7 +11,7 @@ namespace Gyre.Server.Features.Tracking;
 internal static class LineageEndpoints
 {
     private static readonly Dictionary<string, LineageKind> Kinds = new[] { LineageKind.Run, LineageKind.LoggedModel, LineageKind.ModelVersion, LineageKind.Dataset }
-        .ToDictionary(Views.Word, StringComparer.Ordinal);
+        .ToDictionary(ContractViews.Word, StringComparer.Ordinal);
 
     public static void MapLineage(this IEndpointRouteBuilder app) => app.MapFeature("/tracking/lineage", "Tracking")
         .MapGet("/{kind}/{**id}", GetLineage).WithName(nameof(GetLineage)).Needs(Right.Read, openToSteps: true)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Gyre.Contracts;
 using Gyre.Server.Security;
 using Gyre.Server.Streams;
+using Gyre.Server.Views;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Features.Tracking;
@@ -70,5 +71,5 @@ internal static class TrackingStreamEndpoint
 
     private static bool IsOver(TrackingRun run) => run.Info.Stage == LifecycleStage.Deleted || run.Info.Status is not (TrackingRunStatus.Running or TrackingRunStatus.Scheduled);
 
-    private static string StateOf(TrackingRun run) => run.Info.Stage == LifecycleStage.Deleted ? "deleted" : Views.Word(run.Info.Status);
+    private static string StateOf(TrackingRun run) => run.Info.Stage == LifecycleStage.Deleted ? "deleted" : ContractViews.Word(run.Info.Status);
 }

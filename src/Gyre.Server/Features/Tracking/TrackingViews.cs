@@ -1,5 +1,6 @@
 using Gyre.Contracts;
 using Gyre.Core;
+using Gyre.Server.Views;
 using Gyre.Tracking;
 using WireRun = Gyre.Contracts.TrackingRunInfo;
 
@@ -14,8 +15,8 @@ internal static class TrackingViews
         Experiment = run.Info.Experiment,
         Name = run.Info.Name,
         User = run.Info.User,
-        Status = Views.Word(run.Info.Status),
-        Stage = Views.Word(run.Info.Stage),
+        Status = ContractViews.Word(run.Info.Status),
+        Stage = ContractViews.Word(run.Info.Stage),
         StartTime = run.Info.StartTime,
         EndTime = run.Info.EndTime,
         ArtifactUri = run.Info.ArtifactUri,
@@ -39,7 +40,7 @@ internal static class TrackingViews
 
     public static LineageInfo Of(LineageView lineage) => new()
     {
-        Kind = Views.Word(lineage.Kind),
+        Kind = ContractViews.Word(lineage.Kind),
         Id = lineage.Id,
         Name = lineage.Name,
         MadeFrom = [.. lineage.MadeFrom.Select(Of)],
@@ -48,5 +49,5 @@ internal static class TrackingViews
 
     private static TrackingPair Of(Tag tag) => new(tag.Key, tag.Value);
 
-    private static LineageLinkInfo Of(LineageLink link) => new(Views.Word(link.Kind), link.Id, link.Name, link.Relation);
+    private static LineageLinkInfo Of(LineageLink link) => new(ContractViews.Word(link.Kind), link.Id, link.Name, link.Relation);
 }

@@ -4,6 +4,7 @@ using Gyre.Core;
 using Gyre.Projects;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
+using Gyre.Server.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Triggers;
@@ -33,10 +34,10 @@ internal static class TriggerHooks
         var result = await triggers.ReceiveAsync(view.Id, signature.Delivery, ReadBody(context, body), cancellationToken);
         return result.Outcome switch
         {
-            TriggerRequestOutcome.Accepted => TypedResults.Accepted($"/api/v1/triggers/{view.Id}", TriggerViews.Waiting(result.Occurrence)),
+            TriggerRequestOutcome.Accepted => TypedResults.Accepted($"/api/v1/triggers/{view.Id}", TriggerPlace.Waiting(result.Occurrence)),
             TriggerRequestOutcome.Known => TypedResults.Ok(await triggers.FindOccurrenceAsync(view.Id, result.Occurrence, cancellationToken) is { } known
-                ? TriggerViews.Of(known)
-                : TriggerViews.Waiting(result.Occurrence)),
+                ? ContractViews.Of(known)
+                : TriggerPlace.Waiting(result.Occurrence)),
             TriggerRequestOutcome.Full => TriggersEndpoints.Full(),
             _ => Unsigned(),
         };

@@ -5,6 +5,7 @@ using Gyre.Core;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
+using Gyre.Server.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Triggers;
@@ -33,7 +34,7 @@ internal static class TriggersEndpoints
     private static async Task<Ok<TriggerList>> ListTriggers(HttpContext context, ITriggers triggers, CancellationToken cancellationToken)
     {
         QueryParameters.Only(context.Request, "project");
-        return TypedResults.Ok(ListOf(await triggers.ListAsync(ProjectOf(context), cancellationToken)));
+        return TypedResults.Ok(ContractViews.Of(await triggers.ListAsync(ProjectOf(context), cancellationToken)));
     }
 
     private static async Task<Results<Ok<TriggerList>, ProblemResult>> RegisterTriggers(HttpContext context, RunStarter starter, ITriggers triggers, CancellationToken cancellationToken)
@@ -42,14 +43,14 @@ internal static class TriggersEndpoints
         var (request, refusal) = await starter.PrepareAsync(context, body.Project, body.Folder, parameters: null, cancellationToken);
         if (request is null)
             return refusal!;
-        return TypedResults.Ok(ListOf(await triggers.RegisterAsync(request.Project, request.Folder, request.ProjectName, cancellationToken)));
+        return TypedResults.Ok(ContractViews.Of(await triggers.RegisterAsync(request.Project, request.Folder, request.ProjectName, cancellationToken)));
     }
 
     private static async Task<Results<Ok<TriggerInfo>, ProblemResult>> GetTrigger(string trigger, HttpContext context, ITriggers triggers, CancellationToken cancellationToken)
     {
         QueryParameters.Only(context.Request, "project");
         var (view, refusal) = await FindAsync(trigger, context, triggers, cancellationToken);
-        return view is null ? refusal! : TypedResults.Ok(TriggerViews.Of(view, await triggers.OccurrencesAsync(view.Id, ShownOccurrences, cancellationToken)));
+        return view is null ? refusal! : TypedResults.Ok(ContractViews.Of(view, await triggers.OccurrencesAsync(view.Id, ShownOccurrences, cancellationToken)));
     }
 
     private static async Task<Results<NoContent, ProblemResult>> RemoveTrigger(string trigger, HttpContext context, ITriggers triggers, CancellationToken cancellationToken)
@@ -72,7 +73,7 @@ internal static class TriggersEndpoints
         if (view is null)
             return refusal!;
         await triggers.EnableAsync(view.Id, enabled, cancellationToken);
-        return await triggers.FindAsync(view.Id, cancellationToken) is { } after ? TypedResults.Ok(TriggerViews.Of(after, [])) : Problems.NotFound("trigger", trigger);
+        return await triggers.FindAsync(view.Id, cancellationToken) is { } after ? TypedResults.Ok(ContractViews.Of(after, [])) : Problems.NotFound("trigger", trigger);
     }
 
     private static async Task<Results<Accepted<OccurrenceInfo>, ProblemResult>> FireTrigger(
@@ -88,8 +89,8 @@ internal static class TriggersEndpoints
             TriggerRequestOutcome.Refused => Problems.NotFound("trigger", trigger),
             TriggerRequestOutcome.Full => Full(),
             _ => TypedResults.Accepted($"/api/v1/triggers/{view.Id}", await triggers.FindOccurrenceAsync(view.Id, result.Occurrence, cancellationToken) is { } occurrence
-                ? TriggerViews.Of(occurrence)
-                : TriggerViews.Waiting(result.Occurrence)),
+                ? ContractViews.Of(occurrence)
+                : TriggerPlace.Waiting(result.Occurrence)),
         };
     }
 
@@ -101,12 +102,10 @@ internal static class TriggersEndpoints
             return refusal!;
         var to = TimeOf(context, "to") ?? clock.GetUtcNow();
         var replay = await triggers.ReplayAsync(view.Definition, view.Project, TimeOf(context, "from") ?? to.AddDays(-1), to, cancellationToken);
-        return TypedResults.Ok(TriggerViews.Of(replay));
+        return TypedResults.Ok(ContractViews.Of(replay));
     }
 
     public static ProblemResult Full() => Problems.TooMany("trigger.full", "Too many requests wait for this trigger.", TimeSpan.FromSeconds(10));
-
-    private static TriggerList ListOf(IEnumerable<TriggerView> views) => new() { Triggers = [.. views.Select(static view => TriggerViews.Of(view, []))] };
 
     private static async Task<(TriggerView?, ProblemResult?)> FindAsync(string text, HttpContext context, ITriggers triggers, CancellationToken cancellationToken) =>
         await TriggerPlace.FindAsync(triggers, text, ProjectOf(context), cancellationToken) switch

@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.RegularExpressions;
+using Gyre.Client.Api;
+using Gyre.Contracts;
+using Gyre.Core;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gyre.Server.Tests.Client;
+
+/// <summary>Every route of <c>/api/v1</c> has a method of the client, which asks for exactly this route.</summary>
+public sealed partial class RouteTableTests : IAsyncLifetime
+{
+    private static readonly RunId Run = RunId.From(Guid.Parse("0199c1f4-7c1e-7b4a-9d5e-3f2a1b0c9d8e"));
+    private static readonly CycleId Cycle = CycleId.From(Guid.Parse("0199c1f4-cccc-7b4a-9d5e-3f2a1b0c9d8e"));
+    private static readonly Digest Content = Digest.Of("content");
+
+    private static readonly Dictionary<string, Func<GyreApi, Task>> Calls = new(StringComparer.Ordinal)
+    {
+        ["GET /api/v1/runs"] = static api => api.Runs.ListAsync(5, "c", Cancel),
+        ["POST /api/v1/runs"] = static api => api.Runs.StartAsync(new StartRunRequest { Pipeline = "main" }, null, Cancel),
+        ["GET /api/v1/runs/{run}"] = static api => api.Runs.GetAsync(Run, true, Cancel),
+        ["GET /api/v1/runs/{run}/results"] = static api => api.Runs.GetResultsAsync(Run, Cancel),
+        ["POST /api/v1/runs/{run}/cancel"] = static api => api.Runs.CancelAsync(Run, "enough", Cancel),
+        ["POST /api/v1/runs/{run}/resume"] = static api => api.Runs.ResumeAsync(Run, Cancel),
+        ["GET /api/v1/runs/{run}/nodes"] = static api => api.Nodes.ListAsync(Run, Cancel),
+        ["GET /api/v1/runs/{run}/nodes/{node}"] = static api => api.Nodes.GetAsync(Run, "loop[1]/say", Cancel),
+        ["GET /api/v1/runs/{run}/cache/{node}"] = static api => api.Nodes.ExplainCacheAsync(Run, "loop[1]/say", Cancel),
+        ["POST /api/v1/runs/{run}/approvals/{node}"] = static api => api.Nodes.ApproveAsync(Run, "ask", null, Cancel),
+        ["GET /api/v1/runs/{run}/logs/{node}"] = static api => api.Logs.FollowAsync(Run, "train[2]", null, Cancel).CountAsync(Cancel).AsTask(),
+        ["GET /api/v1/runs/{run}/outputs/{node}"] = static api => api.Artifacts.OpenOutputAsync(Run, "train", "a/b.txt", Cancel),
+        ["HEAD /api/v1/runs/{run}/outputs/{node}"] = static api => api.Artifacts.FindOutputAsync(Run, "train", "a/b.txt", Cancel),
+        ["GET /api/v1/runs/{run}/events"] = static api => api.Events.FollowRunAsync(Run, 3, Cancel).CountAsync(Cancel).AsTask(),
+        ["GET /api/v1/events"] = static api => api.Events.FollowAsync(3, null, Cancel).CountAsync(Cancel).AsTask(),
+        ["GET /api/v1/cycles"] = static api => api.Cycles.ListAsync(5, Cancel),
+        ["POST /api/v1/cycles"] = static api => api.Cycles.StartAsync(new StartCycleRequest { Cycle = "tune" }, null, Cancel),
+        ["GET /api/v1/cycles/{cycle}"] = static api => api.Cycles.GetAsync(Cycle, Cancel),
+        ["POST /api/v1/cycles/{cycle}/stop"] = static api => api.Cycles.StopAsync(Cycle, null, Cancel),
+        ["POST /api/v1/cycles/{cycle}/resume"] = static api => api.Cycles.ResumeAsync(Cycle, 5, Cancel),
+        ["GET /api/v1/triggers"] = static api => api.Triggers.ListAsync("demo", Cancel),
+        ["PUT /api/v1/triggers"] = static api => api.Triggers.RegisterAsync(new RegisterTriggersRequest { Project = "demo" }, Cancel),
+        ["GET /api/v1/triggers/{trigger}"] = static api => api.Triggers.GetAsync("nightly", "demo", Cancel),
+        ["DELETE /api/v1/triggers/{trigger}"] = static api => api.Triggers.RemoveAsync("nightly", null, Cancel),
+        ["POST /api/v1/triggers/{trigger}/enable"] = static api => api.Triggers.EnableAsync("nightly", null, Cancel),
+        ["POST /api/v1/triggers/{trigger}/disable"] = static api => api.Triggers.DisableAsync("nightly", null, Cancel),
+        ["POST /api/v1/triggers/{trigger}/fire"] = static api => api.Triggers.FireAsync("nightly", null, "key", Cancel),
+        ["GET /api/v1/triggers/{trigger}/test"] = static api => api.Triggers.TestAsync(
+            "nightly", DateTimeOffset.UnixEpoch, null, null, Cancel),
+        ["GET /api/v1/cache"] = static api => api.Cache.ListAsync(5, "main", Cancel),
+        ["POST /api/v1/cache/clear"] = static api => api.Cache.ClearAsync(null, Cancel),
+        ["POST /api/v1/cache/invalidate"] = static api => api.Cache.InvalidateAsync(
+            new InvalidateCacheRequest { RunId = Run, Node = "train" }, Cancel),
+        ["GET /api/v1/artifacts/{digest}"] = static api => api.Artifacts.CopyToAsync(Content, Stream.Null, Cancel),
+        ["HEAD /api/v1/artifacts/{digest}"] = static api => api.Artifacts.FindAsync(Content, Cancel),
+        ["GET /api/v1/projects"] = static api => api.Projects.ListAsync(Cancel),
+        ["POST /api/v1/projects"] = static api => api.Projects.RegisterAsync(new RegisterProjectRequest { Folder = "/p" }, Cancel),
+        ["GET /api/v1/projects/{name}"] = static api => api.Projects.GetAsync("Café ?#", Cancel),
+        ["DELETE /api/v1/projects/{name}"] = static api => api.Projects.RemoveAsync("demo", Cancel),
+        ["GET /api/v1/tokens"] = static api => api.Tokens.ListAsync(Cancel),
+        ["POST /api/v1/tokens"] = static api => api.Tokens.CreateAsync(new CreateTokenRequest { Name = "laptop" }, Cancel),
+        ["DELETE /api/v1/tokens/{id}"] = static api => api.Tokens.RevokeAsync("1", Cancel),
+        ["GET /api/v1/notifications"] = static api => api.Notifications.ListAsync(Cancel),
+        ["PUT /api/v1/notifications/{name}"] = static api => api.Notifications.PutAsync(
+            "all", new PutNotificationRequest { On = ["run-failed"] }, Cancel),
+        ["DELETE /api/v1/notifications/{name}"] = static api => api.Notifications.DeleteAsync("all", Cancel),
+        ["POST /api/v1/notifications/{name}/test"] = static api => api.Notifications.TestAsync("all", Cancel),
+        ["GET /api/v1/notifications/deliveries"] = static api => api.Notifications.ListDeliveriesAsync(5, Cancel),
+        ["POST /api/v1/notifications/deliveries/{id}/retry"] = static api => api.Notifications.RetryDeliveryAsync(Guid.Empty, Cancel),
+        ["POST /api/v1/tracking/runs/search"] = static api => api.Tracking.SearchAsync(new TrackingSearchRequest(), Cancel),
+        ["GET /api/v1/tracking/runs/{id}"] = static api => api.Tracking.GetAsync("1", Cancel),
+        ["POST /api/v1/tracking/runs/{id}/keep-alive"] = static api => api.Tracking.KeepAliveAsync("1", TimeSpan.FromMinutes(1), Cancel),
+        ["GET /api/v1/tracking/runs/{id}/metrics/{key}"] = static api => api.Tracking.GetHistoryAsync("1", "val/loss", 5, Cancel),
+        ["GET /api/v1/tracking/runs/{id}/stream"] = static api => api.Tracking.FollowAsync("1", Cancel).CountAsync(Cancel).AsTask(),
+        ["POST /api/v1/tracking/compare"] = static api => api.Tracking.CompareAsync(new CompareRequest { RunIds = ["1"] }, Cancel),
+        ["GET /api/v1/tracking/lineage/{kind}/{id}"] = static api => api.Tracking.GetLineageAsync("model-version", "net/3", Cancel),
+    };
+
+    /// <summary>Routes that are no method, each with its reason.</summary>
+    private static readonly Dictionary<string, string> Excluded = new(StringComparer.Ordinal)
+    {
+        ["POST /api/v1/triggers/{trigger}/hook"] = "Called by services that sign with the trigger's secret and have no token.",
+    };
+
+    private ServerHome _home = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Routes => [.. Calls.Keys];
+
+    public async ValueTask InitializeAsync() => _home = await ServerHome.StartAsync();
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public void Every_route_has_a_method_or_a_reason() =>
+        (from route in _home.Server.Endpoints.OfType<RouteEndpoint>()
+         let pattern = Http.RoutePatterns.Of(route)!.Replace("{**", "{", StringComparison.Ordinal)
+         where pattern.StartsWith("/api/v1/", StringComparison.Ordinal)
+         from method in route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+         select $"{method} {pattern}").ShouldBe([.. Calls.Keys, .. Excluded.Keys], ignoreOrder: true);
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task A_method_asks_for_its_route(string route)
+    {
+        var recorder = new Recorder();
+        using var http = new HttpClient(recorder);
+        using var api = new GyreApi("http://localhost:1/base/", new GyreApiOptions { Http = http, Token = "secret" });
+        try
+        {
+            await Calls[route](api);
+        }
+        catch (GyreApiException error)
+        {
+            error.Code.ShouldBe("test.none", error.Message);
+            error.Message.ShouldNotContain("secret");
+        }
+        var (method, path, query) = recorder.Asked.ShouldHaveSingleItem();
+        // A path at the end of an address may hold slashes; nothing else may.
+        var pattern = Segment().Replace(Tail().Replace(route, ".+"), "[^/]+").Replace(" ", " /base", StringComparison.Ordinal);
+        $"{method} {path}".ShouldMatch($"^{pattern}$");
+        // The real route knows the address and what it is asked with. All events would come for ever.
+        if (route == "GET /api/v1/events")
+            return;
+        var answer = await _home.SendAsync(
+            new HttpMethod(method), path["/base".Length..] + query, method is "GET" or "HEAD" or "DELETE" ? null : "{}");
+        answer.Text.ShouldNotContain("query.unknown");
+        answer.Text.ShouldNotContain("http.not-found");
+    }
+
+    [GeneratedRegex(@"\{[a-z]+\}")]
+    private static partial Regex Segment();
+
+    [GeneratedRegex(@"\{node\}$|\{key\}$|(?<=\{kind\}/)\{id\}$")]
+    private static partial Regex Tail();
+
+    /// <summary>Answers everything with the same refusal.</summary>
+    private sealed class Recorder : HttpMessageHandler
+    {
+        public ConcurrentQueue<(string Method, string Path, string Query)> Asked { get; } = new();
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked.Enqueue((request.Method.Method, request.RequestUri!.AbsolutePath, request.RequestUri.Query));
+            request.Headers.Authorization!.ToString().ShouldBe("Bearer secret");
+            var onlyAsks = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || request.RequestUri.Segments[^1] is "search" or "compare";
+            request.Headers.Contains("Idempotency-Key").ShouldBe(!onlyAsks);
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound)
+            {
+                RequestMessage = request,
+                Content = new StringContent("""{"type": "urn:gyre:problem:test.none", "title": "None", "status": 404, "code": "test.none"}"""),
+            });
+        }
+    }
+}
