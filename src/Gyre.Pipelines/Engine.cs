@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
-using Gyre.Core.Loops;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Execution;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Catalog;
