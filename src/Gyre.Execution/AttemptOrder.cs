@@ -55,7 +55,7 @@ public sealed record AttemptOrder
     /// <summary>The code: a folder that is copied to be the working directory, or null for an empty one.</summary>
     public string? Repository { get; init; }
 
-    /// <summary>Whether code may look for its folders at the fixed absolute paths of another platform; they are then mounted there for the step alone.</summary>
+    /// <summary>Whether code may look for its folders at Valohai's fixed absolute paths; they are then mounted there for the step alone.</summary>
     public bool FixedFolders { get; init; }
 
     /// <summary>Files to lay out before the start.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gyre.Core;
-using Gyre.Learning.Files;
 using Gyre.Learning.Vectors;
 
 namespace Gyre.Learning;

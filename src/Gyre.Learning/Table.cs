@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gyre.Core;
-using Gyre.Learning.Tables;
 
 namespace Gyre.Learning;
 

@@ -27,7 +27,7 @@ public enum TrackingError
 
 /// <summary>The tracking store refuses a request; nothing was changed.</summary>
 /// <param name="error">The kind.</param>
-/// <param name="message">For the client, as clients of this kind of store know it.</param>
+/// <param name="message">For the client, in MLflow's words.</param>
 public sealed class TrackingException(TrackingError error, string message) : Exception(message)
 {
     /// <summary>The kind.</summary>

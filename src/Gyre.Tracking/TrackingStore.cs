@@ -80,10 +80,10 @@ public sealed class TrackingStore
     /// <summary>Traces.</summary>
     public ITraces Traces { get; }
 
-    /// <summary>Takes what an importer reads from a store of another program. For one import at a time.</summary>
+    /// <summary>Takes what an importer reads from an MLflow store. For one import at a time.</summary>
     public IImportTarget OpenImport() => new StoreImport(_database, Artifacts, _clock);
 
-    /// <summary>This store as one that can be written in the layout of another program.</summary>
+    /// <summary>This store as one that can be exported in MLflow's layout.</summary>
     /// <param name="experiments">Only these, without registered models; empty for everything.</param>
     public IForeignStore OpenExport(IReadOnlyList<long> experiments) => new StoreExport(_database, Artifacts, experiments);
 

@@ -5,11 +5,32 @@ namespace Gyre.Architecture.Tests;
 /// <summary>Rules that a compiler does not know.</summary>
 public sealed partial class SourceRules
 {
+    /// <summary>Names of types, members and folders. What is said to people, in texts and comments, calls other programs by their names.</summary>
     [Fact]
-    public void Foreign_names_live_in_Formats_folders_only()
+    public void Foreign_names_live_in_Formats_folders_only() => (
+        from file in Repository.SourceFiles("src")
+        let relative = Repository.Relative(file)
+        where !relative.Contains("/Formats/", StringComparison.Ordinal)
+        from offence in ForeignNames(relative, File.ReadAllText(file))
+        select offence).ShouldBeEmpty();
+
+    [Fact]
+    public void Foreign_names_in_code_and_folders_are_seen_and_those_in_texts_and_comments_are_not()
     {
-        // The name of a file that people have is no word of ours.
-        Offences("src", ForeignName(), file => file.Contains("/Formats/", StringComparison.Ordinal), codeOnly: true).ShouldBeEmpty();
+        const string source =
+            """"
+            using Gyre.Tracking.Formats.Mlflow; // MLflow
+            /* Kubeflow
+               and Valohai */
+            class MlflowThing
+            {
+                string _text = "mlflow" + @"C:\valohai" + $"kfp {Count}" + '"' + "\"mlflow" + """kubeflow "dataloop" """;
+                void MapKubeflow() => Valohai();
+            }
+            """";
+
+        ForeignNames("src/Gyre.X/Y.cs", source).ShouldBe(["src/Gyre.X/Y.cs:4: MlflowThing", "src/Gyre.X/Y.cs:7: MapKubeflow", "src/Gyre.X/Y.cs:7: Valohai"]);
+        ForeignNames("src/Gyre.X/Mlflow/Y.cs", "").ShouldBe(["src/Gyre.X/Mlflow/Y.cs: the path"]);
     }
 
     [Fact]
@@ -36,16 +57,27 @@ public sealed partial class SourceRules
     [Fact]
     public void Tests_do_not_sleep() => Offences("tests", Sleep(), file => file.Contains("Architecture", StringComparison.Ordinal)).ShouldBeEmpty();
 
-    private static IEnumerable<string> Offences(string folder, Regex rule, Func<string, bool> allowed, bool codeOnly = false) =>
+    private static IEnumerable<string> ForeignNames(string path, string source)
+    {
+        if (ForeignName().IsMatch(path.Replace('/', ' ')))
+            yield return $"{path}: the path";
+        foreach (var (index, line) in CodeText.Of(source).Split('\n').Index())
+        {
+            foreach (Match name in ForeignName().Matches(line))
+                yield return $"{path}:{index + 1}: {name.Value}";
+        }
+    }
+
+    private static IEnumerable<string> Offences(string folder, Regex rule, Func<string, bool> allowed) =>
         from file in Repository.SourceFiles(folder)
         let relative = Repository.Relative(file)
         where !allowed(relative)
         from line in File.ReadLines(file).Index()
-        let text = codeOnly ? line.Item.Split("//")[0] : line.Item
-        where rule.IsMatch(text)
-        select $"{relative}:{line.Index + 1}: {text.Trim()}";
+        where rule.IsMatch(line.Item)
+        select $"{relative}:{line.Index + 1}: {line.Item.Trim()}";
 
-    [GeneratedRegex(@"(?i)\b(?<!Formats\.)(mlflow|kubeflow|octopuscl|dataloop)|\bvalohai\b(?!;|\.ya?ml\b)(?<!Formats\.Valohai)|\bkfp\b")]
+    // Behind "Formats." it is the namespace of a folder where the name may stand.
+    [GeneratedRegex(@"(?i)\b(?<!Formats\.)(\w*(mlflow|kubeflow|octopuscl|dataloop|valohai)\w*|kfp)\b")]
     private static partial Regex ForeignName();
 
     [GeneratedRegex(@"\[(LibraryImport|DllImport)\b")]

@@ -1,7 +1,6 @@
 using Gyre.Core;
 using Gyre.Core.Loops;
 using Gyre.Pipelines;
-using Gyre.Pipelines.Running;
 using Gyre.Storage;
 
 namespace Gyre.Automation.Triggers;

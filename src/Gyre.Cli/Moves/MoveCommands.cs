@@ -11,7 +11,7 @@ internal static class MoveCommands
         new Command(
             "import",
             $"""
-            Takes in what another program has recorded; nothing of it is changed there.
+            Imports experiments, runs and models from MLflow. The source is not modified.
 
             Example:
               {ImportTrackingCommand.Example}
@@ -24,7 +24,7 @@ internal static class MoveCommands
         new Command(
             "export",
             """
-            Writes records as another program writes and reads them.
+            Exports experiments, runs and models as a folder that MLflow reads.
 
             Example:
               gyre export mlruns --to ./mlruns

@@ -3,8 +3,8 @@ using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Cli.Serving;
 using Gyre.Core;
-using Gyre.Server.Views;
 using Gyre.Server;
+using Gyre.Server.Views;
 
 namespace Gyre.Cli.Tokens;
 

@@ -3,7 +3,6 @@ using Gyre.Cli.Files;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Server.Views;
 

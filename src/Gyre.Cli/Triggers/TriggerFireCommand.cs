@@ -4,7 +4,6 @@ using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Cli.Runs;
 using Gyre.Core;
-using Gyre.Pipelines;
 using Gyre.Server.Views;
 
 namespace Gyre.Cli.Triggers;

@@ -2,8 +2,6 @@ using System.CommandLine;
 using Gyre.Automation;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
-using Gyre.Core;
-using Gyre.Pipelines;
 using Gyre.Server.Views;
 
 namespace Gyre.Cli.Triggers;

@@ -1,6 +1,5 @@
 using Gyre.Automation;
 using Gyre.Cli.Output;
-using Gyre.Pipelines;
 
 namespace Gyre.Cli.Triggers;
 

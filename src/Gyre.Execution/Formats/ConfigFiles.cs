@@ -43,7 +43,7 @@ internal static class ConfigFiles
         ];
         if (path is not null)
             entries.Insert(1, Entry("path", Value.Of(path)));
-        if (ValohaiContract.DatumId(file.Source.Uri) is { } datum)
+        if (StepContract.DatumId(file.Source.Uri) is { } datum)
             entries.Add(Entry("datum_id", Value.Of(datum)));
         return Map(entries);
     }

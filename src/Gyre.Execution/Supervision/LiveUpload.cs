@@ -103,7 +103,7 @@ internal sealed class LiveUpload(AttemptFolder folder, Func<Task<IBlobStore>> op
     }
 
     private static bool IsFinished(string path, string name) => !OperatingSystem.IsWindows()
-        && name != ValohaiContract.CommonSidecar && !name.EndsWith(ValohaiContract.SidecarSuffix, StringComparison.Ordinal)
+        && name != StepContract.CommonSidecar && !name.EndsWith(StepContract.SidecarSuffix, StringComparison.Ordinal)
         && (File.GetUnixFileMode(path) & AnyWrite) == 0 && SafePath.TryParse(name, out var safe, out _) && safe.ToString() == name;
 
     private void Take(string path, string name)

@@ -121,9 +121,9 @@ internal sealed class OutputSidecars
         _paths = new HashSet<string>(paths.Concat(others), StringComparer.Ordinal);
         foreach (var path in paths)
         {
-            if (path == ValohaiContract.CommonSidecar)
+            if (path == StepContract.CommonSidecar)
                 ReadCommon(Path.Join(root, path), path);
-            else if (path.EndsWith(ValohaiContract.SidecarSuffix, StringComparison.Ordinal))
+            else if (path.EndsWith(StepContract.SidecarSuffix, StringComparison.Ordinal))
                 ReadOwn(Path.Join(root, path), path);
         }
     }
@@ -144,7 +144,7 @@ internal sealed class OutputSidecars
     public void WarnOfUnused()
     {
         foreach (var path in _common.Keys.Where(path => !_paths.Contains(path)).Order(StringComparer.Ordinal))
-            _warn($"'{ValohaiContract.CommonSidecar}' tells of '{path}', which is no output.");
+            _warn($"'{StepContract.CommonSidecar}' tells of '{path}', which is no output.");
     }
 
     private static MapValue Merge(MapValue first, MapValue second) =>
@@ -154,7 +154,7 @@ internal sealed class OutputSidecars
     private void ReadOwn(string file, string path)
     {
         _sidecars.Add(path);
-        var subject = path[..^ValohaiContract.SidecarSuffix.Length];
+        var subject = path[..^StepContract.SidecarSuffix.Length];
         if (ReadLines(file, path) is not { } lines)
             return;
         if (MetadataReader.Read(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines).Replace('\n', ' ')), out _) is { } properties)

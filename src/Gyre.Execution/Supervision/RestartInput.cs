@@ -15,7 +15,7 @@ internal sealed class RestartInput(AttemptOrder order, AttemptFolder folder, Fun
     /// <summary>The order with that input; the order itself when nothing was interrupted or the step has an input of that name.</summary>
     public async Task<AttemptOrder> AddedToAsync(Action<string> warn, CancellationToken cancellationToken)
     {
-        if (order.Interrupted.IsEmpty || order.Inputs.Any(input => input.Name == ValohaiContract.RestartInput))
+        if (order.Interrupted.IsEmpty || order.Inputs.Any(input => input.Name == StepContract.RestartInput))
             return order;
         var files = ImmutableArray<InputFile>.Empty;
         foreach (var attempt in order.Interrupted)
@@ -24,7 +24,7 @@ internal sealed class RestartInput(AttemptOrder order, AttemptFolder folder, Fun
             if (!files.IsEmpty)
                 break;
         }
-        return order with { Inputs = order.Inputs.Add(new InputOrder(ValohaiContract.RestartInput, files)) };
+        return order with { Inputs = order.Inputs.Add(new InputOrder(StepContract.RestartInput, files)) };
     }
 
     /// <summary>Nobody takes the place of this attempt any more.</summary>

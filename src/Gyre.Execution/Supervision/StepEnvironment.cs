@@ -30,7 +30,7 @@ internal static class StepEnvironment
     public static SortedDictionary<string, string> For(AttemptOrder order, SeenFolders folder, string launcherFolder)
     {
         var variables = Base();
-        foreach (var (name, value) in ValohaiContract.Variables(order, folder).Concat(Own(order, folder)).Concat(order.Environment).Concat(order.Secrets))
+        foreach (var (name, value) in StepContract.Variables(order, folder).Concat(Own(order, folder)).Concat(order.Environment).Concat(order.Secrets))
         {
             if (name.Length > 0 && !name.Contains('=', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal) && !value.Contains('\0', StringComparison.Ordinal))
                 variables[name] = value;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gyre.Learning.Tables;
 
 namespace Gyre.Learning.Files;
 

@@ -1,6 +1,5 @@
 using Gyre.Automation;
 using Gyre.Core.Loops;
-using Gyre.Pipelines;
 
 namespace Gyre.Server.Hosting;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Gyre.Contracts;
 using Gyre.Core;
-using Gyre.Execution;
 using Gyre.Pipelines;
 
 namespace Gyre.Server.Views;

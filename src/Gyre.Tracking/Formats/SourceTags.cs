@@ -1,6 +1,6 @@
 namespace Gyre.Tracking.Formats;
 
-/// <summary>Where a run's code is from, as tags that clients of this kind of store read.</summary>
+/// <summary>Where a run's code is from, as tags that MLflow's clients read.</summary>
 internal static class SourceTags
 {
     public static IEnumerable<Tag> Of(RecordedRun run)

@@ -1,6 +1,6 @@
 namespace Gyre.Tracking.Formats;
 
-/// <summary>Names of tags and addresses that clients of this kind of store give a meaning to.</summary>
+/// <summary>Names of tags and addresses that mean something to MLflow's clients.</summary>
 internal static class TrackingWords
 {
     /// <summary>The run's name.</summary>

@@ -2,7 +2,7 @@ using Gyre.Tracking.Rules;
 
 namespace Gyre.Tracking.Moves;
 
-/// <summary>What of a foreign store fits into this one. Values are kept as they are, longer ones than clients may log included.</summary>
+/// <summary>What of an MLflow store fits into this one. Values are kept as they are, even those longer than clients may log.</summary>
 internal static class ImportRules
 {
     /// <summary>Text that both engines can keep: no zero characters.</summary>

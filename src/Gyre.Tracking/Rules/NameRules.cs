@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gyre.Tracking.Rules;
 
-/// <summary>Rules for the names of metrics, params and tags, with the words in which clients of this kind of store know them.</summary>
+/// <summary>Rules for the names of metrics, params and tags, in MLflow's words.</summary>
 internal static class NameRules
 {
     public const int MaxKey = 250;

@@ -5,7 +5,7 @@ namespace Gyre.Tracking.Search;
 /// <summary>How much of the grammar a filter may use.</summary>
 internal enum FilterDialect
 {
-    /// <summary>Clauses joined by AND, as clients of this kind of store know it.</summary>
+    /// <summary>Clauses joined by AND, as in MLflow's search language.</summary>
     Plain,
 
     /// <summary>Also OR, NOT and brackets.</summary>

@@ -311,7 +311,7 @@ public sealed class TroubledApiTests : IAsyncLifetime
                 throw new IOException("The connection broke.");
             var count = await inner.ReadAsync(buffer[..Math.Min(buffer.Length, _left)], cancellationToken);
             if (count == 0 && bytes is null)
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
             _left -= count;
             return count;
         }

@@ -3,7 +3,7 @@ using Gyre.Execution.Supervision.Components;
 
 namespace Gyre.Execution.Formats.Kubeflow;
 
-/// <summary>Everything a component is given, as the one document that programs written for these pipelines read.</summary>
+/// <summary>Everything a component is given, as the one document that programs written for Kubeflow Pipelines read.</summary>
 internal static class ExecutorInput
 {
     /// <summary>The document; maps with nothing in them are left out.</summary>

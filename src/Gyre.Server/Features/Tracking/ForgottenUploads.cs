@@ -1,4 +1,4 @@
-using Gyre.Server.Hosting;
+using Gyre.Server.Loops;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Features.Tracking;

@@ -1,7 +1,6 @@
 using Gyre.Automation;
 using Gyre.Contracts;
 using Gyre.Core;
-using Gyre.Pipelines;
 
 namespace Gyre.Server.Features.Triggers;
 

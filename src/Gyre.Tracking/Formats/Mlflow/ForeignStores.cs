@@ -5,7 +5,7 @@ using Gyre.Tracking.Formats.Mlflow.Http;
 
 namespace Gyre.Tracking.Formats.Mlflow;
 
-/// <summary>How to read a store of another program.</summary>
+/// <summary>How to read an MLflow store.</summary>
 public sealed record ForeignStoreOptions
 {
     /// <summary>Folders on this machine below which files may be taken, besides the store's own: URIs in the store may lead there and nowhere else.</summary>
@@ -15,7 +15,7 @@ public sealed record ForeignStoreOptions
     public HttpClient? Client { get; init; }
 }
 
-/// <summary>Opens stores of other programs by their addresses.</summary>
+/// <summary>Opens MLflow stores by their addresses.</summary>
 public static class ForeignStores
 {
     private const string Sqlite = "sqlite:///";

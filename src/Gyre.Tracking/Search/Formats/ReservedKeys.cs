@@ -1,6 +1,6 @@
 namespace Gyre.Tracking.Search.Formats;
 
-/// <summary>Keys that clients of the compatible interface write and read by these names.</summary>
+/// <summary>Keys that MLflow's clients write and read by these names.</summary>
 internal static class ReservedKeys
 {
     /// <summary>The tag of a dataset input that says what it was for.</summary>

@@ -1,6 +1,6 @@
 using Gyre.Core.Loops;
 
-namespace Gyre.Server.Hosting;
+namespace Gyre.Server.Loops;
 
 /// <summary>Looks for something again and again. After a look that failed its supervisor lets it look again soon.</summary>
 /// <param name="clock">Measures the time between looks.</param>

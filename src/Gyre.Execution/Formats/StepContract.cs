@@ -3,7 +3,7 @@ using Gyre.Execution.Supervision;
 namespace Gyre.Execution.Formats;
 
 /// <summary>Names that programs written for Valohai expect around them while they run.</summary>
-internal static class ValohaiContract
+internal static class StepContract
 {
     /// <summary>Ends the name of a file with properties of another one.</summary>
     public const string SidecarSuffix = ".metadata.json";

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Gyre.Core;
 using Gyre.Learning.Tables;
 
-namespace Gyre.Learning.Files;
+namespace Gyre.Learning;
 
 /// <summary>Predictions as CSV or JSON.</summary>
 internal static class PredictionFile

@@ -1,6 +1,6 @@
 using Gyre.Core;
 
-namespace Gyre.Learning.Files;
+namespace Gyre.Learning.Tables;
 
 /// <summary>Puts bytes that were already read back in front of a stream that cannot seek; the stream stays open.</summary>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ReadOnlyStream

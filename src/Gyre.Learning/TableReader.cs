@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Gyre.Learning.Tables;
 
-namespace Gyre.Learning.Tables;
+namespace Gyre.Learning;
 
 /// <summary>Turns CSV records into a <see cref="Table"/>.</summary>
 internal sealed class TableReader

@@ -1,0 +1,84 @@
+using Gyre.Architecture.Tests.Folders;
+
+namespace Gyre.Architecture.Tests;
+
+/// <summary>
+/// Inside a module, arrows between folders go down. A module gets a row here with its folders from ground to roof and the types of its own folder that stand
+/// above them all. An offence <c>A/TypeX -> B/TypeY</c> means that X must not know Y: move one of them, or turn the arrow with an interface.
+/// </summary>
+public sealed class FolderOrderTests
+{
+    private const string Root = FolderOrder.Root;
+
+    private static readonly FolderOrder[] Orders =
+    [
+        new("Gyre.Storage", ["Platform", Root, "Blobs", "Relational"], ["GyreStore", "S3Objects"]),
+        new(
+            "Gyre.Learning",
+            ["Vectors", "Tables", Root, "Numerics", "Search", "Files", "Kinds"],
+            ["LearningJobs", "ModelFile", "ModelKinds", "MlpClassifier", "SoftmaxRegression", "TreeParzenEstimator"]),
+        new(
+            "Gyre.Tracking",
+            [Root, "Formats", "Search", "Store", "Rules", "Artifacts", "Experiments", "Runs", "LoggedModels", "Registry", "Traces", "Webhooks", "Lineage", "Cleanup", "Formats/*", "Moves"],
+            ["TrackingStore", "RunRecorder"]),
+        new(
+            "Gyre.Server",
+            [
+                Root, "Store", "Http", "Security", "Streams", "Requests", "Loops", "Formats", "./StepCredentials", "./TokenStore", "./ServerServices",
+                "Features", "Features/*", "Formats/*", "Hosting",
+            ],
+            ["GyreServer"]),
+    ];
+
+    private static readonly FolderOrder Fixture =
+        new("Gyre.Architecture.Tests.Fixture", ["Ground", Root, "Wings/*", "Roof"], ["Facade"]);
+
+    public static TheoryData<string> Modules => [.. Orders.Select(order => order.Module)];
+
+    [Theory]
+    [MemberData(nameof(Modules))]
+    public void Arrows_between_the_folders_of_a_module_go_down(string module) =>
+        Orders.Single(order => order.Module == module).Offences(EdgesOf(module)).ShouldBeEmpty();
+
+    [Fact]
+    public void Every_way_to_know_a_type_above_is_seen() =>
+        Fixture.Offences(EdgesOf("Gyre.Architecture.Tests")).Where(offence => offence.StartsWith("Ground/", StringComparison.Ordinal)).ShouldBe(
+        [
+            "Ground/ByArgument -> Roof/Palace",
+            "Ground/ByAttribute -> Roof/CrestAttribute",
+            "Ground/ByBase -> Roof/Palace",
+            "Ground/ByCall -> Roof/Heights",
+            "Ground/ByCatch -> Roof/Collapse",
+            "Ground/ByConstraint`1 -> Roof/Palace",
+            "Ground/ByField -> Roof/Palace",
+            "Ground/ByGenericMethod -> Roof/Palace",
+            "Ground/ByLambda -> Roof/Palace",
+            "Ground/ByParentNamespace -> Roof/Heights",
+            "Ground/ByStateMachine -> Roof/Palace",
+            "Ground/ByTypeOf -> Roof/Palace",
+        ]);
+
+    [Fact]
+    public void Folders_of_one_level_stand_in_no_circle_and_nothing_knows_the_facade() =>
+        Fixture.Offences(EdgesOf("Gyre.Architecture.Tests")).Where(offence => !offence.StartsWith("Ground/", StringComparison.Ordinal)).ShouldBe(
+        [
+            "./Domain -> facade/Facade",
+            "Wings/East/Guest -> Wings/West/Host (in a circle)",
+            "Wings/West/Host -> Wings/East/Guest (in a circle)",
+        ]);
+
+    [Fact]
+    public void A_folder_without_a_place_is_seen() =>
+        (Fixture with { Folders = ["Ground", Root, "Roof"] }).Offences(EdgesOf("Gyre.Architecture.Tests"))
+            .ShouldContain("Wings/East/Guest has no place in the order");
+
+    [Fact]
+    public void The_types_named_as_facades_are_there() => (
+        from order in Orders
+        let names = EdgesOf(order.Module).Where(edge => edge.From.Namespace == order.Module).Select(edge => edge.From.Name.Split('`')[0]).ToHashSet(StringComparer.Ordinal)
+        from type in order.Facade
+        where !names.Contains(type)
+        select $"{order.Module}.{type}").ShouldBeEmpty();
+
+    private static IReadOnlyCollection<TypeEdge> EdgesOf(string assembly) => TypeEdges.Of(Path.Join(AppContext.BaseDirectory, assembly + ".dll"));
+}
