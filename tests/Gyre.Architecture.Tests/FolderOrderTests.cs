@@ -24,7 +24,7 @@ public sealed class FolderOrderTests
         new(
             "Gyre.Server",
             [
-                Root, "Store", "Http", "Security", "Streams", "Requests", "Loops", "Formats", "./StepCredentials", "./TokenStore", "./ServerServices",
+                Root, "Store", "Http", "Security", "Streams", "Requests", "Loops", "Formats", "./StepCredentials", "./TokenStore", "./ServerServices", "Views",
                 "Features", "Features/*", "Formats/*", "Hosting",
             ],
             ["GyreServer"]),

@@ -147,4 +147,7 @@ internal sealed class OutageHome : IAsyncDisposable
         CrashHome.EndProcessesOf(_folder.Path);
         _folder.Dispose();
     }
+
+    /// <summary>Lets an outage last: its length is what is tested, so this is no wait for something to happen.</summary>
+    public static Task LastAsync(TimeSpan length, CancellationToken cancellationToken) => Task.Delay(length, cancellationToken);
 }

@@ -58,7 +58,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         await OutageHome.UntilAsync("the run is at work", () => Task.FromResult(home.ReadEffects().Any(line => line.StartsWith(run, StringComparison.Ordinal))));
         await gate.CloseAsync();
         // Longer than the client's own tries take.
-        await LastAsync(Stopwatch.StartNew(), IsNightly ? TimeSpan.FromSeconds(60) : TimeSpan.FromSeconds(20));
+        await OutageHome.LastAsync(IsNightly ? TimeSpan.FromSeconds(60) : TimeSpan.FromSeconds(20), Cancel);
         gate.Open();
         var back = await OutageHome.UntilAsync("the run ends", async () => (await home.GetAsync($"/api/v1/runs/{run}"))["state"]!.GetValue<string>() != "running");
         output.WriteLine($"the run ended {back.TotalSeconds:F1} s after the artifact store was back");
@@ -82,7 +82,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         using var program = home.Start("run", "--pipeline", "chain");
         await OutageHome.UntilAsync("a step runs", () => Task.FromResult(home.ReadEffects().Count > 0 || program.HasExited));
         await server.StopAsync(Cancel);
-        await LastAsync(Stopwatch.StartNew(), TimeSpan.FromSeconds(3));
+        await OutageHome.LastAsync(TimeSpan.FromSeconds(3), Cancel);
         await server.RestartAsync(Cancel);
         var (code, _, errors) = await program.EndAsync();
         output.WriteLine(errors);
@@ -119,7 +119,8 @@ public sealed class OutageTests(ITestOutputHelper output)
             await takeAway();
             await ExpectRefusalAsync(home);
             await OutageHome.UntilAsync("health says what waits", async () => IsDegraded(await home.HealthAsync()));
-            await LastAsync(away, length);
+            if (length - away.Elapsed is { Ticks: > 0 } left)
+                await OutageHome.LastAsync(left, Cancel);
             await giveBack();
             var back = await OutageHome.UntilAsync("everything goes on", async () => (await home.HealthAsync())["status"]!.GetValue<string>() == "ok");
             var before = writers.Sum(writer => writer.Acknowledged);
@@ -150,9 +151,6 @@ public sealed class OutageTests(ITestOutputHelper output)
         effects.Count.ShouldBe((4 * runs.Count) + started.Count, "each node ran");
         output.WriteLine($"{writers.Sum(writer => writer.Acknowledged)} batches acknowledged, {writers.Sum(writer => writer.Refused)} refused; {started.Count} runs by the trigger");
     }
-
-    /// <summary>Until the outage has the length that the test is about; nothing is waited for here.</summary>
-    private static async Task LastAsync(Stopwatch away, TimeSpan length) => await OutageHome.UntilAsync("the outage lasts", () => Task.FromResult(away.Elapsed >= length));
 
     /// <summary>A request that writes is refused with a reason that programs can read.</summary>
     private static async Task ExpectRefusalAsync(OutageHome home) => await OutageHome.UntilAsync("requests are refused", async () =>
