@@ -6,7 +6,7 @@ public sealed record HealthInfo
     /// <summary><c>ok</c> with status 200; <c>degraded</c> (something is away; it goes on by itself), <c>read-only engine-stopped stopping</c> with 503.</summary>
     public required string Status { get; init; }
 
-    /// <summary>Why it is not well, for callers who may read; else null.</summary>
+    /// <summary>Why it is not well. What is away is told to everybody, the rest to callers who may read; else null.</summary>
     public string? Reason { get; init; }
 
     /// <summary>What goes on beside the requests.</summary>

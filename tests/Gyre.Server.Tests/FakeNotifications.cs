@@ -54,6 +54,6 @@ internal sealed class FakeNotifications : INotifications
     {
         report(new NotificationOutcome("all", "an-id", 8, "the receiver answered 500", IsLast: true));
         Told.TrySetResult(server);
-        return Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        return new TaskCompletionSource().Task.WaitAsync(cancellationToken);
     }
 }

@@ -24,7 +24,7 @@ internal static class HealthEndpoints
         if (status == "ok" && !context.Request.Headers.Accept.Any(value => value?.Contains("json", StringComparison.OrdinalIgnoreCase) == true))
             return TypedResults.Text("OK");
         var may = context.Features.Get<Caller>() is LocalCaller or UserCaller;
-        var info = new HealthInfo { Status = status, Reason = may ? reason : null, Loops = [.. health.Select(Show)] };
+        var info = new HealthInfo { Status = status, Reason = may || status == "degraded" ? reason : null, Loops = [.. health.Select(Show)] };
         return TypedResults.Json(info, ApiJson.Default.HealthInfo, statusCode: status == "ok" ? 200 : 503);
     }
 
