@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gyre.Projects.Rules;
 
 namespace Gyre.Projects;
 

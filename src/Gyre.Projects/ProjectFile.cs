@@ -1,5 +1,4 @@
 using Gyre.Core;
-using Gyre.Projects.Formats;
 using Gyre.Projects.Formats.Kubeflow;
 using Gyre.Projects.Formats.ProjectFiles;
 using Gyre.Projects.Formats.Yaml;

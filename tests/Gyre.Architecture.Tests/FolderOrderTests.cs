@@ -27,7 +27,7 @@ public sealed class FolderOrderTests
                 "Graphs", "Formats", "Formats/Yaml", Root, "Commands", "Sweeps", "Schedules", "Rules", "Formats/Kubeflow", "Formats/Kubeflow/Components", "./ComponentFile",
                 "./ParameterValues", "Formats/ProjectFiles", "Formats/Valohai",
             ],
-            ["ProjectFile", "CommandBuilder", "SweepExpansion"]),
+            ["ProjectFile", "PostedDocuments", "CommandBuilder", "SweepExpansion"]),
         new(
             "Gyre.Pipelines",
             [Root, "Machine", "Schema", "Catalog", "Code", "Inputs", "Cache", "Running", "Cycles"],

@@ -6,7 +6,6 @@ using Gyre.Core;
 using Gyre.Delivery;
 using Gyre.Pipelines;
 using Gyre.Projects;
-using Gyre.Projects.Rules;
 using Gyre.Storage;
 
 namespace Gyre.Automation.Notifications;

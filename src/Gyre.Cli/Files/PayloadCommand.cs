@@ -28,7 +28,7 @@ internal static class PayloadCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var project = (await ProjectFiles.LoadAsync(host, result.GetRequiredValue(file), cancellationToken)).Project;
-            var body = PostedPipeline.WritePipeline(project, result.GetRequiredValue(pipeline), result.GetRequiredValue(commit));
+            var body = PostedDocuments.WritePipeline(project, result.GetRequiredValue(pipeline), result.GetRequiredValue(commit));
             Shape.WriteTo(host.Out, new MapValue([.. body.Entries, new("title", Value.Of(result.GetRequiredValue(pipeline))), new("tags", Value.Of([]))]));
             return CliExitCodes.Done;
         });

@@ -21,7 +21,7 @@ public class CreatePayloadTests
             foreach (var pipeline in file.Value.GetProperty("pipelines").EnumerateObject().Where(pipeline => pipeline.Value.TryGetProperty("create_payload", out _)))
             {
                 compared++;
-                Compare($"{file.Name} {pipeline.Name}", JsonNode.Parse(pipeline.Value.GetProperty("create_payload").GetRawText()), JsonNode.Parse(ValueJson.Write(PostedPipeline.WritePipeline(project, pipeline.Name, "main"))), problems);
+                Compare($"{file.Name} {pipeline.Name}", JsonNode.Parse(pipeline.Value.GetProperty("create_payload").GetRawText()), JsonNode.Parse(ValueJson.Write(PostedDocuments.WritePipeline(project, pipeline.Name, "main"))), problems);
             }
         }
         problems.ShouldBeEmpty();
@@ -37,7 +37,7 @@ public class CreatePayloadTests
             var project = ProjectFile.Read(File.ReadAllBytes(file), "valohai.yaml").Project.ShouldNotBeNull(file);
             foreach (var pipeline in project.Pipelines.Where(pipeline => pipeline.Graph.Nodes.All(node => node is not (ExecutionNode { Commit: not null } or TaskNode { Commit: not null }))))
             {
-                var read = PostedPipeline.ReadPipeline(PostedPipeline.WritePipeline(project, pipeline.Name, "main"), project).Pipeline;
+                var read = PostedDocuments.ReadPipeline(PostedDocuments.WritePipeline(project, pipeline.Name, "main"), project).Pipeline;
                 read.Graph.Nodes.Select(node => node.Name).ShouldBe(pipeline.Graph.Nodes.Select(node => node.Name), file);
                 read.Graph.Edges.Select(edge => (edge.Source, edge.Target)).ShouldBe(pipeline.Graph.Edges.Select(edge => (edge.Source, edge.Target)), file);
                 read.Graph.Nodes.OfType<ExecutionNode>().SelectMany(node => node.Step.Commands)
@@ -70,7 +70,7 @@ public class CreatePayloadTests
                 edges: []
             """;
         var project = ProjectFile.Read(Yaml, "valohai.yaml").Project!;
-        var template = JsonNode.Parse(ValueJson.Write(PostedPipeline.WritePipeline(project, "p", "v1")))!["nodes"]![0]!["template"]!;
+        var template = JsonNode.Parse(ValueJson.Write(PostedDocuments.WritePipeline(project, "p", "v1")))!["nodes"]![0]!["template"]!;
         template.ToJsonString().ShouldBe(
             """{"commit":"v1","step":"train","name":"train","image":"i","command":["a","b"],"parameters":{"rate":{"style":"multiple","rules":{"items":[1,2]}},"kind":{"style":"multiple","rules":{"items":["a","b"]}}},"inputs":{},"time-limit":300,"runtime_config":{"no_output_timeout":600},"type":"manual_search","allow_reuse":false,"stop_expression":"loss \u003C 1"}""");
     }

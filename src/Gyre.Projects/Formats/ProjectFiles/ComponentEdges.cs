@@ -1,5 +1,4 @@
 using Gyre.Core;
-using Gyre.Projects.Formats.Yaml;
 
 namespace Gyre.Projects.Formats.ProjectFiles;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Gyre.Projects.Formats.Yaml;
 
 namespace Gyre.Projects.Formats.ProjectFiles;
 

@@ -1,5 +1,3 @@
-using Gyre.Projects.Formats.Yaml;
-
 namespace Gyre.Projects.Formats.ProjectFiles;
 
 /// <summary>The pipeline of a cycle, as far as the cycle refers to it.</summary>

@@ -1,5 +1,4 @@
 using Gyre.Core;
-using Gyre.Projects.Formats.Yaml;
 using Gyre.Projects.Graphs;
 
 namespace Gyre.Projects.Formats.ProjectFiles;

@@ -3,9 +3,6 @@ using Gyre.Core;
 
 namespace Gyre.Projects.Formats.Yaml;
 
-/// <summary>A place in a document, both from 1.</summary>
-internal readonly record struct YamlPlace(int Line, int Column);
-
 /// <summary>
 /// A part of a document, with its place. An alias shares the node of its anchor, so the tree is a graph without circles;
 /// the loader bounds what a walk over it can meet.

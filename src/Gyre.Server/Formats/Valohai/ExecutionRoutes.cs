@@ -22,7 +22,7 @@ internal static class ExecutionRoutes
     {
         var body = Body(context);
         var project = await access.ProjectAsync(context, PipelineRoutes.TextOf(body, "project"), cancellationToken);
-        var run = await PipelineRoutes.StartAsync(context, starter, runs, project, PostedPipeline.ReadExecution(body, project.Project), cancellationToken);
+        var run = await PipelineRoutes.StartAsync(context, starter, runs, project, PostedDocuments.ReadExecution(body, project.Project), cancellationToken);
         // Its first attempt has an id before it exists: the id is a pure function of the run and the node.
         var attempt = runs.FirstAttemptOf(run.Id, run.Pipeline);
         return Answer(

@@ -18,7 +18,7 @@ internal static class PipelineRoutes
     {
         var body = Body(context);
         var project = await access.ProjectAsync(context, TextOf(body, "project"), cancellationToken);
-        var posted = PostedPipeline.ReadPipeline(body, project.Project);
+        var posted = PostedDocuments.ReadPipeline(body, project.Project);
         var run = await StartAsync(context, starter, runs, project, posted, cancellationToken);
         return Answer(Warned(await views.PipelineAsync(context.Request, run, cancellationToken), project), StatusCodes.Status201Created);
     }
@@ -42,7 +42,7 @@ internal static class PipelineRoutes
     {
         var body = Body(context);
         var project = await access.ProjectAsync(context, TextOf(body, "project"), cancellationToken);
-        var run = await StartAsync(context, starter, runs, project, PostedPipeline.ReadTask(body, project.Project), cancellationToken);
+        var run = await StartAsync(context, starter, runs, project, PostedDocuments.ReadTask(body, project.Project), cancellationToken);
         return Answer(Warned(await TaskAsync(context, views, run, 0, cancellationToken), project), StatusCodes.Status201Created);
     }
 
