@@ -1,3 +1,6 @@
+using Gyre.Cli.Serving;
+using Microsoft.Extensions.Logging;
+
 namespace Gyre.Cli.Tests;
 
 public class ServerCommandTests
@@ -25,6 +28,32 @@ public class ServerCommandTests
         await host.InterruptAsync();
         (await serving).ShouldBe(CliExitCodes.Done);
         host.Server.Served.ShouldHaveSingleItem().AllowPrivateWebhooks.ShouldBe(said);
+    }
+
+    [Theory]
+    [InlineData(null, null, LogLevel.Information, false)]
+    [InlineData("warning", null, LogLevel.Warning, false)]
+    [InlineData("none", "json", LogLevel.None, true)]
+    public async Task What_is_logged_is_said_by_options(string? level, string? form, LogLevel expectedLevel, bool isJson)
+    {
+        using var host = new TestHost();
+        string[] arguments = ["serve", .. level is null ? (string[])[] : ["--log-level", level], .. form is null ? (string[])[] : ["--log-format", form]];
+        var serving = host.RunAsync(arguments);
+        await host.Server.Listening.Task;
+        await host.InterruptAsync();
+        (await serving).ShouldBe(CliExitCodes.Done);
+        host.Server.Served.ShouldHaveSingleItem().Logs.ShouldBe(new LogSettings(expectedLevel, isJson ? LogFormat.Json : LogFormat.Plain));
+    }
+
+    [Theory]
+    [InlineData("--log-level", "loud")]
+    [InlineData("--log-format", "xml")]
+    public async Task A_log_that_there_is_not_is_refused(string option, string value)
+    {
+        using var host = new TestHost();
+        (await host.RunAsync("serve", option, value)).ShouldBe(CliExitCodes.BadInput);
+        host.Error.ShouldContain($"'{value}' is not a value of {option}");
+        host.Server.Served.ShouldBeEmpty();
     }
 
     [Theory]

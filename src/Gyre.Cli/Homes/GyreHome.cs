@@ -10,6 +10,7 @@ using Gyre.Projects;
 using Gyre.Server;
 using Gyre.Storage;
 using Gyre.Tracking;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Cli.Homes;
 
@@ -49,6 +50,8 @@ internal sealed class GyreHome : IHome
     /// <inheritdoc/>
     public required TrackingStore Tracking { get; init; }
 
+    private ILoggerFactory? Logs { get; init; }
+
     /// <inheritdoc/>
     public IRuns Runs => _engine.Runs;
 
@@ -83,13 +86,13 @@ internal sealed class GyreHome : IHome
     }
 
     /// <summary>Opens a home with all that a server needs.</summary>
-    public static Task<GyreHome> OpenWholeAsync(StorageOptions storage, CancellationToken cancellationToken) => OpenWholeAsync(storage, new TrackingOptions(), cancellationToken);
+    public static Task<GyreHome> OpenWholeAsync(StorageOptions storage, CancellationToken cancellationToken) => OpenWholeAsync(storage, new TrackingOptions(), null, cancellationToken);
 
-    /// <summary>The same, where tracking behaves in another way than usual.</summary>
-    public static async Task<GyreHome> OpenWholeAsync(StorageOptions storage, TrackingOptions options, CancellationToken cancellationToken)
+    /// <summary>The same, where tracking behaves in another way than usual, and with a log; null for none. Whoever made the log disposes it.</summary>
+    public static async Task<GyreHome> OpenWholeAsync(StorageOptions storage, TrackingOptions options, ILoggerFactory? logs, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;
-        var loops = new LoopSupervisor(clock);
+        var loops = new LoopSupervisor(clock, logs?.CreateLogger<LoopSupervisor>());
         var store = await GyreStore.OpenAsync(storage, Migrations, clock, loops, cancellationToken);
         IBlobStore? blobs = null;
         try
@@ -110,7 +113,7 @@ internal sealed class GyreHome : IHome
             });
             var automation = new AutomationService(store, engine.Starter, new AutomationOptions { Clock = clock, BuiltIn = BuiltIn, AllowPrivateNotifications = options.AllowPrivateWebhooks });
             var tracking = await TrackingStore.OpenAsync(store, blobs, clock, options, cancellationToken);
-            return new GyreHome(storage, store, blobs, executor, credentials, engine, automation, loops) { Tracking = tracking };
+            return new GyreHome(storage, store, blobs, executor, credentials, engine, automation, loops) { Tracking = tracking, Logs = logs };
         }
         catch
         {
@@ -149,6 +152,7 @@ internal sealed class GyreHome : IHome
         Notifications = _automation.Notifications,
         Credentials = _credentials,
         Loops = Loops,
+        Logs = Logs,
         EngineLoop = engineLoop,
     };
 

@@ -43,4 +43,7 @@ internal sealed record ServeSettings(StorageOptions Storage, string Address, int
 
     /// <summary>Whether webhooks may go into the network that this machine is in.</summary>
     public bool AllowPrivateWebhooks { get; init; }
+
+    /// <summary>What is logged.</summary>
+    public LogSettings Logs { get; init; } = LogSettings.Default;
 }

@@ -35,6 +35,7 @@ internal static class ServeCommand
             port, address, hosts, origins, privateWebhooks,
         };
         HomeOptions.AddTo(command);
+        ServerLogs.AddTo(command);
         CliCommand.AddFormat(command);
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -43,6 +44,7 @@ internal static class ServeCommand
                 AllowedHosts = [.. result.GetValue(hosts) ?? []],
                 AllowedOrigins = [.. result.GetValue(origins) ?? []],
                 AllowPrivateWebhooks = result.GetValue(privateWebhooks),
+                Logs = ServerLogs.Read(result, host),
             };
             try
             {

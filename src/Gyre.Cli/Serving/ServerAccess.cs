@@ -12,7 +12,8 @@ internal sealed class ServerAccess(TimeProvider clock) : IServerAccess
     /// <inheritdoc/>
     public async Task ServeAsync(ServeSettings settings, Action<Uri> listening, CancellationToken cancellationToken)
     {
-        await using var home = await GyreHome.OpenWholeAsync(settings.Storage, new TrackingOptions { AllowPrivateWebhooks = settings.AllowPrivateWebhooks }, cancellationToken);
+        using var logs = ServerLogs.Open(settings.Logs);
+        await using var home = await GyreHome.OpenWholeAsync(settings.Storage, new TrackingOptions { AllowPrivateWebhooks = settings.AllowPrivateWebhooks }, logs, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var options = new ServeOptions { Address = settings.Address, Port = settings.Port, AllowedHosts = settings.AllowedHosts, AllowedOrigins = settings.AllowedOrigins };
         // Steps are told the server's address, so the engine begins when it is known.

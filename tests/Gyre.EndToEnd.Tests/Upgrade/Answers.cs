@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -43,11 +44,16 @@ internal static class Answers
     /// <summary>1 and 1.0 are two things here; 1.0 and 1.0e0 are not.</summary>
     private static bool AreEqual(JsonNode? recorded, JsonNode? now) => (recorded?.GetValueKind(), now?.GetValueKind()) switch
     {
-        (JsonValueKind.String, JsonValueKind.String) => recorded!.GetValue<string>() == now!.GetValue<string>(),
+        (JsonValueKind.String, JsonValueKind.String) => recorded!.GetValue<string>() is var one && now!.GetValue<string>() is var other && (one == other || IsSameTime(one, other)),
         (JsonValueKind.Number, JsonValueKind.Number) when IsFloat(recorded!) && IsFloat(now!) => Bits(recorded!) == Bits(now!),
         (JsonValueKind.Number, JsonValueKind.Number) => Text(recorded) == Text(now),
         var (one, other) => one == other,
     };
+
+    /// <summary>Times have had milliseconds and a Z since the API and the command line print the same records; before, the API had microseconds and an offset.</summary>
+    private static bool IsSameTime(string recorded, string now) =>
+        now.EndsWith('Z') && DateTimeOffset.TryParse(recorded, CultureInfo.InvariantCulture, out var before) && DateTimeOffset.TryParse(now, CultureInfo.InvariantCulture, out var after)
+        && before.ToUnixTimeMilliseconds() == after.ToUnixTimeMilliseconds();
 
     private static bool IsFloat(JsonNode number) => number.ToJsonString().AsSpan().ContainsAny('.', 'e', 'E');
 
