@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using Gyre.Testing;
 
@@ -9,13 +10,24 @@ internal sealed class GyreProgram : IDisposable
 {
     private readonly Process _process;
     private readonly Lazy<Task<string>> _output;
+    private readonly StringBuilder _said = new();
     private readonly Task<string> _errors;
 
     private GyreProgram(Process process)
     {
         _process = process;
         _output = new Lazy<Task<string>>(() => process.StandardOutput.ReadToEndAsync());
-        _errors = process.StandardError.ReadToEndAsync();
+        _errors = ReadErrorsAsync();
+    }
+
+    /// <summary>What it has written to standard error so far, in whole lines.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+                return _said.ToString();
+        }
     }
 
     public bool HasExited => _process.HasExited;
@@ -56,6 +68,16 @@ internal sealed class GyreProgram : IDisposable
         var output = await _output.Value;
         await _process.WaitForExitAsync();
         return (_process.ExitCode, output, await _errors);
+    }
+
+    private async Task<string> ReadErrorsAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (_said)
+                _said.Append(line).Append('\n');
+        }
+        return Said;
     }
 
     public async Task KillAsync()

@@ -111,6 +111,12 @@ internal sealed class OutageHome : IAsyncDisposable
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))!;
     }
 
+    /// <summary>Waits until the server says that one of its loops has been waiting for so long without a turn that went well.</summary>
+    public Task UntilWaitedAsync(TimeSpan length) => UntilAsync(
+        "a loop has waited long enough",
+        async () => (await HealthAsync())["loops"]!.AsArray().Any(
+            loop => loop!["state"]!.GetValue<string>() == "waiting" && TimeProvider.System.GetUtcNow() - loop["since"]!.GetValue<DateTimeOffset>() >= length));
+
     public async Task<JsonNode> TriggerAsync() => await GetAsync("/api/v1/triggers/often");
 
     /// <summary>Asks again and again until it is so; gives how long that took.</summary>
@@ -147,7 +153,4 @@ internal sealed class OutageHome : IAsyncDisposable
         CrashHome.EndProcessesOf(_folder.Path);
         _folder.Dispose();
     }
-
-    /// <summary>Lets an outage last: its length is what is tested, so this is no wait for something to happen.</summary>
-    public static Task LastAsync(TimeSpan length, CancellationToken cancellationToken) => Task.Delay(length, cancellationToken);
 }

@@ -3,44 +3,43 @@ using System.Net.Sockets;
 
 namespace Gyre.Testing.Storage;
 
-/// <summary>Stands before a server on loopback and passes connections on, until it is closed: then it breaks them and refuses new ones. Opened again it has the same port.</summary>
+/// <summary>Stands before a server on loopback and passes connections on, until it is closed: then it breaks them and every new one, and counts these. Opened again it passes on again, at the same port.</summary>
 public sealed class ConnectionGate : IAsyncDisposable
 {
     private readonly int _target;
     private readonly Lock _lock = new();
     private readonly HashSet<Socket> _sockets = [];
-    private TcpListener? _listener;
-    private Task _accepting = Task.CompletedTask;
+    private readonly TcpListener _listener;
+    private readonly Task _accepting;
+    private volatile bool _isClosed;
+    private int _refused;
 
     /// <summary>Opens it.</summary>
     /// <param name="target">The port of the server behind it.</param>
     public ConnectionGate(int target)
     {
         _target = target;
-        Port = TestServer.FreePort();
-        Open();
+        _listener = new TcpListener(IPAddress.Loopback, 0);
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _accepting = Task.Run(AcceptAsync);
     }
 
     /// <summary>Where it listens.</summary>
     public int Port { get; }
 
     /// <summary>Passes connections on.</summary>
-    public void Open()
-    {
-        _listener = new TcpListener(IPAddress.Loopback, Port);
-        _listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        _listener.Start();
-        var listener = _listener;
-        _accepting = Task.Run(() => AcceptAsync(listener));
-    }
+    public void Open() => _isClosed = false;
 
-    /// <summary>Breaks every connection and refuses new ones.</summary>
-    public async Task CloseAsync()
+    /// <summary>Connections that were broken since it was closed for the first time, before anything was passed on.</summary>
+    public int Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Breaks every connection, and new ones at once.</summary>
+    public void Close()
     {
-        _listener?.Stop();
-        await _accepting;
         lock (_lock)
         {
+            _isClosed = true;
             foreach (var socket in _sockets)
                 socket.Close(0);
             _sockets.Clear();
@@ -48,18 +47,23 @@ public sealed class ConnectionGate : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await CloseAsync();
+    public async ValueTask DisposeAsync()
+    {
+        Close();
+        _listener.Stop();
+        await _accepting;
+    }
 
-    private async Task AcceptAsync(TcpListener listener)
+    private async Task AcceptAsync()
     {
         try
         {
             while (true)
-                _ = PassAsync(await listener.AcceptSocketAsync());
+                _ = PassAsync(await _listener.AcceptSocketAsync());
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // Closed.
+            // It is being disposed.
         }
     }
 
@@ -67,7 +71,16 @@ public sealed class ConnectionGate : IAsyncDisposable
     {
         var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         lock (_lock)
+        {
+            if (_isClosed)
+            {
+                Interlocked.Increment(ref _refused);
+                client.Close(0);
+                server.Dispose();
+                return;
+            }
             _sockets.UnionWith([client, server]);
+        }
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, _target);

@@ -81,7 +81,7 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>A port that was free a moment ago.</summary>
-    internal static int FreePort()
+    private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
