@@ -33,10 +33,21 @@ public static class Budget
     /// <param name="standard">Enough for every change.</param>
     public static int Texts(int standard) => Number("GYRE_FUZZ", standard, 10 * standard);
 
+    /// <summary>Seconds for which a database is away, once each: three short times, and a minute by night.</summary>
+    public static IReadOnlyList<int> DatabaseOutages => IsNightly ? [3, 3, 3, 60] : [3, 3, 3];
+
+    /// <summary>Seconds for which a loop waits for a lock that somebody else holds: 3, or 45 by night.</summary>
+    public static int LockSeconds => IsNightly ? 45 : 3;
+
+    /// <summary>Connections to an artifact store that are broken before it is back: 20, or 100 by night.</summary>
+    public static int BrokenConnections => IsNightly ? 100 : 20;
+
+    private static bool IsNightly => Environment.GetEnvironmentVariable("GYRE_NIGHTLY") == "1";
+
     private static int Number(string variable, int standard, int nightly)
     {
         if (int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var given))
             return given;
-        return Environment.GetEnvironmentVariable("GYRE_NIGHTLY") == "1" ? nightly : standard;
+        return IsNightly ? nightly : standard;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
+using Gyre.Testing;
 using Gyre.Testing.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -14,18 +15,18 @@ public sealed class OutageTests(ITestOutputHelper output)
 {
     private const string WaitsForDatabase = "Waiting: the database cannot be reached.";
 
-    private static bool IsNightly => Environment.GetEnvironmentVariable("GYRE_NIGHTLY") == "1";
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>Three short outages in a row; nightly a long one as well.</summary>
     [Fact]
-    public Task PostgreSql_is_away_three_times_for_three_seconds() => PostgreSqlAsync(3, TimeSpan.FromSeconds(3));
-
-    [Fact]
-    public Task PostgreSql_is_away_for_a_minute()
+    public async Task PostgreSql_is_away_again_and_again()
     {
-        Assert.SkipUnless(IsNightly, "takes minutes; set GYRE_NIGHTLY=1");
-        return PostgreSqlAsync(1, TimeSpan.FromSeconds(60));
+        var server = await PostgresServer.TryStartAsync(Cancel);
+        Assert.SkipWhen(server is null, PostgresServer.MissingReason);
+        await using var _ = server;
+        await using var home = new OutageHome(await server.CreateDatabaseAsync(Cancel));
+        await home.ServeAsync();
+        await WorkAsync(home, Budget.DatabaseOutages, () => server.StopAsync(Cancel), () => server.RestartAsync(Cancel));
     }
 
     /// <summary>A loop that waits has waited for the lock for as long as a statement does; nightly leases run out as well.</summary>
@@ -39,8 +40,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         other.Open();
         await WorkAsync(
             home,
-            rounds: 1,
-            IsNightly ? TimeSpan.FromSeconds(45) : TimeSpan.FromSeconds(3),
+            [Budget.LockSeconds],
             () => Task.Run(() => Execute(other, "PRAGMA busy_timeout = 30000; BEGIN IMMEDIATE"), Cancel),
             () => Task.Run(() => Execute(other, "ROLLBACK"), Cancel));
     }
@@ -60,7 +60,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         await OutageHome.UntilAsync("the run is at work", () => Task.FromResult(home.ReadEffects().Any(line => line.StartsWith(run, StringComparison.Ordinal))));
         gate.Close();
         // More than the S3 client's own tries.
-        await OutageHome.UntilAsync("steps have asked in vain", () => Task.FromResult(gate.Refused >= (IsNightly ? 100 : 20)));
+        await OutageHome.UntilAsync("steps have asked in vain", () => Task.FromResult(gate.Refused >= Budget.BrokenConnections));
         gate.Open();
         var back = await OutageHome.UntilAsync("the run ends", async () => (await home.GetAsync($"/api/v1/runs/{run}"))["state"]!.GetValue<string>() != "running");
         output.WriteLine($"the run ended {back.TotalSeconds:F1} s after the artifact store was back");
@@ -94,24 +94,14 @@ public sealed class OutageTests(ITestOutputHelper output)
         home.ReadEffects().Count.ShouldBe(4);
     }
 
-    private async Task PostgreSqlAsync(int rounds, TimeSpan length)
-    {
-        var server = await PostgresServer.TryStartAsync(Cancel);
-        Assert.SkipWhen(server is null, PostgresServer.MissingReason);
-        await using var _ = server;
-        await using var home = new OutageHome(await server.CreateDatabaseAsync(Cancel));
-        await home.ServeAsync();
-        await WorkAsync(home, rounds, length, () => server.StopAsync(Cancel), () => server.RestartAsync(Cancel));
-    }
-
-    /// <summary>Takes something away while everything is at work, gives it back, and looks at what came of it.</summary>
-    private async Task WorkAsync(OutageHome home, int rounds, TimeSpan length, Func<Task> takeAway, Func<Task> giveBack)
+    /// <summary>Takes something away while everything is at work, gives it back, and looks at what came of it; as often as there are lengths.</summary>
+    private async Task WorkAsync(OutageHome home, IReadOnlyList<int> seconds, Func<Task> takeAway, Func<Task> giveBack)
     {
         var writers = new List<BatchWriter>();
         for (var i = 0; i < 3; i++)
             writers.Add(await BatchWriter.StartAsync(home.Client));
         var runs = new List<string>();
-        for (var round = 0; round < rounds; round++)
+        foreach (var length in seconds)
         {
             runs.Add(await home.StartRunAsync());
             await OutageHome.UntilAsync("the run is at work", () => Task.FromResult(home.ReadEffects().Any(line => line.StartsWith(runs[^1], StringComparison.Ordinal))));
@@ -120,7 +110,7 @@ public sealed class OutageTests(ITestOutputHelper output)
             await takeAway();
             await ExpectRefusalAsync(home);
             await OutageHome.UntilAsync("health says what waits", async () => IsDegraded(await home.HealthAsync()));
-            await home.UntilWaitedAsync(length);
+            await home.UntilWaitedAsync(TimeSpan.FromSeconds(length));
             await giveBack();
             var back = await OutageHome.UntilAsync("everything goes on", async () => (await home.HealthAsync())["status"]!.GetValue<string>() == "ok");
             var before = writers.Sum(writer => writer.Acknowledged);

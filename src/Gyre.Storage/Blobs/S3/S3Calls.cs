@@ -139,16 +139,7 @@ internal sealed class S3Calls : IDisposable
     public void Dispose() => _client.Dispose();
 
     /// <summary>The exception to give instead, or null when it is none of the service's or the network's.</summary>
-    public IOException? Wrap(Exception exception, string verb) => exception switch
-    {
-        AmazonServiceException service when (int)service.StatusCode is 0 or 429 or >= 500 =>
-            new ArtifactsUnavailableException($"Could not {verb} content at {_address}: the server cannot be reached or is in trouble ({(int)service.StatusCode} {service.ErrorCode})."),
-        AmazonServiceException service => new IOException($"Could not {verb} content at {_address}: the server answered {(int)service.StatusCode} {service.ErrorCode}."),
-        AmazonClientException => new ArtifactsUnavailableException($"Could not {verb} content at {_address}: the server cannot be reached or its answer is broken."),
-        HttpRequestException http => new ArtifactsUnavailableException($"Could not {verb} content at {_address}: the connection failed ({http.HttpRequestError})."),
-        IOException => new ArtifactsUnavailableException($"Could not {verb} content at {_address}: the connection broke."),
-        _ => null,
-    };
+    public IOException? Wrap(Exception exception, string verb) => S3Failures.Wrap(exception, $"Could not {verb} content at {_address}");
 
     private Task<T> GuardAsync<T>(string verb, Func<Task<T>> call, CancellationToken cancellationToken) =>
         PatientlyAsync(() => GuardOnceAsync(verb, call), cancellationToken);

@@ -1,0 +1,24 @@
+using System.Net.Sockets;
+using Amazon.Runtime;
+
+namespace Gyre.Storage.Blobs.S3;
+
+/// <summary>What went wrong on the way to the service, or in it, as exceptions of this module.</summary>
+internal static class S3Failures
+{
+    /// <summary>The exception to give instead, or null when it is none of the service's or the network's.</summary>
+    /// <param name="exception">What the client threw.</param>
+    /// <param name="failure">What could not be done, as the beginning of a sentence.</param>
+    public static IOException? Wrap(Exception exception, string failure) => exception switch
+    {
+        AmazonServiceException service when (int)service.StatusCode is 0 or 429 or >= 500 =>
+            new ArtifactsUnavailableException($"{failure}: the server cannot be reached or is in trouble ({(int)service.StatusCode} {service.ErrorCode})."),
+        AmazonServiceException service => new IOException($"{failure}: the server answered {(int)service.StatusCode} {service.ErrorCode}."),
+        AmazonClientException => new ArtifactsUnavailableException($"{failure}: the server cannot be reached or its answer is broken."),
+        HttpRequestException http => new ArtifactsUnavailableException($"{failure}: the connection failed ({http.HttpRequestError})."),
+        // A connection that breaks while a request is being set up comes as it is: not inside one of the others.
+        IOException or SocketException => new ArtifactsUnavailableException($"{failure}: the connection broke."),
+        OperationCanceledException { InnerException: TimeoutException } => new ArtifactsUnavailableException($"{failure}: the server did not answer in time."),
+        _ => null,
+    };
+}
