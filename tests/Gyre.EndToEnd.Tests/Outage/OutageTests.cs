@@ -52,16 +52,16 @@ public sealed class OutageTests(ITestOutputHelper output)
         var server = await S3Server.TryStartAsync(Cancel);
         Assert.SkipWhen(server is null, S3Server.MissingReason);
         await using var _ = server;
-        await using var gate = new ConnectionGate(server.Endpoint.Port);
-        await using var home = new OutageHome(artifacts: server.Through(await server.CreateBucketAsync(Cancel), gate));
+        await using var line = new UnreliableLine(server.Endpoint);
+        await using var home = new OutageHome(artifacts: server.Through(await server.CreateBucketAsync(Cancel), line));
         await home.ServeAsync();
         var writer = await BatchWriter.StartAsync(home.Client);
         var run = await home.StartRunAsync();
         await OutageHome.UntilAsync("the run is at work", () => Task.FromResult(home.ReadEffects().Any(line => line.StartsWith(run, StringComparison.Ordinal))));
-        gate.Close();
+        line.Cut();
         // More than the S3 client's own tries.
-        await OutageHome.UntilAsync("steps have asked in vain", () => Task.FromResult(gate.Refused >= Budget.BrokenConnections));
-        gate.Open();
+        await OutageHome.UntilAsync("steps have asked in vain", () => Task.FromResult(line.Broken >= Budget.BrokenConnections));
+        line.Mend();
         var back = await OutageHome.UntilAsync("the run ends", async () => (await home.GetAsync($"/api/v1/runs/{run}"))["state"]!.GetValue<string>() != "running");
         output.WriteLine($"the run ended {back.TotalSeconds:F1} s after the artifact store was back");
         var ended = await home.GetAsync($"/api/v1/runs/{run}");

@@ -28,7 +28,7 @@ public sealed class S3FaultTests : IAsyncLifetime
         var server = (await S3Server.SharedAsync())!;
         _line = new UnreliableLine(server.Endpoint);
         _direct = await GyreStore.OpenBlobsAsync(options, new ManualClock(), Cancel);
-        var through = options.Artifacts!.Replace(Uri.EscapeDataString(server.Endpoint.ToString()), Uri.EscapeDataString(_line.Endpoint.ToString()), StringComparison.Ordinal);
+        var through = server.Through(options.Artifacts!, _line);
         _unreliable = await GyreStore.OpenBlobsAsync(options with { Artifacts = through }, new ManualClock(), Cancel);
     }
 

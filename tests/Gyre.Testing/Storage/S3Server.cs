@@ -38,14 +38,11 @@ public sealed class S3Server : IAsyncDisposable
         return new S3Server(server, new Uri($"http://127.0.0.1:{port}"));
     }
 
-    /// <summary>The same address by way of a gate that can be closed.</summary>
+    /// <summary>The same address by way of a line that can be cut.</summary>
     /// <param name="address">As <see cref="CreateBucketAsync"/> gave it.</param>
-    /// <param name="gate">Stands before this server.</param>
-    public string Through(string address, ConnectionGate gate)
-    {
-        var through = new UriBuilder(Endpoint) { Port = gate.Port }.Uri;
-        return address.Replace(Uri.EscapeDataString(Endpoint.ToString()), Uri.EscapeDataString(through.ToString()), StringComparison.Ordinal);
-    }
+    /// <param name="line">Leads to this server.</param>
+    public string Through(string address, UnreliableLine line) =>
+        address.Replace(Uri.EscapeDataString(Endpoint.ToString()), Uri.EscapeDataString(line.Endpoint.ToString()), StringComparison.Ordinal);
 
     /// <summary>Creates an empty bucket and gives an address in it, as <c>--artifacts</c> takes it. The server accepts any credentials.</summary>
     public async Task<string> CreateBucketAsync(CancellationToken cancellationToken)
