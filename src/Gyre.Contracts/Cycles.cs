@@ -41,7 +41,7 @@ public sealed record CycleList
     public required IReadOnlyList<CycleInfo> Cycles { get; init; }
 }
 
-/// <summary>A chain of runs.</summary>
+/// <summary>A cycle.</summary>
 public sealed record CycleInfo
 {
     /// <summary>Its id.</summary>

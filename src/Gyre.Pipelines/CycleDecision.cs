@@ -5,7 +5,7 @@ using Gyre.Projects;
 
 namespace Gyre.Pipelines;
 
-/// <summary>What a turn came to, as far as the chain's decision looks at it.</summary>
+/// <summary>What a turn came to, as far as the cycle's decision looks at it.</summary>
 internal sealed record TurnOutcome
 {
     /// <summary>From 1.</summary>
@@ -30,7 +30,7 @@ internal sealed record TurnOutcome
     public int Executions { get; init; }
 }
 
-/// <summary>Why a chain has no further turn.</summary>
+/// <summary>Why a cycle has no further turn.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<CycleStopReason>))]
 internal enum CycleStopReason
 {
@@ -56,7 +56,7 @@ internal enum CycleStopReason
     Refused,
 }
 
-/// <summary>Whether and with what a chain goes on.</summary>
+/// <summary>Whether and with what a cycle goes on.</summary>
 internal abstract record CycleDecision;
 
 /// <summary>No further turn.</summary>

@@ -31,7 +31,7 @@ public sealed record StartRun
     /// <summary>Tags for people.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
-    /// <summary>How far a chain may go that steps of this run make by starting further runs.</summary>
+    /// <summary>How far a cycle may go that steps of this run make by starting further runs.</summary>
     public CycleLimits Limits { get; init; } = new();
 
     /// <summary>A title for people, or null.</summary>
@@ -69,7 +69,7 @@ public sealed record CodeOrigin
     public bool Dirty { get; init; }
 }
 
-/// <summary>How far a chain may go that steps make by hand: by starting the next run themselves.</summary>
+/// <summary>How far a cycle may go that steps make by hand: by starting the next run themselves.</summary>
 public sealed record CycleLimits
 {
     /// <summary>The most turns, the first one included. Default 100.</summary>
@@ -179,7 +179,7 @@ public interface IRuns
 /// <summary>A person's answer.</summary>
 public sealed record ApprovalDecision(bool Approved, string By, string? Comment);
 
-/// <summary>Chains of runs.</summary>
+/// <summary>Cycles.</summary>
 public interface ICycles
 {
     /// <summary>Accepts the first turn of a declared cycle.</summary>
@@ -189,20 +189,20 @@ public interface ICycles
     Task<CycleId> StartAsync(StartRun request, string cycle, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Accepts a run that a step asks for. It becomes the next turn of the chain that the step's run is a turn of; the first such run makes the chain.
+    /// Accepts a run that a step asks for. It becomes the next turn of the cycle that the step's run is a turn of; the first such run makes the cycle.
     /// What a node run starts counts once: when another attempt of it has started a run in the same place of its order, that run is given.
     /// </summary>
     /// <param name="request">What to run. Without a folder the code, the project's name and the limits are those of the step's run.</param>
     /// <param name="origin">The step.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="TurnRefusedException">The chain is closed or a limit is reached; nothing was stored.</exception>
+    /// <exception cref="TurnRefusedException">The cycle is closed or a limit is reached; nothing was stored.</exception>
     /// <exception cref="InvalidInputException">As for <see cref="IRuns.StartAsync"/>.</exception>
     Task<RunId> StartTurnAsync(StartRun request, StepOrigin origin, CancellationToken cancellationToken);
 
-    /// <summary>A chain, or null.</summary>
+    /// <summary>A cycle, or null.</summary>
     Task<CycleView?> FindAsync(CycleId cycle, CancellationToken cancellationToken);
 
-    /// <summary>Chains, newest first; turns are left out.</summary>
+    /// <summary>Cycles, newest first; turns are left out.</summary>
     Task<IReadOnlyList<CycleView>> ListAsync(int limit, CancellationToken cancellationToken);
 
     /// <summary>No more turns; the one under way is cancelled. False when it is over or unknown.</summary>

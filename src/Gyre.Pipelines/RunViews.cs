@@ -94,10 +94,10 @@ public sealed record RunView
     /// <summary>The run that started it, or null.</summary>
     public RunId? Parent { get; init; }
 
-    /// <summary>The chain it is a turn of, or null.</summary>
+    /// <summary>The cycle it is a turn of, or null.</summary>
     public CycleId? Cycle { get; init; }
 
-    /// <summary>Which turn, from 1; 0 outside a chain.</summary>
+    /// <summary>Which turn, from 1; 0 outside a cycle.</summary>
     public int Turn { get; init; }
 
     /// <summary>Attempts that were really started.</summary>
@@ -188,13 +188,13 @@ public sealed record NodeRunView
 /// <param name="Artifacts">Artifacts by output.</param>
 public sealed record RunOutputs(MapValue Values, ImmutableArray<NamedArtifacts> Artifacts);
 
-/// <summary>A chain as people look at it.</summary>
+/// <summary>A cycle as people look at it.</summary>
 public sealed record CycleView
 {
     /// <summary>Its id.</summary>
     public required CycleId Id { get; init; }
 
-    /// <summary>The declared name; the pipeline's for a chain made by hand.</summary>
+    /// <summary>The declared name; the pipeline's for a cycle made by hand.</summary>
     public required string Name { get; init; }
 
     /// <summary>Name of the project.</summary>
@@ -234,7 +234,7 @@ public sealed record CycleView
     public int? BestTurn { get; init; }
 }
 
-/// <summary>Where a chain stands.</summary>
+/// <summary>Where a cycle stands.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<CycleState>))]
 public enum CycleState
 {
@@ -245,7 +245,7 @@ public enum CycleState
     Stopped,
 }
 
-/// <summary>One turn of a chain.</summary>
+/// <summary>One turn of a cycle.</summary>
 public sealed record TurnView
 {
     /// <summary>From 1.</summary>

@@ -19,7 +19,7 @@ public sealed record Cycle
     /// <summary>The most turns, from 1; demanded.</summary>
     public required int MaxIterations { get; init; }
 
-    /// <summary>What the chain may use.</summary>
+    /// <summary>What the cycle may use.</summary>
     public CycleBudget Budget { get; init; } = new();
 
     /// <summary>Stops when turns no longer help; null for never.</summary>
@@ -41,7 +41,7 @@ public sealed record Cycle
     public ImmutableArray<Edge> Carry { get; init; } = [];
 }
 
-/// <summary>Limits of a chain; null where there is none.</summary>
+/// <summary>Limits of a cycle; null where there is none.</summary>
 public sealed record CycleBudget
 {
     /// <summary>Wall-clock time from the start of the first turn.</summary>
@@ -67,7 +67,7 @@ public sealed record Objective(string Metric, Direction Direction);
 /// <summary>Stops after <paramref name="Patience"/> turns in a row that were not better than the best by more than <paramref name="MinDelta"/>.</summary>
 public sealed record NoGainRule(string Metric, Direction Direction, int Patience, double MinDelta);
 
-/// <summary>What a failed turn does to the chain.</summary>
+/// <summary>What a failed turn does to the cycle.</summary>
 public enum CycleErrorMode
 {
     /// <summary>Ends it.</summary>

@@ -3,7 +3,7 @@ using Gyre.Cli.Homes;
 
 namespace Gyre.Cli.Cycles;
 
-/// <summary>Groups the commands about chains of runs.</summary>
+/// <summary>Groups the commands about cycles.</summary>
 internal static class CycleCommand
 {
     public static Command Create(CliHost host)

@@ -6,7 +6,7 @@ using Gyre.Pipelines;
 
 namespace Gyre.Cli.Cycles;
 
-/// <summary>Goes on with a chain.</summary>
+/// <summary>Goes on with a cycle.</summary>
 internal static class CycleResumeCommand
 {
     public static Command Create(CliHost host)

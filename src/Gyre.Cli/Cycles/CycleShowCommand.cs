@@ -5,7 +5,7 @@ using Gyre.Server.Views;
 
 namespace Gyre.Cli.Cycles;
 
-/// <summary>Shows a chain.</summary>
+/// <summary>Shows a cycle.</summary>
 internal static class CycleShowCommand
 {
     public static Command Create(CliHost host)

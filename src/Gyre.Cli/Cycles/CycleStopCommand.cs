@@ -6,7 +6,7 @@ using Gyre.Server.Views;
 
 namespace Gyre.Cli.Cycles;
 
-/// <summary>Stops a chain.</summary>
+/// <summary>Stops a cycle.</summary>
 internal static class CycleStopCommand
 {
     public static Command Create(CliHost host)

@@ -7,14 +7,14 @@ using Gyre.Projects;
 
 namespace Gyre.Cli.Cycles;
 
-/// <summary>How a chain ended, for people.</summary>
+/// <summary>How a cycle ended, for people.</summary>
 /// <param name="host">Where it is written.</param>
 /// <param name="home">Where it ran.</param>
 /// <param name="hints">How following commands are written.</param>
 internal sealed class CycleSummary(CliHost host, IHome home, CommandHints hints)
 {
     /// <summary>
-    /// The exit code of a chain that is over: ending by a rule of its own is no failure. In a chain made by hand a limit makes a step fail, and with it a turn.
+    /// The exit code of a cycle that is over: ending by a rule of its own is no failure. In a cycle made by hand a limit makes a step fail, and with it a turn.
     /// </summary>
     public static int ExitCode(CycleView cycle) =>
         !(cycle.ByHand && cycle.Turns.Any(turn => turn.State == RunState.Failed)) && cycle.StopReason is "condition" or "max-iterations" or "budget" or "no-gain" ? CliExitCodes.Done : CliExitCodes.Failed;

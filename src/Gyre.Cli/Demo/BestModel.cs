@@ -6,7 +6,7 @@ using Gyre.Pipelines;
 
 namespace Gyre.Cli.Demo;
 
-/// <summary>What the best turn of a chain left behind, put where a person finds it.</summary>
+/// <summary>What the best turn of a cycle left behind, put where a person finds it.</summary>
 /// <param name="Folder">A folder with the files.</param>
 /// <param name="Files">The files.</param>
 internal sealed record BestModel(string Folder, ImmutableArray<OutputFile> Files)

@@ -223,7 +223,7 @@ internal sealed class GyreHome : IHome
             await _credentials.EnsureServerAsync(cancellationToken);
     }
 
-    /// <summary>A step may start the next turn of its chain over the API, also where nobody serves: on loopback, for steps alone, as long as this program runs.</summary>
+    /// <summary>A step may start the next turn of its cycle over the API, also where nobody serves: on loopback, for steps alone, as long as this program runs.</summary>
     private async Task StartStepServerAsync(CancellationToken cancellationToken) =>
         _stepServer = await GyreServer.StartAsync(new ServeOptions { Port = 0, StepsOnly = true }, ForServer(null), cancellationToken);
 

@@ -21,7 +21,7 @@ internal interface IHome : IAsyncDisposable
     /// <summary>Runs.</summary>
     IRuns Runs { get; }
 
-    /// <summary>Chains of runs.</summary>
+    /// <summary>Cycles.</summary>
     ICycles Cycles { get; }
 
     /// <summary>Triggers.</summary>
@@ -51,6 +51,6 @@ internal interface IHome : IAsyncDisposable
     /// <summary>Carries a run out, or waits for whoever does, until it is over.</summary>
     Task<RunView> RunToEndAsync(RunId run, CancellationToken cancellationToken);
 
-    /// <summary>Carries a chain out, or waits for whoever does, until it is over.</summary>
+    /// <summary>Carries a cycle out, or waits for whoever does, until it is over.</summary>
     Task<CycleView> RunToEndAsync(CycleId cycle, CancellationToken cancellationToken);
 }

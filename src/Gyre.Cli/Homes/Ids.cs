@@ -32,7 +32,7 @@ internal static class Ids
         return One("run", text, found, run => run.Id.ToString());
     }
 
-    /// <summary>A chain by its id, the unique beginning of it among the newest 1,000, or <c>last</c>.</summary>
+    /// <summary>A cycle by its id, the unique beginning of it among the newest 1,000, or <c>last</c>.</summary>
     /// <exception cref="InvalidInputException">None or several are meant.</exception>
     public static async Task<CycleView> CycleAsync(IHome home, string text, CancellationToken cancellationToken)
     {

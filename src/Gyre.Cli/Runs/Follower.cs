@@ -6,7 +6,7 @@ using Gyre.Pipelines;
 namespace Gyre.Cli.Runs;
 
 /// <summary>
-/// Watches a run or a chain until it is over. The first Ctrl-C asks for its end and goes on watching, so that nothing is left behind; the
+/// Watches a run or a cycle until it is over. The first Ctrl-C asks for its end and goes on watching, so that nothing is left behind; the
 /// second one leaves at once, and the work can be taken up later.
 /// </summary>
 /// <param name="host">Clock and interrupts.</param>
@@ -26,7 +26,7 @@ internal sealed class Follower(CliHost host, IHome home, IProgressDisplay displa
         token => home.Runs.CancelAsync(run, "interrupted from the keyboard", token),
         leave);
 
-    /// <summary>Follows a chain to its end.</summary>
+    /// <summary>Follows a cycle to its end.</summary>
     public Task<CycleView> FollowAsync(CycleId cycle, CancellationToken leave)
     {
         var seen = 0;

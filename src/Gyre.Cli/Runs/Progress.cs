@@ -4,8 +4,8 @@ using Gyre.Projects;
 namespace Gyre.Cli.Runs;
 
 /// <summary>What progress looks like at one moment.</summary>
-/// <param name="Cycle">The chain, or null for a single run.</param>
-/// <param name="Run">The run under way; null before a chain's first turn.</param>
+/// <param name="Cycle">The cycle, or null for a single run.</param>
+/// <param name="Run">The run under way; null before a cycle's first turn.</param>
 /// <param name="Nodes">Node runs of that run, children behind their parent.</param>
 internal sealed record Picture(CycleView? Cycle, RunView? Run, IReadOnlyList<NodeRunView> Nodes);
 

@@ -24,10 +24,10 @@ internal static class RunCommand
     private static readonly Option<bool> Plan = CliCommand.Switch("--plan", "Show what would run and why, and run nothing.");
     private static readonly Option<bool> NoCache = CliCommand.Switch("--no-cache", "Neither use nor fill the cache.");
     private static readonly Option<string?> Title = CliCommand.Text("--title", "TEXT", "A title for lists.");
-    private static readonly Option<int?> MaxIterations = CliCommand.Count("--max-iterations", "The most turns of a chain that a step makes by starting the next turn itself. Default: 100.");
-    private static readonly Option<int?> MaxExecutions = CliCommand.Count("--max-executions", "The most executions in all turns of such a chain. Default: no limit.");
+    private static readonly Option<int?> MaxIterations = CliCommand.Count("--max-iterations", "The most turns of a cycle that a step makes by starting the next turn itself. Default: 100.");
+    private static readonly Option<int?> MaxExecutions = CliCommand.Count("--max-executions", "The most executions in all turns of such a cycle. Default: no limit.");
     private static readonly Option<long> Seed = new("--seed") { Description = "Seed of everything that is drawn: the same seed, the same trials. Default: 0.", HelpName = "N", DefaultValueFactory = static _ => 0 };
-    private static readonly Option<string?> Minimize = CliCommand.Text("--minimize", "NODE.metadata.KEY", "The number by which the turns of such a chain are compared; less is better.");
+    private static readonly Option<string?> Minimize = CliCommand.Text("--minimize", "NODE.metadata.KEY", "The number by which the turns of such a cycle are compared; less is better.");
     private static readonly Option<string?> Maximize = CliCommand.Text("--maximize", "NODE.metadata.KEY", "The same; more is better.");
     private static readonly Option<string?> ApiAlias = CliCommand.Text("--api-alias", "HOST", "Answer what steps send to this host by HTTPS, for code in which the address of the API is a constant.");
     private static readonly Option<bool> Detach = CliCommand.Switch("--detach", "Accept the work, print its id and leave; 'gyre serve' or 'gyre resume' on the same home carries it out.");

@@ -9,7 +9,7 @@ using Gyre.Server.Views;
 
 namespace Gyre.Cli.Runs;
 
-/// <summary>Carries a run or a chain to its end with progress, and says how it ended. Shared by all commands that start or take up work.</summary>
+/// <summary>Carries a run or a cycle to its end with progress, and says how it ended. Shared by all commands that start or take up work.</summary>
 /// <param name="host">The world.</param>
 /// <param name="home">Where it runs.</param>
 /// <param name="hints">How following commands are written.</param>
@@ -26,12 +26,12 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
         var view = await UnlessLeftAsync(new Follower(host, home, Display()).FollowAsync(run, host.LeaveNow), $"resume {run}");
         var nodes = await home.Runs.NodesAsync(run, host.LeaveNow);
         var outputs = await home.Runs.OutputsAsync(run, host.LeaveNow);
-        var chain = await CycleByHandAsync(run);
-        if (json && chain is null)
+        var byHand = await CycleByHandAsync(run);
+        if (json && byHand is null)
             Shape.Print(host.Out, ContractViews.ResultOf(view, nodes, outputs));
         else if (!json)
             new RunSummary(host, hints).Write(view, nodes, outputs);
-        if (chain is { } cycle)
+        if (byHand is { } cycle)
             return await FinishTurnsAsync(ContractViews.ResultOf(view, nodes, outputs), cycle);
         if (!host.Interrupted.IsCancellationRequested)
             return RunSummary.ExitCode(view.State);
@@ -39,7 +39,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
         return CliExitCodes.Interrupted;
     }
 
-    /// <summary>Follows a chain and reports it.</summary>
+    /// <summary>Follows a cycle and reports it.</summary>
     public async Task<int> FinishAsync(CycleId cycle)
     {
         var view = await FollowAsync(cycle);
@@ -53,16 +53,16 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
         return CliExitCodes.Interrupted;
     }
 
-    /// <summary>The chain that a step of the run made by starting the next turn, or null.</summary>
+    /// <summary>The cycle that a step of the run made by starting the next turn, or null.</summary>
     private async Task<CycleId?> CycleByHandAsync(RunId run) =>
         (await home.Runs.FindAsync(run, host.LeaveNow))?.Cycle is { } cycle && (await home.Cycles.FindAsync(cycle, host.LeaveNow))?.ByHand == true ? cycle : null;
 
-    /// <summary>The further turns of a chain that a step made: the command is over when none is left.</summary>
+    /// <summary>The further turns of a cycle that a step made: the command is over when none is left.</summary>
     private async Task<int> FinishTurnsAsync(RunResult first, CycleId cycle)
     {
         if (!json)
         {
-            host.Say("A step started a further turn; following the chain.");
+            host.Say("A step started a further turn; following the cycle.");
             return await FinishAsync(cycle);
         }
         var view = await FollowAsync(cycle);
@@ -70,7 +70,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
         return host.Interrupted.IsCancellationRequested ? CliExitCodes.Interrupted : CycleSummary.ExitCode(view);
     }
 
-    /// <summary>Follows a chain without reporting it.</summary>
+    /// <summary>Follows a cycle without reporting it.</summary>
     public Task<CycleView> FollowAsync(CycleId cycle) =>
         UnlessLeftAsync(new Follower(host, home, Display()).FollowAsync(cycle, host.LeaveNow), $"cycle resume {cycle}");
 

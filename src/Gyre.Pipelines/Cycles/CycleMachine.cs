@@ -5,8 +5,8 @@ using Gyre.Projects;
 namespace Gyre.Pipelines.Cycles;
 
 /// <summary>
-/// Decides whether and with what a chain goes on: a pure function of what was declared and what the turns came to. A turn that is run again
-/// counts as a turn, so that no setting makes a chain longer than its limit.
+/// Decides whether and with what a cycle goes on: a pure function of what was declared and what the turns came to. A turn that is run again
+/// counts as a turn, so that no setting makes a cycle longer than its limit.
 /// </summary>
 internal static class CycleMachine
 {
@@ -16,7 +16,7 @@ internal static class CycleMachine
     /// <summary>After a turn has ended.</summary>
     /// <param name="cycle">What was declared.</param>
     /// <param name="turns">All turns, in order, at least one, all ended.</param>
-    /// <param name="elapsed">Since the chain was started.</param>
+    /// <param name="elapsed">Since the cycle was started.</param>
     /// <param name="maxIterations">The most turns: what was declared, or what a person raised it to.</param>
     public static CycleDecision Decide(Cycle cycle, IReadOnlyList<TurnOutcome> turns, TimeSpan elapsed, int maxIterations)
     {
@@ -37,7 +37,7 @@ internal static class CycleMachine
     public static CycleStops? AtLimit(Cycle cycle, int turns, long executions, TimeSpan elapsed, int maxIterations) =>
         StopAtLimit(turns, maxIterations) ?? OverBudget(cycle.Budget, executions, elapsed);
 
-    /// <summary>After all turns of a chain made by hand have ended and none of their steps started another.</summary>
+    /// <summary>After all turns of a cycle made by hand have ended and none of their steps started another.</summary>
     public static CycleStops EndByHand(IReadOnlyList<TurnOutcome> turns)
     {
         var last = turns[^1];

@@ -6,7 +6,7 @@ using Gyre.Storage;
 
 namespace Gyre.Pipelines.Cycles;
 
-/// <summary>A row of <c>chains</c>.</summary>
+/// <summary>A row of <c>cycles</c>.</summary>
 internal sealed record CycleRow
 {
     public const string Columns = "id, name, project, pipeline, state, stop_reason, stop_detail, max_iterations, definition, created_at, ended_at";
@@ -38,7 +38,7 @@ internal sealed record CycleRow
     public CycleDefinition ReadDefinition() => JsonSerializer.Deserialize(Definition, PipelinesJson.Default.CycleDefinition)!;
 }
 
-/// <summary>Statements over chains, inside a caller's transaction.</summary>
+/// <summary>Statements over cycles, inside a caller's transaction.</summary>
 internal static class CycleStore
 {
     public static void Insert(IDbSession session, CycleRow row) => session.Execute(
@@ -54,7 +54,7 @@ internal static class CycleStore
     public static IReadOnlyList<RunRow> Turns(IDbSession session, CycleId id) =>
         session.Query<RunRow>($"SELECT {RunRow.Columns} FROM runs WHERE cycle = @id ORDER BY turn", new { id });
 
-    /// <summary>Chains whose last turn is over, so that a decision is due.</summary>
+    /// <summary>Cycles whose last turn is over, so that a decision is due.</summary>
     public static IReadOnlyList<CycleId> Due(IDbSession session) => session.Query<CycleId>(
         """
         SELECT cycles.id FROM cycles WHERE cycles.state = 'Running' AND NOT EXISTS (
@@ -73,7 +73,7 @@ internal static class CycleStore
         ]))));
     }
 
-    /// <summary>Stores a run as a turn of the chain.</summary>
+    /// <summary>Stores a run as a turn of the cycle.</summary>
     public static void StoreTurn(IDbSession session, RunAcceptance acceptance, CycleId id, AcceptedRun run, int turn, string? idempotencyKey)
     {
         var row = run.Row with { Cycle = id, Turn = turn };

@@ -10,7 +10,7 @@ using Gyre.Storage;
 namespace Gyre.Pipelines.Cycles;
 
 /// <summary>
-/// Chains of runs. A decision is made once, after a turn's run has ended, from what is stored: the decision, its event and the next turn's run are kept in
+/// Cycles. A decision is made once, after a turn's run has ended, from what is stored: the decision, its event and the next turn's run are kept in
 /// one transaction, so a crash between them cannot make two turns or none.
 /// </summary>
 internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunService runs, IdSource ids, EngineOptions options, string owner) : ICycles
@@ -109,10 +109,10 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
         },
         cancellationToken);
 
-    /// <summary>Chains whose decision is due.</summary>
+    /// <summary>Cycles whose decision is due.</summary>
     public Task<IReadOnlyList<CycleId>> DueAsync(CancellationToken cancellationToken) => Database.ReadAsync(CycleStore.Due, cancellationToken);
 
-    /// <summary>Decides, if a decision is due and nobody else is at it. Gives whether the chain changed.</summary>
+    /// <summary>Decides, if a decision is due and nobody else is at it. Gives whether the cycle changed.</summary>
     public async Task<bool> AdvanceAsync(CycleId cycle, CancellationToken cancellationToken)
     {
         var lease = await store.Leases.TryAcquireAsync(Subjects.Of(cycle), owner, options.LeaseDuration, ProcessMark.IsGone, cancellationToken);
@@ -135,27 +135,27 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
     private bool Advance(IDbSession session, Lease lease, CycleId id)
     {
         session.RequireFence(lease);
-        if (CycleStore.Find(session, id) is not { IsRunning: true } chain)
+        if (CycleStore.Find(session, id) is not { IsRunning: true } cycle)
             return false;
         var turns = CycleStore.Turns(session, id);
         if (turns.Count == 0 || turns.Any(run => !run.RunState.IsEnd()) || RunStore.Requests(session, turns[^1].Id).Count > 0)
             return false;
         var at = options.Clock.GetUtcNow();
-        var definition = chain.ReadDefinition();
+        var definition = cycle.ReadDefinition();
         var outcomes = turns.Select(run => TurnReader.Outcome(session, run)).ToList();
         var decision = definition.ByHand
             ? CycleMachine.EndByHand(outcomes)
-            : CycleMachine.Decide(definition.Cycle, outcomes, at - chain.CreatedAt, chain.MaxIterations);
+            : CycleMachine.Decide(definition.Cycle, outcomes, at - cycle.CreatedAt, cycle.MaxIterations);
         session.Append(Decided(id, turns.Count, decision, at));
         if (decision is CycleGoesOn next)
-            decision = TryStoreNext(session, chain, definition, turns[^1], next) ?? decision;
+            decision = TryStoreNext(session, cycle, definition, turns[^1], next) ?? decision;
         if (decision is CycleStops stops)
             CycleStore.Stop(session, id, stops.Reason, stops.Detail, at);
         return true;
     }
 
     /// <summary>Stores the next turn, or says why its values were refused.</summary>
-    private CycleStops? TryStoreNext(IDbSession session, CycleRow chain, CycleDefinition definition, RunRow last, CycleGoesOn next)
+    private CycleStops? TryStoreNext(IDbSession session, CycleRow cycle, CycleDefinition definition, RunRow last, CycleGoesOn next)
     {
         try
         {
@@ -163,7 +163,7 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
             var parameters = NodeResolver.Overlay(definition.Given, next.Parameters);
             var carried = TurnReader.Carried(session, definition.Cycle, last.Id);
             var run = acceptance.PrepareTurn(plan, new RunId(ids.Next()), $"{definition.Title} turn {next.Turn}", parameters, carried);
-            CycleStore.StoreTurn(session, acceptance, chain.Id, run with { Row = run.Row with { Parent = last.Id } }, next.Turn, idempotencyKey: null);
+            CycleStore.StoreTurn(session, acceptance, cycle.Id, run with { Row = run.Row with { Parent = last.Id } }, next.Turn, idempotencyKey: null);
             return null;
         }
         catch (InvalidInputException exception)

@@ -5,7 +5,7 @@ using Gyre.Storage;
 
 namespace Gyre.Pipelines.Cycles;
 
-/// <summary>Chains as people look at them.</summary>
+/// <summary>Cycles as people look at them.</summary>
 internal static class CycleViews
 {
     public static CycleView Of(CycleRow row) => new()

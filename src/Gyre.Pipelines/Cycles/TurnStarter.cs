@@ -16,7 +16,7 @@ namespace Gyre.Pipelines.Cycles;
 internal sealed record StartedTurn(RunId? Run, bool IsNew, TurnRefusedException? Refusal = null);
 
 /// <summary>
-/// Starts the runs that steps ask for, as turns of their chain. Chain, turn, link to the parent and the note that this place in the step's order is taken are
+/// Starts the runs that steps ask for, as turns of their cycle. Cycle, turn, link to the parent and the note that this place in the step's order is taken are
 /// one transaction.
 /// </summary>
 internal sealed class TurnStarter(IStore store, RunAcceptance acceptance, IdSource ids, EngineOptions options)
@@ -64,19 +64,19 @@ internal sealed class TurnStarter(IStore store, RunAcceptance acceptance, IdSour
         }
         if (ordinal > options.MaxRunsPerAttempt)
             return Refuse("run.too-many", $"This attempt has started {options.MaxRunsPerAttempt} runs already.");
-        var chain = CycleOf(session, RunStore.Find(session, origin.Run)!, plan);
-        if (Judge(session, chain, accepted!.Row.Pipeline) is { } refusal)
+        var cycle = CycleOf(session, RunStore.Find(session, origin.Run)!, plan);
+        if (Judge(session, cycle, accepted!.Row.Pipeline) is { } refusal)
             return refusal;
         ExecutionStore.AddChild(session, origin.Run, origin.NodePath, origin.Attempt, ordinal, accepted.Plan.Run);
         var row = accepted.Row with { Parent = origin.Run };
-        if (chain.ReadDefinition().ByHand)
-            CycleStore.StoreTurn(session, acceptance, chain.Id, accepted with { Row = row }, CycleStore.Turns(session, chain.Id).Count + 1, request.IdempotencyKey);
+        if (cycle.ReadDefinition().ByHand)
+            CycleStore.StoreTurn(session, acceptance, cycle.Id, accepted with { Row = row }, CycleStore.Turns(session, cycle.Id).Count + 1, request.IdempotencyKey);
         else
             acceptance.Store(session, accepted with { Row = row }, request.IdempotencyKey);
         return new StartedTurn(accepted.Plan.Run, IsNew: true);
     }
 
-    /// <summary>The chain of the step's run; a run that is in none becomes the first turn of a new one.</summary>
+    /// <summary>The cycle of the step's run; a run that is in none becomes the first turn of a new one.</summary>
     private CycleRow CycleOf(IDbSession session, RunRow parent, RunPlan plan)
     {
         if (parent.Cycle is { } known)
@@ -103,33 +103,33 @@ internal sealed class TurnStarter(IStore store, RunAcceptance acceptance, IdSour
         return row;
     }
 
-    /// <summary>Why the chain takes no further turn, or null. A limit that is reached closes the chain, so that it says why it ended.</summary>
-    private StartedTurn? Judge(IDbSession session, CycleRow chain, string pipeline)
+    /// <summary>Why the cycle takes no further turn, or null. A limit that is reached closes the cycle, so that it says why it ended.</summary>
+    private StartedTurn? Judge(IDbSession session, CycleRow cycle, string pipeline)
     {
-        if (!chain.ReadDefinition().ByHand)
+        if (!cycle.ReadDefinition().ByHand)
         {
-            return chain.Pipeline != pipeline ? null : Refuse(
+            return cycle.Pipeline != pipeline ? null : Refuse(
                 "cycle.declared",
-                $"The run is a turn of the declared cycle '{chain.Name}', which starts its turns by itself.",
+                $"The run is a turn of the declared cycle '{cycle.Name}', which starts its turns by itself.",
                 "Remove the declaration of the cycle, or the step that starts the next turn.");
         }
-        if (!chain.IsRunning && !EndedByItself(chain))
-            return Refuse("cycle.closed", $"The chain {chain.Id} is closed: {chain.StopDetail ?? chain.StopReason}.", $"'gyre cycle resume {chain.Id}' opens it again.");
-        var turns = CycleStore.Turns(session, chain.Id);
+        if (!cycle.IsRunning && !EndedByItself(cycle))
+            return Refuse("cycle.closed", $"The cycle {cycle.Id} is closed: {cycle.StopDetail ?? cycle.StopReason}.", $"'gyre cycle resume {cycle.Id}' opens it again.");
+        var turns = CycleStore.Turns(session, cycle.Id);
         var at = options.Clock.GetUtcNow();
-        if (CycleMachine.AtLimit(chain.ReadDefinition().Cycle, turns.Count, turns.Sum(turn => (long)turn.Executions), at - chain.CreatedAt, chain.MaxIterations) is { } stop)
+        if (CycleMachine.AtLimit(cycle.ReadDefinition().Cycle, turns.Count, turns.Sum(turn => (long)turn.Executions), at - cycle.CreatedAt, cycle.MaxIterations) is { } stop)
         {
-            CycleStore.Stop(session, chain.Id, stop.Reason, stop.Detail, at);
-            return Refuse($"cycle.{KebabCase.Of(stop.Reason)}", $"The chain {chain.Id} takes no further turn: {stop.Detail}.", $"'gyre cycle resume {chain.Id} --max-iterations N' raises the limit.");
+            CycleStore.Stop(session, cycle.Id, stop.Reason, stop.Detail, at);
+            return Refuse($"cycle.{KebabCase.Of(stop.Reason)}", $"The cycle {cycle.Id} takes no further turn: {stop.Detail}.", $"'gyre cycle resume {cycle.Id} --max-iterations N' raises the limit.");
         }
-        if (!chain.IsRunning)
-            CycleStore.Reopen(session, chain.Id, chain.MaxIterations);
+        if (!cycle.IsRunning)
+            CycleStore.Reopen(session, cycle.Id, cycle.MaxIterations);
         return null;
     }
 
     /// <summary>It was closed because nothing more seemed to come; a run that was taken up again may well bring more.</summary>
-    private static bool EndedByItself(CycleRow chain) =>
-        chain.StopReason == KebabCase.Of(CycleStopReason.Condition) || chain.StopReason == KebabCase.Of(CycleStopReason.Error);
+    private static bool EndedByItself(CycleRow cycle) =>
+        cycle.StopReason == KebabCase.Of(CycleStopReason.Condition) || cycle.StopReason == KebabCase.Of(CycleStopReason.Error);
 
     private static StartedTurn Refuse(string code, string message, string? remedy = null) => new(null, IsNew: false, new TurnRefusedException(code, message, remedy));
 }

@@ -37,7 +37,7 @@ internal sealed record RunPlan
         init;
     } = NodeWork.Nothing;
 
-    /// <summary>Who is told what happens to the run, and to further turns of its chain.</summary>
+    /// <summary>Who is told what happens to the run, and to further turns of its cycle.</summary>
     public ImmutableArray<Notification> Notifications
     {
         get => field.IsDefault ? [] : field;
@@ -51,7 +51,7 @@ internal sealed record RunPlan
     public ImmutableDictionary<string, ImmutableArray<InputFile>> Defaults { get; init; } =
         ImmutableDictionary<string, ImmutableArray<InputFile>>.Empty;
 
-    /// <summary>Files that an earlier turn of the chain hands over, by <c>node/input</c>.</summary>
+    /// <summary>Files that an earlier turn of the cycle hands over, by <c>node/input</c>.</summary>
     public ImmutableDictionary<string, ImmutableArray<InputFile>> Carried { get; init; } =
         ImmutableDictionary<string, ImmutableArray<InputFile>>.Empty;
 
@@ -64,7 +64,7 @@ internal sealed record RunPlan
     /// <summary>Tags for people.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
-    /// <summary>How far a chain may go that steps of this run make by hand.</summary>
+    /// <summary>How far a cycle may go that steps of this run make by hand.</summary>
     public CycleLimits Limits { get; init; } = new();
 
     /// <summary>Seed of everything drawn in this run.</summary>

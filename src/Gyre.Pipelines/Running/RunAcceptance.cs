@@ -50,7 +50,7 @@ internal sealed class RunAcceptance(
         return new AcceptedRun(RowOf(plan, request.Title ?? pipeline.Name, request.Parameters), plan);
     }
 
-    /// <summary>A further turn of a chain: the plan of the turn before with other values.</summary>
+    /// <summary>A further turn of a cycle: the plan of the turn before with other values.</summary>
     public AcceptedRun PrepareTurn(
         RunPlan before, RunId run, string title, MapValue parameters, ImmutableDictionary<string, ImmutableArray<InputFile>> carried)
     {

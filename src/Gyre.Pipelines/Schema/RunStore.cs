@@ -65,7 +65,7 @@ internal static class RunStore
     public static RunRow? FindByKey(IDbSession session, string key) =>
         session.QuerySingleOrDefault<RunRow>($"SELECT {RunRow.Columns} FROM runs WHERE idempotency_key = @key", new { key });
 
-    /// <summary>Makes a run a turn of a chain that came to be after it.</summary>
+    /// <summary>Makes a run a turn of a cycle that came to be after it.</summary>
     public static void JoinCycle(IDbSession session, RunId run, CycleId cycle, int turn) =>
         session.Execute("UPDATE runs SET cycle = @cycle, turn = @turn WHERE id = @run", new { run, cycle, turn });
 

@@ -4,7 +4,7 @@ using Gyre.Projects;
 
 namespace Gyre.Pipelines.Schema;
 
-/// <summary>What a chain needs to make further turns, independent of the project's present state.</summary>
+/// <summary>What a cycle needs to make further turns, independent of the project's present state.</summary>
 internal sealed record CycleDefinition
 {
     public int SchemaVersion { get; init; } = 1;

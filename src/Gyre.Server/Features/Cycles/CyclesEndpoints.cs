@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Cycles;
 
-/// <summary>Chains of runs.</summary>
+/// <summary>Cycles.</summary>
 internal static class CyclesEndpoints
 {
     public static void MapCycles(this IEndpointRouteBuilder app)

@@ -34,8 +34,8 @@ internal sealed class RunStarter(ProjectRegistry projects, IRuns runs, ICycles c
         return (request, null);
     }
 
-    /// <summary>Starts it: for a step as the next turn of its chain.</summary>
-    /// <exception cref="TurnRefusedException">The chain takes no further turn.</exception>
+    /// <summary>Starts it: for a step as the next turn of its cycle.</summary>
+    /// <exception cref="TurnRefusedException">The cycle takes no further turn.</exception>
     public Task<RunId> StartAsync(Caller caller, StartRun request, CancellationToken cancellationToken) => caller is StepCaller step
         ? cycles.StartTurnAsync(request, new StepOrigin(step.Run, step.NodePath, step.Attempt), cancellationToken)
         : runs.StartAsync(request, cancellationToken);

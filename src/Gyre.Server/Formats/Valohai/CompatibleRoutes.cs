@@ -4,7 +4,7 @@ namespace Gyre.Server.Formats.Valohai;
 
 /// <summary>
 /// The API under <c>/api/v0</c>, with which programs written for Valohai start the next pipeline, wait for it and fetch its outputs. The token of a
-/// step works in the step's own project; what it starts becomes the next turn of its chain.
+/// step works in the step's own project; what it starts becomes the next turn of its cycle.
 /// </summary>
 internal static class CompatibleRoutes
 {
