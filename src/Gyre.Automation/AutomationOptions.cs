@@ -15,8 +15,8 @@ public sealed record AutomationOptions
     public BuiltInComponents BuiltIn { get; init; } = BuiltInComponents.None;
 
     /// <summary>
-    /// Whether notifications may go to hosts with private, loopback or link-local addresses, and without encryption. Default false: whoever may write a project file could make
-    /// this machine send requests into its own network.
+    /// Allows notifications to hosts with private, loopback or link-local addresses, and without encryption. Default false: otherwise a
+    /// project file could make this machine send requests into its own network.
     /// </summary>
     public bool AllowPrivateNotifications { get; init; }
 

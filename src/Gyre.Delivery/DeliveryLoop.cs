@@ -51,33 +51,26 @@ public sealed class DeliveryLoop(IStore store, IMailbag mailbag, TimeProvider cl
     /// <summary>Sends what happens, until told to stop.</summary>
     /// <param name="report">Told of every try.</param>
     /// <param name="scope">Told how it goes.</param>
-    /// <param name="cancellationToken">Stops it; no exception comes of that.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public async Task RunAsync(Action<DeliveryOutcome> report, ILoopScope scope, CancellationToken cancellationToken)
     {
-        var failures = 0;
-        while (!cancellationToken.IsCancellationRequested)
+        // After a failure the cursor and the lease may be another process's; what is written down waits.
+        (_after, _lease) = (null, null);
+        try
         {
-            try
+            while (true)
             {
                 var hasDone = await RoundAsync(report, cancellationToken);
-                failures = 0;
                 scope.Beat();
                 if (!hasDone)
                     await WaitAsync(cancellationToken);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
-            {
-                // A store that is away comes back, and a lease that was lost is taken again; what is written down waits.
-                (_after, _lease) = (null, null);
-                scope.Failed(exception);
-                await Task.Delay(Backoff.Default.After(++failures), clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
         }
-        await ReleaseAsync();
+        finally
+        {
+            if (cancellationToken.IsCancellationRequested)
+                await ReleaseAsync();
+        }
     }
 
     /// <summary>Reads and sends once; gives whether there was anything to do.</summary>

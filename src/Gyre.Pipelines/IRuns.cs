@@ -168,7 +168,7 @@ public interface IRuns
     /// <summary>Asks for an end of one node run, which then counts as failed; a task's trials end with it. False when it is over or unknown.</summary>
     Task<bool> CancelNodeAsync(RunId run, string path, string reason, CancellationToken cancellationToken);
 
-    /// <summary>Takes up a failed or cancelled run again; finished nodes are kept. False when there is nothing to take up.</summary>
+    /// <summary>Resumes a failed or cancelled run; finished nodes are kept. False when there is nothing to resume.</summary>
     Task<bool> ResumeAsync(RunId run, CancellationToken cancellationToken);
 
     /// <summary>Answers a node that waits for a person. False when it does not wait (any more).</summary>

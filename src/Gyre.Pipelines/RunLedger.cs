@@ -18,7 +18,7 @@ public static class RunLedger
         ? new CycleFacts(row.Id, row.Project, row.Pipeline, row.Name, row.State, CycleStore.Turns(session, cycle) is [.., var last] ? last.ToFacts() : null)
         : null;
 
-    /// <summary>Asks for a run to be cancelled, unless it is over; whoever drives it answers.</summary>
+    /// <summary>Requests that a run be cancelled, unless it has ended. The engine that drives the run carries it out.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="request">Id of the request.</param>
     /// <param name="run">The run.</param>

@@ -52,7 +52,7 @@ public sealed class ModelFileTests
     [InlineData("\"outputs\":2,\"activation\":\"softmax\",\"weights\":[1,-1],\"bias\":[0,0]", "\"outputs\":1,\"activation\":\"softmax\",\"weights\":[1],\"bias\":[0]", "1 outputs for 2 classes")]
     [InlineData("\"schemaVersion\":1", "\"schemaVersion\":2", "the file has version 2")]
     [InlineData("\"schemaVersion\":1,", "", "'schemaVersion' is missing")]
-    [InlineData("softmax-regression", "oracle", "'oracle' is no known kind of model")]
+    [InlineData("softmax-regression", "oracle", "'oracle' is not a known kind of model")]
     [InlineData("\"scale\":[1]", "\"scale\":[0]", "a scale is 0")]
     [InlineData("[\"a\",\"b\"]", "[\"a\",\"a\"]", "all different")]
     [InlineData("\"softmax\",\"weights\"", "\"relu\",\"weights\"", "'relu' cannot stand in this layer")]

@@ -1,3 +1,4 @@
+using Gyre.Core.Loops;
 using System.Net;
 using System.Text;
 using Gyre.Contracts;
@@ -85,6 +86,23 @@ public sealed class OperationTests : IAsyncLifetime
         answer.As<HealthInfo>().Status.ShouldBe("engine-stopped");
         await home.Tokens.CreateAsync("t", TokenScope.Admin, null, Cancel);
         (await home.GetAsync("/health")).As<HealthInfo>().Reason.ShouldBeNull("strangers are not told why");
+    }
+
+    [Fact]
+    public async Task Health_tells_strangers_that_a_run_waits_but_not_which()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        await using var loops = new LoopSupervisor(TimeProvider.System);
+        await using var home = await ServerHome.StartAsync(loops: loops);
+        var waiting = loops.CarryAsync("run/12", static (_, _) => throw new ArtifactsUnavailableException("away"), stop.Token);
+        await Patience.UntilAsync(() => loops.Health.Any(loop => loop.Name == "run/12"), Cancel);
+        (await home.GetAsync("/health")).As<HealthInfo>().Loops.ShouldContain(loop => loop.Name == "run/12" && loop.WaitingFor != null);
+        await home.Tokens.CreateAsync("t", TokenScope.Admin, null, Cancel);
+        var told = (await home.GetAsync("/health")).As<HealthInfo>().Loops;
+        told.ShouldContain(loop => loop.Name == "run" && loop.State == "waiting");
+        told.ShouldNotContain(loop => loop.Name.Contains("12", StringComparison.Ordinal));
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => waiting);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Gyre.Core.Loops;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -61,7 +62,8 @@ internal sealed class ServerHome : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<ServerHome> StartAsync(ServeOptions? options = null, TimeProvider? clock = null, StorageOptions? storage = null, Task? engineLoop = null, TrackingOptions? tracking = null)
+    public static async Task<ServerHome> StartAsync(
+        ServeOptions? options = null, TimeProvider? clock = null, StorageOptions? storage = null, Task? engineLoop = null, TrackingOptions? tracking = null, LoopSupervisor? loops = null)
     {
         var root = Directory.CreateTempSubdirectory("gyre-server-").FullName;
         storage ??= new StorageOptions { Home = root };
@@ -87,6 +89,7 @@ internal sealed class ServerHome : IAsyncDisposable
             Clock = clock,
             Credentials = new StepCredentials(store),
             EngineLoop = engineLoop,
+            Loops = loops,
             Logs = LoggerFactory.Create(builder => builder.AddProvider(log).SetMinimumLevel(LogLevel.Trace)),
         };
         var server = await GyreServer.StartAsync(options ?? new ServeOptions { Port = 0 }, services, Cancel);

@@ -98,6 +98,7 @@ internal sealed class GyreHome : IHome
         try
         {
             blobs = await GyreStore.OpenBlobsAsync(storage, clock, cancellationToken);
+            var tracking = await TrackingStore.OpenAsync(store, blobs, clock, options, cancellationToken);
             var executor = new LateExecutor(token => OpenExecutorAsync(storage, loops, token));
             var credentials = new StepCredentials(store);
             var engine = Engine.Create(store, blobs, executor, new EngineOptions
@@ -112,7 +113,6 @@ internal sealed class GyreHome : IHome
                 Listeners = [AutomationService.Listener],
             });
             var automation = new AutomationService(store, engine.Starter, new AutomationOptions { Clock = clock, BuiltIn = BuiltIn, AllowPrivateNotifications = options.AllowPrivateWebhooks });
-            var tracking = await TrackingStore.OpenAsync(store, blobs, clock, options, cancellationToken);
             return new GyreHome(storage, store, blobs, executor, credentials, engine, automation, loops) { Tracking = tracking, Logs = logs };
         }
         catch

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Gyre.Client.Api;
 
-/// <summary>A stream of server-sent events that is taken up again where it broke, until the server says that it is over.</summary>
+/// <summary>A stream of server-sent events that resumes where it broke off, until the server ends it.</summary>
 internal sealed class EventFeed(ApiTransport transport)
 {
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(2);

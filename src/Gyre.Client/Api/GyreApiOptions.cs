@@ -27,7 +27,7 @@ public sealed record GyreApiOptions
     public int MaxAnswerBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// A stream or download that is silent for so long counts as broken and is taken up again. The server says something every 15 seconds.
+    /// How long a stream or download may be silent before it counts as broken and is resumed. The server sends something every 15 seconds.
     /// Default 60 s.
     /// </summary>
     public TimeSpan MaxSilence { get; init; } = TimeSpan.FromSeconds(60);

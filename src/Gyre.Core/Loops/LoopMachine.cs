@@ -61,6 +61,7 @@ internal enum LoopReport
 internal static class LoopMachine
 {
     public static readonly TimeSpan FirstSilence = TimeSpan.FromSeconds(30);
+
     /// <summary>A loop that worked for so long had got over what it failed by: the same reason is news then.</summary>
     public static readonly TimeSpan Steady = TimeSpan.FromSeconds(5);
 

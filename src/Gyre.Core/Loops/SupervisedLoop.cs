@@ -13,7 +13,7 @@ internal sealed class SupervisedLoop(IBackgroundLoop loop, LoopRecord record, Ti
 
     public void Start() => _work = Task.Run(CarryAsync, CancellationToken.None);
 
-    /// <summary>Stops it and waits for its end; so does whoever comes second.</summary>
+    /// <summary>Stops it and waits for its end. A second caller waits as well.</summary>
     public async ValueTask DisposeAsync()
     {
         var isFirst = Interlocked.Exchange(ref _disposed, 1) == 0;

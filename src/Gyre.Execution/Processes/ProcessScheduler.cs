@@ -101,10 +101,11 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
             return;
         if (_timer is not null)
             await _timer.DisposeAsync();
-        await _end.CancelAsync();
-        _mailbox.Writer.TryComplete();
+        // First its loop: one that runs out of work before it is stopped counts as failed.
         if (_loop is not null)
             await _loop.DisposeAsync();
+        await _end.CancelAsync();
+        _mailbox.Writer.TryComplete();
         foreach (var supervisor in _supervisors)
             supervisor.Dispose();
         _end.Dispose();

@@ -24,9 +24,6 @@ internal sealed class RunDrivers(DriverServices services, LoopSupervisor loops, 
 
     private EngineOptions Options => services.Options;
 
-    /// <summary>Ends when nothing is driven any more.</summary>
-    public CancellationToken Stopping => _stop.Token;
-
     /// <summary>Begins to drive a run, if this engine does not already.</summary>
     /// <returns>Ends when this engine drives it no longer; null when another does, or when there is no such run.</returns>
     /// <exception cref="ObjectDisposedException">The engine was closed.</exception>
@@ -95,14 +92,14 @@ internal sealed class RunDrivers(DriverServices services, LoopSupervisor loops, 
     {
         try
         {
-            await loops.CarryAsync($"run/{run}", (scope, token) => TurnAsync(run, driving, scope, token), driving.GiveUp.Token);
+            await loops.CarryAsync(Subjects.Of(run), (scope, token) => TurnAsync(run, driving, scope, token), driving.GiveUp.Token);
             _failed.TryRemove(run, out _);
         }
         catch (OperationCanceledException) when (driving.GiveUp.IsCancellationRequested)
         {
             // Given up; the lease goes back so that another engine need not wait for it to expire.
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch
         {
             _failed[run] = new Failure((_failed.GetValueOrDefault(run)?.Count ?? 0) + 1, Options.Clock.GetTimestamp());
             throw;

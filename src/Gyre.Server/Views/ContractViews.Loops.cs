@@ -1,5 +1,6 @@
 using Gyre.Automation;
 using Gyre.Contracts;
+using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines;
 
@@ -15,12 +16,12 @@ public static partial class ContractViews
         Name = cycle.Name,
         Project = cycle.Project,
         Pipeline = cycle.Pipeline,
-        State = Word(cycle.State),
+        State = KebabCase.Of(cycle.State),
         StopReason = cycle.StopReason,
         StopDetail = cycle.StopDetail,
         MaxIterations = cycle.MaxIterations,
         Objective = cycle.Objective is { } objective
-            ? new ObjectiveInfo { Metric = objective.Metric, Direction = Word(objective.Direction) }
+            ? new ObjectiveInfo { Metric = objective.Metric, Direction = KebabCase.Of(objective.Direction) }
             : null,
         BestTurn = cycle.BestTurn,
         CreatedAt = cycle.CreatedAt,
@@ -35,7 +36,7 @@ public static partial class ContractViews
     public static CycleResult ResultOf(CycleView cycle, IReadOnlyList<RunResult> runs) => new()
     {
         CycleId = cycle.Id,
-        State = Word(cycle.State),
+        State = KebabCase.Of(cycle.State),
         StopReason = cycle.StopReason,
         Turns = [.. cycle.Turns.Select(Of)],
         BestTurn = cycle.BestTurn,
@@ -74,10 +75,10 @@ public static partial class ContractViews
     public static OccurrenceInfo Of(OccurrenceView view) => new()
     {
         Occurrence = view.Occurrence,
-        Outcome = Word(view.Outcome),
+        Outcome = KebabCase.Of(view.Outcome),
         Reason = view.Reason,
         RunId = view.Run,
-        RunState = view.RunState is { } state ? Word(state) : null,
+        RunState = view.RunState is { } state ? KebabCase.Of(state) : null,
         At = view.At,
     };
 
@@ -108,7 +109,7 @@ public static partial class ContractViews
     public static CacheExplanationInfo Of(CacheExplanation explanation) => new()
     {
         Name = explanation.NodePath,
-        Cache = Word(explanation.Outcome),
+        Cache = KebabCase.Of(explanation.Outcome),
         Key = explanation.Key,
         Summary = explanation.Summary,
         NearestRunId = explanation.Nearest,
@@ -141,7 +142,7 @@ public static partial class ContractViews
     {
         Turn = turn.Number,
         RunId = turn.Run,
-        State = Word(turn.State),
+        State = KebabCase.Of(turn.State),
         Parameters = turn.Parameters,
         Objective = turn.Objective,
         BestSoFar = turn.BestSoFar,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Pipelines;
@@ -12,15 +11,11 @@ namespace Gyre.Server.Views;
 /// </summary>
 public static partial class ContractViews
 {
-    /// <summary>The word of a state or kind: <c>NotTriggered</c> is <c>not-triggered</c>.</summary>
-    public static string Word<TEnum>(TEnum value)
-        where TEnum : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
-
     /// <summary>A run alone.</summary>
     public static RunInfo Of(RunView run) => new()
     {
         RunId = run.Id,
-        State = Word(run.State),
+        State = KebabCase.Of(run.State),
         Reason = run.Reason,
         Project = run.Project,
         Pipeline = run.Pipeline,
@@ -59,7 +54,7 @@ public static partial class ContractViews
         return new RunResult
         {
             RunId = run.Id,
-            State = Word(run.State),
+            State = KebabCase.Of(run.State),
             Outputs = typed ? outputs.Values : null,
             Artifacts = typed ? ByName(outputs.Artifacts) : null,
             Nodes = [.. nodes.Select(ResultOf)],
@@ -74,7 +69,7 @@ public static partial class ContractViews
     public static NodeInfo Of(NodeRunView node) => new()
     {
         Name = node.Path,
-        State = Word(node.State),
+        State = KebabCase.Of(node.State),
         Cache = CacheOf(node),
         Attempts = node.Attempts,
         Metadata = node.Metadata,
@@ -100,7 +95,7 @@ public static partial class ContractViews
     private static NodeResult ResultOf(NodeRunView node) => new()
     {
         Name = node.Path,
-        State = Word(node.State),
+        State = KebabCase.Of(node.State),
         Cache = CacheOf(node),
         Attempts = node.Attempts,
         Metadata = node.Metadata,
@@ -109,7 +104,7 @@ public static partial class ContractViews
         Iterations = node.Iterations,
     };
 
-    private static string CacheOf(NodeRunView node) => Word(node.Cache ?? CacheOutcome.Off);
+    private static string CacheOf(NodeRunView node) => KebabCase.Of(node.Cache ?? CacheOutcome.Off);
 
     /// <summary>Of a typed node its values by name; of a command the files.</summary>
     private static NodeOutputs OutputsOf(NodeRunView node) =>

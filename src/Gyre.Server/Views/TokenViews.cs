@@ -1,4 +1,5 @@
 using Gyre.Contracts;
+using Gyre.Core;
 
 namespace Gyre.Server.Views;
 
@@ -10,7 +11,7 @@ public static class TokenViews
     {
         Id = token.Id,
         Name = token.Name,
-        Scope = ContractViews.Word(token.Scope),
+        Scope = KebabCase.Of(token.Scope),
         CreatedAt = token.CreatedAt,
         ExpiresAt = token.ExpiresAt,
         RevokedAt = token.RevokedAt,

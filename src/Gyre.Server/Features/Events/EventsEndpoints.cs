@@ -7,7 +7,6 @@ using Gyre.Server.Features.Runs;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
 using Gyre.Server.Streams;
-using Gyre.Server.Views;
 using Gyre.Storage;
 
 namespace Gyre.Server.Features.Events;
@@ -89,7 +88,7 @@ internal static class EventsEndpoints
     }
 
     private static async Task<string?> OverAsync(IRuns runs, RunId run, CancellationToken cancellationToken) =>
-        await runs.FindAsync(run, cancellationToken) is { } view && IsOver(view.State) ? ContractViews.Word(view.State) : null;
+        await runs.FindAsync(run, cancellationToken) is { } view && IsOver(view.State) ? KebabCase.Of(view.State) : null;
 
     private static (long After, bool Ahead) Start(HttpRequest request, long last, long @default)
     {

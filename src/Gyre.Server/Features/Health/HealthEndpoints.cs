@@ -24,7 +24,7 @@ internal static class HealthEndpoints
         if (status == "ok" && !context.Request.Headers.Accept.Any(value => value?.Contains("json", StringComparison.OrdinalIgnoreCase) == true))
             return TypedResults.Text("OK");
         var may = context.Features.Get<Caller>() is LocalCaller or UserCaller;
-        var info = new HealthInfo { Status = status, Reason = may || status == "degraded" ? reason : null, Loops = [.. health.Select(Show)] };
+        var info = new HealthInfo { Status = status, Reason = may || status == "degraded" ? reason : null, Loops = [.. health.Select(loop => Show(loop, may))] };
         return TypedResults.Json(info, ApiJson.Default.HealthInfo, statusCode: status == "ok" ? 200 : 503);
     }
 
@@ -63,9 +63,10 @@ internal static class HealthEndpoints
         }
     }
 
-    private static LoopInfo Show(LoopHealth loop) => new()
+    /// <summary>Work for one run bears its id behind a slash, which is nobody's business who may not read.</summary>
+    private static LoopInfo Show(LoopHealth loop, bool mayRead) => new()
     {
-        Name = loop.Name,
+        Name = mayRead ? loop.Name : loop.Name.Split('/')[0],
         State = loop.Phase switch
         {
             LoopPhase.Running => "running",

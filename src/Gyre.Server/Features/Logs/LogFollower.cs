@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines;
-using Gyre.Server.Views;
 using Gyre.Storage;
 
 namespace Gyre.Server.Features.Logs;
@@ -48,7 +47,7 @@ internal sealed class LogFollower(IRuns runs, IEventLog events, StorageOptions s
             }
             if (IsOver(node.State))
             {
-                yield return new FollowedLine(null, null, null, ContractViews.Word(node.State));
+                yield return new FollowedLine(null, null, null, KebabCase.Of(node.State));
                 yield break;
             }
             await events.WaitAsync(seen, LookAround, cancellationToken);

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Server.Security;
 using Gyre.Server.Streams;
-using Gyre.Server.Views;
 using Gyre.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -30,7 +30,7 @@ internal static class MetricsEndpoints
         Line(text, "gyre_store_read_only", store.Database.ReadOnlyReason is null ? 0 : 1);
         Head(text, "gyre_runs", "gauge", "The newest 1000 runs by state.");
         foreach (var state in Enum.GetValues<RunState>())
-            Line(text, "gyre_runs", newest.Count(run => run.State == state), ("state", ContractViews.Word(state)));
+            Line(text, "gyre_runs", newest.Count(run => run.State == state), ("state", KebabCase.Of(state)));
         WriteEvents(text, instruments);
         WriteRequests(text, instruments);
         Head(text, "gyre_event_streams", "gauge", "Open event streams.");

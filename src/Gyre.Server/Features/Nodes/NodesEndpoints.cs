@@ -1,4 +1,5 @@
 using Gyre.Contracts;
+using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Http;
@@ -59,6 +60,6 @@ internal static class NodesEndpoints
         var decision = new ApprovalDecision(answer.Approved, context.Caller().Name, answer.Comment);
         return await runs.DecideApprovalAsync(view.Id, found.Path, decision, cancellationToken)
             ? TypedResults.Accepted((string?)null, ContractViews.Of(await runs.NodeAsync(view.Id, found.Path, cancellationToken) ?? found))
-            : Problems.Conflict("node.not-waiting", $"The node does not wait for a person: it is {ContractViews.Word(found.State)}, or somebody has answered already.");
+            : Problems.Conflict("node.not-waiting", $"The node does not wait for a person: it is {KebabCase.Of(found.State)}, or somebody has answered already.");
     }
 }

@@ -1,8 +1,8 @@
 using System.Text;
+using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Server.Features.Metrics;
 using Gyre.Server.Security;
-using Gyre.Server.Views;
 using Gyre.Tracking;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -51,7 +51,7 @@ internal static class PagesEndpoints
         Html.Own(run.Title),
         Html.Own(run.Project),
         Html.Own(run.Pipeline),
-        Html.Text(ContractViews.Word(run.State)),
+        Html.Text(KebabCase.Of(run.State)),
         Html.Time(run.CreatedAt),
         $"<a href=\"/api/v1/runs/{run.Id}/nodes\"><code>{run.Id}</code></a>",
     ];

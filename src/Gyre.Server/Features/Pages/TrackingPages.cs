@@ -1,7 +1,7 @@
 using System.Globalization;
+using Gyre.Core;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
-using Gyre.Server.Views;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Features.Pages;
@@ -65,7 +65,7 @@ internal static class TrackingPages
         var html = new Html(info.Name).Add(Back).Add($"<h1>{Html.Own(info.Name)}</h1>");
         html.AddTable(
             ["Status", "Stage", "Started (UTC)", "Ended (UTC)", "User", "Experiment", "Run"],
-            [[Status(info), Html.Text(ContractViews.Word(info.Stage)), Html.Time(info.StartTime), Html.Time(info.EndTime), Html.Own(info.User), Html.Link(Experiments, experiment, experiment), $"<code>{Html.Own(info.RunId)}</code>"]],
+            [[Status(info), Html.Text(KebabCase.Of(info.Stage)), Html.Time(info.StartTime), Html.Time(info.EndTime), Html.Own(info.User), Html.Link(Experiments, experiment, experiment), $"<code>{Html.Own(info.RunId)}</code>"]],
             "");
         html.Add("<h2>Metrics</h2>").AddTable(
             ["Name", "Value", "Step", "Time (UTC)"],
@@ -91,7 +91,7 @@ internal static class TrackingPages
         .. pairs.Select(key => run.Params.FirstOrDefault(pair => pair.Key == key) is { } found ? Html.Own(found.Value) : ""),
     ];
 
-    private static string Status(TrackingRunInfo run) => $"<span class=\"{ContractViews.Word(run.Status)}\">{ContractViews.Word(run.Status)}</span>";
+    private static string Status(TrackingRunInfo run) => $"<span class=\"{KebabCase.Of(run.Status)}\">{KebabCase.Of(run.Status)}</span>";
 
     /// <summary>The keys that most of them have.</summary>
     private static string[] Frequent(IEnumerable<string> keys) =>

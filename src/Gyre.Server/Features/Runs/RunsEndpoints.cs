@@ -79,7 +79,7 @@ internal static class RunsEndpoints
             return refusal!;
         return await runs.CancelAsync(view.Id, body.Reason ?? "Cancelled over the API.", cancellationToken)
             ? await AcceptedAsync(runs, view.Id, cancellationToken)
-            : Problems.Conflict("run.over", $"The run is over: it is {ContractViews.Word(view.State)}.");
+            : Problems.Conflict("run.over", $"The run is over: it is {KebabCase.Of(view.State)}.");
     }
 
     private static async Task<Results<Accepted<RunInfo>, ProblemResult>> ResumeRun(string run, HttpContext context, IRuns runs, CancellationToken cancellationToken)
@@ -89,7 +89,7 @@ internal static class RunsEndpoints
             return refusal!;
         return await runs.ResumeAsync(view.Id, cancellationToken)
             ? await AcceptedAsync(runs, view.Id, cancellationToken)
-            : Problems.Conflict("run.nothing-to-resume", $"There is nothing to take up: the run is {ContractViews.Word(view.State)}.");
+            : Problems.Conflict("run.nothing-to-resume", $"There is nothing to resume: the run is {KebabCase.Of(view.State)}.");
     }
 
     private static async Task<Accepted<RunInfo>> AcceptedAsync(IRuns runs, RunId run, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using Gyre.Contracts;
+using Gyre.Core;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
-using Gyre.Server.Views;
 using Gyre.Tracking;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,7 +11,7 @@ namespace Gyre.Server.Features.Tracking;
 internal static class LineageEndpoints
 {
     private static readonly Dictionary<string, LineageKind> Kinds = new[] { LineageKind.Run, LineageKind.LoggedModel, LineageKind.ModelVersion, LineageKind.Dataset }
-        .ToDictionary(ContractViews.Word, StringComparer.Ordinal);
+        .ToDictionary(KebabCase.Of, StringComparer.Ordinal);
 
     public static void MapLineage(this IEndpointRouteBuilder app) => app.MapFeature("/tracking/lineage", "Tracking")
         .MapGet("/{kind}/{**id}", GetLineage).WithName(nameof(GetLineage)).Needs(Right.Read, openToSteps: true)

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using Gyre.Contracts;
+using Gyre.Core;
 using Gyre.Server.Security;
 using Gyre.Server.Streams;
-using Gyre.Server.Views;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Features.Tracking;
@@ -71,5 +71,5 @@ internal static class TrackingStreamEndpoint
 
     private static bool IsOver(TrackingRun run) => run.Info.Stage == LifecycleStage.Deleted || run.Info.Status is not (TrackingRunStatus.Running or TrackingRunStatus.Scheduled);
 
-    private static string StateOf(TrackingRun run) => run.Info.Stage == LifecycleStage.Deleted ? "deleted" : ContractViews.Word(run.Info.Status);
+    private static string StateOf(TrackingRun run) => run.Info.Stage == LifecycleStage.Deleted ? "deleted" : KebabCase.Of(run.Info.Status);
 }

@@ -1,6 +1,5 @@
 using Gyre.Contracts;
 using Gyre.Core;
-using Gyre.Server.Views;
 using Gyre.Tracking;
 using WireRun = Gyre.Contracts.TrackingRunInfo;
 
@@ -15,8 +14,8 @@ internal static class TrackingViews
         Experiment = run.Info.Experiment,
         Name = run.Info.Name,
         User = run.Info.User,
-        Status = ContractViews.Word(run.Info.Status),
-        Stage = ContractViews.Word(run.Info.Stage),
+        Status = KebabCase.Of(run.Info.Status),
+        Stage = KebabCase.Of(run.Info.Stage),
         StartTime = run.Info.StartTime,
         EndTime = run.Info.EndTime,
         ArtifactUri = run.Info.ArtifactUri,
@@ -40,7 +39,7 @@ internal static class TrackingViews
 
     public static LineageInfo Of(LineageView lineage) => new()
     {
-        Kind = ContractViews.Word(lineage.Kind),
+        Kind = KebabCase.Of(lineage.Kind),
         Id = lineage.Id,
         Name = lineage.Name,
         MadeFrom = [.. lineage.MadeFrom.Select(Of)],
@@ -49,5 +48,5 @@ internal static class TrackingViews
 
     private static TrackingPair Of(Tag tag) => new(tag.Key, tag.Value);
 
-    private static LineageLinkInfo Of(LineageLink link) => new(ContractViews.Word(link.Kind), link.Id, link.Name, link.Relation);
+    private static LineageLinkInfo Of(LineageLink link) => new(KebabCase.Of(link.Kind), link.Id, link.Name, link.Relation);
 }
