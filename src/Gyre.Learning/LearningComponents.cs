@@ -41,7 +41,10 @@ public static class LearningComponents
         "Trains a classifier on a CSV file: softmax regression, or a network with one hidden layer.",
         [
             File("data", Dataset, "CSV file with a header and labels."),
-            Text("algorithm", "softmax", "What to train: softmax or mlp.") with { Choices = [Value.Of("softmax"), Value.Of("mlp")] },
+            Text("algorithm", "softmax", "What to train: softmax or mlp.") with
+            {
+                Choices = [.. ModelKinds.BuiltIn.Trainable.Select(kind => Value.Of(kind.Algorithm))],
+            },
             Text("scale", "none", "How features are scaled: none, standard, or a number to divide by."),
             Number("c", Softmax.C, "softmax: inverse strength of the penalty."),
             Count("max_iterations", Softmax.MaxIterations, "softmax: iterations at most."),

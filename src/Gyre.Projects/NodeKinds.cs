@@ -4,6 +4,7 @@ namespace Gyre.Projects;
 public static class NodeKinds
 {
     /// <summary>The word for a node's kind, as in project files.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The kind has no word here.</exception>
     public static string WordOf(Node node) => node switch
     {
         ExecutionNode => "execution",
@@ -14,6 +15,7 @@ public static class NodeKinds
         ImporterNode => "importer",
         ReusedNode { IsTask: true } => "task",
         ReusedNode => "execution",
-        _ => "sub-graph",
+        SubGraphNode => "sub-graph",
+        _ => throw new ArgumentOutOfRangeException(nameof(node), node.GetType().Name, "This kind of node has no word."),
     };
 }
