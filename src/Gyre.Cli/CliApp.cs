@@ -31,7 +31,7 @@ internal static class CliApp
         host = host with { NoColor = host.NoColor || arguments.TakeWhile(argument => argument != "--").Contains("--no-color", StringComparer.Ordinal) };
         try
         {
-            var result = Create(host).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var result = Create(host, Wanted(arguments)).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (arguments.Count == 0)
                 return HelpPrinter.Print(result.RootCommandResult.Command, host.Out);
             if (result.Action is ParseErrorAction)
@@ -44,8 +44,41 @@ internal static class CliApp
         }
     }
 
-    /// <summary>All commands.</summary>
-    public static RootCommand Create(CliHost host)
+    /// <summary>The commands in the order in which help lists them; null where the host has no server.</summary>
+    internal static IReadOnlyList<(string Name, Func<CliHost, Command?> Create)> Commands { get; } =
+    [
+        ("demo", DemoCommand.Create),
+        ("init", InitCommand.Create),
+        ("lint", LintCommand.Create),
+        ("command", BuildCommand.Create),
+        ("payload", PayloadCommand.Create),
+        ("eval", EvalCommand.Create),
+        ("run", RunCommand.Create),
+        ("runs", RunsCommand.Create),
+        ("logs", LogsCommand.Create),
+        ("cancel", CancelCommand.Create),
+        ("resume", ResumeCommand.Create),
+        ("approve", static host => ApprovalCommand.Create(host, approved: true)),
+        ("refuse", static host => ApprovalCommand.Create(host, approved: false)),
+        ("cycle", CycleCommand.Create),
+        ("trigger", TriggerCommand.Create),
+        ("cache", CacheCommand.Create),
+        ("component", ComponentCommand.Create),
+        ("learn", static _ => LearnCommand.Create(Learning.ModelKinds.BuiltIn)),
+        ("tracking", TrackingCommand.Create),
+        ("model", ModelCommand.Create),
+        ("import", MoveCommands.Import),
+        ("export", MoveCommands.Export),
+        ("step", StepCommand.Create),
+        ("doctor", DoctorCommand.Create),
+        ("serve", static host => host.Server is { } server ? ServeCommand.Create(host, server) : null),
+        ("token", static host => host.Server is { } server ? TokenCommand.Create(host, server) : null),
+    ];
+
+    /// <summary>The command line with all commands.</summary>
+    public static RootCommand Create(CliHost host) => Create(host, Commands);
+
+    private static RootCommand Create(CliHost host, IEnumerable<(string Name, Func<CliHost, Command?> Create)> commands)
     {
         var root = new RootCommand(
             """
@@ -55,42 +88,27 @@ internal static class CliApp
               gyre demo
               gyre init my-project
               gyre run my-project
-            """)
+            """);
+        foreach (var (_, create) in commands)
         {
-            DemoCommand.Create(host),
-            InitCommand.Create(host),
-            LintCommand.Create(host),
-            BuildCommand.Create(host),
-            PayloadCommand.Create(host),
-            EvalCommand.Create(host),
-            RunCommand.Create(host),
-            RunsCommand.Create(host),
-            LogsCommand.Create(host),
-            CancelCommand.Create(host),
-            ResumeCommand.Create(host),
-            ApprovalCommand.Create(host, approved: true),
-            ApprovalCommand.Create(host, approved: false),
-            CycleCommand.Create(host),
-            TriggerCommand.Create(host),
-            CacheCommand.Create(host),
-            ComponentCommand.Create(host),
-            LearnCommand.Create(Learning.ModelKinds.BuiltIn),
-            TrackingCommand.Create(host),
-            ModelCommand.Create(host),
-            MoveCommands.Import(host),
-            MoveCommands.Export(host),
-            StepCommand.Create(host),
-            DoctorCommand.Create(host),
-        };
-        if (host.Server is { } server)
-        {
-            root.Subcommands.Add(ServeCommand.Create(host, server));
-            root.Subcommands.Add(TokenCommand.Create(host, server));
+            if (create(host) is { } command)
+                root.Subcommands.Add(command);
         }
         root.Options.Add(new Option<bool>("--no-color") { Description = "No colours. NO_COLOR in the environment says the same.", Recursive = true });
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpPrinter();
         return root;
+    }
+
+    /// <summary>Making a command takes its time, and most starts of the program want one; help and what is misspelt want all.</summary>
+    private static IReadOnlyList<(string Name, Func<CliHost, Command?> Create)> Wanted(IReadOnlyList<string> arguments)
+    {
+        if (arguments is ["--version"])
+            return [];
+        // Every option before the command is a switch, so its name is the first word that is none.
+        var named = arguments.FirstOrDefault(static argument => !argument.StartsWith('-'));
+        var found = Commands.Where(command => command.Name == named).ToList();
+        return found.Count > 0 ? found : Commands;
     }
 
     /// <summary>After the second Ctrl-C a command has a moment for its last words; then it is left behind.</summary>

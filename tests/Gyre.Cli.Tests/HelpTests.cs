@@ -26,6 +26,16 @@ public class HelpTests
         host.Out.Split('\n')[0].Trim().Length.ShouldBeGreaterThan(20);
     }
 
+    /// <summary>A command is made when its name is called; under another name it would never be found.</summary>
+    [Fact]
+    public void Every_command_is_called_as_it_is_registered()
+    {
+        using var host = new TestHost();
+        foreach (var (name, create) in CliApp.Commands)
+            create(host.Host).ShouldNotBeNull().Name.ShouldBe(name);
+        CliApp.Create(host.Host).Subcommands.ShouldAllBe(command => command.Aliases.Count == 0);
+    }
+
     [Fact]
     public async Task Without_arguments_the_overview_is_shown()
     {

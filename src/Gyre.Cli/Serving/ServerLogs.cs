@@ -31,7 +31,6 @@ internal static class ServerLogs
 {
     private const string LevelVariable = "GYRE_LOG_LEVEL";
     private const string FormatVariable = "GYRE_LOG_FORMAT";
-    private static readonly LogLevel[] Levels = Enum.GetValues<LogLevel>();
 
     private static readonly Option<string?> Level = new("--log-level")
     {
@@ -55,7 +54,7 @@ internal static class ServerLogs
     /// <summary>What the user said, else the environment, else the default.</summary>
     /// <exception cref="InvalidInputException">There is no such level or form.</exception>
     public static LogSettings Read(ParseResult result, CliHost host) => new(
-        Choose(result.GetValue(Level) ?? host.Variable(LevelVariable), Levels, LogSettings.Default.Level, "log.level", "--log-level"),
+        Choose(result.GetValue(Level) ?? host.Variable(LevelVariable), Enum.GetValues<LogLevel>(), LogSettings.Default.Level, "log.level", "--log-level"),
         Choose(result.GetValue(Format) ?? host.Variable(FormatVariable), Enum.GetValues<LogFormat>(), LogSettings.Default.Format, "log.format", "--log-format"));
 
     /// <summary>A log on standard error. Messages of this program hold no secret; those of the framework are not let through.</summary>
