@@ -1,8 +1,8 @@
-using Gyre.Core.Loops;
 using System.Net;
 using System.Text;
 using Gyre.Contracts;
 using Gyre.Core;
+using Gyre.Core.Loops;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Storage;

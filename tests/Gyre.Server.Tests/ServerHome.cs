@@ -1,4 +1,3 @@
-using Gyre.Core.Loops;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -6,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gyre.Contracts;
+using Gyre.Core.Loops;
 using Gyre.Storage;
 using Gyre.Tracking;
 using Microsoft.Extensions.Logging;
