@@ -11,8 +11,8 @@ public sealed record AutomationOptions
     /// <summary>How long a trigger stays this process's without renewal. Default 15 seconds.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Components of the program, for the projects whose runs triggers start.</summary>
-    public BuiltInComponents BuiltIn { get; init; } = BuiltInComponents.None;
+    /// <summary>What project files may say, for the projects whose runs triggers start.</summary>
+    public ProjectLanguage Language { get; init; } = ProjectLanguage.Standard;
 
     /// <summary>
     /// Allows notifications to hosts with private, loopback or link-local addresses, and without encryption. Default false: otherwise a

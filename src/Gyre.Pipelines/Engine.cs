@@ -40,7 +40,7 @@ public sealed class Engine : IAsyncDisposable
         var owner = ProcessMark.Create(ids.Next().ToString("D"));
         var snapshots = new CodeSnapshots(options.Storage.Home, blobs, ids);
         var inputs = new DefaultInputs([new ProjectPaths(blobs), new CatalogInputs(store.Database), new WebInputs(blobs, options.Clock), new BucketInputs(blobs)]);
-        var acceptance = new RunAcceptance(snapshots, blobs, inputs, new ReusedNodes(store.Database), new OtherRevisions(snapshots, options.Revisions, options.BuiltIn), ids, options);
+        var acceptance = new RunAcceptance(snapshots, blobs, inputs, new ReusedNodes(store.Database), new OtherRevisions(snapshots, options.Revisions, options.Language), ids, options);
         var router = new AttemptRouter(executor, options.Clock);
         var asker = new CacheAsker(store.Database, blobs, store.Leases, snapshots, options, owner);
         var recorder = options.Recorder is { } records ? new NodeRecorder(records, options.Storage.Home) : null;

@@ -36,8 +36,8 @@ public sealed record EngineOptions
     /// <summary>Runs that one attempt of a step may start. Default 100.</summary>
     public int MaxRunsPerAttempt { get; init; } = 100;
 
-    /// <summary>Components of the program, for projects that the engine reads again.</summary>
-    public BuiltInComponents BuiltIn { get; init; } = BuiltInComponents.None;
+    /// <summary>What project files may say, for those that the engine reads again.</summary>
+    public ProjectLanguage Language { get; init; } = ProjectLanguage.Standard;
 
     /// <summary>Told of each run in the transaction that keeps it.</summary>
     public IReadOnlyList<IRunListener> Listeners { get; init; } = [];

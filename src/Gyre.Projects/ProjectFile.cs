@@ -30,32 +30,32 @@ public static class ProjectFile
 
     /// <summary>Reads a file, with the component files of its folder. Its name decides whether Gyre's own words are known.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="builtIn">Components that steps may use by name; null for none.</param>
+    /// <param name="language">What the file may say; null for the grammar alone.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ProjectReading Load(string path, BuiltInComponents? builtIn = null)
+    public static ProjectReading Load(string path, ProjectLanguage? language = null)
     {
         var components = new FolderComponentFiles(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return Read(File.ReadAllBytes(path), path, components.Read, builtIn);
+        return Read(File.ReadAllBytes(path), path, components.Read, language);
     }
 
     /// <summary>Reads bytes: UTF-8, or UTF-16 with a byte order mark. Steps may use components that are built in; files of components are not known.</summary>
     /// <param name="bytes">The document.</param>
     /// <param name="fileName">As the user named it; only a name that begins with <c>gyre</c> knows Gyre's own words.</param>
-    /// <param name="builtIn">Components that steps may use by name; null for none.</param>
-    public static ProjectReading Read(ReadOnlySpan<byte> bytes, string fileName, BuiltInComponents? builtIn = null)
+    /// <param name="language">What the file may say; null for the grammar alone.</param>
+    public static ProjectReading Read(ReadOnlySpan<byte> bytes, string fileName, ProjectLanguage? language = null)
     {
         ArgumentNullException.ThrowIfNull(fileName);
-        return Read(bytes, fileName, read: null, builtIn);
+        return Read(bytes, fileName, read: null, language);
     }
 
     /// <summary>Reads bytes, and fetches the component files that steps use.</summary>
     /// <param name="bytes">The document.</param>
     /// <param name="fileName">As the user named it; only a name that begins with <c>gyre</c> knows Gyre's own words.</param>
     /// <param name="components">Where component files are.</param>
-    /// <param name="builtIn">Components that steps may use by name.</param>
+    /// <param name="language">What the file may say.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static async Task<ProjectReading> ReadAsync(
-        ReadOnlyMemory<byte> bytes, string fileName, IComponentFiles components, BuiltInComponents builtIn, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> bytes, string fileName, IComponentFiles components, ProjectLanguage language, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(components);
@@ -64,8 +64,8 @@ public static class ProjectFile
             var documents = ProjectDocuments.Load(YamlText.Decode(bytes.Span, fileName), fileName);
             // The other dialect has no such words; nothing is fetched for a file that will be refused.
             var shelf = IsWide(fileName)
-                ? await ComponentShelf.FillAsync(RootOf(documents), fileName, reference => components.ReadAsync(reference, cancellationToken), builtIn)
-                : new ComponentShelf(builtIn);
+                ? await ComponentShelf.FillAsync(RootOf(documents), fileName, reference => components.ReadAsync(reference, cancellationToken), language.Components)
+                : new ComponentShelf(language.Components);
             return ReadDocument(documents, fileName, shelf);
         }
         catch (InvalidInputException exception)
@@ -74,12 +74,12 @@ public static class ProjectFile
         }
     }
 
-    private static ProjectReading Read(ReadOnlySpan<byte> bytes, string fileName, Func<ComponentReference, byte[]>? read, BuiltInComponents? builtIn)
+    private static ProjectReading Read(ReadOnlySpan<byte> bytes, string fileName, Func<ComponentReference, byte[]>? read, ProjectLanguage? language)
     {
         try
         {
             var documents = ProjectDocuments.Load(YamlText.Decode(bytes, fileName), fileName);
-            return ReadDocument(documents, fileName, ComponentShelf.Fill(RootOf(documents), fileName, read, builtIn ?? BuiltInComponents.None));
+            return ReadDocument(documents, fileName, ComponentShelf.Fill(RootOf(documents), fileName, read, (language ?? ProjectLanguage.Standard).Components));
         }
         catch (InvalidInputException exception)
         {
@@ -87,15 +87,15 @@ public static class ProjectFile
         }
     }
 
-    /// <inheritdoc cref="Read(ReadOnlySpan{byte}, string, BuiltInComponents?)"/>
-    public static ProjectReading Read(string text, string fileName, BuiltInComponents? builtIn = null)
+    /// <inheritdoc cref="Read(ReadOnlySpan{byte}, string, ProjectLanguage?)"/>
+    public static ProjectReading Read(string text, string fileName, ProjectLanguage? language = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(fileName);
         try
         {
             var documents = ProjectDocuments.Load(text, fileName);
-            return ReadDocument(documents, fileName, ComponentShelf.Fill(RootOf(documents), fileName, read: null, builtIn ?? BuiltInComponents.None));
+            return ReadDocument(documents, fileName, ComponentShelf.Fill(RootOf(documents), fileName, read: null, (language ?? ProjectLanguage.Standard).Components));
         }
         catch (InvalidInputException exception)
         {

@@ -40,8 +40,8 @@ public sealed record ServerServices
     /// <summary>Experiments, runs and what is logged to them.</summary>
     public required TrackingStore Tracking { get; init; }
 
-    /// <summary>Components of the program, for project files that are read anew.</summary>
-    public BuiltInComponents BuiltIn { get; init; } = BuiltInComponents.None;
+    /// <summary>What project files may say, for those that are read anew.</summary>
+    public ProjectLanguage Language { get; init; } = ProjectLanguage.Standard;
 
     /// <summary>The cache.</summary>
     public required IResultCache Cache { get; init; }

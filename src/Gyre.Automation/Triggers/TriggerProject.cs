@@ -10,14 +10,14 @@ internal static class TriggerProject
 
     /// <exception cref="InvalidInputException">The folder or its file is not there, or the file has errors.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static async Task<Project> LoadAsync(string folder, BuiltInComponents builtIn, CancellationToken cancellationToken)
+    public static async Task<Project> LoadAsync(string folder, ProjectLanguage language, CancellationToken cancellationToken)
     {
         var file = Find(folder) ?? throw new InvalidInputException(
             "project.missing", $"The folder '{folder}' of the project holds no project file ({string.Join(", ", ProjectFile.FileNames)}).", "Register the project's triggers again from its folder.");
         if (new FileInfo(file).Length > MaxFileInBytes)
             throw new InvalidInputException("project.too-large", $"The project file is larger than {MaxFileInBytes} bytes.");
         var bytes = await File.ReadAllBytesAsync(file, cancellationToken);
-        var reading = await ProjectFile.ReadAsync(bytes, Path.GetFileName(file), new FolderComponentFiles(folder), builtIn, cancellationToken);
+        var reading = await ProjectFile.ReadAsync(bytes, Path.GetFileName(file), new FolderComponentFiles(folder), language, cancellationToken);
         return reading.Project ?? throw new InvalidInputException([.. reading.Diagnostics.Where(found => found.Severity == Severity.Error)]);
     }
 

@@ -67,7 +67,7 @@ internal sealed class TriggerStarter(IStore store, IRunStarter runs, IdSource id
     {
         var request = new StartRun
         {
-            Project = await TriggerProject.LoadAsync(row.Folder, options.BuiltIn, cancellationToken),
+            Project = await TriggerProject.LoadAsync(row.Folder, options.Language, cancellationToken),
             Folder = row.Folder,
             ProjectName = row.Project,
             Pipeline = row.ReadDefinition().Pipeline,

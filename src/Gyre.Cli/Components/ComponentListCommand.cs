@@ -82,9 +82,9 @@ internal static class ComponentEntries
         var used = project.Steps.Where(step => step.Component is not null)
             .GroupBy(step => step.Other.Find("uses")?.ToString() ?? "", StringComparer.Ordinal)
             .Select(group => new ComponentEntry(group.Key, [.. group.Select(step => step.Name)], group.First().Component!)).ToList();
-        return [.. used.Where(entry => GyreHome.BuiltIn.Find(entry.Uses) is null), .. BuiltIn(used)];
+        return [.. used.Where(entry => GyreHome.Language.Components.Find(entry.Uses) is null), .. BuiltIn(used)];
     }
 
     private static IReadOnlyList<ComponentEntry> BuiltIn(IReadOnlyList<ComponentEntry> used) =>
-        [.. GyreHome.BuiltIn.All.Select(component => used.FirstOrDefault(entry => entry.Uses == component.Name) ?? new ComponentEntry(component.Name, [], component))];
+        [.. GyreHome.Language.Components.All.Select(component => used.FirstOrDefault(entry => entry.Uses == component.Name) ?? new ComponentEntry(component.Name, [], component))];
 }

@@ -19,8 +19,8 @@ internal sealed class GyreHome : IHome
 {
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(15);
 
-    /// <summary>Components that the modules of the program bring.</summary>
-    public static BuiltInComponents BuiltIn { get; } = new(LearningComponents.All);
+    /// <summary>What the modules of the program let project files say.</summary>
+    public static ProjectLanguage Language { get; } = new() { Components = new BuiltInComponents(LearningComponents.All) };
 
     private readonly IStore _store;
     private readonly Engine _engine;
@@ -109,10 +109,10 @@ internal sealed class GyreHome : IHome
                 Credentials = credentials,
                 Revisions = new GitRevisions(storage.Home),
                 Recorder = new RunRecorder(clock),
-                BuiltIn = BuiltIn,
+                Language = Language,
                 Listeners = [AutomationService.Listener],
             });
-            var automation = new AutomationService(store, engine.Starter, new AutomationOptions { Clock = clock, BuiltIn = BuiltIn, AllowPrivateNotifications = options.AllowPrivateWebhooks });
+            var automation = new AutomationService(store, engine.Starter, new AutomationOptions { Clock = clock, Language = Language, AllowPrivateNotifications = options.AllowPrivateWebhooks });
             return new GyreHome(storage, store, blobs, executor, credentials, engine, automation, loops) { Tracking = tracking, Logs = logs };
         }
         catch
@@ -147,7 +147,7 @@ internal sealed class GyreHome : IHome
         Triggers = Triggers,
         Secrets = Environment.GetEnvironmentVariable,
         Cache = Cache,
-        BuiltIn = BuiltIn,
+        Language = Language,
         Catalog = Catalog,
         Notifications = _automation.Notifications,
         Credentials = _credentials,

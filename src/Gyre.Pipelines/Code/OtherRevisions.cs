@@ -6,7 +6,7 @@ using Gyre.Projects.Formats.Valohai;
 namespace Gyre.Pipelines.Code;
 
 /// <summary>Puts the steps of other revisions where nodes ask for them, with the files that those steps see, so that the run depends on no repository.</summary>
-internal sealed class OtherRevisions(CodeSnapshots snapshots, IRevisions? revisions, BuiltInComponents builtIn)
+internal sealed class OtherRevisions(CodeSnapshots snapshots, IRevisions? revisions, ProjectLanguage language)
 {
     /// <exception cref="InvalidInputException">The project is in no repository, or there is no such revision or no such step in it.</exception>
     public async Task<Pipeline> ResolveAsync(Pipeline pipeline, StartRun request, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal sealed class OtherRevisions(CodeSnapshots snapshots, IRevisions? revisi
         var laidOut = await revisions.LayOutAsync(place, commit, cancellationToken);
         if (ProjectFile.Find(laidOut.Folder) is not { } file)
             throw Refuse(node, $"takes its step from the revision '{commit}', which has no project file", "Name a revision that has one.");
-        var reading = ProjectFile.Load(file, builtIn);
+        var reading = ProjectFile.Load(file, language);
         if (reading.Project is not { } project || reading.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error))
             throw new InvalidInputException([.. reading.Diagnostics.Select(diagnostic => diagnostic with { File = $"{commit}:{Path.GetFileName(file)}" })]);
         return (project, new StepRevision(laidOut.Commit, await snapshots.TakeAsync(laidOut.Folder, cancellationToken)));

@@ -72,7 +72,7 @@ internal sealed class RunAcceptance(
     {
         var tree = await snapshots.ReadAsync(code, cancellationToken);
         var file = ProjectFile.FileNames.Select(name => tree.Files.FirstOrDefault(file => file.Path == name)).OfType<CodeFile>().FirstOrDefault();
-        return file is null ? null : (await ProjectFile.ReadAsync(await snapshots.ReadFileAsync(file.Digest, cancellationToken), file.Path, new TreeComponentFiles(tree, snapshots), options.BuiltIn, cancellationToken)).Project;
+        return file is null ? null : (await ProjectFile.ReadAsync(await snapshots.ReadFileAsync(file.Digest, cancellationToken), file.Path, new TreeComponentFiles(tree, snapshots), options.Language, cancellationToken)).Project;
     }
 
     public void Store(IDbSession session, AcceptedRun run, string? idempotencyKey)

@@ -33,7 +33,7 @@ internal sealed class TriggerWorld(EngineWorld world) : IAsyncDisposable
     /// <param name="engine">Starts what they ask for.</param>
     /// <param name="before">Called with what a trigger is about to be told.</param>
     public AutomationService NewAutomation(Engine engine, Action<string> before) =>
-        new(world.Store, engine.Starter, new AutomationOptions { Clock = Clock, BuiltIn = EngineWorld.BuiltIn, BeforeTrigger = before });
+        new(world.Store, engine.Starter, new AutomationOptions { Clock = Clock, Language = EngineWorld.Language, BeforeTrigger = before });
 
     /// <summary>As after a restart: nothing but the store is remembered.</summary>
     public void Restart()

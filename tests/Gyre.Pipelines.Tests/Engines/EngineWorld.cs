@@ -28,7 +28,7 @@ internal sealed class EngineWorld : IAsyncDisposable
         Engine = NewEngine();
     }
 
-    public static BuiltInComponents BuiltIn { get; } = new(Gyre.Learning.LearningComponents.All);
+    public static ProjectLanguage Language { get; } = new() { Components = new BuiltInComponents(Gyre.Learning.LearningComponents.All) };
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -53,7 +53,7 @@ internal sealed class EngineWorld : IAsyncDisposable
     public Engine NewEngine(TimeProvider? clock = null)
     {
         var executor = Machine.Connect();
-        var engine = Engine.Create(Store, Blobs, executor, new EngineOptions { Storage = _storage, Broken = _broken, Clock = clock ?? TimeProvider.System, BuiltIn = BuiltIn, Listeners = _listeners });
+        var engine = Engine.Create(Store, Blobs, executor, new EngineOptions { Storage = _storage, Broken = _broken, Clock = clock ?? TimeProvider.System, Language = Language, Listeners = _listeners });
         lock (_engines)
         {
             _executors.Add(executor);
@@ -75,7 +75,7 @@ internal sealed class EngineWorld : IAsyncDisposable
     public StartRun Request(string yaml, params (string Name, Value Value)[] parameters)
     {
         Write("gyre.yaml", yaml);
-        var reading = ProjectFile.Read(Encoding.UTF8.GetBytes(yaml), "gyre.yaml", BuiltIn);
+        var reading = ProjectFile.Read(Encoding.UTF8.GetBytes(yaml), "gyre.yaml", Language);
         reading.Project.ShouldNotBeNull(string.Join('\n', reading.Diagnostics));
         return new StartRun
         {

@@ -8,6 +8,7 @@ namespace Gyre.Projects.Tests.Formats;
 public sealed class UsesTests : IDisposable
 {
     private static readonly BuiltInComponents BuiltIn = new(Gyre.Learning.LearningComponents.All);
+    private static readonly ProjectLanguage Language = new() { Components = BuiltIn };
 
     private const string Trainer = """
         name: Trainer
@@ -51,7 +52,7 @@ public sealed class UsesTests : IDisposable
         var read = await GoodAsync("- step: {name: t, uses: ./parts/trainer.yaml}");
         loaded.Steps.Single().Parameters.Length.ShouldBe(read.Steps.Single().Parameters.Length);
         ProjectFile.Read("- step: {name: t, uses: ./parts/trainer.yaml}", "gyre.yaml").Diagnostics.Single().Code.ShouldBe("uses.no-folder");
-        ProjectFile.Read("- step: {name: t, uses: gyre/learn-train}", "gyre.yaml", BuiltIn).Project.ShouldNotBeNull().Steps.Single().Component.ShouldNotBeNull();
+        ProjectFile.Read("- step: {name: t, uses: gyre/learn-train}", "gyre.yaml", Language).Project.ShouldNotBeNull().Steps.Single().Component.ShouldNotBeNull();
     }
 
     [Fact]
@@ -127,7 +128,7 @@ public sealed class UsesTests : IDisposable
     [Fact]
     public void A_file_of_the_other_format_does_not_know_the_words()
     {
-        var reading = ProjectFile.Read("- step: {name: t, image: i, command: c, uses: gyre/learn-train}", "valohai.yaml", BuiltIn);
+        var reading = ProjectFile.Read("- step: {name: t, image: i, command: c, uses: gyre/learn-train}", "valohai.yaml", Language);
         reading.Diagnostics.Single().Code.ShouldBe("structure.additional-properties");
         ProjectFile.Read("- step: {name: t, image: i, command: c}\n- pipeline: {name: p, nodes: [{name: a, type: execution, step: t}], edges: [[a.result.x, a.parameter.y]]}", "valohai.yaml").Diagnostics.ShouldContain(diagnostic => diagnostic.Code == "edge.type");
     }
@@ -137,9 +138,9 @@ public sealed class UsesTests : IDisposable
     {
         var text = Encoding.UTF8.GetBytes("- step: {name: t, image: i, command: c, uses: 'git+https://host/r.git@v1#c.yaml'}");
         var fetched = new CountingFiles();
-        (await ProjectFile.ReadAsync(text, "valohai.yaml", fetched, BuiltIn, TestContext.Current.CancellationToken)).Project.ShouldBeNull();
+        (await ProjectFile.ReadAsync(text, "valohai.yaml", fetched, Language, TestContext.Current.CancellationToken)).Project.ShouldBeNull();
         fetched.Count.ShouldBe(0);
-        await ProjectFile.ReadAsync(text, "gyre.yaml", fetched, BuiltIn, TestContext.Current.CancellationToken);
+        await ProjectFile.ReadAsync(text, "gyre.yaml", fetched, Language, TestContext.Current.CancellationToken);
         fetched.Count.ShouldBe(1);
     }
 
@@ -228,7 +229,7 @@ public sealed class UsesTests : IDisposable
         return reading.Diagnostics.First(diagnostic => diagnostic.Severity == Severity.Error);
     }
 
-    private Task<ProjectReading> ReadAsync(string text) => ProjectFile.ReadAsync(Encoding.UTF8.GetBytes(text), "gyre.yaml", new FolderComponentFiles(_folder), BuiltIn, TestContext.Current.CancellationToken);
+    private Task<ProjectReading> ReadAsync(string text) => ProjectFile.ReadAsync(Encoding.UTF8.GetBytes(text), "gyre.yaml", new FolderComponentFiles(_folder), Language, TestContext.Current.CancellationToken);
 
     private void Write(string name, string text)
     {
