@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Home;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Storage;
@@ -28,14 +29,13 @@ internal static class WaitingBenchmarks
             Name = "asks",
             Graph = new Graph { Nodes = [.. Enumerable.Range(0, nodes).Select(i => new ApprovalNode { Name = $"ask{i}", Approval = new ApprovalRule { Expires = TimeSpan.FromDays(90) } })] },
         };
-        await using var store = await GyreStore.OpenAsync(storage, Engine.Migrations, TimeProvider.System, CancellationToken.None);
-        using var blobs = await GyreStore.OpenBlobsAsync(storage, TimeProvider.System, CancellationToken.None);
         RunId run;
         TimeSpan start;
         int threads;
         long memory;
-        await using (var engine = Engine.Create(store, blobs, new IdleExecutor(), new EngineOptions { Storage = storage }))
+        await using (var home = await OpenAsync(storage))
         {
+            var engine = home.Engine;
             var before = Process.GetCurrentProcess().Threads.Count;
             var began = Stopwatch.GetTimestamp();
             run = await engine.Runs.StartAsync(new StartRun { Project = new Project(), Folder = folder, Pipeline = "asks", Definition = pipeline }, CancellationToken.None);
@@ -48,13 +48,17 @@ internal static class WaitingBenchmarks
             memory = GC.GetTotalMemory(forceFullCollection: true);
         }
         var again = Stopwatch.GetTimestamp();
-        await using var next = Engine.Create(store, blobs, new IdleExecutor(), new EngineOptions { Storage = storage });
+        await using var reopened = await OpenAsync(storage);
+        var next = reopened.Engine;
         _ = next.RunToEndAsync(run, CancellationToken.None);
         await AnswerAsync(next, run, "ask0");
         var restart = Stopwatch.GetElapsedTime(again);
         var answer = Bench.Median(await Task.WhenAll(Enumerable.Range(1, 5).Select(i => Bench.TimeAsync(() => AnswerAsync(next, run, $"ask{i}")))));
         return [$"{nodes}", Bench.Number(start.TotalSeconds), $"{threads}", $"{memory >> 20}", Bench.Number(restart.TotalSeconds), Bench.Number(answer.TotalMilliseconds, "0")];
     }
+
+    private static Task<GyreHome> OpenAsync(StorageOptions storage) =>
+        GyreHome.OpenAsync(new HomeSettings { Storage = storage }, [new IdleModule(), new PipelinesModule(revisions: null)], CancellationToken.None);
 
     private static async Task AnswerAsync(Engine engine, RunId run, string path)
     {
@@ -64,6 +68,17 @@ internal static class WaitingBenchmarks
     }
 
     /// <summary>Nothing is ever run here.</summary>
+    private sealed class IdleModule : IModule
+    {
+        public string Name => "idle";
+
+        public Task<IOpenModule> OpenAsync(HomeParts parts, CancellationToken cancellationToken)
+        {
+            parts.Add<IExecutor>(new IdleExecutor());
+            return Task.FromResult(OpenModule.Idle);
+        }
+    }
+
     private sealed class IdleExecutor : IExecutor
     {
         private readonly Channel<AttemptNotice> _notices = Channel.CreateUnbounded<AttemptNotice>();

@@ -14,6 +14,7 @@ namespace Gyre.Automation;
 public sealed class AutomationService : IDisposable
 {
     private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan BetweenTurns = TimeSpan.FromMilliseconds(10);
 
     private readonly IStore _store;
@@ -55,8 +56,41 @@ public sealed class AutomationService : IDisposable
     /// <summary>Lets triggers decide once; gives whether there is more to do at once. For tests.</summary>
     internal Task<bool> TurnTriggersAsync(CancellationToken cancellationToken) => _triggers.TurnAsync(cancellationToken);
 
+    /// <summary>Works while people are told of it, for it may wait for them; what is due at its end is sent before this returns, if that is soon.</summary>
+    /// <param name="of">What the work is for, as its loop is shown.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="loops">Carries the telling.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<T> WhileTellingAsync<T>(string of, Func<Task<T>> work, LoopSupervisor loops, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(loops);
+        if (!await Notifications.AnyAsync(cancellationToken))
+            return await work();
+        var telling = new BackgroundLoop($"notifications/{of}", (scope, token) => Notifications.RunAsync(null, static _ => { }, scope, token));
+        T result;
+        await using (loops.Start(telling))
+            result = await work();
+        await SayGoodbyeAsync(cancellationToken);
+        return result;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _sender.Dispose();
+
+    private async Task SayGoodbyeAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(LongestGoodbye, _options.Clock);
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            await Notifications.DeliverAsync(soon.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or StoreUnavailableException)
+        {
+            // It is written down, or in the log of events, and sent by whoever comes next.
+        }
+    }
 
     private async Task RunTriggersAsync(ILoopScope scope, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ internal static class CliApp
         host = host with { NoColor = host.NoColor || arguments.TakeWhile(argument => argument != "--").Contains("--no-color", StringComparer.Ordinal) };
         try
         {
-            var result = Create(host, Wanted(arguments)).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var result = Create(host, Wanted(CommandsOf(host), arguments)).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (arguments.Count == 0)
                 return HelpPrinter.Print(result.RootCommandResult.Command, host.Out);
             if (result.Action is ParseErrorAction)
@@ -45,40 +45,43 @@ internal static class CliApp
     }
 
     /// <summary>The commands in the order in which help lists them; null where the host has no server.</summary>
-    internal static IReadOnlyList<(string Name, Func<CliHost, Command?> Create)> Commands { get; } =
+    internal static IReadOnlyList<CommandEntry> Commands { get; } =
     [
-        ("demo", DemoCommand.Create),
-        ("init", InitCommand.Create),
-        ("lint", LintCommand.Create),
-        ("command", BuildCommand.Create),
-        ("payload", PayloadCommand.Create),
-        ("eval", EvalCommand.Create),
-        ("run", RunCommand.Create),
-        ("runs", RunsCommand.Create),
-        ("logs", LogsCommand.Create),
-        ("cancel", CancelCommand.Create),
-        ("resume", ResumeCommand.Create),
-        ("approve", static host => ApprovalCommand.Create(host, approved: true)),
-        ("refuse", static host => ApprovalCommand.Create(host, approved: false)),
-        ("cycle", CycleCommand.Create),
-        ("trigger", TriggerCommand.Create),
-        ("cache", CacheCommand.Create),
-        ("component", ComponentCommand.Create),
-        ("learn", static _ => LearnCommand.Create(Learning.ModelKinds.BuiltIn)),
-        ("tracking", TrackingCommand.Create),
-        ("model", ModelCommand.Create),
-        ("import", MoveCommands.Import),
-        ("export", MoveCommands.Export),
-        ("step", StepCommand.Create),
-        ("doctor", DoctorCommand.Create),
-        ("serve", static host => host.Server is { } server ? ServeCommand.Create(host, server) : null),
-        ("token", static host => host.Server is { } server ? TokenCommand.Create(host, server) : null),
+        new("demo", DemoCommand.Create),
+        new("init", InitCommand.Create),
+        new("lint", LintCommand.Create),
+        new("command", BuildCommand.Create),
+        new("payload", PayloadCommand.Create),
+        new("eval", EvalCommand.Create),
+        new("run", RunCommand.Create),
+        new("runs", RunsCommand.Create),
+        new("logs", LogsCommand.Create),
+        new("cancel", CancelCommand.Create),
+        new("resume", ResumeCommand.Create),
+        new("approve", static host => ApprovalCommand.Create(host, approved: true)),
+        new("refuse", static host => ApprovalCommand.Create(host, approved: false)),
+        new("cycle", CycleCommand.Create),
+        new("trigger", TriggerCommand.Create),
+        new("cache", CacheCommand.Create),
+        new("component", ComponentCommand.Create),
+        new("learn", static _ => LearnCommand.Create(Learning.ModelKinds.BuiltIn)),
+        new("tracking", TrackingCommand.Create),
+        new("model", ModelCommand.Create),
+        new("import", MoveCommands.Import),
+        new("export", MoveCommands.Export),
+        new("step", StepCommand.Create),
+        new("doctor", DoctorCommand.Create),
+        new("serve", static host => host.Server is { } server ? ServeCommand.Create(host, server) : null),
+        new("token", static host => host.Server is { } server ? TokenCommand.Create(host, server) : null),
     ];
 
     /// <summary>The command line with all commands.</summary>
-    public static RootCommand Create(CliHost host) => Create(host, Commands);
+    public static RootCommand Create(CliHost host) => Create(host, CommandsOf(host));
 
-    private static RootCommand Create(CliHost host, IEnumerable<(string Name, Func<CliHost, Command?> Create)> commands)
+    private static IReadOnlyList<CommandEntry> CommandsOf(CliHost host) =>
+        [.. Commands, .. host.Homes.More.OfType<ICommandFeature>().SelectMany(static feature => feature.Commands)];
+
+    private static RootCommand Create(CliHost host, IEnumerable<CommandEntry> commands)
     {
         var root = new RootCommand(
             """
@@ -101,14 +104,14 @@ internal static class CliApp
     }
 
     /// <summary>Making a command takes its time, and most starts of the program want one; help and what is misspelt want all.</summary>
-    private static IReadOnlyList<(string Name, Func<CliHost, Command?> Create)> Wanted(IReadOnlyList<string> arguments)
+    private static IReadOnlyList<CommandEntry> Wanted(IReadOnlyList<CommandEntry> commands, IReadOnlyList<string> arguments)
     {
         if (arguments is ["--version"])
             return [];
         // Every option before the command is a switch, so its name is the first word that is none.
         var named = arguments.FirstOrDefault(static argument => !argument.StartsWith('-'));
-        var found = Commands.Where(command => command.Name == named).ToList();
-        return found.Count > 0 ? found : Commands;
+        var found = commands.Where(command => command.Name == named).ToList();
+        return found.Count > 0 ? found : commands;
     }
 
     /// <summary>After the second Ctrl-C a command has a moment for its last words; then it is left behind.</summary>

@@ -33,8 +33,15 @@ internal sealed record CliHost
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Of which modules homes consist.</summary>
+    public ProgramHomes Homes { get; init; } = ProgramHomes.Standard;
+
     /// <summary>Opens a home with its engine.</summary>
-    public required HomeOpener OpenHome { get; init; }
+    public HomeOpener OpenHome
+    {
+        get => field ?? Homes.OpenAsync;
+        init;
+    }
 
     /// <summary>The server's module; null leaves its commands out.</summary>
     public IServerAccess? Server { get; init; }

@@ -25,6 +25,7 @@ internal sealed class SystemConsole : IDisposable
         // What is written is UTF-8; an old Windows console would read it as something else.
         if (OperatingSystem.IsWindows() && !(Console.IsOutputRedirected && Console.IsErrorRedirected))
             Console.OutputEncoding = new UTF8Encoding(false);
+        var homes = ProgramHomes.Standard;
         Host = new CliHost
         {
             Out = TextWriter.Synchronized(_out),
@@ -35,8 +36,8 @@ internal sealed class SystemConsole : IDisposable
             Height = static () => Measure(static () => Console.WindowHeight, 40),
             Variable = Environment.GetEnvironmentVariable,
             WorkingFolder = Environment.CurrentDirectory,
-            OpenHome = GyreHome.OpenAsync,
-            Server = new ServerAccess(TimeProvider.System),
+            Homes = homes,
+            Server = new ServerAccess(TimeProvider.System, homes),
             Interrupted = _first.Token,
             LeaveNow = _second.Token,
         };

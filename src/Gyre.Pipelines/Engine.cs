@@ -78,6 +78,9 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>The content in the artifact store that runs, the cache and the catalog need. That of attempts is told by <see cref="AttemptContent"/>, which comes before.</summary>
     public IContentUser Content { get; }
 
+    /// <summary>Takes up every run and cycle that nobody drives. Attempts that run when it ends are left to their supervisors.</summary>
+    public IBackgroundLoop OpenRuns => new BackgroundLoop("open-runs", DriveOpenAsync);
+
     /// <summary>An engine over an opened home. Nothing runs before it is told to drive something.</summary>
     public static Engine Create(IStore store, IBlobStore blobs, IExecutor executor, EngineOptions options)
     {
@@ -136,7 +139,7 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>Takes up every run and cycle that nobody drives, until cancelled. Attempts that run then are left to their supervisors.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var loops = _supervisor.Start(new BackgroundLoop("open-runs", DriveOpenAsync));
+        await using var loops = _supervisor.Start(OpenRuns);
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
     }
 

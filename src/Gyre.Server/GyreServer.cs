@@ -3,8 +3,7 @@ using System.Net.Sockets;
 using Gyre.Core;
 using Gyre.Core.Loops;
 using Gyre.Execution;
-using Gyre.Server.Features.Metrics;
-using Gyre.Server.Features.Tracking;
+using Gyre.Server.Features;
 using Gyre.Server.Hosting;
 using Gyre.Server.Http;
 using Gyre.Server.Store;
@@ -67,7 +66,8 @@ public sealed class GyreServer : IAsyncDisposable
         var server = new GyreServer(app, services, AddressOf(app, address));
         server._place = ApiPlaces.Announce(services.Storage.Home, server.Address);
         services.Credentials?.Use(server.Address);
-        server._loops = app.Services.GetRequiredService<LoopSupervisor>().Start([.. Loops(app.Services, options, server.Address, lastEvent)]);
+        server._loops = app.Services.GetRequiredService<LoopSupervisor>().Start(
+            [.. ServerFeatures.Of(services).SelectMany(feature => feature.Loops(app.Services, new Listening(server.Address, lastEvent, options.StepsOnly)))]);
         app.Logger.Listening(server.Address);
         return server;
     }
@@ -101,24 +101,6 @@ public sealed class GyreServer : IAsyncDisposable
     {
         await StopAsync();
         await _app.DisposeAsync();
-    }
-
-    /// <summary>What goes on beside the requests.</summary>
-    private static IEnumerable<IBackgroundLoop> Loops(IServiceProvider parts, ServeOptions options, Uri address, long lastEvent)
-    {
-        var counter = parts.GetRequiredService<EventCounter>();
-        counter.After = lastEvent;
-        yield return counter;
-        yield return parts.GetRequiredService<WebhookWorker>();
-        // A server that is there for the steps of one program leaves this to that program.
-        if (!options.StepsOnly)
-        {
-            var notifications = parts.GetRequiredService<NotificationWorker>();
-            notifications.Server = address;
-            yield return notifications;
-        }
-        yield return parts.GetRequiredService<RunLeases>();
-        yield return parts.GetRequiredService<ForgottenUploads>();
     }
 
     private static IPAddress ParseAddress(ServeOptions options)

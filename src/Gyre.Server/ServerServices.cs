@@ -1,5 +1,6 @@
 using Gyre.Automation;
 using Gyre.Core.Loops;
+using Gyre.Home;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Storage;
@@ -10,6 +11,35 @@ namespace Gyre.Server;
 /// <summary>What the server shows and handles. It owns none of it: whoever opened these closes them after the server.</summary>
 public sealed record ServerServices
 {
+    /// <summary>What a server shows of a home.</summary>
+    /// <param name="home">The home, with a <see cref="ServerModule"/>.</param>
+    /// <param name="engineLoop">The home's loops at work in this process; null where another drives it.</param>
+    public static ServerServices Of(GyreHome home, Task? engineLoop)
+    {
+        ArgumentNullException.ThrowIfNull(home);
+        return new ServerServices
+        {
+            Home = home,
+            Storage = home.Storage,
+            Store = home.Store,
+            Blobs = home.Blobs,
+            Tracking = home.Tracking,
+            Runs = home.Engine.Runs,
+            Cycles = home.Engine.Cycles,
+            Cache = home.Engine.Cache,
+            Catalog = home.Engine.Catalog,
+            Triggers = home.Automation.Triggers,
+            Notifications = home.Automation.Notifications,
+            Secrets = Environment.GetEnvironmentVariable,
+            Language = home.Language,
+            Credentials = home.Parts.Find<IStepCredentials>() as StepCredentials,
+            Clock = home.Parts.Clock,
+            Loops = home.Loops,
+            Logs = home.Parts.Logs,
+            EngineLoop = engineLoop,
+        };
+    }
+
     /// <summary>Where the home is; logs of steps are read from it.</summary>
     public required StorageOptions Storage { get; init; }
 
@@ -57,6 +87,9 @@ public sealed record ServerServices
 
     /// <summary>Carries the loops of this process; <c>/health</c> tells how each is. Null gives the server one of its own.</summary>
     public LoopSupervisor? Loops { get; init; }
+
+    /// <summary>The home's modules, some of which have routes; null where there is no whole home.</summary>
+    public GyreHome? Home { get; init; }
 
     /// <summary>Where the log goes; null for nowhere. Nothing is ever written to standard output.</summary>
     public ILoggerFactory? Logs { get; init; }

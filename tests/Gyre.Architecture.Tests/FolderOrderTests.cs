@@ -16,11 +16,11 @@ public sealed class FolderOrderTests
         new(
             "Gyre.Learning",
             ["Vectors", "Tables", Root, "Numerics", "Search", "Files", "Kinds"],
-            ["LearningJobs", "ModelFile", "ModelKinds", "MlpClassifier", "SoftmaxRegression", "TreeParzenEstimator"]),
+            ["LearningComponents", "LearningJobs", "ModelFile", "ModelKinds", "MlpClassifier", "SoftmaxRegression", "TreeParzenEstimator"]),
         new(
             "Gyre.Tracking",
             [Root, "Formats", "Search", "Store", "Rules", "Artifacts", "Experiments", "Runs", "LoggedModels", "Registry", "Traces", "Webhooks", "Lineage", "Cleanup", "Formats/*", "Moves"],
-            ["TrackingStore", "RunRecorder"]),
+            ["TrackingStore", "TrackingModule", "RunRecorder"]),
         new(
             "Gyre.Projects",
             [
@@ -31,15 +31,16 @@ public sealed class FolderOrderTests
         new(
             "Gyre.Pipelines",
             [Root, "Machine", "Schema", "Catalog", "Code", "Inputs", "Cache", "Running", "Cycles"],
-            ["Engine", "RunLedger"]),
-        new("Gyre.Automation", [Root, "Triggers", "Notifications"], ["AutomationService"]),
+            ["Engine", "PipelinesModule", "RunLedger"]),
+        new("Gyre.Automation", [Root, "Triggers", "Notifications"], ["AutomationService", "AutomationModule"]),
         new(
             "Gyre.Server",
             [
                 Root, "Store", "Http", "Security", "Streams", "Requests", "Loops", "Formats", "./StepCredentials", "./TokenStore", "./ServerServices", "Views",
                 "Features", "Features/*", "Formats/*", "Hosting",
             ],
-            ["GyreServer"]),
+            ["GyreServer", "ServerModule"]),
+        new("Gyre.Home", ["Views", "Modules", Root], []),
     ];
 
     private static readonly FolderOrder Fixture =

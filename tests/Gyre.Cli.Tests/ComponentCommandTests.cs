@@ -141,7 +141,7 @@ public class ComponentCommandTests
         host.Write("data", "x,y,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{(i % 2 == 0 ? 0 : 9)},{(i % 2 == 0 ? "a" : "b")}\n")));
         foreach (var name in (string[])["gyre/learn-split", "gyre/learn-train", "gyre/learn-predict", "gyre/learn-evaluate"])
         {
-            var component = Homes.GyreHome.Language.Components.Find(name)!;
+            var component = Homes.ProgramHomes.Standard.Language.Components.Find(name)!;
             var arguments = component.Command.Select(argument => argument.Parts.Single() switch
             {
                 TextPart text => text.Text,

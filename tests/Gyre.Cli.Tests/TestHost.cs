@@ -20,7 +20,7 @@ internal sealed class TestHost : IDisposable
             Error = TextWriter.Synchronized(_error),
             Variable = name => Variables.GetValueOrDefault(name),
             WorkingFolder = Folder,
-            OpenHome = home is null ? GyreHome.OpenAsync : (_, _) => Task.FromResult(home),
+            OpenHome = home is null ? ProgramHomes.Standard.OpenAsync : (_, _) => Task.FromResult(home),
             Server = Server,
             Interrupted = _interrupt.Token,
             LeaveNow = _leave.Token,

@@ -2,8 +2,8 @@ using System.CommandLine;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
+using Gyre.Home.Views;
 using Gyre.Pipelines;
-using Gyre.Server.Views;
 
 namespace Gyre.Cli.Cache;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Gyre.Cli.Files;
-using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Projects;
@@ -77,14 +76,14 @@ internal static class ComponentEntries
     public static async Task<IReadOnlyList<ComponentEntry>> ReadAsync(CliHost host, string? path, CancellationToken cancellationToken)
     {
         if (path is null && ProjectFile.Find(host.WorkingFolder) is null)
-            return BuiltIn([]);
+            return BuiltIn(host, []);
         var project = (await ProjectFiles.LoadAsync(host, path ?? ".", cancellationToken)).Project;
         var used = project.Steps.Where(step => step.Component is not null)
             .GroupBy(step => step.Other.Find("uses")?.ToString() ?? "", StringComparer.Ordinal)
             .Select(group => new ComponentEntry(group.Key, [.. group.Select(step => step.Name)], group.First().Component!)).ToList();
-        return [.. used.Where(entry => GyreHome.Language.Components.Find(entry.Uses) is null), .. BuiltIn(used)];
+        return [.. used.Where(entry => host.Homes.Language.Components.Find(entry.Uses) is null), .. BuiltIn(host, used)];
     }
 
-    private static IReadOnlyList<ComponentEntry> BuiltIn(IReadOnlyList<ComponentEntry> used) =>
-        [.. GyreHome.Language.Components.All.Select(component => used.FirstOrDefault(entry => entry.Uses == component.Name) ?? new ComponentEntry(component.Name, [], component))];
+    private static IReadOnlyList<ComponentEntry> BuiltIn(CliHost host, IReadOnlyList<ComponentEntry> used) =>
+        [.. host.Homes.Language.Components.All.Select(component => used.FirstOrDefault(entry => entry.Uses == component.Name) ?? new ComponentEntry(component.Name, [], component))];
 }

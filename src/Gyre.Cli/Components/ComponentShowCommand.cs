@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Gyre.Cli.Files;
-using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Projects;
@@ -41,7 +40,7 @@ internal static class ComponentShowCommand
     /// <exception cref="InvalidInputException">There is none, or its file is not valid.</exception>
     private static async Task<Component> FindAsync(CliHost host, string name, string? project, CancellationToken cancellationToken)
     {
-        if (GyreHome.Language.Components.Find(name) is { } builtIn)
+        if (host.Homes.Language.Components.Find(name) is { } builtIn)
             return builtIn;
         if (project is null && name.Length is > 0 and <= 4096 && !name.Contains('\0', StringComparison.Ordinal) && host.Resolve(name) is var path && File.Exists(path))
             return await ReadAsync(host, path, cancellationToken);

@@ -1,7 +1,7 @@
 using Gyre.Cli.Homes;
 using Gyre.Contracts;
+using Gyre.Home.Views;
 using Gyre.Pipelines;
-using Gyre.Server.Views;
 
 namespace Gyre.Cli.Cycles;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
-using Gyre.Server.Views;
+using Gyre.Home.Views;
 
 namespace Gyre.Cli.Cycles;
 

@@ -57,6 +57,8 @@ internal sealed class HomeChecks(CliHost host, StorageOptions storage)
         try
         {
             await using var home = await host.OpenHome(storage, cancellationToken);
+            if (await home.ExamineModulesAsync(cancellationToken) is { } trouble)
+                return new Check("modules", CheckState.Fail, trouble);
             return await home.CheckStoreAsync(cancellationToken) is { } problem
                 ? new Check("store", CheckState.Fail, problem, "Stop what uses it and put a backup in its place.")
                 : new Check("store", CheckState.Ok, "opens, and its check finds nothing wrong");

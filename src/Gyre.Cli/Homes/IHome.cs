@@ -48,6 +48,13 @@ internal interface IHome : IAsyncDisposable
     /// <summary>What is wrong with the store, or null when it is well. Reads the whole of an embedded one.</summary>
     Task<string?> CheckStoreAsync(CancellationToken cancellationToken);
 
+    /// <summary>What it consists of, for commands of modules that the rest of the program does not know.</summary>
+    /// <exception cref="NotSupportedException">It is a stand-in for a home.</exception>
+    HomeParts Parts => throw new NotSupportedException("This home has no modules.");
+
+    /// <summary>What is wrong with a module, or null when all are well.</summary>
+    Task<string?> ExamineModulesAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     /// <summary>Carries a run out, or waits for whoever does, until it is over.</summary>
     Task<RunView> RunToEndAsync(RunId run, CancellationToken cancellationToken);
 

@@ -3,8 +3,8 @@ using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Home.Views;
 using Gyre.Pipelines;
-using Gyre.Server.Views;
 
 namespace Gyre.Cli.Runs;
 

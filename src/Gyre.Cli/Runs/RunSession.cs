@@ -4,8 +4,8 @@ using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Contracts;
 using Gyre.Core;
+using Gyre.Home.Views;
 using Gyre.Pipelines;
-using Gyre.Server.Views;
 
 namespace Gyre.Cli.Runs;
 

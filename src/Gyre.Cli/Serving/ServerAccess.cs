@@ -1,4 +1,5 @@
 using Gyre.Cli.Homes;
+using Gyre.Home;
 using Gyre.Server;
 using Gyre.Storage;
 using Gyre.Tracking;
@@ -7,13 +8,15 @@ namespace Gyre.Cli.Serving;
 
 /// <summary>The server's module over a home of this process.</summary>
 /// <param name="clock">Clock of everything.</param>
-internal sealed class ServerAccess(TimeProvider clock) : IServerAccess
+/// <param name="homes">Of which modules the home consists.</param>
+internal sealed class ServerAccess(TimeProvider clock, ProgramHomes homes) : IServerAccess
 {
     /// <inheritdoc/>
     public async Task ServeAsync(ServeSettings settings, Action<Uri> listening, CancellationToken cancellationToken)
     {
         using var logs = ServerLogs.Open(settings.Logs);
-        await using var home = await GyreHome.OpenWholeAsync(settings.Storage, new TrackingOptions { AllowPrivateWebhooks = settings.AllowPrivateWebhooks }, logs, cancellationToken);
+        var opening = ProgramHomes.SettingsOf(settings.Storage) with { Tracking = new TrackingOptions { AllowPrivateWebhooks = settings.AllowPrivateWebhooks }, Logs = logs };
+        await using var home = await GyreHome.OpenAsync(opening, homes.ModulesOf(opening), cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var options = new ServeOptions { Address = settings.Address, Port = settings.Port, AllowedHosts = settings.AllowedHosts, AllowedOrigins = settings.AllowedOrigins };
         // Steps are told the server's address, so the engine begins when it is known.
@@ -21,7 +24,7 @@ internal sealed class ServerAccess(TimeProvider clock) : IServerAccess
         var engine = DriveAsync(home, begin.Task, stop.Token);
         try
         {
-            await using var server = await GyreServer.StartAsync(options, home.ForServer(engine), cancellationToken);
+            await using var server = await GyreServer.StartAsync(options, ServerServices.Of(home, engine), cancellationToken);
             begin.SetResult();
             listening(server.Address);
             await server.WaitForShutdownAsync(cancellationToken);
@@ -43,21 +46,21 @@ internal sealed class ServerAccess(TimeProvider clock) : IServerAccess
     /// <inheritdoc/>
     public async Task<NewToken> CreateTokenAsync(StorageOptions storage, string name, TokenScope scope, TimeSpan? lifetime, CancellationToken cancellationToken)
     {
-        await using var store = await GyreHome.OpenStoreAsync(storage, cancellationToken);
+        await using var store = await homes.OpenStoreAsync(storage, cancellationToken);
         return await new TokenStore(store, clock).CreateAsync(name, scope, lifetime, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TokenEntry>> ListTokensAsync(StorageOptions storage, CancellationToken cancellationToken)
     {
-        await using var store = await GyreHome.OpenStoreAsync(storage, cancellationToken);
+        await using var store = await homes.OpenStoreAsync(storage, cancellationToken);
         return await new TokenStore(store, clock).ListAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task<bool> RevokeTokenAsync(StorageOptions storage, string id, CancellationToken cancellationToken)
     {
-        await using var store = await GyreHome.OpenStoreAsync(storage, cancellationToken);
+        await using var store = await homes.OpenStoreAsync(storage, cancellationToken);
         return await new TokenStore(store, clock).RevokeAsync(id, cancellationToken);
     }
 }

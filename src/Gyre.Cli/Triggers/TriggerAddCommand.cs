@@ -3,8 +3,8 @@ using Gyre.Cli.Files;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Core;
+using Gyre.Home.Views;
 using Gyre.Projects;
-using Gyre.Server.Views;
 
 namespace Gyre.Cli.Triggers;
 

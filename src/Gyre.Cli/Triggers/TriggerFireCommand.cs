@@ -4,7 +4,7 @@ using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Cli.Runs;
 using Gyre.Core;
-using Gyre.Server.Views;
+using Gyre.Home.Views;
 
 namespace Gyre.Cli.Triggers;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Gyre.Automation;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
-using Gyre.Server.Views;
+using Gyre.Home.Views;
 
 namespace Gyre.Cli.Triggers;
 

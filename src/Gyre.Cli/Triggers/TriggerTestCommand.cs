@@ -3,7 +3,7 @@ using System.Globalization;
 using Gyre.Automation;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
-using Gyre.Server.Views;
+using Gyre.Home.Views;
 
 namespace Gyre.Cli.Triggers;
 

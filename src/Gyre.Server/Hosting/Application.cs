@@ -1,24 +1,11 @@
+using System.Collections.Frozen;
 using System.Net;
+using System.Text.Json.Serialization.Metadata;
 using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Core.Loops;
-using Gyre.Server.Features.Artifacts;
-using Gyre.Server.Features.Cache;
-using Gyre.Server.Features.Cycles;
-using Gyre.Server.Features.Events;
-using Gyre.Server.Features.Health;
-using Gyre.Server.Features.Logs;
+using Gyre.Server.Features;
 using Gyre.Server.Features.Metrics;
-using Gyre.Server.Features.Nodes;
-using Gyre.Server.Features.Notifications;
-using Gyre.Server.Features.Pages;
-using Gyre.Server.Features.Projects;
-using Gyre.Server.Features.Runs;
-using Gyre.Server.Features.Tokens;
-using Gyre.Server.Features.Tracking;
-using Gyre.Server.Features.Triggers;
-using Gyre.Server.Formats.Mlflow;
-using Gyre.Server.Formats.Valohai;
 using Gyre.Server.Http;
 using Gyre.Server.Requests;
 using Gyre.Server.Security;
@@ -35,10 +22,13 @@ internal static class Application
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Gyre.Server", EnvironmentName = Environments.Production });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, address));
-        AddServices(builder.Services, options, services, cursors);
+        var features = ServerFeatures.Of(services);
+        AddServices(builder.Services, options, services, cursors, features);
         var app = builder.Build();
         UseMiddleware(app, options);
-        MapRoutes(app);
+        app.MapOpenApi("/openapi/{documentName}.json").Needs(Right.Read);
+        foreach (var feature in features)
+            feature.Map(app);
         return app;
     }
 
@@ -57,31 +47,42 @@ internal static class Application
         limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
     }
 
-    private static void AddServices(IServiceCollection registry, ServeOptions options, ServerServices services, Cursors cursors)
+    private static void AddServices(
+        IServiceCollection registry, ServeOptions options, ServerServices services, Cursors cursors, IReadOnlyList<IServerFeature> features)
     {
         registry.AddLogging(logging => logging.AddProvider(new OwnLogs(services.Logs)));
         registry.AddRoutingCore();
         registry.AddCors();
         registry.AddOpenApi("v1", ApiDocument.Configure);
         registry.Configure<HostOptions>(host => host.ShutdownTimeout = options.Limits.ShutdownTimeout);
-        registry.ConfigureHttpJsonOptions(static json =>
+        registry.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            foreach (var more in features.Select(static feature => feature.Json).OfType<IJsonTypeInfoResolver>())
+                json.SerializerOptions.TypeInfoResolverChain.Add(more);
             // Options of its own do not take these over from the context.
             foreach (var converter in ApiJson.Default.Options.Converters)
                 json.SerializerOptions.Converters.Add(converter);
             // Values are read as deep as requests may be; in an answer they stand deeper.
             json.SerializerOptions.MaxDepth = 2 * ValueJson.MaxDepth;
         });
-        registry.AddSingleton(options).AddSingleton(options.Limits).AddSingleton(services).AddSingleton(cursors)
+        registry.AddSingleton(options).AddSingleton(options.Limits).AddSingleton(cursors).AddSingleton<StreamGate>().AddSingleton<Streaming>();
+        AddHome(registry, services);
+        foreach (var feature in features)
+            feature.AddServices(registry);
+    }
+
+    /// <summary>What the server shows: what the home's modules gave, and in its place what whoever starts the server wants to be shown.</summary>
+    private static void AddHome(IServiceCollection registry, ServerServices services)
+    {
+        foreach (var (type, part) in services.Home?.Parts.Given ?? FrozenDictionary<Type, object>.Empty)
+            registry.AddSingleton(type, part);
+        registry.AddSingleton(services).AddSingleton(services.Clock)
             .AddSingleton(services.Storage).AddSingleton(services.Store).AddSingleton(services.Store.Events).AddSingleton(services.Blobs)
-            .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Triggers).AddSingleton(services.Cache).AddSingleton(services.Notifications).AddSingleton(services.Catalog).AddSingleton(services.Tracking).AddSingleton(services.Clock)
-            .AddSingleton<TokenStore>().AddSingleton<ProjectRegistry>().AddSingleton<RunStarter>().AddSingleton<LogFollower>()
-            .AddSingleton<CompatibleAccess>().AddSingleton<CompatibleViews>()
-            .AddSingleton<IErrorWriter>(CompatibleErrors.Writer).AddSingleton<IErrorWriter>(TrackingErrors.Writer)
-            .AddSingleton(parts => services.Loops ?? new LoopSupervisor(services.Clock, parts.GetRequiredService<ILogger<LoopSupervisor>>()))
-            .AddSingleton<StreamGate>().AddSingleton<Streaming>().AddSingleton<ServerInstruments>().AddSingleton<EventCounter>().AddSingleton<WebhookWorker>().AddSingleton<NotificationWorker>().AddSingleton<RunLeases>().AddSingleton<ForgottenUploads>();
+            .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Cache).AddSingleton(services.Catalog)
+            .AddSingleton(services.Triggers).AddSingleton(services.Notifications).AddSingleton(services.Tracking)
+            .AddSingleton(parts => services.Loops ?? new LoopSupervisor(services.Clock, parts.GetRequiredService<ILogger<LoopSupervisor>>()));
     }
 
     private static void UseMiddleware(WebApplication app, ServeOptions options)
@@ -95,31 +96,5 @@ internal static class Application
             app.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyHeader().AllowAnyMethod());
         app.UseMiddleware<Gatekeeper>();
         app.UseMiddleware<RepeatedRequests>();
-    }
-
-    private static void MapRoutes(WebApplication app)
-    {
-        app.MapPages();
-        app.MapTrackingPages();
-        app.MapHealth();
-        app.MapMetrics();
-        app.MapOpenApi("/openapi/{documentName}.json").Needs(Right.Read);
-        app.MapProjects();
-        app.MapRuns();
-        app.MapNodes();
-        app.MapLogs();
-        app.MapEvents();
-        app.MapCycles();
-        app.MapTriggers();
-        app.MapTriggerHooks();
-        app.MapCache();
-        app.MapNotifications();
-        app.MapArtifacts();
-        app.MapTokens();
-        app.MapTrackingRuns();
-        app.MapTrackingStream();
-        app.MapLineage();
-        app.MapCompatible();
-        app.MapTracking();
     }
 }

@@ -31,7 +31,7 @@ internal sealed class TrackingTestHome : IDisposable
     /// <summary>Works on the records themselves.</summary>
     public async Task UseAsync(Func<TrackingStore, Task> work)
     {
-        await using var home = await GyreHome.OpenAsync(new StorageOptions { Home = Path.Join(Host.Folder, "home") }, Token);
+        await using var home = await ProgramHomes.Standard.OpenAsync(new StorageOptions { Home = Path.Join(Host.Folder, "home") }, Token);
         await work(home.Tracking);
     }
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gyre.Contracts;
 using Gyre.Core;
+using Gyre.Home.Views;
 using Gyre.Pipelines;
-using Gyre.Server.Views;
 
 namespace Gyre.Server.Tests.Wire;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gyre.Contracts;
+using Gyre.Home.Views;
 using Gyre.Server.Views;
 
 namespace Gyre.Server.Tests.Wire;

@@ -39,6 +39,8 @@ internal static class HealthEndpoints
             return ("degraded", outage);
         if (services.EngineLoop is { IsCompleted: true })
             return ("engine-stopped", "The engine of this process has ended; restart the server.");
+        if (services.Home is { } home && await home.ExamineModulesAsync(cancellationToken) is { } problem)
+            return ("degraded", problem);
         var waiting = loops.FirstOrDefault(static loop => loop.Phase == LoopPhase.Waiting);
         return waiting is null ? ("ok", null) : ("degraded", waiting.WaitingFor);
     }

@@ -1,12 +1,12 @@
 using System.Text;
 using Gyre.Contracts;
 using Gyre.Execution;
+using Gyre.Home.Views;
 using Gyre.Pipelines;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
 using Gyre.Server.Streams;
-using Gyre.Server.Views;
 
 namespace Gyre.Server.Features.Logs;
 

@@ -1,10 +1,10 @@
 using Gyre.Automation;
 using Gyre.Contracts;
 using Gyre.Core;
+using Gyre.Home.Views;
 using Gyre.Projects;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
-using Gyre.Server.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Triggers;

@@ -2,10 +2,10 @@ using System.Globalization;
 using Gyre.Automation;
 using Gyre.Contracts;
 using Gyre.Core;
+using Gyre.Home.Views;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
-using Gyre.Server.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Triggers;

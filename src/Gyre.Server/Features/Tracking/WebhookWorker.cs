@@ -1,7 +1,7 @@
 using Gyre.Core.Loops;
 using Gyre.Tracking;
 
-namespace Gyre.Server.Hosting;
+namespace Gyre.Server.Features.Tracking;
 
 /// <summary>Sends to webhooks while the server runs.</summary>
 internal sealed class WebhookWorker(TrackingStore tracking, ILogger<WebhookWorker> logger) : IBackgroundLoop

@@ -3,7 +3,7 @@ using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Pipelines;
 
-namespace Gyre.Server.Views;
+namespace Gyre.Home.Views;
 
 /// <summary>
 /// The engine's views as the records that <c>/api/v1</c> answers and the command line prints. Whatever shows a run, a cycle, a trigger or

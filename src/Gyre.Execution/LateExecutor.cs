@@ -1,8 +1,7 @@
 using System.Threading.Channels;
 using Gyre.Core;
-using Gyre.Execution;
 
-namespace Gyre.Cli.Homes;
+namespace Gyre.Execution;
 
 /// <summary>
 /// Opens the real executor when it is first needed: a command that only looks at runs must not pay for connections to supervisors.

@@ -4,7 +4,7 @@ using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines;
 
-namespace Gyre.Server.Views;
+namespace Gyre.Home.Views;
 
 /// <summary>Cycles, triggers, the cache and lines of logs.</summary>
 public static partial class ContractViews

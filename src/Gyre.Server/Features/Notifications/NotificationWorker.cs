@@ -1,7 +1,7 @@
 using Gyre.Automation;
 using Gyre.Core.Loops;
 
-namespace Gyre.Server.Hosting;
+namespace Gyre.Server.Features.Notifications;
 
 /// <summary>Tells people and programs what happens while the server runs.</summary>
 internal sealed class NotificationWorker(INotifications notifications, ILogger<NotificationWorker> logger) : IBackgroundLoop

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Gyre.Cli.Files;
+using Gyre.Home;
+using Gyre.Projects;
+using Gyre.Server;
+using Gyre.Storage;
+
+namespace Gyre.Cli.Homes;
+
+/// <summary>Of which modules the program's homes consist, and how they are opened.</summary>
+/// <param name="more">Modules beyond those of the program.</param>
+internal sealed class ProgramHomes(IReadOnlyList<IModule> more)
+{
+    /// <summary>Homes of the program's own modules.</summary>
+    public static ProgramHomes Standard { get; } = new([]);
+
+    /// <summary>Modules beyond those of the program.</summary>
+    public IReadOnlyList<IModule> More => more;
+
+    /// <summary>What project files may say in these homes.</summary>
+    public ProjectLanguage Language => field ??= HomeModules.LanguageOf(ModulesOf(new HomeSettings { Storage = new StorageOptions { Home = "." } }));
+
+    /// <summary>All modules of a home.</summary>
+    public IReadOnlyList<IModule> ModulesOf(HomeSettings settings) => [.. HomeModules.Standard(settings), new ServerModule(), .. more];
+
+    /// <summary>The usual settings of a home.</summary>
+    public static HomeSettings SettingsOf(StorageOptions storage) =>
+        new() { Storage = storage, SupervisorCommand = ThisProgram(), Revisions = new GitRevisions(storage.Home) };
+
+    /// <summary>Opens a home for a command.</summary>
+    public Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken)
+    {
+        var settings = SettingsOf(storage);
+        return CliHome.OpenAsync(settings, ModulesOf(settings), cancellationToken);
+    }
+
+    /// <summary>Opens the relational store alone.</summary>
+    public Task<IStore> OpenStoreAsync(StorageOptions storage, CancellationToken cancellationToken)
+    {
+        var settings = new HomeSettings { Storage = storage };
+        return GyreHome.OpenStoreAsync(settings, ModulesOf(settings), cancellationToken);
+    }
+
+    /// <summary>A supervisor is this program: its own executable, or the runtime with its assembly.</summary>
+    private static ImmutableArray<string> ThisProgram()
+    {
+        var process = Environment.ProcessPath ?? throw new InvalidOperationException("The system does not tell which program this is.");
+        var name = Path.GetFileNameWithoutExtension(process);
+        if (name.Equals("gyre", StringComparison.OrdinalIgnoreCase))
+            return [process];
+        // Hosted by the runtime, or by another program that uses this one as a library.
+        var runtime = name.Equals("dotnet", StringComparison.OrdinalIgnoreCase) ? process : "dotnet";
+        return [runtime, Path.Join(AppContext.BaseDirectory, "gyre.dll")];
+    }
+}

@@ -1,0 +1,146 @@
+using Gyre.Automation;
+using Gyre.Core.Loops;
+using Gyre.Pipelines;
+using Gyre.Projects;
+using Gyre.Storage;
+using Gyre.Tracking;
+using Microsoft.Extensions.Logging;
+
+namespace Gyre.Home;
+
+/// <summary>An open home: the stores, and the modules at work on them. The command line, the server, tests and benchmarks open one through here.</summary>
+public sealed class GyreHome : IAsyncDisposable
+{
+    private readonly List<(IModule Module, IOpenModule Open)> _modules = [];
+
+    private GyreHome(HomeParts parts) => Parts = parts;
+
+    /// <summary>What it consists of.</summary>
+    public HomeParts Parts { get; }
+
+    /// <summary>Where its data is.</summary>
+    public StorageOptions Storage => Parts.Storage;
+
+    /// <summary>The relational store.</summary>
+    public IStore Store => Parts.Store;
+
+    /// <summary>The artifact store.</summary>
+    public IBlobStore Blobs => Parts.Blobs;
+
+    /// <summary>What goes on in the background, and what it waits for.</summary>
+    public LoopSupervisor Loops => Parts.Loops;
+
+    /// <summary>What project files may say here.</summary>
+    public ProjectLanguage Language => Parts.Get<ProjectLanguage>();
+
+    /// <summary>The engine.</summary>
+    public Engine Engine => Parts.Get<Engine>();
+
+    /// <summary>Triggers and notifications.</summary>
+    public AutomationService Automation => Parts.Get<AutomationService>();
+
+    /// <summary>The records.</summary>
+    public TrackingStore Tracking => Parts.Get<TrackingStore>();
+
+    /// <summary>All who keep digests of content in the artifact store, in the order in which they are to be asked.</summary>
+    public IReadOnlyList<IContentUser> ContentUsers => [.. _modules.SelectMany(static module => module.Open.ContentUsers)];
+
+    /// <summary>Opens a home, creating it when it is not there.</summary>
+    /// <param name="settings">Where it is and how it works.</param>
+    /// <param name="modules">Its modules, in the order in which they are opened.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StoreTooNewException">A newer program wrote the store.</exception>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached.</exception>
+    public static async Task<GyreHome> OpenAsync(HomeSettings settings, IReadOnlyList<IModule> modules, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(modules);
+        var loops = new LoopSupervisor(settings.Clock, settings.Logs?.CreateLogger<LoopSupervisor>());
+        var store = await GyreStore.OpenAsync(settings.Storage, MigrationsOf(modules), settings.Clock, loops, cancellationToken);
+        IBlobStore? blobs = null;
+        GyreHome? home = null;
+        try
+        {
+            blobs = await GyreStore.OpenBlobsAsync(settings.Storage, settings.Clock, cancellationToken);
+            home = new GyreHome(new HomeParts(settings.Storage, store, blobs, loops, settings.Clock, modules, settings.Logs));
+            await home.OpenModulesAsync(cancellationToken);
+            return home;
+        }
+        catch when (home is not null)
+        {
+            await home.DisposeAsync();
+            throw;
+        }
+        catch
+        {
+            blobs?.Dispose();
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the relational store alone, with the tables of all modules: a store must not depend on which command opened it first.</summary>
+    /// <param name="settings">Where it is.</param>
+    /// <param name="modules">All modules of the program.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static Task<IStore> OpenStoreAsync(HomeSettings settings, IReadOnlyList<IModule> modules, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return GyreStore.OpenAsync(settings.Storage, MigrationsOf(modules), settings.Clock, cancellationToken);
+    }
+
+    /// <summary>Takes up whatever is left to do, until cancelled.</summary>
+    public async Task DriveAllAsync(CancellationToken cancellationToken)
+    {
+        await using var loops = Loops.Start([.. _modules.SelectMany(static module => module.Open.Loops)]);
+        await Task.Delay(Timeout.InfiniteTimeSpan, Parts.Clock, cancellationToken);
+    }
+
+    /// <summary>What is wrong with a module, or null when all are well.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<string?> ExamineModulesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (module, open) in _modules)
+        {
+            if (await open.ExamineAsync(cancellationToken) is { } problem)
+                return $"{module.Name}: {problem}";
+        }
+        return null;
+    }
+
+    /// <summary>What is wrong with the store, or null when it is well. Reads the whole of an embedded one.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<string?> CheckStoreAsync(CancellationToken cancellationToken)
+    {
+        if (Store.Database.ReadOnlyReason is { } reason)
+            return reason;
+        if (Store.Database.Kind != DatabaseKind.Sqlite)
+            return null;
+        var answer = await Store.Database.ReadAsync(static session => session.Query<string>("PRAGMA quick_check(5)"), cancellationToken);
+        return answer is ["ok"] ? null : string.Join("; ", answer);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        for (var index = _modules.Count - 1; index >= 0; index--)
+            await _modules[index].Open.CloseAsync();
+        _modules.Clear();
+        Blobs.Dispose();
+        await Store.DisposeAsync();
+    }
+
+    private static List<Migration> MigrationsOf(IReadOnlyList<IModule> modules)
+    {
+        if (modules.GroupBy(static module => module.Name, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+            throw new ArgumentException($"Two modules have the name '{twice.Key}'.", nameof(modules));
+        return [.. modules.SelectMany(static module => module.Migrations)];
+    }
+
+    private async Task OpenModulesAsync(CancellationToken cancellationToken)
+    {
+        Parts.Add(HomeModules.LanguageOf(Parts.Modules));
+        foreach (var module in Parts.Modules)
+            _modules.Add((module, await module.OpenAsync(Parts, cancellationToken)));
+    }
+}

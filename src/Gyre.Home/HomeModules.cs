@@ -1,0 +1,36 @@
+using Gyre.Automation;
+using Gyre.Execution;
+using Gyre.Home.Modules;
+using Gyre.Pipelines;
+using Gyre.Projects;
+using Gyre.Storage;
+using Gyre.Tracking;
+
+namespace Gyre.Home;
+
+/// <summary>The modules of which homes are made. A new module is one line here.</summary>
+public static class HomeModules
+{
+    /// <summary>
+    /// The modules below the server and the command line, in the order in which they are opened: each may use those before it. Content goes along the same
+    /// order, from what attempts left to the runs, and from those to the records.
+    /// </summary>
+    public static IReadOnlyList<IModule> Standard(HomeSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return
+        [
+            new ExecutionModule(settings.SupervisorCommand),
+            new LearningModule(),
+            new PipelinesModule(settings.Revisions),
+            new TrackingModule(settings.Tracking),
+            new AutomationModule(settings.Tracking.AllowPrivateWebhooks),
+        ];
+    }
+
+    /// <summary>What project files may say in a home of these modules.</summary>
+    public static ProjectLanguage LanguageOf(IReadOnlyList<IModule> modules) => new()
+    {
+        Components = new BuiltInComponents(modules.SelectMany(static module => module.Components)),
+    };
+}

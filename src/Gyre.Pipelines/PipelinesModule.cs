@@ -1,0 +1,55 @@
+using Gyre.Core.Loops;
+using Gyre.Execution;
+using Gyre.Projects;
+using Gyre.Storage;
+using Gyre.Tracking;
+
+namespace Gyre.Pipelines;
+
+/// <summary>The engine as a module. It gives <see cref="Engine"/> and what it consists of.</summary>
+/// <param name="revisions">Other revisions of projects; null where there are none.</param>
+public sealed class PipelinesModule(IRevisions? revisions) : IModule
+{
+    /// <inheritdoc/>
+    public string Name => "pipelines";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Migration> Migrations => Engine.Migrations;
+
+    /// <inheritdoc/>
+    public Task<IOpenModule> OpenAsync(HomeParts parts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var modules = parts.Modules.OfType<IEngineModule>().ToList();
+        var credentials = modules.Select(module => module.OpenCredentials(parts)).FirstOrDefault(static found => found is not null);
+        var engine = Engine.Create(parts.Store, parts.Blobs, parts.Get<IExecutor>(), new EngineOptions
+        {
+            Storage = parts.Storage,
+            Clock = parts.Clock,
+            Loops = parts.Loops,
+            Credentials = credentials,
+            Revisions = revisions,
+            Recorder = new RunRecorder(parts.Clock),
+            Language = parts.Find<ProjectLanguage>() ?? ProjectLanguage.Standard,
+            Listeners = [.. modules.SelectMany(static module => module.Listeners)],
+        });
+        if (credentials is not null)
+            parts.Add(credentials);
+        parts.Add(engine);
+        parts.Add(engine.Runs);
+        parts.Add(engine.Cycles);
+        parts.Add(engine.Starter);
+        parts.Add(engine.Cache);
+        parts.Add(engine.Catalog);
+        return Task.FromResult<IOpenModule>(new Opened(engine));
+    }
+
+    private sealed class Opened(Engine engine) : IOpenModule
+    {
+        public IReadOnlyList<IContentUser> ContentUsers => [engine.Content];
+
+        public IReadOnlyList<IBackgroundLoop> Loops => [engine.OpenRuns];
+
+        public ValueTask CloseAsync() => engine.DisposeAsync();
+    }
+}

@@ -1,0 +1,7 @@
+namespace Gyre.Server.Features.Artifacts;
+
+/// <summary>Content of artifacts.</summary>
+internal sealed class ArtifactsFeature : IServerFeature
+{
+    public void Map(IEndpointRouteBuilder routes) => routes.MapArtifacts();
+}
