@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Threading.Channels;
 using Gyre.Cli.Homes;
 using Gyre.Core;
 using Gyre.Core.Loops;
@@ -90,7 +91,7 @@ internal sealed partial class PostcardModule : IModule, IServerFeature, ICommand
     /// <summary>Keeps postcards.</summary>
     internal sealed class PostOffice(IDatabase database)
     {
-        private readonly SemaphoreSlim _written = new(0);
+        private readonly Channel<bool> _written = Channel.CreateUnbounded<bool>();
 
         public Task<List<Postcard>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync(
             static session => session.Query<Row>("SELECT words, stamped FROM postcards ORDER BY id").Select(row => new Postcard(row.Words, row.Stamped == 1)).ToList(),
@@ -100,7 +101,7 @@ internal sealed partial class PostcardModule : IModule, IServerFeature, ICommand
         {
             await database.WriteAsync(
                 session => session.Execute("INSERT INTO postcards (id, words, stamped) SELECT COUNT(*), @words, 0 FROM postcards", new { words }), cancellationToken);
-            _written.Release();
+            _written.Writer.TryWrite(true);
         }
 
         public async Task StampAsync(ILoopScope scope, CancellationToken cancellationToken)
@@ -109,7 +110,7 @@ internal sealed partial class PostcardModule : IModule, IServerFeature, ICommand
             {
                 await database.WriteAsync(static session => session.Execute("UPDATE postcards SET stamped = 1 WHERE stamped = 0"), cancellationToken);
                 scope.Beat();
-                await _written.WaitAsync(cancellationToken);
+                await _written.Reader.ReadAsync(cancellationToken);
             }
         }
 
