@@ -1,4 +1,5 @@
 using Gyre.Automation;
+using Gyre.Datasets;
 using Gyre.Execution;
 using Gyre.Home.Modules;
 using Gyre.Pipelines;
@@ -23,6 +24,7 @@ public static class HomeModules
             new ExecutionModule(settings.SupervisorCommand),
             new LearningModule(),
             new PipelinesModule(settings.Revisions),
+            new DatasetsModule(),
             new TrackingModule(settings.Tracking),
             new AutomationModule(settings.Tracking.AllowPrivateWebhooks),
         ];

@@ -4,8 +4,7 @@ using Gyre.Core;
 namespace Gyre.Pipelines;
 
 /// <summary>
-/// Files that node runs left behind, under ids of their own; names (aliases) that people move from one to another; and ordered sets of them (dataset
-/// versions). Filled in the transaction that ends the node run. Content is in the artifact store, by digest.
+/// Files that node runs left behind, under ids of their own; names (aliases) that people move from one to another. Filled in the transaction that ends the node run. Content is in the artifact store, by digest.
 /// </summary>
 public interface ICatalog
 {
@@ -23,12 +22,6 @@ public interface ICatalog
 
     /// <summary>What an alias pointed to, newest first; empty when it never was.</summary>
     Task<IReadOnlyList<AliasChange>> AliasHistoryAsync(string project, string alias, CancellationToken cancellationToken);
-
-    /// <summary>Versions of datasets, newest first; null for those of all projects, or of all datasets.</summary>
-    Task<IReadOnlyList<DatasetVersion>> VersionsAsync(string? project, string? dataset, CancellationToken cancellationToken);
-
-    /// <summary>A version by its name, by an alias of the dataset, or the newest for <c>latest</c>; null when there is none.</summary>
-    Task<DatasetVersion?> FindVersionAsync(string project, string dataset, string version, CancellationToken cancellationToken);
 
     /// <summary>Which node run an attempt was a try of, or null.</summary>
     Task<ExecutionPlace?> FindExecutionAsync(AttemptId attempt, CancellationToken cancellationToken);
@@ -124,34 +117,6 @@ public sealed record FileAlias(string Project, string Name, Guid File, DateTimeO
 /// <param name="Run">The run whose node did it.</param>
 /// <param name="ChangedAt">When.</param>
 public sealed record AliasChange(Guid File, RunId Run, DateTimeOffset ChangedAt);
-
-/// <summary>An ordered set of files; it never changes once the node run that made it has ended.</summary>
-public sealed record DatasetVersion
-{
-    /// <summary>Its id.</summary>
-    public required Guid Id { get; init; }
-
-    /// <summary>Name of the project.</summary>
-    public required string Project { get; init; }
-
-    /// <summary>Name of the dataset.</summary>
-    public required string Dataset { get; init; }
-
-    /// <summary>Name of the version, unique in the dataset.</summary>
-    public required string Version { get; init; }
-
-    /// <summary>The run that made it.</summary>
-    public required RunId Run { get; init; }
-
-    /// <summary>When.</summary>
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>Ids of its files, in order.</summary>
-    public ImmutableArray<Guid> Files { get; init; } = [];
-
-    /// <summary>Aliases of the dataset that point to it now.</summary>
-    public ImmutableArray<string> Aliases { get; init; } = [];
-}
 
 /// <summary>The node run that an attempt was a try of.</summary>
 /// <param name="Attempt">The attempt.</param>

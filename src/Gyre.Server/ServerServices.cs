@@ -1,5 +1,6 @@
 using Gyre.Automation;
 using Gyre.Core.Loops;
+using Gyre.Datasets;
 using Gyre.Home;
 using Gyre.Pipelines;
 using Gyre.Projects;
@@ -28,6 +29,7 @@ public sealed record ServerServices
             Cycles = home.Engine.Cycles,
             Cache = home.Engine.Cache,
             Catalog = home.Engine.Catalog,
+            Datasets = home.Parts.Get<IDatasets>(),
             Triggers = home.Automation.Triggers,
             Notifications = home.Automation.Notifications,
             Secrets = Environment.GetEnvironmentVariable,
@@ -66,6 +68,9 @@ public sealed record ServerServices
 
     /// <summary>Files that node runs left behind.</summary>
     public required ICatalog Catalog { get; init; }
+
+    /// <summary>Datasets and their versions.</summary>
+    public required IDatasets Datasets { get; init; }
 
     /// <summary>Experiments, runs and what is logged to them.</summary>
     public required TrackingStore Tracking { get; init; }

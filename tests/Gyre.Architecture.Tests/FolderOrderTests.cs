@@ -32,6 +32,7 @@ public sealed class FolderOrderTests
             "Gyre.Pipelines",
             [Root, "Machine", "Schema", "Catalog", "Code", "Inputs", "Cache", "Running", "Cycles"],
             ["Engine", "PipelinesModule", "RunLedger"]),
+        new("Gyre.Datasets", ["Schema", Root], []),
         new("Gyre.Automation", [Root, "Triggers", "Notifications"], ["AutomationService", "AutomationModule"]),
         new(
             "Gyre.Server",

@@ -13,6 +13,7 @@ public sealed class PublicSurfaceTests
     [InlineData("Gyre.Storage")]
     [InlineData("Gyre.Delivery")]
     [InlineData("Gyre.Learning")]
+    [InlineData("Gyre.Datasets")]
     [InlineData("Gyre.Execution")]
     [InlineData("Gyre.Projects")]
     [InlineData("Gyre.Pipelines")]
@@ -20,6 +21,7 @@ public sealed class PublicSurfaceTests
     [InlineData("Gyre.Tracking")]
     [InlineData("Gyre.Contracts")]
     [InlineData("Gyre.Client")]
+    [InlineData("Gyre.Home")]
     [InlineData("Gyre.Server")]
     public void The_public_surface_is_the_one_that_was_agreed_on(string module)
     {

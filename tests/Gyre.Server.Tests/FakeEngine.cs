@@ -18,10 +18,6 @@ internal sealed class EmptyCatalog : ICatalog
 
     public Task<IReadOnlyList<AliasChange>> AliasHistoryAsync(string project, string alias, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AliasChange>>([]);
 
-    public Task<IReadOnlyList<DatasetVersion>> VersionsAsync(string? project, string? dataset, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DatasetVersion>>([]);
-
-    public Task<DatasetVersion?> FindVersionAsync(string project, string dataset, string version, CancellationToken cancellationToken) => Task.FromResult<DatasetVersion?>(null);
-
     public Task<ExecutionPlace?> FindExecutionAsync(AttemptId attempt, CancellationToken cancellationToken) => Task.FromResult<ExecutionPlace?>(null);
 
     public Task<ExecutionPlace?> FindExecutionAsync(long number, CancellationToken cancellationToken) => Task.FromResult<ExecutionPlace?>(null);

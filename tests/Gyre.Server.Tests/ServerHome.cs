@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gyre.Contracts;
 using Gyre.Core.Loops;
+using Gyre.Datasets;
 using Gyre.Storage;
 using Gyre.Tracking;
 using Microsoft.Extensions.Logging;
@@ -68,7 +69,7 @@ internal sealed class ServerHome : IAsyncDisposable
         var root = Directory.CreateTempSubdirectory("gyre-server-").FullName;
         storage ??= new StorageOptions { Home = root };
         clock ??= TimeProvider.System;
-        var store = new TroubledStore(await GyreStore.OpenAsync(storage, [.. TrackingStore.Migrations, .. GyreServer.Migrations], clock, Cancel));
+        var store = new TroubledStore(await GyreStore.OpenAsync(storage, [.. TrackingStore.Migrations, .. DatasetService.Migrations, .. GyreServer.Migrations], clock, Cancel));
         var blobs = await GyreStore.OpenBlobsAsync(storage with { Home = root }, clock, Cancel);
         var engine = new FakeEngine();
         var triggers = new FakeTriggers();
@@ -85,6 +86,7 @@ internal sealed class ServerHome : IAsyncDisposable
             Secrets = static name => name == FakeTriggers.SecretName ? FakeTriggers.Secret : null,
             Cache = engine,
             Catalog = new EmptyCatalog(),
+            Datasets = new DatasetService(store.Database),
             Notifications = new FakeNotifications(),
             Clock = clock,
             Credentials = new StepCredentials(store),

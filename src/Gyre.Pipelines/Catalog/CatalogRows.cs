@@ -32,26 +32,6 @@ internal sealed record CatalogRow
     public DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>A row of <c>dataset_versions</c>.</summary>
-internal sealed record VersionRow
-{
-    public const string Columns = "id, project, dataset, version, run, attempt, created_at";
-
-    public Guid Id { get; init; }
-
-    public string Project { get; init; } = "";
-
-    public string Dataset { get; init; } = "";
-
-    public string Version { get; init; } = "";
-
-    public RunId Run { get; init; }
-
-    public AttemptId Attempt { get; init; }
-
-    public DateTimeOffset CreatedAt { get; init; }
-}
-
 /// <summary>A row of <c>catalog_aliases</c>.</summary>
 internal sealed record AliasRow
 {

@@ -26,13 +26,6 @@ internal sealed class CatalogService(IDatabase database) : ICatalog
     public Task<IReadOnlyList<AliasChange>> AliasHistoryAsync(string project, string alias, CancellationToken cancellationToken) =>
         database.ReadAsync(session => CatalogStore.History(session, project, alias), cancellationToken);
 
-    public Task<IReadOnlyList<DatasetVersion>> VersionsAsync(string? project, string? dataset, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<DatasetVersion>>(
-            session => [.. CatalogStore.Versions(session, project, dataset).Select(row => CatalogStore.ToVersion(session, row))], cancellationToken);
-
-    public Task<DatasetVersion?> FindVersionAsync(string project, string dataset, string version, CancellationToken cancellationToken) => database.ReadAsync(
-        session => CatalogStore.ResolveVersion(session, project, dataset, version) is { } row ? CatalogStore.ToVersion(session, row) : null, cancellationToken);
-
     public Task<ExecutionPlace?> FindExecutionAsync(AttemptId attempt, CancellationToken cancellationToken) =>
         database.ReadAsync(session => ExecutionStore.Find(session, attempt), cancellationToken);
 

@@ -3,7 +3,7 @@ using Gyre.Storage;
 
 namespace Gyre.Pipelines.Catalog;
 
-/// <summary>Statements over files, aliases and dataset versions, inside a caller's transaction.</summary>
+/// <summary>Statements over files and aliases, inside a caller's transaction.</summary>
 internal static class CatalogStore
 {
     public static void Insert(IDbSession session, CatalogRow row) => session.Execute(
@@ -65,69 +65,6 @@ internal static class CatalogStore
         [.. session.Query<AliasRow>(
             "SELECT file, run, changed_at FROM catalog_alias_changes WHERE project = @project AND name = @name ORDER BY number DESC LIMIT 1000", new { project, name })
             .Select(row => new AliasChange(row.File, row.Run, row.ChangedAt))];
-
-    public static VersionRow? FindVersion(IDbSession session, string project, string dataset, string version) =>
-        session.QuerySingleOrDefault<VersionRow>(
-            $"SELECT {VersionRow.Columns} FROM dataset_versions WHERE project = @project AND dataset = @dataset AND version = @version", new { project, dataset, version });
-
-    /// <summary>By name, then by alias, then the newest for <c>latest</c>.</summary>
-    public static VersionRow? ResolveVersion(IDbSession session, string project, string dataset, string version)
-    {
-        if (FindVersion(session, project, dataset, version) is { } exact)
-            return exact;
-        var alias = session.QuerySingleOrDefault<VersionRow>(
-            """
-            SELECT v.id, v.project, v.dataset, v.version, v.run, v.attempt, v.created_at FROM dataset_versions v
-            JOIN dataset_version_aliases a ON a.version = v.id
-            WHERE a.project = @project AND a.dataset = @dataset AND a.alias = @version
-            """,
-            new { project, dataset, version });
-        return alias ?? (version == "latest" ? Newest(session, project, dataset) : null);
-    }
-
-    public static IReadOnlyList<VersionRow> Versions(IDbSession session, string? project, string? dataset)
-    {
-        var conditions = new List<string>();
-        if (project is not null)
-            conditions.Add("project = @project");
-        if (dataset is not null)
-            conditions.Add("dataset = @dataset");
-        var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
-        return session.Query<VersionRow>($"SELECT {VersionRow.Columns} FROM dataset_versions {where} ORDER BY created_at DESC, id DESC LIMIT 1000", new { project, dataset });
-    }
-
-    public static void InsertVersion(IDbSession session, VersionRow row, IReadOnlyList<Guid> files)
-    {
-        session.Execute(
-            $"INSERT INTO dataset_versions ({VersionRow.Columns}) VALUES (@Id, @Project, @Dataset, @Version, @Run, @Attempt, @CreatedAt)", row);
-        for (var position = 0; position < files.Count; position++)
-            session.Execute("INSERT INTO dataset_version_files (version, position, file) VALUES (@version, @position, @file)", new { version = row.Id, position, file = files[position] });
-    }
-
-    public static void MoveVersionAlias(IDbSession session, VersionRow row, string alias, DateTimeOffset at) => session.Execute(
-        """
-        INSERT INTO dataset_version_aliases (project, dataset, alias, version, changed_at) VALUES (@Project, @Dataset, @alias, @Id, @at)
-        ON CONFLICT (project, dataset, alias) DO UPDATE SET version = excluded.version, changed_at = excluded.changed_at
-        """,
-        new { row.Project, row.Dataset, alias, row.Id, at });
-
-    public static IReadOnlyList<Guid> FilesOf(IDbSession session, Guid version) =>
-        session.Query<Guid>("SELECT file FROM dataset_version_files WHERE version = @version ORDER BY position", new { version });
-
-    public static DatasetVersion ToVersion(IDbSession session, VersionRow row) => new()
-    {
-        Id = row.Id,
-        Project = row.Project,
-        Dataset = row.Dataset,
-        Version = row.Version,
-        Run = row.Run,
-        CreatedAt = row.CreatedAt,
-        Files = [.. FilesOf(session, row.Id)],
-        Aliases = [.. session.Query<string>("SELECT alias FROM dataset_version_aliases WHERE version = @Id ORDER BY alias", new { row.Id })],
-    };
-
-    private static VersionRow? Newest(IDbSession session, string project, string dataset) => session.QuerySingleOrDefault<VersionRow>(
-        $"SELECT {VersionRow.Columns} FROM dataset_versions WHERE project = @project AND dataset = @dataset ORDER BY created_at DESC, id DESC LIMIT 1", new { project, dataset });
 
     private static CatalogFile ToFile(IDbSession session, CatalogRow row) => new()
     {

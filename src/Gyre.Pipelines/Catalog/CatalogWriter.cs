@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Datasets;
 using Gyre.Pipelines.Machine;
 using Gyre.Projects.Formats.Valohai;
 using Gyre.Storage;
@@ -74,34 +75,35 @@ internal sealed class CatalogWriter(IDbSession session, RunPlan plan, DateTimeOf
             files.AddRange(copied);
         }
         files.AddRange(members.Select(member => member.File).Where(file => !files.Contains(file)).ToList());
-        var known = CatalogStore.FindVersion(session, plan.Project, dataset, version);
-        if (known is not null && !CatalogStore.FilesOf(session, known.Id).SequenceEqual(files))
+        var known = DatasetLedger.Find(session, plan.Project, dataset, version);
+        if (known is not null && !known.Files.SequenceEqual(files))
         {
             Refuse(node, version, $"the version '{version}' of the dataset '{dataset}' is closed; nothing was added to it");
             return;
         }
-        var row = known ?? new VersionRow
+        var made = known ?? new DatasetVersion
         {
-            Id = GuidIds.FromNames("dataset-version", plan.Project, dataset, version),
+            Id = DatasetVersion.IdOf(plan.Project, dataset, version),
             Project = plan.Project,
             Dataset = dataset,
             Version = version,
             Run = plan.Run,
             Attempt = attempt,
             CreatedAt = at,
+            Files = [.. files],
         };
         if (known is null)
         {
-            CatalogStore.InsertVersion(session, row, files);
-            Report("dataset.version-created", $"dataset/{dataset}", node, ("dataset", dataset), ("version", version), ("id", row.Id.ToString("D")));
+            DatasetLedger.Add(session, made);
+            Report("dataset.version-created", $"dataset/{dataset}", node, ("dataset", dataset), ("version", version), ("id", made.Id.ToString("D")));
         }
         foreach (var alias in members.SelectMany(member => member.Wish.Aliases).Distinct(StringComparer.Ordinal))
-            CatalogStore.MoveVersionAlias(session, row, alias, at);
+            DatasetLedger.MoveAlias(session, made, alias, at);
     }
 
     /// <summary>Files of an earlier version without those that are left out; null when there is no such version.</summary>
-    private IReadOnlyList<Guid>? Copied(string dataset, string from, HashSet<string> excluded) => CatalogStore.ResolveVersion(session, plan.Project, dataset, from) is { } row
-        ? [.. CatalogStore.FilesOf(session, row.Id).Where(file => CatalogStore.Find(session, file) is { } found
+    private IReadOnlyList<Guid>? Copied(string dataset, string from, HashSet<string> excluded) => DatasetLedger.Resolve(session, plan.Project, dataset, from) is { } earlier
+        ? [.. earlier.Files.Where(file => CatalogStore.Find(session, file) is { } found
             && !excluded.Contains(found.Path) && !excluded.Contains(found.Path[(found.Path.LastIndexOf('/') + 1)..]))]
         : null;
 

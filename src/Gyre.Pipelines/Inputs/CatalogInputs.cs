@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Datasets;
 using Gyre.Pipelines.Catalog;
 using Gyre.Pipelines.Machine;
 using Gyre.Projects;
@@ -31,9 +32,10 @@ internal sealed class CatalogInputs(IDatabase database) : IInputScheme
     {
         if (!FileProperties.TryReadVersion(request.Uri, out var dataset, out var version))
             return FoundFiles.Refuse($"'{request.Uri}' is no dataset://NAME/VERSION");
-        if (CatalogStore.ResolveVersion(session, request.Project, dataset, version) is not { } row)
+        if (DatasetLedger.Resolve(session, request.Project, dataset, version) is not { } found)
             return FoundFiles.Refuse($"the dataset '{dataset}' of project '{request.Project}' has no version '{version}'", "Name a version, an alias of the dataset, or 'latest'.");
-        return new FoundFiles([.. CatalogStore.FilesOf(session, row.Id).Select(id => CatalogStore.Find(session, id)).OfType<CatalogFile>().Select(file => FileOf(file, request.Keep))]);
+        var files = found.Files.Select(id => CatalogStore.Find(session, id)).OfType<CatalogFile>();
+        return new FoundFiles([.. files.Select(file => FileOf(file, request.Keep))]);
     }
 
     private static InputFile FileOf(CatalogFile file, KeepDirectories keep) => new()

@@ -80,7 +80,7 @@ internal static class Application
             registry.AddSingleton(type, part);
         registry.AddSingleton(services).AddSingleton(services.Clock)
             .AddSingleton(services.Storage).AddSingleton(services.Store).AddSingleton(services.Store.Events).AddSingleton(services.Blobs)
-            .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Cache).AddSingleton(services.Catalog)
+            .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Cache).AddSingleton(services.Catalog).AddSingleton(services.Datasets)
             .AddSingleton(services.Triggers).AddSingleton(services.Notifications).AddSingleton(services.Tracking)
             .AddSingleton(parts => services.Loops ?? new LoopSupervisor(services.Clock, parts.GetRequiredService<ILogger<LoopSupervisor>>()));
     }

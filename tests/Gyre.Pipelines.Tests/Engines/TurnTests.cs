@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Datasets;
 using Gyre.Execution;
 using Gyre.Projects;
 using Gyre.Testing;
@@ -26,6 +27,8 @@ public abstract class TurnTests : IAsyncLifetime
         """;
 
     private EngineWorld _world = null!;
+
+    private DatasetService Datasets => new(_world.Store.Database);
 
     private static CancellationToken Cancel => EngineWorld.Cancel;
 
@@ -121,8 +124,8 @@ public abstract class TurnTests : IAsyncLifetime
         file.Tags.ShouldBe(["t"]);
         (await catalog.ResolveAsync(run.Project, "best", Cancel))!.NodePath.ShouldBe("b", "the alias moved on");
         (await catalog.AliasHistoryAsync(run.Project, "best", Cancel)).Count.ShouldBe(2);
-        (await catalog.VersionsAsync(run.Project, "set", Cancel)).Select(version => version.Version).ShouldBe(["v-b", "v-a"]);
-        (await catalog.FindVersionAsync(run.Project, "set", "latest", Cancel))!.Files.ShouldBe([CatalogIds.Of(nodes[1].Attempt!.Value, "out.txt")]);
+        (await Datasets.VersionsAsync(run.Project, "set", Cancel)).Select(version => version.Version).ShouldBe(["v-b", "v-a"]);
+        (await Datasets.FindVersionAsync(run.Project, "set", "latest", Cancel))!.Files.ShouldBe([CatalogIds.Of(nodes[1].Attempt!.Value, "out.txt")]);
         (await catalog.ListAsync(new CatalogQuery { Tag = "t" }, Cancel)).Count.ShouldBe(2);
         (await catalog.FindExecutionAsync(nodes[0].Attempt!.Value, Cancel))!.NodePath.ShouldBe("a");
         (await catalog.RunNumberAsync(run.Id, Cancel)).ShouldBe(1);
@@ -133,7 +136,7 @@ public abstract class TurnTests : IAsyncLifetime
     {
         _world.Machine.Properties = static _ => ValueJson.Parse("""{"valohai.dataset-versions": ["dataset://set/one"]}""");
         var run = await _world.RunAsync(_world.Request(Project));
-        (await _world.Engine.Catalog.VersionsAsync(run.Project, "set", Cancel)).ShouldHaveSingleItem().Files.Length.ShouldBe(1);
+        (await Datasets.VersionsAsync(run.Project, "set", Cancel)).ShouldHaveSingleItem().Files.Length.ShouldBe(1);
         var events = await _world.Store.Events.ReadAsync(0, 1000, null, Cancel);
         events.ShouldContain(entry => entry.Type == "file.property-refused" && entry.Data.Contains("closed", StringComparison.Ordinal));
         events.Count(entry => entry.Type == "dataset.version-created").ShouldBe(1);
@@ -144,7 +147,7 @@ public abstract class TurnTests : IAsyncLifetime
     {
         _world.Machine.Properties = static _ => ValueJson.Parse("""{"valohai.dataset-versions": [{"uri": "dataset://set/two", "from": "one"}]}""");
         var run = await _world.RunAsync(_world.Request(Project));
-        (await _world.Engine.Catalog.VersionsAsync(run.Project, "set", Cancel)).ShouldBeEmpty();
+        (await Datasets.VersionsAsync(run.Project, "set", Cancel)).ShouldBeEmpty();
         (await _world.Store.Events.ReadAsync(0, 1000, null, Cancel)).ShouldContain(entry => entry.Type == "file.property-refused" && entry.Data.Contains("was not made", StringComparison.Ordinal));
     }
 

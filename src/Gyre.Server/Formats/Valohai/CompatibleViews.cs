@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Gyre.Core;
+using Gyre.Datasets;
 using Gyre.Execution;
 using Gyre.Pipelines;
 using Gyre.Projects;

@@ -1,0 +1,101 @@
+using Gyre.Datasets.Schema;
+using Gyre.Storage;
+
+namespace Gyre.Datasets;
+
+/// <summary>Versions of datasets inside a transaction of another module, so that a version is there with what it was made for, or not at all.</summary>
+public static class DatasetLedger
+{
+    private const int MostVersions = 1000;
+
+    /// <summary>The version of exactly this name, or null.</summary>
+    public static DatasetVersion? Find(IDbSession session, string project, string dataset, string version)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var row = session.QuerySingleOrDefault<VersionRow>(
+            $"SELECT {VersionRow.Columns} FROM dataset_versions WHERE project = @project AND dataset = @dataset AND version = @version",
+            new { project, dataset, version });
+        return row is null ? null : ToVersion(session, row);
+    }
+
+    /// <summary>By name, then by alias, then the newest for <c>latest</c>; null when there is none.</summary>
+    public static DatasetVersion? Resolve(IDbSession session, string project, string dataset, string version)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if (Find(session, project, dataset, version) is { } exact)
+            return exact;
+        var row = ByAlias(session, project, dataset, version) ?? (version == "latest" ? Newest(session, project, dataset) : null);
+        return row is null ? null : ToVersion(session, row);
+    }
+
+    /// <summary>The newest 1,000 versions, newest first.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="project">Of this project; null for all.</param>
+    /// <param name="dataset">Of this dataset; null for all.</param>
+    public static IReadOnlyList<DatasetVersion> List(IDbSession session, string? project, string? dataset)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var conditions = new List<string>();
+        if (project is not null)
+            conditions.Add("project = @project");
+        if (dataset is not null)
+            conditions.Add("dataset = @dataset");
+        var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
+        var rows = session.Query<VersionRow>(
+            $"SELECT {VersionRow.Columns} FROM dataset_versions {where} ORDER BY created_at DESC, id DESC LIMIT {MostVersions}", new { project, dataset });
+        return [.. rows.Select(row => ToVersion(session, row))];
+    }
+
+    /// <summary>Keeps a new version. Its aliases are moved by <see cref="MoveAlias"/>.</summary>
+    public static void Add(IDbSession session, DatasetVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(version);
+        session.Execute(
+            $"INSERT INTO dataset_versions ({VersionRow.Columns}) VALUES (@Id, @Project, @Dataset, @Version, @Run, @Attempt, @CreatedAt)",
+            new { version.Id, version.Project, version.Dataset, version.Version, version.Run, version.Attempt, version.CreatedAt });
+        foreach (var (position, file) in version.Files.Index())
+        {
+            session.Execute(
+                "INSERT INTO dataset_version_files (version, position, file) VALUES (@Id, @position, @file)", new { version.Id, position, file });
+        }
+    }
+
+    /// <summary>Lets an alias of the dataset point to a version.</summary>
+    public static void MoveAlias(IDbSession session, DatasetVersion version, string alias, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(version);
+        session.Execute(
+            """
+            INSERT INTO dataset_version_aliases (project, dataset, alias, version, changed_at) VALUES (@Project, @Dataset, @alias, @Id, @at)
+            ON CONFLICT (project, dataset, alias) DO UPDATE SET version = excluded.version, changed_at = excluded.changed_at
+            """,
+            new { version.Project, version.Dataset, alias, version.Id, at });
+    }
+
+    private static VersionRow? ByAlias(IDbSession session, string project, string dataset, string alias) => session.QuerySingleOrDefault<VersionRow>(
+        """
+        SELECT v.id, v.project, v.dataset, v.version, v.run, v.attempt, v.created_at FROM dataset_versions v
+        JOIN dataset_version_aliases a ON a.version = v.id
+        WHERE a.project = @project AND a.dataset = @dataset AND a.alias = @alias
+        """,
+        new { project, dataset, alias });
+
+    private static VersionRow? Newest(IDbSession session, string project, string dataset) => session.QuerySingleOrDefault<VersionRow>(
+        $"SELECT {VersionRow.Columns} FROM dataset_versions WHERE project = @project AND dataset = @dataset ORDER BY created_at DESC, id DESC LIMIT 1",
+        new { project, dataset });
+
+    private static DatasetVersion ToVersion(IDbSession session, VersionRow row) => new()
+    {
+        Id = row.Id,
+        Project = row.Project,
+        Dataset = row.Dataset,
+        Version = row.Version,
+        Run = row.Run,
+        Attempt = row.Attempt,
+        CreatedAt = row.CreatedAt,
+        Files = [.. session.Query<Guid>("SELECT file FROM dataset_version_files WHERE version = @Id ORDER BY position", new { row.Id })],
+        Aliases = [.. session.Query<string>("SELECT alias FROM dataset_version_aliases WHERE version = @Id ORDER BY alias", new { row.Id })],
+    };
+}

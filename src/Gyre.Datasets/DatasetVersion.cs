@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Gyre.Core;
+
+namespace Gyre.Datasets;
+
+/// <summary>An ordered set of files under a name. It never changes once it is there.</summary>
+public sealed record DatasetVersion
+{
+    /// <summary>Its id, a pure function of project, dataset and version.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Name of the project.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>Name of the dataset, unique in the project.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>Name of the version, unique in the dataset.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The run that made it.</summary>
+    public required RunId Run { get; init; }
+
+    /// <summary>The attempt that made it.</summary>
+    public required AttemptId Attempt { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Ids of its files, in order, as whoever made it knows them.</summary>
+    public ImmutableArray<Guid> Files { get; init; } = [];
+
+    /// <summary>Aliases of the dataset that point to it now, in ordinal order.</summary>
+    public ImmutableArray<string> Aliases { get; init; } = [];
+
+    /// <summary>The id of a version.</summary>
+    public static Guid IdOf(string project, string dataset, string version) => GuidIds.FromNames("dataset-version", project, dataset, version);
+}

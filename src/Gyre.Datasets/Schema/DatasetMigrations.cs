@@ -1,0 +1,39 @@
+using Gyre.Storage;
+
+namespace Gyre.Datasets.Schema;
+
+/// <summary>The tables of this module. A step that was released is never edited; a change is a new step.</summary>
+internal static class DatasetMigrations
+{
+    public static readonly IReadOnlyList<Migration> All = [new("datasets", 1, "versions", Versions, Versions)];
+
+    // The engine made these tables before there was this module, and its released steps still do: they come first, and this one finds its tables there.
+    private const string Versions =
+        """
+        CREATE TABLE IF NOT EXISTS dataset_versions (
+            id TEXT NOT NULL PRIMARY KEY,
+            project TEXT NOT NULL,
+            dataset TEXT NOT NULL,
+            version TEXT NOT NULL,
+            run TEXT NOT NULL,
+            attempt TEXT NOT NULL,
+            created_at BIGINT NOT NULL,
+            UNIQUE (project, dataset, version)
+        );
+        CREATE INDEX IF NOT EXISTS dataset_versions_by_time ON dataset_versions (project, dataset, created_at, id);
+        CREATE TABLE IF NOT EXISTS dataset_version_files (
+            version TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            file TEXT NOT NULL,
+            PRIMARY KEY (version, position)
+        );
+        CREATE TABLE IF NOT EXISTS dataset_version_aliases (
+            project TEXT NOT NULL,
+            dataset TEXT NOT NULL,
+            alias TEXT NOT NULL,
+            version TEXT NOT NULL,
+            changed_at BIGINT NOT NULL,
+            PRIMARY KEY (project, dataset, alias)
+        );
+        """;
+}

@@ -1,0 +1,23 @@
+using Gyre.Core;
+
+namespace Gyre.Datasets.Schema;
+
+/// <summary>A row of <c>dataset_versions</c>.</summary>
+internal sealed record VersionRow
+{
+    public const string Columns = "id, project, dataset, version, run, attempt, created_at";
+
+    public Guid Id { get; init; }
+
+    public string Project { get; init; } = "";
+
+    public string Dataset { get; init; } = "";
+
+    public string Version { get; init; } = "";
+
+    public RunId Run { get; init; }
+
+    public AttemptId Attempt { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}
