@@ -1,3 +1,4 @@
+using Gyre.Client.Texts;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -41,7 +42,7 @@ public sealed record TrackingDataset
         {
             Name = Path.GetFileName(path),
             Digest = Convert.ToHexStringLower(SHA256.HashData(content))[..32],
-            Source = $$"""{"uri":{{JsonSerializer.Serialize(Path.GetFullPath(path), Artifacts.TextJson.Default.String)}}}""",
+            Source = $$"""{"uri":{{JsonSerializer.Serialize(Path.GetFullPath(path), Texts.TextJson.Default.String)}}}""",
         };
     }
 

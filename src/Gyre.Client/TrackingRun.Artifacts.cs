@@ -1,3 +1,4 @@
+using Gyre.Client.Texts;
 using System.Text;
 using Gyre.Client.Artifacts;
 using Gyre.Client.Ending;

@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using Gyre.Core;
-using Gyre.Execution.Platform;
 using Gyre.Execution.Processes;
 using Gyre.Execution.Supervision;
 
@@ -23,7 +20,7 @@ public static class Supervisor
     public static async Task<AttemptResult?> RunAsync(AttemptFolder folder, SupervisorOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         using var blobs = new BlobStores(options);
-        return await RunAsync(folder, blobs, options, clock, _ => { }, cancellationToken);
+        return await OrderedAttempt.RunAsync(folder, blobs, options, clock, _ => { }, cancellationToken);
     }
 
     /// <summary>Serves a home as a warm supervisor: takes one attempt after the other until no engine has been there for a while.</summary>
@@ -35,82 +32,5 @@ public static class Supervisor
     {
         using var pool = new SupervisorPool(home, options, clock);
         await pool.RunAsync(cancellationToken);
-    }
-
-    internal static async Task<AttemptResult?> RunAsync(
-        AttemptFolder folder, BlobStores blobs, SupervisorOptions options, TimeProvider clock, Action<AttemptClaim> onClaimed, CancellationToken cancellationToken)
-    {
-        folder = folder with { Root = Path.GetFullPath(folder.Root) };
-        var attempt = GuidIds.TryParse<AttemptId>(Path.GetFileName(folder.Root), out var id)
-            ? id
-            : throw new InvalidInputException("attempt.folder", $"'{folder.Root}' is no attempt's folder: its name is no attempt id.", "Give a folder HOME/attempts/ID.");
-        if (!File.Exists(folder.Order))
-            throw new InvalidInputException("attempt.folder", $"'{folder.Root}' is no attempt's folder: it has no order.json.", "Give a folder HOME/attempts/ID.");
-        var claim = new AttemptClaim(attempt, ProcessIdentity.Current, clock.GetUtcNow());
-        if (!AttemptProtocol.TryClaim(folder, claim))
-            return null;
-        onClaimed(claim);
-        var (order, problem) = ReadOrder(folder, attempt);
-        // The store is opened without that token: whoever is asked to end stores what there is first.
-        var result = order is null
-            ? new AttemptResult { Attempt = attempt, Outcome = AttemptOutcome.Failed, Reason = problem, StartedAt = claim.At, EndedAt = clock.GetUtcNow() }
-            : await new AttemptRun(Relayed(order), folder, () => blobs.OpenAsync(order.Storage, CancellationToken.None), options, clock).RunAsync(cancellationToken);
-        return await PublishAsync(folder, result) ? result : null;
-    }
-
-    /// <summary>A step calls the relay of its supervisor, which lives as long as the step does; the server it was ordered by may not.</summary>
-    private static AttemptOrder Relayed(AttemptOrder order)
-    {
-        if (order.ApiAddress is not { } address)
-            return order;
-        var relay = ApiRelay.Of(order.Storage.Home, order.ApiAlias);
-        return order with
-        {
-            ApiAddress = relay.Address,
-            Environment = order.Environment.SetItems(relay.ProxyVariables()),
-            Secrets = order.Secrets.ToImmutableSortedDictionary(secret => secret.Key, secret => secret.Value == address ? relay.Address : secret.Value, StringComparer.Ordinal),
-        };
-    }
-
-    private static (AttemptOrder? Order, string? Problem) ReadOrder(AttemptFolder folder, AttemptId attempt)
-    {
-        try
-        {
-            var order = ExecutionJson.Read<AttemptOrder>(folder.Order);
-            if (order is null || order.Attempt != attempt)
-                return (null, "The order is about another attempt than its folder says.");
-            return order.SchemaVersion == 1 ? (order, null) : (null, $"The order has version {order.SchemaVersion}; this program knows version 1.");
-        }
-        catch (Exception exception) when (exception is JsonException or IOException)
-        {
-            return (null, "The order could not be read; it is damaged.");
-        }
-    }
-
-    /// <summary>Every process of the step is dead by now, so nobody but us and an engine that gave us up can be in the folder.</summary>
-    private static async Task<bool> PublishAsync(AttemptFolder folder, AttemptResult result)
-    {
-        if (File.Exists(folder.Verdict))
-            return false;
-        // Whatever a step put there must not be seen once the verdict says that a result is to be believed.
-        File.Delete(folder.Result);
-        if (!AttemptProtocol.TryDecide(folder, bySupervisor: true))
-            return false;
-        await AttemptProtocol.PublishAsync(folder, result);
-        RemoveNotes(folder);
-        return true;
-    }
-
-    /// <summary>What the notes about files that were stored early told is in the result now.</summary>
-    private static void RemoveNotes(AttemptFolder folder)
-    {
-        try
-        {
-            WorkFolders.Remove(folder.Taken);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // They are a few bytes each, and say nothing that is wrong.
-        }
     }
 }

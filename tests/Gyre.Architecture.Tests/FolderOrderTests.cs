@@ -32,6 +32,14 @@ public sealed class FolderOrderTests
             "Gyre.Pipelines",
             [Root, "Machine", "Schema", "Catalog", "Code", "Inputs", "Cache", "Running", "Cycles"],
             ["Engine", "PipelinesModule", "RunLedger"]),
+        new(
+            "Gyre.Execution",
+            ["Platform", Root, "Layout", "Formats", "./ComponentText", "Formats/*", "Supervision", "Processes"],
+            ["ProcessExecutor", "Supervisor", "ExecutionModule", "AttemptContent"]),
+        new(
+            "Gyre.Client",
+            ["Texts", Root, "Http", "Artifacts", "Sources", "Spooling", "Logging", "Ending", "./TrackingRun|RunServices|IModelLogger", "Formats", "Formats/*", "Pipelines", "Api"],
+            ["MlflowTracker"]),
         new("Gyre.Datasets", ["Schema", Root], []),
         new("Gyre.Automation", [Root, "Triggers", "Notifications"], ["AutomationService", "AutomationModule"]),
         new(
@@ -94,5 +102,5 @@ public sealed class FolderOrderTests
         where !names.Contains(type)
         select $"{order.Module}.{type}").ShouldBeEmpty();
 
-    private static IReadOnlyCollection<TypeEdge> EdgesOf(string assembly) => TypeEdges.Of(Path.Join(AppContext.BaseDirectory, assembly + ".dll"));
+    private static IReadOnlyCollection<TypeEdge> EdgesOf(string assembly) => TypeEdges.Of(Path.Join(AppContext.BaseDirectory, (assembly == "Gyre.Cli" ? "gyre" : assembly) + ".dll"));
 }

@@ -1,3 +1,4 @@
+using Gyre.Execution.Formats;
 using System.Text;
 using Gyre.Core;
 using Gyre.Execution.Supervision;

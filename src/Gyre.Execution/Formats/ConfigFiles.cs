@@ -1,3 +1,4 @@
+using Gyre.Execution.Layout;
 using System.Runtime.InteropServices;
 using Gyre.Core;
 using Gyre.Execution.Supervision;

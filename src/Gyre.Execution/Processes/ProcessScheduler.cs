@@ -117,7 +117,7 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var taken = _mailbox.Writer.TryWrite(() => answer.TrySetResult(question()));
-        ObjectDisposedException.ThrowIf(!taken, typeof(ProcessExecutor));
+        ObjectDisposedException.ThrowIf(!taken, this);
         return answer.Task.WaitAsync(cancellationToken);
     }
 

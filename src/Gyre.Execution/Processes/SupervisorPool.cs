@@ -103,7 +103,7 @@ internal sealed class SupervisorPool(string home, SupervisorOptions options, Tim
         var claimed = false;
         try
         {
-            await Supervisor.RunAsync(AttemptFolder.In(home, attempt), _blobs, options, clock, OnClaimed, cancellationToken);
+            await OrderedAttempt.RunAsync(AttemptFolder.In(home, attempt), _blobs, options, clock, OnClaimed, cancellationToken);
         }
 #pragma warning disable CA1031 // Whatever went wrong, there is no result; when this process is gone, every engine sees that and calls the attempt lost.
         catch (Exception exception)

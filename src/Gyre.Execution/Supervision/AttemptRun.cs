@@ -1,3 +1,4 @@
+using Gyre.Execution.Layout;
 using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Execution.Formats;

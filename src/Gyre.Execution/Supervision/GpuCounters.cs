@@ -1,3 +1,4 @@
+using Gyre.Execution.Platform;
 using System.Diagnostics;
 using System.Globalization;
 

@@ -1,23 +1,9 @@
+using Gyre.Execution.Layout;
 using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Storage;
 
 namespace Gyre.Execution.Supervision;
-
-/// <summary>An input as it was laid out.</summary>
-internal sealed record PlacedInput(InputOrder Order, ImmutableArray<PlacedFile> Files)
-{
-    public string Name => Order.Name;
-}
-
-/// <summary>A file of an input as it was laid out.</summary>
-/// <param name="Name">Under the input's folder, with <c>/</c>.</param>
-/// <param name="Path">The full path; null when the step has to ask for it.</param>
-/// <param name="Source">Where it came from.</param>
-internal sealed record PlacedFile(string Name, string? Path, InputFile Source);
-
-/// <summary>The step cannot start; the message says why.</summary>
-internal sealed class LayoutException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Puts the files of inputs where a step expects them: copies, so that nothing a step does to them reaches the store.</summary>
 internal static class InputLayout

@@ -1,3 +1,4 @@
+using Gyre.Execution.Layout;
 using Gyre.Execution.Formats;
 
 namespace Gyre.Execution.Supervision;

@@ -1,3 +1,4 @@
+using Gyre.Execution.Formats;
 using System.Globalization;
 using System.Text;
 

@@ -1,3 +1,4 @@
+using Gyre.Execution.Layout;
 using Gyre.Core;
 
 namespace Gyre.Execution.Supervision;

@@ -1,3 +1,4 @@
+using Gyre.Execution.Platform;
 using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Execution.Supervision;

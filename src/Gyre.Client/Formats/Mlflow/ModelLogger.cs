@@ -1,3 +1,4 @@
+using Gyre.Client.Texts;
 using System.Buffers;
 using System.Globalization;
 using System.Text;

@@ -117,11 +117,11 @@ internal sealed partial class WireJson : JsonSerializerContext;
 /// <summary>Between the messages and the client's own words.</summary>
 internal static class WireMap
 {
-    public static WireBatch Batch(string runId, Logging.LogBatch batch) => new(
+    public static WireBatch Batch(string runId, LogBatch batch) => new(
         runId,
-        OrNull(batch.Of(Logging.LogKind.Metric).Select(item => new WireMetric(item.Key, item.Value, item.TimestampMs, item.Step))),
-        OrNull(batch.Of(Logging.LogKind.Param).Select(item => new WireTag(item.Key, item.Text))),
-        OrNull(batch.Of(Logging.LogKind.Tag).Select(item => new WireTag(item.Key, item.Text))));
+        OrNull(batch.Of(LogKind.Metric).Select(item => new WireMetric(item.Key, item.Value, item.TimestampMs, item.Step))),
+        OrNull(batch.Of(LogKind.Param).Select(item => new WireTag(item.Key, item.Text))),
+        OrNull(batch.Of(LogKind.Tag).Select(item => new WireTag(item.Key, item.Text))));
 
     public static WireInputs Input(string runId, RunInput input)
     {

@@ -1,3 +1,5 @@
+using Gyre.Execution.Formats;
+using Gyre.Execution.Layout;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;

@@ -1,7 +1,8 @@
+using Gyre.Execution.Supervision.Components;
 using System.Collections.Immutable;
 using Gyre.Core;
 
-namespace Gyre.Execution.Supervision.Components;
+namespace Gyre.Execution.Layout;
 
 /// <summary>What a component says of its results.</summary>
 /// <param name="Values">By output, as it wrote them.</param>

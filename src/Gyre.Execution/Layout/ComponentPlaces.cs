@@ -1,6 +1,7 @@
+using Gyre.Execution.Supervision.Components;
 using Gyre.Core;
 
-namespace Gyre.Execution.Supervision.Components;
+namespace Gyre.Execution.Layout;
 
 /// <summary>An artifact as a component sees it.</summary>
 /// <param name="Artifact">What it is.</param>

@@ -1,6 +1,7 @@
+using Gyre.Client.Artifacts;
 using System.Text;
 
-namespace Gyre.Client.Artifacts;
+namespace Gyre.Client.Texts;
 
 /// <summary>Strings as YAML scalars that every reader takes for strings.</summary>
 internal static class YamlText

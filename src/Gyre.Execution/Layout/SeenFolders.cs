@@ -1,4 +1,5 @@
-namespace Gyre.Execution.Supervision;
+using Gyre.Execution.Supervision;
+namespace Gyre.Execution.Layout;
 
 /// <summary>Where a step finds its folders: where they are, or where they are mounted for it.</summary>
 internal sealed record SeenFolders(string Repository, string Inputs, string Outputs, string Config)

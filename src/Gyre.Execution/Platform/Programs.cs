@@ -1,4 +1,5 @@
-namespace Gyre.Execution.Supervision;
+using Gyre.Execution.Supervision;
+namespace Gyre.Execution.Platform;
 
 /// <summary>Finds programs the way a shell does.</summary>
 internal static class Programs

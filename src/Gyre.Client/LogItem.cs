@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Gyre.Client.Logging;
+namespace Gyre.Client;
 
 internal enum LogKind : byte
 {

@@ -1,9 +1,10 @@
+using Gyre.Client.Artifacts;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Gyre.Client.Artifacts;
+namespace Gyre.Client.Texts;
 
 /// <summary>Values as JSON or YAML text.</summary>
 internal static class DictText

@@ -1,8 +1,9 @@
+using Gyre.Execution.Supervision;
 using System.Text;
 using System.Text.Json;
 using Gyre.Core;
 
-namespace Gyre.Execution.Supervision;
+namespace Gyre.Execution.Formats;
 
 /// <summary>Reads a line as a metadata point.</summary>
 internal static class MetadataReader

@@ -1,6 +1,7 @@
+using Gyre.Client.Artifacts;
 using System.Text.Json.Serialization;
 
-namespace Gyre.Client.Artifacts;
+namespace Gyre.Client.Texts;
 
 /// <summary>Single texts as JSON.</summary>
 [JsonSerializable(typeof(string))]
