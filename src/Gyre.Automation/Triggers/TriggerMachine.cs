@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Projects;
 using Gyre.Projects.Schedules;
 
@@ -99,7 +100,7 @@ internal static class TriggerMachine
     private static bool IsWatched(TriggerSource source, EventSeen seen) => source switch
     {
         EventSource events => events.Type == seen.Type,
-        RunEndedSource runs => seen.Type == "run.ended" && seen.Data.Find("pipeline") is TextValue pipeline && pipeline.Text == runs.Pipeline
+        RunEndedSource runs => seen.Type == RunEvents.Ended.Name && seen.Data.Find("pipeline") is TextValue pipeline && pipeline.Text == runs.Pipeline
             && seen.Data.Find("state") is TextValue state && runs.States.Any(wanted => KebabCase.Of(wanted) == state.Text),
         _ => false,
     };

@@ -28,8 +28,8 @@ internal sealed class TriggerReplayer(IEventLog log)
                 var page = await log.ReadAsync(after, PageSize, subject: null, cancellationToken);
                 foreach (var stored in page.Where(stored => stored.Type == type && stored.At > from && stored.At <= to))
                 {
-                    var data = TriggerEvents.DataOf(stored);
-                    if (TriggerEvents.IsOfProject(trigger.Source, project, data))
+                    var data = TriggerFeed.DataOf(stored);
+                    if (TriggerFeed.IsOfProject(trigger.Source, project, data))
                         life.Live(new EventSeen(stored.At, stored.Sequence, stored.Type, stored.Subject, stored.At, data, Depth: 0));
                 }
                 events += page.Count;

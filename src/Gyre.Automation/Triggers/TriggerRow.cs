@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Projects;
 using Gyre.Projects.Schedules;
 
@@ -63,11 +64,9 @@ internal sealed record TriggerRow
     public static string? WatchedBy(TriggerSource source) => source switch
     {
         EventSource events => events.Type,
-        RunEndedSource => RunEndedType,
+        RunEndedSource => RunEvents.Ended.Name,
         _ => null,
     };
-
-    public const string RunEndedType = "run.ended";
 }
 
 /// <summary>A row of <c>trigger_occurrences</c>.</summary>

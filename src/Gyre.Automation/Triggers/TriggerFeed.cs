@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Storage;
@@ -18,7 +19,7 @@ internal sealed record TriggerNews(int Revision, IReadOnlyList<StoredEvent> Even
 /// Reads the log once for all triggers. How far each of them has got is in the store; what was looked at beyond that and is none of its business is
 /// remembered here, so that nothing has to be written for it. Not for several threads.
 /// </summary>
-internal sealed class TriggerEvents(IEventLog log)
+internal sealed class TriggerFeed(IEventLog log, EventTypes types)
 {
     private const int PageSize = 1000;
     private const int MaxNews = 200;
@@ -57,8 +58,8 @@ internal sealed class TriggerEvents(IEventLog log)
         _seen.TryGetValue(trigger.Id, out var seen) && seen.Revision == trigger.Revision ? Math.Max(seen.UpTo, trigger.EventCursor) : trigger.EventCursor;
 
     /// <summary>What triggers skip is never told: two that are told of each other's skips would never come to rest.</summary>
-    private static bool IsFor(TriggerGlance trigger, StoredEvent stored) =>
-        stored.Type == trigger.Watches && stored.Type is not ("trigger.skipped" or "trigger.requested");
+    private bool IsFor(TriggerGlance trigger, StoredEvent stored) =>
+        stored.Type == trigger.Watches && types.Find(stored.Type) is not { StartsTriggers: false };
 
     /// <summary>As the machine is told of it.</summary>
     public static EventSeen Seen(IDbSession session, StoredEvent stored, DateTimeOffset now)
