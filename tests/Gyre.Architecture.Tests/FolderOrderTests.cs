@@ -32,7 +32,7 @@ public sealed class FolderOrderTests
             "Gyre.Pipelines",
             [Root, "Machine", "Schema", "Catalog", "Code", "Inputs", "Cache", "Running", "Cycles"],
             ["Engine", "RunLedger"]),
-        new("Gyre.Automation", [Root, "Triggers", "Notifications"], ["AutomationService"]),
+        new("Gyre.Automation", [Root, "Triggers/Sources", "Triggers/Sources/*", "Triggers", "Notifications"], ["AutomationService"]),
         new(
             "Gyre.Server",
             [

@@ -1,7 +1,6 @@
 using Gyre.Core;
 using Gyre.Core.Events;
 using Gyre.Pipelines;
-using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Automation.Triggers;
@@ -79,8 +78,4 @@ internal sealed class TriggerFeed(IEventLog log, EventTypes types)
             return new MapValue([]);
         }
     }
-
-    /// <summary>Runs of a pipeline with the same name in another project are none of a trigger's business.</summary>
-    public static bool IsOfProject(TriggerSource source, string project, MapValue data) =>
-        source is not RunEndedSource || data.Find("project") is not TextValue other || other.Text == project;
 }

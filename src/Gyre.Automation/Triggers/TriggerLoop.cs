@@ -160,7 +160,7 @@ internal sealed class TriggerLoop(IStore store, IRunStarter runs, IdSource ids, 
         trouble.Telling = occurrence;
         options.BeforeTrigger?.Invoke(occurrence);
         var seen = TriggerFeed.Seen(desk.Session, stored, desk.Now);
-        if (TriggerFeed.IsOfProject(plan.Trigger.Source, desk.Row.Project, seen.Data))
+        if (TriggerSources.ConditionOf(plan.Trigger.Source).IsOfProject(desk.Row.Project, seen.Data))
             desk.Tell(seen);
     }
 }

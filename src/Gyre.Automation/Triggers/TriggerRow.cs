@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Gyre.Core;
-using Gyre.Core.Events;
 using Gyre.Projects;
 using Gyre.Projects.Schedules;
 
@@ -60,13 +59,6 @@ internal sealed record TriggerRow
     public static string Write(Trigger trigger) => JsonSerializer.Serialize(trigger, TriggersJson.Default.Trigger);
 
     public static string Write(TriggerState state) => JsonSerializer.Serialize(state, TriggersJson.Default.TriggerState);
-
-    public static string? WatchedBy(TriggerSource source) => source switch
-    {
-        EventSource events => events.Type,
-        RunEndedSource => RunEvents.Ended.Name,
-        _ => null,
-    };
 }
 
 /// <summary>A row of <c>trigger_occurrences</c>.</summary>

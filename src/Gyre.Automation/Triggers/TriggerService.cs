@@ -74,7 +74,8 @@ internal sealed class TriggerService(IStore store, TriggerLoop loop, IdSource id
     public Task<TriggerRequestResult> ReceiveAsync(TriggerId trigger, string delivery, Value body, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return AskAsync(trigger, TriggerRequestRow.Hook, delivery, ValueJson.Write(body), static source => source is WebhookSource, cancellationToken);
+        return AskAsync(
+            trigger, TriggerRequestRow.Hook, delivery, ValueJson.Write(body), static source => TriggerSources.ConditionOf(source).TakesHooks, cancellationToken);
     }
 
     public Task<bool> RemoveAsync(TriggerId trigger, CancellationToken cancellationToken) =>
