@@ -1,4 +1,5 @@
 using Gyre.Automation;
+using Gyre.Core.Events;
 using Gyre.Datasets;
 using Gyre.Execution;
 using Gyre.Home.Modules;
@@ -33,6 +34,7 @@ public static class HomeModules
     /// <summary>What project files may say in a home of these modules.</summary>
     public static ProjectLanguage LanguageOf(IReadOnlyList<IModule> modules) => new()
     {
+        Events = EventTypes.Standard.With(modules.SelectMany(static module => module.EventTypes)),
         Components = new BuiltInComponents(modules.SelectMany(static module => module.Components)),
     };
 }

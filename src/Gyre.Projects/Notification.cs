@@ -8,7 +8,7 @@ public sealed record Notification
     /// <summary>1 to 63 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, a letter or digit at both ends.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What is told: words such as <c>run-failed</c> (<see cref="KnownEvents"/>), or types of events such as <c>node.retry</c>. At least one.</summary>
+    /// <summary>What is told, at least one: words or types of events, as <c>run-failed</c> or <c>node.retry</c>; see <see cref="EventWords"/>.</summary>
     public required ImmutableArray<string> On { get; init; }
 
     /// <summary>Only of this pipeline; null for all.</summary>
@@ -19,9 +19,6 @@ public sealed record Notification
 
     /// <summary>Told by mail; null when it is told over HTTP.</summary>
     public MailTarget? Email { get; init; }
-
-    /// <summary>Every word and type that <see cref="On"/> may hold.</summary>
-    public static IReadOnlyList<string> KnownEvents => EventWords.All;
 }
 
 /// <summary>Where to post.</summary>

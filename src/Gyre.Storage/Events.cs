@@ -1,11 +1,27 @@
+using Gyre.Core;
+using Gyre.Core.Events;
+
 namespace Gyre.Storage;
 
 /// <summary>A fact to be written.</summary>
-/// <param name="Type">Dotted name: <c>run.started</c>, <c>node.succeeded</c>.</param>
+/// <param name="Type">Dotted name: <c>run.accepted</c>, <c>node.ended</c>.</param>
 /// <param name="Subject">What it is about: <c>run/ID</c>, <c>cycle/ID</c>.</param>
 /// <param name="At">When it happened.</param>
 /// <param name="Data">JSON object.</param>
-public sealed record NewEvent(string Type, string Subject, DateTimeOffset At, string Data);
+public sealed record NewEvent(string Type, string Subject, DateTimeOffset At, string Data)
+{
+    /// <summary>A fact of a known type.</summary>
+    public NewEvent(EventType type, string subject, DateTimeOffset at, MapValue data)
+        : this(type, subject, at, ValueJson.Write(data))
+    {
+    }
+
+    /// <summary>The same, with its data as JSON.</summary>
+    public NewEvent(EventType type, string subject, DateTimeOffset at, string data = "{}")
+        : this((type ?? throw new ArgumentNullException(nameof(type))).Name, subject, at, data)
+    {
+    }
+}
 
 /// <summary>A fact that happened.</summary>
 /// <param name="Sequence">Its place in the one order; grows, may have gaps.</param>

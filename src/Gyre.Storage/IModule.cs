@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Core.Loops;
 
 namespace Gyre.Storage;
@@ -17,6 +18,9 @@ public interface IModule
 
     /// <summary>Components that steps may use by name.</summary>
     IReadOnlyList<Component> Components => [];
+
+    /// <summary>Events that it tells, beyond those of the program; triggers and notifications may ask for them.</summary>
+    IReadOnlyList<EventType> EventTypes => [];
 
     /// <summary>Opens it over a home. Modules before it in the list are open, and what they gave to <paramref name="parts"/> is there.</summary>
     /// <param name="parts">What the home has; the module adds what others may use.</param>

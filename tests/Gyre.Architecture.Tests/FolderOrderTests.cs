@@ -41,7 +41,7 @@ public sealed class FolderOrderTests
             ["Texts", Root, "Http", "Artifacts", "Sources", "Spooling", "Logging", "Ending", "./TrackingRun|RunServices|IModelLogger", "Formats", "Formats/*", "Pipelines", "Api"],
             ["MlflowTracker"]),
         new("Gyre.Datasets", ["Schema", Root], []),
-        new("Gyre.Automation", [Root, "Triggers", "Notifications"], ["AutomationService", "AutomationModule"]),
+        new("Gyre.Automation", [Root, "Triggers/Sources", "Triggers/Sources/*", "Triggers", "Notifications"], ["AutomationService", "AutomationModule"]),
         new(
             "Gyre.Server",
             [

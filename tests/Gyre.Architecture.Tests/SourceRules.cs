@@ -42,6 +42,9 @@ public sealed partial class SourceRules
         Offences("src", ConsoleUse(), file => file.StartsWith("src/Gyre.Cli/", StringComparison.Ordinal)).ShouldBeEmpty();
 
     [Fact]
+    public void Events_are_appended_by_their_type_and_never_by_a_name_alone() => Offences("src", NamedEvent(), _ => false).ShouldBeEmpty();
+
+    [Fact]
     public void Nothing_is_async_void() => Offences("src", AsyncVoid(), _ => false).ShouldBeEmpty();
 
     [Fact]
@@ -88,6 +91,9 @@ public sealed partial class SourceRules
 
     [GeneratedRegex(@"\basync void\b")]
     private static partial Regex AsyncVoid();
+
+    [GeneratedRegex("""(new NewEvent|\.?Report)\(\$?"[a-z-]+\.""")]
+    private static partial Regex NamedEvent();
 
     [GeneratedRegex(@"NotImplementedException|\b(TODO|FIXME|HACK)\b(?!.*#\d)")]
     private static partial Regex Unfinished();

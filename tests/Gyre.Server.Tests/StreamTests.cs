@@ -143,6 +143,31 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stream_tells_only_the_types_that_are_asked_for()
+    {
+        var run = _home.Engine.Add();
+        await AppendAsync(run.Id, "node.started", "node.ended", "run.resumed", "node.retry");
+        await using var stream = await OpenAsync($"/api/v1/runs/{run.Id}/events?type=run.resumed,node.retry");
+        (await stream.NextAsync()).Name.ShouldBe("run.resumed");
+        (await stream.NextAsync()).Name.ShouldBe("node.retry");
+
+        await using var all = await OpenAsync("/api/v1/events?type=node.ended");
+        await AppendAsync(run.Id, "node.started", "node.ended");
+        (await all.NextAsync()).Name.ShouldBe("node.ended");
+    }
+
+    [Theory]
+    [InlineData("run.endet", "Did you mean 'run.ended'?")]
+    [InlineData("run.ended,drift.detected", "node.awaiting-approval")]
+    public async Task A_type_that_nobody_writes_is_refused_by_name(string types, string remedy)
+    {
+        var refused = await _home.GetAsync($"/api/v1/events?type={types}");
+        var problem = refused.ShouldBeProblem(400, "event.unknown-type").Errors.ShouldHaveSingleItem();
+        problem.Message.ShouldContain(types.Split(',')[^1]);
+        problem.Remedy.ShouldNotBeNull().ShouldContain(remedy);
+    }
+
+    [Fact]
     public async Task The_stream_of_everything_begins_now()
     {
         await AppendAsync(_home.Engine.Add().Id, "before");

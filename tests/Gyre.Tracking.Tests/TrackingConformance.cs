@@ -1,3 +1,4 @@
+using Gyre.Core.Events;
 using Gyre.Storage;
 using Gyre.Testing;
 using Gyre.Testing.Storage;
@@ -39,7 +40,10 @@ public abstract class TrackingConformance : IAsyncLifetime
     {
         _blobs?.Dispose();
         if (Store is not null)
+        {
+            await EventChecks.CheckAsync(Store.Events, EventTypes.Standard);
             await Store.DisposeAsync();
+        }
         Directory.Delete(_home, recursive: true);
         GC.SuppressFinalize(this);
     }

@@ -17,25 +17,34 @@ namespace Gyre.Automation.Notifications;
 /// <param name="Cycle">The cycle it is about; null when it is about a run.</param>
 internal sealed record ToldEvent(StoredEvent Event, MapValue Data, RunFacts? Run, CycleFacts? Cycle)
 {
+    /// <summary>What people call it.</summary>
+    public required string Word { get; init; }
+
     public string? State => Text("state");
 
     public string Pipeline => Run?.Pipeline ?? Cycle!.Pipeline;
 
-    public string Word => EventWords.Of(Event.Type, State);
-
     /// <summary>Null when it is about nothing that is known.</summary>
-    public static ToldEvent? Read(IDbSession session, StoredEvent found)
+    public static ToldEvent? Read(IDbSession session, StoredEvent found, EventWords words)
     {
         var at = found.Subject.IndexOf('/', StringComparison.Ordinal);
         var (kind, id) = at < 0 ? ("", "") : (found.Subject[..at], found.Subject[(at + 1)..]);
         if (kind == "run" && GuidIds.TryParse<RunId>(id, out var run) && RunLedger.Find(session, run) is { } row)
-            return new ToldEvent(found, DataOf(found), row, null);
+            return Of(row, null);
         if (kind == "cycle" && GuidIds.TryParse<CycleId>(id, out var cycle) && RunLedger.FindCycle(session, cycle) is { } facts)
-            return new ToldEvent(found, DataOf(found), facts.LastTurn, facts);
+            return Of(facts.LastTurn, facts);
         return null;
+
+        ToldEvent Of(RunFacts? run, CycleFacts? cycle)
+        {
+            var data = DataOf(found);
+            return new ToldEvent(found, data, run, cycle) { Word = words.Of(found.Type, TextOf(data, "state")) };
+        }
     }
 
-    public string? Text(string name) => Data.Entries.FirstOrDefault(entry => entry.Key == name).Value is TextValue { Text: var text } ? text : null;
+    public string? Text(string name) => TextOf(Data, name);
+
+    private static string? TextOf(MapValue data, string name) => data.Find(name) is TextValue { Text: var text } ? text : null;
 
     private static MapValue DataOf(StoredEvent found)
     {

@@ -9,7 +9,8 @@ using Gyre.Storage;
 namespace Gyre.Automation.Notifications;
 
 /// <summary>Notifications.</summary>
-internal sealed class NotificationService(IStore store, NotificationSender sender, TimeProvider clock, IdSource ids) : INotifications
+internal sealed class NotificationService(
+    IStore store, NotificationSender sender, EventWords words, TimeProvider clock, IdSource ids) : INotifications
 {
     private const int MaxNotifications = 1000;
 
@@ -22,7 +23,7 @@ internal sealed class NotificationService(IStore store, NotificationSender sende
 
     public async Task<bool> PutAsync(Notification notification, CancellationToken cancellationToken)
     {
-        var problems = NotificationRules.Check(notification)
+        var problems = NotificationRules.Check(notification, words)
             .Select(problem => new Diagnostic(Severity.Error, problem.Code, problem.Message) { Path = string.Join('/', problem.Path), Remedy = problem.Remedy }).ToList();
         if (problems.Count > 0)
             throw new InvalidInputException(problems);
@@ -84,7 +85,8 @@ internal sealed class NotificationService(IStore store, NotificationSender sende
         await Loop(server).RunAsync(outcome => report(new NotificationOutcome(outcome.Receiver, outcome.MessageId, outcome.Attempt, outcome.Error, outcome.IsLast)), scope, cancellationToken);
     }
 
-    private DeliveryLoop Loop(Uri? server) => new(store, new NotificationMailbag(sender, clock, server), clock, ids.Next().ToString("D", CultureInfo.InvariantCulture));
+    private DeliveryLoop Loop(Uri? server) =>
+        new(store, new NotificationMailbag(sender, words, clock, server), clock, ids.Next().ToString("D", CultureInfo.InvariantCulture));
 
     private bool Put(IDbSession session, Notification notification, Guid id, long last)
     {

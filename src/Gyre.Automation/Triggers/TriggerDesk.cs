@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Projects.Schedules;
@@ -41,7 +42,7 @@ internal sealed class TriggerDesk(IDbSession session, TriggerRow row, TriggerPla
     public void Skip(string occurrence, string reason)
     {
         TriggerStore.Put(session, RowOf(occurrence, OccurrenceOutcome.Skipped) with { Reason = reason });
-        Report("trigger.skipped", ("occurrence", Value.Of(occurrence)), ("reason", Value.Of(reason)));
+        Report(TriggerEvents.Skipped, ("occurrence", Value.Of(occurrence)), ("reason", Value.Of(reason)));
     }
 
     public void Save() => TriggerStore.Update(session, row with
@@ -52,7 +53,7 @@ internal sealed class TriggerDesk(IDbSession session, TriggerRow row, TriggerPla
         EventCursor = State.LastSequence,
     });
 
-    public void Report(string type, params ReadOnlySpan<(string Name, Value? Value)> data)
+    public void Report(EventType type, params ReadOnlySpan<(string Name, Value? Value)> data)
     {
         List<KeyValuePair<string, Value>> entries = [new("project", Value.Of(row.Project)), new("trigger", Value.Of(row.Name)), new("pipeline", Value.Of(plan.Trigger.Pipeline))];
         foreach (var (name, value) in data)
@@ -60,7 +61,7 @@ internal sealed class TriggerDesk(IDbSession session, TriggerRow row, TriggerPla
             if (value is not null)
                 entries.Add(new(name, value));
         }
-        session.Append(new NewEvent(type, Subjects.Of(row.Id), now, ValueJson.Write(new MapValue([.. entries]))));
+        session.Append(new NewEvent(type, Subjects.Of(row.Id), now, new MapValue([.. entries])));
     }
 
     private void Carry(TriggerDecision decision)
@@ -77,7 +78,7 @@ internal sealed class TriggerDesk(IDbSession session, TriggerRow row, TriggerPla
                 RunLedger.RequestCancel(session, ids.Next(), cancel.Run, cancel.Reason, now);
                 break;
             case TriggerSetAside aside:
-                Report("trigger.set-aside", ("reason", Value.Of(aside.Reason)));
+                Report(TriggerEvents.SetAside, ("reason", Value.Of(aside.Reason)));
                 break;
         }
     }

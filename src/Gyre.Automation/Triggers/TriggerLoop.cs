@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Core.Loops;
 using Gyre.Execution;
 using Gyre.Pipelines;
@@ -20,7 +21,7 @@ internal sealed class TriggerLoop(IStore store, IRunStarter runs, IdSource ids, 
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
     private static readonly TimeSpan BetweenForgetting = TimeSpan.FromHours(1);
 
-    private readonly TriggerEvents _events = new(store.Events);
+    private readonly TriggerFeed _events = new(store.Events, options.Language.Events);
     private readonly TriggerStarter _starter = new(store, runs, ids, options);
     private readonly Dictionary<TriggerId, TriggerTrouble> _troubles = [];
     private DateTimeOffset _forgotAt;
@@ -152,14 +153,14 @@ internal sealed class TriggerLoop(IStore store, IRunStarter runs, IdSource ids, 
         var occurrence = $"event:{stored.Sequence}";
         if (trouble.ReasonFor(occurrence) is { } reason)
         {
-            desk.Report("trigger.event-set-aside", ("sequence", Value.Of(stored.Sequence)), ("reason", Value.Of(reason)));
+            desk.Report(TriggerEvents.EventSetAside, ("sequence", Value.Of(stored.Sequence)), ("reason", Value.Of(reason)));
             desk.MoveCursor(stored.Sequence, $"Event {stored.Sequence} was set aside: {reason}");
             return;
         }
         trouble.Telling = occurrence;
         options.BeforeTrigger?.Invoke(occurrence);
-        var seen = TriggerEvents.Seen(desk.Session, stored, desk.Now);
-        if (TriggerEvents.IsOfProject(plan.Trigger.Source, desk.Row.Project, seen.Data))
+        var seen = TriggerFeed.Seen(desk.Session, stored, desk.Now);
+        if (TriggerSources.ConditionOf(plan.Trigger.Source).IsOfProject(desk.Row.Project, seen.Data))
             desk.Tell(seen);
     }
 }

@@ -22,7 +22,7 @@ internal static class TriggerMachine
                 if (turn.WhyNot is null)
                     OnEvent(turn, seen);
                 break;
-            case HookReceived hook when plan.Trigger.Source is WebhookSource:
+            case HookReceived hook when TriggerSources.ConditionOf(plan.Trigger.Source).TakesHooks:
                 OnRequest(turn, "hook", hook.Id, TriggerFacts.OfRequest("webhook", hook.Id, hook.Now, hook.Body));
                 break;
             case FiredByHand hand:
@@ -75,7 +75,7 @@ internal static class TriggerMachine
 
     private static void OnEvent(TriggerTurn turn, EventSeen seen)
     {
-        if (!IsWatched(turn.Plan.Trigger.Source, seen))
+        if (!TriggerSources.ConditionOf(turn.Plan.Trigger.Source).IsMet(seen.Type, seen.Data))
             return;
         var facts = TriggerFacts.OfEvent(seen);
         var scope = CelScope.Of("event", facts);
@@ -95,14 +95,6 @@ internal static class TriggerMachine
         if (turn.Count(group, seen) is { } depth)
             turn.Accept($"event:{seen.Sequence}", facts, depth + 1);
     }
-
-    private static bool IsWatched(TriggerSource source, EventSeen seen) => source switch
-    {
-        EventSource events => events.Type == seen.Type,
-        RunEndedSource runs => seen.Type == "run.ended" && seen.Data.Find("pipeline") is TextValue pipeline && pipeline.Text == runs.Pipeline
-            && seen.Data.Find("state") is TextValue state && runs.States.Any(wanted => KebabCase.Of(wanted) == state.Text),
-        _ => false,
-    };
 
     private static bool IsMet(TriggerTurn turn, CelExpression filter, CelScope scope, EventSeen seen)
     {

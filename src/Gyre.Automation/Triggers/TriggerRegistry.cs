@@ -23,7 +23,10 @@ internal sealed class TriggerRegistry(IDbSession session, IdSource ids, DateTime
             if (!before.TryGetValue(trigger.Name, out var row))
                 Add(trigger, definition, name, folder);
             else if (row.Definition != definition)
-                BeginAnew(row with { Definition = definition, Folder = folder, Watches = TriggerRow.WatchedBy(trigger.Source), ChangedAt = now }, dropCounts: true);
+            {
+                var watches = TriggerSources.ConditionOf(trigger.Source).Watches;
+                BeginAnew(row with { Definition = definition, Folder = folder, Watches = watches, ChangedAt = now }, dropCounts: true);
+            }
             else if (row.Folder != folder)
                 TriggerStore.Update(session, row with { Folder = folder });
         }
@@ -59,7 +62,7 @@ internal sealed class TriggerRegistry(IDbSession session, IdSource ids, DateTime
             Revision = 1,
             Enabled = true,
             State = TriggerRow.Write(TriggerState.Empty with { LastSequence = lastEvent }),
-            Watches = TriggerRow.WatchedBy(trigger.Source),
+            Watches = TriggerSources.ConditionOf(trigger.Source).Watches,
             EventCursor = lastEvent,
             CreatedAt = now,
             ChangedAt = now,

@@ -21,15 +21,16 @@ internal sealed class TriggerReplayer(IEventLog log)
             throw new InvalidInputException(problems);
         var life = new Life(plan, from);
         var (events, isWhole) = (0, true);
-        if (TriggerRow.WatchedBy(trigger.Source) is { } type)
+        var condition = TriggerSources.ConditionOf(trigger.Source);
+        if (condition.Watches is { } type)
         {
             for (long after = 0; isWhole && !life.IsFull;)
             {
                 var page = await log.ReadAsync(after, PageSize, subject: null, cancellationToken);
                 foreach (var stored in page.Where(stored => stored.Type == type && stored.At > from && stored.At <= to))
                 {
-                    var data = TriggerEvents.DataOf(stored);
-                    if (TriggerEvents.IsOfProject(trigger.Source, project, data))
+                    var data = TriggerFeed.DataOf(stored);
+                    if (condition.IsOfProject(project, data))
                         life.Live(new EventSeen(stored.At, stored.Sequence, stored.Type, stored.Subject, stored.At, data, Depth: 0));
                 }
                 events += page.Count;

@@ -59,15 +59,6 @@ internal sealed record TriggerRow
     public static string Write(Trigger trigger) => JsonSerializer.Serialize(trigger, TriggersJson.Default.Trigger);
 
     public static string Write(TriggerState state) => JsonSerializer.Serialize(state, TriggersJson.Default.TriggerState);
-
-    public static string? WatchedBy(TriggerSource source) => source switch
-    {
-        EventSource events => events.Type,
-        RunEndedSource => RunEndedType,
-        _ => null,
-    };
-
-    public const string RunEndedType = "run.ended";
 }
 
 /// <summary>A row of <c>trigger_occurrences</c>.</summary>

@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Projects;
+using Gyre.Projects.Rules;
 using Gyre.Projects.Schedules;
 using Gyre.Storage;
 
@@ -73,7 +74,8 @@ internal sealed class TriggerService(IStore store, TriggerLoop loop, IdSource id
     public Task<TriggerRequestResult> ReceiveAsync(TriggerId trigger, string delivery, Value body, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return AskAsync(trigger, TriggerRequestRow.Hook, delivery, ValueJson.Write(body), static source => source is WebhookSource, cancellationToken);
+        return AskAsync(
+            trigger, TriggerRequestRow.Hook, delivery, ValueJson.Write(body), static source => TriggerSources.ConditionOf(source).TakesHooks, cancellationToken);
     }
 
     public Task<bool> RemoveAsync(TriggerId trigger, CancellationToken cancellationToken) =>
@@ -104,10 +106,15 @@ internal sealed class TriggerService(IStore store, TriggerLoop loop, IdSource id
 
     private static IReadOnlyList<TriggerView> Views(IDbSession session, string? project) => [.. TriggerStore.List(session, project).Select(TriggerViews.Of)];
 
-    private static void Check(Project project, Trigger trigger)
+    private void Check(Project project, Trigger trigger)
     {
         if (!TriggerPlan.TryMake(trigger, out _, out var problems))
             throw new InvalidInputException([.. problems.Select(problem => problem with { Path = $"triggers/{trigger.Name}/{problem.Path}" })]);
+        if (TriggerRules.CheckEvents(trigger, options.Language.Events) is { } unknown)
+        {
+            var path = $"triggers/{trigger.Name}/{unknown.Path}";
+            throw new InvalidInputException([unknown with { Path = path, Message = $"Trigger '{trigger.Name}': {unknown.Message}" }]);
+        }
         if (project.Pipelines.All(pipeline => pipeline.Name != trigger.Pipeline))
             throw new InvalidInputException("trigger.unknown-pipeline", $"Trigger '{trigger.Name}': the project has no pipeline '{trigger.Pipeline}'.");
     }

@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Core.Loops;
 using Gyre.Pipelines;
 using Gyre.Storage;
@@ -67,7 +68,7 @@ internal sealed class TriggerStarter(IStore store, IRunStarter runs, IdSource id
     {
         var request = new StartRun
         {
-            Project = await TriggerProject.LoadAsync(row.Folder, options.Language, cancellationToken),
+            Project = await TriggerProject.LoadAsync(row.Folder, options.Language.ForAcceptedFiles(), cancellationToken),
             Folder = row.Folder,
             ProjectName = row.Project,
             Pipeline = row.ReadDefinition().Pipeline,
@@ -93,14 +94,16 @@ internal sealed class TriggerStarter(IStore store, IRunStarter runs, IdSource id
         if (run is null)
         {
             TriggerStore.Put(session, open with { Outcome = nameof(OccurrenceOutcome.Failed), IsOpen = false, Reason = refusal });
-            desk.Report("trigger.start-failed", ("occurrence", Value.Of(occurrence)), ("reason", Value.Of(refusal!)));
+            desk.Report(TriggerEvents.StartFailed, ("occurrence", Value.Of(occurrence)), ("reason", Value.Of(refusal!)));
             desk.Tell(new StartFailed(desk.Now, occurrence, refusal!));
         }
         else
         {
             var id = runs.Keep(session, run, $"trigger:{trigger}:{occurrence}", open.Depth);
             TriggerStore.Put(session, open with { Outcome = nameof(OccurrenceOutcome.Started), Run = id });
-            desk.Report("trigger.fired", ("occurrence", Value.Of(occurrence)), ("run", Value.Of(id.ToString())), ("depth", Value.Of(open.Depth)));
+            desk.Report(
+                TriggerEvents.Fired,
+                ("occurrence", Value.Of(occurrence)), ("run", Value.Of(id.ToString())), ("depth", Value.Of(open.Depth)));
             desk.Tell(new OccurrenceStarted(desk.Now, occurrence, id));
         }
         desk.Save();

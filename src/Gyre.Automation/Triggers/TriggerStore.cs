@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Storage;
 
 namespace Gyre.Automation.Triggers;
@@ -113,7 +114,7 @@ internal static class TriggerStore
             return TriggerRequestOutcome.Full;
         session.Execute(
             "INSERT INTO trigger_requests (id, trigger_id, occurrence, kind, request, body, created_at) VALUES (@Id, @TriggerId, @Occurrence, @Kind, @Request, @Body, @CreatedAt)", request);
-        session.Append(new NewEvent("trigger.requested", Subjects.Of(id), request.CreatedAt, "{}"));
+        session.Append(new NewEvent(TriggerEvents.Requested, Subjects.Of(id), request.CreatedAt));
         return TriggerRequestOutcome.Accepted;
     }
 }

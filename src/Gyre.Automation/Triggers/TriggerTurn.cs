@@ -52,7 +52,8 @@ internal sealed class TriggerTurn
     public int? Count(string group, EventSeen seen)
     {
         var name = group.Length <= 100 ? group : GuidIds.FromNames(group).ToString("D");
-        var (count, window) = Plan.Trigger.Source is EventSource source ? (source.Count, source.Window) : (1, null);
+        var condition = TriggerSources.ConditionOf(Plan.Trigger.Source);
+        var (count, window) = (condition.Count, condition.Window);
         var index = State.Counters.Select(counter => counter.Group).ToList().IndexOf(name);
         var counter = index >= 0 ? State.Counters[index] : new EventCounter(name, 0, [], 0);
         var others = index >= 0 ? State.Counters.RemoveAt(index) : State.Counters;

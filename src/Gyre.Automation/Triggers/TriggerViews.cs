@@ -1,7 +1,4 @@
-using System.Globalization;
-using Gyre.Core;
 using Gyre.Pipelines;
-using Gyre.Projects;
 using Gyre.Projects.Schedules;
 using Gyre.Storage;
 
@@ -23,7 +20,7 @@ internal static class TriggerViews
             Project = row.Project,
             Folder = row.Folder,
             Definition = row.ReadDefinition(),
-            When = Describe(present.Source),
+            When = TriggerSources.Describe(present.Source),
             Enabled = present.Enabled,
             SetAside = state.SetAside,
             Problem = isReadable ? state.Problem : problems[0].Message,
@@ -35,24 +32,6 @@ internal static class TriggerViews
             CreatedAt = row.CreatedAt,
             ChangedAt = row.ChangedAt,
         };
-    }
-
-    private static string Describe(TriggerSource source) => source switch
-    {
-        CronSource cron => $"cron {cron.Cron} ({cron.Zone})",
-        IntervalSource interval => $"every {Length(interval.Every)}",
-        EventSource { Count: > 1 } events => string.Create(CultureInfo.InvariantCulture, $"{events.Count} events {events.Type}"),
-        EventSource events => $"event {events.Type}",
-        RunEndedSource ended => $"run of {ended.Pipeline} {string.Join(" or ", ended.States.Select(KebabCase.Of))}",
-        WebhookSource => "webhook",
-        _ => "by hand",
-    };
-
-    /// <summary>As it is written in a file: <c>1d12h</c>, <c>1m30s</c>.</summary>
-    private static string Length(TimeSpan time)
-    {
-        (int Count, string Unit)[] parts = [(time.Days, "d"), (time.Hours, "h"), (time.Minutes, "m"), (time.Seconds, "s")];
-        return string.Concat(parts.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count}{part.Unit}")));
     }
 
     public static OccurrenceView Of(IDbSession session, OccurrenceRow row) => new()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Datasets;
 using Gyre.Pipelines.Machine;
 using Gyre.Projects.Formats.Valohai;
@@ -58,7 +59,9 @@ internal sealed class CatalogWriter(IDbSession session, RunPlan plan, DateTimeOf
         if (before == file)
             return;
         CatalogStore.MoveAlias(session, plan.Project, alias, file, plan.Run, at);
-        Report("alias.moved", $"alias/{alias}", node, ("alias", alias), ("file", file.ToString("D")), ("before", before?.ToString("D")));
+        Report(
+            CatalogEvents.AliasMoved, $"alias/{alias}", node,
+            ("alias", alias), ("file", file.ToString("D")), ("before", before?.ToString("D")));
     }
 
     /// <summary>All files of a node run for one version make it at once; there is no moment in which it is half there.</summary>
@@ -95,7 +98,9 @@ internal sealed class CatalogWriter(IDbSession session, RunPlan plan, DateTimeOf
         if (known is null)
         {
             DatasetLedger.Add(session, made);
-            Report("dataset.version-created", $"dataset/{dataset}", node, ("dataset", dataset), ("version", version), ("id", made.Id.ToString("D")));
+            Report(
+                CatalogEvents.DatasetVersionCreated, $"dataset/{dataset}", node,
+                ("dataset", dataset), ("version", version), ("id", made.Id.ToString("D")));
         }
         foreach (var alias in members.SelectMany(member => member.Wish.Aliases).Distinct(StringComparer.Ordinal))
             DatasetLedger.MoveAlias(session, made, alias, at);
@@ -108,9 +113,9 @@ internal sealed class CatalogWriter(IDbSession session, RunPlan plan, DateTimeOf
         : null;
 
     private void Refuse(NodeRun node, string what, string problem) =>
-        Report("file.property-refused", Subjects.Of(plan.Run), node, ("name", what), ("problem", problem));
+        Report(CatalogEvents.FilePropertyRefused, Subjects.Of(plan.Run), node, ("name", what), ("problem", problem));
 
-    private void Report(string type, string subject, NodeRun node, params ReadOnlySpan<(string Name, string? Value)> data)
+    private void Report(EventType type, string subject, NodeRun node, params ReadOnlySpan<(string Name, string? Value)> data)
     {
         var entries = ImmutableArray.CreateBuilder<KeyValuePair<string, Value>>();
         entries.Add(new("project", Value.Of(plan.Project)));
@@ -121,6 +126,6 @@ internal sealed class CatalogWriter(IDbSession session, RunPlan plan, DateTimeOf
             if (value is not null)
                 entries.Add(new(name, Value.Of(value)));
         }
-        session.Append(new NewEvent(type, subject, at, ValueJson.Write(new MapValue(entries.ToImmutable()))));
+        session.Append(new NewEvent(type, subject, at, new MapValue(entries.ToImmutable())));
     }
 }

@@ -39,7 +39,7 @@ internal sealed class OtherRevisions(CodeSnapshots snapshots, IRevisions? revisi
         var laidOut = await revisions.LayOutAsync(place, commit, cancellationToken);
         if (ProjectFile.Find(laidOut.Folder) is not { } file)
             throw Refuse(node, $"takes its step from the revision '{commit}', which has no project file", "Name a revision that has one.");
-        var reading = ProjectFile.Load(file, language);
+        var reading = ProjectFile.Load(file, language.ForAcceptedFiles());
         if (reading.Project is not { } project || reading.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error))
             throw new InvalidInputException([.. reading.Diagnostics.Select(diagnostic => diagnostic with { File = $"{commit}:{Path.GetFileName(file)}" })]);
         return (project, new StepRevision(laidOut.Commit, await snapshots.TakeAsync(laidOut.Folder, cancellationToken)));

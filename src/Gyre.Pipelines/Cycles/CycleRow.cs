@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Pipelines.Running;
 using Gyre.Pipelines.Schema;
 using Gyre.Storage;
@@ -66,11 +67,11 @@ internal static class CycleStore
         session.Execute(
             "UPDATE cycles SET state = 'Stopped', stop_reason = @reason, stop_detail = @detail, ended_at = @at WHERE id = @id",
             new { id, reason = KebabCase.Of(reason), detail, at });
-        session.Append(new NewEvent("cycle.ended", Subjects.Of(id), at, ValueJson.Write(new MapValue(
+        session.Append(new NewEvent(CycleEvents.Ended, Subjects.Of(id), at, new MapValue(
         [
             new("reason", Value.Of(KebabCase.Of(reason))),
             new("detail", Value.Of(detail)),
-        ]))));
+        ])));
     }
 
     /// <summary>Stores a run as a turn of the cycle.</summary>
@@ -78,12 +79,12 @@ internal static class CycleStore
     {
         var row = run.Row with { Cycle = id, Turn = turn };
         acceptance.Store(session, run with { Row = row }, idempotencyKey);
-        session.Append(new NewEvent("cycle.turn", Subjects.Of(id), row.CreatedAt, ValueJson.Write(new MapValue(
+        session.Append(new NewEvent(CycleEvents.Turn, Subjects.Of(id), row.CreatedAt, new MapValue(
         [
             new("turn", Value.Of(turn)),
             new("run", Value.Of(row.Id.ToString())),
             new("parameters", row.ParameterValues),
-        ]))));
+        ])));
     }
 
     public static void Reopen(IDbSession session, CycleId id, int maxIterations) => session.Execute(

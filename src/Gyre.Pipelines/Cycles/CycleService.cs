@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Execution;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Running;
@@ -48,7 +49,7 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
                 if (Known(session, request) is { } again)
                     return again;
                 CycleStore.Insert(session, row);
-                session.Append(new NewEvent("cycle.started", Subjects.Of(id), row.CreatedAt, "{}"));
+                session.Append(new NewEvent(CycleEvents.Started, Subjects.Of(id), row.CreatedAt));
                 if (decision is CycleStops stops)
                     CycleStore.Stop(session, id, stops.Reason, stops.Detail, row.CreatedAt);
                 else
@@ -104,7 +105,7 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
             else if (limit <= turns.Count)
                 return false;
             CycleStore.Reopen(session, cycle, Math.Max(limit, turns.Count));
-            session.Append(new NewEvent("cycle.resumed", Subjects.Of(cycle), at, "{}"));
+            session.Append(new NewEvent(CycleEvents.Resumed, Subjects.Of(cycle), at));
             return true;
         },
         cancellationToken);
@@ -180,13 +181,13 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
     private static NewEvent Decided(CycleId id, int turn, CycleDecision decision, DateTimeOffset at)
     {
         var stops = decision as CycleStops;
-        return new NewEvent("cycle.decided", Subjects.Of(id), at, ValueJson.Write(new MapValue(
+        return new NewEvent(CycleEvents.Decided, Subjects.Of(id), at, new MapValue(
         [
             new("turn", Value.Of(turn)),
             new("continue", Value.Of(stops is null)),
             new("reason", stops is null ? Value.Null : Value.Of(KebabCase.Of(stops.Reason))),
             new("detail", stops is null ? Value.Null : Value.Of(stops.Detail)),
-        ])));
+        ]));
     }
 
     private static InvalidInputException Unknown(Project project, string cycle) => new(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Pipelines.Catalog;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Running;
@@ -95,11 +96,11 @@ internal sealed class TurnStarter(IStore store, RunAcceptance acceptance, IdSour
         };
         CycleStore.Insert(session, row);
         RunStore.JoinCycle(session, parent.Id, row.Id, 1);
-        session.Append(new NewEvent("cycle.started", Subjects.Of(row.Id), options.Clock.GetUtcNow(), ValueJson.Write(new MapValue(
+        session.Append(new NewEvent(CycleEvents.Started, Subjects.Of(row.Id), options.Clock.GetUtcNow(), new MapValue(
         [
             new("by-hand", Value.True),
             new("run", Value.Of(parent.Id.ToString())),
-        ]))));
+        ])));
         return row;
     }
 

@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
@@ -18,7 +19,7 @@ internal static class Loops
         turn.Set(node with { State = NodeRunState.Running, StartedAt = turn.At, Children = count, ChildrenReleased = 0, ChildrenActive = 0, OpenChildren = count, FailedChildren = 0 });
         foreach (var (index, item) in iterations.Items.Index())
             turn.Add(item with { Path = Trials.PathOf(node.Path, index), Node = node.Node, Parent = node.Path, Scope = node.Scope, Index = index });
-        turn.Report("loop.started", node.Path, ("iterations", (long)count));
+        turn.Report(NodeEvents.LoopStarted, node.Path, ("iterations", (long)count));
         if (count == 0)
             turn.Completed(node.Path);
         else

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
@@ -105,7 +106,7 @@ internal sealed class MachineTurn
         Set(node with { State = NodeRunState.Queued, Attempt = attempt, Attempts = number, RetryAt = null, Reason = null });
         _executions++;
         _commands.Add(new StartAttempt(node.Path, attempt, number));
-        Report("node.started", node.Path, ("attempt", attempt.ToString()), ("number", (long)number));
+        Report(NodeEvents.Started, node.Path, ("attempt", attempt.ToString()), ("number", (long)number));
     }
 
     public void BackOff(NodeRun node, TimeSpan delay)
@@ -113,7 +114,7 @@ internal sealed class MachineTurn
         var when = At + delay;
         Set(node with { State = NodeRunState.BackingOff, RetryAt = when });
         _commands.Add(new WakeAt(node.Path, when));
-        Report("node.retry", node.Path, ("reason", node.Reason), ("at", when.ToString("O")));
+        Report(NodeEvents.Retry, node.Path, ("reason", node.Reason), ("at", when.ToString("O")));
     }
 
     public void WakeAt(string path, DateTimeOffset when) => _commands.Add(new WakeAt(path, when));
@@ -146,7 +147,8 @@ internal sealed class MachineTurn
     public void End(NodeRun node, NodeRunState state)
     {
         Set(node with { State = state, EndedAt = At, RetryAt = null });
-        Report("node.ended", node.Path, ("state", KebabCase.Of(state)), ("cache", node.Cache is { } cache ? KebabCase.Of(cache) : null), ("reason", node.Reason));
+        var cache = node.Cache is { } outcome ? KebabCase.Of(outcome) : null;
+        Report(NodeEvents.Ended, node.Path, ("state", KebabCase.Of(state)), ("cache", cache), ("reason", node.Reason));
         if (node.Parent is { } parent)
         {
             if (Graph.Node(node.Node) is SubGraphNode)
@@ -197,10 +199,10 @@ internal sealed class MachineTurn
         _endsAs = null;
         _reason = null;
         _anyFailed = false;
-        Report("run.resumed", null);
+        Report(RunEvents.Resumed, null);
     }
 
-    public void Report(string type, string? path, params ReadOnlySpan<(string Name, object? Value)> data)
+    public void Report(EventType type, string? path, params ReadOnlySpan<(string Name, object? Value)> data)
     {
         var entries = ImmutableArray.CreateBuilder<KeyValuePair<string, Value>>();
         if (path is not null)
@@ -276,6 +278,8 @@ internal sealed class MachineTurn
         _state = _endsAs ?? (_anyFailed ? RunState.Failed : RunState.Succeeded);
         if (_state == RunState.Failed)
             _reason ??= "a node failed";
-        Report("run.ended", null, ("project", Graph.Plan.Project), ("pipeline", Graph.Plan.Pipeline.Name), ("state", KebabCase.Of(_state)), ("reason", _reason));
+        Report(
+            RunEvents.Ended, null,
+            ("project", Graph.Plan.Project), ("pipeline", Graph.Plan.Pipeline.Name), ("state", KebabCase.Of(_state)), ("reason", _reason));
     }
 }

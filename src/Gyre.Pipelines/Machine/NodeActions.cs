@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
@@ -45,7 +46,7 @@ internal static class NodeActions
     {
         var problem = Conditions.Evaluate(text, name => Conditions.NameOf(node, name), out var holds);
         if (problem is not null)
-            turn.Report("node.condition-without-result", node.Path, ("expression", text), ("problem", problem));
+            turn.Report(NodeEvents.ConditionWithoutResult, node.Path, ("expression", text), ("problem", problem));
         return holds;
     });
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
@@ -124,6 +125,9 @@ internal static class NodeStart
         turn.Set(node with { State = NodeRunState.AwaitingApproval, Reason = question, ExpiresAt = expires });
         if (expires is { } when)
             turn.WakeAt(node.Path, when);
-        turn.Report("node.awaiting-approval", node.Path, ("project", turn.Graph.Plan.Project), ("pipeline", turn.Graph.Plan.Pipeline.Name), ("question", question), ("expires", expires?.ToString("O")));
+        turn.Report(
+            NodeEvents.AwaitingApproval, node.Path,
+            ("project", turn.Graph.Plan.Project), ("pipeline", turn.Graph.Plan.Pipeline.Name), ("question", question),
+            ("expires", expires?.ToString("O")));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gyre.Core.Events;
 using Gyre.Execution;
 using Gyre.Projects;
 
@@ -181,7 +182,10 @@ internal static class PipelineMachine
 
     private static void OnApproval(MachineTurn turn, NodeRun node, ApprovalDecision decision)
     {
-        turn.Report("node.approval", node.Path, ("project", turn.Graph.Plan.Project), ("pipeline", turn.Graph.Plan.Pipeline.Name), ("approved", decision.Approved), ("by", decision.By), ("comment", decision.Comment));
+        turn.Report(
+            NodeEvents.Approval, node.Path,
+            ("project", turn.Graph.Plan.Project), ("pipeline", turn.Graph.Plan.Pipeline.Name), ("approved", decision.Approved),
+            ("by", decision.By), ("comment", decision.Comment));
         if (!decision.Approved)
         {
             turn.End(node with { Reason = RefusedBy + decision.By }, NodeRunState.Skipped);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Execution;
 
 namespace Gyre.Pipelines.Machine;
@@ -68,4 +69,4 @@ internal sealed record EndAttempt(string Path, AttemptId Attempt, string Reason)
 internal sealed record WakeAt(string Path, DateTimeOffset When) : MachineCommand(Path);
 
 /// <summary>A line for the event log.</summary>
-internal sealed record Fact(string Type, string? Path, MapValue Data);
+internal sealed record Fact(EventType Type, string? Path, MapValue Data);

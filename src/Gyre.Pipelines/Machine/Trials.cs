@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
@@ -75,7 +76,7 @@ internal static class Trials
         }
         turn.Set(parent with { Children = parent.Children + children.Count, OpenChildren = parent.OpenChildren + children.Count });
         children.ForEach(turn.Add);
-        turn.Report("task.started", parent.Path, ("trials", (long)children.Count));
+        turn.Report(NodeEvents.SweepStarted, parent.Path, ("trials", (long)children.Count));
         ReleaseMore(turn, parent.Path);
     }
 

@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Execution;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Code;
@@ -64,12 +65,12 @@ internal sealed class CacheAsker(IDatabase database, IBlobStore blobs, ILeases l
                 session =>
                 {
                     CacheStore.Forget(session, entry.Key);
-                    session.Append(new NewEvent("cache.damaged", Subjects.Of(entry.Run), options.Clock.GetUtcNow(), ValueJson.Write(new MapValue(
+                    session.Append(new NewEvent(CacheEvents.Damaged, Subjects.Of(entry.Run), options.Clock.GetUtcNow(), new MapValue(
                     [
                         new("path", Value.Of(entry.NodePath)),
                         new("output", Value.Of(output.Path)),
                         new("digest", Value.Of(output.Digest.ToString())),
-                    ]))));
+                    ])));
                     return true;
                 },
                 cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Pipelines.Catalog;
 using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Inputs;
@@ -72,7 +73,11 @@ internal sealed class RunAcceptance(
     {
         var tree = await snapshots.ReadAsync(code, cancellationToken);
         var file = ProjectFile.FileNames.Select(name => tree.Files.FirstOrDefault(file => file.Path == name)).OfType<CodeFile>().FirstOrDefault();
-        return file is null ? null : (await ProjectFile.ReadAsync(await snapshots.ReadFileAsync(file.Digest, cancellationToken), file.Path, new TreeComponentFiles(tree, snapshots), options.Language, cancellationToken)).Project;
+        if (file is null)
+            return null;
+        var bytes = await snapshots.ReadFileAsync(file.Digest, cancellationToken);
+        var files = new TreeComponentFiles(tree, snapshots);
+        return (await ProjectFile.ReadAsync(bytes, file.Path, files, options.Language.ForAcceptedFiles(), cancellationToken)).Project;
     }
 
     public void Store(IDbSession session, AcceptedRun run, string? idempotencyKey)
@@ -81,11 +86,11 @@ internal sealed class RunAcceptance(
         ExecutionStore.NumberRun(session, run.Plan.Run);
         if (run.Row.Parent is { } parent)
             RunDepths.Inherit(session, run.Plan.Run, parent);
-        var accepted = session.Append(new NewEvent("run.accepted", Subjects.Of(run.Plan.Run), run.Row.CreatedAt, ValueJson.Write(new MapValue(
+        var accepted = session.Append(new NewEvent(RunEvents.Accepted, Subjects.Of(run.Plan.Run), run.Row.CreatedAt, new MapValue(
         [
             new("pipeline", Value.Of(run.Row.Pipeline)),
             new("title", Value.Of(run.Row.Title)),
-        ]))));
+        ])));
         var facts = new RunAccepted(run.Row.ToFacts(), run.Plan.Notifications, accepted, run.Row.CreatedAt);
         foreach (var listener in options.Listeners)
             listener.OnAccepted(session, facts);

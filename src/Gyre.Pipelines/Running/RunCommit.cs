@@ -49,7 +49,7 @@ internal static class RunCommit
         foreach (var path in batch.Changed.Where(path => batch.State.Nodes[path] is { Ended: true, Cache: CacheOutcome.Miss }))
             CacheStore.ReleaseClaim(session, run, path);
         foreach (var fact in batch.Facts)
-            session.Append(new NewEvent(fact.Type, Subjects.Of(run), at, ValueJson.Write(fact.Data)));
+            session.Append(new NewEvent(fact.Type, Subjects.Of(run), at, fact.Data));
         session.Enqueue([.. batch.Commands.Where(command => command is not WakeAt).Select(command => Stored(run, command))]);
         session.Complete(carried);
         RunStore.RemoveRequests(session, batch.Requests);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Pipelines.Machine;
 using Gyre.Storage;
 
@@ -135,7 +136,7 @@ internal static class RunStore
         session.Execute(
             "INSERT INTO run_requests (id, run, document, created_at) VALUES (@id, @run, @document, @at)",
             new { id, run, document = JsonSerializer.Serialize(request, PipelinesJson.Default.RunRequest), at });
-        session.Append(new NewEvent("run.requested", Subjects.Of(run), at, "{}"));
+        session.Append(new NewEvent(RunEvents.Requested, Subjects.Of(run), at));
     }
 
     public static IReadOnlyList<(Guid Id, RunRequest Request)> Requests(IDbSession session, RunId run) =>

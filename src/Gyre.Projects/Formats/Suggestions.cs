@@ -1,43 +1,11 @@
+using Gyre.Core;
+
 namespace Gyre.Projects.Formats;
 
 /// <summary>Offers the word that was probably meant.</summary>
 internal static class Suggestions
 {
-    private const int MaxCandidates = 1000;
-
     /// <summary>A sentence that offers a word close to the given one, or null.</summary>
-    public static string? Remedy(string given, IEnumerable<string> known) => Closest(given, known) is { } word ? $"Did you mean '{word}'?" : null;
-
-    /// <summary>The closest word: at most a third of the letters may differ, at most three.</summary>
-    public static string? Closest(string given, IEnumerable<string> known)
-    {
-        if (given.Length is 0 or > 64)
-            return null;
-        var (best, bestDistance) = ((string?)null, Math.Min(3, given.Length / 3 + 1) + 1);
-        foreach (var word in known.Take(MaxCandidates).Where(word => word.Length <= 64))
-        {
-            var distance = Distance(given.ToLowerInvariant().Replace('_', '-'), word.ToLowerInvariant().Replace('_', '-'));
-            if (distance < bestDistance && distance < Math.Max(given.Length, word.Length))
-                (best, bestDistance) = (word, distance);
-        }
-        return best;
-    }
-
-    /// <summary>Letters to add, drop or change (Levenshtein).</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[^1];
-    }
+    public static string? Remedy(string given, IEnumerable<string> known) =>
+        NearestWords.Closest(given, known) is { } word ? $"Did you mean '{word}'?" : null;
 }

@@ -24,14 +24,20 @@ public static class NotificationRules
     private const int MaxText = 200;
 
     /// <summary>What is wrong with a notification; nothing for a sound one.</summary>
-    public static IEnumerable<NotificationProblem> Check(Notification notification)
+    /// <param name="notification">What was declared.</param>
+    /// <param name="words">What people can be told of.</param>
+    public static IEnumerable<NotificationProblem> Check(Notification notification, EventWords words)
     {
         if (!IsName(notification.Name))
             yield return new("notification.name", ["name"], $"'{Names.Shown(notification.Name)}' is no name for a notification.", $"Use 1 to {MaxName} letters, digits, '.', '_' and '-', with a letter or digit at both ends.");
         if (notification.On.IsDefaultOrEmpty)
             yield return new("notification.no-event", ["on"], "A notification tells of at least one kind of event.", "Add 'on: [run-failed]'.");
-        foreach (var word in notification.On.IsDefault ? [] : notification.On.Where(word => !EventWords.IsKnown(word)).Take(10))
-            yield return new("notification.unknown-event", ["on"], $"'{Names.Shown(word)}' is no event that can be told.", Suggestions.Remedy(word, EventWords.All) ?? $"Known are: {string.Join(", ", EventWords.All)}.");
+        foreach (var word in notification.On.IsDefault ? [] : notification.On.Where(word => !words.IsKnown(word)).Take(10))
+        {
+            yield return new(
+                "notification.unknown-event", ["on"], $"'{Names.Shown(word)}' is no event that can be told.",
+                Suggestions.Remedy(word, words.All) ?? $"Known are: {string.Join(", ", words.All)}.");
+        }
         if (notification.Pipeline is { Length: 0 or > MaxText })
             yield return new("notification.pipeline", ["pipeline"], "That is no name of a pipeline.");
         if (notification.Webhook is null == notification.Email is null)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Gyre.Core.Events;
 using Gyre.Storage;
 using Gyre.Tracking.Formats;
 
@@ -21,7 +22,9 @@ internal sealed class RegistryService(IDatabase database, TimeProvider clock, by
                 var model = ModelTable.Insert(session, name, description, clock.GetUtcNow());
                 foreach (var tag in tags)
                     ModelTable.SetTag(session, model, tag);
-                Append(session, RegistryEvents.Registered, model, name, new JsonObject { ["description"] = description, ["tags"] = RegistryEvents.Map(tags) });
+                Append(
+                    session, RegistryEvents.Registered, model, name,
+                    new JsonObject { ["description"] = description, ["tags"] = RegistryLog.Map(tags) });
                 return Whole(session, name);
             },
             cancellationToken);
@@ -109,7 +112,7 @@ internal sealed class RegistryService(IDatabase database, TimeProvider clock, by
             // Before it is gone: it may be the tag that says what the model is.
             var isPrompt = IsPrompt(session, model.Number);
             if (session.Execute("DELETE FROM registry_model_tags WHERE model = @Number AND key = @key", new { model.Number, key }) > 0)
-                RegistryEvents.Append(session, RegistryEvents.TagDeleted, name, isPrompt, clock.GetUtcNow(), new JsonObject { ["key"] = key });
+                RegistryLog.Append(session, RegistryEvents.TagDeleted, name, isPrompt, clock.GetUtcNow(), new JsonObject { ["key"] = key });
             return true;
         },
         cancellationToken);
@@ -126,7 +129,8 @@ internal sealed class RegistryService(IDatabase database, TimeProvider clock, by
                 session.Execute(
                     "INSERT INTO registry_aliases (model, alias, version) VALUES (@Number, @alias, @version) ON CONFLICT (model, alias) DO UPDATE SET version = excluded.version",
                     new { model.Number, alias, version });
-                Append(session, RegistryEvents.AliasMoved, model.Number, name, RegistryEvents.WithCause(session, new JsonObject { ["alias"] = alias, ["version"] = version, ["previous"] = previous }, row.RunId));
+                var data = new JsonObject { ["alias"] = alias, ["version"] = version, ["previous"] = previous };
+                Append(session, RegistryEvents.AliasMoved, model.Number, name, RegistryLog.WithCause(session, data, row.RunId));
                 return true;
             },
             cancellationToken);
@@ -166,8 +170,8 @@ internal sealed class RegistryService(IDatabase database, TimeProvider clock, by
 
     private static RegisteredModel Whole(IDbSession session, string name) => ModelTable.Whole(session, [ModelTable.Require(session, name)]).Single();
 
-    private void Append(IDbSession session, string type, long model, string name, JsonObject data) =>
-        RegistryEvents.Append(session, type, name, IsPrompt(session, model), clock.GetUtcNow(), data);
+    private void Append(IDbSession session, EventType type, long model, string name, JsonObject data) =>
+        RegistryLog.Append(session, type, name, IsPrompt(session, model), clock.GetUtcNow(), data);
 
     private Task<T> WriteAsync<T>(string name, Func<IDbSession, ModelRow, T> work, CancellationToken cancellationToken)
     {

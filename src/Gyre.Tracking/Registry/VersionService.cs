@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gyre.Core.Events;
 using Gyre.Storage;
 using Gyre.Tracking.Formats;
 
@@ -137,19 +138,19 @@ internal sealed class VersionService(IDatabase database, TimeProvider clock, byt
             ["source"] = row.Source,
             ["run_id"] = row.RunId,
             ["description"] = row.Description,
-            ["tags"] = RegistryEvents.Map(asked.Tags),
+            ["tags"] = RegistryLog.Map(asked.Tags),
         };
-        Append(session, RegistryEvents.VersionCreated, row with { Number = owner }, RegistryEvents.WithCause(session, data, row.RunId));
+        Append(session, RegistryEvents.VersionCreated, row with { Number = owner }, RegistryLog.WithCause(session, data, row.RunId));
         return VersionTable.Whole(session, VersionTable.Require(session, model.Name, number));
     }
 
     private static bool IsPrompt(NewModelVersion version) =>
         version.Tags.LastOrDefault(tag => tag.Key == TrackingWords.IsPrompt) is { Value: var value } && value.Equals("true", StringComparison.OrdinalIgnoreCase);
 
-    private void Append(IDbSession session, string type, VersionRow row, JsonObject data)
+    private void Append(IDbSession session, EventType type, VersionRow row, JsonObject data)
     {
         data["version"] = row.Version;
-        RegistryEvents.Append(session, type, row.Name, RegistryService.IsPrompt(session, row.Model), clock.GetUtcNow(), data);
+        RegistryLog.Append(session, type, row.Name, RegistryService.IsPrompt(session, row.Model), clock.GetUtcNow(), data);
     }
 
     private Task<T> WriteAsync<T>(string name, long version, Func<IDbSession, VersionRow, T> work, CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ internal sealed partial class RunRecords(IDatabase database, IModelMetrics model
             WriteTags(session, run, [new Tag(TrackingWords.RunName, name)]);
         var after = RunTable.Require(session, runId);
         if (change != new TrackingRunChange())
-            RunEvents.AppendChanged(session, after, clock.GetUtcNow());
+            RunChanges.AppendChanged(session, after, clock.GetUtcNow());
         return after.ToInfo();
     }
 
@@ -207,7 +207,7 @@ internal sealed partial class RunRecords(IDatabase database, IModelMetrics model
         {
             session.Execute("UPDATE tracking_runs SET status = @status, end_time = @now, alive_until = NULL WHERE number = @Number", new { run.Number, now, status });
             WriteTags(session, run.Number, [new Tag(TrackingWords.EndReason, "its process was not heard of any more")]);
-            RunEvents.AppendChanged(session, run with { Status = status, EndTime = now }, at);
+            RunChanges.AppendChanged(session, run with { Status = status, EndTime = now }, at);
         }
         return [.. dead.Select(run => run.RunId)];
     }
@@ -233,7 +233,7 @@ internal sealed partial class RunRecords(IDatabase database, IModelMetrics model
         var number = RunTable.Insert(session, row, asked.AliveUntil?.ToUnixTimeMilliseconds());
         Tag[] tags = [.. asked.Tags.Where(tag => tag.Key != TrackingWords.RunName).Select(tag => tag with { Value = NameRules.Cut(tag.Value, NameRules.MaxTagValue) }), new(TrackingWords.RunName, row.Name)];
         PairTable.WriteTags(session, number, tags);
-        RunEvents.AppendCreated(session, row, clock.GetUtcNow());
+        RunChanges.AppendCreated(session, row, clock.GetUtcNow());
         return new TrackingRun { Info = row.ToInfo(), Tags = [.. tags] };
     }
 
@@ -275,7 +275,7 @@ internal sealed partial class RunRecords(IDatabase database, IModelMetrics model
                     return false;
                 long? deletedAt = stage == Stages.Deleted ? now.ToUnixTimeMilliseconds() : null;
                 session.Execute("UPDATE tracking_runs SET lifecycle_stage = @stage, deleted_at = @deletedAt WHERE number = @Number", new { run.Number, stage, deletedAt });
-                RunEvents.AppendChanged(session, run with { LifecycleStage = stage }, now);
+                RunChanges.AppendChanged(session, run with { LifecycleStage = stage }, now);
                 return true;
             },
             cancellationToken);

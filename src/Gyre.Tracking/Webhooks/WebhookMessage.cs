@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Gyre.Core.Events;
 using Gyre.Storage;
 using Gyre.Tracking.Formats;
 using Gyre.Tracking.Registry;
@@ -34,6 +35,19 @@ internal sealed record WebhookMessage(WebhookEvent Kind, string Body)
         [new("PROMPT_ALIAS", Deleted)] = """{"name":"example_prompt","alias":"example_alias"}""",
     };
 
+    /// <summary>What types of events are to webhooks: of a model, and of a prompt; null when nobody hears of such.</summary>
+    private static readonly Dictionary<string, (WebhookEvent? OfModel, WebhookEvent? OfPrompt)> Kinds = new(StringComparer.Ordinal)
+    {
+        [RegistryEvents.Registered.Name] = (new("REGISTERED_MODEL", Created), new("PROMPT", Created)),
+        [RegistryEvents.VersionCreated.Name] = (new("MODEL_VERSION", Created), new("PROMPT_VERSION", Created)),
+        [RegistryEvents.VersionTagSet.Name] = (new("MODEL_VERSION_TAG", Set), new("PROMPT_VERSION_TAG", Set)),
+        [RegistryEvents.VersionTagDeleted.Name] = (new("MODEL_VERSION_TAG", Deleted), new("PROMPT_VERSION_TAG", Deleted)),
+        [RegistryEvents.AliasMoved.Name] = (new("MODEL_VERSION_ALIAS", Created), new("PROMPT_ALIAS", Created)),
+        [RegistryEvents.AliasDeleted.Name] = (new("MODEL_VERSION_ALIAS", Deleted), new("PROMPT_ALIAS", Deleted)),
+        [RegistryEvents.TagSet.Name] = (null, new("PROMPT_TAG", Set)),
+        [RegistryEvents.TagDeleted.Name] = (null, new("PROMPT_TAG", Deleted)),
+    };
+
     public static bool IsKnown(WebhookEvent kind) => Examples.ContainsKey(kind);
 
     /// <summary>An example of a kind that is known.</summary>
@@ -42,24 +56,11 @@ internal sealed record WebhookMessage(WebhookEvent Kind, string Body)
     /// <summary>What is sent of an event; null when nobody hears of such.</summary>
     public static WebhookMessage? Of(StoredEvent @event)
     {
-        if (!@event.Type.StartsWith(RegistryEvents.Prefix, StringComparison.Ordinal) || JsonNode.Parse(@event.Data) is not JsonObject data)
+        if (!Kinds.TryGetValue(@event.Type, out var kinds) || JsonNode.Parse(@event.Data) is not JsonObject data)
             return null;
         var isPrompt = data["prompt"]?.GetValue<bool>() ?? false;
-        return KindOf(@event.Type, isPrompt) is { } kind ? Of(kind, @event.At, DataOf(kind, data)) : null;
+        return (isPrompt ? kinds.OfPrompt : kinds.OfModel) is { } kind ? Of(kind, @event.At, DataOf(kind, data)) : null;
     }
-
-    private static WebhookEvent? KindOf(string type, bool isPrompt) => type switch
-    {
-        RegistryEvents.Registered => new(isPrompt ? "PROMPT" : "REGISTERED_MODEL", Created),
-        RegistryEvents.VersionCreated => new(isPrompt ? "PROMPT_VERSION" : "MODEL_VERSION", Created),
-        RegistryEvents.VersionTagSet => new(isPrompt ? "PROMPT_VERSION_TAG" : "MODEL_VERSION_TAG", Set),
-        RegistryEvents.VersionTagDeleted => new(isPrompt ? "PROMPT_VERSION_TAG" : "MODEL_VERSION_TAG", Deleted),
-        RegistryEvents.AliasMoved => new(isPrompt ? "PROMPT_ALIAS" : "MODEL_VERSION_ALIAS", Created),
-        RegistryEvents.AliasDeleted => new(isPrompt ? "PROMPT_ALIAS" : "MODEL_VERSION_ALIAS", Deleted),
-        RegistryEvents.TagSet when isPrompt => new("PROMPT_TAG", Set),
-        RegistryEvents.TagDeleted when isPrompt => new("PROMPT_TAG", Deleted),
-        _ => null,
-    };
 
     /// <summary>The fields that the example of the kind has, in its order.</summary>
     private static JsonObject DataOf(WebhookEvent kind, JsonObject data)

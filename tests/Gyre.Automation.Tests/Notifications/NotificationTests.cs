@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Gyre.Automation;
 using Gyre.Automation.Notifications;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Delivery;
 using Gyre.Execution;
 using Gyre.Pipelines;
@@ -326,10 +327,14 @@ public abstract class NotificationConformance : IAsyncLifetime
         return new NotificationSender(hosts, new MailSender(hosts, _clock), name => _environment.GetValueOrDefault(name), _clock);
     }
 
-    private NotificationService Service(NotificationSender sender) => new(_world.Store, sender, _clock, IdSource.FromClock(TimeProvider.System));
+    private NotificationService Service(NotificationSender sender) =>
+        new(_world.Store, sender, new EventWords(EventTypes.Standard), _clock, IdSource.FromClock(TimeProvider.System));
 
     private DeliveryLoop Loop(NotificationSender sender, string owner = "this process") =>
-        new(_world.Store, new NotificationMailbag(sender, _clock, new Uri("http://gyre.example/")), _clock, owner);
+        new(_world.Store, Mailbag(sender), _clock, owner);
+
+    private NotificationMailbag Mailbag(NotificationSender sender) =>
+        new(sender, new EventWords(EventTypes.Standard), _clock, new Uri("http://gyre.example/"));
 
     private async Task RoundsAsync(DeliveryLoop loop, int rounds = 2)
     {

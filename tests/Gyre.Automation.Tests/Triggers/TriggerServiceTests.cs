@@ -1,5 +1,6 @@
 using Gyre.Automation;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Pipelines;
 using Gyre.Pipelines.Tests.Engines;
 using Gyre.Projects;
@@ -63,6 +64,33 @@ public abstract class TriggerServiceTests : IAsyncLifetime
         (await _world.OccurrencesAsync()).Count.ShouldBe(1);
         await _world.RegisterAsync("{name: u, pipeline: two, manual: true}");
         (await _world.Triggers.ListAsync(null, Cancel)).ShouldHaveSingleItem().Definition.Name.ShouldBe("u");
+    }
+
+    [Fact]
+    public async Task A_trigger_that_waits_for_an_unknown_type_is_refused_by_name_and_changes_nothing()
+    {
+        await _world.RegisterAsync(OnThing);
+        var project = new Project { Triggers = [new Trigger { Name = "d", Pipeline = "one", Source = new EventSource("drift.detected") }] };
+        var refusal = await Should.ThrowAsync<InvalidInputException>(
+            () => _world.Triggers.RegisterAsync(project, _world.World.Folder, "demo", Cancel));
+        var problem = refusal.Diagnostics.ShouldHaveSingleItem();
+        (problem.Code, problem.Path).ShouldBe(("trigger.event-unknown", "triggers/d/source/type"));
+        problem.Message.ShouldContain("'drift.detected'");
+        (await _world.TriggerAsync()).Definition.Name.ShouldBe("t");
+    }
+
+    [Fact]
+    public async Task A_stored_trigger_whose_type_has_gone_is_shown_and_keeps_no_other_from_starting()
+    {
+        await _world.RegisterAsync(OnThing + ", {name: u, pipeline: two, manual: true}");
+        _world.Language = _world.Language with { Events = EventTypes.Standard };
+        _world.Restart();
+        (await _world.TriggerAsync()).When.ShouldBe("event thing.happened");
+        (await _world.TriggerAsync()).Problem.ShouldBeNull();
+        await _world.Triggers.FireAsync((await _world.TriggerAsync("u")).Id, "k", Cancel);
+        await _world.SettleAsync();
+        (await _world.OutcomesAsync("u")).ShouldBe(["Started"]);
+        (await _world.OccurrencesAsync()).ShouldBeEmpty();
     }
 
     [Fact]

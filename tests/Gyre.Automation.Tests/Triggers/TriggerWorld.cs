@@ -19,6 +19,9 @@ internal sealed class TriggerWorld(EngineWorld world) : IAsyncDisposable
     /// <summary>Throws where a test wants it.</summary>
     public Action<string>? Fault { get; set; }
 
+    /// <summary>What triggers may wait for; for what is made after <see cref="Restart"/>.</summary>
+    public ProjectLanguage Language { get; set; } = EngineWorld.Language;
+
     public Engine Engine => world.Engine;
 
     public ITriggers Triggers => Automation.Triggers;
@@ -33,7 +36,7 @@ internal sealed class TriggerWorld(EngineWorld world) : IAsyncDisposable
     /// <param name="engine">Starts what they ask for.</param>
     /// <param name="before">Called with what a trigger is about to be told.</param>
     public AutomationService NewAutomation(Engine engine, Action<string> before) =>
-        new(world.Store, engine.Starter, new AutomationOptions { Clock = Clock, Language = EngineWorld.Language, BeforeTrigger = before });
+        new(world.Store, engine.Starter, new AutomationOptions { Clock = Clock, Language = Language, BeforeTrigger = before });
 
     /// <summary>As after a restart: nothing but the store is remembered.</summary>
     public void Restart()

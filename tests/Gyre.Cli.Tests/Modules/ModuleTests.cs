@@ -14,6 +14,13 @@ public sealed class ModuleTests : IDisposable
 {
     private static readonly ProgramHomes Homes = new([new PostcardModule()]); // The one line.
 
+    private const string Project =
+        """
+        - step: {name: write, uses: gyre/postcard}
+        - pipeline: {name: main, nodes: [{name: write, type: execution, step: write}], edges: []}
+
+        """;
+
     private readonly TestHost _host = new();
 
     public ModuleTests() => _host.Host = _host.Host with { Homes = Homes, OpenHome = Homes.OpenAsync, Server = new ServerAccess(TimeProvider.System, Homes) };
@@ -54,10 +61,20 @@ public sealed class ModuleTests : IDisposable
     [Fact]
     public async Task Its_component_is_used_by_its_name()
     {
-        _host.Write("gyre.yaml", "- step: {name: write, uses: gyre/postcard}\n- pipeline: {name: main, nodes: [{name: write, type: execution, step: write}], edges: []}\n");
+        _host.Write("gyre.yaml", Project);
         (await _host.RunAsync("lint", "gyre.yaml")).ShouldBe(0, _host.Error);
         (await _host.RunAsync("component", "list")).ShouldBe(0, _host.Error);
         _host.Out.ShouldContain("gyre/postcard");
+    }
+
+    [Fact]
+    public async Task Triggers_wait_for_its_events_and_homes_without_it_refuse_them_by_name()
+    {
+        _host.Write("gyre.yaml", Project + "- trigger: {name: greet, event: {type: postcard.written}, pipeline: main}\n");
+        (await _host.RunAsync("lint", "gyre.yaml")).ShouldBe(0, _host.Error);
+        _host.Host = _host.Host with { Homes = ProgramHomes.Standard };
+        (await _host.RunAsync("lint", "gyre.yaml")).ShouldBe(2);
+        _host.Error.ShouldContain("postcard.written");
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
 using Gyre.Cli.Homes;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Core.Loops;
 using Gyre.Server.Features;
 using Gyre.Server.Http;
@@ -27,15 +28,19 @@ internal sealed partial class PostcardModule : IModule, IServerFeature, ICommand
         new() { Name = "gyre/postcard", Command = [.. new[] { "echo", "greetings from a module" }.Select(ArgumentTemplate.Literal)] },
     ];
 
+    public IReadOnlyList<EventType> EventTypes { get; } = [Written];
+
     public IReadOnlyList<CommandEntry> Commands => [new("postcards", CreateCommand)];
 
     public IJsonTypeInfoResolver Json => PostcardJson.Default;
+
+    private static EventType Written { get; } = new("postcard.written", "postcard/NUMBER", "Somebody wrote a postcard.", new EventField("words", EventFieldKind.Text, "what it says"));
 
     private const string Table = "CREATE TABLE postcards (id INTEGER PRIMARY KEY, words TEXT NOT NULL, stamped INTEGER NOT NULL);";
 
     public Task<IOpenModule> OpenAsync(HomeParts parts, CancellationToken cancellationToken)
     {
-        var office = new PostOffice(parts.Store.Database);
+        var office = new PostOffice(parts.Store.Database, parts.Clock);
         parts.Add(office);
         return Task.FromResult<IOpenModule>(new Opened(office));
     }
@@ -89,7 +94,7 @@ internal sealed partial class PostcardModule : IModule, IServerFeature, ICommand
     private sealed partial class PostcardJson : JsonSerializerContext;
 
     /// <summary>Keeps postcards.</summary>
-    internal sealed class PostOffice(IDatabase database)
+    internal sealed class PostOffice(IDatabase database, TimeProvider clock)
     {
         private readonly Channel<bool> _written = Channel.CreateUnbounded<bool>();
 
@@ -100,7 +105,12 @@ internal sealed partial class PostcardModule : IModule, IServerFeature, ICommand
         public async Task WriteAsync(string words, CancellationToken cancellationToken)
         {
             await database.WriteAsync(
-                session => session.Execute("INSERT INTO postcards (id, words, stamped) SELECT COUNT(*), @words, 0 FROM postcards", new { words }), cancellationToken);
+                session =>
+                {
+                    session.Execute("INSERT INTO postcards (id, words, stamped) SELECT COUNT(*), @words, 0 FROM postcards", new { words });
+                    return session.Append(new NewEvent(Written, "postcard/any", clock.GetUtcNow(), ValueJson.Write(new MapValue([new("words", Value.Of(words))]))));
+                },
+                cancellationToken);
             _written.Writer.TryWrite(true);
         }
 

@@ -95,6 +95,11 @@ internal sealed class RecordedStore : IDisposable
         ? StoreContent.ReadSqliteAsync(Path.Join(Home, "gyre.db"), Cancel)
         : StoreContent.ReadPostgreSqlAsync(PostgresServer.ConnectionString(Address), Cancel);
 
+    /// <summary>Type, subject and data of every event.</summary>
+    public Task<IReadOnlyList<string[]>> ReadEventsAsync() => Address is null
+        ? StoreContent.ReadSqliteEventsAsync(Path.Join(Home, "gyre.db"), Cancel)
+        : StoreContent.ReadPostgreSqlEventsAsync(PostgresServer.ConnectionString(Address), Cancel);
+
     public void Dispose()
     {
         CrashHome.EndProcessesOf(_folder);

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Gyre.Core.Events;
+using Gyre.Testing.Storage;
 
 namespace Gyre.EndToEnd.Tests.Upgrade;
 
@@ -43,6 +45,16 @@ public sealed class RecordedStoreTests
             differences.AddRange(Answers.Differences(recorded["answer"], now).Select(difference => $"{method} {path}: {difference}"));
         }
         differences.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Every_event_is_of_a_known_type_and_holds_what_the_type_declares(string name, string engine)
+    {
+        using var store = await RecordedStore.UnpackAsync(name, engine);
+        var events = await store.ReadEventsAsync();
+        events.ShouldNotBeEmpty();
+        events.SelectMany(found => EventChecks.Problems(found[0], found[1], found[2], EventTypes.Standard)).Distinct().ShouldBeEmpty();
     }
 
     [Theory]

@@ -53,6 +53,25 @@ internal static class StoreContent
         return await ReadAllAsync(connection, PostgreSqlSchema, PostgreSqlTables, cancellationToken);
     }
 
+    /// <summary>Type, subject and data of every event in the file.</summary>
+    public static async Task<IReadOnlyList<string[]>> ReadSqliteEventsAsync(string file, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(file, cancellationToken);
+        return await ReadEventsAsync(connection, cancellationToken);
+    }
+
+    /// <inheritdoc cref="ReadSqliteEventsAsync"/>
+    public static async Task<IReadOnlyList<string[]>> ReadPostgreSqlEventsAsync(
+        string connectionString, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellationToken);
+        return await ReadEventsAsync(connection, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<string[]>> ReadEventsAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(connection, "SELECT type, subject, data FROM events", cancellationToken)).Select(line => line.Split('|', 3))];
+
     private static async Task<SqliteConnection> OpenAsync(string file, CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());

@@ -1,8 +1,10 @@
 using System.Text;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Execution;
 using Gyre.Projects;
 using Gyre.Storage;
+using Gyre.Testing.Storage;
 
 namespace Gyre.Pipelines.Tests.Engines;
 
@@ -28,7 +30,14 @@ internal sealed class EngineWorld : IAsyncDisposable
         Engine = NewEngine();
     }
 
-    public static ProjectLanguage Language { get; } = new() { Components = new BuiltInComponents(Gyre.Learning.LearningComponents.All) };
+    /// <summary>A type of events that tests make up; all of them are about <c>thing/1</c>.</summary>
+    public static EventType ThingHappened { get; } = new("thing.happened", "thing/1", "A thing happened in a test.");
+
+    public static ProjectLanguage Language { get; } = new()
+    {
+        Components = new BuiltInComponents(Gyre.Learning.LearningComponents.All),
+        Events = EventTypes.Standard.With([ThingHappened]),
+    };
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -105,6 +114,7 @@ internal sealed class EngineWorld : IAsyncDisposable
             await engine.DisposeAsync();
         foreach (var executor in _executors)
             await executor.DisposeAsync();
+        await EventChecks.CheckAsync(Store.Events, Language.Events);
         Blobs.Dispose();
         await Store.DisposeAsync();
         Directory.Delete(Folder, recursive: true);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Execution;
 using Gyre.Pipelines.Machine;
 using Gyre.Projects;
@@ -67,7 +68,7 @@ public sealed class MachineTests
         if (end == RunState.Succeeded)
             world.End("a", AttemptOutcome.Succeeded);
         world.State.State.ShouldBe(end);
-        world.Facts.Single(fact => fact.Type == "node.approval").Data.Find("by").ShouldBe(Value.Of("expiry"));
+        world.Facts.Single(fact => fact.Type == NodeEvents.Approval).Data.Find("by").ShouldBe(Value.Of("expiry"));
     }
 
     [Fact]
@@ -208,7 +209,7 @@ public sealed class MachineTests
         var world = Begin(Work("a", actions: Action(ActionMoment.NodeComplete, ActionEffect.StopPipeline, "metadata.w > 2")));
         world.End("a", AttemptOutcome.Succeeded, Metadata(3));
         world.State.State.ShouldBe(RunState.Succeeded);
-        world.Facts.ShouldContain(fact => fact.Type == "node.condition-without-result");
+        world.Facts.ShouldContain(fact => fact.Type == NodeEvents.ConditionWithoutResult);
     }
 
     [Fact]

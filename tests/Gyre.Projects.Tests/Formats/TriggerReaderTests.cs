@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Projects;
 
 namespace Gyre.Projects.Tests.Formats;
@@ -73,9 +74,12 @@ public sealed class TriggerReaderTests
     [InlineData("{cron: '0 3 * * *', timezone: Europe/Berlyn}", "timezone", "Europe/Berlin")]
     [InlineData("every: 0", "every", null)]
     [InlineData("every: 400000d", "every", null)]
-    [InlineData("event: {type: x, filter: 'event.'}", "event/filter", null)]
-    [InlineData("event: {type: x, count: 5000, window: 1h}", "event/count", "1 to 1000")]
+    [InlineData("event: {type: alias.moved, filter: 'event.'}", "event/filter", null)]
+    [InlineData("event: {type: alias.moved, count: 5000, window: 1h}", "event/count", "1 to 1000")]
     [InlineData("event: {type: trigger.skipped}", "event/type", "trigger.fired")]
+    [InlineData("event: {type: run.endet}", "event/type", "Did you mean 'run.ended'?")]
+    [InlineData("event: {type: cycle.wound-up}", "event/type", "cycle.ended")]
+    [InlineData("event: {type: drift.detected}", "event/type", "model.alias-moved")]
     [InlineData("webhook: {secret: 'hunter2!'}", "webhook/secret", "MY_HOOK_SECRET")]
     [InlineData("manual: false", "manual", null)]
     [InlineData("run-ended: {pipeline: prepair}", "run-ended/pipeline", "prepare")]
@@ -99,6 +103,37 @@ public sealed class TriggerReaderTests
         errors.ShouldContain(error => error.Path.EndsWith(expected, StringComparison.Ordinal) && error.Line == 14, string.Join('\n', reading.Diagnostics));
         if (remedy is not null)
             errors.ShouldContain(error => error.Remedy != null && error.Remedy.Contains(remedy, StringComparison.Ordinal), string.Join('\n', reading.Diagnostics));
+    }
+
+    [Fact]
+    public void An_unknown_type_of_events_is_named_with_its_place()
+    {
+        var reading = ProjectFile.Read(Head + "- trigger: {name: t, pipeline: train, event: {type: drift.detected}}\n", "gyre.yaml");
+        var error = reading.Diagnostics.ShouldHaveSingleItem();
+        (error.Code, error.File, error.Line, error.Message).ShouldBe(
+            ("trigger.event-unknown", "gyre.yaml", 14, "Trigger 't': There are no events of the type 'drift.detected'."));
+    }
+
+    [Fact]
+    public void Types_that_a_home_knows_besides_are_taken()
+    {
+        var drift = new EventType("drift.detected", "dataset/NAME", "A dataset drifted.") { IsTold = true, Words = [new("drift")] };
+        var language = ProjectLanguage.Standard with { Events = EventTypes.Standard.With([drift]) };
+        ProjectFile.Read(
+            Head + """
+                - trigger: {name: t, pipeline: train, event: {type: drift.detected}}
+                - notification: {name: n, on: [drift, drift.detected], webhook: {url: "https://example.com/"}}
+
+                """,
+            "gyre.yaml",
+            language).Diagnostics.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_file_that_was_accepted_earlier_is_read_though_a_type_has_gone()
+    {
+        var text = Head + "- trigger: {name: t, pipeline: train, event: {type: drift.detected}}\n";
+        ProjectFile.Read(text, "gyre.yaml", ProjectLanguage.Standard.ForAcceptedFiles()).Project.ShouldNotBeNull();
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Gyre.Projects.Rules;
 namespace Gyre.Projects.Formats.ProjectFiles;
 
 /// <summary>Builds declared notifications: <c>- notification: {...}</c>, or several under <c>- notifications:</c>.</summary>
-internal sealed class NotificationReader(Problems problems, DeclaredList<Pipeline> pipelines)
+internal sealed class NotificationReader(Problems problems, DeclaredList<Pipeline> pipelines, EventWords words)
 {
     public static Shape Form { get; } = Shape.Closed(
         ["name", "on"],
@@ -19,7 +19,7 @@ internal sealed class NotificationReader(Problems problems, DeclaredList<Pipelin
         foreach (var (map, path) in parts.SelectMany(Notifications))
         {
             var notification = Read(map);
-            foreach (var problem in NotificationRules.Check(notification))
+            foreach (var problem in NotificationRules.Check(notification, words))
                 Add(problem, map, path);
             if (notification.Pipeline is { } pipeline && pipelines.Find(pipeline) is null)
                 problems.Error("notification.unknown-pipeline", $"Notification '{Names.Shown(notification.Name)}': the pipeline '{Names.Shown(pipeline)}' does not exist.", path.Key("pipeline"), map.PlaceOf("pipeline"), Suggestions.Remedy(pipeline, pipelines.Names));

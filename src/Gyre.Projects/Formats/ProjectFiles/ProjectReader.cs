@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Projects.Formats.Yaml;
 
 namespace Gyre.Projects.Formats.ProjectFiles;
@@ -24,9 +25,11 @@ internal sealed class ProjectReader
     private readonly DeclaredList<NamedDefinition> _deployments = new();
 
     private readonly ComponentShelf _shelf;
+    private readonly EventTypes _events;
 
-    private ProjectReader(Problems problems, bool wide, ComponentShelf shelf)
+    private ProjectReader(Problems problems, bool wide, ComponentShelf shelf, EventTypes events)
     {
+        _events = events;
         _problems = problems;
         _shelf = shelf;
         _wide = wide;
@@ -38,10 +41,11 @@ internal sealed class ProjectReader
     /// <param name="file">For messages.</param>
     /// <param name="wide">Gyre's own words are known.</param>
     /// <param name="shelf">Components that steps use.</param>
-    public static ProjectReading Read(YamlNode? root, string file, bool wide, ComponentShelf shelf)
+    /// <param name="events">Events that triggers may wait for.</param>
+    public static ProjectReading Read(YamlNode? root, string file, bool wide, ComponentShelf shelf, EventTypes events)
     {
         var problems = new Problems(file);
-        var project = new ProjectReader(problems, wide, shelf).Read(root);
+        var project = new ProjectReader(problems, wide, shelf, events).Read(root);
         return new ProjectReading(problems.Errors > 0 ? null : project, problems.ToList());
     }
 
@@ -109,14 +113,14 @@ internal sealed class ProjectReader
         ReadKind(parts, ["pipeline", "blueprint"], _pipelines, pipelineReader.Read);
         CheckSweepSteps();
         var cycles = new CycleReader(_problems, _pipelines, stepReader).ReadAll(parts);
-        var triggers = new TriggerReader(_problems, _pipelines, stepReader).ReadAll(parts);
+        var triggers = new TriggerReader(_problems, _pipelines, stepReader, _events).ReadAll(parts);
         return new Project
         {
             Steps = Values(_steps),
             Sweeps = Values(_sweeps),
             Pipelines = Values(_pipelines),
             Cycles = cycles,
-            Notifications = new NotificationReader(_problems, _pipelines).ReadAll(parts),
+            Notifications = new NotificationReader(_problems, _pipelines, new EventWords(_events)).ReadAll(parts),
             Triggers = triggers,
             Endpoints = Values(_endpoints),
             Deployments = Values(_deployments),

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Projects.Formats.Yaml;
+using Gyre.Projects.Rules;
 using Gyre.Projects.Schedules;
 
 namespace Gyre.Projects.Formats.ProjectFiles;
 
 /// <summary>Builds declared triggers: <c>- trigger: {...}</c>, or several under <c>- triggers:</c>.</summary>
-internal sealed class TriggerReader(Problems problems, DeclaredList<Pipeline> pipelines, StepReader stepReader)
+internal sealed class TriggerReader(Problems problems, DeclaredList<Pipeline> pipelines, StepReader stepReader, EventTypes events)
 {
     private static readonly RunState[] Ends = [RunState.Succeeded, RunState.Failed, RunState.Stopped, RunState.Cancelled];
 
@@ -58,6 +60,8 @@ internal sealed class TriggerReader(Problems problems, DeclaredList<Pipeline> pi
             foreach (var problem in found)
                 Report(problem, map, path, owner, trigger);
         }
+        if (TriggerRules.CheckEvents(trigger, events) is { } unknown)
+            Report(unknown, map, path, owner, trigger);
         return trigger;
     }
 
@@ -81,7 +85,7 @@ internal sealed class TriggerReader(Problems problems, DeclaredList<Pipeline> pi
         if (map.Map("run-ended") is { } ended)
             return ReadRunEnded(ended, path.Key("run-ended"), owner);
         if (map.Map("event") is { } declared)
-            return ReadEvent(declared, path.Key("event"), owner);
+            return ReadEvent(declared, path.Key("event"));
         return map.Flag("manual") == true ? new ManualSource() : Missing("manual", "'true', or another source", map, path, owner);
     }
 
@@ -91,12 +95,9 @@ internal sealed class TriggerReader(Problems problems, DeclaredList<Pipeline> pi
         return null;
     }
 
-    private EventSource ReadEvent(YamlMapping map, DocumentPath path, string owner)
+    private EventSource ReadEvent(YamlMapping map, DocumentPath path)
     {
-        var type = map.Text("type")!;
-        if (type is "trigger.skipped" or "trigger.requested")
-            problems.Error("trigger.event-type", $"{owner}: no trigger is told of '{type}'.", path.Key("type"), map.PlaceOf("type"), "Two triggers that are told of each other's skips would never come to rest. Use 'trigger.fired' or 'trigger.set-aside'.");
-        return new EventSource(type)
+        return new EventSource(map.Text("type")!)
         {
             Filter = map.Text("filter"),
             Count = map.Integer("count") ?? 1,

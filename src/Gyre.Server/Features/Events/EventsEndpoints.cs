@@ -21,22 +21,35 @@ internal static class EventsEndpoints
     {
         var group = app.MapFeature("", "Events");
         group.MapGet("/events", StreamEvents).WithName(nameof(StreamEvents)).Needs(Right.Read)
-            .Produces<EventInfo>(contentType: "text/event-stream").WithSummary("All events as they come; Last-Event-ID to take up again").TakesQuery("after", "Only events after this number; default the newest");
+            .Produces<EventInfo>(contentType: "text/event-stream").WithSummary("All events as they come; Last-Event-ID to take up again")
+            .TakesQuery("after", "Only events after this number; default the newest").TakesQuery("type", EventFilter.Description);
         group.MapGet("/runs/{run}/events", StreamRunEvents).WithName(nameof(StreamRunEvents)).Needs(Right.Read)
-            .Produces<EventInfo>(contentType: "text/event-stream").WithSummary("Events of a run until it is over; Last-Event-ID to take up again").TakesQuery("after", "Only events after this number; default 0");
+            .Produces<EventInfo>(contentType: "text/event-stream")
+            .WithSummary("Events of a run until it is over; Last-Event-ID to take up again")
+            .TakesQuery("after", "Only events after this number; default 0").TakesQuery("type", EventFilter.Description);
     }
 
-    private static async Task<IResult> StreamEvents(HttpContext context, IEventLog events, Streaming streaming, CancellationToken cancellationToken)
+    private static async Task<IResult> StreamEvents(
+        HttpContext context, IEventLog events, ServerServices services, Streaming streaming, CancellationToken cancellationToken)
     {
+        var filter = EventFilter.Read(context.Request, services.Language.Events);
         var last = await events.LastAsync(cancellationToken);
         var (after, ahead) = Start(context.Request, last, @default: last);
-        return await streaming.RunAsync(context, (stream, end) => WriteAsync(stream, Follow(events, null, after, static _ => Task.FromResult<string?>(null), end), ahead, end))
+        return await streaming.RunAsync(context, (stream, end) => WriteAsync(
+            stream, Follow(events, null, filter, after, static _ => Task.FromResult<string?>(null), end), ahead, end))
             ?? Results.Empty;
     }
 
     private static async Task<IResult> StreamRunEvents(
-        string run, HttpContext context, IRuns runs, IEventLog events, Streaming streaming, CancellationToken cancellationToken)
+        string run,
+        HttpContext context,
+        IRuns runs,
+        IEventLog events,
+        ServerServices services,
+        Streaming streaming,
+        CancellationToken cancellationToken)
     {
+        var filter = EventFilter.Read(context.Request, services.Language.Events);
         var (view, refusal) = await RunAccess.FindAsync(context, runs, run, cancellationToken);
         if (view is null)
             return refusal!;
@@ -45,7 +58,8 @@ internal static class EventsEndpoints
         // A browser that comes back for a stream that has ended is told to stay away.
         if (Streaming.LastId(context.Request) is not null && IsOver(view.State) && (await events.ReadAsync(after, 1, subject, cancellationToken)).Count == 0)
             return TypedResults.NoContent();
-        return await streaming.RunAsync(context, (stream, end) => WriteAsync(stream, Follow(events, subject, after, token => OverAsync(runs, view.Id, token), end), ahead, end))
+        return await streaming.RunAsync(context, (stream, end) => WriteAsync(
+            stream, Follow(events, subject, filter, after, token => OverAsync(runs, view.Id, token), end), ahead, end))
             ?? Results.Empty;
     }
 
@@ -65,7 +79,12 @@ internal static class EventsEndpoints
     }
 
     private static async IAsyncEnumerable<Item> Follow(
-        IEventLog events, string? subject, long after, Func<CancellationToken, Task<string?>> over, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        IEventLog events,
+        string? subject,
+        EventFilter filter,
+        long after,
+        Func<CancellationToken, Task<string?>> over,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -74,7 +93,7 @@ internal static class EventsEndpoints
             var seen = await events.LastAsync(cancellationToken);
             while (await events.ReadAsync(after, PageSize, subject, cancellationToken) is { Count: > 0 } page)
             {
-                foreach (var found in page)
+                foreach (var found in page.Where(filter.Takes))
                     yield return new Item(found, null);
                 after = page[^1].Sequence;
             }
@@ -92,7 +111,7 @@ internal static class EventsEndpoints
 
     private static (long After, bool Ahead) Start(HttpRequest request, long last, long @default)
     {
-        QueryParameters.Only(request, "after");
+        QueryParameters.Only(request, "after", EventFilter.Parameter);
         var text = Streaming.LastId(request) ?? (request.Query["after"] is [{ } given] ? given : null);
         if (text is null)
             return (@default, false);

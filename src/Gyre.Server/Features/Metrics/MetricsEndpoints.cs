@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Server.Security;
@@ -49,12 +50,13 @@ internal static class MetricsEndpoints
         foreach (var (type, state, _, count) in events.GroupBy(static e => (e.Type, e.State)).Select(static g => (g.Key.Type, g.Key.State, "", g.Sum(static e => e.Count))))
             Line(text, "gyre_events_total", count, ("type", type), ("state", state));
         Head(text, "gyre_node_runs_total", "counter", "Node runs that ended since the server started, by state and what the cache said.");
-        foreach (var (_, state, cache, count) in events.Where(static e => e.Type == "node.ended"))
+        foreach (var (_, state, cache, count) in events.Where(static e => e.Type == NodeEvents.Ended.Name))
             Line(text, "gyre_node_runs_total", count, ("state", state), ("cache", cache));
         Head(text, "gyre_attempts_total", "counter", "Attempts that were started since the server started.");
-        Line(text, "gyre_attempts_total", events.Where(static e => e.Type == "node.started").Sum(static e => e.Count));
+        Line(text, "gyre_attempts_total", events.Where(static e => e.Type == NodeEvents.Started.Name).Sum(static e => e.Count));
         Head(text, "gyre_cache_hits_total", "counter", "Node runs answered from the cache since the server started.");
-        Line(text, "gyre_cache_hits_total", events.Where(static e => e is { Type: "node.ended", Cache: "hit" }).Sum(static e => e.Count));
+        Line(
+            text, "gyre_cache_hits_total", events.Where(static e => e.Type == NodeEvents.Ended.Name && e.Cache == "hit").Sum(static e => e.Count));
     }
 
     private static void WriteRequests(StringBuilder text, ServerInstruments instruments)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gyre.Core.Events;
 using Gyre.Storage;
 
 namespace Gyre.Tracking.Registry;
@@ -7,35 +8,19 @@ namespace Gyre.Tracking.Registry;
 /// What happens in the registry, for the event log. The data of each names the model and says whether it is a prompt, so that nobody who hears of it has to look
 /// things up that may be gone by then.
 /// </summary>
-internal static class RegistryEvents
+internal static class RegistryLog
 {
-    public const string Prefix = "model.";
-    public const string Registered = "model.registered";
-    public const string Updated = "model.updated";
-    public const string Renamed = "model.renamed";
-    public const string Deleted = "model.deleted";
-    public const string TagSet = "model.tag-set";
-    public const string TagDeleted = "model.tag-deleted";
-    public const string AliasMoved = "model.alias-moved";
-    public const string AliasDeleted = "model.alias-deleted";
-    public const string VersionCreated = "model.version-created";
-    public const string VersionUpdated = "model.version-updated";
-    public const string VersionDeleted = "model.version-deleted";
-    public const string VersionMoved = "model.version-moved";
-    public const string VersionTagSet = "model.version-tag-set";
-    public const string VersionTagDeleted = "model.version-tag-deleted";
-
     /// <summary>The tag by which the record of a step names its pipeline run.</summary>
     private const string PipelineRunTag = "gyre.run";
 
     /// <summary>Notes one in the transaction of the change.</summary>
     /// <param name="session">The transaction.</param>
-    /// <param name="type">One of the constants.</param>
+    /// <param name="type">One of <see cref="RegistryEvents"/>.</param>
     /// <param name="name">The model's name.</param>
     /// <param name="isPrompt">Whether the model is a prompt.</param>
     /// <param name="at">Now.</param>
     /// <param name="data">What else there is to say.</param>
-    public static void Append(IDbSession session, string type, string name, bool isPrompt, DateTimeOffset at, JsonObject data)
+    public static void Append(IDbSession session, EventType type, string name, bool isPrompt, DateTimeOffset at, JsonObject data)
     {
         data["name"] = name;
         if (isPrompt)

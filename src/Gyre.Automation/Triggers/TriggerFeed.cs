@@ -1,6 +1,6 @@
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Pipelines;
-using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Automation.Triggers;
@@ -18,7 +18,7 @@ internal sealed record TriggerNews(int Revision, IReadOnlyList<StoredEvent> Even
 /// Reads the log once for all triggers. How far each of them has got is in the store; what was looked at beyond that and is none of its business is
 /// remembered here, so that nothing has to be written for it. Not for several threads.
 /// </summary>
-internal sealed class TriggerEvents(IEventLog log)
+internal sealed class TriggerFeed(IEventLog log, EventTypes types)
 {
     private const int PageSize = 1000;
     private const int MaxNews = 200;
@@ -57,8 +57,8 @@ internal sealed class TriggerEvents(IEventLog log)
         _seen.TryGetValue(trigger.Id, out var seen) && seen.Revision == trigger.Revision ? Math.Max(seen.UpTo, trigger.EventCursor) : trigger.EventCursor;
 
     /// <summary>What triggers skip is never told: two that are told of each other's skips would never come to rest.</summary>
-    private static bool IsFor(TriggerGlance trigger, StoredEvent stored) =>
-        stored.Type == trigger.Watches && stored.Type is not ("trigger.skipped" or "trigger.requested");
+    private bool IsFor(TriggerGlance trigger, StoredEvent stored) =>
+        stored.Type == trigger.Watches && types.Find(stored.Type) is not { StartsTriggers: false };
 
     /// <summary>As the machine is told of it.</summary>
     public static EventSeen Seen(IDbSession session, StoredEvent stored, DateTimeOffset now)
@@ -78,8 +78,4 @@ internal sealed class TriggerEvents(IEventLog log)
             return new MapValue([]);
         }
     }
-
-    /// <summary>Runs of a pipeline with the same name in another project are none of a trigger's business.</summary>
-    public static bool IsOfProject(TriggerSource source, string project, MapValue data) =>
-        source is not RunEndedSource || data.Find("project") is not TextValue other || other.Text == project;
 }

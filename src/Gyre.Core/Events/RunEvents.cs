@@ -1,0 +1,45 @@
+using static Gyre.Core.Events.EventField;
+
+namespace Gyre.Core.Events;
+
+/// <summary>What happens to runs as a whole.</summary>
+public static class RunEvents
+{
+    private const string Run = "run/ID";
+
+    /// <summary>A run was accepted and stored.</summary>
+    public static EventType Accepted { get; } = new(
+        "run.accepted", Run, "A run was accepted; it does not depend on the project's folder any more.",
+        Text("pipeline", "the pipeline"), Text("title", "the run's title"))
+    {
+        IsTold = true,
+        Words = [new("run-accepted")],
+    };
+
+    /// <summary>A run is over.</summary>
+    public static EventType Ended { get; } = new(
+        "run.ended", Run, "A run is over.",
+        Text("project", "the project"), Text("pipeline", "the pipeline"), Text("state", "`succeeded`, `failed`, `cancelled` or `stopped`"),
+        Text("reason", "why it did not succeed").Optional)
+    {
+        IsTold = true,
+        Words =
+        [
+            new("run-succeeded", "succeeded"), new("run-failed", "failed"), new("run-cancelled", "cancelled"), new("run-stopped", "stopped"),
+            new("run-ended"),
+        ],
+    };
+
+    /// <summary>A run that was over goes on.</summary>
+    public static EventType Resumed { get; } = new("run.resumed", Run, "A run that was over goes on with what had not succeeded.")
+    {
+        IsTold = true,
+        Words = [new("run-resumed")],
+    };
+
+    /// <summary>Somebody asked something of a run.</summary>
+    public static EventType Requested { get; } = new(
+        "run.requested", Run, "Somebody asked for a run to be cancelled or resumed, or answered what one of its nodes asked.");
+
+    internal static EventType[] All => [Accepted, Ended, Resumed, Requested];
+}
