@@ -66,7 +66,7 @@ public static class ProjectFile
             var shelf = IsWide(fileName)
                 ? await ComponentShelf.FillAsync(RootOf(documents), fileName, reference => components.ReadAsync(reference, cancellationToken), language.Components)
                 : new ComponentShelf(language.Components);
-            return ReadDocument(documents, fileName, shelf);
+            return ReadDocument(documents, fileName, shelf, language.Nodes);
         }
         catch (InvalidInputException exception)
         {
@@ -76,10 +76,11 @@ public static class ProjectFile
 
     private static ProjectReading Read(ReadOnlySpan<byte> bytes, string fileName, Func<ComponentReference, byte[]>? read, ProjectLanguage? language)
     {
+        var known = language ?? ProjectLanguage.Standard;
         try
         {
             var documents = ProjectDocuments.Load(YamlText.Decode(bytes, fileName), fileName);
-            return ReadDocument(documents, fileName, ComponentShelf.Fill(RootOf(documents), fileName, read, (language ?? ProjectLanguage.Standard).Components));
+            return ReadDocument(documents, fileName, ComponentShelf.Fill(RootOf(documents), fileName, read, known.Components), known.Nodes);
         }
         catch (InvalidInputException exception)
         {
@@ -92,10 +93,12 @@ public static class ProjectFile
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(fileName);
+        var known = language ?? ProjectLanguage.Standard;
         try
         {
             var documents = ProjectDocuments.Load(text, fileName);
-            return ReadDocument(documents, fileName, ComponentShelf.Fill(RootOf(documents), fileName, read: null, (language ?? ProjectLanguage.Standard).Components));
+            return ReadDocument(documents, fileName, ComponentShelf.Fill(RootOf(documents), fileName, read: null, known.Components),
+                known.Nodes);
         }
         catch (InvalidInputException exception)
         {
@@ -105,10 +108,12 @@ public static class ProjectFile
 
     private static YamlNode? RootOf(IReadOnlyList<YamlNode?> documents) => documents.Count > 0 ? documents[0] : null;
 
-    private static ProjectReading ReadDocument(IReadOnlyList<YamlNode?> documents, string fileName, ComponentShelf shelf)
+    private static ProjectReading ReadDocument(IReadOnlyList<YamlNode?> documents, string fileName, ComponentShelf shelf, NodeKinds kinds)
     {
         var root = RootOf(documents);
-        return CompiledPipeline.Is(root) ? CompiledPipeline.Read(documents, fileName) : ProjectReader.Read(root, fileName, IsWide(fileName), shelf);
+        return CompiledPipeline.Is(root)
+            ? CompiledPipeline.Read(documents, fileName)
+            : ProjectReader.Read(root, fileName, IsWide(fileName), shelf, kinds);
     }
 
     private static bool IsWide(string fileName) => Path.GetFileName(fileName).StartsWith("gyre", StringComparison.OrdinalIgnoreCase);

@@ -8,4 +8,7 @@ public sealed record ProjectLanguage
 
     /// <summary>Components that steps may use by name.</summary>
     public BuiltInComponents Components { get; init; } = BuiltInComponents.None;
+
+    /// <summary>Kinds of nodes that pipelines may have.</summary>
+    public NodeKinds Nodes { get; init; } = NodeKinds.Standard;
 }

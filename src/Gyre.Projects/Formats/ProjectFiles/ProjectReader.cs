@@ -24,13 +24,15 @@ internal sealed class ProjectReader
     private readonly DeclaredList<NamedDefinition> _deployments = new();
 
     private readonly ComponentShelf _shelf;
+    private readonly NodeKinds _nodeKinds;
 
-    private ProjectReader(Problems problems, bool wide, ComponentShelf shelf)
+    private ProjectReader(Problems problems, bool wide, ComponentShelf shelf, NodeKinds nodeKinds)
     {
+        _nodeKinds = nodeKinds;
         _problems = problems;
         _shelf = shelf;
         _wide = wide;
-        _grammar = wide ? Grammar.Wide : Grammar.Narrow;
+        _grammar = Grammar.For(wide, nodeKinds);
         _kinds = wide ? [.. FormatKinds, .. OwnKinds] : FormatKinds;
     }
 
@@ -38,10 +40,11 @@ internal sealed class ProjectReader
     /// <param name="file">For messages.</param>
     /// <param name="wide">Gyre's own words are known.</param>
     /// <param name="shelf">Components that steps use.</param>
-    public static ProjectReading Read(YamlNode? root, string file, bool wide, ComponentShelf shelf)
+    /// <param name="nodeKinds">Kinds that nodes may have.</param>
+    public static ProjectReading Read(YamlNode? root, string file, bool wide, ComponentShelf shelf, NodeKinds nodeKinds)
     {
         var problems = new Problems(file);
-        var project = new ProjectReader(problems, wide, shelf).Read(root);
+        var project = new ProjectReader(problems, wide, shelf, nodeKinds).Read(root);
         return new ProjectReading(problems.Errors > 0 ? null : project, problems.ToList());
     }
 
@@ -101,7 +104,7 @@ internal sealed class ProjectReader
         var strict = parts.Where(part => part.Kind == "settings").Any(part => part.Map.Map("settings")?.Flag("strict-commands") == true);
         var fixedFolders = !_wide || parts.Where(part => part.Kind == "settings").Any(part => part.Map.Map("settings")?.Flag("fixed-folders") == true);
         var stepReader = new StepReader(_problems, strict, fixedFolders, _shelf);
-        var pipelineReader = new PipelineReader(_problems, _steps, _sweeps, stepReader, _wide);
+        var pipelineReader = new PipelineReader(_problems, _steps, _sweeps, stepReader, _wide, _nodeKinds);
         ReadKind(parts, "step", _steps, stepReader.Read);
         ReadKind(parts, "task", _sweeps, new SweepReader(_problems).Read);
         ReadKind(parts, "endpoint", _endpoints, (map, _) => new NamedDefinition(map.Text("name")!, (MapValue)map.ToValue()));
