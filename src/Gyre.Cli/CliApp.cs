@@ -60,6 +60,7 @@ internal static class CliApp
         ("resume", ResumeCommand.Create),
         ("approve", static host => ApprovalCommand.Create(host, approved: true)),
         ("refuse", static host => ApprovalCommand.Create(host, approved: false)),
+        ("answer", AnswerCommand.Create),
         ("cycle", CycleCommand.Create),
         ("trigger", TriggerCommand.Create),
         ("cache", CacheCommand.Create),
