@@ -60,6 +60,7 @@ internal static class CliApp
         new("resume", ResumeCommand.Create),
         new("approve", static host => ApprovalCommand.Create(host, approved: true)),
         new("refuse", static host => ApprovalCommand.Create(host, approved: false)),
+        new("answer", AnswerCommand.Create),
         new("cycle", CycleCommand.Create),
         new("trigger", TriggerCommand.Create),
         new("cache", CacheCommand.Create),

@@ -25,6 +25,8 @@ namespace Gyre.Contracts;
 [JsonSerializable(typeof(NodeInfo))]
 [JsonSerializable(typeof(NodeList))]
 [JsonSerializable(typeof(ApprovalAnswer))]
+[JsonSerializable(typeof(AnswerRequest))]
+[JsonSerializable(typeof(AnswerInfo))]
 [JsonSerializable(typeof(StartCycleRequest))]
 [JsonSerializable(typeof(ResumeCycleRequest))]
 [JsonSerializable(typeof(CycleInfo))]

@@ -16,7 +16,10 @@ public sealed record NodeInfo
     /// <summary>Its path: <c>train[2]</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>waiting awaiting-approval queued running backing-off succeeded failed skipped not-triggered upstream-failed cancelled</c>.</summary>
+    /// <summary>
+    /// <c>waiting awaiting-approval awaiting-answer queued running backing-off succeeded failed skipped not-triggered upstream-failed
+    /// cancelled</c>.
+    /// </summary>
     public required string State { get; init; }
 
     /// <summary><c>off</c> (not asked), <c>miss</c>, <c>hit</c>, or <c>reused</c>: the run itself named the earlier result.</summary>
@@ -34,6 +37,10 @@ public sealed record NodeInfo
     /// <summary>Artifacts that a typed node gave, by output; absent for a command.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, IReadOnlyList<TypedArtifactInfo>>? Artifacts { get; init; }
+
+    /// <summary>What it waits for from outside; absent when it does not wait.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NodeWaitInfo? Wait { get; init; }
 
     /// <summary>Iterations of a loop; null for everything else.</summary>
     public int? Iterations { get; init; }
@@ -180,4 +187,41 @@ public sealed record ApprovalAnswer
 
     /// <summary>For people.</summary>
     public string? Comment { get; init; }
+}
+
+/// <summary>What a node run waits for.</summary>
+public sealed record NodeWaitInfo
+{
+    /// <summary>By what an answer finds it.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>What it waits for, for people.</summary>
+    public required string WaitsFor { get; init; }
+
+    /// <summary>What is asked, in the words of the node's kind.</summary>
+    public required Value Question { get; init; }
+
+    /// <summary>When it counts as not answered; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
+
+/// <summary>An answer to a node that waits.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record AnswerRequest
+{
+    /// <summary>The key under which the node waits.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The answer: an object in the words of the node's kind.</summary>
+    public Value Document { get; init; } = new MapValue([]);
+}
+
+/// <summary>An answer that was kept.</summary>
+public sealed record AnswerInfo
+{
+    /// <summary>The key that was answered.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Who answered.</summary>
+    public required string By { get; init; }
 }

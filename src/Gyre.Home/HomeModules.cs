@@ -35,6 +35,16 @@ public static class HomeModules
     public static ProjectLanguage LanguageOf(IReadOnlyList<IModule> modules) => new()
     {
         Events = EventTypes.Standard.With(modules.SelectMany(static module => module.EventTypes)),
+        Nodes = NodesOf([.. modules.OfType<IEngineModule>().SelectMany(static module => module.NodeKinds)]),
         Components = new BuiltInComponents(modules.SelectMany(static module => module.Components)),
     };
+
+    /// <summary>Kinds that modules bring are added; of the standard ones, label tasks may be named once a module finishes them.</summary>
+    private static NodeKinds NodesOf(IReadOnlyList<ExternalKind> kinds)
+    {
+        var standard = NodeKinds.Standard;
+        if (kinds.FirstOrDefault(static kind => kind.Kind.NodeType == typeof(LabelingNode)) is { } labeling)
+            standard = standard.WithLabeling(labeling.Kind.Fields);
+        return standard.With(kinds.Select(static kind => kind.Kind).Where(static kind => kind.NodeType == typeof(OutsideNode)));
+    }
 }

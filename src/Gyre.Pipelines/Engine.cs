@@ -40,14 +40,17 @@ public sealed class Engine : IAsyncDisposable
         var owner = ProcessMark.Create(ids.Next().ToString("D"));
         var snapshots = new CodeSnapshots(options.Storage.Home, blobs, ids);
         var inputs = new DefaultInputs([new ProjectPaths(blobs), new CatalogInputs(store.Database), new WebInputs(blobs, options.Clock), new BucketInputs(blobs)]);
-        var acceptance = new RunAcceptance(snapshots, blobs, inputs, new ReusedNodes(store.Database), new OtherRevisions(snapshots, options.Revisions, options.Language), ids, options);
+        var behaviors = new NodeBehaviors(options.ExternalKinds);
+        var acceptance = new RunAcceptance(snapshots, blobs, inputs, new ReusedNodes(store.Database),
+            new OtherRevisions(snapshots, options.Revisions, options.Language), ids, options, behaviors);
         var router = new AttemptRouter(executor, options.Clock);
         var asker = new CacheAsker(store.Database, blobs, store.Leases, snapshots, options, owner);
         var recorder = options.Recorder is { } records ? new NodeRecorder(records, options.Storage.Home) : null;
         _supervisor = options.Loops ?? new LoopSupervisor(options.Clock);
-        var services = new DriverServices(store, executor, new OrderBuilder(snapshots, store.Database, recorder, options), asker, options, router, recorder);
+        var services = new DriverServices(store, executor, new OrderBuilder(snapshots, store.Database, recorder, options), asker, options,
+            behaviors, router, recorder);
         _drivers = new RunDrivers(services, _supervisor, owner);
-        _runs = new RunService(store, acceptance, asker, ids, options);
+        _runs = new RunService(store, acceptance, asker, ids, options, behaviors);
         _cycles = new CycleService(store, acceptance, _runs, ids, options, owner) { TurnStarted = DriveChild };
         Starter = new RunStarter(acceptance);
         Cache = new ResultCache(store.Database, snapshots);

@@ -39,6 +39,12 @@ public sealed record EngineOptions
     /// <summary>What project files may say, for those that the engine reads again.</summary>
     public ProjectLanguage Language { get; init; } = ProjectLanguage.Standard;
 
+    /// <summary>
+    /// Kinds of nodes that something outside the engine answers. Those of modules must be in <see cref="Language"/> too, for project files
+    /// to name them.
+    /// </summary>
+    public IReadOnlyList<ExternalKind> ExternalKinds { get; init; } = [];
+
     /// <summary>Told of each run in the transaction that keeps it.</summary>
     public IReadOnlyList<IRunListener> Listeners { get; init; } = [];
 

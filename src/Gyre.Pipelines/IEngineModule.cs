@@ -5,6 +5,9 @@ namespace Gyre.Pipelines;
 /// <summary>A module that has a say in the engine.</summary>
 public interface IEngineModule : IModule
 {
+    /// <summary>Kinds of nodes that it answers, or that something outside does.</summary>
+    IReadOnlyList<ExternalKind> NodeKinds => [];
+
     /// <summary>Told of each run in the transaction that keeps it.</summary>
     IReadOnlyList<IRunListener> Listeners => [];
 

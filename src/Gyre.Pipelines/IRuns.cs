@@ -174,6 +174,17 @@ public interface IRuns
     /// <summary>Answers a node that waits for a person. False when it does not wait (any more).</summary>
     /// <exception cref="InvalidInputException">The node names others to answer (<c>approval.not-allowed</c>).</exception>
     Task<bool> DecideApprovalAsync(RunId run, string path, ApprovalDecision decision, CancellationToken cancellationToken);
+
+    /// <summary>Answers a node that waits for something outside the engine. One answer counts; it is kept in one transaction.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="key">The key under which the node waits: its path, if its kind says nothing else.</param>
+    /// <param name="document">The answer. For a node that waits for a person: <c>approved</c> (true or false) and, if wanted,
+    /// <c>comment</c>.</param>
+    /// <param name="by">Who answers.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="InvalidInputException">The document does not fit the kind of node, or others are named to answer; nothing was
+    /// stored.</exception>
+    Task<AnswerOutcome> AnswerAsync(RunId run, string key, MapValue document, string by, CancellationToken cancellationToken);
 }
 
 /// <summary>A person's answer.</summary>

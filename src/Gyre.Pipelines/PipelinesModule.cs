@@ -31,6 +31,7 @@ public sealed class PipelinesModule(IRevisions? revisions) : IModule
             Revisions = revisions,
             Recorder = new RunRecorder(parts.Clock),
             Language = parts.Find<ProjectLanguage>() ?? ProjectLanguage.Standard,
+            ExternalKinds = [.. modules.SelectMany(static module => module.NodeKinds)],
             Listeners = [.. modules.SelectMany(static module => module.Listeners)],
         });
         if (credentials is not null)

@@ -16,6 +16,9 @@ public enum NodeRunState
     /// <summary>Waits for a person.</summary>
     AwaitingApproval,
 
+    /// <summary>Waits for an answer from outside the engine.</summary>
+    AwaitingAnswer,
+
     /// <summary>May start as soon as there is room, or as another run has computed the same.</summary>
     Queued,
 
@@ -164,6 +167,9 @@ public sealed record NodeRunView
     /// <summary>Typed artifacts it gave, by output.</summary>
     public ImmutableArray<NamedArtifacts> OutputArtifacts { get; init; } = [];
 
+    /// <summary>What it waits for from outside; null when it does not wait.</summary>
+    public NodeWaitView? Wait { get; init; }
+
     /// <summary>Iterations of a loop; null for everything else.</summary>
     public int? Iterations { get; init; }
 
@@ -182,6 +188,13 @@ public sealed record NodeRunView
     /// <summary>Things that went wrong without deciding the outcome.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 }
+
+/// <summary>A node run that waits for an answer.</summary>
+/// <param name="Key">By what an answer finds it.</param>
+/// <param name="WaitsFor">What it waits for, for people.</param>
+/// <param name="Question">What is asked; empty when there is nothing but <see cref="NodeRunView.Reason"/>.</param>
+/// <param name="ExpiresAt">When it counts as not answered; null for never.</param>
+public sealed record NodeWaitView(string Key, string WaitsFor, MapValue Question, DateTimeOffset? ExpiresAt);
 
 /// <summary>What a run gives by its pipeline's typed outputs; empty where the pipeline declares none or they are not there yet.</summary>
 /// <param name="Values">Values by output.</param>

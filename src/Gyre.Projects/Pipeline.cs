@@ -130,6 +130,7 @@ public sealed record RetryPolicy(int MaxAttempts, TimeSpan BackOff, double Facto
 [JsonDerivedType(typeof(ImporterNode), "importer")]
 [JsonDerivedType(typeof(SubGraphNode), "sub-graph")]
 [JsonDerivedType(typeof(ReusedNode), "reused")]
+[JsonDerivedType(typeof(OutsideNode), "outside")]
 public abstract record Node
 {
     /// <summary>Unique in the graph; the node run's path begins with it.</summary>
@@ -185,8 +186,8 @@ public sealed record Binding
     public string? Selector { get; init; }
 }
 
-/// <summary>Runs a step once.</summary>
-public sealed record ExecutionNode : Node
+/// <summary>A node that executes a step.</summary>
+public abstract record StepNode : Node
 {
     /// <summary>The step, with the node's override already applied.</summary>
     public required Step Step { get; init; }
@@ -200,27 +201,18 @@ public sealed record ExecutionNode : Node
     /// <summary>The node's override as written, for showing; null for none.</summary>
     public MapValue? Override { get; init; }
 }
+
+/// <summary>Runs a step once.</summary>
+public sealed record ExecutionNode : StepNode;
 
 /// <summary>Runs a step for each trial of a sweep.</summary>
-public sealed record TaskNode : Node
+public sealed record TaskNode : StepNode
 {
-    /// <summary>The step, with the node's override already applied.</summary>
-    public required Step Step { get; init; }
-
     /// <summary>The sweep.</summary>
     public required Sweep Sweep { get; init; }
-
-    /// <summary>Edges are put after an input's default instead of in its place.</summary>
-    public bool AppendEdges { get; init; }
-
-    /// <summary>Revision the step comes from, or null for the project's own.</summary>
-    public string? Commit { get; init; }
-
-    /// <summary>The node's override as written, for showing; null for none.</summary>
-    public MapValue? Override { get; init; }
 }
 
-/// <summary>Hands files to a deployment. Kept and shown; it acts when serving is there.</summary>
+/// <summary>Hands files to a deployment. Without a deployment target in the engine it is only recorded.</summary>
 public sealed record DeploymentNode : Node
 {
     /// <summary>The deployment's name.</summary>
@@ -292,6 +284,18 @@ public sealed record LabelingNode : Node
 {
     /// <summary>What is to be labelled, as declared.</summary>
     public required MapValue Definition { get; init; }
+}
+
+/// <summary>
+/// A node of a kind that a module brings. The engine knows its word and settings alone; the module says what it waits for and what ends it.
+/// </summary>
+public sealed record OutsideNode : Node
+{
+    /// <summary>The kind's word.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Values of the kind's fields, as far as the file gives them.</summary>
+    public MapValue Settings { get; init; } = new([]);
 }
 
 /// <summary>Registers an artifact that exists elsewhere; nothing is read.</summary>

@@ -113,7 +113,7 @@ public static class ProjectFile
         var root = RootOf(documents);
         return CompiledPipeline.Is(root)
             ? CompiledPipeline.Read(documents, fileName)
-            : ProjectReader.Read(root, fileName, IsWide(fileName), shelf, language.Events);
+            : ProjectReader.Read(root, fileName, IsWide(fileName), shelf, language);
     }
 
     private static bool IsWide(string fileName) => Path.GetFileName(fileName).StartsWith("gyre", StringComparison.OrdinalIgnoreCase);

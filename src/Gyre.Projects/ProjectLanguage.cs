@@ -11,6 +11,9 @@ public sealed record ProjectLanguage
     /// <summary>Components that steps may use by name.</summary>
     public BuiltInComponents Components { get; init; } = BuiltInComponents.None;
 
+    /// <summary>Kinds of nodes that pipelines may have.</summary>
+    public NodeKinds Nodes { get; init; } = NodeKinds.Standard;
+
     /// <summary>Events that triggers may wait for and people may be told of.</summary>
     public EventTypes Events { get; init; } = EventTypes.Standard;
 

@@ -137,6 +137,9 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
         return Task.FromResult(Nodes[run].Exists(node => node.Path == path && node.State == NodeRunState.AwaitingApproval));
     }
 
+    public Task<AnswerOutcome> AnswerAsync(RunId run, string key, MapValue document, string by, CancellationToken cancellationToken) =>
+        Task.FromResult(Nodes[run].Exists(node => node.Wait?.Key == key) ? AnswerOutcome.Accepted : AnswerOutcome.NotWaiting);
+
     public Task<CycleId> StartAsync(StartRun request, string cycle, CancellationToken cancellationToken)
     {
         Started.Add(request);

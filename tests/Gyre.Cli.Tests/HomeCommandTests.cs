@@ -123,6 +123,23 @@ public class HomeCommandTests
         }
     }
 
+    [Theory]
+    [InlineData("answer last case-7 --as maria --document {\"stars\":4}", CliExitCodes.Done, "case-7 answered")]
+    [InlineData("answer last review --as maria", CliExitCodes.BadInput, "answer.none")]
+    [InlineData("answer last case-7 --as maria --document [4]", CliExitCodes.BadInput, "not a JSON object")]
+    [InlineData("answer last case-7 --as maria --document stars", CliExitCodes.BadInput, "not JSON")]
+    public async Task An_answer_finds_its_node_by_the_key(string line, int expected, string words)
+    {
+        var waiting = Samples.Node("review",
+            NodeRunState.AwaitingAnswer) with { Wait = new NodeWaitView("case-7", "a review", new MapValue([]), null) };
+        var (code, host) = await RunAsync(Samples.Home(RunState.Running, waiting), line);
+        using (host)
+        {
+            code.ShouldBe(expected);
+            (host.Out + host.Error).ShouldContain(words);
+        }
+    }
+
     [Fact]
     public async Task Only_what_failed_can_be_resumed()
     {

@@ -152,6 +152,15 @@ internal sealed class FakeEngine : IRuns, ICycles, IResultCache
         return Task.FromResult(waits && Nodes.TryUpdate((run, path), node! with { State = NodeRunState.Succeeded }, node));
     }
 
+    public Task<AnswerOutcome> AnswerAsync(RunId run, string key, MapValue document, string by, CancellationToken cancellationToken)
+    {
+        Effects.Enqueue($"answer {key} {document} {by}");
+        var waits = Nodes.TryGetValue((run, key), out var node)
+            && node.State is NodeRunState.AwaitingApproval or NodeRunState.AwaitingAnswer;
+        var accepted = waits && Nodes.TryUpdate((run, key), node! with { State = NodeRunState.Succeeded }, node);
+        return Task.FromResult(accepted ? AnswerOutcome.Accepted : AnswerOutcome.NotWaiting);
+    }
+
     public Task<CycleId> StartAsync(StartRun request, string cycle, CancellationToken cancellationToken)
     {
         if (request.IdempotencyKey is { } key && _cyclesByKey.TryGetValue(key, out var known))

@@ -38,6 +38,7 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
         var run = _home.Engine.Add().Id;
         var done = _home.Engine.Add(RunState.Failed).Id;
         _home.Engine.AddNode(run, "ask", NodeRunState.AwaitingApproval);
+        _home.Engine.AddNode(run, "review", NodeRunState.AwaitingAnswer);
         var cycle = _home.Engine.AddCycle("c").Id;
         var stopped = _home.Engine.AddCycle("d");
         _home.Engine.Cycles[stopped.Id] = stopped with { State = CycleState.Stopped };
@@ -62,6 +63,7 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
             (HttpMethod.Delete, "/api/v1/projects/gone", null),
             (HttpMethod.Post, "/api/v1/runs", $$"""{"folder": "{{folder}}", "pipeline": "main"}"""),
             (HttpMethod.Post, $"/api/v1/runs/{run}/approvals/ask", """{"approved": true}"""),
+            (HttpMethod.Post, $"/api/v1/runs/{run}/answers", """{"key": "review", "document": {"stars": 4}}"""),
             (HttpMethod.Post, $"/api/v1/runs/{run}/cancel", null),
             (HttpMethod.Post, $"/api/v1/runs/{done}/resume", null),
             (HttpMethod.Post, "/api/v1/cycles", $$"""{"folder": "{{folder}}", "cycle": "c"}"""),

@@ -85,7 +85,7 @@ internal sealed class LiveDisplay(CliHost host, CommandHints hints) : IProgressD
         NodeRunState.Succeeded => Color.Green,
         NodeRunState.Failed or NodeRunState.UpstreamFailed => Color.Red,
         NodeRunState.Running => Color.Blue,
-        NodeRunState.AwaitingApproval or NodeRunState.BackingOff => Color.Yellow,
+        NodeRunState.AwaitingApproval or NodeRunState.AwaitingAnswer or NodeRunState.BackingOff => Color.Yellow,
         _ => Color.Grey,
     };
 }

@@ -74,13 +74,11 @@ internal static class ParameterValues
         return dot > 0 && TakesSeveral(new ParameterTarget(name[..dot], name[(dot + 1)..]), pipeline);
     }
 
-    private static bool TakesSeveral(ParameterTarget target, Pipeline pipeline) =>
-        pipeline.Graph.Nodes.FirstOrDefault(node => string.Equals(node.Name, target.Node, StringComparison.Ordinal)) switch
-        {
-            TaskNode => true,
-            ExecutionNode node => node.Step.Parameters.Any(parameter =>
-                string.Equals(parameter.Name, target.Parameter, StringComparison.Ordinal)
-                && (parameter.Multiple != MultipleMode.None || parameter.Type is ParameterType.List or ParameterType.Map)),
-            _ => false,
-        };
+    private static bool TakesSeveral(ParameterTarget target, Pipeline pipeline)
+    {
+        var node = pipeline.Graph.Nodes.FirstOrDefault(node => string.Equals(node.Name, target.Node, StringComparison.Ordinal)) as StepNode;
+        return node is TaskNode || node?.Step.Parameters.Any(parameter =>
+            string.Equals(parameter.Name, target.Parameter, StringComparison.Ordinal)
+            && (parameter.Multiple != MultipleMode.None || parameter.Type is ParameterType.List or ParameterType.Map)) == true;
+    }
 }

@@ -30,6 +30,11 @@ public sealed class NodesApi
     public Task<NodeInfo> RefuseAsync(RunId run, string node, string? comment = null, CancellationToken cancellationToken = default) =>
         AnswerAsync(run, node, new ApprovalAnswer { Approved = false, Comment = comment }, cancellationToken);
 
+    /// <summary>Answers a node that waits under a key, in the name of the token.</summary>
+    public Task<AnswerInfo> AnswerAsync(RunId run, AnswerRequest answer, CancellationToken cancellationToken = default) =>
+        _api.ChangeAsync<AnswerRequest, AnswerInfo>(
+            HttpMethod.Post, ApiPath.Of("runs", run.ToString(), "answers"), answer, null, cancellationToken);
+
     private Task<NodeInfo> AnswerAsync(RunId run, string node, ApprovalAnswer answer, CancellationToken cancellationToken) =>
         _api.ChangeAsync<ApprovalAnswer, NodeInfo>(
             HttpMethod.Post, ApiPath.WithTail(node, "runs", run.ToString(), "approvals"), answer, null, cancellationToken);

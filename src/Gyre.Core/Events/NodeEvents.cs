@@ -10,7 +10,7 @@ public static class NodeEvents
     /// <summary>A node waits for a person.</summary>
     public static EventType AwaitingApproval { get; } = new(
         "node.awaiting-approval", Run, "A node waits for a person to approve or refuse it.",
-        Path, Text("project", "the project"), Text("pipeline", "the pipeline"), Text("question", "what is asked").Optional,
+        Path, Project, Pipeline, Text("question", "what is asked").Optional,
         Time("expires", "when it is decided without a person").Optional)
     {
         IsTold = true,
@@ -20,7 +20,7 @@ public static class NodeEvents
     /// <summary>A waiting node was approved or refused.</summary>
     public static EventType Approval { get; } = new(
         "node.approval", Run, "A node that waited for a person was approved or refused.",
-        Path, Text("project", "the project"), Text("pipeline", "the pipeline"), Flag("approved", "whether it was approved"),
+        Path, Project, Pipeline, Flag("approved", "whether it was approved"),
         Text("by", "who decided; `expiry` when nobody did in time"), Text("comment", "what they said").Optional)
     {
         IsTold = true,
@@ -76,8 +76,41 @@ public static class NodeEvents
         IsTold = true,
     };
 
+    /// <summary>A node waits for an answer from outside.</summary>
+    public static EventType AwaitingAnswer { get; } = new(
+        "node.waiting", Run, "A node waits for an answer from outside the engine.",
+        Path, Project, Pipeline, Kind, Key, Map("question", "what is asked"), Time("expires", "until when it waits").Optional)
+    {
+        IsTold = true,
+    };
+
+    /// <summary>A waiting node was answered.</summary>
+    public static EventType Answered { get; } = new(
+        "node.answered", Run, "A node that waited was answered.", Path, Project, Pipeline, Kind, Key, Text("by", "who answered"))
+    {
+        IsTold = true,
+    };
+
+    /// <summary>A node still waits.</summary>
+    public static EventType Reminder { get; } = new(
+        "node.reminder", Run, "A node still waits for its answer.",
+        Path, Project, Pipeline, Kind, Key, Integer("number", "the how-many-th reminder it is, from 1"), Time("expires", "until when it waits").Optional)
+    {
+        IsTold = true,
+    };
+
     internal static EventType[] All =>
-        [AwaitingApproval, Approval, ConditionWithoutResult, Ended, Started, Retry, SweepStarted, LoopStarted];
+    [
+        AwaitingApproval, Approval, AwaitingAnswer, Answered, Reminder, ConditionWithoutResult, Ended, Started, Retry, SweepStarted, LoopStarted,
+    ];
+
+    private static EventField Project => Text("project", "the project");
+
+    private static EventField Pipeline => Text("pipeline", "the pipeline");
+
+    private static EventField Kind => Text("kind", "the kind of node");
+
+    private static EventField Key => Text("key", "under which it is answered");
 
     private static EventField Path => Text("path", "the path of the node run");
 }

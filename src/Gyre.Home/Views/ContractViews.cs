@@ -75,6 +75,9 @@ public static partial class ContractViews
         Metadata = node.Metadata,
         Outputs = OutputsOf(node),
         Artifacts = node.IsTyped ? ByName(node.OutputArtifacts) : null,
+        Wait = node.Wait is { } wait
+            ? new NodeWaitInfo { Key = wait.Key, WaitsFor = wait.WaitsFor, Question = wait.Question, ExpiresAt = wait.ExpiresAt }
+            : null,
         Iterations = node.Iterations,
         Kind = node.Kind,
         Step = node.Step,

@@ -29,7 +29,7 @@ internal sealed class OtherRevisions(CodeSnapshots snapshots, IRevisions? revisi
         return pipeline with { Graph = pipeline.Graph with { Nodes = nodes.ToImmutable() } };
     }
 
-    private static string? CommitOf(Node node) => node switch { ExecutionNode execution => execution.Commit, TaskNode task => task.Commit, _ => null };
+    private static string? CommitOf(Node node) => (node as StepNode)?.Commit;
 
     private async Task<(Project Project, StepRevision Revision)> ReadAsync(Node node, string commit, StartRun request, CancellationToken cancellationToken)
     {

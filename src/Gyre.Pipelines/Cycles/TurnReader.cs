@@ -24,7 +24,7 @@ internal static class TurnReader
             Number = row.Turn,
             State = row.RunState,
             Reason = row.Reason,
-            Refused = nodes.Any(PipelineMachine.WasRefused),
+            Refused = nodes.Any(Approvals.WasRefused),
             Parameters = row.ParameterValues,
             Values = values.ToImmutable(),
             Executions = row.Executions,

@@ -3,18 +3,15 @@ using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
 
-/// <summary>Registers an artifact that lies elsewhere. Nothing is read and nothing runs.</summary>
+/// <summary>Registers an artifact that lies elsewhere. Nothing is read and nothing runs, so the answer is there at once.</summary>
 internal static class Importers
 {
-    public static void Apply(MachineTurn turn, NodeRun node, ImporterNode importer)
+    public static ExternalEnd Read(MachineTurn turn, NodeRun node, ImporterNode importer)
     {
         var scope = new TemplateScope(node.Parameters.Find, turn.Graph.Plan, node);
         var uri = Templates.Fill(importer.Uri, scope).ToString();
         if (uri.Length == 0)
-        {
-            turn.Fail(node, "the importer has no URI");
-            return;
-        }
+            return ExternalEnd.Failed("the importer has no URI");
         var artifact = new Artifact
         {
             Name = importer.Output,
@@ -22,6 +19,6 @@ internal static class Importers
             Uri = uri,
             Metadata = Templates.Fill(importer.Metadata, scope) as MapValue ?? NodeWork.Nothing,
         };
-        turn.Succeed(node with { OutputArtifacts = [new NamedArtifacts(importer.Output, [artifact])], StartedAt = turn.At });
+        return ExternalEnd.Succeeded() with { Artifacts = [new NamedArtifacts(importer.Output, [artifact])] };
     }
 }

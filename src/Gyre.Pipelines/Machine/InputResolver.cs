@@ -25,6 +25,21 @@ internal static class InputResolver
         return inputs.MoveToImmutable();
     }
 
+    /// <summary>Files that edges bring to a node without a step, by the name at their end.</summary>
+    public static ImmutableArray<InputOrder> ArrivingFiles(MachineTurn turn, NodeRun node) =>
+    [
+        .. turn.Graph.Incoming(node.Node)
+            .Where(edge => edge.Target.Kind is SocketKind.Input or SocketKind.File)
+            .GroupBy(edge => edge.Target.Key, StringComparer.Ordinal)
+            .Select(edges => new InputDefinition { Name = edges.Key })
+            .Select(input => new InputOrder(input.Name, Named(input, [.. ArrivingAt(turn, node, input)]))),
+    ];
+
+    private static IEnumerable<InputFile> ArrivingAt(MachineTurn turn, NodeRun node, InputDefinition input) =>
+        turn.Graph.Incoming(node.Node)
+        .Where(edge => edge.Target.Kind is SocketKind.Input or SocketKind.File && edge.Target.Key == input.Name)
+        .SelectMany(edge => Arriving(turn, node, edge, input));
+
     private static List<InputFile> FilesOf(MachineTurn turn, NodeRun node, InputDefinition input, bool appendEdges)
     {
         var key = $"{node.Node}/{input.Name}";

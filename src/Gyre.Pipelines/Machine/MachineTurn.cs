@@ -48,6 +48,12 @@ internal sealed class MachineTurn
 
     public NodeRun Get(string path) => _nodes[path];
 
+    /// <summary>The node run that waits for an answer under a key. Most wait under their path.</summary>
+    public NodeRun? FindWaiting(string key) =>
+        Find(key) is { IsAwaiting: true } node && node.WaitKey == key
+            ? node
+            : _nodes.Values.FirstOrDefault(other => other.IsAwaiting && other.WaitKey == key);
+
     /// <summary>Every node run there is, what is below a node run before it.</summary>
     public IEnumerable<NodeRun> All() => NodeTree.Below(this, null);
 
@@ -210,10 +216,18 @@ internal sealed class MachineTurn
         foreach (var (name, value) in data)
         {
             if (value is not null)
-                entries.Add(new(name, value switch { bool flag => Value.Of(flag), long number => Value.Of(number), _ => Value.Of((string)value) }));
+                entries.Add(new(name, ValueOf(value)));
         }
         _facts.Add(new Fact(type, path, new MapValue(entries.ToImmutable())));
     }
+
+    private static Value ValueOf(object value) => value switch
+    {
+        bool flag => Value.Of(flag),
+        long number => Value.Of(number),
+        Value written => written,
+        _ => Value.Of((string)value),
+    };
 
     public Decision Finish()
     {
@@ -238,7 +252,8 @@ internal sealed class MachineTurn
     /// <summary>Tells the targets that a source is done.</summary>
     private void Release(NodeRun source)
     {
-        var skipped = source.State == NodeRunState.NotTriggered || (source.State == NodeRunState.Skipped && Graph.Node(source.Node) is not DeploymentNode);
+        var skipped = source.State == NodeRunState.NotTriggered
+            || (source.State == NodeRunState.Skipped && !Graph.BehaviorOf(source.Node).SkipIsDone);
         var good = source.State == NodeRunState.Succeeded || (source.State == NodeRunState.Failed && Graph.Node(source.Node).OnError == OnError.Continue)
             || (source.State == NodeRunState.Skipped && !skipped);
         foreach (var target in Graph.Targets(source.Node))

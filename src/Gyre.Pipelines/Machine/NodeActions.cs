@@ -34,7 +34,7 @@ internal static class NodeActions
                 turn.StopEverything(RunState.Failed, $"an action of {node.Path} ended the pipeline as failed");
                 return false;
             case ActionEffect.RequireApproval when moment == ActionMoment.NodeStarting && !node.Approved:
-                NodeStart.WaitForPerson(turn, node, null);
+                Approvals.Ask(turn, node, null);
                 return false;
             default:
                 return true;

@@ -91,6 +91,21 @@ internal static class NodeResolver
         return conversion.Value is not null;
     }
 
+    /// <summary>
+    /// Values that edges bring to a node without a step, by the name at their end; of several for one name the last counts.
+    /// </summary>
+    public static MapValue ArrivingValues(MachineTurn turn, NodeRun node, out string? problem)
+    {
+        problem = null;
+        var values = NodeWork.Nothing;
+        foreach (var edge in turn.Graph.Incoming(node.Node).Where(edge => edge.Target.Kind == SocketKind.Parameter))
+        {
+            if (ValueOf(turn, node, edge.Source, ref problem) is { IsNull: false } value)
+                values = Overlay(values, new MapValue([new(edge.Target.Key, value)]));
+        }
+        return values;
+    }
+
     private static Value? EdgeValue(MachineTurn turn, NodeRun node, ParameterDefinition parameter, ref string? problem)
     {
         Value? found = null;

@@ -106,7 +106,12 @@ internal sealed record NodeRun
     /// <summary>When it is tried again.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>When the question to a person counts as answered by nobody; null while there is none, or for never.</summary>
+    /// <summary>
+    /// Under which key it waits for an answer, and how; null while it does not, and in node runs of programs that knew approvals alone.
+    /// </summary>
+    public NodeWait? Wait { get; init; }
+
+    /// <summary>When a question counts as answered by nobody; null while there is none, or for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>What the counting attempt used.</summary>
@@ -145,11 +150,41 @@ internal sealed record NodeRun
     /// <summary>Whether an attempt of it may be alive.</summary>
     public bool HasLiveAttempt => Attempt is not null && State is NodeRunState.Queued or NodeRunState.Running && Children == 0;
 
+    /// <summary>Whether it waits for an answer from outside.</summary>
+    [JsonIgnore]
+    public bool IsAwaiting => State is NodeRunState.AwaitingApproval or NodeRunState.AwaitingAnswer;
+
+    /// <summary>By what an answer finds it.</summary>
+    [JsonIgnore]
+    public string WaitKey => Wait?.Key ?? Path;
+
     /// <summary>Whether it ends by itself when what is below it has ended.</summary>
     public bool EndsWithOthers => HasOthersBelow && State == NodeRunState.Running;
 
     /// <summary>Whether it has trials, iterations or a body; also those of an earlier try, while it waits to go on with them.</summary>
     public bool HasOthersBelow => Children > 0 || HasBody;
+}
+
+/// <summary>How a node run waits for an answer.</summary>
+internal sealed record NodeWait
+{
+    /// <summary>By what an answer finds it; unique among the node runs of a run that wait.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>What is asked.</summary>
+    public MapValue Question { get; init; } = NodeWork.Nothing;
+
+    /// <summary>Time between reminders.</summary>
+    public TimeSpan RemindEvery { get; init; }
+
+    /// <summary>Reminders so far.</summary>
+    public int Reminded { get; init; }
+
+    /// <summary>The most reminders.</summary>
+    public int MaxReminders { get; init; }
+
+    /// <summary>When the next one is due; null for none.</summary>
+    public DateTimeOffset? RemindAt { get; init; }
 }
 
 /// <summary>What a node run works with, once its sources are done.</summary>

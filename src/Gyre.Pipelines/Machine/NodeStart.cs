@@ -23,46 +23,25 @@ internal static class NodeStart
             turn.End(node with { Reason = "a node before it was not needed" }, NodeRunState.Skipped);
             return;
         }
-        Begin(turn, node, definition);
+        turn.Graph.BehaviorOf(node.Node).Start(turn, node, definition);
     }
 
-    private static void Begin(MachineTurn turn, NodeRun node, Node definition)
+    public static void StartExecution(MachineTurn turn, NodeRun node, ExecutionNode execution)
     {
-        switch (definition)
-        {
-            case ApprovalNode approval when !node.Approved:
-                WaitForPerson(turn, node, approval.Question);
-                break;
-            case ExecutionNode { Step.Component: { } component } execution when turn.Graph.Plan.Pipeline.SelfContained || !execution.Bindings.IsEmpty || node.Scope is not null:
-                if (Typed(turn, node, component.Inputs) is { } ready)
-                    turn.Queue(ready with { Environment = NodeResolver.DeclaredVariables(execution.Step) });
-                break;
-            case ExecutionNode execution:
-                StartStep(turn, node, execution.Step, execution.AppendEdges);
-                break;
-            case TaskNode task:
-                StartStep(turn, node, task.Step, task.AppendEdges);
-                break;
-            case SubGraphNode nested:
-                StartBody(turn, node, nested);
-                break;
-            case ImporterNode importer:
-                if (Typed(turn, node, importer.Inputs) is { } known)
-                    Importers.Apply(turn, known, importer);
-                break;
-            case ReusedNode reused:
-                Reuse.Apply(turn, node, reused);
-                break;
-            case DeploymentNode:
-                turn.End(node with { Reason = "recorded; no deployment target is connected" }, NodeRunState.Skipped);
-                break;
-            default:
-                turn.Fail(node, $"nodes of this kind cannot be run yet ({NodeKinds.WordOf(definition)})");
-                break;
-        }
+        var isTyped = turn.Graph.Plan.Pipeline.SelfContained || !execution.Bindings.IsEmpty || node.Scope is not null;
+        if (execution.Step.Component is not { } component || !isTyped)
+            StartStep(turn, node, execution);
+        else if (Typed(turn, node, component.Inputs) is { } ready)
+            turn.Queue(ready with { Environment = NodeResolver.DeclaredVariables(execution.Step) });
     }
 
-    private static void StartBody(MachineTurn turn, NodeRun node, SubGraphNode nested)
+    public static void StartImporter(MachineTurn turn, NodeRun node, ImporterNode importer)
+    {
+        if (Typed(turn, node, importer.Inputs) is { } known)
+            ExternalEnds.Apply(turn, known with { StartedAt = turn.At }, Importers.Read(turn, known, importer));
+    }
+
+    public static void StartBody(MachineTurn turn, NodeRun node, SubGraphNode nested)
     {
         if (Typed(turn, node, nested.Body.Inputs, keepsNull: true, nested.Loop?.ItemInput) is not { } ready)
             return;
@@ -92,9 +71,10 @@ internal static class NodeStart
         return result.IsMet ? ready : null;
     }
 
-    private static void StartStep(MachineTurn turn, NodeRun node, Step step, bool appendEdges)
+    public static void StartStep(MachineTurn turn, NodeRun node, StepNode definition)
     {
-        var resolution = NodeResolver.Resolve(turn, node, step, appendEdges);
+        var step = definition.Step;
+        var resolution = NodeResolver.Resolve(turn, node, step, definition.AppendEdges);
         if (resolution.Problem is { } problem)
         {
             turn.Fail(node, problem);
@@ -105,29 +85,17 @@ internal static class NodeStart
         turn.Set(resolved);
         if (!NodeActions.Apply(turn, resolved, ActionMoment.NodeStarting) || turn.Get(node.Path).Ended)
             return;
-        if (turn.Graph.Node(node.Node) is TaskNode task)
+        if (definition is TaskNode task)
             Trials.Start(turn, resolved, task, resolution.Variants);
         else
-            StartExecution(turn, resolved, step);
+            QueueStep(turn, resolved, step);
     }
 
-    private static void StartExecution(MachineTurn turn, NodeRun node, Step step)
+    private static void QueueStep(MachineTurn turn, NodeRun node, Step step)
     {
         if (StepCommands.TryBuild(step, node.Parameters, out var commands, out var problem))
             turn.Queue(node with { Commands = commands });
         else
             turn.Fail(node, problem);
-    }
-
-    public static void WaitForPerson(MachineTurn turn, NodeRun node, string? question)
-    {
-        var expires = turn.Graph.Node(node.Node).Approval.Expires is { } time ? turn.At + time : (DateTimeOffset?)null;
-        turn.Set(node with { State = NodeRunState.AwaitingApproval, Reason = question, ExpiresAt = expires });
-        if (expires is { } when)
-            turn.WakeAt(node.Path, when);
-        turn.Report(
-            NodeEvents.AwaitingApproval, node.Path,
-            ("project", turn.Graph.Plan.Project), ("pipeline", turn.Graph.Plan.Pipeline.Name), ("question", question),
-            ("expires", expires?.ToString("O")));
     }
 }

@@ -15,14 +15,6 @@ internal static class PipelineMachine
     private const string FixedFoldersMissing =
         "The fixed folders of the platform could not be mounted; code that ignores the variables will not find its files. Install bubblewrap or allow user namespaces; 'gyre doctor' checks it.";
 
-    /// <summary>Who answered when nobody did.</summary>
-    private const string Expiry = "expiry";
-
-    private const string RefusedBy = "refused by ";
-
-    /// <summary>Whether a person refused this node.</summary>
-    public static bool WasRefused(NodeRun node) => node is { State: NodeRunState.Skipped, Approved: false } && node.Reason?.StartsWith(RefusedBy, StringComparison.Ordinal) == true;
-
     public static Decision Decide(RunGraph graph, RunMachineState state, RunEvent @event)
     {
         var turn = new MachineTurn(graph, state, @event.At);
@@ -43,11 +35,11 @@ internal static class PipelineMachine
             case TimeCame time when turn.Find(time.Path) is { State: NodeRunState.BackingOff } node:
                 turn.Queue(node with { RetryAt = null });
                 break;
-            case TimeCame time when turn.Find(time.Path) is { State: NodeRunState.AwaitingApproval, ExpiresAt: { } due } node && due <= time.At:
-                OnApproval(turn, node, new ApprovalDecision(graph.Node(node.Node).Approval.OnExpiry == ApprovalExpiry.Approve, Expiry, null));
+            case TimeCame time when turn.Find(time.Path) is { IsAwaiting: true } node:
+                Waits.OnTime(turn, node);
                 break;
-            case ApprovalGiven answer when turn.Find(answer.Path) is { State: NodeRunState.AwaitingApproval } node:
-                OnApproval(turn, node, answer.Decision);
+            case Answered answer when turn.FindWaiting(answer.Key) is { } node:
+                Waits.OnAnswered(turn, node, answer);
                 break;
             case CancelAsked cancel when !state.State.IsEnd():
                 turn.StopEverything(RunState.Cancelled, cancel.Reason);
@@ -73,8 +65,7 @@ internal static class PipelineMachine
                 commands.Add(new AskCache(node.Path));
             if (node is { State: NodeRunState.BackingOff, RetryAt: { } when })
                 commands.Add(new WakeAt(node.Path, when));
-            if (node is { State: NodeRunState.AwaitingApproval, ExpiresAt: { } due })
-                commands.Add(new WakeAt(node.Path, due));
+            commands.AddRange(Waits.Times(node).Select(due => new WakeAt(node.Path, due)));
         }
         return commands;
     }
@@ -178,28 +169,5 @@ internal static class PipelineMachine
             else
                 turn.Fail(open, reason);
         }
-    }
-
-    private static void OnApproval(MachineTurn turn, NodeRun node, ApprovalDecision decision)
-    {
-        turn.Report(
-            NodeEvents.Approval, node.Path,
-            ("project", turn.Graph.Plan.Project), ("pipeline", turn.Graph.Plan.Pipeline.Name), ("approved", decision.Approved),
-            ("by", decision.By), ("comment", decision.Comment));
-        if (!decision.Approved)
-        {
-            turn.End(node with { Reason = RefusedBy + decision.By }, NodeRunState.Skipped);
-            turn.StopEverything(RunState.Stopped, $"{node.Path} was refused by {decision.By}");
-        }
-        else if (turn.Graph.Node(node.Node) is ApprovalNode)
-        {
-            turn.Succeed(node with { Approved = true, Reason = $"approved by {decision.By}" });
-        }
-        else
-        {
-            turn.Set(node with { Approved = true, State = NodeRunState.Waiting });
-            turn.Ready(node.Path);
-        }
-        turn.Settle();
     }
 }

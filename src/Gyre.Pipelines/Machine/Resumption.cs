@@ -72,6 +72,7 @@ internal static class Resumption
         EndedAt = null,
         RetryAt = null,
         ExpiresAt = null,
+        Wait = null,
         StoppedEarly = false,
     };
 

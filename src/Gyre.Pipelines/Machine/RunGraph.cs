@@ -12,13 +12,18 @@ internal sealed class RunGraph
     private readonly Dictionary<string, GraphNode> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<string>> _bodies = new(StringComparer.Ordinal);
 
-    public RunGraph(RunPlan plan)
+    /// <param name="plan">The run.</param>
+    /// <param name="behaviors">How its nodes behave; null for the standard kinds, also where nothing but the graph is looked at.</param>
+    public RunGraph(RunPlan plan, NodeBehaviors? behaviors = null)
     {
         Plan = plan;
+        Behaviors = behaviors ?? NodeBehaviors.Standard;
         Add("", plan.Pipeline.Graph);
     }
 
     public RunPlan Plan { get; }
+
+    public NodeBehaviors Behaviors { get; }
 
     /// <summary>Nodes of the pipeline itself, without those in bodies.</summary>
     public ImmutableArray<Node> Nodes => Plan.Pipeline.Graph.Nodes;
@@ -45,12 +50,9 @@ internal sealed class RunGraph
     /// <summary>Addresses of the nodes of a body, by the address of its node; of the pipeline itself for an empty text.</summary>
     public ImmutableArray<string> Body(string address) => _bodies[address];
 
-    public Step? StepOf(string address) => Node(address) switch
-    {
-        ExecutionNode execution => execution.Step,
-        TaskNode task => task.Step,
-        _ => null,
-    };
+    public NodeBehavior BehaviorOf(string address) => Behaviors.Of(Node(address));
+
+    public Step? StepOf(string address) => (Node(address) as StepNode)?.Step;
 
     /// <summary>The same for an address that may not be there; null then too.</summary>
     public Step? FindStep(string address) => _nodes.ContainsKey(address) ? StepOf(address) : null;

@@ -20,11 +20,13 @@ internal sealed record AttemptBegan(DateTimeOffset At, string Path, AttemptId At
 /// <summary>An attempt is over.</summary>
 internal sealed record AttemptOver(DateTimeOffset At, string Path, AttemptResult Result) : RunEvent(At);
 
-/// <summary>The time has come that a node run waited for: its back-off is over, or nobody has answered in time.</summary>
+/// <summary>
+/// The time has come that a node run waited for: its back-off is over, nobody has answered in time, or somebody is to be reminded.
+/// </summary>
 internal sealed record TimeCame(DateTimeOffset At, string Path) : RunEvent(At);
 
-/// <summary>A person has answered.</summary>
-internal sealed record ApprovalGiven(DateTimeOffset At, string Path, ApprovalDecision Decision) : RunEvent(At);
+/// <summary>Somebody has answered the node run that waits under a key; see <see cref="Waits"/>.</summary>
+internal sealed record Answered(DateTimeOffset At, string Key, MapValue Document, string By) : RunEvent(At);
 
 /// <summary>Somebody wants it to end.</summary>
 internal sealed record CancelAsked(DateTimeOffset At, string Reason) : RunEvent(At);
@@ -65,7 +67,10 @@ internal sealed record StartAttempt(string Path, AttemptId Attempt, int Number) 
 /// <summary>End an attempt.</summary>
 internal sealed record EndAttempt(string Path, AttemptId Attempt, string Reason) : MachineCommand(Path);
 
-/// <summary>Come back with <see cref="TimeCame"/>. Kept in the node run (<see cref="NodeRun.RetryAt"/>, <see cref="NodeRun.ExpiresAt"/>).</summary>
+/// <summary>
+/// Come back with <see cref="TimeCame"/>. Kept in the node run (<see cref="NodeRun.RetryAt"/>, <see cref="NodeRun.ExpiresAt"/>,
+/// <see cref="NodeWait.RemindAt"/>).
+/// </summary>
 internal sealed record WakeAt(string Path, DateTimeOffset When) : MachineCommand(Path);
 
 /// <summary>A line for the event log.</summary>

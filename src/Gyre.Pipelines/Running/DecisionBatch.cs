@@ -54,7 +54,8 @@ internal sealed class DecisionBatch(RunGraph graph, RunMachineState before)
     public List<Guid> Requests { get; } = [];
 
     /// <summary>The events again, but for the cache's answers and for requests: those are asked for anew.</summary>
-    public List<RunEvent> Replay() => [.. _applied.Where(@event => @event is not (CacheAnswered or CancelAsked or NodeCancelAsked or ApprovalGiven or ResumeAsked))];
+    public List<RunEvent> Replay() =>
+        [.. _applied.Where(@event => @event is not (CacheAnswered or CancelAsked or NodeCancelAsked or Answered or ResumeAsked))];
 }
 
 /// <summary>Node runs that wait for a result which is being computed, here or by another run.</summary>

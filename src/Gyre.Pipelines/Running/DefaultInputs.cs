@@ -30,8 +30,9 @@ internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes)
         var found = ImmutableDictionary.CreateBuilder<string, ImmutableArray<InputFile>>(StringComparer.Ordinal);
         var problems = new List<Diagnostic>();
         var known = new Dictionary<(string, KeepDirectories, IProjectFiles), FoundFiles>();
-        foreach (var (node, step, append) in Steps(pipeline))
+        foreach (var own in pipeline.Graph.Nodes.OfType<StepNode>())
         {
+            var (node, step, append) = (own.Name, own.Step, own.AppendEdges);
             foreach (var input in step.Inputs)
             {
                 var hasEdge = pipeline.Graph.Edges.Any(edge => edge.Target.Node == node && edge.Target.Kind == SocketKind.Input && edge.Target.Key == input.Name);
@@ -43,17 +44,6 @@ internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes)
             }
         }
         return problems.Count == 0 ? found.ToImmutable() : throw new InvalidInputException(problems);
-    }
-
-    private static IEnumerable<(string Node, Step Step, bool Append)> Steps(Pipeline pipeline)
-    {
-        foreach (var node in pipeline.Graph.Nodes)
-        {
-            if (node is ExecutionNode execution)
-                yield return (node.Name, execution.Step, execution.AppendEdges);
-            else if (node is TaskNode task)
-                yield return (node.Name, task.Step, task.AppendEdges);
-        }
     }
 
     private async Task<ImmutableArray<InputFile>> FilesOfAsync(

@@ -42,17 +42,12 @@ internal static class GivenParameters
         return parameter is null ? null : new ParameterTarget(node.Name, parameter.Name);
     }
 
-    private static ImmutableArray<ParameterDefinition>? DeclaredIn(Node node) => node switch
-    {
-        ExecutionNode execution => execution.Step.Parameters,
-        TaskNode task => task.Step.Parameters,
-        _ => null,
-    };
+    private static ImmutableArray<ParameterDefinition>? DeclaredIn(Node? node) => (node as StepNode)?.Step.Parameters;
 
     private static MapValue ForNode(Pipeline pipeline, string name, IEnumerable<(ParameterTarget Target, Value Value)> values, List<Diagnostic> problems)
     {
         var node = pipeline.Graph.Nodes.FirstOrDefault(node => node.Name == name);
-        var declared = node is null ? null : DeclaredIn(node);
+        var declared = DeclaredIn(node);
         var entries = new Dictionary<string, Value>(StringComparer.Ordinal);
         foreach (var (target, value) in values)
         {

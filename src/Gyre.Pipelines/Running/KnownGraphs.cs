@@ -6,7 +6,8 @@ using Gyre.Storage;
 namespace Gyre.Pipelines.Running;
 
 /// <summary>Graphs of the runs that were looked at last. A run's plan never changes, and a large one takes long to read; who looks at one node looks at others too.</summary>
-internal sealed class KnownGraphs
+/// <param name="behaviors">How nodes behave.</param>
+internal sealed class KnownGraphs(NodeBehaviors behaviors)
 {
     private const int Most = 16;
     private readonly Lock _lock = new();
@@ -28,7 +29,7 @@ internal sealed class KnownGraphs
         }
         if (RunStore.Plan(session, run) is not { } plan)
             return null;
-        var graph = new RunGraph(plan);
+        var graph = new RunGraph(plan, behaviors);
         lock (_lock)
         {
             _latest.AddFirst(graph);

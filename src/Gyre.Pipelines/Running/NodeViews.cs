@@ -25,6 +25,9 @@ internal static class NodeViews
         InputArtifacts = filesFrom.InputArtifacts,
         Results = node.Results,
         OutputArtifacts = node.OutputArtifacts,
+        Wait = node.IsAwaiting
+            ? new NodeWaitView(node.WaitKey, Waits.EndOf(graph, node).WaitsFor, node.Wait?.Question ?? NodeWork.Nothing, node.ExpiresAt)
+            : null,
         Iterations = graph.Node(node.Node) is SubGraphNode { Loop: not null } && node.State is not (NodeRunState.Waiting or NodeRunState.NotTriggered) ? node.Children : null,
         StartedAt = node.StartedAt,
         EndedAt = node.EndedAt,
@@ -42,7 +45,8 @@ internal static class NodeViews
         return [.. shown.Select(node => Of(graph, node, node.Parent is { } parent ? byPath[parent] : node))];
     }
 
-    private static bool IsTyped(RunGraph graph, string address) => graph.Node(address) is SubGraphNode or ImporterNode || graph.StepOf(address)?.Component is not null;
+    private static bool IsTyped(RunGraph graph, string address) =>
+        graph.BehaviorOf(address).IsTyped || graph.StepOf(address)?.Component is not null;
 
     private static string? StepOf(RunGraph graph, NodeRun node) => graph.Node(node.Node) is ReusedNode { Executions: [var first, ..] }
         ? first.Step

@@ -73,12 +73,8 @@ internal sealed class PipelineContent(IDatabase database, CodeSnapshots snapshot
     {
         var read = JsonSerializer.Deserialize(plan, PipelinesJson.Default.RunPlan)!;
         yield return read.Code;
-        foreach (var node in read.Pipeline.Graph.Nodes)
-        {
-            var step = node switch { ExecutionNode execution => execution.Step, TaskNode task => task.Step, _ => null };
-            if (step?.Revision is { } revision)
-                yield return revision.Code;
-        }
+        foreach (var revision in read.Pipeline.Graph.Nodes.OfType<StepNode>().Select(node => node.Step.Revision).OfType<StepRevision>())
+            yield return revision.Code;
     }
 
     private async Task<IEnumerable<Digest>> FilesOfAsync(Digest code, CancellationToken cancellationToken)

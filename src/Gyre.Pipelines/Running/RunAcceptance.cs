@@ -17,7 +17,8 @@ internal sealed record AcceptedRun(RunRow Row, RunPlan Plan) : PreparedRun;
 
 /// <summary>Checks a request whole and turns it into a run that no longer depends on the project's folder.</summary>
 internal sealed class RunAcceptance(
-    CodeSnapshots snapshots, IBlobStore blobs, DefaultInputs defaults, ReusedNodes reused, OtherRevisions otherRevisions, IdSource ids, EngineOptions options)
+    CodeSnapshots snapshots, IBlobStore blobs, DefaultInputs defaults, ReusedNodes reused, OtherRevisions otherRevisions, IdSource ids,
+    EngineOptions options, NodeBehaviors behaviors)
 {
     public async Task<AcceptedRun> PrepareAsync(StartRun request, CancellationToken cancellationToken)
     {
@@ -99,7 +100,8 @@ internal sealed class RunAcceptance(
     private async Task<IReadOnlyDictionary<Digest, IProjectFiles>> FilesOfRevisionsAsync(Pipeline pipeline, CancellationToken cancellationToken)
     {
         var files = new Dictionary<Digest, IProjectFiles>();
-        foreach (var code in pipeline.Graph.Nodes.Select(node => node switch { ExecutionNode execution => execution.Step.Revision, TaskNode task => task.Step.Revision, _ => null }).OfType<StepRevision>().Select(revision => revision.Code).Distinct())
+        var revisions = pipeline.Graph.Nodes.OfType<StepNode>().Select(node => node.Step.Revision).OfType<StepRevision>();
+        foreach (var code in revisions.Select(revision => revision.Code).Distinct())
             files[code] = new TreeFiles(await snapshots.ReadAsync(code, cancellationToken), blobs);
         return files;
     }
@@ -122,10 +124,10 @@ internal sealed class RunAcceptance(
         ? alias
         : throw new InvalidInputException("run.api-alias", $"'{alias}' is no host name.", "Give the bare name: app.example.com");
 
-    private static void RefuseUnrunnable(Pipeline pipeline)
+    private void RefuseUnrunnable(Pipeline pipeline)
     {
         var problems = pipeline.Graph.Nodes
-            .Where(node => node is LabelingNode)
+            .Where(node => behaviors.Of(node).IsRefused)
             .Select(node => new Diagnostic(Severity.Error, "node.kind", $"Node '{node.Name}' is of the kind {NodeKinds.WordOf(node)}, which this version cannot run."))
             .ToList();
         if (problems.Count > 0)

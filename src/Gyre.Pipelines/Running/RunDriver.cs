@@ -12,7 +12,8 @@ namespace Gyre.Pipelines.Running;
 
 /// <summary>What a driver works with; one per engine.</summary>
 internal sealed record DriverServices(
-    IStore Store, IExecutor Executor, OrderBuilder Orders, CacheAsker Cache, EngineOptions Options, AttemptRouter Router, NodeRecorder? Recorder);
+    IStore Store, IExecutor Executor, OrderBuilder Orders, CacheAsker Cache, EngineOptions Options, NodeBehaviors Behaviors,
+    AttemptRouter Router, NodeRecorder? Recorder);
 
 /// <summary>
 /// Owns one run while it holds its lease: feeds events to the machine, keeps the new state, its events and its commands in one transaction,
@@ -41,7 +42,7 @@ internal sealed class RunDriver : IAsyncDisposable
     public RunDriver(DriverServices services, LoadedRun run, Lease lease, ILoopScope scope)
     {
         _services = services;
-        _graph = new RunGraph(run.Plan);
+        _graph = new RunGraph(run.Plan, services.Behaviors);
         _state = run.State;
         _lease = lease;
         _wakeUps = new WakeUps(Clock, (path, at) => Post(new TimeCame(at, path)));
@@ -323,8 +324,11 @@ internal sealed class RunDriver : IAsyncDisposable
     {
         CancelRequest cancel => new CancelAsked(Clock.GetUtcNow(), cancel.Reason),
         CancelNodeRequest cancel => new NodeCancelAsked(Clock.GetUtcNow(), cancel.Path, cancel.Reason),
-        ApprovalRequest approval => new ApprovalGiven(Clock.GetUtcNow(), approval.Path, new ApprovalDecision(approval.Approved, approval.By, approval.Comment)),
-        _ => new ResumeAsked(Clock.GetUtcNow()),
+        ApprovalRequest approval => new Answered(Clock.GetUtcNow(), approval.Path, Approvals.Write(approval.Approved, approval.Comment),
+            approval.By),
+        AnswerRequest answer => new Answered(Clock.GetUtcNow(), answer.Key, answer.Document, answer.By),
+        ResumeRequest => new ResumeAsked(Clock.GetUtcNow()),
+        _ => throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "Nothing hears this request."),
     };
 
     /// <summary>An event, with the request it came from; no event means: look for requests.</summary>

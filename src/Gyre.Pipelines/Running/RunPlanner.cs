@@ -44,7 +44,7 @@ internal sealed class RunPlanner(RunGraph graph, CacheAsker cache)
     {
         if (node is { Ended: true, HasOthersBelow: true })
             return new PlannedNode { Path = node.Path, Action = KebabCase.Of(node.State), Reason = node.Reason ?? "all that is in it has an earlier result" };
-        if (node.Ended || node.State == NodeRunState.AwaitingApproval)
+        if (node.Ended || node.IsAwaiting)
             return new PlannedNode { Path = node.Path, Action = KebabCase.Of(node.State), Reason = node.Reason ?? "decided without running" };
         if (node.Parent is not null)
             return Unknown(node.Path, "waits for room");

@@ -7,9 +7,10 @@ using Gyre.Storage;
 namespace Gyre.Pipelines.Running;
 
 /// <summary>Runs as people handle them. It never drives; what it wants of a driven run it leaves as a request for the owner.</summary>
-internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAsker cache, IdSource ids, EngineOptions options) : IRuns
+internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAsker cache, IdSource ids, EngineOptions options,
+    NodeBehaviors behaviors) : IRuns
 {
-    private readonly KnownGraphs _graphs = new();
+    private readonly KnownGraphs _graphs = new(behaviors);
 
     private IDatabase Database => store.Database;
 
@@ -32,7 +33,7 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
     public async Task<IReadOnlyList<PlannedNode>> PlanAsync(StartRun request, CancellationToken cancellationToken)
     {
         var run = await acceptance.PrepareAsync(request, cancellationToken);
-        return await new RunPlanner(new RunGraph(run.Plan), cache).PlanAsync(cancellationToken);
+        return await new RunPlanner(new RunGraph(run.Plan, behaviors), cache).PlanAsync(cancellationToken);
     }
 
     public Task<RunView?> FindAsync(RunId run, CancellationToken cancellationToken) =>
@@ -113,21 +114,63 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
     public Task<bool> ResumeAsync(RunId run, CancellationToken cancellationToken) =>
         RequestAsync(run, new ResumeRequest(), (_, row) => row.RunState is RunState.Failed or RunState.Cancelled or RunState.Stopped, cancellationToken);
 
-    public Task<bool> DecideApprovalAsync(RunId run, string path, ApprovalDecision decision, CancellationToken cancellationToken) => RequestAsync(
+    public async Task<bool> DecideApprovalAsync(RunId run, string path, ApprovalDecision decision, CancellationToken cancellationToken) =>
+        await AnswerAsync(
         run,
-        new ApprovalRequest(path, decision.Approved, decision.By, decision.Comment),
-        (session, _) => RunStore.Node(session, run, path) is { State: NodeRunState.AwaitingApproval } node
-            && MayAnswer(_graphs.Find(session, run)!, node, decision.By)
-            && !RunStore.Requests(session, run).Any(request => request.Request is ApprovalRequest other && other.Path == path),
-        cancellationToken);
+        session => RunStore.Node(session, run, path) is { State: NodeRunState.AwaitingApproval } node ? node : null,
+        Approvals.Write(decision.Approved, decision.Comment),
+        decision.By,
+        cancellationToken) == AnswerOutcome.Accepted;
+
+    public Task<AnswerOutcome> AnswerAsync(RunId run, string key, MapValue document, string by, CancellationToken cancellationToken) =>
+        AnswerAsync(run, session => RunStore.FindWaiting(session, run, key), document, by, cancellationToken);
+
+    private Task<AnswerOutcome> AnswerAsync(RunId run, Func<IDbSession, NodeRun?> find, MapValue document, string by,
+        CancellationToken cancellationToken)
+    {
+        var id = ids.Next();
+        return Database.WriteAsync(
+            session =>
+            {
+                if (find(session) is not { } node)
+                    return AnswerOutcome.NotWaiting;
+                var request = RequestOf(_graphs.Find(session, run)!, node, document, by);
+                if (RunStore.Requests(session, run).Any(other => KeyOf(other.Request) == node.WaitKey))
+                    return AnswerOutcome.AlreadyAnswered;
+                RunStore.AddRequest(session, id, run, request, options.Clock.GetUtcNow());
+                return AnswerOutcome.Accepted;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Answers of persons are kept in the words that earlier programs read too: one of them may drive the run.</summary>
+    /// <exception cref="InvalidInputException">The document does not fit, or others are named to answer.</exception>
+    private static RunRequest RequestOf(RunGraph graph, NodeRun node, MapValue document, string by)
+    {
+        if (node.State == NodeRunState.AwaitingApproval)
+        {
+            var decision = Approvals.Read(document, by)
+                ?? throw new InvalidInputException("answer.approved",
+                    $"'{node.Path}' waits for a person, and the answer does not say whether it is approved.",
+                    "Give 'approved': true or false.");
+            CheckApprover(graph, node, by);
+            return new ApprovalRequest(node.Path, decision.Approved, decision.By, decision.Comment);
+        }
+        if (Waits.EndOf(graph, node) is ExternalWait wait)
+            wait.Read(graph, node, document, by);
+        return new AnswerRequest(node.WaitKey, document, by);
+    }
+
+    /// <summary>The key that a request answers; null when it answers none.</summary>
+    private static string? KeyOf(RunRequest request) => request is AnswerRequest answer ? answer.Key : (request as ApprovalRequest)?.Path;
 
     /// <exception cref="InvalidInputException">Others are named to answer.</exception>
-    private static bool MayAnswer(RunGraph graph, NodeRun node, string name)
+    private static void CheckApprover(RunGraph graph, NodeRun node, string name)
     {
         var approvers = graph.Node(node.Node).Approval.Approvers;
-        return approvers.IsEmpty || approvers.Contains(name, StringComparer.Ordinal)
-            ? true
-            : throw new InvalidInputException("approval.not-allowed", $"'{name}' may not answer for '{node.Path}'.", $"These may: {string.Join(", ", approvers)}.");
+        if (!approvers.IsEmpty && !approvers.Contains(name, StringComparer.Ordinal))
+            throw new InvalidInputException("approval.not-allowed", $"'{name}' may not answer for '{node.Path}'.",
+                $"These may: {string.Join(", ", approvers)}.");
     }
 
     /// <summary>Runs that somebody should drive: open ones, and ended ones of which something is wanted.</summary>

@@ -91,6 +91,16 @@ internal static class RunStore
             ? ReadNode(json)
             : null;
 
+    /// <summary>The node run that waits for an answer under a key, or null. Most wait under their path.</summary>
+    public static NodeRun? FindWaiting(IDbSession session, RunId run, string key)
+    {
+        if (Node(session, run, key) is { IsAwaiting: true } node && node.WaitKey == key)
+            return node;
+        var states = new[] { nameof(NodeRunState.AwaitingApproval), nameof(NodeRunState.AwaitingAnswer) };
+        return session.Query<string>("SELECT document FROM node_runs WHERE run = @run AND state IN @states", new { run, states })
+            .Select(ReadNode).FirstOrDefault(other => other.WaitKey == key);
+    }
+
     public static void SaveState(IDbSession session, RunId run, RunMachineState state, int newHits, DateTimeOffset? endedAt) => session.Execute(
         """
         UPDATE runs SET state = @State, ends_as = @EndsAs, reason = @Reason, any_failed = @AnyFailed, open_nodes = @OpenNodes,

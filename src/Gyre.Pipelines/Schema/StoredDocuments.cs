@@ -28,6 +28,7 @@ internal sealed record StoredCommand(string Path, AttemptId Attempt, int Number,
 [JsonDerivedType(typeof(CancelNodeRequest), "cancel-node")]
 [JsonDerivedType(typeof(ResumeRequest), "resume")]
 [JsonDerivedType(typeof(ApprovalRequest), "approval")]
+[JsonDerivedType(typeof(AnswerRequest), "answer")]
 internal abstract record RunRequest;
 
 internal sealed record CancelRequest(string Reason) : RunRequest;
@@ -36,4 +37,8 @@ internal sealed record CancelNodeRequest(string Path, string Reason) : RunReques
 
 internal sealed record ResumeRequest : RunRequest;
 
+/// <summary>A person's answer, in the words of programs that knew no other.</summary>
 internal sealed record ApprovalRequest(string Path, bool Approved, string By, string? Comment) : RunRequest;
+
+/// <summary>The answer to a node run that waits under a key.</summary>
+internal sealed record AnswerRequest(string Key, MapValue Document, string By) : RunRequest;

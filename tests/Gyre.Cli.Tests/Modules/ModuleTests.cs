@@ -78,6 +78,21 @@ public sealed class ModuleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_node_of_its_kind_waits_for_an_answer()
+    {
+        _host.Write("gyre.yaml", "- pipeline: {name: main, nodes: [{name: ask, type: postcard, to: grandmother}], edges: []}\n");
+        await using var server = await ServingAsync();
+
+        var started = await server.Client.PostAsJsonAsync("/api/v1/runs", new { folder = _host.Folder, pipeline = "main" }, Cancel);
+        started.StatusCode.ShouldBe(HttpStatusCode.Created, await started.Content.ReadAsStringAsync(Cancel));
+        var run = $"/api/v1/runs/{JsonNode.Parse(await started.Content.ReadAsStringAsync(Cancel))!["run_id"]}";
+        await Patience.UntilAsync(async () => (string)(await server.GetAsync($"{run}/nodes/ask"))["state"]! == "awaiting-answer", Cancel);
+        await server.Client.PostAsJsonAsync($"{run}/answers", new { key = "ask", by = "grandmother", document = new { } }, Cancel);
+        await Patience.UntilAsync(async () => (string)(await server.GetAsync(run))["state"]! == "succeeded", Cancel);
+        ((string)(await server.GetAsync($"{run}/nodes/ask"))["reason"]!).ShouldBe("grandmother wrote back");
+    }
+
+    [Fact]
     public async Task Two_of_one_name_are_refused()
     {
         var settings = new HomeSettings { Storage = new StorageOptions { Home = Path.Join(_host.Folder, "home") } };

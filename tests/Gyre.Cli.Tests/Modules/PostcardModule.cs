@@ -6,6 +6,8 @@ using Gyre.Cli.Homes;
 using Gyre.Core;
 using Gyre.Core.Events;
 using Gyre.Core.Loops;
+using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Server.Features;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
@@ -17,7 +19,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gyre.Cli.Tests.Modules;
 
 /// <summary>A module that the program does not know: it keeps postcards, stamps them in the background, shows them over HTTP and lists them on the command line.</summary>
-internal sealed partial class PostcardModule : IModule, IServerFeature, ICommandFeature
+internal sealed partial class PostcardModule : IEngineModule, IServerFeature, ICommandFeature
 {
     public string Name => "postcards";
 
@@ -29,6 +31,8 @@ internal sealed partial class PostcardModule : IModule, IServerFeature, ICommand
     ];
 
     public IReadOnlyList<EventType> EventTypes { get; } = [Written];
+
+    public IReadOnlyList<ExternalKind> NodeKinds { get; } = [new Correspondence()];
 
     public IReadOnlyList<CommandEntry> Commands => [new("postcards", CreateCommand)];
 
@@ -80,6 +84,18 @@ internal sealed partial class PostcardModule : IModule, IServerFeature, ICommand
         public IReadOnlyList<IBackgroundLoop> Loops => [new BackgroundLoop("postcards", office.StampAsync)];
 
         public Task<string?> ExamineAsync(CancellationToken cancellationToken) => office.ExamineAsync(cancellationToken);
+    }
+
+    /// <summary>A kind of node: it waits until somebody writes back.</summary>
+    private sealed class Correspondence : ExternalKind
+    {
+        public override NodeKind Kind { get; } = new() { Word = "postcard", Fields = [new NodeField("to", NodeFieldType.Text, Required: true)] };
+
+        public override string WaitsFor => "a postcard";
+
+        public override ExternalStart Start(ExternalNode node) => new WaitFor { Question = new MapValue([new("to", node.Settings.Find("to")!)]) };
+
+        public override ExternalEnd End(ExternalNode node, MapValue answer, string by) => ExternalEnd.Succeeded($"{by} wrote back");
     }
 
     /// <summary>A postcard.</summary>

@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Pipelines.Tests.Machine;
 using Gyre.Projects;
 using Gyre.Storage;
 using Gyre.Testing;
@@ -32,7 +33,7 @@ public abstract class EngineTests : IAsyncLifetime
 
     private FakeMachine Machine => _world.Machine;
 
-    public async ValueTask InitializeAsync() => _world = await EngineWorld.CreateAsync(await NewStoreAsync());
+    public async ValueTask InitializeAsync() => _world = await EngineWorld.CreateAsync(await NewStoreAsync(), kinds: [new ReviewKind()]);
 
     public async ValueTask DisposeAsync()
     {
@@ -152,6 +153,64 @@ public abstract class EngineTests : IAsyncLifetime
         (await again).State.ShouldBe(RunState.Succeeded);
         (await _world.Engine.Runs.DecideApprovalAsync(run, "b", new ApprovalDecision(true, "ann", null), Cancel)).ShouldBeFalse();
     }
+
+    [Fact]
+    public async Task An_answer_finds_its_node_by_the_key_that_its_kind_chose_and_counts_once()
+    {
+        var request = _world.Request(Two.Replace("{name: b, type: execution, step: make}", "{name: b, type: review, key: case-7}",
+            StringComparison.Ordinal));
+        var run = await _world.Engine.Runs.StartAsync(request, Cancel);
+        var driving = _world.Engine.RunToEndAsync(run, Cancel);
+        await UntilAsync(async () => (await _world.Engine.Runs.NodeAsync(run, "b", Cancel))?.Wait?.Key == "case-7");
+        await _world.RestartAsync();
+        await Should.ThrowAsync<ObjectDisposedException>(driving);
+        var answer = new MapValue([new("stars", Value.Of(4))]);
+        (await _world.Engine.Runs.AnswerAsync(run, "b", answer, "ann", Cancel)).ShouldBe(AnswerOutcome.NotWaiting);
+        (await _world.Engine.Runs.AnswerAsync(run, "case-7", answer, "ann", Cancel)).ShouldBe(AnswerOutcome.Accepted);
+        (await _world.Engine.Runs.AnswerAsync(run, "case-7", answer, "bob", Cancel)).ShouldBe(AnswerOutcome.AlreadyAnswered);
+        (await _world.Engine.RunToEndAsync(run, Cancel)).State.ShouldBe(RunState.Succeeded);
+        (await _world.Engine.Runs.AnswerAsync(run, "case-7", answer, "bob", Cancel)).ShouldBe(AnswerOutcome.NotWaiting);
+        (await _world.Engine.Runs.NodeAsync(run, "b", Cancel))!.Results.Find("stars").ShouldBe(Value.Of(4));
+        var events = await _world.Store.Events.ReadAsync(0, 1000, $"run/{run}", Cancel);
+        events.Select(stored => stored.Type).Where(type =>
+            type is "node.waiting" or "node.answered").ShouldBe(["node.waiting", "node.answered"], Case.Sensitive);
+    }
+
+    [Fact]
+    public async Task An_approval_may_be_answered_with_a_document()
+    {
+        var request = _world.Request(Two.Replace("{name: b, type: execution, step: make}",
+            "{name: b, type: approval, approval: {approvers: [ann]}}", StringComparison.Ordinal));
+        var run = await _world.Engine.Runs.StartAsync(request, Cancel);
+        var driving = _world.Engine.RunToEndAsync(run, Cancel);
+        await UntilAsync(async () => (await _world.Engine.Runs.NodeAsync(run, "b", Cancel))?.Wait is { Key: "b", WaitsFor: "a person" });
+        var yes = new MapValue([new("approved", Value.Of(true))]);
+        (await CodeOfAsync(run, new MapValue([]), "ann")).ShouldBe("answer.approved");
+        (await CodeOfAsync(run, yes, "bob")).ShouldBe("approval.not-allowed");
+        (await _world.Engine.Runs.AnswerAsync(run, "b", yes, "ann", Cancel)).ShouldBe(AnswerOutcome.Accepted);
+        (await driving).State.ShouldBe(RunState.Succeeded);
+        (await _world.Engine.Runs.NodeAsync(run, "b", Cancel))!.Reason.ShouldBe("approved by ann");
+    }
+
+    [Fact]
+    public async Task A_node_that_nobody_here_answers_is_refused_before_anything_is_kept()
+    {
+        var request = _world.Request(Two);
+        var pipeline = request.Project.Pipelines[0];
+        Pipeline With(Node node) => pipeline with { Graph = pipeline.Graph with { Nodes = [.. pipeline.Graph.Nodes, node] } };
+        foreach (var node in (Node[])[new LabelingNode { Name = "n", Definition = new MapValue([]) },
+            new OutsideNode { Name = "n", Kind = "survey" }])
+        {
+            var refused = await Should.ThrowAsync<InvalidInputException>(() =>
+                _world.Engine.Runs.StartAsync(request with { Definition = With(node) }, Cancel));
+            refused.Diagnostics[0].Message.ShouldBe($"Node 'n' is of the kind {NodeKinds.WordOf(node)}, which this version cannot run.");
+        }
+        (await _world.Engine.Runs.ListAsync(10, null, Cancel)).ShouldBeEmpty();
+    }
+
+    private async Task<string> CodeOfAsync(RunId run, MapValue document, string by) =>
+        (await Should.ThrowAsync<InvalidInputException>(() =>
+            _world.Engine.Runs.AnswerAsync(run, "b", document, by, Cancel))).Diagnostics[0].Code;
 
     [Fact]
     public async Task Two_runs_that_want_one_result_compute_it_once()

@@ -17,10 +17,15 @@ internal sealed class EngineWorld : IAsyncDisposable
 
     private readonly BrokenPromise _broken;
     private readonly IReadOnlyList<IRunListener> _listeners;
+    private readonly IReadOnlyList<ExternalKind> _kinds;
+    private readonly ProjectLanguage _language;
 
-    private EngineWorld(StorageOptions storage, IStore store, IBlobStore blobs, BrokenPromise broken, IReadOnlyList<IRunListener> listeners)
+    private EngineWorld(StorageOptions storage, IStore store, IBlobStore blobs, BrokenPromise broken, IReadOnlyList<IRunListener> listeners,
+        IReadOnlyList<ExternalKind> kinds)
     {
         _listeners = listeners;
+        _kinds = kinds;
+        _language = Language with { Nodes = Language.Nodes.With(kinds.Select(kind => kind.Kind)) };
         _storage = storage;
         _broken = broken;
         Store = store;
@@ -52,17 +57,29 @@ internal sealed class EngineWorld : IAsyncDisposable
 
     public Engine Engine { get; private set; }
 
-    public static async Task<EngineWorld> CreateAsync(string? store = null, BrokenPromise broken = BrokenPromise.None, Func<IStore, IStore>? wrap = null, IReadOnlyList<Migration>? moreTables = null, IReadOnlyList<IRunListener>? listeners = null)
+    public static async Task<EngineWorld> CreateAsync(string? store = null, BrokenPromise broken = BrokenPromise.None,
+        Func<IStore, IStore>? wrap = null, IReadOnlyList<Migration>? moreTables = null, IReadOnlyList<IRunListener>? listeners = null,
+        IReadOnlyList<ExternalKind>? kinds = null)
     {
         var storage = new StorageOptions { Home = Directory.CreateTempSubdirectory("gyre-engine-").FullName, Store = store };
         var opened = await GyreStore.OpenAsync(storage, [.. Engine.Migrations, .. moreTables ?? []], TimeProvider.System, Cancel);
-        return new EngineWorld(storage, wrap?.Invoke(opened) ?? opened, await GyreStore.OpenBlobsAsync(storage, TimeProvider.System, Cancel), broken, listeners ?? []);
+        var blobs = await GyreStore.OpenBlobsAsync(storage, TimeProvider.System, Cancel);
+        return new EngineWorld(storage, wrap?.Invoke(opened) ?? opened, blobs, broken, listeners ?? [], kinds ?? []);
     }
 
     public Engine NewEngine(TimeProvider? clock = null)
     {
         var executor = Machine.Connect();
-        var engine = Engine.Create(Store, Blobs, executor, new EngineOptions { Storage = _storage, Broken = _broken, Clock = clock ?? TimeProvider.System, Language = Language, Listeners = _listeners });
+        var options = new EngineOptions
+        {
+            Storage = _storage,
+            Broken = _broken,
+            Clock = clock ?? TimeProvider.System,
+            Language = _language,
+            Listeners = _listeners,
+            ExternalKinds = _kinds,
+        };
+        var engine = Engine.Create(Store, Blobs, executor, options);
         lock (_engines)
         {
             _executors.Add(executor);
@@ -72,11 +89,11 @@ internal sealed class EngineWorld : IAsyncDisposable
     }
 
     /// <summary>Lets the engine go without an end of its runs, and begins another.</summary>
-    public async Task RestartAsync()
+    public async Task RestartAsync(TimeProvider? clock = null)
     {
         await Engine.DisposeAsync();
         await _executors[_engines.IndexOf(Engine)].DisposeAsync();
-        Engine = NewEngine();
+        Engine = NewEngine(clock);
     }
 
     public void Write(string name, string content) => File.WriteAllText(Path.Join(Folder, name), content);
@@ -84,7 +101,7 @@ internal sealed class EngineWorld : IAsyncDisposable
     public StartRun Request(string yaml, params (string Name, Value Value)[] parameters)
     {
         Write("gyre.yaml", yaml);
-        var reading = ProjectFile.Read(Encoding.UTF8.GetBytes(yaml), "gyre.yaml", Language);
+        var reading = ProjectFile.Read(Encoding.UTF8.GetBytes(yaml), "gyre.yaml", _language);
         reading.Project.ShouldNotBeNull(string.Join('\n', reading.Diagnostics));
         return new StartRun
         {

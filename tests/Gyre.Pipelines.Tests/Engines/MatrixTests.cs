@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Text;
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Pipelines.Tests.Machine;
 using Gyre.Projects;
+using Gyre.Testing;
 
 namespace Gyre.Pipelines.Tests.Engines;
 
@@ -77,6 +79,78 @@ public sealed class MatrixTests
             states.ShouldContain(nodes[name], $"{name} of {string.Join(' ', nodes)}");
         world.Machine.Started.Select(order => order.Attempt).Distinct().Count().ShouldBe(world.Machine.Started.Count);
     }
+
+    [Theory]
+    [InlineData("answered", false)]
+    [InlineData("answered", true)]
+    [InlineData("refused", false)]
+    [InlineData("refused", true)]
+    [InlineData("expires", false)]
+    [InlineData("expires", true)]
+    [InlineData("cancel", false)]
+    [InlineData("cancel", true)]
+    public async Task A_kind_that_a_module_brings_ends_as_it_must(string behaviour, bool restart)
+    {
+        await using var world = await EngineWorld.CreateAsync(kinds: [new ReviewKind()]);
+        var within = behaviour == "expires" ? restart ? ", within: 1h" : ", within: 0" : "";
+        var run = await world.Engine.Runs.StartAsync(world.Request(Reviewed(within)) with { UseCache = false }, EngineWorld.Cancel);
+        var driving = world.Engine.RunToEndAsync(run, EngineWorld.Cancel);
+        if (behaviour != "expires" || restart)
+            await Patience.UntilAsync(async () =>
+                (await world.Engine.Runs.NodeAsync(run, "b", EngineWorld.Cancel))?.Wait is { Key: "b", WaitsFor: "a review" },
+                EngineWorld.Cancel);
+        if (restart)
+        {
+            await world.RestartAsync(behaviour == "expires" ? new ManualClock(DateTimeOffset.MaxValue.AddYears(-1)) : null);
+            await ((Task)driving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+        if (behaviour is "answered" or "refused")
+            await AnswerAsync(world.Engine.Runs, run, behaviour == "answered" ? 4 : 0);
+        if (behaviour == "cancel")
+            (await world.Engine.Runs.CancelAsync(run, "enough", EngineWorld.Cancel)).ShouldBeTrue();
+        var ended = await world.Engine.RunToEndAsync(run, EngineWorld.Cancel);
+
+        ended.State.ShouldBe(behaviour switch { "answered" => RunState.Succeeded, "cancel" => RunState.Cancelled, _ => RunState.Failed });
+        (await world.StatesAsync(run)).ShouldBe(behaviour switch
+        {
+            "answered" => "a=Succeeded b=Succeeded c=Succeeded",
+            "cancel" => "a=Succeeded b=Cancelled c=Cancelled",
+            _ => "a=Succeeded b=Failed c=UpstreamFailed",
+        });
+        (await world.Engine.Runs.AnswerAsync(run, "b", Stars(4), "ann", EngineWorld.Cancel)).ShouldBe(AnswerOutcome.NotWaiting);
+        if (behaviour == "answered")
+            world.Machine.Started[^1].Commands.ShouldBe(["make --x=4"]);
+    }
+
+    /// <summary>One answer counts; what does not fit is refused before it is kept.</summary>
+    private static async Task AnswerAsync(IRuns runs, RunId run, long stars)
+    {
+        (await Should.ThrowAsync<InvalidInputException>(() =>
+            runs.AnswerAsync(run, "b", new MapValue([]), "ann", EngineWorld.Cancel))).Diagnostics[0].Code.ShouldBe("review.stars");
+        (await runs.AnswerAsync(run, "nobody", Stars(1), "ann", EngineWorld.Cancel)).ShouldBe(AnswerOutcome.NotWaiting);
+        (await runs.DecideApprovalAsync(run, "b", new ApprovalDecision(true, "ann", null), EngineWorld.Cancel)).ShouldBeFalse();
+        (await runs.AnswerAsync(run, "b", Stars(stars), "ann", EngineWorld.Cancel)).ShouldBe(AnswerOutcome.Accepted);
+        (await runs.AnswerAsync(run, "b", Stars(5), "bob", EngineWorld.Cancel)).ShouldNotBe(AnswerOutcome.Accepted);
+    }
+
+    private static MapValue Stars(long stars) => new([new("stars", Value.Of(stars))]);
+
+    private static string Reviewed(string within) => $$"""
+        - step:
+            name: make
+            image: none
+            command: make {parameters}
+            parameters: [{name: x, type: integer, default: 1}]
+        - pipeline:
+            name: p
+            nodes:
+              - {name: a, type: execution, step: make}
+              - {name: b, type: review, subject: a cat{{within}}}
+              - {name: c, type: execution, step: make}
+            edges:
+              - [a.dependency.x, b.dependency.x]
+              - [b.metadata.v, c.parameter.x]
+        """;
 
     private sealed record Expected(RunState Run, Dictionary<string, NodeRunState[]> Nodes);
 

@@ -69,10 +69,15 @@ internal static class MachineGraphs
         };
     }
 
+    public static NodeBehaviors Behaviors { get; } = new([new ReviewKind(), new ReviewKind("labeling")]);
+
+    public static OutsideNode Review(string name, params KeyValuePair<string, Value>[] settings) =>
+        new() { Name = name, Kind = "review", Settings = new MapValue([.. settings]) };
+
     public static RunGraph Random(SeededRandom random)
     {
         var (nodes, edges) = RandomBody(random, random.NextInt(1, 7), depth: 0);
-        return new RunGraph(Plan(nodes, edges));
+        return new RunGraph(Plan(nodes, edges), Behaviors);
     }
 
     private static (ImmutableArray<Node> Nodes, ImmutableArray<Edge> Edges) RandomBody(SeededRandom random, int count, int depth)
@@ -119,8 +124,23 @@ internal static class MachineGraphs
             }),
             4 => new ApprovalNode { Name = name, Question = "go on?" },
             5 => new DeploymentNode { Name = name, Deployment = "d" },
+            6 or 7 => RandomReview(name, random) with { OnError = onError, Actions = [.. RandomActions(random)] },
+            8 => new LabelingNode { Name = name, Definition = new MapValue([]), OnError = onError },
             _ => Work(name, onError, onError == OnError.Retry ? 3 : 1, RandomActions(random)) with { StartRule = random.NextInt(0, 8) == 0 ? StartRule.AllEnded : StartRule.AllSucceeded },
         };
+    }
+
+    /// <summary>Sometimes two nodes want one key.</summary>
+    private static OutsideNode RandomReview(string name, SeededRandom random)
+    {
+        var settings = new List<KeyValuePair<string, Value>>();
+        if (random.NextInt(0, 4) == 0)
+            settings.Add(new("key", Value.Of("shared")));
+        if (random.NextInt(0, 3) == 0)
+            settings.Add(new("within", Value.Of(60L)));
+        if (random.NextInt(0, 3) == 0)
+            settings.Add(new("remind-every", Value.Of(25L)));
+        return Review(name, [.. settings]);
     }
 
     private static NodeAction[] RandomActions(SeededRandom random) => random.NextInt(0, 4) > 0
@@ -134,7 +154,11 @@ internal static class MachineGraphs
 
     private static Edge RandomEdge(Node source, Node target, SeededRandom random)
     {
-        if (source is not (ExecutionNode or TaskNode) || target is not (ExecutionNode or TaskNode))
+        if (source is OutsideNode && target is StepNode && random.NextInt(0, 2) == 0)
+            return new Edge(new Socket(source.Name, SocketKind.Metadata, "v"), new Socket(target.Name, SocketKind.Parameter, "x"));
+        if (source is StepNode && target is OutsideNode && random.NextInt(0, 4) == 0)
+            return new Edge(new Socket(source.Name, SocketKind.Metadata, "v"), new Socket(target.Name, SocketKind.Parameter, "known"));
+        if (source is not StepNode || target is not StepNode)
             return After(source.Name, target.Name);
         return random.NextInt(0, 3) switch
         {

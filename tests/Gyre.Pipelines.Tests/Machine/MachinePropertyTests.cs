@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Gyre.Core;
 using Gyre.Pipelines.Machine;
@@ -15,11 +16,15 @@ public sealed class MachinePropertyTests
     {
         var histories = Budget.RunHistories;
         var ends = new int[Enum.GetValues<RunState>().Length];
+        var seen = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         Parallel.For(0, histories, seed =>
         {
             try
             {
-                Interlocked.Increment(ref ends[(int)Live(seed).State]);
+                var world = Live(seed);
+                Interlocked.Increment(ref ends[(int)world.State.State]);
+                foreach (var type in world.Facts.Select(fact => fact.Type.Name).Distinct())
+                    seen.AddOrUpdate(type, 1, static (_, before) => before + 1);
             }
             catch (Exception exception)
             {
@@ -29,9 +34,11 @@ public sealed class MachinePropertyTests
         // A generator that never reaches an end proves nothing about it.
         foreach (var state in (RunState[])[RunState.Succeeded, RunState.Failed, RunState.Cancelled, RunState.Stopped])
             ends[(int)state].ShouldBeGreaterThan(histories / 100, state.ToString());
+        foreach (var type in (string[])["node.awaiting-approval", "node.approval", "node.waiting", "node.answered", "node.reminder"])
+            seen.GetValueOrDefault(type).ShouldBeGreaterThan(histories / 100, type);
     }
 
-    private static RunMachineState Live(int seed)
+    private static MachineWorld Live(int seed)
     {
         var random = new SeededRandom((ulong)seed);
         var world = new MachineWorld(MachineGraphs.Random(random));
@@ -54,6 +61,6 @@ public sealed class MachinePropertyTests
                 throw new InvalidOperationException($"the run has not ended after {MostSteps} steps");
             world.Progress(random);
         }
-        return world.State;
+        return world;
     }
 }

@@ -13,6 +13,7 @@ internal static class MachineRules
             ?? NotTheSame(graph, before, @event, decision)
             ?? Counts(after)
             ?? BadCommand(after, decision)
+            ?? Waiting(after)
             ?? Ended(after);
     }
 
@@ -53,7 +54,9 @@ internal static class MachineRules
     }
 
     private static object Shape(NodeRun node) =>
-        (node.State, node.Attempt, node.Attempts, node.LostAttempts, node.Reason, node.WaitingFor, node.Cache, (node.Children, node.OpenChildren, node.ChildrenActive, node.FailedChildren, node.HasBody), node.RetryAt);
+        (node.State, node.Attempt, node.Attempts, node.LostAttempts, node.Reason, node.WaitingFor, node.Cache,
+            (node.Children, node.OpenChildren, node.ChildrenActive, node.FailedChildren, node.HasBody),
+            (node.RetryAt, node.ExpiresAt, node.Wait));
 
     private static string? Counts(RunMachineState state)
     {
@@ -84,6 +87,19 @@ internal static class MachineRules
                 return $"the cache is asked for {command.Path}, which is {node.State}";
         }
         return null;
+    }
+
+    private static string? Waiting(RunMachineState state)
+    {
+        var waiting = state.Nodes.Values.Where(node => node.IsAwaiting).ToList();
+        if (waiting.GroupBy(node => node.WaitKey, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } shared)
+            return $"{string.Join(" and ", shared.Select(node => node.Path))} wait under one key";
+        if (waiting.Find(node => node.Wait is not { } wait || wait.Reminded > wait.MaxReminders) is { } odd)
+            return $"{odd.Path} waits without a key, or was reminded too often";
+        var times = PipelineMachine.Reminders(state).OfType<WakeAt>()
+            .ToLookup(wake => wake.Path, wake => wake.When, StringComparer.Ordinal);
+        return waiting.Find(node => node.ExpiresAt is { } due && !times[node.Path].Contains(due)) is { } forgotten
+            ? $"after a restart {forgotten.Path} would wait for ever" : null;
     }
 
     private static string? Ended(RunMachineState state)

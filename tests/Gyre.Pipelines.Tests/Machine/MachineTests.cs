@@ -230,7 +230,7 @@ public sealed class MachineTests
         world.Approve("a", false);
         world.State.State.ShouldBe(RunState.Stopped);
         world.State.Reason.ShouldBe("a was refused by ann");
-        PipelineMachine.WasRefused(world.State.Nodes["a"]).ShouldBeTrue();
+        Approvals.WasRefused(world.State.Nodes["a"]).ShouldBeTrue();
     }
 
     [Fact]

@@ -31,7 +31,8 @@ internal sealed class MachineWorld(RunGraph graph)
     /// <summary>Attempts that got a result, by path.</summary>
     public IEnumerable<string> StartedPaths => Commands.OfType<StartAttempt>().Select(start => start.Path);
 
-    private List<string> Awaiting => [.. State.Nodes.Values.Where(node => node.State == NodeRunState.AwaitingApproval).Select(node => node.Path).Order(StringComparer.Ordinal)];
+    private List<NodeRun> Awaiting =>
+        [.. State.Nodes.Values.Where(node => node.IsAwaiting).OrderBy(node => node.Path, StringComparer.Ordinal)];
 
     public void Start() => Feed(new RunBegan(Tick()));
 
@@ -39,7 +40,20 @@ internal sealed class MachineWorld(RunGraph graph)
 
     public void Resume() => Feed(new ResumeAsked(Tick()));
 
-    public void Approve(string path, bool approved) => Feed(new ApprovalGiven(Tick(), path, new ApprovalDecision(approved, "ann", null)));
+    public void Cancel(string path) => Feed(new NodeCancelAsked(Tick(), path, "enough"));
+
+    public void Approve(string path, bool approved) => Feed(new Answered(Tick(), path, Approvals.Write(approved, null), "ann"));
+
+    public void Answer(string key, long stars) => Feed(new Answered(Tick(), key, new MapValue([new("stars", Value.Of(stars))]), "ann"));
+
+    public void Answer(string key, MapValue document) => Feed(new Answered(Tick(), key, document, "ann"));
+
+    /// <summary>A time comes that nobody asked for.</summary>
+    public void Pass(TimeSpan time, string path)
+    {
+        _now += time;
+        Feed(new TimeCame(_now, path));
+    }
 
     /// <summary>Answers every question of the cache with "no", until none is left.</summary>
     public void MissCache()
@@ -95,9 +109,17 @@ internal sealed class MachineWorld(RunGraph graph)
         if (_timers.Count > 0)
             choices.Add(Wake);
         if (Awaiting is { Count: > 0 } awaiting)
-            choices.Add(() => Approve(Pick(awaiting, random), random.NextInt(0, 4) > 0));
+            choices.Add(() => Answer(Pick(awaiting, random), random));
         if (choices.Count > 0)
             choices[random.NextInt(0, choices.Count)]();
+    }
+
+    private void Answer(NodeRun node, SeededRandom random)
+    {
+        if (node.State == NodeRunState.AwaitingApproval)
+            Approve(node.WaitKey, random.NextInt(0, 4) > 0);
+        else
+            Answer(node.WaitKey, random.NextInt(0, 8));
     }
 
     /// <summary>Something happens that nobody waits for: late, twice, about something else.</summary>
@@ -126,7 +148,7 @@ internal sealed class MachineWorld(RunGraph graph)
                 Feed(new TimeCame(Tick(), path));
                 break;
             case 5:
-                Feed(new ApprovalGiven(Tick(), path, new ApprovalDecision(random.NextInt(0, 3) > 0, "bob", "yes")));
+                Feed(new Answered(Tick(), random.NextInt(0, 3) == 0 ? "shared" : path, RandomDocument(random), "bob"));
                 break;
             case 6 when random.NextInt(0, 3) == 0:
                 Cancel();
@@ -221,6 +243,13 @@ internal sealed class MachineWorld(RunGraph graph)
     private static ReusedResult Reused() => new(new AttemptId(GuidIds.FromNames("earlier")), new MapValue([new("v", Value.Of(3))]), []);
 
     private static T Pick<T>(IReadOnlyList<T> items, SeededRandom random) => items[random.NextInt(0, items.Count)];
+
+    private static MapValue RandomDocument(SeededRandom random) => random.NextInt(0, 3) switch
+    {
+        0 => Approvals.Write(random.NextInt(0, 3) > 0, "yes"),
+        1 => new MapValue([new("stars", Value.Of((long)random.NextInt(0, 8)))]),
+        _ => new MapValue([]),
+    };
 
     private static AttemptOutcome RandomOutcome(SeededRandom random) => random.NextInt(0, 10) switch
     {

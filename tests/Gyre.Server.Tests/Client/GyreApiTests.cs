@@ -51,6 +51,11 @@ public sealed class GyreApiTests : IAsyncLifetime
         (await _api.Nodes.ApproveAsync(run.RunId, "loop[1]/train", "fine", Cancel)).State.ShouldBe("succeeded");
         var refused = await Should.ThrowAsync<GyreApiException>(() => _api.Nodes.RefuseAsync(run.RunId, "loop[1]/train", null, Cancel));
         (refused.Status, refused.Code).ShouldBe((HttpStatusCode.Conflict, "node.not-waiting"));
+        _home.Engine.AddNode(run.RunId, "review", NodeRunState.AwaitingAnswer);
+        var answer = new AnswerRequest { Key = "review", Document = new MapValue([new("stars", Value.Of(5))]) };
+        (await _api.Nodes.AnswerAsync(run.RunId, answer, Cancel)).Key.ShouldBe("review");
+        (await Should.ThrowAsync<GyreApiException>(() =>
+            _api.Nodes.AnswerAsync(run.RunId, answer, Cancel))).Code.ShouldBe("node.not-waiting");
         (await _api.Runs.GetResultsAsync(run.RunId, Cancel)).Artifacts.ShouldBeEmpty();
         (await _api.Runs.CancelAsync(run.RunId, "enough", Cancel)).State.ShouldBe("cancelled");
         (await _api.Runs.ResumeAsync(run.RunId, Cancel)).State.ShouldBe("running");

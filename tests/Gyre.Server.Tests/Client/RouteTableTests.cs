@@ -27,6 +27,7 @@ public sealed partial class RouteTableTests : IAsyncLifetime
         ["GET /api/v1/runs/{run}/nodes/{node}"] = static api => api.Nodes.GetAsync(Run, "loop[1]/say", Cancel),
         ["GET /api/v1/runs/{run}/cache/{node}"] = static api => api.Nodes.ExplainCacheAsync(Run, "loop[1]/say", Cancel),
         ["POST /api/v1/runs/{run}/approvals/{node}"] = static api => api.Nodes.ApproveAsync(Run, "ask", null, Cancel),
+        ["POST /api/v1/runs/{run}/answers"] = static api => api.Nodes.AnswerAsync(Run, new AnswerRequest { Key = "ask" }, Cancel),
         ["GET /api/v1/runs/{run}/logs/{node}"] = static api => api.Logs.FollowAsync(Run, "train[2]", null, Cancel).CountAsync(Cancel).AsTask(),
         ["GET /api/v1/runs/{run}/outputs/{node}"] = static api => api.Artifacts.OpenOutputAsync(Run, "train", "a/b.txt", Cancel),
         ["HEAD /api/v1/runs/{run}/outputs/{node}"] = static api => api.Artifacts.FindOutputAsync(Run, "train", "a/b.txt", Cancel),

@@ -37,12 +37,7 @@ internal sealed class ComponentEdges(Problems problems, string owner, IReadOnlyD
 
     private Step? StepOf(Socket socket) => nodes.TryGetValue(socket.Node, out var node) && node is not null ? StepOf(node) : null;
 
-    private static Step? StepOf(Node node) => node switch
-    {
-        ExecutionNode { Commit: null } execution => execution.Step,
-        TaskNode { Commit: null } task => task.Step,
-        _ => null,
-    };
+    private static Step? StepOf(Node node) => node is StepNode { Commit: null } own ? own.Step : null;
 
     private void CheckResult(Socket socket, Step? step, DocumentPath path, YamlPlace place)
     {

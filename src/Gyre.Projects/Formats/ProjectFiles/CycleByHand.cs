@@ -12,17 +12,10 @@ internal static partial class CycleByHand
     {
         foreach (var node in pipeline.Graph.Nodes)
         {
-            if (StepOf(node) is { } step && SignOf(node.Name, step) is { } sign)
+            if (node is StepNode { Step: var step } && SignOf(node.Name, step) is { } sign)
                 problems.Warning("cycle.also-by-hand", $"{owner}: the node '{Names.Shown(node.Name)}' of its pipeline seems to start the next turn as well ({sign}).", path, place, "Keep one of the two: take the node out of the pipeline, or the cycle out of this file.");
         }
     }
-
-    private static Step? StepOf(Node node) => node switch
-    {
-        ExecutionNode execution => execution.Step,
-        TaskNode task => task.Step,
-        _ => null,
-    };
 
     private static string? SignOf(string node, Step step)
     {

@@ -58,12 +58,8 @@ internal sealed class CycleNodes(Problems problems, Pipeline pipeline, string ow
             problems.Error("cycle.unknown-parameter", $"{owner}: the node '{Names.Shown(node.Name)}' has no parameter '{Names.Shown(parameter)}'.", path, place, Suggestions.Remedy(parameter, names));
     }
 
-    private static IEnumerable<string>? ParametersOf(Node node) => node is ExecutionNode or TaskNode ? StepOf(node)?.Parameters.Select(parameter => parameter.Name) : [];
+    private static IEnumerable<string>? ParametersOf(Node node) =>
+        node is StepNode ? StepOf(node)?.Parameters.Select(parameter => parameter.Name) : [];
 
-    private static Step? StepOf(Node node) => node switch
-    {
-        ExecutionNode { Commit: null } execution => execution.Step,
-        TaskNode { Commit: null } task => task.Step,
-        _ => null,
-    };
+    private static Step? StepOf(Node node) => node is StepNode { Commit: null } own ? own.Step : null;
 }

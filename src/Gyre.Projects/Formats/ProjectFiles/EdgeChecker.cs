@@ -48,13 +48,7 @@ internal sealed class EdgeChecker(Problems problems, string pipeline, Dictionary
             problems.Error("edge.unknown-node", $"{Owner}: the {end} node '{Names.Shown(socket.Node)}' of an edge does not exist.", path, place, Suggestions.Remedy(socket.Node, known.Keys));
             return;
         }
-        var step = nodes[socket.Node] switch
-        {
-            ExecutionNode { Commit: null } node => node.Step,
-            TaskNode { Commit: null } node => node.Step,
-            _ => null,
-        };
-        if (step is null)
+        if (nodes[socket.Node] is not StepNode { Commit: null, Step: var step })
             return;
         if (!_names.TryGetValue(step, out var names))
             _names[step] = names = new StepNames(step);

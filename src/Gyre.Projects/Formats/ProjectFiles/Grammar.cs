@@ -9,11 +9,20 @@ internal sealed partial class Grammar
 {
     private static readonly string[] OnErrorWords = ["stop-all", "stop-next", "continue", "retry"];
 
-    private readonly bool _wide;
+    // Before the grammars, which are made of it: static members are initialized in the order of the file.
+    private static Shape Approval { get; } = Shape.Closed([], ("expires", Shape.Duration), ("on-expiry", Shape.Word("refuse", "approve")),
+        ("approvers", Shape.Texts));
 
-    private Grammar(bool wide)
+    private static readonly Grammar NarrowStandard = new(wide: false, NodeKinds.Standard);
+    private static readonly Grammar WideStandard = new(wide: true, NodeKinds.Standard);
+
+    private readonly bool _wide;
+    private readonly NodeKinds _kinds;
+
+    private Grammar(bool wide, NodeKinds kinds)
     {
         _wide = wide;
+        _kinds = kinds;
         Step = MakeStep();
         Task = MakeTask();
         Endpoint = MakeEndpoint();
@@ -22,11 +31,10 @@ internal sealed partial class Grammar
         Blueprint = MakePipeline(MakeOverride(Shape.Any));
     }
 
-    /// <summary>For <c>valohai.yaml</c>.</summary>
-    public static Grammar Narrow { get; } = new(wide: false);
-
-    /// <summary>For <c>gyre.yaml</c>.</summary>
-    public static Grammar Wide { get; } = new(wide: true);
+    /// <param name="wide">For <c>gyre.yaml</c>; else for <c>valohai.yaml</c>.</param>
+    /// <param name="kinds">Kinds that nodes may have.</param>
+    public static Grammar For(bool wide, NodeKinds kinds) =>
+        kinds != NodeKinds.Standard ? new Grammar(wide, kinds) : wide ? WideStandard : NarrowStandard;
 
     public Shape Step { get; }
 
@@ -181,33 +189,50 @@ internal sealed partial class Grammar
 
     private ChoiceShape MakeNode(MapShape override_)
     {
-        var execution = NodeShape("execution", ["name", "step", "type"], OnErrorWords, ("step", Shape.Text), ("commit", Shape.Text), ("override", override_), ("edge-merge-mode", Shape.Word("replace", "append")));
-        var task = NodeShape("task", ["name", "type"], OnErrorWords, ("step", Shape.Text), ("task", Shape.Text), ("commit", Shape.Text), ("override", override_), ("edge-merge-mode", Shape.Word("replace", "append"))) with
+        var shapes = _kinds.InFiles(_wide).ToDictionary(
+            kind => kind.Word, kind => NodeForms.Of(kind.NodeType).Shape(this, kind, override_), StringComparer.Ordinal);
+        var keys = shapes.Values.SelectMany(shape => shape.Keys).DistinctBy(key => key.Key).Where(key => key.Key != "type")
+            .Select(key => (key.Key, key.Value));
+        var unknownType = Shape.Closed(["name", "type"], [.. keys, ("type", Shape.Word([.. shapes.Keys]))]);
+        return new ChoiceShape("anyOf", [.. shapes.Values])
+        {
+            Names = "a node of type " + string.Join(", ", shapes.Keys),
+            Meant = node => node is YamlMapping map && map.Find("type") is YamlScalar { Value: TextValue { Text: var type } }
+                && shapes.TryGetValue(type, out var shape) ? shape : unknownType,
+        };
+    }
+
+    public MapShape ExecutionShape(NodeKind kind, MapShape override_) =>
+        NodeShape(kind.Word, ["name", "step", "type"], OnErrorWords, [("step", Shape.Text), .. StepKeys(override_)]);
+
+    public MapShape TaskShape(NodeKind kind, MapShape override_) =>
+        NodeShape(kind.Word, ["name", "type"], OnErrorWords, [("step", Shape.Text), ("task", Shape.Text), .. StepKeys(override_)]) with
         {
             Together = map => (map.Find("step") is null, map.Find("task") is null) switch
             {
                 (true, true) => ("oneOf", "Neither 'step' nor 'task' is there; a task node needs exactly one of them."),
                 (false, false) => ("oneOf", "Both 'step' and 'task' are there; a task node needs exactly one of them."),
-                _ => null,
+                (true, false) or (false, true) => null,
             },
         };
-        var deployment = NodeShape("deployment", ["name", "deployment", "type"], OnErrorWords[..3], ("deployment", Shape.Text), ("endpoints", Shape.ListOf(Shape.Text)), ("aliases", Shape.ListOf(Shape.Text)));
-        var shapes = new Dictionary<string, Shape>(StringComparer.Ordinal) { ["execution"] = execution, ["task"] = task, ["deployment"] = deployment };
-        if (_wide)
-            shapes["approval"] = NodeShape("approval", ["name", "type"], OnErrorWords[..3], ("question", Shape.Text));
-        var unknownType = execution with { Keys = Keys([.. shapes.Values.Cast<MapShape>().SelectMany(shape => shape.Keys).DistinctBy(key => key.Key).Where(key => key.Key != "type").Select(key => (key.Key, key.Value)), ("type", Shape.Word([.. shapes.Keys]))]), Required = ["name", "type"] };
-        return new ChoiceShape("anyOf", [.. shapes.Values])
-        {
-            Names = "a node of type " + string.Join(", ", shapes.Keys),
-            Meant = node => node is YamlMapping map && map.Find("type") is YamlScalar { Value: TextValue { Text: var type } } && shapes.TryGetValue(type, out var shape) ? shape : unknownType,
-        };
-    }
+
+    public MapShape DeploymentShape(NodeKind kind) => NodeShape(
+        kind.Word, ["name", "deployment", "type"], OnErrorWords[..3], ("deployment", Shape.Text), ("endpoints", Shape.ListOf(Shape.Text)),
+            ("aliases", Shape.ListOf(Shape.Text)));
+
+    public MapShape ApprovalShape(NodeKind kind) => NodeShape(kind.Word, ["name", "type"], OnErrorWords[..3], ("question", Shape.Text));
+
+    /// <summary>Of a kind whose fields are declared.</summary>
+    public MapShape DeclaredShape(NodeKind kind) => NodeShape(
+        kind.Word, ["name", "type", .. kind.Fields.Where(field => field.Required).Select(field => field.Name)], OnErrorWords[..3],
+        [.. kind.Fields.Select(field => (field.Name, NodeForms.ShapeOf(field.Type)))]);
+
+    private static (string Key, Shape Shape)[] StepKeys(MapShape override_) =>
+        [("commit", Shape.Text), ("override", override_), ("edge-merge-mode", Shape.Word("replace", "append"))];
 
     private MapShape NodeShape(string type, string[] required, string[] onError, params (string Key, Shape Shape)[] keys) => Widen(
         Shape.Closed(required, [("name", Shape.Text), ("type", Shape.Word(type)), ("on-error", Shape.Word(onError)), ("actions", Shape.ListOf(Shape.Closed(["when", "then"], ("when", Shape.Texts), ("if", Shape.Texts), ("then", Shape.Texts)))), .. keys]),
         type is "execution" or "task" ? [("retry", CycleGrammar.Retry), ("approval", Approval)] : [("approval", Approval)]);
-
-    private static Shape Approval { get; } = Shape.Closed([], ("expires", Shape.Duration), ("on-expiry", Shape.Word("refuse", "approve")), ("approvers", Shape.Texts));
 
     private static Dictionary<string, Shape> Keys(params (string Key, Shape Shape)[] keys) => keys.ToDictionary(key => key.Key, key => key.Shape, StringComparer.Ordinal);
 

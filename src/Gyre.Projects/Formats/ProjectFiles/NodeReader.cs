@@ -4,7 +4,8 @@ using Gyre.Projects.Formats.Yaml;
 namespace Gyre.Projects.Formats.ProjectFiles;
 
 /// <summary>Builds a node, its step already overridden. Names in messages are those of the file.</summary>
-internal sealed class NodeReader(Problems problems, DeclaredList<Step> steps, DeclaredList<Sweep> sweeps, StepReader stepReader)
+internal sealed class NodeReader(Problems problems, DeclaredList<Step> steps, DeclaredList<Sweep> sweeps, StepReader stepReader,
+    NodeKinds kinds)
 {
     private readonly OverrideReader _overrides = new(problems, stepReader);
 
@@ -14,14 +15,8 @@ internal sealed class NodeReader(Problems problems, DeclaredList<Step> steps, De
         var name = map.Text("name")!;
         stepReader.CheckName(name, "node", path, map.PlaceOf("name"));
         var owner = $"Pipeline '{Names.Shown(pipeline)}', node '{Names.Shown(name)}'";
-        Node? node = map.Text("type") switch
-        {
-            "execution" => ReadExecution(map, path, owner),
-            "task" => ReadTask(map, path, owner),
-            "deployment" => new DeploymentNode { Name = name, Deployment = map.Text("deployment")!, Endpoints = map.Texts("endpoints"), Aliases = map.Texts("aliases"), Commit = map.Text("commit") },
-            "approval" => new ApprovalNode { Name = name, Question = map.Text("question") },
-            _ => null,
-        };
+        var kind = kinds.Find(map.Text("type")!)!;
+        var node = NodeForms.Of(kind.NodeType).Read(this, new NodeText(kind, map, path, owner));
         var actions = new ActionReader(problems).Read(map, path, owner);
         return node is null ? null : node with { OnError = ReadOnError(map), Retry = ReadRetry(map, path), Actions = actions, Approval = ReadApproval(map, path) };
     }
@@ -54,17 +49,58 @@ internal sealed class NodeReader(Problems problems, DeclaredList<Step> steps, De
             stepReader.ReadDuration(retry, "max-back-off", where) ?? RetryPolicy.Default.MaxBackOff);
     }
 
-    private ExecutionNode? ReadExecution(YamlMapping map, DocumentPath path, string owner) => FindStep(map, map.Text("step")!, "step", path, owner) is not { } step
-        ? null
-        : new ExecutionNode { Name = map.Text("name")!, Step = step, AppendEdges = map.Text("edge-merge-mode") == "append", Commit = map.Text("commit"), Override = map.Value("override") as MapValue };
-
-    private TaskNode? ReadTask(YamlMapping map, DocumentPath path, string owner)
+    public ExecutionNode? ReadExecution(NodeText text)
     {
+        var map = text.Map;
+        return FindStep(map, map.Text("step")!, "step", text.Path, text.Owner) is not { } step
+            ? null
+            : new ExecutionNode { Name = map.Text("name")!, Step = step, AppendEdges = Appends(map), Commit = map.Text("commit"),
+                Override = OverrideOf(map) };
+    }
+
+    public TaskNode? ReadTask(NodeText text)
+    {
+        var (map, path, owner) = (text.Map, text.Path, text.Owner);
         var sweep = map.Text("task") is { } task ? FindSweep(map, task, path, owner) : new Sweep { Name = "", Step = map.Text("step")! };
         if (sweep is null || FindStep(map, sweep.Step, sweep.Name.Length > 0 ? "task" : "step", path, owner) is not { } step)
             return null;
-        return new TaskNode { Name = map.Text("name")!, Step = step, Sweep = sweep, AppendEdges = map.Text("edge-merge-mode") == "append", Commit = map.Text("commit"), Override = map.Value("override") as MapValue };
+        return new TaskNode { Name = map.Text("name")!, Step = step, Sweep = sweep, AppendEdges = Appends(map), Commit = map.Text("commit"),
+            Override = OverrideOf(map) };
     }
+
+    public static DeploymentNode ReadDeployment(NodeText text) => new()
+    {
+        Name = text.Map.Text("name")!,
+        Deployment = text.Map.Text("deployment")!,
+        Endpoints = text.Map.Texts("endpoints"),
+        Aliases = text.Map.Texts("aliases"),
+        Commit = text.Map.Text("commit"),
+    };
+
+    public static ApprovalNode ReadApprovalNode(NodeText text) =>
+        new() { Name = text.Map.Text("name")!, Question = text.Map.Text("question") };
+
+    public LabelingNode ReadLabeling(NodeText text) => new() { Name = text.Map.Text("name")!, Definition = ReadFields(text) };
+
+    public OutsideNode ReadOutside(NodeText text) =>
+        new() { Name = text.Map.Text("name")!, Kind = text.Kind.Word, Settings = ReadFields(text) };
+
+    private MapValue ReadFields(NodeText text) => new(
+        [.. text.Kind.Fields.Where(field => text.Map.Find(field.Name) is not null).Select(field =>
+            KeyValuePair.Create(field.Name, ReadField(text, field)))]);
+
+    private Value ReadField(NodeText text, NodeField field)
+    {
+        if (field.Type == NodeFieldType.Duration)
+            return stepReader.ReadDuration(text.Map, field.Name, text.Path) is { } time ? Value.Of(time.TotalSeconds) : Value.Null;
+        if (field.Type == NodeFieldType.Texts)
+            return Value.Of(text.Map.Texts(field.Name).Select(Value.Of));
+        return text.Map.Find(field.Name)!.ToValue();
+    }
+
+    private static bool Appends(YamlMapping map) => map.Text("edge-merge-mode") == "append";
+
+    private static MapValue? OverrideOf(YamlMapping map) => map.Value("override") as MapValue;
 
     /// <summary>The step with the override; with a commit it lives in another revision and only the override is known.</summary>
     private Step? FindStep(YamlMapping map, string name, string key, DocumentPath path, string owner)

@@ -4,9 +4,10 @@ using Gyre.Projects.Formats.Yaml;
 namespace Gyre.Projects.Formats.ProjectFiles;
 
 /// <summary>Builds a pipeline from an item whose shape has been checked.</summary>
-internal sealed class PipelineReader(Problems problems, DeclaredList<Step> steps, DeclaredList<Sweep> sweeps, StepReader stepReader, bool wide)
+internal sealed class PipelineReader(Problems problems, DeclaredList<Step> steps, DeclaredList<Sweep> sweeps, StepReader stepReader,
+    bool wide, NodeKinds kinds)
 {
-    private readonly NodeReader _nodes = new(problems, steps, sweeps, stepReader);
+    private readonly NodeReader _nodes = new(problems, steps, sweeps, stepReader, kinds);
     private readonly SocketReader _sockets = new(problems, wide);
 
     public Pipeline Read(YamlMapping map, DocumentPath path)

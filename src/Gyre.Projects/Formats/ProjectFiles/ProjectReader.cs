@@ -25,15 +25,15 @@ internal sealed class ProjectReader
     private readonly DeclaredList<NamedDefinition> _deployments = new();
 
     private readonly ComponentShelf _shelf;
-    private readonly EventTypes _events;
+    private readonly ProjectLanguage _language;
 
-    private ProjectReader(Problems problems, bool wide, ComponentShelf shelf, EventTypes events)
+    private ProjectReader(Problems problems, bool wide, ComponentShelf shelf, ProjectLanguage language)
     {
-        _events = events;
+        _language = language;
         _problems = problems;
         _shelf = shelf;
         _wide = wide;
-        _grammar = wide ? Grammar.Wide : Grammar.Narrow;
+        _grammar = Grammar.For(wide, language.Nodes);
         _kinds = wide ? [.. FormatKinds, .. OwnKinds] : FormatKinds;
     }
 
@@ -41,11 +41,11 @@ internal sealed class ProjectReader
     /// <param name="file">For messages.</param>
     /// <param name="wide">Gyre's own words are known.</param>
     /// <param name="shelf">Components that steps use.</param>
-    /// <param name="events">Events that triggers may wait for.</param>
-    public static ProjectReading Read(YamlNode? root, string file, bool wide, ComponentShelf shelf, EventTypes events)
+    /// <param name="language">Kinds that nodes may have, and events that triggers may wait for.</param>
+    public static ProjectReading Read(YamlNode? root, string file, bool wide, ComponentShelf shelf, ProjectLanguage language)
     {
         var problems = new Problems(file);
-        var project = new ProjectReader(problems, wide, shelf, events).Read(root);
+        var project = new ProjectReader(problems, wide, shelf, language).Read(root);
         return new ProjectReading(problems.Errors > 0 ? null : project, problems.ToList());
     }
 
@@ -105,7 +105,7 @@ internal sealed class ProjectReader
         var strict = parts.Where(part => part.Kind == "settings").Any(part => part.Map.Map("settings")?.Flag("strict-commands") == true);
         var fixedFolders = !_wide || parts.Where(part => part.Kind == "settings").Any(part => part.Map.Map("settings")?.Flag("fixed-folders") == true);
         var stepReader = new StepReader(_problems, strict, fixedFolders, _shelf);
-        var pipelineReader = new PipelineReader(_problems, _steps, _sweeps, stepReader, _wide);
+        var pipelineReader = new PipelineReader(_problems, _steps, _sweeps, stepReader, _wide, _language.Nodes);
         ReadKind(parts, "step", _steps, stepReader.Read);
         ReadKind(parts, "task", _sweeps, new SweepReader(_problems).Read);
         ReadKind(parts, "endpoint", _endpoints, (map, _) => new NamedDefinition(map.Text("name")!, (MapValue)map.ToValue()));
@@ -113,14 +113,14 @@ internal sealed class ProjectReader
         ReadKind(parts, ["pipeline", "blueprint"], _pipelines, pipelineReader.Read);
         CheckSweepSteps();
         var cycles = new CycleReader(_problems, _pipelines, stepReader).ReadAll(parts);
-        var triggers = new TriggerReader(_problems, _pipelines, stepReader, _events).ReadAll(parts);
+        var triggers = new TriggerReader(_problems, _pipelines, stepReader, _language.Events).ReadAll(parts);
         return new Project
         {
             Steps = Values(_steps),
             Sweeps = Values(_sweeps),
             Pipelines = Values(_pipelines),
             Cycles = cycles,
-            Notifications = new NotificationReader(_problems, _pipelines, new EventWords(_events)).ReadAll(parts),
+            Notifications = new NotificationReader(_problems, _pipelines, new EventWords(_language.Events)).ReadAll(parts),
             Triggers = triggers,
             Endpoints = Values(_endpoints),
             Deployments = Values(_deployments),

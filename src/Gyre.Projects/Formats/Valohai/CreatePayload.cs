@@ -13,6 +13,22 @@ internal sealed class CreatePayload(string commit)
     private static readonly string[] StepExtras =
         ["environment", "runtime-config-preset", "environment-variable-groups", "cache-volumes", "upload-store", "description", "category", "icon"];
 
+    private delegate void NodeWriter(CreatePayload payload, ImmutableArray<KeyValuePair<string, Value>>.Builder entries, Node node);
+
+    /// <summary>What nodes have of their own, by type; nodes that the document has no words for are named by their kind.</summary>
+    private static readonly Dictionary<Type, NodeWriter> Writers = new()
+    {
+        [typeof(ExecutionNode)] = (payload, entries, node) => payload.AddStepNode(entries, (ExecutionNode)node, sweep: null),
+        [typeof(TaskNode)] = (payload, entries, node) => payload.AddStepNode(entries, (TaskNode)node, ((TaskNode)node).Sweep),
+        [typeof(DeploymentNode)] = (payload, entries, node) => payload.AddDeployment(entries, (DeploymentNode)node),
+        [typeof(ApprovalNode)] = AddKind,
+        [typeof(LabelingNode)] = AddKind,
+        [typeof(ImporterNode)] = AddKind,
+        [typeof(SubGraphNode)] = AddKind,
+        [typeof(ReusedNode)] = AddKind,
+        [typeof(OutsideNode)] = AddKind,
+    };
+
     public MapValue Write(Pipeline pipeline) => Map(
         Entry("edges", Value.Of(pipeline.Graph.Edges.Select(WriteEdge))),
         Entry("nodes", Value.Of(pipeline.Graph.Nodes.Select(WriteNode))),
@@ -38,33 +54,20 @@ internal sealed class CreatePayload(string commit)
             entries.Add(Entry("actions", Value.Of(node.Actions.Select(WriteAction))));
         if (node.OnError != OnError.StopAll)
             entries.Add(Entry("on-error", Word(node.OnError)));
-        switch (node)
-        {
-            case ExecutionNode execution:
-                AddMergeMode(entries, execution.AppendEdges);
-                entries.Add(Entry("type", "execution"));
-                entries.Add(Entry("template", WriteTemplate(execution.Step, execution.Commit, execution.Override, sweep: null)));
-                break;
-            case TaskNode task:
-                AddMergeMode(entries, task.AppendEdges);
-                entries.Add(Entry("type", "task"));
-                entries.Add(Entry("template", WriteTemplate(task.Step, task.Commit, task.Override, task.Sweep.Name.Length > 0 ? task.Sweep : null)));
-                break;
-            case DeploymentNode deployment:
-                AddDeployment(entries, deployment);
-                break;
-            default:
-                entries.Add(Entry("type", NodeKinds.WordOf(node)));
-                break;
-        }
+        Writers[node.GetType()](this, entries, node);
         return new MapValue(entries.ToImmutable());
     }
 
-    private static void AddMergeMode(ImmutableArray<KeyValuePair<string, Value>>.Builder entries, bool append)
+    private void AddStepNode(ImmutableArray<KeyValuePair<string, Value>>.Builder entries, StepNode node, Sweep? sweep)
     {
-        if (append)
+        if (node.AppendEdges)
             entries.Add(Entry("edge-merge-mode", "append"));
+        AddKind(this, entries, node);
+        entries.Add(Entry("template", WriteTemplate(node.Step, node.Commit, node.Override, sweep is { Name.Length: > 0 } ? sweep : null)));
     }
+
+    private static void AddKind(CreatePayload payload, ImmutableArray<KeyValuePair<string, Value>>.Builder entries, Node node) =>
+        entries.Add(Entry("type", NodeKinds.WordOf(node)));
 
     private void AddDeployment(ImmutableArray<KeyValuePair<string, Value>>.Builder entries, DeploymentNode node)
     {

@@ -14,20 +14,17 @@ public static class StepOfRevision
     /// <exception cref="InvalidInputException">That revision has no such step or task, or refuses a value.</exception>
     public static Node Take(Node node, Project project, StepRevision revision)
     {
-        switch (node)
-        {
-            case ExecutionNode execution:
-                return execution with { Step = Read(execution, execution.Step, project, execution.Commit!, execution.Override) with { Revision = revision } };
-            case TaskNode { Sweep.Name.Length: > 0 } task:
-                var sweep = project.Sweeps.FirstOrDefault(sweep => sweep.Name == task.Sweep.Name)
-                    ?? throw Missing(node, "task", task.Sweep.Name, task.Commit!, project.Sweeps.Select(sweep => sweep.Name));
-                return task with { Sweep = sweep, Step = Read(task, task.Step with { Name = sweep.Step }, project, task.Commit!, task.Override) with { Revision = revision } };
-            case TaskNode task:
-                return task with { Step = Read(task, task.Step, project, task.Commit!, task.Override) with { Revision = revision } };
-            default:
-                return node;
-        }
+        if (node is not StepNode own)
+            return node;
+        if (own is not TaskNode { Sweep.Name.Length: > 0 } task)
+            return own with { Step = Read(own, own.Step, project, revision) };
+        var sweep = project.Sweeps.FirstOrDefault(sweep => sweep.Name == task.Sweep.Name)
+            ?? throw Missing(node, "task", task.Sweep.Name, task.Commit!, project.Sweeps.Select(sweep => sweep.Name));
+        return task with { Sweep = sweep, Step = Read(task, task.Step with { Name = sweep.Step }, project, revision) };
     }
+
+    private static Step Read(StepNode node, Step known, Project project, StepRevision revision) =>
+        Read(node, known, project, node.Commit!, node.Override) with { Revision = revision };
 
     private static Step Read(Node node, Step known, Project project, string commit, MapValue? overridden)
     {

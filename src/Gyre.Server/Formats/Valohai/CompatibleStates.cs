@@ -18,7 +18,7 @@ internal static class CompatibleStates
 
     public static string Of(NodeRunState state) => state switch
     {
-        NodeRunState.Waiting or NodeRunState.AwaitingApproval => "created",
+        NodeRunState.Waiting or NodeRunState.AwaitingApproval or NodeRunState.AwaitingAnswer => "created",
         NodeRunState.Queued or NodeRunState.BackingOff => "queued",
         NodeRunState.Running => "started",
         NodeRunState.Succeeded => "complete",
