@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gyre.Core.Logging;
 
 namespace Gyre.Execution.Supervision;
 
