@@ -36,6 +36,9 @@ internal sealed record CliHost
     /// <summary>Opens a home with its engine.</summary>
     public required HomeOpener OpenHome { get; init; }
 
+    /// <summary>Opens a home that logs.</summary>
+    public LoggedHomeOpener OpenLoggedHome { get; init; } = GyreHome.OpenAsync;
+
     /// <summary>The server's module; null leaves its commands out.</summary>
     public IServerAccess? Server { get; init; }
 

@@ -25,10 +25,11 @@ internal sealed class SystemConsole : IDisposable
         // What is written is UTF-8; an old Windows console would read it as something else.
         if (OperatingSystem.IsWindows() && !(Console.IsOutputRedirected && Console.IsErrorRedirected))
             Console.OutputEncoding = new UTF8Encoding(false);
+        var error = TextWriter.Synchronized(_error);
         Host = new CliHost
         {
             Out = TextWriter.Synchronized(_out),
-            Error = TextWriter.Synchronized(_error),
+            Error = error,
             OutIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Width = static () => Measure(static () => Console.WindowWidth, 100),
@@ -36,7 +37,7 @@ internal sealed class SystemConsole : IDisposable
             Variable = Environment.GetEnvironmentVariable,
             WorkingFolder = Environment.CurrentDirectory,
             OpenHome = GyreHome.OpenAsync,
-            Server = new ServerAccess(TimeProvider.System),
+            Server = new ServerAccess(TimeProvider.System, error),
             Interrupted = _first.Token,
             LeaveNow = _second.Token,
         };

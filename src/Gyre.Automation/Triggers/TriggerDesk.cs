@@ -14,6 +14,12 @@ internal sealed class TriggerDesk(IDbSession session, TriggerRow row, TriggerPla
 {
     private DateTimeOffset? _wake = row.NextWake;
 
+    /// <summary>
+    /// What the log is to hear once the transaction is kept: occurrences that were skipped, and, without one, why the trigger was set
+    /// aside.
+    /// </summary>
+    public List<(string? Occurrence, string Reason)> Said { get; } = [];
+
     public TriggerState State { get; private set; } = row.ReadState();
 
     public IDbSession Session => session;
@@ -40,6 +46,7 @@ internal sealed class TriggerDesk(IDbSession session, TriggerRow row, TriggerPla
 
     public void Skip(string occurrence, string reason)
     {
+        Said.Add((occurrence, reason));
         TriggerStore.Put(session, RowOf(occurrence, OccurrenceOutcome.Skipped) with { Reason = reason });
         Report("trigger.skipped", ("occurrence", Value.Of(occurrence)), ("reason", Value.Of(reason)));
     }
@@ -77,6 +84,7 @@ internal sealed class TriggerDesk(IDbSession session, TriggerRow row, TriggerPla
                 RunLedger.RequestCancel(session, ids.Next(), cancel.Run, cancel.Reason, now);
                 break;
             case TriggerSetAside aside:
+                Said.Add((null, aside.Reason));
                 Report("trigger.set-aside", ("reason", Value.Of(aside.Reason)));
                 break;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gyre.Automation;
 using Gyre.Cli.Files;
+using Gyre.Cli.Logging;
 using Gyre.Core;
 using Gyre.Core.Loops;
 using Gyre.Execution;
@@ -78,41 +79,52 @@ internal sealed class GyreHome : IHome
     private static IReadOnlyList<Migration> Migrations => [.. Engine.Migrations, .. AutomationService.Migrations, .. TrackingStore.Migrations, .. GyreServer.Migrations];
 
     /// <summary>Opens a home, creating it when it is not there.</summary>
-    public static async Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken)
+    public static Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken) =>
+        OpenAsync(storage, null, cancellationToken);
+
+    /// <summary>The same with a log; null for none.</summary>
+    public static async Task<IHome> OpenAsync(StorageOptions storage, GyreLog? log, CancellationToken cancellationToken)
     {
-        var home = await OpenWholeAsync(storage, cancellationToken);
+        var home = await OpenWholeAsync(storage, new TrackingOptions(), log, cancellationToken);
         home._credentials.StartServer = home.StartStepServerAsync;
         return home;
     }
 
-    /// <summary>Opens a home with all that a server needs.</summary>
-    public static Task<GyreHome> OpenWholeAsync(StorageOptions storage, CancellationToken cancellationToken) => OpenWholeAsync(storage, new TrackingOptions(), null, cancellationToken);
-
-    /// <summary>The same, where tracking behaves in another way than usual, and with a log; null for none. Whoever made the log disposes it.</summary>
-    public static async Task<GyreHome> OpenWholeAsync(StorageOptions storage, TrackingOptions options, ILoggerFactory? logs, CancellationToken cancellationToken)
+    /// <summary>Opens a home with all that a server needs, and with a log; null for none. Whoever made the log disposes it.</summary>
+    public static async Task<GyreHome> OpenWholeAsync(
+        StorageOptions storage, TrackingOptions options, GyreLog? log, CancellationToken cancellationToken)
     {
+        var logs = log?.Factory;
         var clock = TimeProvider.System;
         var loops = new LoopSupervisor(clock, logs?.CreateLogger<LoopSupervisor>());
-        var store = await GyreStore.OpenAsync(storage, Migrations, clock, loops, cancellationToken);
+        var store = await GyreStore.OpenAsync(storage, Migrations, clock, loops, logs, cancellationToken);
         IBlobStore? blobs = null;
         try
         {
-            blobs = await GyreStore.OpenBlobsAsync(storage, clock, cancellationToken);
-            var tracking = await TrackingStore.OpenAsync(store, blobs, clock, options, cancellationToken);
-            var executor = new LateExecutor(token => OpenExecutorAsync(storage, loops, token));
+            blobs = await GyreStore.OpenBlobsAsync(storage, clock, logs, cancellationToken);
+            var tracking = await TrackingStore.OpenAsync(store, blobs, clock, options with { Logs = logs }, cancellationToken);
+            var executor = new LateExecutor(token => OpenExecutorAsync(storage, loops, logs, token));
             var credentials = new StepCredentials(store);
             var engine = Engine.Create(store, blobs, executor, new EngineOptions
             {
                 Storage = storage,
                 Clock = clock,
                 Loops = loops,
+                Logs = logs,
+                Secrets = log?.Secrets,
                 Credentials = credentials,
                 Revisions = new GitRevisions(storage.Home),
                 Recorder = new RunRecorder(clock),
                 Language = Language,
                 Listeners = [AutomationService.Listener],
             });
-            var automation = new AutomationService(store, engine.Starter, new AutomationOptions { Clock = clock, Language = Language, AllowPrivateNotifications = options.AllowPrivateWebhooks });
+            var automation = new AutomationService(store, engine.Starter, new AutomationOptions
+            {
+                Clock = clock,
+                Language = Language,
+                AllowPrivateNotifications = options.AllowPrivateWebhooks,
+                Logs = logs,
+            });
             return new GyreHome(storage, store, blobs, executor, credentials, engine, automation, loops) { Tracking = tracking, Logs = logs };
         }
         catch
@@ -227,8 +239,12 @@ internal sealed class GyreHome : IHome
     private async Task StartStepServerAsync(CancellationToken cancellationToken) =>
         _stepServer = await GyreServer.StartAsync(new ServeOptions { Port = 0, StepsOnly = true }, ForServer(null), cancellationToken);
 
-    private static async Task<IExecutor> OpenExecutorAsync(StorageOptions storage, LoopSupervisor loops, CancellationToken cancellationToken) =>
-        await ProcessExecutor.OpenAsync(new ProcessExecutorOptions { Home = storage.Home, SupervisorCommand = ThisProgram(), Loops = loops }, TimeProvider.System, cancellationToken);
+    private static async Task<IExecutor> OpenExecutorAsync(
+        StorageOptions storage, LoopSupervisor loops, ILoggerFactory? logs, CancellationToken cancellationToken) =>
+        await ProcessExecutor.OpenAsync(
+            new ProcessExecutorOptions { Home = storage.Home, SupervisorCommand = ThisProgram(), Loops = loops, Logs = logs },
+            TimeProvider.System,
+            cancellationToken);
 
     /// <summary>A supervisor is this program: its own executable, or the runtime with its assembly.</summary>
     private static ImmutableArray<string> ThisProgram()

@@ -1,4 +1,5 @@
 using Gyre.Cli.Homes;
+using Gyre.Cli.Logging;
 using Gyre.Server;
 using Gyre.Storage;
 using Gyre.Tracking;
@@ -7,12 +8,13 @@ namespace Gyre.Cli.Serving;
 
 /// <summary>The server's module over a home of this process.</summary>
 /// <param name="clock">Clock of everything.</param>
-internal sealed class ServerAccess(TimeProvider clock) : IServerAccess
+/// <param name="log">Where the log goes.</param>
+internal sealed class ServerAccess(TimeProvider clock, TextWriter log) : IServerAccess
 {
     /// <inheritdoc/>
     public async Task ServeAsync(ServeSettings settings, Action<Uri> listening, CancellationToken cancellationToken)
     {
-        using var logs = ServerLogs.Open(settings.Logs);
+        using var logs = GyreLog.Open(settings.Logs, log, settings.Storage);
         await using var home = await GyreHome.OpenWholeAsync(settings.Storage, new TrackingOptions { AllowPrivateWebhooks = settings.AllowPrivateWebhooks }, logs, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var options = new ServeOptions { Address = settings.Address, Port = settings.Port, AllowedHosts = settings.AllowedHosts, AllowedOrigins = settings.AllowedOrigins };

@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Logging;
 using Gyre.Execution;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Code;
@@ -6,6 +7,7 @@ using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Schema;
 using Gyre.Projects;
 using Gyre.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Pipelines.Running;
 
@@ -25,6 +27,7 @@ internal sealed record CacheBusy(CacheKeyParts Parts, Digest Key) : CacheAnswer(
 internal sealed class CacheAsker(IDatabase database, IBlobStore blobs, ILeases leases, CodeSnapshots snapshots, EngineOptions options, string owner)
 {
     private readonly Dictionary<Digest, CodeTree> _trees = [];
+    private readonly ILogger _logger = options.Logs.For<CacheAsker>();
 
     public async Task<CacheKeyParts> PartsOfAsync(RunGraph graph, RunMachineState state, NodeRun node, CancellationToken cancellationToken)
     {
@@ -73,6 +76,7 @@ internal sealed class CacheAsker(IDatabase database, IBlobStore blobs, ILeases l
                     return true;
                 },
                 cancellationToken);
+            _logger.ResultDamaged(entry.Key, output.Path);
             return false;
         }
         return true;
@@ -94,6 +98,7 @@ internal sealed class CacheAsker(IDatabase database, IBlobStore blobs, ILeases l
                 return true;
             },
             cancellationToken);
+        _logger.ClaimBroken(claim.Run, claim.NodePath);
         return false;
     }
 

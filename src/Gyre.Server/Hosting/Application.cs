@@ -86,6 +86,7 @@ internal static class Application
 
     private static void UseMiddleware(WebApplication app, ServeOptions options)
     {
+        app.UseMiddleware<RequestTrace>();
         app.UseMiddleware<RequestCounter>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ErrorBoundary>();

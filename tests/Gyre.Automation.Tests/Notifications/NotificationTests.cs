@@ -326,7 +326,8 @@ public abstract class NotificationConformance : IAsyncLifetime
         return new NotificationSender(hosts, new MailSender(hosts, _clock), name => _environment.GetValueOrDefault(name), _clock);
     }
 
-    private NotificationService Service(NotificationSender sender) => new(_world.Store, sender, _clock, IdSource.FromClock(TimeProvider.System));
+    private NotificationService Service(NotificationSender sender) =>
+        new(_world.Store, sender, new AutomationOptions { Clock = _clock }, IdSource.FromClock(TimeProvider.System));
 
     private DeliveryLoop Loop(NotificationSender sender, string owner = "this process") =>
         new(_world.Store, new NotificationMailbag(sender, _clock, new Uri("http://gyre.example/")), _clock, owner);
