@@ -3,6 +3,7 @@ using Gyre.Cli.Files;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Logging;
 using Gyre.Cli.Output;
+using Gyre.Cli.Telemetry;
 using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Projects;
@@ -73,6 +74,8 @@ internal static class RunCommand
         var loaded = await ProjectFiles.LoadAsync(host, source.Path, cancellationToken, HomeOptions.Read(result, host).Home);
         var target = RunTarget.Choose(loaded.Project, result.GetValue(PipelineName), result.GetValue(CycleName));
         var request = Request(result, loaded, target) with { CodeOrigin = source.Origin, ProjectName = source.ProjectName, Repository = source.Repository };
+        using var telemetry = TelemetryExport.Start(host.Variable);
+        using var span = TelemetryExport.Command("gyre run", host.Variable);
         using var log = RunLogs.Open(result, host);
         await using var home = await HomeOptions.OpenAsync(result, host, log, cancellationToken);
         if (result.GetValue(Plan))

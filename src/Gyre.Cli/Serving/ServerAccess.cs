@@ -1,5 +1,6 @@
 using Gyre.Cli.Homes;
 using Gyre.Cli.Logging;
+using Gyre.Cli.Telemetry;
 using Gyre.Server;
 using Gyre.Storage;
 using Gyre.Tracking;
@@ -14,6 +15,7 @@ internal sealed class ServerAccess(TimeProvider clock, TextWriter log) : IServer
     /// <inheritdoc/>
     public async Task ServeAsync(ServeSettings settings, Action<Uri> listening, CancellationToken cancellationToken)
     {
+        using var telemetry = TelemetryExport.Start(Environment.GetEnvironmentVariable);
         using var logs = GyreLog.Open(settings.Logs, log, settings.Storage);
         await using var home = await GyreHome.OpenWholeAsync(settings.Storage, new TrackingOptions { AllowPrivateWebhooks = settings.AllowPrivateWebhooks }, logs, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
