@@ -37,6 +37,8 @@ internal static class Application
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, address));
         AddServices(builder.Services, options, services, cursors);
         var app = builder.Build();
+        if (!options.StepsOnly)
+            app.Services.GetRequiredService<InstrumentCollector>().Start();
         UseMiddleware(app, options);
         MapRoutes(app);
         return app;
@@ -78,7 +80,7 @@ internal static class Application
             .AddSingleton(services.Storage).AddSingleton(services.Store).AddSingleton(services.Store.Events).AddSingleton(services.Blobs)
             .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Triggers).AddSingleton(services.Cache).AddSingleton(services.Notifications).AddSingleton(services.Catalog).AddSingleton(services.Tracking).AddSingleton(services.Clock)
             .AddSingleton<TokenStore>().AddSingleton<ProjectRegistry>().AddSingleton<RunStarter>().AddSingleton<LogFollower>()
-            .AddSingleton<CompatibleAccess>().AddSingleton<CompatibleViews>()
+            .AddSingleton<CompatibleAccess>().AddSingleton<CompatibleViews>().AddSingleton<InstrumentCollector>()
             .AddSingleton<IErrorWriter>(CompatibleErrors.Writer).AddSingleton<IErrorWriter>(TrackingErrors.Writer)
             .AddSingleton(parts => services.Loops ?? new LoopSupervisor(services.Clock, parts.GetRequiredService<ILogger<LoopSupervisor>>()))
             .AddSingleton<StreamGate>().AddSingleton<Streaming>().AddSingleton<ServerInstruments>().AddSingleton<EventCounter>().AddSingleton<WebhookWorker>().AddSingleton<NotificationWorker>().AddSingleton<RunLeases>().AddSingleton<ForgottenUploads>();
