@@ -26,6 +26,7 @@ public sealed class AutomationModule(bool allowPrivateNotifications) : IEngineMo
         {
             Clock = parts.Clock,
             Language = parts.Find<ProjectLanguage>() ?? ProjectLanguage.Standard,
+            Logs = parts.Logs,
             AllowPrivateNotifications = allowPrivateNotifications,
         });
         parts.Add(automation);

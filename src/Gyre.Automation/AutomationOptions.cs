@@ -1,4 +1,5 @@
 using Gyre.Projects;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Automation;
 
@@ -7,6 +8,9 @@ public sealed record AutomationOptions
 {
     /// <summary>Clock of everything.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The log; null for none.</summary>
+    public ILoggerFactory? Logs { get; init; }
 
     /// <summary>How long a trigger stays this process's without renewal. Default 15 seconds.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);

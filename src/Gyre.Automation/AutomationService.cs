@@ -36,7 +36,7 @@ public sealed class AutomationService : IDisposable
         Triggers = new TriggerService(store, _triggers, ids, options);
         var hosts = new OutsideHosts(Dns.GetHostAddressesAsync, options.AllowPrivateNotifications);
         _sender = new NotificationSender(hosts, new MailSender(hosts, options.Clock), Environment.GetEnvironmentVariable, options.Clock);
-        Notifications = new NotificationService(store, _sender, new EventWords(options.Language.Events), options.Clock, ids);
+        Notifications = new NotificationService(store, _sender, options, ids);
     }
 
     /// <summary>The schema of this module, for opening a store. The tables of triggers are older than the module and stand in that of the engine.</summary>

@@ -43,6 +43,13 @@ internal sealed record CliHost
         init;
     }
 
+    /// <summary>Opens a home that logs.</summary>
+    public LoggedHomeOpener OpenLoggedHome
+    {
+        get => field ?? Homes.OpenAsync;
+        init;
+    }
+
     /// <summary>The server's module; null leaves its commands out.</summary>
     public IServerAccess? Server { get; init; }
 

@@ -26,10 +26,11 @@ internal sealed class SystemConsole : IDisposable
         if (OperatingSystem.IsWindows() && !(Console.IsOutputRedirected && Console.IsErrorRedirected))
             Console.OutputEncoding = new UTF8Encoding(false);
         var homes = ProgramHomes.Standard;
+        var error = TextWriter.Synchronized(_error);
         Host = new CliHost
         {
             Out = TextWriter.Synchronized(_out),
-            Error = TextWriter.Synchronized(_error),
+            Error = error,
             OutIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Width = static () => Measure(static () => Console.WindowWidth, 100),
@@ -37,7 +38,7 @@ internal sealed class SystemConsole : IDisposable
             Variable = Environment.GetEnvironmentVariable,
             WorkingFolder = Environment.CurrentDirectory,
             Homes = homes,
-            Server = new ServerAccess(TimeProvider.System, homes),
+            Server = new ServerAccess(TimeProvider.System, homes, error),
             Interrupted = _first.Token,
             LeaveNow = _second.Token,
         };

@@ -1,6 +1,8 @@
 using Gyre.Core;
 using Gyre.Core.Loops;
 using Gyre.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gyre.Delivery;
 
@@ -12,8 +14,11 @@ namespace Gyre.Delivery;
 /// <param name="mailbag">What is sent.</param>
 /// <param name="clock">Says when a try is due.</param>
 /// <param name="owner">Unique per process.</param>
-public sealed class DeliveryLoop(IStore store, IMailbag mailbag, TimeProvider clock, string owner)
+/// <param name="logger">Told of every try; null for nobody.</param>
+public sealed class DeliveryLoop(IStore store, IMailbag mailbag, TimeProvider clock, string owner, ILogger? logger = null)
 {
+    private readonly ILogger _logger = logger ?? NullLogger.Instance;
+
     /// <summary>Tries of a message at most: 8, over some hours.</summary>
     public const int MaxAttempts = 8;
 
@@ -98,8 +103,14 @@ public sealed class DeliveryLoop(IStore store, IMailbag mailbag, TimeProvider cl
     /// <summary>Takes the lease, or renews it when half of its time is over: each renewal is a write.</summary>
     private async Task<bool> HoldAsync(CancellationToken cancellationToken)
     {
-        if (_lease is null || _lease.ExpiresAt - clock.GetUtcNow() < LeaseDuration / 2)
-            _lease = await store.Leases.TryAcquireAsync(mailbag.Name, owner, LeaseDuration, cancellationToken);
+        if (_lease is not null && _lease.ExpiresAt - clock.GetUtcNow() >= LeaseDuration / 2)
+            return true;
+        var hadLease = _lease is not null;
+        _lease = await store.Leases.TryAcquireAsync(mailbag.Name, owner, LeaseDuration, cancellationToken);
+        if (_lease is not null && !hadLease)
+            _logger.LeaseTaken(mailbag.Name);
+        else if (_lease is null && !_isForeign)
+            _logger.LeaseElsewhere(mailbag.Name);
         return _lease is not null;
     }
 
@@ -138,6 +149,8 @@ public sealed class DeliveryLoop(IStore store, IMailbag mailbag, TimeProvider cl
         {
             await store.Database.WriteAsync(session => Note(session, lease, concerning, last), cancellationToken);
             _noted = last;
+            if (concerning.Count > 0)
+                _logger.Noted(mailbag.Name, concerning.Count);
         }
         _after = last;
         return true;
@@ -176,8 +189,19 @@ public sealed class DeliveryLoop(IStore store, IMailbag mailbag, TimeProvider cl
         var attempt = message.Attempts + 1;
         var isLast = result.Success || attempt >= MaxAttempts || !result.CanRepeat;
         await store.Database.WriteAsync(session => Settle(session, message, attempt, result, isLast), cancellationToken);
+        Tell(message, attempt, result, isLast);
         report(new DeliveryOutcome(message.Receiver, message.Id, attempt, result.Error, isLast));
         return result.Success;
+    }
+
+    private void Tell(OutgoingMessage message, int attempt, SendResult result, bool isLast)
+    {
+        if (result.Success)
+            _logger.Sent(mailbag.Name, message.Receiver, message.Id, attempt);
+        else if (isLast)
+            _logger.GivenUp(mailbag.Name, message.Receiver, message.Id, attempt, result.Error);
+        else
+            _logger.SendFailed(mailbag.Name, message.Receiver, message.Id, attempt, result.Error);
     }
 
     private bool Settle(IDbSession session, OutgoingMessage message, int attempt, SendResult result, bool isLast)

@@ -52,6 +52,14 @@ public sealed record AttemptOrder
     /// <summary>A host whose calls by HTTPS are answered by the server of the home, for code in which that address is a constant; null for none.</summary>
     public string? ApiAlias { get; init; }
 
+    /// <summary>
+    /// The span of the attempt in W3C's form, which the step finds in <c>TRACEPARENT</c>. Null in orders of earlier programs.
+    /// </summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>What tracing systems add to it, which the step finds in <c>TRACESTATE</c>; null for nothing.</summary>
+    public string? TraceState { get; init; }
+
     /// <summary>The code: a folder that is copied to be the working directory, or null for an empty one.</summary>
     public string? Repository { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using Gyre.Core.Loops;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Execution;
 
@@ -31,8 +32,8 @@ public sealed record ProcessExecutorOptions
     /// </summary>
     public ImmutableSortedDictionary<string, string> SupervisorEnvironment { get; init; } = StoreKeys();
 
-    /// <summary>Told what somebody who looks for a fault wants to know; null for nobody. Called from any thread.</summary>
-    public Action<string>? Log { get; init; }
+    /// <summary>The log; null for none.</summary>
+    public ILoggerFactory? Logs { get; init; }
 
     /// <summary>Carries the executor's loop and shows how it is; null where nobody looks.</summary>
     public LoopSupervisor? Loops { get; init; }

@@ -56,12 +56,12 @@ public sealed class GyreHome : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(modules);
         var loops = new LoopSupervisor(settings.Clock, settings.Logs?.CreateLogger<LoopSupervisor>());
-        var store = await GyreStore.OpenAsync(settings.Storage, MigrationsOf(modules), settings.Clock, loops, cancellationToken);
+        var store = await GyreStore.OpenAsync(settings.Storage, MigrationsOf(modules), settings.Clock, loops, settings.Logs, cancellationToken);
         IBlobStore? blobs = null;
         GyreHome? home = null;
         try
         {
-            blobs = await GyreStore.OpenBlobsAsync(settings.Storage, settings.Clock, cancellationToken);
+            blobs = await GyreStore.OpenBlobsAsync(settings.Storage, settings.Clock, settings.Logs, cancellationToken);
             home = new GyreHome(new HomeParts(settings.Storage, store, blobs, loops, settings.Clock, modules, settings.Logs));
             await home.OpenModulesAsync(cancellationToken);
             return home;

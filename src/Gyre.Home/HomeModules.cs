@@ -24,9 +24,9 @@ public static class HomeModules
         [
             new ExecutionModule(settings.SupervisorCommand),
             new LearningModule(),
-            new PipelinesModule(settings.Revisions),
+            new PipelinesModule(settings.Revisions, settings.Secrets),
             new DatasetsModule(),
-            new TrackingModule(settings.Tracking),
+            new TrackingModule(settings.Tracking with { Logs = settings.Logs }),
             new AutomationModule(settings.Tracking.AllowPrivateWebhooks),
         ];
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gyre.Core.Logging;
 using Gyre.Pipelines;
 using Gyre.Storage;
 using Gyre.Tracking;
@@ -23,6 +24,9 @@ public sealed record HomeSettings
 
     /// <summary>Clock of everything.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Told the values of steps' secret variables, so that the log masks them; null where there is no log.</summary>
+    public KnownSecrets? Secrets { get; init; }
 
     /// <summary>Where the log goes; null for nowhere. Whoever made it disposes it.</summary>
     public ILoggerFactory? Logs { get; init; }

@@ -1,8 +1,10 @@
 using Gyre.Core;
+using Gyre.Core.Logging;
 using Gyre.Core.Loops;
 using Gyre.Projects;
 using Gyre.Storage;
 using Gyre.Tracking;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Pipelines;
 
@@ -17,6 +19,12 @@ public sealed record EngineOptions
 
     /// <summary>Carries the engine's loops and shows how they are; null where nobody looks.</summary>
     public LoopSupervisor? Loops { get; init; }
+
+    /// <summary>The log; null for none.</summary>
+    public ILoggerFactory? Logs { get; init; }
+
+    /// <summary>Told the values of steps' secret variables, so that the log masks them; null where there is no log.</summary>
+    public KnownSecrets? Secrets { get; init; }
 
     /// <summary>How long a run stays this engine's without renewal. Default 15 seconds.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);

@@ -1,3 +1,4 @@
+using Gyre.Core.Logging;
 using Gyre.Core.Loops;
 using Gyre.Execution;
 using Gyre.Projects;
@@ -8,7 +9,8 @@ namespace Gyre.Pipelines;
 
 /// <summary>The engine as a module. It gives <see cref="Engine"/> and what it consists of.</summary>
 /// <param name="revisions">Other revisions of projects; null where there are none.</param>
-public sealed class PipelinesModule(IRevisions? revisions) : IModule
+/// <param name="secrets">Told the values of steps' secret variables, so that the log masks them; null where there is no log.</param>
+public sealed class PipelinesModule(IRevisions? revisions, KnownSecrets? secrets = null) : IModule
 {
     /// <inheritdoc/>
     public string Name => "pipelines";
@@ -27,6 +29,8 @@ public sealed class PipelinesModule(IRevisions? revisions) : IModule
             Storage = parts.Storage,
             Clock = parts.Clock,
             Loops = parts.Loops,
+            Logs = parts.Logs,
+            Secrets = secrets,
             Credentials = credentials,
             Revisions = revisions,
             Recorder = new RunRecorder(parts.Clock),

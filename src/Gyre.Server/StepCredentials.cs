@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using Gyre.Core.Loops;
 using Gyre.Pipelines;
 using Gyre.Server.Formats;
 using Gyre.Server.Security;
@@ -47,7 +48,7 @@ public sealed class StepCredentials(IStore store) : IStepCredentials
             return _address;
         Task starting;
         lock (_lock)
-            starting = _starting ??= start(CancellationToken.None);
+            starting = _starting ??= Detached.Run(() => start(CancellationToken.None));
         await starting.WaitAsync(cancellationToken);
         return _address;
     }

@@ -1,4 +1,6 @@
 using Gyre.Core;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gyre.Storage;
 
@@ -26,6 +28,9 @@ public sealed record CollectionRequest
 
     /// <summary>Whether it is only counted.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>Told what was removed; null for nobody.</summary>
+    public ILogger? Logger { get; init; }
 }
 
 /// <summary>What a collection found and freed, or would free.</summary>
@@ -87,6 +92,8 @@ public static class ContentCollection
             else
                 kept = kept.With(size);
         }
+        if (!request.DryRun)
+            (request.Logger ?? NullLogger.Instance).Collected(freed.Count, freed.Bytes, kept.Count);
         return new CollectionReport { Freed = freed.Count, FreedBytes = freed.Bytes, Kept = kept.Count, KeptBytes = kept.Bytes };
     }
 

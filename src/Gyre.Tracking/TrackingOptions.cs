@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Gyre.Tracking;
 
 /// <summary>How the records behave.</summary>
@@ -8,4 +10,7 @@ public sealed record TrackingOptions
     /// this machine send requests into its own network.
     /// </summary>
     public bool AllowPrivateWebhooks { get; init; }
+
+    /// <summary>The log; null for none.</summary>
+    public ILoggerFactory? Logs { get; init; }
 }

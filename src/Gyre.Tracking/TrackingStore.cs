@@ -1,5 +1,7 @@
 using System.Net;
 using Gyre.Core;
+using Gyre.Core.Logging;
+using Gyre.Delivery;
 using Gyre.Storage;
 using Gyre.Tracking.Artifacts;
 using Gyre.Tracking.Cleanup;
@@ -29,12 +31,13 @@ public sealed class TrackingStore
         var experiments = new ExperimentService(store.Database, clock, pageKey);
         Experiments = experiments;
         Runs = new RunRecords(store.Database, new ModelMetricTable(), clock, ids, pageKey, new RunSignals(clock));
-        Cleanup = new CleanupService(store.Database, clock);
+        Cleanup = new CleanupService(store.Database, clock, options.Logs.For<CleanupService>());
         Lineage = new LineageService(store.Database);
         Registry = new RegistryService(store.Database, clock, pageKey);
         ModelVersions = new VersionService(store.Database, clock, pageKey);
         LoggedModels = new LoggedModelService(store.Database, clock, ids, pageKey);
-        Webhooks = new WebhookService(store, new WebhookSender(Dns.GetHostAddressesAsync, options.AllowPrivateWebhooks, clock), clock, ids, pageKey);
+        var sender = new WebhookSender(Dns.GetHostAddressesAsync, options.AllowPrivateWebhooks, clock);
+        Webhooks = new WebhookService(store, sender, clock, ids, pageKey, options.Logs.For<DeliveryLoop>());
         Artifacts = new ArtifactService(store.Database, blobs, clock);
         Content = new ArtifactContent(Artifacts);
         Uploads = new UploadService(store.Database, blobs, clock, ids);

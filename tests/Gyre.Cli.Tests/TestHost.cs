@@ -21,6 +21,7 @@ internal sealed class TestHost : IDisposable
             Variable = name => Variables.GetValueOrDefault(name),
             WorkingFolder = Folder,
             OpenHome = home is null ? ProgramHomes.Standard.OpenAsync : (_, _) => Task.FromResult(home),
+            OpenLoggedHome = home is null ? ProgramHomes.Standard.OpenAsync : (_, _, _) => Task.FromResult(home),
             Server = Server,
             Interrupted = _interrupt.Token,
             LeaveNow = _leave.Token,

@@ -1,4 +1,5 @@
 using System.Text;
+using Gyre.Core.Logging;
 using Gyre.Execution.Platform;
 using Gyre.Execution.Supervision;
 

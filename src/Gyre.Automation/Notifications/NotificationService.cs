@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gyre.Core;
+using Gyre.Core.Logging;
 using Gyre.Core.Loops;
 using Gyre.Delivery;
 using Gyre.Projects;
@@ -9,9 +10,10 @@ using Gyre.Storage;
 namespace Gyre.Automation.Notifications;
 
 /// <summary>Notifications.</summary>
-internal sealed class NotificationService(
-    IStore store, NotificationSender sender, EventWords words, TimeProvider clock, IdSource ids) : INotifications
+internal sealed class NotificationService(IStore store, NotificationSender sender, AutomationOptions options, IdSource ids) : INotifications
 {
+    private readonly TimeProvider _clock = options.Clock;
+    private readonly EventWords _words = new(options.Language.Events);
     private const int MaxNotifications = 1000;
 
     /// <summary>What links begin with while <see cref="RunAsync"/> runs in this process.</summary>
@@ -23,7 +25,7 @@ internal sealed class NotificationService(
 
     public async Task<bool> PutAsync(Notification notification, CancellationToken cancellationToken)
     {
-        var problems = NotificationRules.Check(notification, words)
+        var problems = NotificationRules.Check(notification, _words)
             .Select(problem => new Diagnostic(Severity.Error, problem.Code, problem.Message) { Path = string.Join('/', problem.Path), Remedy = problem.Remedy }).ToList();
         if (problems.Count > 0)
             throw new InvalidInputException(problems);
@@ -50,7 +52,7 @@ internal sealed class NotificationService(
         if (row is null)
             return null;
         var (notification, id) = (row.Read(), ids.Next());
-        var body = NotificationMessage.Example(notification, id, clock.GetUtcNow(), _server);
+        var body = NotificationMessage.Example(notification, id, _clock.GetUtcNow(), _server);
         var result = await sender.SendAsync(notification, id.ToString("D", CultureInfo.InvariantCulture), body, cancellationToken);
         return new NotificationTest(result.Success, result.Status, result.Error);
     }
@@ -59,7 +61,7 @@ internal sealed class NotificationService(
         store.Database.ReadAsync(session => NotificationTable.Kept(session, limit), cancellationToken);
 
     public Task<bool> RetryAsync(Guid delivery, CancellationToken cancellationToken) =>
-        store.Database.WriteAsync(session => NotificationTable.Retry(session, delivery, clock.GetUtcNow()), cancellationToken);
+        store.Database.WriteAsync(session => NotificationTable.Retry(session, delivery, _clock.GetUtcNow()), cancellationToken);
 
     public Task<bool> AnyAsync(CancellationToken cancellationToken) => store.Database.ReadAsync(session => NotificationTable.Oldest(session) is not null, cancellationToken);
 
@@ -85,20 +87,24 @@ internal sealed class NotificationService(
         await Loop(server).RunAsync(outcome => report(new NotificationOutcome(outcome.Receiver, outcome.MessageId, outcome.Attempt, outcome.Error, outcome.IsLast)), scope, cancellationToken);
     }
 
-    private DeliveryLoop Loop(Uri? server) =>
-        new(store, new NotificationMailbag(sender, words, clock, server), clock, ids.Next().ToString("D", CultureInfo.InvariantCulture));
+    private DeliveryLoop Loop(Uri? server) => new(
+        store,
+        new NotificationMailbag(sender, _words, _clock, server),
+        _clock,
+        ids.Next().ToString("D", CultureInfo.InvariantCulture),
+        options.Logs.For<DeliveryLoop>());
 
     private bool Put(IDbSession session, Notification notification, Guid id, long last)
     {
         if (NotificationTable.Find(session, notification.Name) is { } row)
         {
             // What happened before a change is not told to whom it did not go before.
-            NotificationTable.Update(session, row, notification, last, clock.GetUtcNow());
+            NotificationTable.Update(session, row, notification, last, _clock.GetUtcNow());
             return false;
         }
         if (NotificationTable.Count(session) >= MaxNotifications)
             throw new InvalidInputException("notification.too-many", string.Create(CultureInfo.InvariantCulture, $"There are {MaxNotifications} notifications already."), "Delete one that is not needed.");
-        NotificationTable.Insert(session, id, null, notification, last, clock.GetUtcNow());
+        NotificationTable.Insert(session, id, null, notification, last, _clock.GetUtcNow());
         return true;
     }
 }

@@ -15,6 +15,12 @@ internal sealed class TriggerDesk(IDbSession session, TriggerRow row, TriggerPla
 {
     private DateTimeOffset? _wake = row.NextWake;
 
+    /// <summary>
+    /// What the log is to hear once the transaction is kept: occurrences that were skipped, and, without one, why the trigger was set
+    /// aside.
+    /// </summary>
+    public List<(string? Occurrence, string Reason)> Said { get; } = [];
+
     public TriggerState State { get; private set; } = row.ReadState();
 
     public IDbSession Session => session;
@@ -41,6 +47,7 @@ internal sealed class TriggerDesk(IDbSession session, TriggerRow row, TriggerPla
 
     public void Skip(string occurrence, string reason)
     {
+        Said.Add((occurrence, reason));
         TriggerStore.Put(session, RowOf(occurrence, OccurrenceOutcome.Skipped) with { Reason = reason });
         Report(TriggerEvents.Skipped, ("occurrence", Value.Of(occurrence)), ("reason", Value.Of(reason)));
     }
@@ -78,6 +85,7 @@ internal sealed class TriggerDesk(IDbSession session, TriggerRow row, TriggerPla
                 RunLedger.RequestCancel(session, ids.Next(), cancel.Run, cancel.Reason, now);
                 break;
             case TriggerSetAside aside:
+                Said.Add((null, aside.Reason));
                 Report(TriggerEvents.SetAside, ("reason", Value.Of(aside.Reason)));
                 break;
         }

@@ -1,11 +1,13 @@
 using Gyre.Core;
 using Gyre.Core.Events;
+using Gyre.Core.Logging;
 using Gyre.Core.Loops;
 using Gyre.Execution;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Projects.Schedules;
 using Gyre.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Automation.Triggers;
 
@@ -24,6 +26,7 @@ internal sealed class TriggerLoop(IStore store, IRunStarter runs, IdSource ids, 
     private readonly TriggerFeed _events = new(store.Events, options.Language.Events);
     private readonly TriggerStarter _starter = new(store, runs, ids, options);
     private readonly Dictionary<TriggerId, TriggerTrouble> _troubles = [];
+    private readonly ILogger _logger = options.Logs.For<TriggerLoop>();
     private DateTimeOffset _forgotAt;
 
     private IDatabase Database => store.Database;
@@ -60,7 +63,7 @@ internal sealed class TriggerLoop(IStore store, IRunStarter runs, IdSource ids, 
             return;
         try
         {
-            await Database.WriteAsync(session => Decide(session, trigger, news, trouble), cancellationToken);
+            Tell(await Database.WriteAsync(session => Decide(session, trigger, news, trouble), cancellationToken));
             await _starter.StartAsync(trigger, KeepLeaseAsync, cancellationToken);
         }
         finally
@@ -98,6 +101,7 @@ internal sealed class TriggerLoop(IStore store, IRunStarter runs, IdSource ids, 
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or IOutageException or StoreReadOnlyException or ObjectDisposedException))
         {
+            _logger.TriggerFailed(trigger.ToString(), exception.GetType().Name, exception.StackTrace);
             _troubles[trigger] = trouble;
             trouble.Blame(exception.Message);
             trouble.PausedUntil = trouble.Telling is null ? options.Clock.GetUtcNow() + Pause : null;
@@ -105,11 +109,22 @@ internal sealed class TriggerLoop(IStore store, IRunStarter runs, IdSource ids, 
         }
     }
 
-    private bool Decide(IDbSession session, TriggerId id, TriggerNews news, TriggerTrouble trouble)
+    private void Tell(TriggerDesk? desk)
+    {
+        foreach (var (occurrence, reason) in desk?.Said ?? [])
+        {
+            if (occurrence is not null)
+                _logger.OccurrenceSkipped(desk!.Row.Name, occurrence, reason);
+            else
+                _logger.TriggerSetAside(desk!.Row.Name, reason);
+        }
+    }
+
+    private TriggerDesk? Decide(IDbSession session, TriggerId id, TriggerNews news, TriggerTrouble trouble)
     {
         trouble.Telling = null;
         if (TriggerStore.Find(session, id) is not { } row)
-            return false;
+            return null;
         var plan = row.ReadPlan();
         var desk = new TriggerDesk(session, row, plan, ids, options.Clock.GetUtcNow());
         foreach (var ended in TriggerStore.Ended(session, id))
@@ -128,7 +143,7 @@ internal sealed class TriggerLoop(IStore store, IRunStarter runs, IdSource ids, 
         trouble.Telling = null;
         desk.Tell(new TimeReached(desk.Now));
         desk.Save();
-        return true;
+        return desk;
     }
 
     private void TellRequest(TriggerDesk desk, TriggerRequestRow request, TriggerTrouble trouble)

@@ -1,8 +1,10 @@
 using Gyre.Core;
 using Gyre.Core.Events;
+using Gyre.Core.Logging;
 using Gyre.Core.Loops;
 using Gyre.Pipelines;
 using Gyre.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Automation.Triggers;
 
@@ -13,6 +15,8 @@ namespace Gyre.Automation.Triggers;
 internal sealed class TriggerStarter(IStore store, IRunStarter runs, IdSource ids, AutomationOptions options)
 {
     private const int MaxTries = 5;
+
+    private readonly ILogger _logger = options.Logs.For<TriggerStarter>();
 
     /// <summary>Prepares and starts everything that is to be started now.</summary>
     /// <param name="trigger">Whose occurrences.</param>
@@ -40,7 +44,8 @@ internal sealed class TriggerStarter(IStore store, IRunStarter runs, IdSource id
             options.BeforeTrigger?.Invoke($"prepare {occurrence.Occurrence}");
             var run = await PrepareAsync(row, occurrence, cancellationToken);
             options.BeforeTrigger?.Invoke($"start {occurrence.Occurrence}");
-            await KeepAsync(row.Id, occurrence.Occurrence, run, refusal: null, cancellationToken);
+            if (await KeepAsync(row.Id, occurrence.Occurrence, run, refusal: null, cancellationToken) is { } kept)
+                _logger.TriggerFired(row.Name, occurrence.Occurrence, kept.Run);
             options.BeforeTrigger?.Invoke($"started {occurrence.Occurrence}");
             return;
         }
@@ -55,13 +60,16 @@ internal sealed class TriggerStarter(IStore store, IRunStarter runs, IdSource id
         catch (Exception exception) when (exception is not (OperationCanceledException or IOutageException or ObjectDisposedException))
         {
             // A disk that is full or a file that is locked may be well again in a while.
+            _logger.StartRetried(row.Name, occurrence.Occurrence, occurrence.Tries + 1, exception.GetType().Name);
             await RetryLaterAsync(row.Id, occurrence, cancellationToken);
             return;
         }
-        await KeepAsync(row.Id, occurrence.Occurrence, run: null, refusal, cancellationToken);
+        if (await KeepAsync(row.Id, occurrence.Occurrence, run: null, refusal, cancellationToken) is not null)
+            _logger.StartRefused(row.Name, occurrence.Occurrence, refusal);
     }
 
-    private Task<bool> KeepAsync(TriggerId trigger, string occurrence, PreparedRun? run, string? refusal, CancellationToken cancellationToken) =>
+    private Task<KeptStart?> KeepAsync(
+        TriggerId trigger, string occurrence, PreparedRun? run, string? refusal, CancellationToken cancellationToken) =>
         store.Database.WriteAsync(session => Keep(session, trigger, occurrence, run, refusal), cancellationToken);
 
     private async Task<PreparedRun> PrepareAsync(TriggerRow row, OccurrenceRow occurrence, CancellationToken cancellationToken)
@@ -86,11 +94,13 @@ internal sealed class TriggerStarter(IStore store, IRunStarter runs, IdSource id
         },
         cancellationToken);
 
-    private bool Keep(IDbSession session, TriggerId trigger, string occurrence, PreparedRun? run, string? refusal)
+    /// <returns>What was kept; null when somebody else was quicker.</returns>
+    private KeptStart? Keep(IDbSession session, TriggerId trigger, string occurrence, PreparedRun? run, string? refusal)
     {
         if (TriggerStore.Find(session, trigger) is not { } row || TriggerStore.FindOccurrence(session, trigger, occurrence) is not { IsOpen: true, Run: null } open)
-            return false;
+            return null;
         var desk = new TriggerDesk(session, row, row.ReadPlan(), ids, options.Clock.GetUtcNow());
+        RunId? started = null;
         if (run is null)
         {
             TriggerStore.Put(session, open with { Outcome = nameof(OccurrenceOutcome.Failed), IsOpen = false, Reason = refusal });
@@ -105,8 +115,11 @@ internal sealed class TriggerStarter(IStore store, IRunStarter runs, IdSource id
                 TriggerEvents.Fired,
                 ("occurrence", Value.Of(occurrence)), ("run", Value.Of(id.ToString())), ("depth", Value.Of(open.Depth)));
             desk.Tell(new OccurrenceStarted(desk.Now, occurrence, id));
+            started = id;
         }
         desk.Save();
-        return true;
+        return new KeptStart(started);
     }
+
+    private sealed record KeptStart(RunId? Run);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gyre.Cli.Logging;
 using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Storage;
@@ -67,6 +68,10 @@ internal static class HomeOptions
     /// <summary>Opens the home, creating it when it is not there.</summary>
     public static Task<IHome> OpenAsync(ParseResult result, CliHost host, CancellationToken cancellationToken) =>
         host.OpenHome(Read(result, host), cancellationToken);
+
+    /// <summary>The same with a log; null for none.</summary>
+    public static Task<IHome> OpenAsync(ParseResult result, CliHost host, GyreLog? log, CancellationToken cancellationToken) =>
+        log is null ? OpenAsync(result, host, cancellationToken) : host.OpenLoggedHome(Read(result, host), log, cancellationToken);
 
     /// <summary>Opens a home that should be there already: looking at nothing must not create a folder.</summary>
     /// <exception cref="InvalidInputException">There is no home.</exception>

@@ -1,4 +1,5 @@
 using Gyre.Automation;
+using Gyre.Cli.Logging;
 using Gyre.Core;
 using Gyre.Core.Loops;
 using Gyre.Pipelines;
@@ -11,6 +12,12 @@ namespace Gyre.Cli.Homes;
 /// <param name="storage">Where its data is.</param>
 /// <param name="cancellationToken">Stops waiting.</param>
 internal delegate Task<IHome> HomeOpener(StorageOptions storage, CancellationToken cancellationToken);
+
+/// <summary>Opens a home that logs.</summary>
+/// <param name="storage">Where its data is.</param>
+/// <param name="log">The log; outlives the home.</param>
+/// <param name="cancellationToken">Stops waiting.</param>
+internal delegate Task<IHome> LoggedHomeOpener(StorageOptions storage, GyreLog log, CancellationToken cancellationToken);
 
 /// <summary>An open home: what it holds, and an engine that can work on it.</summary>
 internal interface IHome : IAsyncDisposable

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Cli.Files;
+using Gyre.Cli.Logging;
 using Gyre.Home;
 using Gyre.Projects;
 using Gyre.Server;
@@ -23,14 +24,23 @@ internal sealed class ProgramHomes(IReadOnlyList<IModule> more)
     /// <summary>All modules of a home.</summary>
     public IReadOnlyList<IModule> ModulesOf(HomeSettings settings) => [.. HomeModules.Standard(settings), new ServerModule(), .. more];
 
-    /// <summary>The usual settings of a home.</summary>
-    public static HomeSettings SettingsOf(StorageOptions storage) =>
-        new() { Storage = storage, SupervisorCommand = ThisProgram(), Revisions = new GitRevisions(storage.Home) };
+    /// <summary>The usual settings of a home, with a log; null for none.</summary>
+    public static HomeSettings SettingsOf(StorageOptions storage, GyreLog? log) => new()
+    {
+        Storage = storage,
+        SupervisorCommand = ThisProgram(),
+        Revisions = new GitRevisions(storage.Home),
+        Logs = log?.Factory,
+        Secrets = log?.Secrets,
+    };
 
     /// <summary>Opens a home for a command.</summary>
-    public Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken)
+    public Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken) => OpenAsync(storage, null, cancellationToken);
+
+    /// <summary>The same with a log; null for none.</summary>
+    public Task<IHome> OpenAsync(StorageOptions storage, GyreLog? log, CancellationToken cancellationToken)
     {
-        var settings = SettingsOf(storage);
+        var settings = SettingsOf(storage, log);
         return CliHome.OpenAsync(settings, ModulesOf(settings), cancellationToken);
     }
 

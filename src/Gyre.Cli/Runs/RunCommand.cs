@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Gyre.Cli.Files;
 using Gyre.Cli.Homes;
+using Gyre.Cli.Logging;
 using Gyre.Cli.Output;
+using Gyre.Cli.Telemetry;
 using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Projects;
@@ -60,6 +62,7 @@ internal static class RunCommand
                 result.AddError("--plan and --detach exclude each other.");
         });
         HomeOptions.AddTo(command);
+        RunLogs.AddTo(command);
         CliCommand.AddFormat(command);
         command.SetAction((result, cancellationToken) => RunAsync(result, host, cancellationToken));
         return command;
@@ -71,7 +74,10 @@ internal static class RunCommand
         var loaded = await ProjectFiles.LoadAsync(host, source.Path, cancellationToken, HomeOptions.Read(result, host).Home);
         var target = RunTarget.Choose(loaded.Project, result.GetValue(PipelineName), result.GetValue(CycleName));
         var request = Request(result, loaded, target) with { CodeOrigin = source.Origin, ProjectName = source.ProjectName, Repository = source.Repository };
-        await using var home = await HomeOptions.OpenAsync(result, host, cancellationToken);
+        using var telemetry = TelemetryExport.Start(host.Variable);
+        using var span = TelemetryExport.Command("gyre run", host.Variable);
+        using var log = RunLogs.Open(result, host);
+        await using var home = await HomeOptions.OpenAsync(result, host, log, cancellationToken);
         if (result.GetValue(Plan))
             return await PlanAsync(result, host, home, request, cancellationToken);
         var session = RunSession.For(result, host, home);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gyre.Cli.Cycles;
 using Gyre.Cli.Homes;
+using Gyre.Cli.Logging;
 using Gyre.Cli.Output;
 using Gyre.Contracts;
 using Gyre.Core;
@@ -14,11 +15,12 @@ namespace Gyre.Cli.Runs;
 /// <param name="home">Where it runs.</param>
 /// <param name="hints">How following commands are written.</param>
 /// <param name="json">Whether a program reads the answer.</param>
-internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, bool json)
+/// <param name="plain">Whether progress is told in lines, because the log goes to the same place.</param>
+internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, bool json, bool plain)
 {
     /// <summary>A session for a command.</summary>
     public static RunSession For(ParseResult result, CliHost host, IHome home) =>
-        new(host, home, CommandHints.From(result), CliCommand.IsJson(result));
+        new(host, home, CommandHints.From(result), CliCommand.IsJson(result), RunLogs.IsShown(result));
 
     /// <summary>Follows a run and reports it.</summary>
     public async Task<int> FinishAsync(RunId run)
@@ -88,5 +90,6 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
         }
     }
 
-    private IProgressDisplay Display() => host.ErrorIsTerminal && host.Variable("TERM") is not "dumb" ? new LiveDisplay(host, hints) : new LineDisplay(host, hints);
+    private IProgressDisplay Display() =>
+        !plain && host.ErrorIsTerminal && host.Variable("TERM") is not "dumb" ? new LiveDisplay(host, hints) : new LineDisplay(host, hints);
 }

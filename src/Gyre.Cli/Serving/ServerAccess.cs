@@ -1,4 +1,6 @@
 using Gyre.Cli.Homes;
+using Gyre.Cli.Logging;
+using Gyre.Cli.Telemetry;
 using Gyre.Home;
 using Gyre.Server;
 using Gyre.Storage;
@@ -9,13 +11,15 @@ namespace Gyre.Cli.Serving;
 /// <summary>The server's module over a home of this process.</summary>
 /// <param name="clock">Clock of everything.</param>
 /// <param name="homes">Of which modules the home consists.</param>
-internal sealed class ServerAccess(TimeProvider clock, ProgramHomes homes) : IServerAccess
+/// <param name="log">Where the log goes.</param>
+internal sealed class ServerAccess(TimeProvider clock, ProgramHomes homes, TextWriter log) : IServerAccess
 {
     /// <inheritdoc/>
     public async Task ServeAsync(ServeSettings settings, Action<Uri> listening, CancellationToken cancellationToken)
     {
-        using var logs = ServerLogs.Open(settings.Logs);
-        var opening = ProgramHomes.SettingsOf(settings.Storage) with { Tracking = new TrackingOptions { AllowPrivateWebhooks = settings.AllowPrivateWebhooks }, Logs = logs };
+        using var telemetry = TelemetryExport.Start(Environment.GetEnvironmentVariable);
+        using var logs = GyreLog.Open(settings.Logs, log, settings.Storage);
+        var opening = ProgramHomes.SettingsOf(settings.Storage, logs) with { Tracking = new TrackingOptions { AllowPrivateWebhooks = settings.AllowPrivateWebhooks } };
         await using var home = await GyreHome.OpenAsync(opening, homes.ModulesOf(opening), cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var options = new ServeOptions { Address = settings.Address, Port = settings.Port, AllowedHosts = settings.AllowedHosts, AllowedOrigins = settings.AllowedOrigins };

@@ -3,7 +3,6 @@ using System.Globalization;
 using Gyre.Cli.Output;
 using Gyre.Core;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Gyre.Cli.Serving;
 
@@ -26,7 +25,7 @@ internal sealed record LogSettings(LogLevel Level, LogFormat Format)
     public static LogSettings Default { get; } = new(LogLevel.Information, LogFormat.Plain);
 }
 
-/// <summary>The options about logs, and the log itself.</summary>
+/// <summary>The options about logs.</summary>
 internal static class ServerLogs
 {
     private const string LevelVariable = "GYRE_LOG_LEVEL";
@@ -57,30 +56,10 @@ internal static class ServerLogs
         Choose(result.GetValue(Level) ?? host.Variable(LevelVariable), Enum.GetValues<LogLevel>(), LogSettings.Default.Level, "log.level", "--log-level"),
         Choose(result.GetValue(Format) ?? host.Variable(FormatVariable), Enum.GetValues<LogFormat>(), LogSettings.Default.Format, "log.format", "--log-format"));
 
-    /// <summary>A log on standard error. Messages of this program hold no secret; those of the framework are not let through.</summary>
-    public static ILoggerFactory Open(LogSettings settings) => LoggerFactory.Create(logging =>
-    {
-        logging.SetMinimumLevel(settings.Level);
-        logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        if (settings.Format == LogFormat.Json)
-            logging.AddJsonConsole(static json => Set(json, "O"));
-        else
-            logging.AddSimpleConsole(static plain => SetPlain(plain));
-    });
-
-    private static void SetPlain(SimpleConsoleFormatterOptions plain)
-    {
-        Set(plain, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ");
-        plain.SingleLine = true;
-        plain.ColorBehavior = LoggerColorBehavior.Disabled;
-    }
-
-    private static void Set(ConsoleFormatterOptions options, string timestamps)
-    {
-        options.IncludeScopes = true;
-        options.UseUtcTimestamp = true;
-        options.TimestampFormat = timestamps;
-    }
+    /// <summary>The form for commands without an option for it: as the environment says, else plain.</summary>
+    /// <exception cref="InvalidInputException">There is no such form.</exception>
+    public static LogFormat FormatOf(CliHost host) =>
+        Choose(host.Variable(FormatVariable), Enum.GetValues<LogFormat>(), LogSettings.Default.Format, "log.format", FormatVariable);
 
     private static T Choose<T>(string? given, T[] known, T otherwise, string code, string option)
         where T : struct, Enum

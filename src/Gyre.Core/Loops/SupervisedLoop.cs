@@ -11,7 +11,7 @@ internal sealed class SupervisedLoop(IBackgroundLoop loop, LoopRecord record, Ti
 
     public LoopRecord Record => record;
 
-    public void Start() => _work = Task.Run(CarryAsync, CancellationToken.None);
+    public void Start() => _work = Detached.Run(CarryAsync);
 
     /// <summary>Stops it and waits for its end. A second caller waits as well.</summary>
     public async ValueTask DisposeAsync()

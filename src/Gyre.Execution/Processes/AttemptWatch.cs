@@ -1,5 +1,7 @@
+using Gyre.Core.Logging;
 using Gyre.Execution.Platform;
 using Gyre.Execution.Supervision;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Execution.Processes;
 
@@ -7,6 +9,7 @@ namespace Gyre.Execution.Processes;
 internal sealed class AttemptWatch(ProcessExecutorOptions options, TimeProvider clock)
 {
     private readonly IProcessHost _host = ProcessHosts.Current;
+    private readonly ILogger _logger = options.Logs.For<AttemptWatch>();
 
     /// <summary>The result, once it is there.</summary>
     public static AttemptResult? Look(AttemptEntry entry) => AttemptProtocol.FindResult(entry.Folder, entry.Id);
@@ -88,7 +91,7 @@ internal sealed class AttemptWatch(ProcessExecutorOptions options, TimeProvider 
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                options.Log?.Invoke($"'{work}' could not be removed: {exception.Message}");
+                _logger.FolderLeft(work, exception.GetType().Name);
             }
         }
     }

@@ -1,8 +1,10 @@
 using System.Threading.Channels;
 using Gyre.Core;
+using Gyre.Core.Logging;
 using Gyre.Core.Loops;
 using Gyre.Execution.Platform;
 using Gyre.Execution.Supervision;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Execution.Processes;
 
@@ -26,6 +28,7 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
     private readonly Action<AttemptNotice> _notify;
     private readonly SupervisorStarter _starter;
     private readonly AttemptWatch _watch;
+    private readonly ILogger _logger;
     private ITimer? _timer;
     private IAsyncDisposable? _loop;
     private bool _isDisposed;
@@ -37,6 +40,7 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
         _options = options;
         _clock = clock;
         _notify = notify;
+        _logger = options.Logs.For<ProcessScheduler>();
         _starter = new SupervisorStarter(options, clock);
         _watch = new AttemptWatch(options, clock);
     }
@@ -135,7 +139,7 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                _options.Log?.Invoke($"The process executor: {exception}");
+                _logger.SchedulingFailed(exception.GetType().Name, exception.StackTrace);
                 scope.Failed(exception);
             }
         }
@@ -165,7 +169,7 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
         if (_active.Count == 0)
         {
             if (request.Cpu > _options.MaxCpu || request.MemoryInBytes > _options.MaxMemoryInBytes)
-                _options.Log?.Invoke($"A step asks for {request.Cpu} cores and {request.MemoryInBytes} bytes of memory, more than there is; it runs alone.");
+                _logger.RunsAlone(request.Cpu, request.MemoryInBytes);
             return true;
         }
         return _active.Count < _options.PoolSize
@@ -180,6 +184,7 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
         (supervisor.IsIdle, supervisor.Attempt, supervisor.ExpectedSince) = (false, entry.Id, null);
         // When this fails the connection's reader sees the end and puts the attempt back.
         supervisor.Channel.TrySend(new PoolMessage(PoolVerb.Run, entry.Id));
+        _logger.AttemptHanded(entry.Id);
     }
 
     /// <summary>Starts as many as can be used now, judged by the first in the queue; at least one.</summary>
@@ -221,7 +226,7 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
     private void StartFailed(string reason)
     {
         _starting--;
-        _options.Log?.Invoke(reason);
+        _logger.StartFailed(reason);
         if (++_startFailures >= MaxStartFailures && _queue.First is { Value: var entry })
         {
             _startFailures = 0;
@@ -235,6 +240,7 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
     {
         supervisor.ExpectedSince = _clock.GetTimestamp();
         _supervisors.Add(supervisor);
+        _logger.SupervisorJoined(_supervisors.Count);
         _ = ListenAsync(supervisor);
     }
 
@@ -290,6 +296,7 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
     {
         _supervisors.Remove(supervisor);
         supervisor.Dispose();
+        _logger.SupervisorLeft(_supervisors.Count);
         _starter.Reap(supervisor.SocketPath);
         foreach (var entry in _active.Where(entry => entry.Supervisor == supervisor).ToList())
         {
@@ -342,7 +349,10 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
     private void TellStart(AttemptEntry entry, DateTimeOffset at)
     {
         if (entry.StartTold is null)
+        {
+            _logger.AttemptClaimed(entry.Id);
             _notify(new AttemptStarted(entry.Id, at));
+        }
         entry.StartTold ??= at;
     }
 
@@ -387,7 +397,7 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _options.Log?.Invoke($"Attempt {entry.Id} is lost, but that could not be written: {exception.Message}");
+            _logger.LossNotWritten(entry.Id, exception.GetType().Name);
             Post(() => Set(entry, EntryState.Claimed));
         }
     }
@@ -398,6 +408,10 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
         if (entry.Supervisor is { } supervisor && supervisor.Attempt == entry.Id)
             supervisor.ExpectedSince = _clock.GetTimestamp();
         entry.Supervisor = null;
+        if (result.Outcome == AttemptOutcome.Lost)
+            _logger.AttemptLost(entry.Id, result.Reason);
+        else
+            _logger.AttemptEnded(entry.Id, result.Outcome);
         _notify(new AttemptEnded(result));
         HandOut();
     }

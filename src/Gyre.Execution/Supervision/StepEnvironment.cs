@@ -43,6 +43,15 @@ internal static class StepEnvironment
         return variables;
     }
 
+    private static IEnumerable<KeyValuePair<string, string>> Tracing(AttemptOrder order)
+    {
+        if (order.TraceParent is not { } parent)
+            yield break;
+        yield return new("TRACEPARENT", parent);
+        if (order.TraceState is { Length: > 0 } state)
+            yield return new("TRACESTATE", state);
+    }
+
     private static IEnumerable<KeyValuePair<string, string>> Own(AttemptOrder order, SeenFolders folder) =>
     [
         new("GYRE_RUN", order.Run.ToString()),
@@ -51,5 +60,6 @@ internal static class StepEnvironment
         new("GYRE_INPUTS_DIR", folder.Inputs),
         new("GYRE_OUTPUTS_DIR", folder.Outputs),
         new("GYRE_CONFIG_DIR", folder.Config),
+        .. Tracing(order),
     ];
 }

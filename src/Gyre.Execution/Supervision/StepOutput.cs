@@ -1,6 +1,7 @@
 using Gyre.Execution.Formats;
 using System.Globalization;
 using System.Text;
+using Gyre.Core.Logging;
 
 namespace Gyre.Execution.Supervision;
 

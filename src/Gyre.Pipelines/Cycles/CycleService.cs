@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Gyre.Core;
 using Gyre.Core.Events;
+using Gyre.Core.Logging;
 using Gyre.Execution;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Running;
 using Gyre.Pipelines.Schema;
 using Gyre.Projects;
 using Gyre.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Pipelines.Cycles;
 
@@ -17,6 +19,7 @@ namespace Gyre.Pipelines.Cycles;
 internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunService runs, IdSource ids, EngineOptions options, string owner) : ICycles
 {
     private readonly TurnStarter _starter = new(store, acceptance, ids, options);
+    private readonly ILogger _logger = options.Logs.For<CycleService>();
 
     private IDatabase Database => store.Database;
 
@@ -43,7 +46,7 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
             CreatedAt = first.Row.CreatedAt,
         };
         var decision = CycleMachine.First(definition);
-        return await Database.WriteAsync(
+        var kept = await Database.WriteAsync(
             session =>
             {
                 if (Known(session, request) is { } again)
@@ -57,6 +60,9 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
                 return id;
             },
             cancellationToken);
+        if (kept == id)
+            _logger.CycleAccepted(id, definition.Pipeline);
+        return kept;
     }
 
     public async Task<RunId> StartTurnAsync(StartRun request, StepOrigin origin, CancellationToken cancellationToken)
@@ -65,7 +71,10 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
         ArgumentNullException.ThrowIfNull(origin);
         var started = await _starter.StartAsync(request, origin, cancellationToken);
         if (started.IsNew)
+        {
+            _logger.TurnStarted(origin.Run, started.Run!.Value);
             TurnStarted?.Invoke(started.Run!.Value);
+        }
         return started.Run!.Value;
     }
 
@@ -121,7 +130,9 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
             return false;
         try
         {
-            return await Database.WriteAsync(session => Advance(session, lease, cycle), cancellationToken);
+            var news = await Database.WriteAsync(session => Advance(session, lease, cycle), cancellationToken);
+            Tell(cycle, news);
+            return news is not null;
         }
         catch (FencedOffException)
         {
@@ -133,14 +144,23 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
         }
     }
 
-    private bool Advance(IDbSession session, Lease lease, CycleId id)
+    private void Tell(CycleId cycle, TurnDecision? news)
+    {
+        if (news is { Decision: CycleStops stops })
+            _logger.CycleStopped(cycle, news.Turn, stops.Reason, stops.Detail);
+        else if (news is not null)
+            _logger.CycleContinues(cycle, news.Turn);
+    }
+
+    /// <returns>What was decided; null when nothing was due.</returns>
+    private TurnDecision? Advance(IDbSession session, Lease lease, CycleId id)
     {
         session.RequireFence(lease);
         if (CycleStore.Find(session, id) is not { IsRunning: true } cycle)
-            return false;
+            return null;
         var turns = CycleStore.Turns(session, id);
         if (turns.Count == 0 || turns.Any(run => !run.RunState.IsEnd()) || RunStore.Requests(session, turns[^1].Id).Count > 0)
-            return false;
+            return null;
         var at = options.Clock.GetUtcNow();
         var definition = cycle.ReadDefinition();
         var outcomes = turns.Select(run => TurnReader.Outcome(session, run)).ToList();
@@ -152,7 +172,7 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
             decision = TryStoreNext(session, cycle, definition, turns[^1], next) ?? decision;
         if (decision is CycleStops stops)
             CycleStore.Stop(session, id, stops.Reason, stops.Detail, at);
-        return true;
+        return new TurnDecision(turns.Count, decision);
     }
 
     /// <summary>Stores the next turn, or says why its values were refused.</summary>
@@ -172,6 +192,9 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
             return new CycleStops(CycleStopReason.Refused, $"the next turn's parameters were refused: {exception.Diagnostics[0].Message}");
         }
     }
+
+    /// <summary>What was decided after a turn.</summary>
+    private sealed record TurnDecision(int Turn, CycleDecision Decision);
 
     /// <summary>The first turn's run keeps the request's key, under a name of its own: a run and a cycle may be asked for with one key.</summary>
     private static string? KeyOf(StartRun request) => request.IdempotencyKey is { } key ? "cycle:" + key : null;

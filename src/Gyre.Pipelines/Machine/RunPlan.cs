@@ -70,6 +70,12 @@ internal sealed record RunPlan
     /// <summary>Seed of everything drawn in this run.</summary>
     public long Seed { get; init; }
 
+    /// <summary>The span in which the run was accepted, in W3C's form; null when nobody traced it.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>What tracing systems add to it; null for nothing.</summary>
+    public string? TraceState { get; init; }
+
     /// <summary>How often an attempt may get lost without counting as a try.</summary>
     public int MaxLostAttempts { get; init; } = 3;
 }

@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Core.Events;
+using Gyre.Core.Logging;
 using Gyre.Execution;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Code;
@@ -7,6 +8,7 @@ using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Schema;
 using Gyre.Projects;
 using Gyre.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Pipelines.Running;
 
@@ -26,6 +28,7 @@ internal sealed record CacheBusy(CacheKeyParts Parts, Digest Key) : CacheAnswer(
 internal sealed class CacheAsker(IDatabase database, IBlobStore blobs, ILeases leases, CodeSnapshots snapshots, EngineOptions options, string owner)
 {
     private readonly Dictionary<Digest, CodeTree> _trees = [];
+    private readonly ILogger _logger = options.Logs.For<CacheAsker>();
 
     public async Task<CacheKeyParts> PartsOfAsync(RunGraph graph, RunMachineState state, NodeRun node, CancellationToken cancellationToken)
     {
@@ -74,6 +77,7 @@ internal sealed class CacheAsker(IDatabase database, IBlobStore blobs, ILeases l
                     return true;
                 },
                 cancellationToken);
+            _logger.ResultDamaged(entry.Key, output.Path);
             return false;
         }
         return true;
@@ -95,6 +99,7 @@ internal sealed class CacheAsker(IDatabase database, IBlobStore blobs, ILeases l
                 return true;
             },
             cancellationToken);
+        _logger.ClaimBroken(claim.Run, claim.NodePath);
         return false;
     }
 

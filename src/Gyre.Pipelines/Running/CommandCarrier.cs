@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Gyre.Core;
+using Gyre.Core.Logging;
 using Gyre.Core.Loops;
 using Gyre.Execution;
 using Gyre.Pipelines.Machine;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Pipelines.Running;
 
@@ -18,6 +20,7 @@ internal sealed class CommandCarrier : IAsyncDisposable
     private readonly Action<AttemptResult> _post;
     private readonly TimeProvider _clock;
     private readonly ILoopScope _scope;
+    private readonly ILogger _logger;
     private readonly Channel<(MachineCommand Command, bool Adopt)> _commands = Channel.CreateUnbounded<(MachineCommand, bool)>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<AttemptId, string> _unwanted = new();
     private readonly ConcurrentQueue<Guid> _carried = new();
@@ -29,9 +32,16 @@ internal sealed class CommandCarrier : IAsyncDisposable
     /// <param name="post">Hears of attempts that end without ever reaching the executor.</param>
     /// <param name="clock">Time of such ends.</param>
     /// <param name="scope">Told when a command could not be carried out and is tried again.</param>
+    /// <param name="logger">The log, within the run's scope.</param>
     public CommandCarrier(
-        IExecutor executor, Func<StartAttempt, CancellationToken, Task<AttemptOrder?>> orderOf, Action<AttemptResult> post, TimeProvider clock, ILoopScope scope)
+        IExecutor executor,
+        Func<StartAttempt, CancellationToken, Task<AttemptOrder?>> orderOf,
+        Action<AttemptResult> post,
+        TimeProvider clock,
+        ILoopScope scope,
+        ILogger logger)
     {
+        _logger = logger;
         _scope = scope;
         _executor = executor;
         _orderOf = orderOf;
@@ -102,7 +112,7 @@ internal sealed class CommandCarrier : IAsyncDisposable
             if (command is StartAttempt start)
                 await StartAsync(start, adopt);
             else if (command is EndAttempt end)
-                await _executor.CancelAsync(end.Attempt, end.Reason, _stop.Token);
+                await EndAsync(end);
             return null;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -116,19 +126,36 @@ internal sealed class CommandCarrier : IAsyncDisposable
         catch (Exception exception)
         {
             // Whatever stood in the way (disk full, a missing blob), the node run must hear of it, or it would be running for ever.
+            _logger.AttemptNotHandedOver(((StartAttempt)command).Attempt, exception.GetType().Name, exception.StackTrace);
             Refuse(((StartAttempt)command).Attempt, AttemptOutcome.Failed, $"could not be handed over: {exception.Message}");
             return null;
         }
     }
 
+    private async Task EndAsync(EndAttempt end)
+    {
+        await _executor.CancelAsync(end.Attempt, end.Reason, _stop.Token);
+        _logger.AttemptEndAsked(end.Attempt);
+    }
+
     private async Task StartAsync(StartAttempt start, bool adopt)
     {
+        using var scope = _logger.IsEnabled(LogLevel.Information) ? _logger.BeginAttempt(start.Path, start.Attempt) : null;
         if (adopt && await _executor.AdoptAsync(start.Attempt, _stop.Token) == AdoptionOutcome.Watching)
+        {
+            _logger.AttemptAdopted(start.Attempt);
             return;
+        }
         if (_unwanted.TryGetValue(start.Attempt, out var reason))
             Refuse(start.Attempt, AttemptOutcome.Cancelled, reason);
         else if (await _orderOf(start, _stop.Token) is { } order)
-            await _executor.SubmitAsync(order, _stop.Token);
+            await SubmitAsync(order);
+    }
+
+    private async Task SubmitAsync(AttemptOrder order)
+    {
+        await _executor.SubmitAsync(order, _stop.Token);
+        _logger.AttemptSubmitted(order.Attempt);
     }
 
     private void Refuse(AttemptId attempt, AttemptOutcome outcome, string reason)

@@ -23,6 +23,9 @@ internal sealed class DecisionBatch(RunGraph graph, RunMachineState before)
     /// <summary>What the cache said, by node run.</summary>
     public Dictionary<string, CacheAnswer> Answers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The events that were decided upon, in order.</summary>
+    public IReadOnlyList<RunEvent> Applied => _applied;
+
     public int Decisions => _applied.Count;
 
     public void Apply(RunEvent @event)

@@ -17,6 +17,7 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, IDatabase database, 
     {
         var step = graph.StepOf(node.Node)!;
         var secrets = await SecretsAsync(graph, step, node, filesFrom, attempt, cancellationToken);
+        var span = new RunTrace(graph.Plan).AttemptOf(attempt);
         return new AttemptOrder
         {
             Attempt = attempt,
@@ -29,6 +30,8 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, IDatabase database, 
             Environment = filesFrom.Environment.AddRange(secrets.Where(pair => CallbackNames.IsId(pair.Key))),
             Secrets = secrets.RemoveRange(secrets.Keys.Where(CallbackNames.IsId)),
             ApiAddress = secrets.GetValueOrDefault(CallbackNames.Address),
+            TraceParent = RunTrace.TextOf(span),
+            TraceState = span.TraceState,
             Repository = await snapshots.FolderAsync(step.Revision?.Code ?? graph.Plan.Code, cancellationToken),
             ApiAlias = graph.Plan.ApiAlias,
             FixedFolders = step.FixedFolders,
@@ -69,8 +72,10 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, IDatabase database, 
             secrets.AddRange(CallbackNames.Fitting(await credentials.IssueAsync(await IdentityAsync(graph, node, attempt, cancellationToken), cancellationToken), filesFrom.Environment));
         foreach (var variable in step.EnvironmentVariables.Where(variable => variable.Secret))
         {
-            if ((Environment.GetEnvironmentVariable(variable.Name) ?? variable.Default) is { } value)
-                secrets[variable.Name] = value;
+            if ((Environment.GetEnvironmentVariable(variable.Name) ?? variable.Default) is not { } value)
+                continue;
+            secrets[variable.Name] = value;
+            options.Secrets?.AddPassing([value]);
         }
         return secrets.ToImmutable();
     }

@@ -30,6 +30,7 @@ internal sealed class RunAcceptance(
         var project = request.ProjectName ?? new DirectoryInfo(Path.GetFullPath(request.Folder)).Name;
         IProjectFiles files = request.Code is { } tree ? new TreeFiles(await snapshots.ReadAsync(tree, cancellationToken), blobs) : new FolderFiles(Path.GetFullPath(request.Folder), blobs);
         var inputs = await defaults.ResolveAsync(pipeline, new InputSurroundings(project, files, given) { Revisions = await FilesOfRevisionsAsync(pipeline, cancellationToken) }, cancellationToken);
+        var (traceParent, traceState) = RunTrace.Capture();
         var plan = new RunPlan
         {
             Run = new RunId(ids.Next()),
@@ -47,6 +48,8 @@ internal sealed class RunAcceptance(
             ApiAlias = HostOf(request.ApiAlias),
             Limits = request.Limits,
             Seed = request.Seed,
+            TraceParent = traceParent,
+            TraceState = traceState,
             MaxLostAttempts = options.MaxLostAttempts,
         };
         return new AcceptedRun(RowOf(plan, request.Title ?? pipeline.Name, request.Parameters), plan);

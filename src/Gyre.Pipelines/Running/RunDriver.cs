@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Gyre.Core;
+using Gyre.Core.Logging;
 using Gyre.Core.Loops;
 using Gyre.Execution;
 using Gyre.Pipelines.Cache;
@@ -32,6 +33,7 @@ internal sealed class RunDriver : IAsyncDisposable
     private readonly Dictionary<string, CacheAnswer> _answers = new(StringComparer.Ordinal);
     private readonly HashSet<Guid> _requestsHeard = [];
     private readonly WakeUps _wakeUps;
+    private readonly RunNews _news;
     private RunMachineState _state;
     private Lease _lease;
 
@@ -46,7 +48,9 @@ internal sealed class RunDriver : IAsyncDisposable
         _state = run.State;
         _lease = lease;
         _wakeUps = new WakeUps(Clock, (path, at) => Post(new TimeCame(at, path)));
-        _carrier = new CommandCarrier(services.Executor, BuildOrderAsync, PostResult, Clock, scope);
+        _news = new RunNews(run.Plan, services.Options.Logs.For<RunNews>());
+        var logger = services.Options.Logs.For<CommandCarrier>();
+        _carrier = new CommandCarrier(services.Executor, BuildOrderAsync, PostResult, Clock, scope, logger);
     }
 
     public RunId Run => _graph.Plan.Run;
@@ -61,6 +65,7 @@ internal sealed class RunDriver : IAsyncDisposable
     /// <summary>Drives until the run is over, or until the lease goes to another or the caller gives up; then somebody else may take it.</summary>
     public async Task DriveAsync(CancellationToken cancellationToken)
     {
+        using var span = _news.Enter();
         await BeginAsync(cancellationToken);
         while (true)
         {
@@ -217,6 +222,7 @@ internal sealed class RunDriver : IAsyncDisposable
         if (refused.Count > 0)
         {
             // Another run claimed a key between our question and our answer: take the batch back and ask again.
+            _news.TellRefused(refused.Count);
             _waiting.Add(batch.Answers.Keys);
             _requestsHeard.ExceptWith(batch.Requests);
             batch.Replay().ForEach(Post);
@@ -226,6 +232,7 @@ internal sealed class RunDriver : IAsyncDisposable
         _state = batch.State;
         if (_services.Options.Broken != BrokenPromise.OutboxOrder)
             CarryAll(batch);
+        _news.Tell(batch, at);
     }
 
     /// <summary>What was printed is read before the transaction: nobody waits for the disk in there.</summary>

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Gyre.Core;
+using Gyre.Core.Logging;
 using Gyre.Core.Loops;
 using Gyre.Execution;
 using Gyre.Pipelines.Schema;
 using Gyre.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Pipelines.Running;
 
@@ -17,6 +19,7 @@ internal sealed class RunDrivers(DriverServices services, LoopSupervisor loops, 
 
     private readonly ConcurrentDictionary<RunId, Driving> _driving = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly ILogger _logger = services.Options.Logs.For<RunDrivers>();
     private readonly ConcurrentDictionary<RunId, Failure> _failed = new();
     private volatile bool _disposed;
 
@@ -46,6 +49,7 @@ internal sealed class RunDrivers(DriverServices services, LoopSupervisor loops, 
             driving.GiveUp.Dispose();
             return _driving.TryGetValue(run, out known) ? known.Finished : null;
         }
+        _logger.LeaseTaken(run, lease.Fence);
         driving.Start(() => DriveAsync(run, driving));
         return driving.Finished;
     }
@@ -64,15 +68,21 @@ internal sealed class RunDrivers(DriverServices services, LoopSupervisor loops, 
     /// <summary>Holds on to every run; one that another engine has taken meanwhile is given up.</summary>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
-        foreach (var driving in _driving.Values)
+        foreach (var (run, driving) in _driving)
         {
             if (driving.Lease is not { } lease)
                 continue;
             if (await Store.Leases.RenewAsync(lease, Options.LeaseDuration, cancellationToken) is { } renewed)
                 driving.Renew(renewed);
             else if (driving.Lease?.Fence == lease.Fence)
-                await driving.AbandonAsync();
+                await AbandonAsync(run, driving);
         }
+    }
+
+    private async Task AbandonAsync(RunId run, Driving driving)
+    {
+        _logger.LeaseLost(run);
+        await driving.AbandonAsync();
     }
 
     /// <summary>Stops driving. Attempts go on under their supervisors.</summary>
@@ -90,6 +100,8 @@ internal sealed class RunDrivers(DriverServices services, LoopSupervisor loops, 
 
     private async Task DriveAsync(RunId run, Driving driving)
     {
+        using var scope = _logger.BeginRun(run);
+        EngineTelemetry.RunsDriven.Add(1);
         try
         {
             await loops.CarryAsync(Subjects.Of(run), (scope, token) => TurnAsync(run, driving, scope, token), driving.GiveUp.Token);
@@ -110,6 +122,7 @@ internal sealed class RunDrivers(DriverServices services, LoopSupervisor loops, 
                 await ReleaseAsync(lease);
             _driving.TryRemove(run, out _);
             driving.GiveUp.Dispose();
+            EngineTelemetry.RunsDriven.Add(-1);
         }
     }
 
@@ -124,11 +137,14 @@ internal sealed class RunDrivers(DriverServices services, LoopSupervisor loops, 
         try
         {
             scope.Beat();
+            if (!loaded.State.Nodes.IsEmpty)
+                _logger.RunTakenUp(run);
             await driver.DriveAsync(cancellationToken);
         }
         catch (FencedOffException)
         {
             // Another engine has taken the run over; it knows everything that was kept.
+            _logger.FencedOff(run);
         }
         finally
         {
@@ -142,6 +158,7 @@ internal sealed class RunDrivers(DriverServices services, LoopSupervisor loops, 
         try
         {
             await Store.Leases.ReleaseAsync(lease, CancellationToken.None);
+            _logger.LeaseReleased(lease.Name);
         }
         catch (Exception exception) when (exception is StoreUnavailableException or StoreReadOnlyException or StoreFullException)
         {
@@ -179,7 +196,7 @@ internal sealed class RunDrivers(DriverServices services, LoopSupervisor loops, 
         /// <summary>The lease that was there before the first driver; null from the second time on.</summary>
         public Lease? TakeFirstLease() => Interlocked.Exchange(ref _first, null);
 
-        public void Start(Func<Task> drive) => Finished = Task.Run(drive, CancellationToken.None);
+        public void Start(Func<Task> drive) => Finished = Detached.Run(drive);
 
         public void Renew(Lease renewed)
         {

@@ -1,8 +1,10 @@
 using Gyre.Core;
+using Gyre.Core.Logging;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Schema;
 using Gyre.Projects;
 using Gyre.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Pipelines.Running;
 
@@ -11,6 +13,7 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
     NodeBehaviors behaviors) : IRuns
 {
     private readonly KnownGraphs _graphs = new(behaviors);
+    private readonly ILogger _logger = options.Logs.For<RunService>();
 
     private IDatabase Database => store.Database;
 
@@ -19,7 +22,7 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
         if (request.IdempotencyKey is { } key && await Database.ReadAsync(session => RunStore.FindByKey(session, key), cancellationToken) is { } known)
             return known.Id;
         var run = await acceptance.PrepareAsync(request, cancellationToken);
-        return await Database.WriteAsync(
+        var kept = await Database.WriteAsync(
             session =>
             {
                 if (request.IdempotencyKey is { } again && RunStore.FindByKey(session, again) is { } first)
@@ -28,6 +31,9 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
                 return run.Plan.Run;
             },
             cancellationToken);
+        if (kept == run.Plan.Run)
+            _logger.RunAccepted(kept, run.Row.Pipeline);
+        return kept;
     }
 
     public async Task<IReadOnlyList<PlannedNode>> PlanAsync(StartRun request, CancellationToken cancellationToken)
@@ -186,10 +192,11 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
     public Task<IReadOnlyList<RunId>> RequestedAsync(CancellationToken cancellationToken) =>
         Database.ReadAsync(session => session.Query<RunId>("SELECT DISTINCT run FROM run_requests"), cancellationToken);
 
-    private Task<bool> RequestAsync(RunId run, RunRequest request, Func<IDbSession, RunRow, bool> fits, CancellationToken cancellationToken)
+    private async Task<bool> RequestAsync(
+        RunId run, RunRequest request, Func<IDbSession, RunRow, bool> fits, CancellationToken cancellationToken)
     {
         var id = ids.Next();
-        return Database.WriteAsync(
+        var isKept = await Database.WriteAsync(
             session =>
             {
                 if (RunStore.Find(session, run) is not { } row || !fits(session, row))
@@ -198,5 +205,18 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
                 return true;
             },
             cancellationToken);
+        if (isKept)
+            _logger.RunRequested(run, WordOf(request));
+        return isKept;
     }
+
+    private static string WordOf(RunRequest request) => request switch
+    {
+        CancelRequest => "cancel",
+        CancelNodeRequest => "cancel a node",
+        ResumeRequest => "resume",
+        ApprovalRequest { Approved: true } => "approve",
+        ApprovalRequest => "refuse",
+        _ => throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "Not a kind of request."),
+    };
 }

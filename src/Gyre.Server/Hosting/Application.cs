@@ -25,6 +25,8 @@ internal static class Application
         var features = ServerFeatures.Of(services);
         AddServices(builder.Services, options, services, cursors, features);
         var app = builder.Build();
+        if (!options.StepsOnly)
+            app.Services.GetRequiredService<InstrumentCollector>().Start();
         UseMiddleware(app, options);
         app.MapOpenApi("/openapi/{documentName}.json").Needs(Right.Read);
         foreach (var feature in features)
@@ -87,6 +89,7 @@ internal static class Application
 
     private static void UseMiddleware(WebApplication app, ServeOptions options)
     {
+        app.UseMiddleware<RequestTrace>();
         app.UseMiddleware<RequestCounter>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ErrorBoundary>();

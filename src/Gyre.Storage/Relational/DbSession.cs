@@ -16,7 +16,10 @@ internal sealed class DbSession(IDbConnection connection, DatabaseKind kind, Tim
     /// <summary>The newest event appended since the owner last set it to 0.</summary>
     public long LastAppended { get; set; }
 
-    public int Execute(string sql, object? parameters = null) => connection.Execute(Ours(sql), ListParameters.ToColumns(parameters));
+    /// <summary>Rows inserted, changed or deleted since the owner last set it to 0.</summary>
+    public long RowsChanged { get; set; }
+
+    public int Execute(string sql, object? parameters = null) => Count(connection.Execute(Ours(sql), ListParameters.ToColumns(parameters)));
 
     public int ExecuteRows(string sql, RowSet rows)
     {
@@ -24,12 +27,12 @@ internal sealed class DbSession(IDbConnection connection, DatabaseKind kind, Tim
         if (rows.Count == 0)
             return 0;
         if (kind == DatabaseKind.Sqlite)
-            return (_rowStatements ??= new SqliteRowStatements(((PreparedConnection)connection).Inner)).Execute(sql, rows);
+            return Count((_rowStatements ??= new SqliteRowStatements(((PreparedConnection)connection).Inner)).Execute(sql, rows));
         using var command = connection.CreateCommand();
         command.CommandText = sql.Replace("{rows}", $"SELECT * FROM unnest({string.Join(", ", rows.Columns.Select(column => "@" + column.Name))})", StringComparison.Ordinal);
         foreach (var column in rows.Columns)
             command.Parameters.Add(new NpgsqlParameter(column.Name, column.Values));
-        return command.ExecuteNonQuery();
+        return Count(command.ExecuteNonQuery());
     }
 
     public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) => connection.Query<T>(Ours(sql), ListParameters.ToColumns(parameters)).AsList();
@@ -51,6 +54,7 @@ internal sealed class DbSession(IDbConnection connection, DatabaseKind kind, Tim
     // RETURNING costs SQLite several times what the row costs, because it makes a table of its own for it.
     public long Insert(string sql, string number, object parameters)
     {
+        RowsChanged++;
         if (kind != DatabaseKind.Sqlite)
             return connection.QuerySingle<long>($"{sql} RETURNING {number}", parameters);
         if (connection.Execute(sql, parameters) != 1)
@@ -83,6 +87,13 @@ internal sealed class DbSession(IDbConnection connection, DatabaseKind kind, Tim
     }
 
     public void Dispose() => _rowStatements?.Dispose();
+
+    // Statements that change no rows, such as those that make tables, answer -1.
+    private int Count(int rows)
+    {
+        RowsChanged += Math.Max(0, rows);
+        return rows;
+    }
 
     private string Ours(string sql) => kind == DatabaseKind.PostgreSql ? ListParameters.ForArrays(sql) : sql;
 }

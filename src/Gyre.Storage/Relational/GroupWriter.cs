@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Storage.Relational;
 
@@ -19,6 +20,7 @@ internal sealed class GroupWriter : IAsyncDisposable
     private readonly IWriteConnection _connection;
     private readonly Action<long> _committed;
     private readonly Action? _beforeCommit;
+    private readonly ILogger _logger;
     private readonly SemaphoreSlim _room = new(MaxQueued);
     private readonly BlockingCollection<WriteItem> _queue = [];
     private readonly LinkedList<WriteItem> _pending = [];
@@ -26,14 +28,17 @@ internal sealed class GroupWriter : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _readOnlyReason;
     private bool _careful;
+    private bool _isAway;
     private int _disposed;
 
     /// <param name="connection">Owned from now on.</param>
     /// <param name="committed">Told the newest event after a commit that appended some; must be quick.</param>
     /// <param name="name">The thread's name.</param>
+    /// <param name="logger">Told when the database goes away and when it is back.</param>
     /// <param name="beforeCommit">For tests: may throw in the place of a failing commit.</param>
-    public GroupWriter(IWriteConnection connection, Action<long> committed, string name, Action? beforeCommit = null)
+    public GroupWriter(IWriteConnection connection, Action<long> committed, string name, ILogger logger, Action? beforeCommit = null)
     {
+        _logger = logger;
         _beforeCommit = beforeCommit;
         _connection = connection;
         _committed = committed;
@@ -46,6 +51,19 @@ internal sealed class GroupWriter : IAsyncDisposable
     public async Task<T> WriteAsync<T>(Func<IDbSession, T> work, CancellationToken cancellationToken)
     {
         ThrowIfRefused();
+        StorageTelemetry.Queue.Add(1);
+        try
+        {
+            return await QueueAsync(work, cancellationToken);
+        }
+        finally
+        {
+            StorageTelemetry.Queue.Add(-1);
+        }
+    }
+
+    private async Task<T> QueueAsync<T>(Func<IDbSession, T> work, CancellationToken cancellationToken)
+    {
         await _room.WaitAsync(cancellationToken);
         try
         {
@@ -131,10 +149,13 @@ internal sealed class GroupWriter : IAsyncDisposable
     private bool RunTransaction()
     {
         var committing = false;
+        var started = Stopwatch.GetTimestamp();
+        using var span = StartSpan();
         try
         {
             _connection.Begin();
             _connection.Session.LastAppended = 0;
+            _connection.Session.RowsChanged = 0;
             if (!RunItems())
                 return true;
             committing = true;
@@ -143,8 +164,10 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
         catch (Exception exception)
         {
+            span?.SetStatus(ActivityStatusCode.Error);
             return Undo(exception, committing);
         }
+        Measure(span, started);
         Answer();
         return true;
     }
@@ -226,14 +249,54 @@ internal sealed class GroupWriter : IAsyncDisposable
         if (kind == FailureKind.Fatal)
         {
             _readOnlyReason = $"{(committing ? "a commit" : "a write")} failed: {exception.Message}";
+            _logger.StoreReadOnly(_readOnlyReason);
             PutBack();
             return true; // Everybody is refused on the next turn.
         }
         // Those who have not run yet are not concerned by a failed commit, unless there was not even a beginning.
         if (_ran.Count == 0 || !committing)
             PutBack();
-        FailAll(_connection.Translate(exception, committing));
+        var translated = _connection.Translate(exception, committing);
+        ReportTrouble(translated);
+        FailAll(translated);
         return true;
+    }
+
+    /// <summary>The span of a commit stands below that of the first caller who has one; the others are linked.</summary>
+    private Activity? StartSpan()
+    {
+        if (!StorageTelemetry.Source.HasListeners())
+            return null;
+        var callers = _pending.Select(item => item.Above).Where(static above => above != default).Distinct().ToList();
+        if (callers.Count == 0)
+            return null;
+        return StorageTelemetry.Source.StartActivity(
+            "store.commit", ActivityKind.Client, callers[0], links: callers.Skip(1).Select(static other => new ActivityLink(other)));
+    }
+
+    private void Measure(Activity? span, long started)
+    {
+        if (_isAway)
+        {
+            _isAway = false;
+            _logger.StoreBack();
+        }
+        StorageTelemetry.CommitDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        StorageTelemetry.Writes.Add(_ran.Count);
+        StorageTelemetry.Rows.Add(_connection.Session.RowsChanged);
+        span?.SetTag("gyre.store.writes", _ran.Count);
+    }
+
+    /// <summary>Said once, however many writes fail until it is over.</summary>
+    private void ReportTrouble(Exception trouble)
+    {
+        if (_isAway || trouble is not (StoreUnavailableException or StoreFullException))
+            return;
+        _isAway = true;
+        if (trouble is StoreUnavailableException away)
+            _logger.StoreAway(away.Reason);
+        else
+            _logger.StoreFull();
     }
 
     private void PutBack()

@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Storage.Relational;
 
@@ -8,15 +9,23 @@ namespace Gyre.Storage.Relational;
 /// </summary>
 internal static class Migrator
 {
-    public static async Task ApplyAsync(IDatabase database, IReadOnlyList<Migration> migrations, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task ApplyAsync(
+        IDatabase database, IReadOnlyList<Migration> migrations, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
         CheckGiven(migrations);
         var applied = await database.ReadAsync(ReadApplied, cancellationToken);
         CheckApplied(applied, migrations, database.Kind);
         if (applied.Count == migrations.Count)
             return;
+        var count = 0;
         foreach (var migration in migrations)
-            await database.WriteAsync(session => Apply(session, migration, migrations, clock), cancellationToken);
+        {
+            if (!await database.WriteAsync(session => Apply(session, migration, migrations, clock), cancellationToken))
+                continue;
+            count++;
+            logger.Migrated(migration.Module, migration.Number, migration.Name);
+        }
+        logger.SchemaUpdated(count);
     }
 
     private static bool Apply(IDbSession session, Migration migration, IReadOnlyList<Migration> all, TimeProvider clock)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Gyre.Storage.Relational;
 
 /// <summary>A caller that waits for its transaction.</summary>
@@ -7,6 +9,9 @@ internal abstract class WriteItem
     private const int Taken = 1;
     private const int Abandoned = 2;
     private int _state;
+
+    /// <summary>The caller's span; nothing when it has none, or when nobody listens.</summary>
+    public ActivityContext Above { get; } = StorageTelemetry.Here;
 
     /// <summary>The writer takes it, unless the caller has gone.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Queued) == Queued;

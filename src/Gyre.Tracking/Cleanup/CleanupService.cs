@@ -1,9 +1,10 @@
 using Gyre.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Tracking.Cleanup;
 
 /// <summary>Walks over what may go in the order of its numbers, a batch at a time: found by reading, looked at again and freed in one transaction.</summary>
-internal sealed class CleanupService(IDatabase database, TimeProvider clock) : ITrackingCleanup
+internal sealed class CleanupService(IDatabase database, TimeProvider clock, ILogger logger) : ITrackingCleanup
 {
     /// <summary>So many at once keep others from writing for some milliseconds.</summary>
     private const int RunsAtOnce = 100;
@@ -17,7 +18,7 @@ internal sealed class CleanupService(IDatabase database, TimeProvider clock) : I
         var until = clock.GetUtcNow().ToUnixTimeMilliseconds() - (long)request.OlderThan.TotalMilliseconds;
         var runs = await FreeAsync(DeletedRuns.Next, DeletedRuns.Measure, DeletedRuns.Free, until, request.DryRun, cancellationToken);
         var models = await FreeAsync(DeletedModels.Next, DeletedModels.Measure, DeletedModels.Free, until, request.DryRun, cancellationToken);
-        return new CleanupReport
+        var report = new CleanupReport
         {
             Runs = runs.Count,
             Models = models.Count,
@@ -27,6 +28,9 @@ internal sealed class CleanupService(IDatabase database, TimeProvider clock) : I
             Experiments = await FreeExperimentsAsync(until, request.DryRun, cancellationToken),
             Packed = await PackAsync(request.DryRun, cancellationToken),
         };
+        if (!request.DryRun)
+            logger.CleanedUp(report.Runs, report.Models, report.Experiments, report.Packed);
+        return report;
     }
 
     private async Task<Freed> FreeAsync(

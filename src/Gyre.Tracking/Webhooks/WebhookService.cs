@@ -4,11 +4,13 @@ using Gyre.Core.Loops;
 using Gyre.Delivery;
 using Gyre.Storage;
 using Gyre.Tracking.Search;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Tracking.Webhooks;
 
 /// <summary>Webhooks.</summary>
-internal sealed class WebhookService(IStore store, WebhookSender sender, TimeProvider clock, IdSource ids, byte[] pageKey) : IWebhooks
+internal sealed class WebhookService(
+    IStore store, WebhookSender sender, TimeProvider clock, IdSource ids, byte[] pageKey, ILogger logger) : IWebhooks
 {
     private const int MaxWebhooks = 1000;
 
@@ -98,7 +100,8 @@ internal sealed class WebhookService(IStore store, WebhookSender sender, TimePro
     }
 
     public Task RunAsync(Action<WebhookOutcome> report, ILoopScope scope, CancellationToken cancellationToken) =>
-        new DeliveryLoop(store, new WebhookMailbag(sender, clock), clock, ids.Next().ToString("D", CultureInfo.InvariantCulture)).RunAsync(outcome => report(OutcomeOf(outcome)), scope, cancellationToken);
+        new DeliveryLoop(store, new WebhookMailbag(sender, clock), clock, ids.Next().ToString("D", CultureInfo.InvariantCulture), logger)
+            .RunAsync(outcome => report(OutcomeOf(outcome)), scope, cancellationToken);
 
     private static WebhookOutcome OutcomeOf(DeliveryOutcome outcome) => new(outcome.Receiver, outcome.MessageId, outcome.Attempt, outcome.Error, outcome.IsLast);
 

@@ -23,7 +23,7 @@ public sealed class ModuleTests : IDisposable
 
     private readonly TestHost _host = new();
 
-    public ModuleTests() => _host.Host = _host.Host with { Homes = Homes, OpenHome = Homes.OpenAsync, Server = new ServerAccess(TimeProvider.System, Homes) };
+    public ModuleTests() => _host.Host = _host.Host with { Homes = Homes, OpenHome = Homes.OpenAsync, Server = new ServerAccess(TimeProvider.System, Homes, TextWriter.Null) };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -41,6 +41,20 @@ public sealed class LoopSupervisorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_loop_does_not_stand_in_the_scopes_of_whoever_starts_it()
+    {
+        var scope = new AsyncLocal<string> { Value = "the first request" };
+        var seen = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var loops = _supervisor.Start(new BackgroundLoop("probe", async (_, token) =>
+        {
+            seen.TrySetResult(scope.Value);
+            await Task.Delay(Timeout.InfiniteTimeSpan, token);
+        }));
+        (await seen.Task.WaitAsync(Cancel)).ShouldBeNull();
+        scope.Value.ShouldBe("the first request");
+    }
+
+    [Fact]
     public async Task A_loop_that_ends_by_itself_has_failed()
     {
         var loop = new ScriptedLoop("probe");

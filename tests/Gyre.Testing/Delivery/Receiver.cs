@@ -16,10 +16,18 @@ public sealed class Receiver : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Channel<Received> _received = Channel.CreateUnbounded<Received>();
     private readonly CancellationTokenSource _stop = new();
+    private readonly Encoding _encoding;
     private readonly Task _loop;
 
     public Receiver()
+        : this(Encoding.UTF8)
     {
+    }
+
+    /// <param name="encoding">Of what is received; a byte must be a character.</param>
+    public Receiver(Encoding encoding)
+    {
+        _encoding = encoding;
         _listener.Start();
         _loop = Task.Run(AcceptAsync);
     }
@@ -63,7 +71,7 @@ public sealed class Receiver : IAsyncDisposable
 
     private async Task<Received> ReadAsync(NetworkStream stream)
     {
-        using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
+        using var reader = new StreamReader(stream, _encoding, leaveOpen: true);
         var line = await reader.ReadLineAsync(_stop.Token) ?? "";
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } header)

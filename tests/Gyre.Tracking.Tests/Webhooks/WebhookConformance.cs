@@ -7,6 +7,7 @@ using Gyre.Delivery;
 using Gyre.Storage;
 using Gyre.Testing.Delivery;
 using Gyre.Tracking.Webhooks;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gyre.Tracking.Tests.Webhooks;
 
@@ -258,7 +259,8 @@ public abstract class WebhookConformance : TrackingConformance
 
     private WebhookSender Sender() => new(Dns.GetHostAddressesAsync, allowPrivate: true, Clock);
 
-    private WebhookService Service(WebhookSender sender) => new(Store, sender, Clock, IdSource.FromClock(TimeProvider.System), new byte[32]);
+    private WebhookService Service(WebhookSender sender) =>
+        new(Store, sender, Clock, IdSource.FromClock(TimeProvider.System), new byte[32], NullLogger.Instance);
 
     private DeliveryLoop Delivery(WebhookSender sender, string owner = "this process") => new(Store, new WebhookMailbag(sender, Clock), Clock, owner);
 

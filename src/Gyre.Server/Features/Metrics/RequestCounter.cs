@@ -16,7 +16,9 @@ internal sealed class RequestCounter(RequestDelegate next, ServerInstruments ins
         {
             var route = RoutePatterns.Of(context.GetEndpoint()) ?? "none";
             var method = context.Request.Method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" ? context.Request.Method : "other";
-            instruments.CountRequest(method, route, context.Response.StatusCode, clock.GetElapsedTime(start));
+            var elapsed = clock.GetElapsedTime(start);
+            instruments.CountRequest(method, route, context.Response.StatusCode, elapsed);
+            ServerTelemetry.Measure(method, route, context.Response.StatusCode, elapsed);
         }
     }
 }

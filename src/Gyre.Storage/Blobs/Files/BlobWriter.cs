@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Gyre.Core;
 using Gyre.Storage.Platform;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Storage.Blobs.Files;
 
@@ -9,7 +10,7 @@ namespace Gyre.Storage.Blobs.Files;
 /// Puts content in place: write aside, sync, rename, sync the folder. Answers only after all four; after a failed sync nothing is
 /// stored any more, because a second sync may say yes although the pages were dropped.
 /// </summary>
-internal sealed class BlobWriter(IFileLayer files, TimeProvider clock)
+internal sealed class BlobWriter(IFileLayer files, TimeProvider clock, ILogger logger)
 {
     private readonly IdSource _ids = IdSource.FromClock(clock);
     private readonly ConcurrentDictionary<string, bool> _durableFolders = new(StringComparer.Ordinal);
@@ -114,6 +115,7 @@ internal sealed class BlobWriter(IFileLayer files, TimeProvider clock)
         {
             return; // Another reader was quicker.
         }
+        logger.ArtifactDamaged(digest);
         Sync(() => files.SyncFolder(BlobLayout.FolderOf(digest)), "a folder sync");
     }
 
@@ -199,7 +201,8 @@ internal sealed class BlobWriter(IFileLayer files, TimeProvider clock)
         }
         catch (IOException exception)
         {
-            _readOnlyReason ??= $"{what} of the artifact store failed: {exception.Message}";
+            if (_readOnlyReason is null)
+                logger.ArtifactsReadOnly(_readOnlyReason = $"{what} of the artifact store failed: {exception.Message}");
             throw;
         }
     }

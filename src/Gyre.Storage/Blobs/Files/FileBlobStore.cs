@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Gyre.Core;
 using Gyre.Storage.Platform;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gyre.Storage.Blobs.Files;
@@ -15,10 +17,10 @@ internal sealed class FileBlobStore : IBlobStore
     private readonly IFileLayer _files;
     private readonly BlobWriter _writer;
 
-    private FileBlobStore(IFileLayer files, TimeProvider clock)
+    private FileBlobStore(IFileLayer files, TimeProvider clock, ILogger logger)
     {
         _files = files;
-        _writer = new BlobWriter(files, clock);
+        _writer = new BlobWriter(files, clock, logger);
     }
 
     public string? ReadOnlyReason => _writer.ReadOnlyReason;
@@ -26,13 +28,14 @@ internal sealed class FileBlobStore : IBlobStore
     /// <summary>Opens a store, removes what writers left that died long ago, and puts back what collectors that died had taken out.</summary>
     /// <param name="files">Under the store's folder; owned from now on.</param>
     /// <param name="clock">Gives the time content was stored.</param>
-    public static FileBlobStore Open(IFileLayer files, TimeProvider clock)
+    /// <param name="logger">Told of damaged content; null for nobody.</param>
+    public static FileBlobStore Open(IFileLayer files, TimeProvider clock, ILogger? logger = null)
     {
         var created = files.CreateFolder(BlobLayout.Content) | files.CreateFolder(BlobLayout.Temporary) | files.CreateFolder(BlobLayout.Damaged) | files.CreateFolder(BlobLayout.Condemned);
         if (created)
             files.SyncFolder("");
         LeftOvers.Remove(files, clock);
-        var store = new FileBlobStore(files, clock);
+        var store = new FileBlobStore(files, clock, logger ?? NullLogger.Instance);
         foreach (var name in files.List(BlobLayout.Condemned))
             store._writer.Restore(name);
         return store;

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Gyre.Core;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gyre.Storage.Blobs.S3;
 
@@ -26,9 +28,11 @@ internal sealed class S3BlobStore : IBlobStore
     private readonly S3Calls _calls;
     private readonly IdSource _ids;
     private readonly S3Marks _marks;
+    private readonly ILogger _logger;
 
-    public S3BlobStore(S3Address address, TimeProvider clock, TimeSpan patience = default)
+    public S3BlobStore(S3Address address, TimeProvider clock, TimeSpan patience = default, ILogger? logger = null)
     {
+        _logger = logger ?? NullLogger.Instance;
         (_address, _clock) = (address, clock);
         _calls = new S3Calls(address, clock, patience);
         _ids = IdSource.FromClock(clock);
@@ -220,6 +224,7 @@ internal sealed class S3BlobStore : IBlobStore
         var name = _ids.Next().ToString("N", CultureInfo.InvariantCulture);
         await _calls.CopyAsync(key, $"{_address.Prefix}damaged/{digest.Hex}-{name}", cancellationToken);
         await _calls.DeleteAsync(key, cancellationToken);
+        _logger.ArtifactDamaged(digest);
         return true;
     }
 

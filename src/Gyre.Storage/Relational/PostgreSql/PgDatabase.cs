@@ -1,4 +1,5 @@
 using Gyre.Core.Loops;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Gyre.Storage.Relational.PostgreSql;
@@ -15,12 +16,19 @@ internal sealed class PgDatabase : IDatabase
     private readonly IAsyncDisposable _listener;
     private volatile bool _disposed;
 
-    public PgDatabase(PostgreSqlAddress address, TimeProvider clock, Action<long> committed, LoopSupervisor? loops = null, Action? beforeCommit = null)
+    public PgDatabase(
+        PostgreSqlAddress address,
+        TimeProvider clock,
+        Action<long> committed,
+        ILogger logger,
+        LoopSupervisor? loops = null,
+        Action? beforeCommit = null)
     {
         _clock = clock;
         _failures = new PgFailures(address);
         _source = NpgsqlDataSource.Create(ConnectionString(address));
-        _writer = new GroupWriter(new PgWriteConnection(_source, _failures, clock), committed, "gyre-postgresql-writer", beforeCommit);
+        var connection = new PgWriteConnection(_source, _failures, clock);
+        _writer = new GroupWriter(connection, committed, "gyre-postgresql-writer", logger, beforeCommit);
         // The network's own pace where nobody carries it, not the program's: a stopped test clock must not keep the line down.
         _listener = (loops ?? new LoopSupervisor(TimeProvider.System)).Start(new PgListener(_source, _failures, committed));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Storage.Relational.Sqlite;
 
@@ -15,11 +16,12 @@ internal sealed class SqliteDatabase : IDatabase
     private readonly ConcurrentBag<Reader> _idle = [];
     private volatile bool _disposed;
 
-    public SqliteDatabase(SqliteConnections connections, TimeProvider clock, Action<long> committed, Action? beforeCommit = null)
+    public SqliteDatabase(
+        SqliteConnections connections, TimeProvider clock, Action<long> committed, ILogger logger, Action? beforeCommit = null)
     {
         _connections = connections;
         _clock = clock;
-        _writer = new GroupWriter(new SqliteWriteConnection(connections, clock), committed, "gyre-sqlite-writer", beforeCommit);
+        _writer = new GroupWriter(new SqliteWriteConnection(connections, clock), committed, "gyre-sqlite-writer", logger, beforeCommit);
     }
 
     public DatabaseKind Kind => DatabaseKind.Sqlite;

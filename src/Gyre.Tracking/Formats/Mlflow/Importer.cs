@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Gyre.Tracking.Formats.Mlflow;
 
 /// <summary>
@@ -15,6 +18,9 @@ public sealed class Importer(IForeignStore source, IImportTarget target)
     /// <summary>Called after each run with its name and the report so far; null for nobody.</summary>
     public Action<ForeignRun, ImportReport>? AfterRun { get; init; }
 
+    /// <summary>Told what was imported, once it is done; null for nobody.</summary>
+    public ILogger? Logger { get; init; }
+
     /// <summary>Does it. Call it once.</summary>
     /// <exception cref="Core.InvalidInputException">The source is not a store of its kind. Nothing was written.</exception>
     /// <exception cref="HttpRequestException">The server that is read went away; what was taken until then stays.</exception>
@@ -24,6 +30,8 @@ public sealed class Importer(IForeignStore source, IImportTarget target)
             await GuardAsync($"experiment '{experiment.Name}'", () => TakeExperimentAsync(experiment, cancellationToken));
         await foreach (var model in source.RegisteredModelsAsync(cancellationToken))
             await GuardAsync($"registered model '{model.Name}'", () => TakeRegisteredModelAsync(model, cancellationToken));
+        (Logger ?? NullLogger.Instance).Imported(
+            _report.Runs.Taken, _report.Points.Taken, _report.Files.Taken, _report.RegisteredModels.Taken, _report.Remarks.Count);
         return _report;
     }
 

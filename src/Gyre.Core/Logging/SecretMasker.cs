@@ -1,13 +1,13 @@
 using System.Text;
 using System.Text.Encodings.Web;
 
-namespace Gyre.Execution.Supervision;
+namespace Gyre.Core.Logging;
 
 /// <summary>
 /// Replaces secrets in a stream of bytes by <c>***</c>, also when a secret comes in pieces. Holds back only bytes that may be the
 /// beginning of a secret. Knows the forms that programs print: plain, in JSON, in an address, in base64.
 /// </summary>
-internal sealed class SecretMasker
+public sealed class SecretMasker
 {
     /// <summary>Shorter secrets are not masked: they would eat half of every log.</summary>
     public const int MinBytes = 3;
@@ -17,8 +17,10 @@ internal sealed class SecretMasker
     private readonly bool[] _starts = new bool[256];
     private byte[] _held = [];
 
+    /// <param name="secrets">What to mask; those shorter than <see cref="MinBytes"/> are left alone.</param>
     public SecretMasker(IEnumerable<string> secrets)
     {
+        ArgumentNullException.ThrowIfNull(secrets);
         _forms = [.. secrets.SelectMany(Forms)
             .Distinct(StringComparer.Ordinal)
             .Select(Encoding.UTF8.GetBytes)
@@ -59,6 +61,7 @@ internal sealed class SecretMasker
     /// <summary>Masks a whole text.</summary>
     public string Apply(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (_forms.Length == 0)
             return text;
         foreach (var form in _forms)
