@@ -6,7 +6,6 @@ using Gyre.Core.Loops;
 using Gyre.Delivery;
 using Gyre.Execution;
 using Gyre.Pipelines;
-using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Automation;

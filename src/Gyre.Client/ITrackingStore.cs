@@ -1,4 +1,3 @@
-using Gyre.Client.Logging;
 using Gyre.Core;
 
 namespace Gyre.Client;

@@ -1,4 +1,3 @@
-using Gyre.Client.Texts;
 using System.Security.Cryptography;
 using System.Text.Json;
 

@@ -1,7 +1,6 @@
-using Gyre.Client.Texts;
 using System.Text;
-using Gyre.Client.Artifacts;
 using Gyre.Client.Ending;
+using Gyre.Client.Texts;
 
 namespace Gyre.Client;
 

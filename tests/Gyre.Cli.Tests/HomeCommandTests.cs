@@ -131,7 +131,8 @@ public class HomeCommandTests
     public async Task An_answer_finds_its_node_by_the_key(string line, int expected, string words)
     {
         var waiting = Samples.Node("review",
-            NodeRunState.AwaitingAnswer) with { Wait = new NodeWaitView("case-7", "a review", new MapValue([]), null) };
+            NodeRunState.AwaitingAnswer) with
+        { Wait = new NodeWaitView("case-7", "a review", new MapValue([]), null) };
         var (code, host) = await RunAsync(Samples.Home(RunState.Running, waiting), line);
         using (host)
         {

@@ -1,6 +1,6 @@
-using Gyre.Execution.Formats;
 using System.Text;
 using Gyre.Core;
+using Gyre.Execution.Formats;
 using Gyre.Execution.Supervision;
 
 namespace Gyre.Execution.Tests;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Gyre.Client.Logging;
 using Gyre.Core;
 
 namespace Gyre.Client.Spooling;

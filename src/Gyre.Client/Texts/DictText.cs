@@ -1,4 +1,3 @@
-using Gyre.Client.Artifacts;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;

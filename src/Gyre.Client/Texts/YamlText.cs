@@ -1,4 +1,3 @@
-using Gyre.Client.Artifacts;
 using System.Text;
 
 namespace Gyre.Client.Texts;

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Gyre.Core;
 using Gyre.Execution.Formats;
-using Gyre.Execution.Supervision;
 
 namespace Gyre.Execution;
 

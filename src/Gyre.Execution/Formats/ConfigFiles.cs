@@ -1,7 +1,6 @@
-using Gyre.Execution.Layout;
 using System.Runtime.InteropServices;
 using Gyre.Core;
-using Gyre.Execution.Supervision;
+using Gyre.Execution.Layout;
 
 namespace Gyre.Execution.Formats;
 

@@ -1,6 +1,5 @@
 using Gyre.Execution.Layout;
 using Gyre.Execution.Platform;
-using Gyre.Execution.Supervision;
 
 namespace Gyre.Execution.Formats;
 

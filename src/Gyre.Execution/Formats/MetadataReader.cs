@@ -1,4 +1,3 @@
-using Gyre.Execution.Supervision;
 using System.Text;
 using System.Text.Json;
 using Gyre.Core;

@@ -1,4 +1,3 @@
-using Gyre.Execution.Supervision.Components;
 using Gyre.Core;
 
 namespace Gyre.Execution.Layout;

@@ -1,4 +1,3 @@
-using Gyre.Execution.Supervision.Components;
 using System.Collections.Immutable;
 using Gyre.Core;
 

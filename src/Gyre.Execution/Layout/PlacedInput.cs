@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gyre.Core;
-using Gyre.Storage;
 
 namespace Gyre.Execution.Layout;
 

@@ -1,4 +1,3 @@
-using Gyre.Execution.Supervision;
 namespace Gyre.Execution.Layout;
 
 /// <summary>Where a step finds its folders: where they are, or where they are mounted for it.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Gyre.Execution.Supervision;
 
 namespace Gyre.Execution.Platform;
 

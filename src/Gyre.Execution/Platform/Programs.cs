@@ -1,4 +1,3 @@
-using Gyre.Execution.Supervision;
 namespace Gyre.Execution.Platform;
 
 /// <summary>Finds programs the way a shell does.</summary>

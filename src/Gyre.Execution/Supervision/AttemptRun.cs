@@ -1,7 +1,7 @@
-using Gyre.Execution.Layout;
 using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Execution.Formats;
+using Gyre.Execution.Layout;
 using Gyre.Execution.Platform;
 using Gyre.Execution.Supervision.Components;
 using Gyre.Storage;

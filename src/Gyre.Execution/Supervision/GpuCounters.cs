@@ -1,6 +1,6 @@
-using Gyre.Execution.Platform;
 using System.Diagnostics;
 using System.Globalization;
+using Gyre.Execution.Platform;
 
 namespace Gyre.Execution.Supervision;
 

@@ -1,6 +1,6 @@
-using Gyre.Execution.Layout;
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Execution.Layout;
 using Gyre.Storage;
 
 namespace Gyre.Execution.Supervision;

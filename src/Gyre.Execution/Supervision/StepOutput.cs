@@ -1,7 +1,7 @@
-using Gyre.Execution.Formats;
 using System.Globalization;
 using System.Text;
 using Gyre.Core.Logging;
+using Gyre.Execution.Formats;
 
 namespace Gyre.Execution.Supervision;
 

@@ -1,5 +1,5 @@
-using Gyre.Execution.Layout;
 using Gyre.Core;
+using Gyre.Execution.Layout;
 
 namespace Gyre.Execution.Supervision;
 

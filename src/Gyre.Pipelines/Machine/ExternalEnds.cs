@@ -1,5 +1,3 @@
-using Gyre.Projects;
-
 namespace Gyre.Pipelines.Machine;
 
 /// <summary>Ends node runs that do not work themselves.</summary>

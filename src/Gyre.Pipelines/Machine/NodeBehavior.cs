@@ -39,7 +39,8 @@ internal sealed class NodeBehaviors
             Settings = node => SettingsOf((DeploymentNode)node),
         },
         ["approval"] = new((turn, node, definition) =>
-            Approvals.Ask(turn, node, ((ApprovalNode)definition).Question)) { WaitEnd = Approvals.End },
+            Approvals.Ask(turn, node, ((ApprovalNode)definition).Question))
+        { WaitEnd = Approvals.End },
         ["labeling"] = new(UnknownKind.Start) { IsRefused = true, Settings = node => ((LabelingNode)node).Definition },
         ["importer"] = new((turn, node, definition) => NodeStart.StartImporter(turn, node, (ImporterNode)definition)) { IsTyped = true },
         ["sub-graph"] = new((turn, node, definition) => NodeStart.StartBody(turn, node, (SubGraphNode)definition)) { IsTyped = true },

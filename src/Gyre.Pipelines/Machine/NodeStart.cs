@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gyre.Core;
-using Gyre.Core.Events;
 using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;

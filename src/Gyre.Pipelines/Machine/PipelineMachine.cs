@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gyre.Core.Events;
 using Gyre.Execution;
 using Gyre.Projects;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Gyre.Core.Events;
 using Gyre.Storage;
 using Gyre.Tracking.Formats;
-using Gyre.Tracking.Registry;
 
 namespace Gyre.Tracking.Webhooks;
 

@@ -1,6 +1,6 @@
-using Gyre.Execution.Platform;
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Execution.Platform;
 using Gyre.Execution.Supervision;
 
 namespace Gyre.Execution.Tests.Components;

@@ -44,8 +44,11 @@ internal sealed class ReviewKind(string word = "review") : ExternalKind
             0 => ExternalEnd.Failed($"not good, says {by}"),
             6 => throw new InvalidOperationException("secret"),
             7 => ExternalEnd.Skipped("nothing to review"),
-            _ => ExternalEnd.Succeeded() with { Metadata = new MapValue([new("v", answer.Find("stars")!)]),
-                Results = new MapValue([new("stars", answer.Find("stars")!)]) },
+            _ => ExternalEnd.Succeeded() with
+            {
+                Metadata = new MapValue([new("v", answer.Find("stars")!)]),
+                Results = new MapValue([new("stars", answer.Find("stars")!)])
+            },
         };
     }
 

@@ -123,8 +123,11 @@ public sealed class WaitTests
     [Fact]
     public void A_person_may_have_to_agree_before_it_waits()
     {
-        var world = Begin(Review("ask") with { Actions = [Action(ActionMoment.NodeStarting, ActionEffect.RequireApproval)],
-            Approval = new ApprovalRule { Expires = Hour } });
+        var world = Begin(Review("ask") with
+        {
+            Actions = [Action(ActionMoment.NodeStarting, ActionEffect.RequireApproval)],
+            Approval = new ApprovalRule { Expires = Hour }
+        });
         States(world).ShouldBe("ask=AwaitingApproval");
         world.Answer("ask", 3);
         world.Approve("ask", approved: true);

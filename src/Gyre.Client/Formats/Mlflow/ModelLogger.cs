@@ -1,9 +1,8 @@
-using Gyre.Client.Texts;
 using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Gyre.Client.Artifacts;
+using Gyre.Client.Texts;
 using Gyre.Core;
 
 namespace Gyre.Client.Formats.Mlflow;

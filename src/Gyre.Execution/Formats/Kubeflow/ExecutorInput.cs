@@ -1,6 +1,5 @@
-using Gyre.Execution.Layout;
 using Gyre.Core;
-using Gyre.Execution.Supervision.Components;
+using Gyre.Execution.Layout;
 
 namespace Gyre.Execution.Formats.Kubeflow;
 

@@ -1,8 +1,7 @@
-using Gyre.Execution.Layout;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Gyre.Core;
-using Gyre.Execution.Supervision.Components;
+using Gyre.Execution.Layout;
 
 namespace Gyre.Execution.Formats.Kubeflow;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using Gyre.Core;
 using Gyre.Execution.Platform;
-using Gyre.Execution.Supervision;
 
 namespace Gyre.Execution.Formats.Kubeflow;
 

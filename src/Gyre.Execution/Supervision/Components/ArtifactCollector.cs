@@ -1,7 +1,7 @@
-using Gyre.Execution.Layout;
 using System.Collections.Immutable;
 using System.Globalization;
 using Gyre.Core;
+using Gyre.Execution.Layout;
 using Gyre.Execution.Platform;
 using Gyre.Storage;
 

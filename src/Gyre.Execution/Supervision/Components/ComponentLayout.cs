@@ -1,6 +1,6 @@
-using Gyre.Execution.Layout;
 using Gyre.Core;
 using Gyre.Execution.Formats.Kubeflow;
+using Gyre.Execution.Layout;
 using Gyre.Storage;
 
 namespace Gyre.Execution.Supervision.Components;

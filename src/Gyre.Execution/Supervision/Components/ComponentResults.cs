@@ -1,10 +1,9 @@
-using Gyre.Execution.Formats;
-using Gyre.Execution.Layout;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Gyre.Core;
 using Gyre.Execution.Formats.Kubeflow;
+using Gyre.Execution.Layout;
 using Gyre.Execution.Platform;
 using Gyre.Storage;
 

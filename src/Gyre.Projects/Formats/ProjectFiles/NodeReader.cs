@@ -54,8 +54,14 @@ internal sealed class NodeReader(Problems problems, DeclaredList<Step> steps, De
         var map = text.Map;
         return FindStep(map, map.Text("step")!, "step", text.Path, text.Owner) is not { } step
             ? null
-            : new ExecutionNode { Name = map.Text("name")!, Step = step, AppendEdges = Appends(map), Commit = map.Text("commit"),
-                Override = OverrideOf(map) };
+            : new ExecutionNode
+            {
+                Name = map.Text("name")!,
+                Step = step,
+                AppendEdges = Appends(map),
+                Commit = map.Text("commit"),
+                Override = OverrideOf(map)
+            };
     }
 
     public TaskNode? ReadTask(NodeText text)
@@ -64,8 +70,15 @@ internal sealed class NodeReader(Problems problems, DeclaredList<Step> steps, De
         var sweep = map.Text("task") is { } task ? FindSweep(map, task, path, owner) : new Sweep { Name = "", Step = map.Text("step")! };
         if (sweep is null || FindStep(map, sweep.Step, sweep.Name.Length > 0 ? "task" : "step", path, owner) is not { } step)
             return null;
-        return new TaskNode { Name = map.Text("name")!, Step = step, Sweep = sweep, AppendEdges = Appends(map), Commit = map.Text("commit"),
-            Override = OverrideOf(map) };
+        return new TaskNode
+        {
+            Name = map.Text("name")!,
+            Step = step,
+            Sweep = sweep,
+            AppendEdges = Appends(map),
+            Commit = map.Text("commit"),
+            Override = OverrideOf(map)
+        };
     }
 
     public static DeploymentNode ReadDeployment(NodeText text) => new()

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gyre.Core;
-using Gyre.Core.Events;
 using Gyre.Projects.Formats.Yaml;
 
 namespace Gyre.Projects.Formats.ProjectFiles;

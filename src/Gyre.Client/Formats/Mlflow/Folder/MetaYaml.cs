@@ -1,7 +1,6 @@
-using Gyre.Client.Texts;
 using System.Globalization;
 using System.Text;
-using Gyre.Client.Artifacts;
+using Gyre.Client.Texts;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

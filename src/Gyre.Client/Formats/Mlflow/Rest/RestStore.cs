@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
-using Gyre.Client.Logging;
 
 namespace Gyre.Client.Formats.Mlflow.Rest;
 
