@@ -40,6 +40,13 @@ public sealed class FolderOrderTests
             "Gyre.Client",
             ["Texts", Root, "Http", "Artifacts", "Sources", "Spooling", "Logging", "Ending", "./TrackingRun|RunServices|IModelLogger", "Formats", "Formats/*", "Pipelines", "Api"],
             ["MlflowTracker"]),
+        new(
+            "Gyre.Cli",
+            [
+                "./CliExitCodes", "Forms", "Repositories", "Logging", "Telemetry", "Homes", Root, "Output", "Options", "Files", "Runs", "Cache", "Components", "Cycles", "Demo", "Doctor", "Learn",
+                "Tracking", "Models", "Moves", "Serving", "Tokens", "Triggers",
+            ],
+            ["CliApp", "SystemConsole"]),
         new("Gyre.Datasets", ["Schema", Root], []),
         new("Gyre.Automation", [Root, "Triggers/Sources", "Triggers/Sources/*", "Triggers", "Notifications"], ["AutomationService", "AutomationModule"]),
         new(

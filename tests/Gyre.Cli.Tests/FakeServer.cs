@@ -1,3 +1,4 @@
+using Gyre.Cli.Homes;
 using Gyre.Cli.Serving;
 using Gyre.Server;
 using Gyre.Storage;

@@ -1,3 +1,4 @@
+using Gyre.Cli.Repositories;
 using System.Net;
 using System.Net.Sockets;
 using Gyre.Cli.Files;

@@ -1,3 +1,4 @@
+using Gyre.Cli.Logging;
 using Gyre.Cli.Serving;
 using Microsoft.Extensions.Logging;
 

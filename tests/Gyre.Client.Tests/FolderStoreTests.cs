@@ -1,3 +1,4 @@
+using Gyre.Cli.Forms;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Gyre.Core;

@@ -1,3 +1,6 @@
+using Gyre.Cli.Runs;
+using Gyre.Cli.Options;
+using Gyre.Cli.Forms;
 using System.CommandLine;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;

@@ -1,3 +1,4 @@
+using Gyre.Cli.Forms;
 using System.Collections.Immutable;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;

@@ -1,3 +1,5 @@
+using Gyre.Cli.Repositories;
+using Gyre.Cli.Forms;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Gyre.Cli.Output;

@@ -1,3 +1,5 @@
+using Gyre.Cli.Options;
+using Gyre.Cli.Forms;
 using System.Collections.Immutable;
 using System.CommandLine;
 using Gyre.Cli.Output;

@@ -1,3 +1,4 @@
+using Gyre.Cli.Forms;
 using System.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Core;

@@ -1,3 +1,4 @@
+using Gyre.Cli.Forms;
 using System.Text;
 using Gyre.Cli.Output;
 

@@ -1,3 +1,4 @@
+using Gyre.Cli.Repositories;
 using System.Collections.Immutable;
 using Gyre.Cli.Files;
 using Gyre.Cli.Logging;

@@ -1,3 +1,4 @@
+using Gyre.Cli.Options;
 using System.CommandLine;
 using Gyre.Cli.Homes;
 

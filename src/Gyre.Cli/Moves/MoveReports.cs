@@ -1,3 +1,4 @@
+using Gyre.Cli.Forms;
 using Gyre.Core;
 using Gyre.Tracking.Formats.Mlflow;
 
@@ -19,14 +20,14 @@ internal static class MoveReports
         ("model_versions", report.ModelVersions),
     ];
 
-    public static Value Shape(ImportReport report) => Output.Shape.Object(
+    public static Value Shape(ImportReport report) => Forms.Shape.Object(
     [
-        .. Counts(report).Select(pair => (pair.Name, (Value)Output.Shape.Object(("taken", Value.Of(pair.Count.Taken)), ("there", Value.Of(pair.Count.AlreadyThere)), ("kept", Value.Of(pair.Count.Kept))))),
+        .. Counts(report).Select(pair => (pair.Name, (Value)Forms.Shape.Object(("taken", Value.Of(pair.Count.Taken)), ("there", Value.Of(pair.Count.AlreadyThere)), ("kept", Value.Of(pair.Count.Kept))))),
         ("changed", Value.Of(report.ChangedAnything)), .. Remarks(report.Remarks),
     ]);
 
-    public static Value Shape(FolderExportReport report) => Output.Shape.Object([.. Counts(report).Select(pair => (pair.Name, Value.Of(pair.Count))), .. Remarks(report.Remarks)]);
+    public static Value Shape(FolderExportReport report) => Forms.Shape.Object([.. Counts(report).Select(pair => (pair.Name, Value.Of(pair.Count))), .. Remarks(report.Remarks)]);
 
     private static (string, Value)[] Remarks(RemarkList remarks) =>
-        [("remarks", Output.Shape.List(remarks.Kept, remark => Value.Of(remark.ToString()))), ("remark_count", Value.Of(remarks.Count))];
+        [("remarks", Forms.Shape.List(remarks.Kept, remark => Value.Of(remark.ToString()))), ("remark_count", Value.Of(remarks.Count))];
 }

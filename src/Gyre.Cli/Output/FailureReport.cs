@@ -1,3 +1,4 @@
+using Gyre.Cli.Forms;
 using System.Data.Common;
 using System.Security;
 using Gyre.Core;

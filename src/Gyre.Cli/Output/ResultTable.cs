@@ -1,3 +1,4 @@
+using Gyre.Cli.Forms;
 using Spectre.Console;
 
 namespace Gyre.Cli.Output;

@@ -1,3 +1,4 @@
+using Gyre.Cli.Forms;
 using System.CommandLine;
 
 namespace Gyre.Cli.Output;

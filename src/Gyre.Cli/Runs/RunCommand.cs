@@ -1,3 +1,6 @@
+using Gyre.Cli.Repositories;
+using Gyre.Cli.Options;
+using Gyre.Cli.Forms;
 using System.CommandLine;
 using Gyre.Cli.Files;
 using Gyre.Cli.Homes;
@@ -70,7 +73,8 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(ParseResult result, CliHost host, CancellationToken cancellationToken)
     {
-        var source = await GitProjects.LocateAsync(host, result.GetValue(FileArgument) ?? ".", result.GetValue(Commit), HomeOptions.Read(result, host).Home, cancellationToken);
+        var source = await GitProjects.LocateAsync(
+            result.GetValue(FileArgument) ?? ".", host.Resolve, result.GetValue(Commit), HomeOptions.Read(result, host).Home, cancellationToken);
         var loaded = await ProjectFiles.LoadAsync(host, source.Path, cancellationToken, HomeOptions.Read(result, host).Home);
         var target = RunTarget.Choose(loaded.Project, result.GetValue(PipelineName), result.GetValue(CycleName));
         var request = Request(result, loaded, target) with { CodeOrigin = source.Origin, ProjectName = source.ProjectName, Repository = source.Repository };

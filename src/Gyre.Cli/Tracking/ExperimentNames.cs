@@ -1,3 +1,4 @@
+using Gyre.Cli.Forms;
 using System.Globalization;
 using Gyre.Cli.Output;
 using Gyre.Core;

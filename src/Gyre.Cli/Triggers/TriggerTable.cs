@@ -1,3 +1,4 @@
+using Gyre.Cli.Forms;
 using Gyre.Automation;
 using Gyre.Cli.Output;
 

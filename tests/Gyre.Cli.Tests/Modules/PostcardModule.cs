@@ -1,3 +1,4 @@
+using Gyre.Cli.Options;
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;

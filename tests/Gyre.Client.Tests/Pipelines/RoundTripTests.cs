@@ -1,3 +1,4 @@
+using Gyre.Cli.Forms;
 using Gyre.Client.Pipelines;
 using Gyre.Core;
 using Domain = Gyre.Projects;

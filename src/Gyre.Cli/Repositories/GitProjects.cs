@@ -1,9 +1,12 @@
+using Gyre.Cli.Files;
+using Gyre.Cli.Repositories;
+using Gyre.Cli.Forms;
 using System.Formats.Tar;
 using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Pipelines;
 
-namespace Gyre.Cli.Files;
+namespace Gyre.Cli.Repositories;
 
 /// <summary>Where a project is read from.</summary>
 /// <param name="Path">A file, or a folder that holds one.</param>
@@ -23,12 +26,18 @@ internal static class GitProjects
     private static readonly string[] Schemes = ["https://", "http://", "ssh://", "git://", "file://", "git@"];
 
     /// <summary>Finds out what a user means by FILE and --commit.</summary>
+    /// <param name="path">An address, a folder or a file.</param>
+    /// <param name="resolve">Gives a path as the user wrote it from the working folder on.</param>
+    /// <param name="reference">A commit, branch or tag; null for what is there.</param>
+    /// <param name="home">Where other revisions are laid out.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="InvalidInputException">No git here, no repository, no such revision.</exception>
-    public static async Task<ProjectSource> LocateAsync(CliHost host, string path, string? reference, string home, CancellationToken cancellationToken)
+    public static async Task<ProjectSource> LocateAsync(
+        string path, Func<string, string> resolve, string? reference, string home, CancellationToken cancellationToken)
     {
         if (Schemes.Any(scheme => path.StartsWith(scheme, StringComparison.Ordinal)))
             return await FromAddressAsync(path, reference, home, cancellationToken);
-        var full = host.Resolve(path);
+        var full = resolve(path);
         var folder = Directory.Exists(full) ? full : System.IO.Path.GetDirectoryName(full) ?? full;
         if (reference is null)
             return new ProjectSource(path, await LookAsync(folder, cancellationToken));

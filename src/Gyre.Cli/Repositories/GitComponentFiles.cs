@@ -1,7 +1,8 @@
+using Gyre.Cli.Files;
 using Gyre.Core;
 using Gyre.Projects;
 
-namespace Gyre.Cli.Files;
+namespace Gyre.Cli.Repositories;
 
 /// <summary>Component files of a project's folder, and of repositories, which are laid out in the home by their commit.</summary>
 /// <param name="folder">Folder of the project file.</param>

@@ -1,6 +1,8 @@
+using Gyre.Cli.Output;
+using Gyre.Cli.Forms;
 using System.Text;
 
-namespace Gyre.Cli.Output;
+namespace Gyre.Cli.Forms;
 
 /// <summary>Columns under headings, parted by two spaces: easy to read, and easy to cut with a script.</summary>
 /// <param name="headings">One per column.</param>

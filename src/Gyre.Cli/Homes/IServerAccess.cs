@@ -1,8 +1,10 @@
+using Gyre.Cli.Serving;
+using Gyre.Cli.Logging;
 using System.Collections.Immutable;
 using Gyre.Server;
 using Gyre.Storage;
 
-namespace Gyre.Cli.Serving;
+namespace Gyre.Cli.Homes;
 
 /// <summary>What the command line asks of the server's module.</summary>
 internal interface IServerAccess

@@ -1,9 +1,11 @@
+using Gyre.Cli.Files;
+using Gyre.Cli.Forms;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Gyre.Cli.Output;
 using Gyre.Core;
 
-namespace Gyre.Cli.Files;
+namespace Gyre.Cli.Repositories;
 
 /// <summary>Calls git: no questions on the terminal, no hooks, no transport that runs programs of the repository's choice.</summary>
 internal static partial class Git

@@ -1,10 +1,12 @@
+using Gyre.Cli.Homes;
+using Gyre.Cli.Forms;
 using System.CommandLine;
 using Gyre.Cli.Logging;
 using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Storage;
 
-namespace Gyre.Cli.Homes;
+namespace Gyre.Cli.Options;
 
 /// <summary>The options that say where the data is, shared by all commands that need a home.</summary>
 internal static class HomeOptions

@@ -1,6 +1,8 @@
+using Gyre.Cli.Files;
+using Gyre.Cli.Repositories;
 using Gyre.Pipelines;
 
-namespace Gyre.Cli.Files;
+namespace Gyre.Cli.Repositories;
 
 /// <summary>Other revisions of projects that are in git, laid out in the home.</summary>
 internal sealed class GitRevisions(string home) : IRevisions

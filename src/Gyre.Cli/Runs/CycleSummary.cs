@@ -1,3 +1,6 @@
+using Gyre.Cli.Cycles;
+using Gyre.Cli.Options;
+using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Output;
 using Gyre.Cli.Runs;
@@ -5,7 +8,7 @@ using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Projects;
 
-namespace Gyre.Cli.Cycles;
+namespace Gyre.Cli.Runs;
 
 /// <summary>How a cycle ended, for people.</summary>
 /// <param name="host">Where it is written.</param>

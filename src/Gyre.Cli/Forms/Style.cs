@@ -1,4 +1,5 @@
-namespace Gyre.Cli.Output;
+using Gyre.Cli.Output;
+namespace Gyre.Cli.Forms;
 
 /// <summary>The few escape sequences that are used outside of tables and live displays.</summary>
 internal static class Style

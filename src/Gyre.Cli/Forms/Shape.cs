@@ -1,3 +1,4 @@
+using Gyre.Cli.Output;
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
@@ -7,7 +8,7 @@ using System.Text.Json.Serialization.Metadata;
 using Gyre.Contracts;
 using Gyre.Core;
 
-namespace Gyre.Cli.Output;
+namespace Gyre.Cli.Forms;
 
 /// <summary>
 /// Writes the JSON that programs read. What the API answers too is one of its records; for the rest objects are built here. The shapes are written down in

@@ -1,9 +1,10 @@
+using Gyre.Cli.Logging;
 using System.CommandLine;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Serving;
 using Microsoft.Extensions.Logging;
 
-namespace Gyre.Cli.Logging;
+namespace Gyre.Cli.Options;
 
 /// <summary>The option that shows the log of a command that works on a home.</summary>
 internal static class RunLogs

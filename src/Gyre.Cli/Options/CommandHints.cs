@@ -1,7 +1,9 @@
+using Gyre.Cli.Options;
+using Gyre.Cli.Forms;
 using System.CommandLine;
 using Gyre.Cli.Homes;
 
-namespace Gyre.Cli;
+namespace Gyre.Cli.Options;
 
 /// <summary>Writes commands for the user to copy, with the home they were speaking of.</summary>
 /// <param name="Suffix">What stands behind every command, with a space before it, or empty.</param>
@@ -19,5 +21,5 @@ internal sealed record CommandHints(string Suffix)
     /// <summary>A word as a shell takes it.</summary>
     public static string Word(string word) => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/' or '_' or '-' or ':' or '\\' or '+' or '@')
         ? word
-        : $"'{Output.Shown.Clean(word).Replace("'", @"'\''", StringComparison.Ordinal)}'";
+        : $"'{Forms.Shown.Clean(word).Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

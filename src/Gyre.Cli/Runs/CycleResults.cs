@@ -1,9 +1,10 @@
+using Gyre.Cli.Cycles;
 using Gyre.Cli.Homes;
 using Gyre.Contracts;
 using Gyre.Home.Views;
 using Gyre.Pipelines;
 
-namespace Gyre.Cli.Cycles;
+namespace Gyre.Cli.Runs;
 
 /// <summary>How cycles ended.</summary>
 internal static class CycleResults

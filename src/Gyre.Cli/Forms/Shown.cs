@@ -1,8 +1,9 @@
+using Gyre.Cli.Output;
 using System.Globalization;
 using System.Text;
 using Gyre.Core;
 
-namespace Gyre.Cli.Output;
+namespace Gyre.Cli.Forms;
 
 /// <summary>Things as people read them.</summary>
 internal static class Shown
