@@ -26,7 +26,7 @@ internal static partial class RunNewsLog
     [LoggerMessage(5006, LogLevel.Warning, "Node {NodePath} failed in attempt {Number} and will be retried at {RetryAt}: {Reason}")]
     public static partial void NodeRetries(this ILogger logger, string nodePath, int number, DateTimeOffset? retryAt, string? reason);
 
-    [LoggerMessage(5007, LogLevel.Information, "Node {NodePath} is waiting for approval")]
+    [LoggerMessage(5007, LogLevel.Information, "Node {NodePath} waits for an answer")]
     public static partial void NodeWaits(this ILogger logger, string nodePath);
 
     [LoggerMessage(5008, LogLevel.Warning, "Node {NodePath} lost an attempt and is started again; lost attempts so far: {Lost}")]

@@ -54,7 +54,7 @@ internal sealed class RunNews(RunPlan plan, ILogger logger)
             logger.AttemptLost(node.Path, node.LostAttempts);
         if (node.State == NodeRunState.Running)
             logger.NodeStarted(node.Path, node.Attempts);
-        else if (node.State == NodeRunState.AwaitingApproval)
+        else if (node.IsAwaiting)
             logger.NodeWaits(node.Path);
         else if (node.State == NodeRunState.BackingOff)
             logger.NodeRetries(node.Path, node.Attempts, node.RetryAt, node.Reason);
