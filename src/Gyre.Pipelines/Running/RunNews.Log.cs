@@ -1,5 +1,4 @@
 using Gyre.Core;
-using Gyre.Execution;
 using Gyre.Projects;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +8,7 @@ namespace Gyre.Pipelines.Running;
 internal static partial class RunNewsLog
 {
     [LoggerMessage(5001, LogLevel.Information, "Run ended: {State}")]
-    public static partial void RunEnded(this ILogger logger, RunState state);
+    public static partial void RunEnded(this ILogger logger, string state);
 
     [LoggerMessage(5002, LogLevel.Error, "Run failed: {Reason}")]
     public static partial void RunFailed(this ILogger logger, string? reason);
@@ -18,7 +17,7 @@ internal static partial class RunNewsLog
     public static partial void NodeStarted(this ILogger logger, string nodePath, int number);
 
     [LoggerMessage(5004, LogLevel.Information, "Node {NodePath} ended: {State}")]
-    public static partial void NodeEnded(this ILogger logger, string nodePath, NodeRunState state);
+    public static partial void NodeEnded(this ILogger logger, string nodePath, string state);
 
     [LoggerMessage(5005, LogLevel.Error, "Node {NodePath} failed: {Reason}")]
     public static partial void NodeFailed(this ILogger logger, string nodePath, string? reason);
@@ -33,7 +32,7 @@ internal static partial class RunNewsLog
     public static partial void AttemptLost(this ILogger logger, string nodePath, int lost);
 
     [LoggerMessage(5009, LogLevel.Debug, "Attempt {Attempt} of node {NodePath} is over: {Outcome}")]
-    public static partial void AttemptOver(this ILogger logger, string nodePath, AttemptId attempt, AttemptOutcome outcome);
+    public static partial void AttemptOver(this ILogger logger, string nodePath, AttemptId attempt, string outcome);
 
     [LoggerMessage(5010, LogLevel.Debug, "Cache has a result for node {NodePath} under {Key}")]
     public static partial void CacheHit(this ILogger logger, string nodePath, Digest key);

@@ -67,7 +67,7 @@ internal sealed class RunNews(RunPlan plan, ILogger logger)
         if (node.State == NodeRunState.Failed)
             logger.NodeFailed(node.Path, node.Reason);
         else
-            logger.NodeEnded(node.Path, node.State);
+            logger.NodeEnded(node.Path, KebabCase.Of(node.State));
         if (EngineTelemetry.NodesEnded.Enabled)
             EngineTelemetry.NodesEnded.Add(1, new KeyValuePair<string, object?>("state", KebabCase.Of(node.State)));
         if (!IsTraced)
@@ -91,7 +91,7 @@ internal sealed class RunNews(RunPlan plan, ILogger logger)
         var result = over.Result;
         if (EngineTelemetry.AttemptsEnded.Enabled)
             EngineTelemetry.AttemptsEnded.Add(1, new KeyValuePair<string, object?>("outcome", KebabCase.Of(result.Outcome)));
-        logger.AttemptOver(over.Path, result.Attempt, result.Outcome);
+        logger.AttemptOver(over.Path, result.Attempt, KebabCase.Of(result.Outcome));
         if (!IsTraced || !state.Nodes.TryGetValue(over.Path, out var node))
             return;
         new EndedSpan($"attempt {over.Path}", _trace.AttemptOf(result.Attempt), _trace.NodeOf(node), result.StartedAt, result.EndedAt)
@@ -122,7 +122,7 @@ internal sealed class RunNews(RunPlan plan, ILogger logger)
         if (state.State == RunState.Failed)
             logger.RunFailed(state.Reason);
         else
-            logger.RunEnded(state.State);
+            logger.RunEnded(KebabCase.Of(state.State));
         if (EngineTelemetry.RunsEnded.Enabled)
             EngineTelemetry.RunsEnded.Add(1, new KeyValuePair<string, object?>("state", KebabCase.Of(state.State)));
         if (!IsTraced)
