@@ -1,5 +1,4 @@
 using Gyre.Core;
-using Gyre.Projects;
 using Microsoft.Extensions.Logging;
 
 namespace Gyre.Pipelines.Running;
