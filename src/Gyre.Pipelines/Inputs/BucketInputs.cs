@@ -10,6 +10,9 @@ internal sealed class BucketInputs(IBlobStore blobs) : IInputScheme
 {
     private const string Scheme = "s3://";
     private const int MostObjects = 100_000;
+    private const string AddressRemedy = "Use s3://BUCKET/KEY.";
+    private const string ObjectRemedy = "Check the bucket and the key.";
+    private const string ServerRemedy = "Check the bucket, the server (AWS_ENDPOINT_URL_S3) and the credentials.";
 
     public bool Takes(string uri) => uri.StartsWith(Scheme, StringComparison.Ordinal);
 
@@ -18,7 +21,7 @@ internal sealed class BucketInputs(IBlobStore blobs) : IInputScheme
         var rest = request.Uri[Scheme.Length..];
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
         if (slash <= 0 || slash == rest.Length - 1)
-            return FoundFiles.Refuse($"'{request.Uri}' is no s3://BUCKET/KEY");
+            return FoundFiles.Refuse($"'{request.Shown}' is no s3://BUCKET/KEY", AddressRemedy);
         try
         {
             using var bucket = S3Objects.Open(rest[..slash]);
@@ -26,11 +29,11 @@ internal sealed class BucketInputs(IBlobStore blobs) : IInputScheme
         }
         catch (InvalidInputException exception)
         {
-            return FoundFiles.Refuse($"'{request.Uri}' cannot be fetched: {exception.Diagnostics[0].Message}", exception.Diagnostics[0].Remedy);
+            return FoundFiles.Refuse($"'{request.Shown}' cannot be fetched: {exception.Diagnostics[0].Message}", exception.Diagnostics[0].Remedy ?? AddressRemedy);
         }
         catch (IOException exception)
         {
-            return FoundFiles.Refuse($"'{request.Uri}' cannot be fetched: {exception.Message}");
+            return FoundFiles.Refuse($"'{request.Shown}' cannot be fetched: {exception.Message}", ServerRemedy);
         }
     }
 
@@ -47,7 +50,7 @@ internal sealed class BucketInputs(IBlobStore blobs) : IInputScheme
         foreach (var key in keys)
         {
             if (await bucket.OpenAsync(key, cancellationToken) is not { } content)
-                return FoundFiles.Refuse($"'{Scheme}{name}/{key}' is not there");
+                return FoundFiles.Refuse($"'{ShownAddress.Of($"{Scheme}{name}/{key}")}' is not there", ObjectRemedy);
             await using (content)
             {
                 var stored = await ContentReader.StoreAsync(blobs, content, cancellationToken);
@@ -62,6 +65,6 @@ internal sealed class BucketInputs(IBlobStore blobs) : IInputScheme
                 });
             }
         }
-        return files.Count > 0 ? new FoundFiles(files) : FoundFiles.Refuse($"nothing matches '{Scheme}{name}/{pattern}'");
+        return files.Count > 0 ? new FoundFiles(files) : FoundFiles.Refuse($"nothing matches '{ShownAddress.Of($"{Scheme}{name}/{pattern}")}'", ObjectRemedy);
     }
 }

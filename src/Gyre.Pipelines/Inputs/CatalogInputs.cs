@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Gyre.Core;
 using Gyre.Datasets;
 using Gyre.Pipelines.Catalog;
@@ -13,11 +15,19 @@ internal sealed class CatalogInputs(IDatabase database) : IInputScheme
 {
     private const string FileScheme = "datum://";
     private const string DatasetScheme = "dataset://";
+    private const string FileRemedy = "Name the id of a file that a run left behind, or an alias of one.";
+    private const string VersionRemedy = "Name a version, an alias of the dataset, or 'latest'.";
 
     public bool Takes(string uri) => uri.StartsWith(FileScheme, StringComparison.Ordinal) || uri.StartsWith(DatasetScheme, StringComparison.Ordinal);
 
-    public Task<FoundFiles> FindAsync(InputRequest request, CancellationToken cancellationToken) => database.ReadAsync(
-        session => request.Uri.StartsWith(FileScheme, StringComparison.Ordinal) ? File(session, request) : Dataset(session, request), cancellationToken);
+    public Task<FoundFiles> FindAsync(InputRequest request, CancellationToken cancellationToken)
+    {
+        var isFile = request.Uri.StartsWith(FileScheme, StringComparison.Ordinal);
+        // PostgreSQL fails on what is not text, where SQLite finds nothing.
+        return IsText(request.Uri)
+            ? database.ReadAsync(session => isFile ? File(session, request) : Dataset(session, request), cancellationToken)
+            : Task.FromResult(FoundFiles.Refuse($"'{request.Shown}' contains a control character or is not valid Unicode", isFile ? FileRemedy : VersionRemedy));
+    }
 
     private static FoundFiles File(IDbSession session, InputRequest request)
     {
@@ -25,17 +35,28 @@ internal sealed class CatalogInputs(IDatabase database) : IInputScheme
         var id = Guid.TryParseExact(name, "D", out var given) ? given : CatalogStore.AliasTarget(session, request.Project, name);
         return id is { } known && CatalogStore.Find(session, known) is { } file
             ? new FoundFiles([FileOf(file, request.Keep)])
-            : FoundFiles.Refuse($"'{request.Uri}' names neither a file nor an alias of project '{request.Project}'", "Name the id of a file that a run left behind, or an alias of one.");
+            : FoundFiles.Refuse($"'{request.Shown}' names neither a file nor an alias of project '{request.Project}'", FileRemedy);
     }
 
     private static FoundFiles Dataset(IDbSession session, InputRequest request)
     {
         if (!FileProperties.TryReadVersion(request.Uri, out var dataset, out var version))
-            return FoundFiles.Refuse($"'{request.Uri}' is no dataset://NAME/VERSION");
+            return FoundFiles.Refuse($"'{request.Shown}' is no dataset://NAME/VERSION", VersionRemedy);
         if (DatasetLedger.Resolve(session, request.Project, dataset, version) is not { } found)
-            return FoundFiles.Refuse($"the dataset '{dataset}' of project '{request.Project}' has no version '{version}'", "Name a version, an alias of the dataset, or 'latest'.");
+            return FoundFiles.Refuse($"the dataset '{ShownAddress.Of(dataset)}' of project '{request.Project}' has no version '{ShownAddress.Of(version)}'", VersionRemedy);
         var files = found.Files.Select(id => CatalogStore.Find(session, id)).OfType<CatalogFile>();
         return new FoundFiles([.. files.Select(file => FileOf(file, request.Keep))]);
+    }
+
+    private static bool IsText(string text)
+    {
+        for (var rest = text.AsSpan(); !rest.IsEmpty;)
+        {
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var used) != OperationStatus.Done || Rune.IsControl(rune))
+                return false;
+            rest = rest[used..];
+        }
+        return true;
     }
 
     private static InputFile FileOf(CatalogFile file, KeepDirectories keep) => new()

@@ -8,7 +8,11 @@ namespace Gyre.Pipelines.Inputs;
 /// <param name="Keep">What happens to folders.</param>
 /// <param name="Project">Name of the project, in which aliases and datasets are looked up.</param>
 /// <param name="Files">Files of the project itself.</param>
-internal sealed record InputRequest(string Uri, KeepDirectories Keep, string Project, IProjectFiles Files);
+internal sealed record InputRequest(string Uri, KeepDirectories Keep, string Project, IProjectFiles Files)
+{
+    /// <summary>The address for messages.</summary>
+    public string Shown => ShownAddress.Of(Uri);
+}
 
 /// <summary>The files, or why there are none. The remedy says what would do.</summary>
 internal sealed record FoundFiles(IReadOnlyList<InputFile> Files, string? Problem = null, string? Remedy = null)

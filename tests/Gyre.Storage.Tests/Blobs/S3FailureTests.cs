@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Xml;
 using Amazon.Runtime;
 using Amazon.S3;
 using Gyre.Storage.Blobs.S3;
@@ -30,6 +31,10 @@ public sealed class S3FailureTests
     [Fact]
     public void A_refusal_is_none() =>
         S3Failures.Wrap(Answer(HttpStatusCode.Forbidden), "Could not read").ShouldNotBeNull().ShouldNotBeOfType<ArtifactsUnavailableException>();
+
+    [Fact]
+    public void An_answer_that_is_not_XML_fails_and_is_no_outage() =>
+        S3Failures.Wrap(new XmlException("invalid character"), "Could not list").ShouldBeOfType<IOException>().Message.ShouldStartWith("Could not list: ");
 
     [Fact]
     public void What_somebody_cancelled_and_what_is_our_own_fault_stay_as_they_are()

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Xml;
 using Amazon.Runtime;
 
 namespace Gyre.Storage.Blobs.S3;
@@ -15,6 +16,8 @@ internal static class S3Failures
             new ArtifactsUnavailableException($"{failure}: the server cannot be reached or is in trouble ({(int)service.StatusCode} {service.ErrorCode})."),
         AmazonServiceException service => new IOException($"{failure}: the server answered {(int)service.StatusCode} {service.ErrorCode}."),
         AmazonClientException => new ArtifactsUnavailableException($"{failure}: the server cannot be reached or its answer is broken."),
+        // An answer that repeats a key may hold characters that XML has no place for. It would be the same the next time.
+        XmlException => new IOException($"{failure}: the server's answer is not XML."),
         HttpRequestException http => new ArtifactsUnavailableException($"{failure}: the connection failed ({http.HttpRequestError})."),
         // A connection that breaks while a request is being set up comes as it is: not inside one of the others.
         IOException or SocketException => new ArtifactsUnavailableException($"{failure}: the connection broke."),

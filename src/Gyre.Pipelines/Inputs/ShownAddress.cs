@@ -1,0 +1,13 @@
+namespace Gyre.Pipelines.Inputs;
+
+/// <summary>Addresses as messages repeat them: in one line of bounded length, without characters that a terminal would obey.</summary>
+internal static class ShownAddress
+{
+    private const int MaxLength = 200;
+
+    public static string Of(string address)
+    {
+        var shown = address.Length <= MaxLength ? address : string.Concat(address.AsSpan(0, MaxLength), "...");
+        return shown.Any(char.IsControl) ? string.Concat(shown.Select(static character => char.IsControl(character) ? '?' : character)) : shown;
+    }
+}
