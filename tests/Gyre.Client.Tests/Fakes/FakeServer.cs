@@ -75,7 +75,7 @@ internal sealed class FakeServer : HttpMessageHandler
             request.Headers.TryGetValues("Idempotency-Key", out var keys) ? keys.Single() : null, request.Headers.Authorization?.ToString(), request.RequestUri);
         lock (_lock)
             _calls.Add(call);
-        await Hold;
+        await Hold.WaitAsync(cancellationToken);
         if (Before?.Invoke(call) is { } instead)
         {
             instead.RequestMessage = request;
