@@ -3,7 +3,7 @@ using Gyre.Storage;
 
 namespace Gyre.Pipelines.Tests.Inputs;
 
-/// <summary>Cancels when a part of the content that is to be stored has been read.</summary>
+/// <summary>Cancels when content is looked at, or when a part of the content that is to be stored has been read.</summary>
 internal sealed class CancellingBlobs(IBlobStore inner, CancellationTokenSource source) : IBlobStore
 {
     private const int Part = 100_000;
@@ -28,7 +28,11 @@ internal sealed class CancellingBlobs(IBlobStore inner, CancellationTokenSource 
 
     public Task CopyToFileAsync(Digest digest, string path, CancellationToken cancellationToken) => inner.CopyToFileAsync(digest, path, cancellationToken);
 
-    public Task<bool> VerifyAsync(Digest digest, CancellationToken cancellationToken) => inner.VerifyAsync(digest, cancellationToken);
+    public async Task<bool> VerifyAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        await source.CancelAsync();
+        return await inner.VerifyAsync(digest, cancellationToken);
+    }
 
     public Task<bool> DeleteAsync(Digest digest, CancellationToken cancellationToken) => inner.DeleteAsync(digest, cancellationToken);
 
