@@ -17,7 +17,8 @@ public interface IComponentFiles
 public sealed class FolderComponentFiles(string folder) : IComponentFiles
 {
     /// <inheritdoc/>
-    public Task<byte[]> ReadAsync(ComponentReference reference, CancellationToken cancellationToken) => Task.FromResult(Read(reference));
+    public Task<byte[]> ReadAsync(ComponentReference reference, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled<byte[]>(cancellationToken) : Task.FromResult(Read(reference));
 
     /// <summary>The bytes of a file of the folder.</summary>
     /// <param name="reference">A <see cref="FileReference"/>; anything else is refused.</param>

@@ -14,7 +14,7 @@ internal sealed class GitComponentFiles(string folder, string home) : IComponent
     public async Task<byte[]> ReadAsync(ComponentReference reference, CancellationToken cancellationToken)
     {
         if (reference is not GitReference git)
-            return _own.Read(reference);
+            return await _own.ReadAsync(reference, cancellationToken);
         var laidOut = await GitProjects.LayOutAsync(git.Address, git.Revision, home, cancellationToken);
         return File.Exists(git.Path.Under(laidOut))
             ? new FolderComponentFiles(laidOut).Read(new FileReference(git.Path, git.Pin))
