@@ -54,7 +54,10 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
 
     public IReadOnlyList<IContentUser> ContentUsers => throw new InvalidOperationException("The test has no artifacts.");
 
-    public TrackingStore Tracking => throw new InvalidOperationException("The test has no tracking.");
+    /// <summary>The records; null for none.</summary>
+    public TrackingStore? Records { get; set; }
+
+    public TrackingStore Tracking => Records ?? throw new InvalidOperationException("The test has no tracking.");
 
     public Task<string?> CheckStoreAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
