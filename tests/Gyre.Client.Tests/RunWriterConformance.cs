@@ -7,7 +7,9 @@ using Gyre.Core;
 
 namespace Gyre.Client.Tests;
 
-/// <summary>What every <see cref="IRunWriter"/> promises while its server can be reached: the one that spools is then not to be told from the direct one.</summary>
+/// <summary>
+/// What every <see cref="IRunWriter"/> promises while its server can be reached. The one that spools then does what the direct one does.
+/// </summary>
 public abstract class RunWriterConformance : IDisposable
 {
     private readonly HttpClient _http;
@@ -16,7 +18,8 @@ public abstract class RunWriterConformance : IDisposable
     {
         _http = new HttpClient(Server) { Timeout = Timeout.InfiniteTimeSpan };
         var address = RestAddress.Read(new Uri(FakeServer.Address), _ => null);
-        Store = new RestStore(new RestClient(new RetryingHttp(_http, new RetryOptions { RequestTimeout = SkippingClock.Never }, new SkippingClock()), address, Ids), () => null);
+        var http = new RetryingHttp(_http, new RetryOptions { RequestTimeout = SkippingClock.Never }, new SkippingClock());
+        Store = new RestStore(new RestClient(http, address, Ids), () => null);
     }
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -50,7 +53,8 @@ public abstract class RunWriterConformance : IDisposable
         var run = await RunAsync();
         for (var number = 0; number < 5; number++)
         {
-            await Writer.WriteBatchAsync(run, Batch(LogItem.Metric("m", number, number, number), LogItem.Tag("t", $"{number}")), $"batch-{number}", Cancel);
+            await Writer.WriteBatchAsync(
+                run, Batch(LogItem.Metric("m", number, number, number), LogItem.Tag("t", $"{number}")), $"batch-{number}", Cancel);
             Server.Runs[run].Tags["t"].ShouldBe($"{number}");
         }
         await Writer.WriteInputAsync(run, Input, "input", Cancel);
@@ -76,10 +80,12 @@ public abstract class RunWriterConformance : IDisposable
     {
         var run = await RunAsync();
         await Writer.WriteBatchAsync(run, Batch(LogItem.Param("lr", "0.1")), "first", Cancel);
-        (await Should.ThrowAsync<TrackingException>(() => Writer.WriteBatchAsync(run, Batch(LogItem.Param("lr", "0.2")), "second", Cancel))).Message.ShouldContain("lr");
+        (await Should.ThrowAsync<TrackingException>(
+            () => Writer.WriteBatchAsync(run, Batch(LogItem.Param("lr", "0.2")), "second", Cancel))).Message.ShouldContain("lr");
         Func<Task>[] calls =
         [
-            () => Writer.WriteBatchAsync("nobody", Batch(LogItem.Tag("t", "1")), "a", Cancel), () => Writer.UpdateRunAsync("nobody", new RunUpdate(TrackingStatus.Finished), "b", Cancel),
+            () => Writer.WriteBatchAsync("nobody", Batch(LogItem.Tag("t", "1")), "a", Cancel),
+            () => Writer.UpdateRunAsync("nobody", new RunUpdate(TrackingStatus.Finished), "b", Cancel),
             () => Writer.WriteInputAsync("nobody", Input, "c", Cancel),
         ];
         foreach (var call in calls)
@@ -124,8 +130,10 @@ public abstract class RunWriterConformance : IDisposable
 
     /// <summary>Each kind of write, under a token that is or will be cancelled.</summary>
     private Task<OperationCanceledException[]> AllCancelledAsync(string run, CancellationToken token) => Task.WhenAll(
-        Should.ThrowAsync<OperationCanceledException>(() => Writer.WriteBatchAsync(run, Batch(LogItem.Metric("m", 1, 1, 1)), "batch", token)),
-        Should.ThrowAsync<OperationCanceledException>(() => Writer.UpdateRunAsync(run, new RunUpdate(TrackingStatus.Finished), "update", token)),
+        Should.ThrowAsync<OperationCanceledException>(
+            () => Writer.WriteBatchAsync(run, Batch(LogItem.Metric("m", 1, 1, 1)), "batch", token)),
+        Should.ThrowAsync<OperationCanceledException>(
+            () => Writer.UpdateRunAsync(run, new RunUpdate(TrackingStatus.Finished), "update", token)),
         Should.ThrowAsync<OperationCanceledException>(() => Writer.WriteInputAsync(run, Input, "input", token)));
 }
 
@@ -142,7 +150,8 @@ public sealed class SpoolingWriterTests : RunWriterConformance
     public SpoolingWriterTests()
     {
         var options = FakeServer.Options(Server) with { SpoolFolder = _folder.Path };
-        _writer = new SpoolingWriter(Store, new NobodyStarts(), FakeServer.Address, options, Ids, failure => Assert.Fail(failure.ToString()));
+        _writer = new SpoolingWriter(
+            Store, new NobodyStarts(), FakeServer.Address, options, Ids, failure => Assert.Fail(failure.ToString()));
     }
 
     private protected override IRunWriter Writer => _writer;
@@ -158,7 +167,8 @@ public sealed class SpoolingWriterTests : RunWriterConformance
 
     private sealed class NobodyStarts : IRunStarter
     {
-        public Task<string> StartAsync(string provisionalId, OfflineStart start, string key, Func<string, string> resolve, CancellationToken cancellationToken) =>
+        public Task<string> StartAsync(
+            string provisionalId, OfflineStart start, string key, Func<string, string> resolve, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("No run of these tests is started without the server.");
     }
 }

@@ -7,7 +7,7 @@ using Gyre.Testing;
 
 namespace Gyre.Server.Tests;
 
-/// <summary>Who follows a log and is cancelled ends, wherever it waits, and holds nothing on to.</summary>
+/// <summary>Who follows a log and is cancelled ends wherever it waits, and keeps nothing open.</summary>
 public sealed class LogFollowerTests : IAsyncLifetime
 {
     private const string Line = "2026-01-01T00:00:00.000Z O hello\n";
@@ -80,5 +80,6 @@ public sealed class LogFollowerTests : IAsyncLifetime
     }
 
     private IAsyncEnumerator<FollowedLine> Follow(RunId run, CancellationToken cancellationToken) =>
-        new LogFollower(_engine, _store.Events, Storage, _clock).FollowAsync(run, "train", null, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        new LogFollower(_engine, _store.Events, Storage, _clock)
+            .FollowAsync(run, "train", null, cancellationToken).GetAsyncEnumerator(cancellationToken);
 }

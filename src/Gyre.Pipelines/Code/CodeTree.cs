@@ -68,7 +68,8 @@ internal sealed class CodeSnapshots(string home, IBlobStore blobs, IdSource ids)
     }
 
     /// <summary>The size of a file of a tree in bytes; null when its content is lost.</summary>
-    public async Task<long?> SizeOfAsync(Digest file, CancellationToken cancellationToken) => (await blobs.FindAsync(file, cancellationToken))?.SizeInBytes;
+    public async Task<long?> SizeOfAsync(Digest file, CancellationToken cancellationToken) =>
+        (await blobs.FindAsync(file, cancellationToken))?.SizeInBytes;
 
     /// <summary>A file of a tree, whole.</summary>
     public async Task<byte[]> ReadFileAsync(Digest file, CancellationToken cancellationToken)

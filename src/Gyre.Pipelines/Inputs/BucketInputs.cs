@@ -29,7 +29,8 @@ internal sealed class BucketInputs(IBlobStore blobs) : IInputScheme
         }
         catch (InvalidInputException exception)
         {
-            return FoundFiles.Refuse($"'{request.Shown}' cannot be fetched: {exception.Diagnostics[0].Message}", exception.Diagnostics[0].Remedy ?? AddressRemedy);
+            return FoundFiles.Refuse($"'{request.Shown}' cannot be fetched: {exception.Diagnostics[0].Message}",
+                exception.Diagnostics[0].Remedy ?? AddressRemedy);
         }
         catch (IOException exception)
         {
@@ -65,6 +66,8 @@ internal sealed class BucketInputs(IBlobStore blobs) : IInputScheme
                 });
             }
         }
-        return files.Count > 0 ? new FoundFiles(files) : FoundFiles.Refuse($"nothing matches '{ShownAddress.Of($"{Scheme}{name}/{pattern}")}'", ObjectRemedy);
+        return files.Count > 0
+            ? new FoundFiles(files)
+            : FoundFiles.Refuse($"nothing matches '{ShownAddress.Of($"{Scheme}{name}/{pattern}")}'", ObjectRemedy);
     }
 }

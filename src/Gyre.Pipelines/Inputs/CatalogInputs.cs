@@ -26,7 +26,8 @@ internal sealed class CatalogInputs(IDatabase database) : IInputScheme
         // PostgreSQL fails on what is not text, where SQLite finds nothing.
         return IsText(request.Uri)
             ? database.ReadAsync(session => isFile ? File(session, request) : Dataset(session, request), cancellationToken)
-            : Task.FromResult(FoundFiles.Refuse($"'{request.Shown}' contains a control character or is not valid Unicode", isFile ? FileRemedy : VersionRemedy));
+            : Task.FromResult(FoundFiles.Refuse(
+                $"'{request.Shown}' contains a control character or is not valid Unicode", isFile ? FileRemedy : VersionRemedy));
     }
 
     private static FoundFiles File(IDbSession session, InputRequest request)
@@ -43,7 +44,9 @@ internal sealed class CatalogInputs(IDatabase database) : IInputScheme
         if (!FileProperties.TryReadVersion(request.Uri, out var dataset, out var version))
             return FoundFiles.Refuse($"'{request.Shown}' is no dataset://NAME/VERSION", VersionRemedy);
         if (DatasetLedger.Resolve(session, request.Project, dataset, version) is not { } found)
-            return FoundFiles.Refuse($"the dataset '{ShownAddress.Of(dataset)}' of project '{request.Project}' has no version '{ShownAddress.Of(version)}'", VersionRemedy);
+            return FoundFiles.Refuse(
+                $"the dataset '{ShownAddress.Of(dataset)}' of project '{request.Project}' has no version '{ShownAddress.Of(version)}'",
+                VersionRemedy);
         var files = found.Files.Select(id => CatalogStore.Find(session, id)).OfType<CatalogFile>();
         return new FoundFiles([.. files.Select(file => FileOf(file, request.Keep))]);
     }

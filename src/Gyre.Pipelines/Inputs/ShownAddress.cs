@@ -8,6 +8,6 @@ internal static class ShownAddress
     public static string Of(string address)
     {
         var shown = address.Length <= MaxLength ? address : string.Concat(address.AsSpan(0, MaxLength), "...");
-        return shown.Any(char.IsControl) ? string.Concat(shown.Select(static character => char.IsControl(character) ? '?' : character)) : shown;
+        return string.Concat(shown.Select(static character => char.IsControl(character) ? '?' : character));
     }
 }

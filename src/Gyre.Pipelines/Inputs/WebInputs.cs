@@ -47,7 +47,8 @@ internal sealed class WebInputs(IBlobStore blobs, TimeProvider clock) : IInputSc
             catch (Exception exception) when (IsOfTheNetwork(exception, cancellationToken))
             {
                 if (number == Tries)
-                    return FoundFiles.Refuse($"'{ShownAddress.Of(shown)}' could not be fetched in {Tries} tries: {Why(exception)}", "Check the address and the network, or use a file of the project.");
+                    return FoundFiles.Refuse($"'{ShownAddress.Of(shown)}' could not be fetched in {Tries} tries: {Why(exception)}",
+                        "Check the address and the network, or use a file of the project.");
                 await Task.Delay(Pause * number, clock, cancellationToken);
             }
         }
@@ -64,14 +65,16 @@ internal sealed class WebInputs(IBlobStore blobs, TimeProvider clock) : IInputSc
         if ((int)answer.StatusCode >= 500 || answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout)
             throw new HttpRequestException(Status(answer), null, answer.StatusCode);
         if (!answer.IsSuccessStatusCode)
-            return FoundFiles.Refuse($"'{ShownAddress.Of(shown)}' could not be fetched: {Status(answer)}", "Check the address and whether it needs a login.");
+            return FoundFiles.Refuse($"'{ShownAddress.Of(shown)}' could not be fetched: {Status(answer)}",
+                "Check the address and whether it needs a login.");
         await using var body = await answer.Content.ReadAsStreamAsync(limit.Token);
         await using var watched = new WatchedStream(body, () => silence.CancelAfter(LongestSilence));
         var content = await ContentReader.StoreAsync(blobs, watched, limit.Token);
         if (answer.Content.Headers.ContentLength is { } promised && promised != content.SizeInBytes && answer.Content.Headers.ContentEncoding.Count == 0)
             throw new IOException($"{content.SizeInBytes} of {promised} bytes came");
         if (PinOf(address) is { } pinned && pinned != content.Digest.Hex)
-            return FoundFiles.Refuse($"'{ShownAddress.Of(shown)}' has the digest {content.Digest}, not the one that is asked for", "Check the file, or change the '#sha256=' of the address.");
+            return FoundFiles.Refuse($"'{ShownAddress.Of(shown)}' has the digest {content.Digest}, not the one that is asked for",
+                "Check the file, or change the '#sha256=' of the address.");
         return new FoundFiles([new InputFile { Name = NameOf(address), Uri = shown, Digest = content.Digest, SizeInBytes = content.SizeInBytes, Md5 = content.Md5, Sha1 = content.Sha1 }]);
     }
 

@@ -95,9 +95,14 @@ public sealed class MoveInterruptTests : IAsyncLifetime
     {
         var all = new SearchRequest { MaxResults = 1000, View = StageView.All };
         var experiments = await _home.Tracking.Experiments.SearchAsync(all, Cancel);
-        var runs = await _home.Tracking.Runs.SearchAsync([.. experiments.Items.Select(experiment => experiment.Id)], all, new RunProjection(), Cancel);
-        return [.. runs.Items.Select(run =>
-            $"{run.Info.RunId} {run.Info.Status} {run.Params.Length} {run.Tags.Length} {string.Join(' ', run.Metrics.Select(metric => $"{metric.Key}={metric.Point.Value}"))}")];
+        var ids = experiments.Items.Select(experiment => experiment.Id);
+        return [.. (await _home.Tracking.Runs.SearchAsync([.. ids], all, new RunProjection(), Cancel)).Items.Select(TextOf)];
+    }
+
+    private static string TextOf(TrackingRun run)
+    {
+        var metrics = string.Join(' ', run.Metrics.Select(metric => $"{metric.Key}={metric.Point.Value}"));
+        return $"{run.Info.RunId} {run.Info.Status} {run.Params.Length} {run.Tags.Length} {metrics}";
     }
 
     private async Task OpenAsync(string name)

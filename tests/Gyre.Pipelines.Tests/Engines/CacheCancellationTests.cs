@@ -10,7 +10,9 @@ using Gyre.Storage;
 
 namespace Gyre.Pipelines.Tests.Engines;
 
-/// <summary>A question to the cache that is cancelled changes nothing in it: what was not read to its end does not count as damaged.</summary>
+/// <summary>
+/// A question to the cache that is cancelled changes nothing in it: what was not read to its end does not count as damaged.
+/// </summary>
 public sealed class CacheCancellationTests : IAsyncLifetime
 {
     private const string Project = """
@@ -42,8 +44,11 @@ public sealed class CacheCancellationTests : IAsyncLifetime
         var cache = _world.Engine.Cache;
         Func<Task>[] calls =
         [
-            () => cache.ListAsync(10, null, Cancelled), () => cache.ExplainAsync(_run, "a", Cancelled), () => cache.ClearAsync(null, Cancelled),
-            () => cache.InvalidateAsync(_run, "a", dryRun: true, Cancelled), () => cache.InvalidateAsync(_run, "a", dryRun: false, Cancelled),
+            () => cache.ListAsync(10, null, Cancelled),
+            () => cache.ExplainAsync(_run, "a", Cancelled),
+            () => cache.ClearAsync(null, Cancelled),
+            () => cache.InvalidateAsync(_run, "a", dryRun: true, Cancelled),
+            () => cache.InvalidateAsync(_run, "a", dryRun: false, Cancelled),
         ];
         for (var number = 0; number < calls.Length; number++)
             await Should.ThrowAsync<OperationCanceledException>(calls[number], $"call {number}");
@@ -55,7 +60,8 @@ public sealed class CacheCancellationTests : IAsyncLifetime
     {
         using var source = new CancellationTokenSource();
         var (graph, node, parts) = await QuestionAsync();
-        await Should.ThrowAsync<OperationCanceledException>(() => Asker(new CancellingBlobs(_world.Blobs, source)).AskAsync(graph, node, parts, source.Token));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => Asker(new CancellingBlobs(_world.Blobs, source)).AskAsync(graph, node, parts, source.Token));
         source.IsCancellationRequested.ShouldBeTrue("the result was about to be read");
         (await Asker(_world.Blobs).AskAsync(graph, node, parts, Cancel)).ShouldBeOfType<CacheHit>();
         (await _world.Store.Events.ReadAsync(0, 1000, null, Cancel)).ShouldNotContain(stored => stored.Type == CacheEvents.Damaged.Name);
@@ -76,5 +82,9 @@ public sealed class CacheCancellationTests : IAsyncLifetime
     }
 
     private Task<(RunGraph Graph, NodeRun Node, CacheKeyParts Parts)> QuestionAsync() => _world.Store.Database.ReadAsync(
-        session => (new RunGraph(RunStore.Plan(session, _run)!), RunStore.Node(session, _run, "a")!, CacheStore.Question(session, _run, "a")!.ReadParts()), Cancel);
+        session => (
+            new RunGraph(RunStore.Plan(session, _run)!),
+            RunStore.Node(session, _run, "a")!,
+            CacheStore.Question(session, _run, "a")!.ReadParts()),
+        Cancel);
 }

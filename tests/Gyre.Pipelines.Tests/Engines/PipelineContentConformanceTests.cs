@@ -24,8 +24,16 @@ public abstract class PipelineContentConformance : ContentUserConformance
     }
 
     protected override Task NeedAsync(string name, Digest content) => WriteAsync(session => session.Execute(
-        $"INSERT INTO cache_entries ({CacheRow.Columns}) VALUES (@Key, @Pipeline, @Node, @NodePath, @Run, @Attempt, @CreatedAt, @Hits, @Parts, @Result)",
-        new CacheRow { Key = Digest.Of(name), Pipeline = "p", Result = $$"""{"outputs": [{"path": "out.txt", "digest": "{{content}}"}]}""" }));
+        $"""
+        INSERT INTO cache_entries ({CacheRow.Columns})
+        VALUES (@Key, @Pipeline, @Node, @NodePath, @Run, @Attempt, @CreatedAt, @Hits, @Parts, @Result)
+        """,
+        new CacheRow
+        {
+            Key = Digest.Of(name),
+            Pipeline = "p",
+            Result = $$"""{"outputs": [{"path": "out.txt", "digest": "{{content}}"}]}""",
+        }));
 
     protected override Task LetGoAsync(string name) => WriteAsync(session => CacheStore.Forget(session, Digest.Of(name)));
 

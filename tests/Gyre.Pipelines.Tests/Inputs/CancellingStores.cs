@@ -10,7 +10,8 @@ internal sealed class CancellingBlobs(IBlobStore inner, CancellationTokenSource 
 
     public string? ReadOnlyReason => inner.ReadOnlyReason;
 
-    public Task<BlobInfo> PutAsync(Stream content, CancellationToken cancellationToken) => inner.PutAsync(new CancellingStream(content, source), cancellationToken);
+    public Task<BlobInfo> PutAsync(Stream content, CancellationToken cancellationToken) =>
+        inner.PutAsync(new CancellingStream(content, source), cancellationToken);
 
     public async Task<BlobInfo> PutFileAsync(string path, CancellationToken cancellationToken)
     {
@@ -24,9 +25,11 @@ internal sealed class CancellingBlobs(IBlobStore inner, CancellationTokenSource 
         return await inner.FindAsync(digest, cancellationToken);
     }
 
-    public Task<Stream> OpenReadAsync(Digest digest, long offset, CancellationToken cancellationToken) => inner.OpenReadAsync(digest, offset, cancellationToken);
+    public Task<Stream> OpenReadAsync(Digest digest, long offset, CancellationToken cancellationToken) =>
+        inner.OpenReadAsync(digest, offset, cancellationToken);
 
-    public Task CopyToFileAsync(Digest digest, string path, CancellationToken cancellationToken) => inner.CopyToFileAsync(digest, path, cancellationToken);
+    public Task CopyToFileAsync(Digest digest, string path, CancellationToken cancellationToken) =>
+        inner.CopyToFileAsync(digest, path, cancellationToken);
 
     public async Task<bool> VerifyAsync(Digest digest, CancellationToken cancellationToken)
     {
@@ -36,9 +39,11 @@ internal sealed class CancellingBlobs(IBlobStore inner, CancellationTokenSource 
 
     public Task<bool> DeleteAsync(Digest digest, CancellationToken cancellationToken) => inner.DeleteAsync(digest, cancellationToken);
 
-    public Task<bool> DeleteOlderAsync(Digest digest, DateTimeOffset storedBefore, CancellationToken cancellationToken) => inner.DeleteOlderAsync(digest, storedBefore, cancellationToken);
+    public Task<bool> DeleteOlderAsync(Digest digest, DateTimeOffset storedBefore, CancellationToken cancellationToken) =>
+        inner.DeleteOlderAsync(digest, storedBefore, cancellationToken);
 
-    public IAsyncEnumerable<(BlobInfo Blob, DateTimeOffset StoredAt)> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+    public IAsyncEnumerable<(BlobInfo Blob, DateTimeOffset StoredAt)> ListAsync(CancellationToken cancellationToken) =>
+        inner.ListAsync(cancellationToken);
 
     public void Dispose()
     {
@@ -51,7 +56,8 @@ internal sealed class CancellingBlobs(IBlobStore inner, CancellationTokenSource 
 
         public override int Read(Span<byte> buffer) => Count(inner.Read(buffer));
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Count(await inner.ReadAsync(buffer, cancellationToken));
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Count(await inner.ReadAsync(buffer, cancellationToken));
 
         private int Count(int read)
         {
@@ -78,7 +84,8 @@ internal sealed class CancellingDatabase(IDatabase inner, CancellationTokenSourc
         },
         cancellationToken);
 
-    public Task<T> WriteAsync<T>(Func<IDbSession, T> work, CancellationToken cancellationToken) => inner.WriteAsync(work, cancellationToken);
+    public Task<T> WriteAsync<T>(Func<IDbSession, T> work, CancellationToken cancellationToken) =>
+        inner.WriteAsync(work, cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

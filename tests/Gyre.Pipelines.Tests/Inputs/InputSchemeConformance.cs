@@ -8,8 +8,8 @@ using Gyre.Testing.Storage;
 namespace Gyre.Pipelines.Tests.Inputs;
 
 /// <summary>
-/// What holds for each kind of address that an input may have: it takes its own addresses alone, finds what is there by digest, refuses the rest with
-/// a remedy, and changes nothing when it refuses or is cancelled.
+/// What holds for each kind of address that an input may have: it takes its own addresses alone, finds what is there by digest, refuses
+/// the rest with a remedy, and changes nothing when it refuses or is cancelled.
 /// </summary>
 public abstract class InputSchemeConformance : IAsyncLifetime
 {
@@ -20,16 +20,21 @@ public abstract class InputSchemeConformance : IAsyncLifetime
 
     private static readonly (string Address, SchemeKind? Kind)[] Addresses =
     [
-        ("", SchemeKind.Path), ("data.txt", SchemeKind.Path), ("data/*.csv", SchemeKind.Path), ("../up", SchemeKind.Path), ("file:///a", SchemeKind.Path), ("a:b", SchemeKind.Path),
+        ("", SchemeKind.Path), ("data.txt", SchemeKind.Path), ("data/*.csv", SchemeKind.Path), ("../up", SchemeKind.Path),
+        ("file:///a", SchemeKind.Path), ("a:b", SchemeKind.Path),
         ("datum://latest", SchemeKind.Catalog), ("datum://", SchemeKind.Catalog), ("dataset://words/1", SchemeKind.Catalog),
-        ("http://host/a", SchemeKind.Web), ("https://host/a", SchemeKind.Web), ("HTTPS://host/a", SchemeKind.Web), ("http://", SchemeKind.Web),
-        ("s3://bucket/key", SchemeKind.Bucket), ("s3://", SchemeKind.Bucket), ("s3://bucket/http://host", SchemeKind.Bucket), ("http://host/s3://b/k", SchemeKind.Web),
-        ("gs://bucket/key", null), ("ftp://host/a", null), ("model://name/1", null), ("://", null), (" http://host/a", null), ("s3s://b/k", null), ("xdatum://a", null),
+        ("http://host/a", SchemeKind.Web), ("https://host/a", SchemeKind.Web), ("HTTPS://host/a", SchemeKind.Web),
+        ("http://", SchemeKind.Web),
+        ("s3://bucket/key", SchemeKind.Bucket), ("s3://", SchemeKind.Bucket), ("s3://bucket/http://host", SchemeKind.Bucket),
+        ("http://host/s3://b/k", SchemeKind.Web),
+        ("gs://bucket/key", null), ("ftp://host/a", null), ("model://name/1", null), ("://", null), (" http://host/a", null),
+        ("s3s://b/k", null), ("xdatum://a", null),
     ];
 
     private static readonly string[] Attacks =
     [
-        "", ".", "..", "../../etc/passwd", "a/../../b", "/etc/passwd/x", "//", "a\0b", "a\nb", "\u001b[2J", "\ud800", "%00", "%2e%2e%2fetc%2fpasswd", "..\\..\\x", "*\0", "?\ud800*", new string('x', 100_000),
+        "", ".", "..", "../../etc/passwd", "a/../../b", "/etc/passwd/x", "//", "a\0b", "a\nb", "\u001b[2J", "\ud800", "%00",
+        "%2e%2e%2fetc%2fpasswd", "..\\..\\x", "*\0", "?\ud800*", new string('x', 100_000),
         string.Concat(Enumerable.Repeat("a/", 5_000)) + "b", "'; DROP TABLE runs; --",
     ];
 
@@ -170,7 +175,8 @@ public abstract class InputSchemeConformance : IAsyncLifetime
     {
         var address = await PlaceAsync(Bytes(10));
         var before = await StoredAsync();
-        await Should.ThrowAsync<OperationCanceledException>(() => Over(Blobs, Database).FindAsync(Request(address, Blobs), new CancellationToken(canceled: true)));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => Over(Blobs, Database).FindAsync(Request(address, Blobs), new CancellationToken(canceled: true)));
         (await StoredAsync()).ShouldBe(before, ignoreOrder: true);
     }
 
@@ -194,7 +200,8 @@ public abstract class InputSchemeConformance : IAsyncLifetime
         (await FindAsync(address)).Files.ShouldHaveSingleItem().Digest.ShouldBe(Digest.Of(content));
     }
 
-    private protected static InputRequest RequestOf(string address, IProjectFiles files) => new(address, KeepDirectories.None, Project, files);
+    private protected static InputRequest RequestOf(string address, IProjectFiles files) =>
+        new(address, KeepDirectories.None, Project, files);
 
     private static byte[] Bytes(int length)
     {
@@ -207,7 +214,8 @@ public abstract class InputSchemeConformance : IAsyncLifetime
 
     private Task<FoundFiles> FindAsync(string address) => Over(Blobs, Database).FindAsync(Request(address, Blobs), Cancel);
 
-    private IEnumerable<string> HalfWritten() => Directory.EnumerateDirectories(_home, "tmp", SearchOption.AllDirectories).SelectMany(Directory.EnumerateFileSystemEntries);
+    private IEnumerable<string> HalfWritten() =>
+        Directory.EnumerateDirectories(_home, "tmp", SearchOption.AllDirectories).SelectMany(Directory.EnumerateFileSystemEntries);
 
     private async Task<List<Digest>> StoredAsync()
     {

@@ -35,7 +35,10 @@ public sealed class DiskPathConformanceTests : InputSchemeConformance
     protected override IReadOnlyList<string> Prefixes => ["file://"];
 
     // A parent of a folder of this machine is a folder of this machine, so '..' is no attack here.
-    protected override IReadOnlyList<string> MoreHostile => ["file:///a\0b", "file:///a\nb", "file:///" + new string('x', 10_000), $"file://{Folder}", "file:///", "file://elsewhere/etc/passwd"];
+    protected override IReadOnlyList<string> MoreHostile =>
+    [
+        "file:///a\0b", "file:///a\nb", "file:///" + new string('x', 10_000), $"file://{Folder}", "file:///", "file://elsewhere/etc/passwd",
+    ];
 
     private protected override IInputScheme Over(IBlobStore blobs, IDatabase database) => new ProjectPaths(blobs);
 
@@ -62,7 +65,15 @@ public abstract class CatalogConformance : InputSchemeConformance
     protected override async Task<string> PlaceAsync(byte[] content)
     {
         var blob = await Blobs.PutAsync(new MemoryStream(content), Cancel);
-        var row = new CatalogRow { Id = new Guid(content.Length, 0, 0, new byte[8]), Project = Project, NodePath = "n", Path = "out/rows.bin", Digest = blob.Digest, SizeInBytes = blob.SizeInBytes };
+        var row = new CatalogRow
+        {
+            Id = new Guid(content.Length, 0, 0, new byte[8]),
+            Project = Project,
+            NodePath = "n",
+            Path = "out/rows.bin",
+            Digest = blob.Digest,
+            SizeInBytes = blob.SizeInBytes,
+        };
         await Database.WriteAsync(
             session =>
             {
@@ -93,7 +104,8 @@ public sealed class WebConformanceTests : InputSchemeConformance
 
     protected override IReadOnlyList<string> Prefixes => [_address];
 
-    protected override IReadOnlyList<string> MoreHostile => ["http://", "http:///a", "http://\0", "http://" + new string('x', 70_000), "https://:0", "http://user:secret@/"];
+    protected override IReadOnlyList<string> MoreHostile =>
+        ["http://", "http:///a", "http://\0", "http://" + new string('x', 70_000), "https://:0", "http://user:secret@/"];
 
     public override async ValueTask InitializeAsync()
     {
@@ -152,7 +164,8 @@ public sealed class BucketConformanceTests : InputSchemeConformance
 
     protected override IReadOnlyList<string> Prefixes => ["s3://", $"s3://{_bucket}/"];
 
-    protected override IReadOnlyList<string> MoreHostile => [$"s3://{_bucket}", "s3://no-such-bucket-here/key", "s3://no-such-bucket-here/*", $"s3://{_bucket}/none/*.csv"];
+    protected override IReadOnlyList<string> MoreHostile =>
+        [$"s3://{_bucket}", "s3://no-such-bucket-here/key", "s3://no-such-bucket-here/*", $"s3://{_bucket}/none/*.csv"];
 
     public override async ValueTask InitializeAsync()
     {

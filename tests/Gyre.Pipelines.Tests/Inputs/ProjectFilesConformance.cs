@@ -49,7 +49,8 @@ public abstract class ProjectFilesConformance : IAsyncLifetime
         var entry = files.Find(SafePath.Parse(path)).ShouldNotBeNull();
         entry.Path.ShouldBe(path);
         var stored = await files.StoreAsync(entry, Cancel);
-        (stored.Digest, stored.SizeInBytes).ShouldBe((Digest.Of($"content of {path}"), System.Text.Encoding.UTF8.GetByteCount($"content of {path}")));
+        (stored.Digest, stored.SizeInBytes)
+            .ShouldBe((Digest.Of($"content of {path}"), System.Text.Encoding.UTF8.GetByteCount($"content of {path}")));
         (await Blobs.VerifyAsync(stored.Digest, Cancel)).ShouldBeTrue();
         (await files.StoreAsync(entry, Cancel)).ShouldBe(stored);
     }
@@ -126,7 +127,8 @@ public abstract class ProjectFilesConformance : IAsyncLifetime
 
 public sealed class FolderFilesTests : ProjectFilesConformance
 {
-    private protected override Task<IProjectFiles> OpenAsync(IBlobStore blobs) => Task.FromResult<IProjectFiles>(new FolderFiles(Folder, blobs));
+    private protected override Task<IProjectFiles> OpenAsync(IBlobStore blobs) =>
+        Task.FromResult<IProjectFiles>(new FolderFiles(Folder, blobs));
 }
 
 public sealed class TreeFilesTests : ProjectFilesConformance

@@ -34,7 +34,8 @@ public sealed class S3FailureTests
 
     [Fact]
     public void An_answer_that_is_not_XML_fails_and_is_no_outage() =>
-        S3Failures.Wrap(new XmlException("invalid character"), "Could not list").ShouldBeOfType<IOException>().Message.ShouldStartWith("Could not list: ");
+        S3Failures.Wrap(new XmlException("invalid character"), "Could not list").ShouldBeOfType<IOException>().Message
+            .ShouldStartWith("Could not list: ");
 
     [Fact]
     public void What_somebody_cancelled_and_what_is_our_own_fault_stay_as_they_are()

@@ -75,7 +75,8 @@ public abstract class ComponentFilesConformance : IDisposable
     public async Task A_file_that_is_too_large_is_refused()
     {
         await File.WriteAllBytesAsync(Path.Join(Folder, "large.yaml"), new byte[ComponentFile.MaxBytes + 1], Cancel);
-        (await Should.ThrowAsync<InvalidInputException>(ReadAsync("large.yaml"))).Diagnostics.ShouldHaveSingleItem().Code.ShouldBe("uses.too-large");
+        (await Should.ThrowAsync<InvalidInputException>(ReadAsync("large.yaml"))).Diagnostics.ShouldHaveSingleItem().Code
+            .ShouldBe("uses.too-large");
     }
 
     /// <summary>A link to a file, and a file behind a link to a folder.</summary>
@@ -98,7 +99,8 @@ public abstract class ComponentFilesConformance : IDisposable
     {
         var files = await OpenAsync();
         var git = new GitReference("http://me:hidden@127.0.0.1:1/parts", "v1", SafePath.Parse("a.yaml"), null);
-        var refused = (await Should.ThrowAsync<InvalidInputException>(() => files.ReadAsync(git, Cancel))).Diagnostics.ShouldHaveSingleItem();
+        var refused = (await Should.ThrowAsync<InvalidInputException>(() => files.ReadAsync(git, Cancel))).Diagnostics
+            .ShouldHaveSingleItem();
         refused.Code.ShouldBe(RepositoryRefusal);
         $"{refused}".ShouldNotContain("hidden");
     }
@@ -108,7 +110,8 @@ public abstract class ComponentFilesConformance : IDisposable
     public async Task A_reading_that_is_cancelled_before_it_begins_gives_nothing()
     {
         var files = await OpenAsync();
-        await Should.ThrowAsync<OperationCanceledException>(() => files.ReadAsync(Reference("parts/a.yaml"), new CancellationToken(canceled: true)));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => files.ReadAsync(Reference("parts/a.yaml"), new CancellationToken(canceled: true)));
         (await files.ReadAsync(Reference("parts/a.yaml"), Cancel)).Length.ShouldBe(8);
     }
 

@@ -6,8 +6,8 @@ using Xunit;
 namespace Gyre.Testing.Storage;
 
 /// <summary>
-/// What every <see cref="IContentUser"/> promises. A digest that is not told is removed from the artifact store, so the worst mistake is to tell a part as if it
-/// were the whole.
+/// What every <see cref="IContentUser"/> promises. A digest that is not told is removed from the artifact store, so the worst mistake is to
+/// tell a part as if it were the whole.
 /// </summary>
 public abstract class ContentUserConformance : IAsyncLifetime
 {

@@ -24,7 +24,8 @@ public abstract class ArtifactContentConformance : ContentUserConformance
     protected override Task NeedAsync(string name, Digest content) =>
         _place.Tracking.Artifacts.AttachAsync(_place.Tracking.Artifacts.Root, [($"folder/{name}", new BlobInfo(content, 1))], Cancel);
 
-    protected override Task LetGoAsync(string name) => _place.Tracking.Artifacts.DeleteAsync(_place.Tracking.Artifacts.Root, $"folder/{name}", Cancel);
+    protected override Task LetGoAsync(string name) =>
+        _place.Tracking.Artifacts.DeleteAsync(_place.Tracking.Artifacts.Root, $"folder/{name}", Cancel);
 }
 
 public sealed class SqliteArtifactContentConformanceTests : ArtifactContentConformance
