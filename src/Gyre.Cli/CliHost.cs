@@ -1,5 +1,4 @@
 using Gyre.Cli.Homes;
-using Gyre.Cli.Serving;
 
 namespace Gyre.Cli;
 

@@ -1,7 +1,7 @@
-using Gyre.Cli.Repositories;
 using System.Net;
 using System.Net.Sockets;
 using Gyre.Cli.Files;
+using Gyre.Cli.Repositories;
 
 namespace Gyre.Cli.Tests;
 

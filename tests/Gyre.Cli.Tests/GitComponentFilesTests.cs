@@ -1,4 +1,4 @@
-using Gyre.Cli.Files;
+using Gyre.Cli.Repositories;
 using Gyre.Projects;
 using Gyre.Testing.Projects;
 

@@ -1,4 +1,3 @@
-using Gyre.Cli.Forms;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Gyre.Core;

@@ -1,7 +1,7 @@
-using Gyre.Cli.Options;
-using Gyre.Cli.Forms;
 using System.CommandLine;
+using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
+using Gyre.Cli.Options;
 using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Home.Views;

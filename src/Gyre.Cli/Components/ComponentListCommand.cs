@@ -1,6 +1,6 @@
-using Gyre.Cli.Forms;
 using System.CommandLine;
 using Gyre.Cli.Files;
+using Gyre.Cli.Forms;
 using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Projects;

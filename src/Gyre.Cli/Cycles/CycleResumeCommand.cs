@@ -1,6 +1,6 @@
-using Gyre.Cli.Options;
 using System.CommandLine;
 using Gyre.Cli.Homes;
+using Gyre.Cli.Options;
 using Gyre.Cli.Runs;
 using Gyre.Core;
 using Gyre.Pipelines;

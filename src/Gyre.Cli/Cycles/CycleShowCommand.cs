@@ -1,9 +1,8 @@
-using Gyre.Cli.Runs;
-using Gyre.Cli.Options;
-using Gyre.Cli.Forms;
 using System.CommandLine;
+using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
-using Gyre.Cli.Output;
+using Gyre.Cli.Options;
+using Gyre.Cli.Runs;
 using Gyre.Home.Views;
 
 namespace Gyre.Cli.Cycles;

@@ -1,7 +1,6 @@
-using Gyre.Cli.Forms;
 using System.Collections.Immutable;
+using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
-using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Pipelines;
 

@@ -1,7 +1,6 @@
-using Gyre.Cli.Forms;
 using System.Data.Common;
 using System.Globalization;
-using Gyre.Cli.Output;
+using Gyre.Cli.Forms;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Storage;

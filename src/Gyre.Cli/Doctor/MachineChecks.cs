@@ -1,8 +1,6 @@
-using Gyre.Cli.Repositories;
-using Gyre.Cli.Forms;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Gyre.Cli.Output;
+using Gyre.Cli.Forms;
 
 namespace Gyre.Cli.Doctor;
 

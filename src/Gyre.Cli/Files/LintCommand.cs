@@ -1,6 +1,5 @@
-using Gyre.Cli.Forms;
 using System.CommandLine;
-using Gyre.Cli.Output;
+using Gyre.Cli.Forms;
 using Gyre.Core;
 
 namespace Gyre.Cli.Files;

@@ -1,8 +1,6 @@
+using Gyre.Cli.Forms;
 using Gyre.Cli.Options;
 using Gyre.Cli.Repositories;
-using Gyre.Cli.Forms;
-using Gyre.Cli.Homes;
-using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Projects;
 

@@ -1,6 +1,5 @@
-using Gyre.Cli.Forms;
 using System.Text;
-using Gyre.Cli.Output;
+using Gyre.Cli.Forms;
 
 namespace Gyre.Cli.Files;
 

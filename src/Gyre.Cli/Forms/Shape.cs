@@ -1,4 +1,3 @@
-using Gyre.Cli.Output;
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;

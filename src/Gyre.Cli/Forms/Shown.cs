@@ -1,4 +1,3 @@
-using Gyre.Cli.Output;
 using System.Globalization;
 using System.Text;
 using Gyre.Core;

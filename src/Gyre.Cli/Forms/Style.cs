@@ -1,4 +1,3 @@
-using Gyre.Cli.Output;
 namespace Gyre.Cli.Forms;
 
 /// <summary>The few escape sequences that are used outside of tables and live displays.</summary>

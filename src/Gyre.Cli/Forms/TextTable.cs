@@ -1,5 +1,3 @@
-using Gyre.Cli.Output;
-using Gyre.Cli.Forms;
 using System.Text;
 
 namespace Gyre.Cli.Forms;

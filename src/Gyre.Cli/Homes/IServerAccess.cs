@@ -1,6 +1,5 @@
-using Gyre.Cli.Serving;
-using Gyre.Cli.Logging;
 using System.Collections.Immutable;
+using Gyre.Cli.Logging;
 using Gyre.Server;
 using Gyre.Storage;
 

@@ -1,7 +1,6 @@
-using Gyre.Cli.Repositories;
 using System.Collections.Immutable;
-using Gyre.Cli.Files;
 using Gyre.Cli.Logging;
+using Gyre.Cli.Repositories;
 using Gyre.Home;
 using Gyre.Projects;
 using Gyre.Server;

@@ -1,4 +1,3 @@
-using Gyre.Cli.Serving;
 using Gyre.Core.Logging;
 using Gyre.Storage;
 using Microsoft.Extensions.DependencyInjection;

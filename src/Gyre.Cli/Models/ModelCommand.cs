@@ -1,6 +1,5 @@
-using Gyre.Cli.Options;
 using System.CommandLine;
-using Gyre.Cli.Homes;
+using Gyre.Cli.Options;
 
 namespace Gyre.Cli.Models;
 

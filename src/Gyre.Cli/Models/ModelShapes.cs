@@ -1,5 +1,4 @@
 using Gyre.Cli.Forms;
-using Gyre.Cli.Output;
 using Gyre.Cli.Tracking;
 using Gyre.Core;
 using Gyre.Tracking;

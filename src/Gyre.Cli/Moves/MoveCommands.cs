@@ -1,7 +1,6 @@
-using Gyre.Cli.Options;
 using System.CommandLine;
-using Gyre.Cli.Homes;
 using Gyre.Cli.Moves.Formats;
+using Gyre.Cli.Options;
 
 namespace Gyre.Cli.Moves;
 

@@ -1,7 +1,4 @@
-using Gyre.Cli.Options;
-using Gyre.Cli.Forms;
 using System.CommandLine;
-using Gyre.Cli.Homes;
 
 namespace Gyre.Cli.Options;
 

@@ -1,8 +1,7 @@
-using Gyre.Cli.Homes;
-using Gyre.Cli.Forms;
 using System.CommandLine;
+using Gyre.Cli.Forms;
+using Gyre.Cli.Homes;
 using Gyre.Cli.Logging;
-using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Storage;
 

@@ -1,7 +1,5 @@
-using Gyre.Cli.Logging;
 using System.CommandLine;
-using Gyre.Cli.Homes;
-using Gyre.Cli.Serving;
+using Gyre.Cli.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace Gyre.Cli.Options;

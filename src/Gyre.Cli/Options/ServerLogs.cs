@@ -1,9 +1,7 @@
-using Gyre.Cli.Serving;
-using Gyre.Cli.Forms;
-using Gyre.Cli.Logging;
 using System.CommandLine;
 using System.Globalization;
-using Gyre.Cli.Output;
+using Gyre.Cli.Forms;
+using Gyre.Cli.Logging;
 using Gyre.Core;
 using Microsoft.Extensions.Logging;
 

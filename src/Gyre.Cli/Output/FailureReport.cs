@@ -1,6 +1,6 @@
-using Gyre.Cli.Forms;
 using System.Data.Common;
 using System.Security;
+using Gyre.Cli.Forms;
 using Gyre.Core;
 using Gyre.Storage;
 using Gyre.Tracking;

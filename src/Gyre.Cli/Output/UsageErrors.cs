@@ -1,5 +1,5 @@
-using Gyre.Cli.Forms;
 using System.CommandLine;
+using Gyre.Cli.Forms;
 
 namespace Gyre.Cli.Output;
 

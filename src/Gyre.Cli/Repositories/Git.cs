@@ -1,8 +1,6 @@
-using Gyre.Cli.Files;
-using Gyre.Cli.Forms;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Gyre.Cli.Output;
+using Gyre.Cli.Forms;
 using Gyre.Core;
 
 namespace Gyre.Cli.Repositories;

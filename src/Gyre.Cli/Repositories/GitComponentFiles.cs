@@ -1,4 +1,3 @@
-using Gyre.Cli.Files;
 using Gyre.Core;
 using Gyre.Projects;
 

@@ -1,8 +1,5 @@
-using Gyre.Cli.Files;
-using Gyre.Cli.Repositories;
-using Gyre.Cli.Forms;
 using System.Formats.Tar;
-using Gyre.Cli.Output;
+using Gyre.Cli.Forms;
 using Gyre.Core;
 using Gyre.Pipelines;
 

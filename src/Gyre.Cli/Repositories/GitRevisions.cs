@@ -1,5 +1,3 @@
-using Gyre.Cli.Files;
-using Gyre.Cli.Repositories;
 using Gyre.Pipelines;
 
 namespace Gyre.Cli.Repositories;

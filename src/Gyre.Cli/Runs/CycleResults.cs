@@ -1,4 +1,3 @@
-using Gyre.Cli.Cycles;
 using Gyre.Cli.Homes;
 using Gyre.Contracts;
 using Gyre.Home.Views;

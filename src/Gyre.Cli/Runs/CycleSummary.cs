@@ -1,9 +1,7 @@
-using Gyre.Cli.Cycles;
-using Gyre.Cli.Options;
 using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
+using Gyre.Cli.Options;
 using Gyre.Cli.Output;
-using Gyre.Cli.Runs;
 using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Projects;

@@ -1,6 +1,5 @@
-using Gyre.Cli.Options;
 using Gyre.Cli.Forms;
-using Gyre.Cli.Output;
+using Gyre.Cli.Options;
 using Gyre.Core;
 using Gyre.Pipelines;
 

@@ -1,6 +1,5 @@
-using Gyre.Cli.Forms;
 using System.Text.Json;
-using Gyre.Cli.Output;
+using Gyre.Cli.Forms;
 using Gyre.Core;
 using Gyre.Projects;
 

@@ -1,11 +1,10 @@
-using Gyre.Cli.Repositories;
-using Gyre.Cli.Options;
-using Gyre.Cli.Forms;
 using System.CommandLine;
 using Gyre.Cli.Files;
+using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
-using Gyre.Cli.Logging;
+using Gyre.Cli.Options;
 using Gyre.Cli.Output;
+using Gyre.Cli.Repositories;
 using Gyre.Cli.Telemetry;
 using Gyre.Core;
 using Gyre.Pipelines;

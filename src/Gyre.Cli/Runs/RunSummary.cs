@@ -1,5 +1,5 @@
-using Gyre.Cli.Options;
 using Gyre.Cli.Forms;
+using Gyre.Cli.Options;
 using Gyre.Cli.Output;
 using Gyre.Pipelines;
 using Gyre.Projects;

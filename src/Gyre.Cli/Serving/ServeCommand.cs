@@ -1,9 +1,8 @@
-using Gyre.Cli.Options;
-using Gyre.Cli.Forms;
 using System.CommandLine;
 using System.Globalization;
+using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
-using Gyre.Cli.Output;
+using Gyre.Cli.Options;
 using Gyre.Core;
 
 namespace Gyre.Cli.Serving;

@@ -1,9 +1,8 @@
-using Gyre.Cli.Options;
-using Gyre.Cli.Forms;
 using System.CommandLine;
+using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
+using Gyre.Cli.Options;
 using Gyre.Cli.Output;
-using Gyre.Cli.Serving;
 using Gyre.Core;
 using Gyre.Server;
 using Gyre.Server.Views;

@@ -1,6 +1,5 @@
-using Gyre.Cli.Forms;
 using System.Globalization;
-using Gyre.Cli.Output;
+using Gyre.Cli.Forms;
 using Gyre.Core;
 using Gyre.Tracking;
 

@@ -1,9 +1,7 @@
-using Gyre.Cli.Options;
-using Gyre.Cli.Forms;
 using System.CommandLine;
 using System.Globalization;
-using Gyre.Cli.Homes;
-using Gyre.Cli.Output;
+using Gyre.Cli.Forms;
+using Gyre.Cli.Options;
 using Gyre.Core;
 using Gyre.Tracking;
 

@@ -1,9 +1,7 @@
-using Gyre.Cli.Options;
-using Gyre.Cli.Forms;
 using System.CommandLine;
 using Gyre.Cli.Files;
-using Gyre.Cli.Homes;
-using Gyre.Cli.Output;
+using Gyre.Cli.Forms;
+using Gyre.Cli.Options;
 using Gyre.Core;
 using Gyre.Home.Views;
 using Gyre.Projects;

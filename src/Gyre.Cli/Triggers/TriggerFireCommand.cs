@@ -1,9 +1,8 @@
-using Gyre.Cli.Options;
-using Gyre.Cli.Forms;
 using System.CommandLine;
 using Gyre.Automation;
+using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
-using Gyre.Cli.Output;
+using Gyre.Cli.Options;
 using Gyre.Cli.Runs;
 using Gyre.Core;
 using Gyre.Home.Views;

@@ -1,8 +1,7 @@
-using Gyre.Cli.Forms;
 using System.CommandLine;
 using Gyre.Automation;
+using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
-using Gyre.Cli.Output;
 using Gyre.Core;
 
 namespace Gyre.Cli.Triggers;

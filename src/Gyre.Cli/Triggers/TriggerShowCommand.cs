@@ -1,8 +1,7 @@
-using Gyre.Cli.Options;
-using Gyre.Cli.Forms;
 using System.CommandLine;
 using Gyre.Automation;
-using Gyre.Cli.Homes;
+using Gyre.Cli.Forms;
+using Gyre.Cli.Options;
 using Gyre.Cli.Output;
 using Gyre.Home.Views;
 

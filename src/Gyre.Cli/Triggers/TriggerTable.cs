@@ -1,5 +1,5 @@
-using Gyre.Cli.Forms;
 using Gyre.Automation;
+using Gyre.Cli.Forms;
 using Gyre.Cli.Output;
 
 namespace Gyre.Cli.Triggers;

@@ -1,9 +1,8 @@
-using Gyre.Cli.Options;
-using Gyre.Cli.Forms;
 using System.CommandLine;
 using System.Globalization;
 using Gyre.Automation;
-using Gyre.Cli.Homes;
+using Gyre.Cli.Forms;
+using Gyre.Cli.Options;
 using Gyre.Cli.Output;
 using Gyre.Home.Views;
 

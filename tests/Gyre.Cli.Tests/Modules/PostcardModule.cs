@@ -1,9 +1,9 @@
-using Gyre.Cli.Options;
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
 using Gyre.Cli.Homes;
+using Gyre.Cli.Options;
 using Gyre.Core;
 using Gyre.Core.Events;
 using Gyre.Core.Loops;

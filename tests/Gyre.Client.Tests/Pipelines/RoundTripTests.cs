@@ -1,4 +1,3 @@
-using Gyre.Cli.Forms;
 using Gyre.Client.Pipelines;
 using Gyre.Core;
 using Domain = Gyre.Projects;

@@ -1,7 +1,6 @@
-using Gyre.Cli.Options;
-using Gyre.Cli.Forms;
 using System.CommandLine;
-using Gyre.Cli.Homes;
+using Gyre.Cli.Forms;
+using Gyre.Cli.Options;
 using Gyre.Cli.Output;
 using Gyre.Cli.Tracking;
 using Gyre.Tracking.Formats.Mlflow;

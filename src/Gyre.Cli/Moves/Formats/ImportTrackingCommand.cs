@@ -1,8 +1,7 @@
-using Gyre.Cli.Options;
-using Gyre.Cli.Forms;
 using System.CommandLine;
 using System.Net.Http.Headers;
-using Gyre.Cli.Homes;
+using Gyre.Cli.Forms;
+using Gyre.Cli.Options;
 using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Tracking.Formats.Mlflow;
