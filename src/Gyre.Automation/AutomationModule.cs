@@ -5,7 +5,10 @@ using Gyre.Storage;
 
 namespace Gyre.Automation;
 
-/// <summary>Triggers and notifications as a module. It gives <see cref="ITriggers"/>, <see cref="INotifications"/> and the <see cref="AutomationService"/>.</summary>
+/// <summary>
+/// Triggers and notifications as a module. It gives <see cref="ITriggers"/>, <see cref="INotifications"/> and the
+/// <see cref="AutomationService"/>.
+/// </summary>
 /// <param name="allowPrivateNotifications">Whether notifications may go to addresses of private networks.</param>
 public sealed class AutomationModule(bool allowPrivateNotifications) : IEngineModule
 {

@@ -56,7 +56,9 @@ public sealed class AutomationService : IDisposable
     /// <summary>Lets triggers decide once; gives whether there is more to do at once. For tests.</summary>
     internal Task<bool> TurnTriggersAsync(CancellationToken cancellationToken) => _triggers.TurnAsync(cancellationToken);
 
-    /// <summary>Works while people are told of it, for it may wait for them; what is due at its end is sent before this returns, if that is soon.</summary>
+    /// <summary>
+    /// Sends notifications while the work runs, because it may be waiting for a person. Flushes pending ones for a short time at the end.
+    /// </summary>
     /// <param name="of">What the work is for, as its loop is shown.</param>
     /// <param name="work">The work.</param>
     /// <param name="loops">Carries the telling.</param>
@@ -67,7 +69,8 @@ public sealed class AutomationService : IDisposable
         ArgumentNullException.ThrowIfNull(loops);
         if (!await Notifications.AnyAsync(cancellationToken))
             return await work();
-        var telling = new BackgroundLoop($"notifications/{of}", (scope, token) => Notifications.RunAsync(null, static _ => { }, scope, token));
+        var telling = new BackgroundLoop(
+            $"notifications/{of}", (scope, token) => Notifications.RunAsync(null, static _ => { }, scope, token));
         T result;
         await using (loops.Start(telling))
             result = await work();

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Gyre.Home;
 
-/// <summary>An open home: the stores, and the modules at work on them. The command line, the server, tests and benchmarks open one through here.</summary>
+/// <summary>An open home: its stores and modules. The command line, the server, tests and benchmarks open a home here.</summary>
 public sealed class GyreHome : IAsyncDisposable
 {
-    private readonly List<(IModule Module, IOpenModule Open)> _modules = [];
+    private readonly List<OpenedModule> _modules = [];
 
     private GyreHome(HomeParts parts) => Parts = parts;
 
@@ -56,7 +56,8 @@ public sealed class GyreHome : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(modules);
         var loops = new LoopSupervisor(settings.Clock, settings.Logs?.CreateLogger<LoopSupervisor>());
-        var store = await GyreStore.OpenAsync(settings.Storage, MigrationsOf(modules), settings.Clock, loops, settings.Logs, cancellationToken);
+        var store = await GyreStore.OpenAsync(
+            settings.Storage, MigrationsOf(modules), settings.Clock, loops, settings.Logs, cancellationToken);
         IBlobStore? blobs = null;
         GyreHome? home = null;
         try
@@ -79,7 +80,9 @@ public sealed class GyreHome : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the relational store alone, with the tables of all modules: a store must not depend on which command opened it first.</summary>
+    /// <summary>
+    /// Opens the relational store alone, with the tables of all modules: a store must not depend on which command opened it first.
+    /// </summary>
     /// <param name="settings">Where it is.</param>
     /// <param name="modules">All modules of the program.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -89,7 +92,7 @@ public sealed class GyreHome : IAsyncDisposable
         return GyreStore.OpenAsync(settings.Storage, MigrationsOf(modules), settings.Clock, cancellationToken);
     }
 
-    /// <summary>Takes up whatever is left to do, until cancelled.</summary>
+    /// <summary>Runs the loops of all modules until cancelled.</summary>
     public async Task DriveAllAsync(CancellationToken cancellationToken)
     {
         await using var loops = Loops.Start([.. _modules.SelectMany(static module => module.Open.Loops)]);
@@ -100,10 +103,10 @@ public sealed class GyreHome : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<string?> ExamineModulesAsync(CancellationToken cancellationToken)
     {
-        foreach (var (module, open) in _modules)
+        foreach (var opened in _modules)
         {
-            if (await open.ExamineAsync(cancellationToken) is { } problem)
-                return $"{module.Name}: {problem}";
+            if (await opened.Open.ExamineAsync(cancellationToken) is { } problem)
+                return $"{opened.Module.Name}: {problem}";
         }
         return null;
     }
@@ -132,8 +135,9 @@ public sealed class GyreHome : IAsyncDisposable
 
     private static List<Migration> MigrationsOf(IReadOnlyList<IModule> modules)
     {
-        if (modules.GroupBy(static module => module.Name, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
-            throw new ArgumentException($"Two modules have the name '{twice.Key}'.", nameof(modules));
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        if (modules.FirstOrDefault(module => !names.Add(module.Name)) is { } twice)
+            throw new ArgumentException($"Two modules have the name '{twice.Name}'.", nameof(modules));
         return [.. modules.SelectMany(static module => module.Migrations)];
     }
 
@@ -141,6 +145,8 @@ public sealed class GyreHome : IAsyncDisposable
     {
         Parts.Add(HomeModules.LanguageOf(Parts.Modules));
         foreach (var module in Parts.Modules)
-            _modules.Add((module, await module.OpenAsync(Parts, cancellationToken)));
+            _modules.Add(new OpenedModule(module, await module.OpenAsync(Parts, cancellationToken)));
     }
+
+    private sealed record OpenedModule(IModule Module, IOpenModule Open);
 }

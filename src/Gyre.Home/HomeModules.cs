@@ -10,12 +10,13 @@ using Gyre.Tracking;
 
 namespace Gyre.Home;
 
-/// <summary>The modules of which homes are made. A new module is one line here.</summary>
+/// <summary>The standard modules of a home. Register a new module here, with one line.</summary>
 public static class HomeModules
 {
     /// <summary>
-    /// The modules below the server and the command line, in the order in which they are opened: each may use those before it. Content goes along the same
-    /// order, from what attempts left to the runs, and from those to the records.
+    /// The modules below the server and the command line, in opening order: each may use the ones before it. Content users are asked in the
+    /// same
+    /// order, because content moves from attempts to runs and from runs to tracking.
     /// </summary>
     public static IReadOnlyList<IModule> Standard(HomeSettings settings)
     {
@@ -32,12 +33,10 @@ public static class HomeModules
     }
 
     /// <summary>What project files may say in a home of these modules.</summary>
-    public static ProjectLanguage LanguageOf(IReadOnlyList<IModule> modules) => new()
-    {
-        Events = EventTypes.Standard.With(modules.SelectMany(static module => module.EventTypes)),
-        Nodes = NodesOf([.. modules.OfType<IEngineModule>().SelectMany(static module => module.NodeKinds)]),
-        Components = new BuiltInComponents(modules.SelectMany(static module => module.Components)),
-    };
+    public static ProjectLanguage LanguageOf(IReadOnlyList<IModule> modules) => new(
+        () => new BuiltInComponents(modules.SelectMany(static module => module.Components)),
+        () => NodesOf([.. modules.OfType<IEngineModule>().SelectMany(static module => module.NodeKinds)]),
+        () => EventTypes.Standard.With(modules.SelectMany(static module => module.EventTypes)));
 
     /// <summary>Kinds that modules bring are added; of the standard ones, label tasks may be named once a module finishes them.</summary>
     private static NodeKinds NodesOf(IReadOnlyList<ExternalKind> kinds)

@@ -2,24 +2,56 @@ using Gyre.Core.Events;
 
 namespace Gyre.Projects;
 
-/// <summary>What project files may say beyond the grammar itself: the modules of a home bring it, and every reader of a project is given it.</summary>
+/// <summary>
+/// What project files may say beyond the grammar itself. The modules of a home provide it, and every reader of a project takes it. The
+/// tables are
+/// built when they are first read: most commands never read a project, and building them would slow every start.
+/// </summary>
 public sealed record ProjectLanguage
 {
+    private readonly Lazy<BuiltInComponents> _components = new(BuiltInComponents.None);
+    private readonly Lazy<NodeKinds> _nodes = new(static () => NodeKinds.Standard);
+    private readonly Lazy<EventTypes> _events = new(static () => EventTypes.Standard);
+
+    /// <summary>The grammar alone.</summary>
+    public ProjectLanguage()
+    {
+    }
+
+    /// <summary>A language whose tables are built when they are first read.</summary>
+    /// <param name="components">Builds <see cref="Components"/>.</param>
+    /// <param name="nodes">Builds <see cref="Nodes"/>.</param>
+    /// <param name="events">Builds <see cref="Events"/>.</param>
+    public ProjectLanguage(Func<BuiltInComponents> components, Func<NodeKinds> nodes, Func<EventTypes> events) =>
+        (_components, _nodes, _events) = (new(components), new(nodes), new(events));
+
     /// <summary>The grammar alone.</summary>
     public static ProjectLanguage Standard { get; } = new();
 
     /// <summary>Components that steps may use by name.</summary>
-    public BuiltInComponents Components { get; init; } = BuiltInComponents.None;
+    public BuiltInComponents Components
+    {
+        get => _components.Value;
+        init => _components = new(value);
+    }
 
     /// <summary>Kinds of nodes that pipelines may have.</summary>
-    public NodeKinds Nodes { get; init; } = NodeKinds.Standard;
+    public NodeKinds Nodes
+    {
+        get => _nodes.Value;
+        init => _nodes = new(value);
+    }
 
-    /// <summary>Events that triggers may wait for and people may be told of.</summary>
-    public EventTypes Events { get; init; } = EventTypes.Standard;
+    /// <summary>Events that triggers may wait for and notifications may report.</summary>
+    public EventTypes Events
+    {
+        get => _events.Value;
+        init => _events = new(value);
+    }
 
     /// <summary>
-    /// The language for files whose triggers were registered earlier, or matter to nobody now: a type of events that has gone since must not
-    /// keep the pipelines of the file from being run.
+    /// The language for files that were accepted earlier: an event type that was removed since must not keep the pipelines of the file from
+    /// running.
     /// </summary>
-    public ProjectLanguage ForAcceptedFiles() => this with { Events = Events.TakingAny() };
+    public ProjectLanguage ForAcceptedFiles() => new(() => Components, () => Nodes, () => Events.TakingAny());
 }

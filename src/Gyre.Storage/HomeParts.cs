@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Gyre.Core.Loops;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +12,8 @@ namespace Gyre.Storage;
 /// <param name="modules">All modules of the home, opened or not yet.</param>
 /// <param name="logs">Where the log goes; null for nowhere.</param>
 public sealed class HomeParts(
-    StorageOptions storage, IStore store, IBlobStore blobs, LoopSupervisor loops, TimeProvider clock, IReadOnlyList<IModule> modules, ILoggerFactory? logs)
+    StorageOptions storage, IStore store, IBlobStore blobs, LoopSupervisor loops, TimeProvider clock, IReadOnlyList<IModule> modules,
+        ILoggerFactory? logs)
 {
     private readonly Dictionary<Type, object> _parts = [];
 
@@ -39,7 +39,7 @@ public sealed class HomeParts(
     public ILoggerFactory? Logs { get; } = logs;
 
     /// <summary>What modules gave, by type.</summary>
-    public IReadOnlyDictionary<Type, object> Given => _parts.ToFrozenDictionary();
+    public IReadOnlyDictionary<Type, object> Given => _parts.AsReadOnly();
 
     /// <summary>Gives something to the modules that are opened later, and to whoever uses the home.</summary>
     /// <exception cref="ArgumentException">There is one of the type already.</exception>
@@ -49,7 +49,10 @@ public sealed class HomeParts(
     /// <summary>What a module gave.</summary>
     /// <exception cref="InvalidOperationException">No module before gave one.</exception>
     public T Get<T>()
-        where T : class => Find<T>() ?? throw new InvalidOperationException($"No module of the home gives a {typeof(T).Name}; is the one that does later in the list, or missing?");
+        where T : class =>
+            Find<T>()
+            ?? throw new InvalidOperationException(
+                $"No module of this home provides {typeof(T).Name}. List the module that provides it before the modules that use it.");
 
     /// <summary>The same, or null.</summary>
     public T? Find<T>()

@@ -7,10 +7,10 @@ namespace Gyre.Automation.Notifications;
 
 /// <summary>What is sent to people and programs about runs and cycles. What arrived is removed; what is given up is set aside with its reason.</summary>
 /// <param name="sender">Sends it.</param>
-/// <param name="words">What people can be told of.</param>
+/// <param name="words">Events that notifications can report; built when the first event arrives.</param>
 /// <param name="clock">Says what is news.</param>
 /// <param name="server">For links; null for none.</param>
-internal sealed class NotificationMailbag(NotificationSender sender, EventWords words, TimeProvider clock, Uri? server) : IMailbag
+internal sealed class NotificationMailbag(NotificationSender sender, Lazy<EventWords> words, TimeProvider clock, Uri? server) : IMailbag
 {
     /// <summary>Who has been away for longer is not flooded with what was.</summary>
     private static readonly TimeSpan News = TimeSpan.FromDays(3);
@@ -19,7 +19,7 @@ internal sealed class NotificationMailbag(NotificationSender sender, EventWords 
 
     public long? OldestWish(IDbSession session) => NotificationTable.Oldest(session);
 
-    public bool Concerns(StoredEvent @event) => words.IsTold(@event.Type);
+    public bool Concerns(StoredEvent @event) => words.Value.IsTold(@event.Type);
 
     public void Note(IDbSession session, IReadOnlyList<StoredEvent> events)
     {
@@ -27,12 +27,12 @@ internal sealed class NotificationMailbag(NotificationSender sender, EventWords 
         var always = NotificationTable.Put(session).Select(rule => (Rule: rule, Says: rule.Read())).ToList();
         foreach (var found in events.Where(found => found.At > now - News))
         {
-            if (ToldEvent.Read(session, found, words) is not { } told)
+            if (ToldEvent.Read(session, found, words.Value) is not { } told)
                 continue;
             var declared = told.Run is null ? [] : NotificationTable.OfRun(session, told.Run.Id).Select(rule => (Rule: rule, Says: rule.Read()));
             foreach (var (rule, says) in always.Where(pair => found.Sequence > pair.Rule.AfterEvent).Concat(declared))
             {
-                if (!words.Match(says.On, found.Type, told.State) || (says.Pipeline is not null && says.Pipeline != told.Pipeline))
+                if (!words.Value.Match(says.On, found.Type, told.State) || (says.Pipeline is not null && says.Pipeline != told.Pipeline))
                     continue;
                 var id = NotificationTable.IdOf(rule, found.Sequence);
                 NotificationTable.Enqueue(session, rule, id, told.Word, NotificationMessage.Body(told, id, rule.Name, server), now);

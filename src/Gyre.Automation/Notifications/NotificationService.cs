@@ -13,7 +13,7 @@ namespace Gyre.Automation.Notifications;
 internal sealed class NotificationService(IStore store, NotificationSender sender, AutomationOptions options, IdSource ids) : INotifications
 {
     private readonly TimeProvider _clock = options.Clock;
-    private readonly EventWords _words = new(options.Language.Events);
+    private readonly Lazy<EventWords> _words = new(() => new EventWords(options.Language.Events));
     private const int MaxNotifications = 1000;
 
     /// <summary>What links begin with while <see cref="RunAsync"/> runs in this process.</summary>
@@ -25,7 +25,7 @@ internal sealed class NotificationService(IStore store, NotificationSender sende
 
     public async Task<bool> PutAsync(Notification notification, CancellationToken cancellationToken)
     {
-        var problems = NotificationRules.Check(notification, _words)
+        var problems = NotificationRules.Check(notification, _words.Value)
             .Select(problem => new Diagnostic(Severity.Error, problem.Code, problem.Message) { Path = string.Join('/', problem.Path), Remedy = problem.Remedy }).ToList();
         if (problems.Count > 0)
             throw new InvalidInputException(problems);

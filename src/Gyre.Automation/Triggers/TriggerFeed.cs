@@ -1,6 +1,6 @@
 using Gyre.Core;
-using Gyre.Core.Events;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Automation.Triggers;
@@ -18,7 +18,7 @@ internal sealed record TriggerNews(int Revision, IReadOnlyList<StoredEvent> Even
 /// Reads the log once for all triggers. How far each of them has got is in the store; what was looked at beyond that and is none of its business is
 /// remembered here, so that nothing has to be written for it. Not for several threads.
 /// </summary>
-internal sealed class TriggerFeed(IEventLog log, EventTypes types)
+internal sealed class TriggerFeed(IEventLog log, ProjectLanguage language)
 {
     private const int PageSize = 1000;
     private const int MaxNews = 200;
@@ -58,7 +58,7 @@ internal sealed class TriggerFeed(IEventLog log, EventTypes types)
 
     /// <summary>What triggers skip is never told: two that are told of each other's skips would never come to rest.</summary>
     private bool IsFor(TriggerGlance trigger, StoredEvent stored) =>
-        stored.Type == trigger.Watches && types.Find(stored.Type) is not { StartsTriggers: false };
+        stored.Type == trigger.Watches && language.Events.Find(stored.Type) is not { StartsTriggers: false };
 
     /// <summary>As the machine is told of it.</summary>
     public static EventSeen Seen(IDbSession session, StoredEvent stored, DateTimeOffset now)

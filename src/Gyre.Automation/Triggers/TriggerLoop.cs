@@ -23,7 +23,7 @@ internal sealed class TriggerLoop(IStore store, IRunStarter runs, IdSource ids, 
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
     private static readonly TimeSpan BetweenForgetting = TimeSpan.FromHours(1);
 
-    private readonly TriggerFeed _events = new(store.Events, options.Language.Events);
+    private readonly TriggerFeed _events = new(store.Events, options.Language);
     private readonly TriggerStarter _starter = new(store, runs, ids, options);
     private readonly Dictionary<TriggerId, TriggerTrouble> _troubles = [];
     private readonly ILogger _logger = options.Logs.For<TriggerLoop>();

@@ -17,7 +17,8 @@ internal static class TriggerProject
         if (new FileInfo(file).Length > MaxFileInBytes)
             throw new InvalidInputException("project.too-large", $"The project file is larger than {MaxFileInBytes} bytes.");
         var bytes = await File.ReadAllBytesAsync(file, cancellationToken);
-        var reading = await ProjectFile.ReadAsync(bytes, Path.GetFileName(file), new FolderComponentFiles(folder), language, cancellationToken);
+        var reading = await ProjectFile.ReadAsync(bytes, Path.GetFileName(file), new FolderComponentFiles(folder), language,
+            cancellationToken);
         return reading.Project ?? throw new InvalidInputException([.. reading.Diagnostics.Where(found => found.Severity == Severity.Error)]);
     }
 

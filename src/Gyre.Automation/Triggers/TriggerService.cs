@@ -75,7 +75,8 @@ internal sealed class TriggerService(IStore store, TriggerLoop loop, IdSource id
     {
         ArgumentNullException.ThrowIfNull(body);
         return AskAsync(
-            trigger, TriggerRequestRow.Hook, delivery, ValueJson.Write(body), static source => TriggerSources.ConditionOf(source).TakesHooks, cancellationToken);
+            trigger, TriggerRequestRow.Hook, delivery, ValueJson.Write(body), static source =>
+                TriggerSources.ConditionOf(source).TakesHooks, cancellationToken);
     }
 
     public Task<bool> RemoveAsync(TriggerId trigger, CancellationToken cancellationToken) =>

@@ -10,7 +10,9 @@ using Gyre.Projects;
 
 namespace Gyre.Automation.Triggers;
 
-/// <summary>All sources of triggers: the only place in this module that tells them apart. A new one is a folder below <c>Sources</c> and a row here.</summary>
+/// <summary>
+/// All sources of triggers: the only place in this module that tells them apart. A new one is a folder below <c>Sources</c> and a row here.
+/// </summary>
 internal static class TriggerSources
 {
     private static readonly FrozenDictionary<Type, Row> Rows = new[]

@@ -86,5 +86,6 @@ internal static class ComponentEntries
     }
 
     private static IReadOnlyList<ComponentEntry> BuiltIn(CliHost host, IReadOnlyList<ComponentEntry> used) =>
-        [.. host.Homes.Language.Components.All.Select(component => used.FirstOrDefault(entry => entry.Uses == component.Name) ?? new ComponentEntry(component.Name, [], component))];
+        [.. host.Homes.Language.Components.All.Select(component =>
+            used.FirstOrDefault(entry => entry.Uses == component.Name) ?? new ComponentEntry(component.Name, [], component))];
 }

@@ -48,7 +48,9 @@ internal static class ProjectFiles
     {
         var name = NameOf(host, file);
         return await TextFiles.ReadAsync(file, MaxBytes, cancellationToken) is { } bytes
-            ? await ProjectFile.ReadAsync(bytes, name, new GitComponentFiles(Path.GetDirectoryName(file)!, home ?? HomeOptions.Otherwise(host)), host.Homes.Language, cancellationToken)
+            ? await ProjectFile.ReadAsync(bytes, name,
+                new GitComponentFiles(Path.GetDirectoryName(file)!, home ?? HomeOptions.Otherwise(host)), host.Homes.Language,
+                cancellationToken)
             : throw new InvalidInputException("file.too-large", $"'{Shown.Short(name, 200)}' is larger than {Shown.Size(MaxBytes)}.", "A project file is a few kilobytes of YAML.");
     }
 

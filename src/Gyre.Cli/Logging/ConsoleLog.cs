@@ -61,8 +61,7 @@ internal sealed class ConsoleLog(
     private sealed class MaskedValues(KnownSecrets secrets, string text, IEnumerable<KeyValuePair<string, object?>>? values)
         : IReadOnlyList<KeyValuePair<string, object?>>
     {
-        private readonly List<KeyValuePair<string, object?>> _values =
-            [.. (values ?? []).Select(pair => KeyValuePair.Create(pair.Key, Mask(secrets, pair.Value)))];
+        private readonly List<KeyValuePair<string, object?>> _values = Mask(secrets, values);
         private readonly string _text = secrets.Mask(text);
 
         public int Count => _values.Count;
@@ -74,6 +73,14 @@ internal sealed class ConsoleLog(
         public override string ToString() => _text;
 
         System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+
+        private static List<KeyValuePair<string, object?>> Mask(KnownSecrets secrets, IEnumerable<KeyValuePair<string, object?>>? values)
+        {
+            var masked = new List<KeyValuePair<string, object?>>();
+            foreach (var (name, value) in values ?? [])
+                masked.Add(new(name, Mask(secrets, value)));
+            return masked;
+        }
 
         /// <summary>Numbers and truth values hold no secret and stay what they are.</summary>
         private static object? Mask(KnownSecrets secrets, object? value) =>

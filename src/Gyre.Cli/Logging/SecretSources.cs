@@ -19,9 +19,14 @@ internal static class SecretSources
     public static IEnumerable<string> Of(StorageOptions storage) =>
         PasswordsOf(storage.Store).Concat(PasswordsOf(storage.Artifacts)).Concat(OfVariables());
 
-    private static IEnumerable<string> OfVariables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .Where(static entry => entry.Value is string { Length: >= ShortestValue } && IsSecret((string)entry.Key))
-        .Select(static entry => (string)entry.Value!);
+    private static IEnumerable<string> OfVariables()
+    {
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            if (entry.Value is string { Length: >= ShortestValue } value && IsSecret((string)entry.Key))
+                yield return value;
+        }
+    }
 
     private static bool IsSecret(string variable) => SecretNames.Any(name => variable.Contains(name, StringComparison.OrdinalIgnoreCase));
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Gyre.Core.Events;
@@ -6,16 +5,13 @@ namespace Gyre.Core.Events;
 /// <summary>The types of events that a home knows. Immutable.</summary>
 public sealed class EventTypes
 {
-    private readonly FrozenDictionary<string, EventType> _byName;
+    private readonly Dictionary<string, EventType> _byName;
 
-    private EventTypes(ImmutableArray<EventType> all, bool takesAny)
-    {
-        (All, TakesAny) = (all, takesAny);
-        _byName = all.ToFrozenDictionary(type => type.Name, StringComparer.Ordinal);
-    }
+    private EventTypes(ImmutableArray<EventType> all, Dictionary<string, EventType> byName, bool takesAny) =>
+        (All, _byName, TakesAny) = (all, byName, takesAny);
 
     /// <summary>The types that the program itself writes.</summary>
-    public static EventTypes Standard { get; } = new EventTypes([], takesAny: false).With(
+    public static EventTypes Standard { get; } = new EventTypes([], [], takesAny: false).With(
     [
         .. RunEvents.All, .. NodeEvents.All, .. CycleEvents.All, .. CacheEvents.All, .. CatalogEvents.All, .. TriggerEvents.All,
         .. RegistryEvents.All, .. TrackingEvents.All,
@@ -36,11 +32,13 @@ public sealed class EventTypes
             throw new ArgumentException($"There are two types of events with the name '{name}'.", nameof(more));
         if (Twice(all.SelectMany(type => type.Words).Select(word => word.Word)) is { } word)
             throw new ArgumentException($"Two types of events are told under the word '{word}'.", nameof(more));
-        return new EventTypes(all, TakesAny);
+        return new EventTypes(all, all.ToDictionary(type => type.Name, StringComparer.Ordinal), TakesAny);
     }
 
-    /// <summary>The same table for files that were accepted earlier: a type that has gone must not make the rest of one unreadable.</summary>
-    public EventTypes TakingAny() => new(All, takesAny: true);
+    /// <summary>
+    /// The same table for files that were accepted earlier: a type that has gone must not make the rest of one unreadable.
+    /// </summary>
+    public EventTypes TakingAny() => new(All, _byName, takesAny: true);
 
     /// <summary>The type of a name; null when there is none.</summary>
     public EventType? Find(string name) => _byName.GetValueOrDefault(name);

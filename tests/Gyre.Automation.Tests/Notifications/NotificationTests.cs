@@ -334,7 +334,7 @@ public abstract class NotificationConformance : IAsyncLifetime
         new(_world.Store, Mailbag(sender), _clock, owner);
 
     private NotificationMailbag Mailbag(NotificationSender sender) =>
-        new(sender, new EventWords(EventTypes.Standard), _clock, new Uri("http://gyre.example/"));
+        new(sender, new Lazy<EventWords>(new EventWords(EventTypes.Standard)), _clock, new Uri("http://gyre.example/"));
 
     private async Task RoundsAsync(DeliveryLoop loop, int rounds = 2)
     {

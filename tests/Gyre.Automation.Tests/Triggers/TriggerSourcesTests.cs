@@ -22,7 +22,8 @@ public sealed class TriggerSourcesTests
 
     [Theory]
     [MemberData(nameof(Sources))]
-    public void Every_source_says_what_it_is(TriggerSource source, string description) => TriggerSources.Describe(source).ShouldBe(description);
+    public void Every_source_says_what_it_is(TriggerSource source, string description) =>
+        TriggerSources.Describe(source).ShouldBe(description);
 
     [Fact]
     public void Every_kind_of_source_that_can_be_stored_has_a_row()
@@ -46,7 +47,8 @@ public sealed class TriggerSourcesTests
 
     [Fact]
     public void Webhooks_alone_take_requests() =>
-        Sources.Where(row => TriggerSources.ConditionOf(row.Data.Item1).TakesHooks).ShouldHaveSingleItem().Data.Item1.ShouldBeOfType<WebhookSource>();
+        Sources.Where(row =>
+            TriggerSources.ConditionOf(row.Data.Item1).TakesHooks).ShouldHaveSingleItem().Data.Item1.ShouldBeOfType<WebhookSource>();
 
     [Fact]
     public void Ends_of_runs_are_those_of_the_own_project_and_of_the_wanted_states()

@@ -3,8 +3,8 @@ using Gyre.Core;
 namespace Gyre.Automation.Triggers.Sources;
 
 /// <summary>
-/// What a source does with what its trigger is told. Pure. A source need only say where it differs from one that nothing but time and people make occur; the
-/// times themselves are in the trigger's plan.
+/// How a source turns what its trigger is told into occurrences. Pure. The defaults are those of a source that only time or people cause to
+/// occur; the times themselves are in the trigger's plan.
 /// </summary>
 internal interface ISourceCondition
 {

@@ -9,7 +9,7 @@ internal sealed class InstrumentCollector : IDisposable
     private const string OurMeters = "Gyre.";
 
     private readonly MeterListener _listener = new();
-    private readonly SortedDictionary<string, InstrumentSeries> _series = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, InstrumentSeries> _series = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
     public InstrumentCollector()
@@ -25,7 +25,7 @@ internal sealed class InstrumentCollector : IDisposable
         get
         {
             lock (_lock)
-                return [.. _series.Values.Select(static series => series.Metric)];
+                return [.. Sorted().Select(static series => series.Metric)];
         }
     }
 
@@ -36,12 +36,14 @@ internal sealed class InstrumentCollector : IDisposable
     {
         lock (_lock)
         {
-            foreach (var series in _series.Values)
+            foreach (var series in Sorted())
                 series.WriteTo(text);
         }
     }
 
     public void Dispose() => _listener.Dispose();
+
+    private IEnumerable<InstrumentSeries> Sorted() => _series.Values.OrderBy(static series => series.Metric.Name, StringComparer.Ordinal);
 
     private void Listen(Instrument instrument, MeterListener listener)
     {

@@ -56,7 +56,8 @@ internal sealed class ProjectRegistry(IStore store, TimeProvider clock, ServerSe
             ?? throw Refusal("project.missing", $"The folder holds no project file ({string.Join(", ", ProjectFile.FileNames)}).");
         if (new FileInfo(file).Length > MaxFileInBytes)
             throw Refusal("project.too-large", $"The project file is larger than {MaxFileInBytes} bytes.");
-        return await ProjectFile.ReadAsync(await File.ReadAllBytesAsync(file, cancellationToken), Path.GetFileName(file), new FolderComponentFiles(folder), services.Language, cancellationToken);
+        return await ProjectFile.ReadAsync(await File.ReadAllBytesAsync(file, cancellationToken), Path.GetFileName(file),
+            new FolderComponentFiles(folder), services.Language, cancellationToken);
     }
 
     /// <summary>The project itself.</summary>
