@@ -58,7 +58,8 @@ internal static class WaitingBenchmarks
     }
 
     private static Task<GyreHome> OpenAsync(StorageOptions storage) =>
-        GyreHome.OpenAsync(new HomeSettings { Storage = storage }, [new IdleModule(), new PipelinesModule(revisions: null)], CancellationToken.None);
+        GyreHome.OpenAsync(new HomeSettings { Storage = storage }, [new IdleModule(), new PipelinesModule(revisions: null)],
+            CancellationToken.None);
 
     private static async Task AnswerAsync(Engine engine, RunId run, string path)
     {

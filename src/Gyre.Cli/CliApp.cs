@@ -31,7 +31,8 @@ internal static class CliApp
         host = host with { NoColor = host.NoColor || arguments.TakeWhile(argument => argument != "--").Contains("--no-color", StringComparer.Ordinal) };
         try
         {
-            var result = Create(host, Wanted(CommandsOf(host), arguments)).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var result = Create(host, Wanted(CommandsOf(host), arguments)).Parse(arguments,
+                new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (arguments.Count == 0)
                 return HelpPrinter.Print(result.RootCommandResult.Command, host.Out);
             if (result.Action is ParseErrorAction)

@@ -3,7 +3,9 @@ using Gyre.Storage;
 
 namespace Gyre.Datasets;
 
-/// <summary>Versions of datasets inside a transaction of another module, so that a version is there with what it was made for, or not at all.</summary>
+/// <summary>
+/// Versions of datasets inside a transaction of another module, so that a version is there with what it was made for, or not at all.
+/// </summary>
 public static class DatasetLedger
 {
     private const int MostVersions = 1000;
@@ -42,7 +44,8 @@ public static class DatasetLedger
             conditions.Add("dataset = @dataset");
         var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
         var rows = session.Query<VersionRow>(
-            $"SELECT {VersionRow.Columns} FROM dataset_versions {where} ORDER BY created_at DESC, id DESC LIMIT {MostVersions}", new { project, dataset });
+            $"SELECT {VersionRow.Columns} FROM dataset_versions {where} ORDER BY created_at DESC, id DESC LIMIT {MostVersions}",
+                new { project, dataset });
         return [.. rows.Select(row => ToVersion(session, row))];
     }
 
@@ -57,7 +60,8 @@ public static class DatasetLedger
         foreach (var (position, file) in version.Files.Index())
         {
             session.Execute(
-                "INSERT INTO dataset_version_files (version, position, file) VALUES (@Id, @position, @file)", new { version.Id, position, file });
+                "INSERT INTO dataset_version_files (version, position, file) VALUES (@Id, @position, @file)",
+                    new { version.Id, position, file });
         }
     }
 
@@ -74,7 +78,8 @@ public static class DatasetLedger
             new { version.Project, version.Dataset, alias, version.Id, at });
     }
 
-    private static VersionRow? ByAlias(IDbSession session, string project, string dataset, string alias) => session.QuerySingleOrDefault<VersionRow>(
+    private static VersionRow? ByAlias(IDbSession session, string project, string dataset, string alias) =>
+        session.QuerySingleOrDefault<VersionRow>(
         """
         SELECT v.id, v.project, v.dataset, v.version, v.run, v.attempt, v.created_at FROM dataset_versions v
         JOIN dataset_version_aliases a ON a.version = v.id
@@ -96,6 +101,7 @@ public static class DatasetLedger
         Attempt = row.Attempt,
         CreatedAt = row.CreatedAt,
         Files = [.. session.Query<Guid>("SELECT file FROM dataset_version_files WHERE version = @Id ORDER BY position", new { row.Id })],
-        Aliases = [.. session.Query<string>("SELECT alias FROM dataset_version_aliases WHERE version = @Id ORDER BY alias", new { row.Id })],
+        Aliases = [.. session.Query<string>("SELECT alias FROM dataset_version_aliases WHERE version = @Id ORDER BY alias",
+            new { row.Id })],
     };
 }

@@ -27,12 +27,13 @@ public sealed record DatasetVersion
     /// <summary>When.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Ids of its files, in order, as whoever made it knows them.</summary>
+    /// <summary>Ids of its files, in order; the module that added the version assigns them.</summary>
     public ImmutableArray<Guid> Files { get; init; } = [];
 
     /// <summary>Aliases of the dataset that point to it now, in ordinal order.</summary>
     public ImmutableArray<string> Aliases { get; init; } = [];
 
     /// <summary>The id of a version.</summary>
-    public static Guid IdOf(string project, string dataset, string version) => GuidIds.FromNames("dataset-version", project, dataset, version);
+    public static Guid IdOf(string project, string dataset, string version) =>
+        GuidIds.FromNames("dataset-version", project, dataset, version);
 }

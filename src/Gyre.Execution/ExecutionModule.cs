@@ -21,7 +21,13 @@ public sealed class ExecutionModule(ImmutableArray<string> supervisorCommand) : 
 
     private async Task<IExecutor> OpenExecutorAsync(HomeParts parts, CancellationToken cancellationToken)
     {
-        var options = new ProcessExecutorOptions { Home = parts.Storage.Home, SupervisorCommand = supervisorCommand, Loops = parts.Loops, Logs = parts.Logs };
+        var options = new ProcessExecutorOptions
+        {
+            Home = parts.Storage.Home,
+            SupervisorCommand = supervisorCommand,
+            Loops = parts.Loops,
+            Logs = parts.Logs,
+        };
         return await ProcessExecutor.OpenAsync(options, parts.Clock, cancellationToken);
     }
 

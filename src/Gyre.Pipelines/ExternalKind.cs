@@ -71,7 +71,7 @@ public sealed record WaitFor : ExternalStart
     /// </summary>
     public string? Key { get; init; }
 
-    /// <summary>What is asked, for whoever answers.</summary>
+    /// <summary>The question, shown to the person or program that answers.</summary>
     public MapValue Question { get; init; } = new([]);
 
     /// <summary>How long it waits; null for as long as it takes.</summary>
@@ -134,7 +134,7 @@ public sealed record ExternalEnd
 /// <summary>What became of an answer.</summary>
 public enum AnswerOutcome
 {
-    /// <summary>It is kept; whoever drives the run acts on it.</summary>
+    /// <summary>Stored. The engine that drives the run applies it.</summary>
     Accepted,
 
     /// <summary>No node of the run waits under this key, or it does not any more. Nothing changed.</summary>

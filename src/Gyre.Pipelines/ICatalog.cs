@@ -4,7 +4,8 @@ using Gyre.Core;
 namespace Gyre.Pipelines;
 
 /// <summary>
-/// Files that node runs left behind, under ids of their own; names (aliases) that people move from one to another. Filled in the transaction that ends the node run. Content is in the artifact store, by digest.
+/// Files that node runs left behind, under ids of their own; names (aliases) that people move from one to another. Filled in the
+/// transaction that ends the node run. Content is in the artifact store, by digest.
 /// </summary>
 public interface ICatalog
 {

@@ -8,7 +8,9 @@ public sealed record Notification
     /// <summary>1 to 63 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, a letter or digit at both ends.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What is told, at least one: words or types of events, as <c>run-failed</c> or <c>node.retry</c>; see <see cref="EventWords"/>.</summary>
+    /// <summary>
+    /// What is told, at least one: words or types of events, as <c>run-failed</c> or <c>node.retry</c>; see <see cref="EventWords"/>.
+    /// </summary>
     public required ImmutableArray<string> On { get; init; }
 
     /// <summary>Only of this pipeline; null for all.</summary>

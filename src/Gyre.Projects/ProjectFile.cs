@@ -55,7 +55,8 @@ public static class ProjectFile
     /// <param name="language">What the file may say.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static async Task<ProjectReading> ReadAsync(
-        ReadOnlyMemory<byte> bytes, string fileName, IComponentFiles components, ProjectLanguage language, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> bytes, string fileName, IComponentFiles components, ProjectLanguage language,
+            CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(components);
@@ -64,7 +65,8 @@ public static class ProjectFile
             var documents = ProjectDocuments.Load(YamlText.Decode(bytes.Span, fileName), fileName);
             // The other dialect has no such words; nothing is fetched for a file that will be refused.
             var shelf = IsWide(fileName)
-                ? await ComponentShelf.FillAsync(RootOf(documents), fileName, reference => components.ReadAsync(reference, cancellationToken), language.Components)
+                ? await ComponentShelf.FillAsync(RootOf(documents), fileName,
+                    reference => components.ReadAsync(reference, cancellationToken), language.Components)
                 : new ComponentShelf(language.Components);
             return ReadDocument(documents, fileName, shelf, language);
         }
@@ -74,7 +76,8 @@ public static class ProjectFile
         }
     }
 
-    private static ProjectReading Read(ReadOnlySpan<byte> bytes, string fileName, Func<ComponentReference, byte[]>? read, ProjectLanguage? language)
+    private static ProjectReading Read(ReadOnlySpan<byte> bytes, string fileName, Func<ComponentReference, byte[]>? read,
+        ProjectLanguage? language)
     {
         var known = language ?? ProjectLanguage.Standard;
         try

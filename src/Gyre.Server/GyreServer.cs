@@ -67,7 +67,8 @@ public sealed class GyreServer : IAsyncDisposable
         server._place = ApiPlaces.Announce(services.Storage.Home, server.Address);
         services.Credentials?.Use(server.Address);
         server._loops = app.Services.GetRequiredService<LoopSupervisor>().Start(
-            [.. ServerFeatures.Of(services).SelectMany(feature => feature.Loops(app.Services, new Listening(server.Address, lastEvent, options.StepsOnly)))]);
+            [.. ServerFeatures.Of(services).SelectMany(feature =>
+                feature.Loops(app.Services, new Listening(server.Address, lastEvent, options.StepsOnly)))]);
         app.Logger.Listening(server.Address);
         return server;
     }

@@ -93,7 +93,7 @@ public sealed record ServerServices
     /// <summary>Carries the loops of this process; <c>/health</c> tells how each is. Null gives the server one of its own.</summary>
     public LoopSupervisor? Loops { get; init; }
 
-    /// <summary>The home's modules, some of which have routes; null where there is no whole home.</summary>
+    /// <summary>The home, for the routes and parts of its modules; null when the services come without a home.</summary>
     public GyreHome? Home { get; init; }
 
     /// <summary>Where the log goes; null for nowhere. Nothing is ever written to standard output.</summary>

@@ -5,7 +5,8 @@ using Gyre.Core.Loops;
 namespace Gyre.Storage;
 
 /// <summary>
-/// A part of the program as a home sees it. A home is the list of its modules: it gives each a place in the store, opens them in order and lets them work.
+/// A part of the program as a home sees it. A home is the list of its modules: it gives each a place in the store, opens them in order and
+/// lets them work.
 /// The interface lies here because every module that keeps something knows this one.
 /// </summary>
 public interface IModule
@@ -22,7 +23,9 @@ public interface IModule
     /// <summary>Events that it tells, beyond those of the program; triggers and notifications may ask for them.</summary>
     IReadOnlyList<EventType> EventTypes => [];
 
-    /// <summary>Opens it over a home. Modules before it in the list are open, and what they gave to <paramref name="parts"/> is there.</summary>
+    /// <summary>
+    /// Opens it over a home. Modules before it in the list are open, and what they gave to <paramref name="parts"/> is there.
+    /// </summary>
     /// <param name="parts">What the home has; the module adds what others may use.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<IOpenModule> OpenAsync(HomeParts parts, CancellationToken cancellationToken) => Task.FromResult(OpenModule.Idle);
@@ -31,7 +34,9 @@ public interface IModule
 /// <summary>A module of an open home. Modules are closed in the opposite order to that in which they were opened.</summary>
 public interface IOpenModule
 {
-    /// <summary>Who keeps digests of content in the artifact store. Modules are asked in their order, so content goes from earlier to later ones.</summary>
+    /// <summary>
+    /// Who keeps digests of content in the artifact store. Modules are asked in their order, so content goes from earlier to later ones.
+    /// </summary>
     IReadOnlyList<IContentUser> ContentUsers => [];
 
     /// <summary>What goes on while somebody drives the home: <c>gyre serve</c>, not a command that looks at one thing.</summary>

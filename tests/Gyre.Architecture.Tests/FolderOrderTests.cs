@@ -38,17 +38,20 @@ public sealed class FolderOrderTests
             ["ProcessExecutor", "Supervisor", "ExecutionModule", "AttemptContent"]),
         new(
             "Gyre.Client",
-            ["Texts", Root, "Http", "Artifacts", "Sources", "Spooling", "Logging", "Ending", "./TrackingRun|RunServices|IModelLogger", "Formats", "Formats/*", "Pipelines", "Api"],
+            ["Texts", Root, "Http", "Artifacts", "Sources", "Spooling", "Logging", "Ending", "./TrackingRun|RunServices|IModelLogger",
+                "Formats", "Formats/*", "Pipelines", "Api"],
             ["MlflowTracker"]),
         new(
             "Gyre.Cli",
             [
-                "./CliExitCodes", "Forms", "Repositories", "Logging", "Telemetry", "Homes", Root, "Output", "Options", "Files", "Runs", "Cache", "Components", "Cycles", "Demo", "Doctor", "Learn",
+                "./CliExitCodes", "Forms", "Repositories", "Logging", "Telemetry", "Homes", Root, "Output", "Options", "Files", "Runs",
+                    "Cache", "Components", "Cycles", "Demo", "Doctor", "Learn",
                 "Tracking", "Models", "Moves", "Serving", "Tokens", "Triggers",
             ],
             ["CliApp", "SystemConsole"]),
         new("Gyre.Datasets", ["Schema", Root], []),
-        new("Gyre.Automation", [Root, "Triggers/Sources", "Triggers/Sources/*", "Triggers", "Notifications"], ["AutomationService", "AutomationModule"]),
+        new("Gyre.Automation", [Root, "Triggers/Sources", "Triggers/Sources/*", "Triggers", "Notifications"],
+            ["AutomationService", "AutomationModule"]),
         new(
             "Gyre.Server",
             [
@@ -109,5 +112,6 @@ public sealed class FolderOrderTests
         where !names.Contains(type)
         select $"{order.Module}.{type}").ShouldBeEmpty();
 
-    private static IReadOnlyCollection<TypeEdge> EdgesOf(string assembly) => TypeEdges.Of(Path.Join(AppContext.BaseDirectory, (assembly == "Gyre.Cli" ? "gyre" : assembly) + ".dll"));
+    private static IReadOnlyCollection<TypeEdge> EdgesOf(string assembly) =>
+        TypeEdges.Of(Path.Join(AppContext.BaseDirectory, (assembly == "Gyre.Cli" ? "gyre" : assembly) + ".dll"));
 }

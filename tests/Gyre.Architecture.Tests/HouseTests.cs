@@ -17,11 +17,15 @@ public sealed class HouseTests
         ["Gyre.Projects"] = ["Gyre.Core"],
         ["Gyre.Datasets"] = ["Gyre.Core", "Gyre.Storage"],
         ["Gyre.Execution"] = ["Gyre.Core", "Gyre.Storage"],
-        ["Gyre.Pipelines"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution", "Gyre.Tracking"],
+        ["Gyre.Pipelines"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution",
+            "Gyre.Tracking"],
         ["Gyre.Automation"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Delivery", "Gyre.Projects", "Gyre.Execution", "Gyre.Pipelines"],
-        ["Gyre.Home"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution", "Gyre.Tracking", "Gyre.Pipelines", "Gyre.Automation", "Gyre.Contracts"],
-        ["Gyre.Server"] = ["Gyre.Home", "Gyre.Datasets", "Gyre.Core", "Gyre.Storage", "Gyre.Execution", "Gyre.Projects", "Gyre.Pipelines", "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts"],
-        ["Gyre.Cli"] = ["Gyre.Home", "Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution", "Gyre.Pipelines", "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Client", "Gyre.Server"],
+        ["Gyre.Home"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution", "Gyre.Tracking",
+            "Gyre.Pipelines", "Gyre.Automation", "Gyre.Contracts"],
+        ["Gyre.Server"] = ["Gyre.Home", "Gyre.Datasets", "Gyre.Core", "Gyre.Storage", "Gyre.Execution", "Gyre.Projects", "Gyre.Pipelines",
+            "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts"],
+        ["Gyre.Cli"] = ["Gyre.Home", "Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution", "Gyre.Pipelines",
+            "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Client", "Gyre.Server"],
     };
 
     [Fact]

@@ -77,7 +77,8 @@ public sealed class FixedFolderTests : ExecutorFixture
     [InlineData("unshare")]
     public async Task Either_tool_mounts_folders_for_one_program_alone(string tool)
     {
-        Assert.SkipUnless(Platform.Programs.Find(tool, Environment.GetEnvironmentVariable("PATH") ?? "") is not null, $"{tool} is not installed");
+        Assert.SkipUnless(Platform.Programs.Find(tool, Environment.GetEnvironmentVariable("PATH") ?? "") is not null,
+            $"{tool} is not installed");
         var mounts = PrivateMounts.Probe([tool]);
         Assert.SkipUnless(mounts is not null, $"the machine does not let {tool} mount anything");
         var folder = new AttemptFolder(Directory.CreateTempSubdirectory("gyre-mounts-").FullName);

@@ -64,12 +64,14 @@ internal sealed class ServerHome : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<ServerHome> StartAsync(
-        ServeOptions? options = null, TimeProvider? clock = null, StorageOptions? storage = null, Task? engineLoop = null, TrackingOptions? tracking = null, LoopSupervisor? loops = null)
+        ServeOptions? options = null, TimeProvider? clock = null, StorageOptions? storage = null, Task? engineLoop = null,
+            TrackingOptions? tracking = null, LoopSupervisor? loops = null)
     {
         var root = Directory.CreateTempSubdirectory("gyre-server-").FullName;
         storage ??= new StorageOptions { Home = root };
         clock ??= TimeProvider.System;
-        var store = new TroubledStore(await GyreStore.OpenAsync(storage, [.. TrackingStore.Migrations, .. DatasetService.Migrations, .. GyreServer.Migrations], clock, Cancel));
+        var store = new TroubledStore(await GyreStore.OpenAsync(storage,
+            [.. TrackingStore.Migrations, .. DatasetService.Migrations, .. GyreServer.Migrations], clock, Cancel));
         var blobs = await GyreStore.OpenBlobsAsync(storage with { Home = root }, clock, Cancel);
         var engine = new FakeEngine();
         var triggers = new FakeTriggers();

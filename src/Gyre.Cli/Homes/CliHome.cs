@@ -66,7 +66,8 @@ internal sealed class CliHome(GyreHome home) : IHome
     public async Task<RunView> RunToEndAsync(RunId run, CancellationToken cancellationToken)
     {
         await AnswerOrphansAsync(run, cancellationToken);
-        return await home.Automation.WhileTellingAsync(run.ToString(), () => home.Engine.RunToEndAsync(run, cancellationToken), Loops, cancellationToken);
+        return await home.Automation.WhileTellingAsync(run.ToString(), () => home.Engine.RunToEndAsync(run, cancellationToken), Loops,
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -75,7 +76,8 @@ internal sealed class CliHome(GyreHome home) : IHome
         var turns = (await Cycles.FindAsync(cycle, cancellationToken))?.Turns ?? [];
         foreach (var turn in turns.Where(turn => turn.State is RunState.Running or RunState.Cancelling))
             await AnswerOrphansAsync(turn.Run, cancellationToken);
-        return await home.Automation.WhileTellingAsync(cycle.ToString(), () => home.Engine.RunToEndAsync(cycle, cancellationToken), Loops, cancellationToken);
+        return await home.Automation.WhileTellingAsync(cycle.ToString(), () => home.Engine.RunToEndAsync(cycle, cancellationToken), Loops,
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -92,14 +94,21 @@ internal sealed class CliHome(GyreHome home) : IHome
         await home.DisposeAsync();
     }
 
-    /// <summary>Steps that an engine left behind may be waiting for somebody to answer them; nothing new is ordered that would start a server.</summary>
+    /// <summary>
+    /// Steps that an engine left behind may be waiting for somebody to answer them; nothing new is ordered that would start a server.
+    /// </summary>
     private async Task AnswerOrphansAsync(RunId run, CancellationToken cancellationToken)
     {
-        if ((await Runs.NodesAsync(run, cancellationToken)).Any(node => node is { State: NodeRunState.Queued or NodeRunState.Running, Attempt: not null }))
+        if ((await Runs.NodesAsync(run, cancellationToken)).Any(node =>
+            node is { State: NodeRunState.Queued or NodeRunState.Running, Attempt: not null }))
             await Credentials.EnsureServerAsync(cancellationToken);
     }
 
-    /// <summary>A step may start the next turn of its cycle over the API, also where nobody serves: on loopback, for steps alone, as long as this program runs.</summary>
+    /// <summary>
+    /// A step may start the next turn of its cycle over the API, also where nobody serves: on loopback, for steps alone, as long as this
+    /// program runs.
+    /// </summary>
     private async Task StartStepServerAsync(CancellationToken cancellationToken) =>
-        _stepServer = await GyreServer.StartAsync(new ServeOptions { Port = 0, StepsOnly = true }, ServerServices.Of(home, engineLoop: null), cancellationToken);
+        _stepServer = await GyreServer.StartAsync(new ServeOptions { Port = 0, StepsOnly = true },
+            ServerServices.Of(home, engineLoop: null), cancellationToken);
 }

@@ -19,7 +19,8 @@ internal sealed class ProgramHomes(IReadOnlyList<IModule> more)
     public IReadOnlyList<IModule> More => more;
 
     /// <summary>What project files may say in these homes.</summary>
-    public ProjectLanguage Language => field ??= HomeModules.LanguageOf(ModulesOf(new HomeSettings { Storage = new StorageOptions { Home = "." } }));
+    public ProjectLanguage Language =>
+        field ??= HomeModules.LanguageOf(ModulesOf(new HomeSettings { Storage = new StorageOptions { Home = "." } }));
 
     /// <summary>All modules of a home.</summary>
     public IReadOnlyList<IModule> ModulesOf(HomeSettings settings) => [.. HomeModules.Standard(settings), new ServerModule(), .. more];
@@ -35,7 +36,8 @@ internal sealed class ProgramHomes(IReadOnlyList<IModule> more)
     };
 
     /// <summary>Opens a home for a command.</summary>
-    public Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken) => OpenAsync(storage, null, cancellationToken);
+    public Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken) =>
+        OpenAsync(storage, null, cancellationToken);
 
     /// <summary>The same with a log; null for none.</summary>
     public Task<IHome> OpenAsync(StorageOptions storage, GyreLog? log, CancellationToken cancellationToken)

@@ -21,11 +21,14 @@ internal static class MoveReports
 
     public static Value Shape(ImportReport report) => Forms.Shape.Object(
     [
-        .. Counts(report).Select(pair => (pair.Name, (Value)Forms.Shape.Object(("taken", Value.Of(pair.Count.Taken)), ("there", Value.Of(pair.Count.AlreadyThere)), ("kept", Value.Of(pair.Count.Kept))))),
+        .. Counts(report).Select(pair =>
+            (pair.Name, (Value)Forms.Shape.Object(
+                ("taken", Value.Of(pair.Count.Taken)), ("there", Value.Of(pair.Count.AlreadyThere)), ("kept", Value.Of(pair.Count.Kept))))),
         ("changed", Value.Of(report.ChangedAnything)), .. Remarks(report.Remarks),
     ]);
 
-    public static Value Shape(FolderExportReport report) => Forms.Shape.Object([.. Counts(report).Select(pair => (pair.Name, Value.Of(pair.Count))), .. Remarks(report.Remarks)]);
+    public static Value Shape(FolderExportReport report) =>
+        Forms.Shape.Object([.. Counts(report).Select(pair => (pair.Name, Value.Of(pair.Count))), .. Remarks(report.Remarks)]);
 
     private static (string, Value)[] Remarks(RemarkList remarks) =>
         [("remarks", Forms.Shape.List(remarks.Kept, remark => Value.Of(remark.ToString()))), ("remark_count", Value.Of(remarks.Count))];

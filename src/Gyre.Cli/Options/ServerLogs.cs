@@ -35,8 +35,10 @@ internal static class ServerLogs
     /// <summary>What the user said, else the environment, else the default.</summary>
     /// <exception cref="InvalidInputException">There is no such level or form.</exception>
     public static LogSettings Read(ParseResult result, CliHost host) => new(
-        Choose(result.GetValue(Level) ?? host.Variable(LevelVariable), Enum.GetValues<LogLevel>(), LogSettings.Default.Level, "log.level", "--log-level"),
-        Choose(result.GetValue(Format) ?? host.Variable(FormatVariable), Enum.GetValues<LogFormat>(), LogSettings.Default.Format, "log.format", "--log-format"));
+        Choose(result.GetValue(Level) ?? host.Variable(LevelVariable), Enum.GetValues<LogLevel>(), LogSettings.Default.Level, "log.level",
+            "--log-level"),
+        Choose(result.GetValue(Format) ?? host.Variable(FormatVariable), Enum.GetValues<LogFormat>(), LogSettings.Default.Format,
+            "log.format", "--log-format"));
 
     /// <summary>The form for commands without an option for it: as the environment says, else plain.</summary>
     /// <exception cref="InvalidInputException">There is no such form.</exception>
@@ -54,6 +56,7 @@ internal static class ServerLogs
                 return value;
         }
         throw new InvalidInputException(
-            code, string.Create(CultureInfo.InvariantCulture, $"'{Shown.Short(given, 100)}' is not a value of {option}."), $"Use one of: {string.Join(", ", known.Select(KebabCase.Of))}.");
+            code, string.Create(CultureInfo.InvariantCulture, $"'{Shown.Short(given, 100)}' is not a value of {option}."),
+                $"Use one of: {string.Join(", ", known.Select(KebabCase.Of))}.");
     }
 }

@@ -30,7 +30,9 @@ internal static class ResumeCommand
             await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
             var view = await Ids.RunAsync(home, result.GetRequiredValue(run), cancellationToken);
             if (NodeStates.IsOver(view.State) && !await home.Runs.ResumeAsync(view.Id, cancellationToken))
-                throw new InvalidInputException("run.not-resumable", $"Run {view.Id} {Shown.Word(view.State)}; there is nothing to resume.", "Only failed and cancelled runs can be resumed.");
+                throw new InvalidInputException("run.not-resumable",
+                    $"Run {view.Id} {Shown.Word(view.State)}; there is nothing to resume.",
+                    "Only failed and cancelled runs can be resumed.");
             return await RunSession.For(result, host, home).FinishAsync(view.Id);
         });
         return command;

@@ -73,7 +73,8 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult result, CliHost host, CancellationToken cancellationToken)
     {
         var source = await GitProjects.LocateAsync(
-            result.GetValue(FileArgument) ?? ".", host.Resolve, result.GetValue(Commit), HomeOptions.Read(result, host).Home, cancellationToken);
+            result.GetValue(FileArgument) ?? ".", host.Resolve, result.GetValue(Commit), HomeOptions.Read(result, host).Home,
+            cancellationToken);
         var loaded = await ProjectFiles.LoadAsync(host, source.Path, cancellationToken, HomeOptions.Read(result, host).Home);
         var target = RunTarget.Choose(loaded.Project, result.GetValue(PipelineName), result.GetValue(CycleName));
         var request = Request(result, loaded, target) with { CodeOrigin = source.Origin, ProjectName = source.ProjectName, Repository = source.Repository };

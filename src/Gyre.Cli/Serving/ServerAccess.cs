@@ -19,7 +19,10 @@ internal sealed class ServerAccess(TimeProvider clock, ProgramHomes homes, TextW
     {
         using var telemetry = TelemetryExport.Start(Environment.GetEnvironmentVariable);
         using var logs = GyreLog.Open(settings.Logs, log, settings.Storage);
-        var opening = ProgramHomes.SettingsOf(settings.Storage, logs) with { Tracking = new TrackingOptions { AllowPrivateWebhooks = settings.AllowPrivateWebhooks } };
+        var opening = ProgramHomes.SettingsOf(settings.Storage, logs) with
+        {
+            Tracking = new TrackingOptions { AllowPrivateWebhooks = settings.AllowPrivateWebhooks },
+        };
         await using var home = await GyreHome.OpenAsync(opening, homes.ModulesOf(opening), cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var options = new ServeOptions { Address = settings.Address, Port = settings.Port, AllowedHosts = settings.AllowedHosts, AllowedOrigins = settings.AllowedOrigins };

@@ -23,7 +23,7 @@ internal static class TelemetryExport
         return traces || metrics ? Open(traces, metrics) : null;
     }
 
-    /// <summary>A span for a whole command, below the one that whoever started the program traces in; null when nobody traces.</summary>
+    /// <summary>Starts the span of a command, as a child of the TRACEPARENT of the environment; null when nothing listens.</summary>
     /// <param name="name">Name of the command.</param>
     /// <param name="variable">Reads the environment.</param>
     public static Activity? Command(string name, Func<string, string?> variable)

@@ -94,14 +94,16 @@ public static class NodeEvents
     /// <summary>A node still waits.</summary>
     public static EventType Reminder { get; } = new(
         "node.reminder", Run, "A node still waits for its answer.",
-        Path, Project, Pipeline, Kind, Key, Integer("number", "the how-many-th reminder it is, from 1"), Time("expires", "until when it waits").Optional)
+        Path, Project, Pipeline, Kind, Key, Integer("number", "the how-many-th reminder it is, from 1"),
+        Time("expires", "until when it waits").Optional)
     {
         IsTold = true,
     };
 
     internal static EventType[] All =>
     [
-        AwaitingApproval, Approval, AwaitingAnswer, Answered, Reminder, ConditionWithoutResult, Ended, Started, Retry, SweepStarted, LoopStarted,
+        AwaitingApproval, Approval, AwaitingAnswer, Answered, Reminder, ConditionWithoutResult, Ended, Started, Retry, SweepStarted,
+        LoopStarted,
     ];
 
     private static EventField Project => Text("project", "the project");

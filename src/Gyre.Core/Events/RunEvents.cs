@@ -25,7 +25,8 @@ public static class RunEvents
         IsTold = true,
         Words =
         [
-            new("run-succeeded", "succeeded"), new("run-failed", "failed"), new("run-cancelled", "cancelled"), new("run-stopped", "stopped"),
+            new("run-succeeded", "succeeded"), new("run-failed", "failed"), new("run-cancelled", "cancelled"),
+            new("run-stopped", "stopped"),
             new("run-ended"),
         ],
     };

@@ -7,7 +7,8 @@ internal static class DatasetMigrations
 {
     public static readonly IReadOnlyList<Migration> All = [new("datasets", 1, "versions", Versions, Versions)];
 
-    // The engine made these tables before there was this module, and its released steps still do: they come first, and this one finds its tables there.
+    // The engine made these tables before there was this module, and its released steps still do: they come first, and this one finds its
+    // tables there.
     private const string Versions =
         """
         CREATE TABLE IF NOT EXISTS dataset_versions (

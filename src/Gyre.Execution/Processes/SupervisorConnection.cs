@@ -90,7 +90,8 @@ internal sealed class SupervisorStarter(ProcessExecutorOptions options, TimeProv
             environment[name] = value;
         var home = Path.GetFullPath(options.Home);
         var program = options.SupervisorCommand[0];
-        var path = program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) ? Path.GetFullPath(program) : Platform.Programs.Find(program, environment["PATH"]);
+        var path = program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) ? Path.GetFullPath(program)
+            : Platform.Programs.Find(program, environment["PATH"]);
         return new LaunchSpec(
             path ?? throw new LaunchException($"The supervisor's program '{program}' was not found on the PATH."),
             [.. options.SupervisorCommand.Skip(1), "step", "--pool", home],

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Gyre.Core;
 using Gyre.Execution.Platform;
+using Gyre.Storage;
 
 namespace Gyre.Execution.Supervision;
 
@@ -10,27 +11,42 @@ internal static class OrderedAttempt
 {
     /// <summary>Null when the attempt was somebody else's, or the engine had given this supervisor up.</summary>
     public static async Task<AttemptResult?> RunAsync(
-        AttemptFolder folder, BlobStores blobs, SupervisorOptions options, TimeProvider clock, Action<AttemptClaim> onClaimed, CancellationToken cancellationToken)
+        AttemptFolder folder, BlobStores blobs, SupervisorOptions options, TimeProvider clock, Action<AttemptClaim> onClaimed,
+            CancellationToken cancellationToken)
     {
         folder = folder with { Root = Path.GetFullPath(folder.Root) };
         var attempt = GuidIds.TryParse<AttemptId>(Path.GetFileName(folder.Root), out var id)
             ? id
-            : throw new InvalidInputException("attempt.folder", $"'{folder.Root}' is no attempt's folder: its name is no attempt id.", "Give a folder HOME/attempts/ID.");
+            : throw new InvalidInputException("attempt.folder", $"'{folder.Root}' is no attempt's folder: its name is no attempt id.",
+                "Give a folder HOME/attempts/ID.");
         if (!File.Exists(folder.Order))
-            throw new InvalidInputException("attempt.folder", $"'{folder.Root}' is no attempt's folder: it has no order.json.", "Give a folder HOME/attempts/ID.");
+            throw new InvalidInputException("attempt.folder", $"'{folder.Root}' is no attempt's folder: it has no order.json.",
+                "Give a folder HOME/attempts/ID.");
         var claim = new AttemptClaim(attempt, ProcessIdentity.Current, clock.GetUtcNow());
         if (!AttemptProtocol.TryClaim(folder, claim))
             return null;
         onClaimed(claim);
         var (order, problem) = ReadOrder(folder, attempt);
         // The store is opened without that token: whoever is asked to end stores what there is first.
+        Task<IBlobStore> OpenBlobs() => blobs.OpenAsync(order!.Storage, CancellationToken.None);
         var result = order is null
-            ? new AttemptResult { Attempt = attempt, Outcome = AttemptOutcome.Failed, Reason = problem, StartedAt = claim.At, EndedAt = clock.GetUtcNow() }
-            : await new AttemptRun(Relayed(order), folder, () => blobs.OpenAsync(order.Storage, CancellationToken.None), options, clock).RunAsync(cancellationToken);
+            ? Unreadable(claim, problem, clock)
+            : await new AttemptRun(Relayed(order), folder, OpenBlobs, options, clock).RunAsync(cancellationToken);
         return await PublishAsync(folder, result) ? result : null;
     }
 
-    /// <summary>A step calls the relay of its supervisor, which lives as long as the step does; the server it was ordered by may not.</summary>
+    private static AttemptResult Unreadable(AttemptClaim claim, string? problem, TimeProvider clock) => new()
+    {
+        Attempt = claim.Attempt,
+        Outcome = AttemptOutcome.Failed,
+        Reason = problem,
+        StartedAt = claim.At,
+        EndedAt = clock.GetUtcNow(),
+    };
+
+    /// <summary>
+    /// A step calls the relay of its supervisor, which lives as long as the step does; the server it was ordered by may not.
+    /// </summary>
     private static AttemptOrder Relayed(AttemptOrder order)
     {
         if (order.ApiAddress is not { } address)
@@ -40,7 +56,8 @@ internal static class OrderedAttempt
         {
             ApiAddress = relay.Address,
             Environment = order.Environment.SetItems(relay.ProxyVariables()),
-            Secrets = order.Secrets.ToImmutableSortedDictionary(secret => secret.Key, secret => secret.Value == address ? relay.Address : secret.Value, StringComparer.Ordinal),
+            Secrets = order.Secrets.ToImmutableSortedDictionary(secret => secret.Key,
+                secret => secret.Value == address ? relay.Address : secret.Value, StringComparer.Ordinal),
         };
     }
 
@@ -51,7 +68,8 @@ internal static class OrderedAttempt
             var order = ExecutionJson.Read<AttemptOrder>(folder.Order);
             if (order is null || order.Attempt != attempt)
                 return (null, "The order is about another attempt than its folder says.");
-            return order.SchemaVersion == 1 ? (order, null) : (null, $"The order has version {order.SchemaVersion}; this program knows version 1.");
+            return order.SchemaVersion == 1 ? (order, null)
+                : (null, $"The order has version {order.SchemaVersion}; this program knows version 1.");
         }
         catch (Exception exception) when (exception is JsonException or IOException)
         {

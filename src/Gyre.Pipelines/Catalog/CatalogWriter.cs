@@ -107,7 +107,8 @@ internal sealed class CatalogWriter(IDbSession session, RunPlan plan, DateTimeOf
     }
 
     /// <summary>Files of an earlier version without those that are left out; null when there is no such version.</summary>
-    private IReadOnlyList<Guid>? Copied(string dataset, string from, HashSet<string> excluded) => DatasetLedger.Resolve(session, plan.Project, dataset, from) is { } earlier
+    private IReadOnlyList<Guid>? Copied(string dataset, string from, HashSet<string> excluded) =>
+        DatasetLedger.Resolve(session, plan.Project, dataset, from) is { } earlier
         ? [.. earlier.Files.Where(file => CatalogStore.Find(session, file) is { } found
             && !excluded.Contains(found.Path) && !excluded.Contains(found.Path[(found.Path.LastIndexOf('/') + 1)..]))]
         : null;

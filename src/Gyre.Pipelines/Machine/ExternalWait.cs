@@ -83,7 +83,7 @@ internal sealed class ExternalWait(ExternalKind kind, Func<Node, MapValue> setti
     };
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types",
-        Justification = "A module's mistake ends its node, not whoever drives the run.")]
+        Justification = "A failure in a module fails its node, not the engine.")]
     private bool TryAsk<T>(Func<T> ask, [NotNullWhen(true)] out T? answer, [NotNullWhen(false)] out string? problem)
         where T : class
     {

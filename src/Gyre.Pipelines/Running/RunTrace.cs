@@ -6,8 +6,8 @@ using Gyre.Pipelines.Machine;
 namespace Gyre.Pipelines.Running;
 
 /// <summary>
-/// The place of a run in a trace. The ids of its spans follow from the run, so that whoever drives it, in whichever process, knows them
-/// before the spans end. A run that nobody traced when it was accepted has the id of the run as the id of its trace.
+/// The place of a run in a trace. Span ids are derived from the run, so every engine that drives it knows them before the spans end. A run
+/// that was accepted without a trace uses its own id as the trace id.
 /// </summary>
 internal sealed class RunTrace
 {

@@ -4,7 +4,8 @@ using Gyre.Core.Loops;
 namespace Gyre.Server.Features;
 
 /// <summary>
-/// A part of the API in one place: its routes, what they need, how their bodies are written, and what goes on beside them. A module of a home that is one as well
+/// A part of the API in one place: its routes, what they need, how their bodies are written, and what goes on beside them. A module of a
+/// home that is one as well
 /// has its routes by that; those of the program are listed in <c>ServerFeatures</c>.
 /// </summary>
 internal interface IServerFeature

@@ -75,7 +75,7 @@ internal static class Application
             feature.AddServices(registry);
     }
 
-    /// <summary>What the server shows: what the home's modules gave, and in its place what whoever starts the server wants to be shown.</summary>
+    /// <summary>Registers the parts of the home's modules, then the services the caller passed, which take precedence.</summary>
     private static void AddHome(IServiceCollection registry, ServerServices services)
     {
         foreach (var (type, part) in services.Home?.Parts.Given ?? FrozenDictionary<Type, object>.Empty)
@@ -84,7 +84,8 @@ internal static class Application
             .AddSingleton(services.Storage).AddSingleton(services.Store).AddSingleton(services.Store.Events).AddSingleton(services.Blobs)
             .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Cache).AddSingleton(services.Catalog).AddSingleton(services.Datasets)
             .AddSingleton(services.Triggers).AddSingleton(services.Notifications).AddSingleton(services.Tracking)
-            .AddSingleton(parts => services.Loops ?? new LoopSupervisor(services.Clock, parts.GetRequiredService<ILogger<LoopSupervisor>>()));
+            .AddSingleton(parts =>
+                services.Loops ?? new LoopSupervisor(services.Clock, parts.GetRequiredService<ILogger<LoopSupervisor>>()));
     }
 
     private static void UseMiddleware(WebApplication app, ServeOptions options)

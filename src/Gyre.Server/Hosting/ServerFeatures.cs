@@ -45,5 +45,6 @@ internal static class ServerFeatures
     ];
 
     /// <summary>The program's own, and those of the modules of a home.</summary>
-    public static IReadOnlyList<IServerFeature> Of(ServerServices services) => [.. Standard, .. services.Home?.Parts.Modules.OfType<IServerFeature>() ?? []];
+    public static IReadOnlyList<IServerFeature> Of(ServerServices services) =>
+        [.. Standard, .. services.Home?.Parts.Modules.OfType<IServerFeature>() ?? []];
 }

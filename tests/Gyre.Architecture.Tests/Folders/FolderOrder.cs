@@ -4,7 +4,8 @@ namespace Gyre.Architecture.Tests.Folders;
 /// <param name="Module">The module, which is its root namespace and its assembly.</param>
 /// <param name="Folders">
 /// From ground to roof, as paths below the module. A name covers the folders below it; <c>Formats/*</c> is one level of many folders, which may know each
-/// other as long as they stand in no circle; <see cref="Root"/> is the module's own folder, and <c>./TypeX</c> or <c>./TypeX|TypeY</c> are types of it with a place of their own.
+/// other as long as they stand in no circle; <see cref="Root"/> is the module's own folder, and <c>./TypeX</c> or <c>./TypeX|TypeY</c> are
+/// types of it with a place of their own.
 /// </param>
 /// <param name="Facade">Types of the module's own folder that compose the rest: they stand above all folders.</param>
 internal sealed record FolderOrder(string Module, string[] Folders, string[] Facade)
@@ -32,7 +33,8 @@ internal sealed record FolderOrder(string Module, string[] Folders, string[] Fac
     private string FolderOf(OwnType type)
     {
         if (type.Namespace == Module)
-            return Facade.Contains(NameOf(type), StringComparer.Ordinal) ? Roof : Folders.FirstOrDefault(entry => IsPlaceOf(entry, NameOf(type))) ?? Root;
+            return Facade.Contains(NameOf(type), StringComparer.Ordinal) ? Roof
+                : Folders.FirstOrDefault(entry => IsPlaceOf(entry, NameOf(type))) ?? Root;
         var path = type.Namespace[(Module.Length + 1)..].Replace('.', '/');
         return Entry(path) switch
         {

@@ -65,7 +65,8 @@ public sealed class GyreLogTests
     private static string Write(LogFormat format, Action<ILogger> write)
     {
         using var target = new StringWriter();
-        using (var log = GyreLog.Open(new LogSettings(LogLevel.Information, format), target, new StorageOptions { Home = "/", Store = Store }))
+        using (var log = GyreLog.Open(new LogSettings(LogLevel.Information, format), target,
+            new StorageOptions { Home = "/", Store = Store }))
         {
             log.Secrets.AddPassing([Secret]);
             write(log.Factory.CreateLogger("Gyre.Test"));

@@ -23,7 +23,13 @@ public sealed class ModuleTests : IDisposable
 
     private readonly TestHost _host = new();
 
-    public ModuleTests() => _host.Host = _host.Host with { Homes = Homes, OpenHome = Homes.OpenAsync, Server = new ServerAccess(TimeProvider.System, Homes, TextWriter.Null) };
+    public ModuleTests() =>
+        _host.Host = _host.Host with
+        {
+            Homes = Homes,
+            OpenHome = Homes.OpenAsync,
+            Server = new ServerAccess(TimeProvider.System, Homes, TextWriter.Null)
+        };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -34,7 +40,8 @@ public sealed class ModuleTests : IDisposable
     {
         await using var server = await ServingAsync();
 
-        (await server.Client.PostAsJsonAsync("/api/v1/postcards", new { words = "hello", stamped = false }, Cancel)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await server.Client.PostAsJsonAsync("/api/v1/postcards", new { words = "hello", stamped = false },
+            Cancel)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await Patience.UntilAsync(async () => (bool)(await server.GetAsync("/api/v1/postcards"))["postcards"]![0]!["stamped"]!, Cancel);
         var health = await server.GetAsync("/health");
         health["loops"]!.AsArray().Select(static loop => (string)loop!["name"]!).ShouldContain("postcards");
@@ -97,7 +104,8 @@ public sealed class ModuleTests : IDisposable
     public async Task Two_of_one_name_are_refused()
     {
         var settings = new HomeSettings { Storage = new StorageOptions { Home = Path.Join(_host.Folder, "home") } };
-        var refusal = await Should.ThrowAsync<ArgumentException>(() => GyreHome.OpenAsync(settings, [new PostcardModule(), new PostcardModule()], Cancel));
+        var refusal = await Should.ThrowAsync<ArgumentException>(() =>
+            GyreHome.OpenAsync(settings, [new PostcardModule(), new PostcardModule()], Cancel));
         refusal.Message.ShouldContain("postcards");
         Directory.Exists(settings.Storage.Home).ShouldBeFalse();
     }

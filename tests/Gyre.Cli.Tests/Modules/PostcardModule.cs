@@ -19,7 +19,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Gyre.Cli.Tests.Modules;
 
-/// <summary>A module that the program does not know: it keeps postcards, stamps them in the background, shows them over HTTP and lists them on the command line.</summary>
+/// <summary>
+/// A module that the program does not know: it keeps postcards, stamps them in the background, shows them over HTTP and lists them on the
+/// command line.
+/// </summary>
 internal sealed partial class PostcardModule : IEngineModule, IServerFeature, ICommandFeature
 {
     public string Name => "postcards";
@@ -39,7 +42,8 @@ internal sealed partial class PostcardModule : IEngineModule, IServerFeature, IC
 
     public IJsonTypeInfoResolver Json => PostcardJson.Default;
 
-    private static EventType Written { get; } = new("postcard.written", "postcard/NUMBER", "Somebody wrote a postcard.", new EventField("words", EventFieldKind.Text, "what it says"));
+    private static EventType Written { get; } = new("postcard.written", "postcard/NUMBER", "Somebody wrote a postcard.",
+        new EventField("words", EventFieldKind.Text, "what it says"));
 
     private const string Table = "CREATE TABLE postcards (id INTEGER PRIMARY KEY, words TEXT NOT NULL, stamped INTEGER NOT NULL);";
 
@@ -90,11 +94,16 @@ internal sealed partial class PostcardModule : IEngineModule, IServerFeature, IC
     /// <summary>A kind of node: it waits until somebody writes back.</summary>
     private sealed class Correspondence : ExternalKind
     {
-        public override NodeKind Kind { get; } = new() { Word = "postcard", Fields = [new NodeField("to", NodeFieldType.Text, Required: true)] };
+        public override NodeKind Kind { get; } = new()
+        {
+            Word = "postcard",
+            Fields = [new NodeField("to", NodeFieldType.Text, Required: true)]
+        };
 
         public override string WaitsFor => "a postcard";
 
-        public override ExternalStart Start(ExternalNode node) => new WaitFor { Question = new MapValue([new("to", node.Settings.Find("to")!)]) };
+        public override ExternalStart Start(ExternalNode node) =>
+            new WaitFor { Question = new MapValue([new("to", node.Settings.Find("to")!)]) };
 
         public override ExternalEnd End(ExternalNode node, MapValue answer, string by) => ExternalEnd.Succeeded($"{by} wrote back");
     }
@@ -116,7 +125,9 @@ internal sealed partial class PostcardModule : IEngineModule, IServerFeature, IC
         private readonly Channel<bool> _written = Channel.CreateUnbounded<bool>();
 
         public Task<List<Postcard>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync(
-            static session => session.Query<Row>("SELECT words, stamped FROM postcards ORDER BY id").Select(row => new Postcard(row.Words, row.Stamped == 1)).ToList(),
+            static session =>
+                session.Query<Row>("SELECT words, stamped FROM postcards ORDER BY id").Select(row =>
+                new Postcard(row.Words, row.Stamped == 1)).ToList(),
             cancellationToken);
 
         public async Task WriteAsync(string words, CancellationToken cancellationToken)
@@ -125,7 +136,8 @@ internal sealed partial class PostcardModule : IEngineModule, IServerFeature, IC
                 session =>
                 {
                     session.Execute("INSERT INTO postcards (id, words, stamped) SELECT COUNT(*), @words, 0 FROM postcards", new { words });
-                    return session.Append(new NewEvent(Written, "postcard/any", clock.GetUtcNow(), ValueJson.Write(new MapValue([new("words", Value.Of(words))]))));
+                    return session.Append(new NewEvent(Written, "postcard/any", clock.GetUtcNow(),
+                        ValueJson.Write(new MapValue([new("words", Value.Of(words))]))));
                 },
                 cancellationToken);
             _written.Writer.TryWrite(true);
@@ -135,7 +147,8 @@ internal sealed partial class PostcardModule : IEngineModule, IServerFeature, IC
         {
             while (true)
             {
-                await database.WriteAsync(static session => session.Execute("UPDATE postcards SET stamped = 1 WHERE stamped = 0"), cancellationToken);
+                await database.WriteAsync(static session => session.Execute("UPDATE postcards SET stamped = 1 WHERE stamped = 0"),
+                    cancellationToken);
                 scope.Beat();
                 await _written.Reader.ReadAsync(cancellationToken);
             }

@@ -35,7 +35,8 @@ public sealed class PipelineBuilderTests
             .Parameter("loud", false, loud);
 
         var yaml = pipeline.ToYaml();
-        var reading = Domain.ProjectFile.Read(yaml, "gyre.yaml", new Domain.ProjectLanguage { Components = new Domain.BuiltInComponents(Gyre.Learning.LearningComponents.All) });
+        var reading = Domain.ProjectFile.Read(yaml, "gyre.yaml",
+            new Domain.ProjectLanguage { Components = new Domain.BuiltInComponents(Gyre.Learning.LearningComponents.All) });
         var project = reading.Project.ShouldNotBeNull(string.Join("\n", reading.Diagnostics) + "\n" + yaml);
         reading.Diagnostics.ShouldBeEmpty();
 
@@ -119,7 +120,8 @@ public sealed class PipelineBuilderTests
         pipeline.Connect(train.Output<Model>("model"), report.Input<Files>("models"));
         pipeline.Approval("release", "Is it good?").Expires(TimeSpan.FromDays(14)).After(report);
         // </guide>
-        var reading = Domain.ProjectFile.Read(pipeline.ToYaml(), "gyre.yaml", new Domain.ProjectLanguage { Components = new Domain.BuiltInComponents(Gyre.Learning.LearningComponents.All) });
+        var reading = Domain.ProjectFile.Read(pipeline.ToYaml(), "gyre.yaml",
+            new Domain.ProjectLanguage { Components = new Domain.BuiltInComponents(Gyre.Learning.LearningComponents.All) });
         reading.Project.ShouldNotBeNull(string.Join("\n", reading.Diagnostics));
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Join(root!.FullName, "Gyre.slnx")))

@@ -125,7 +125,8 @@ public abstract class TurnTests : IAsyncLifetime
         (await catalog.ResolveAsync(run.Project, "best", Cancel))!.NodePath.ShouldBe("b", "the alias moved on");
         (await catalog.AliasHistoryAsync(run.Project, "best", Cancel)).Count.ShouldBe(2);
         (await Datasets.VersionsAsync(run.Project, "set", Cancel)).Select(version => version.Version).ShouldBe(["v-b", "v-a"]);
-        (await Datasets.FindVersionAsync(run.Project, "set", "latest", Cancel))!.Files.ShouldBe([CatalogIds.Of(nodes[1].Attempt!.Value, "out.txt")]);
+        (await Datasets.FindVersionAsync(run.Project, "set", "latest",
+            Cancel))!.Files.ShouldBe([CatalogIds.Of(nodes[1].Attempt!.Value, "out.txt")]);
         (await catalog.ListAsync(new CatalogQuery { Tag = "t" }, Cancel)).Count.ShouldBe(2);
         (await catalog.FindExecutionAsync(nodes[0].Attempt!.Value, Cancel))!.NodePath.ShouldBe("a");
         (await catalog.RunNumberAsync(run.Id, Cancel)).ShouldBe(1);

@@ -52,7 +52,8 @@ public sealed class UsesTests : IDisposable
         var read = await GoodAsync("- step: {name: t, uses: ./parts/trainer.yaml}");
         loaded.Steps.Single().Parameters.Length.ShouldBe(read.Steps.Single().Parameters.Length);
         ProjectFile.Read("- step: {name: t, uses: ./parts/trainer.yaml}", "gyre.yaml").Diagnostics.Single().Code.ShouldBe("uses.no-folder");
-        ProjectFile.Read("- step: {name: t, uses: gyre/learn-train}", "gyre.yaml", Language).Project.ShouldNotBeNull().Steps.Single().Component.ShouldNotBeNull();
+        ProjectFile.Read("- step: {name: t, uses: gyre/learn-train}", "gyre.yaml",
+            Language).Project.ShouldNotBeNull().Steps.Single().Component.ShouldNotBeNull();
     }
 
     [Fact]
@@ -138,7 +139,8 @@ public sealed class UsesTests : IDisposable
     {
         var text = Encoding.UTF8.GetBytes("- step: {name: t, image: i, command: c, uses: 'git+https://host/r.git@v1#c.yaml'}");
         var fetched = new CountingFiles();
-        (await ProjectFile.ReadAsync(text, "valohai.yaml", fetched, Language, TestContext.Current.CancellationToken)).Project.ShouldBeNull();
+        (await ProjectFile.ReadAsync(text, "valohai.yaml", fetched, Language,
+            TestContext.Current.CancellationToken)).Project.ShouldBeNull();
         fetched.Count.ShouldBe(0);
         await ProjectFile.ReadAsync(text, "gyre.yaml", fetched, Language, TestContext.Current.CancellationToken);
         fetched.Count.ShouldBe(1);
@@ -229,7 +231,9 @@ public sealed class UsesTests : IDisposable
         return reading.Diagnostics.First(diagnostic => diagnostic.Severity == Severity.Error);
     }
 
-    private Task<ProjectReading> ReadAsync(string text) => ProjectFile.ReadAsync(Encoding.UTF8.GetBytes(text), "gyre.yaml", new FolderComponentFiles(_folder), Language, TestContext.Current.CancellationToken);
+    private Task<ProjectReading> ReadAsync(string text) =>
+        ProjectFile.ReadAsync(Encoding.UTF8.GetBytes(text), "gyre.yaml", new FolderComponentFiles(_folder), Language,
+        TestContext.Current.CancellationToken);
 
     private void Write(string name, string text)
     {

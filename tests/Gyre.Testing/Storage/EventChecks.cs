@@ -12,14 +12,16 @@ public static class EventChecks
     private const int MostProblems = 10;
 
     /// <summary>
-    /// Fails when an event has a type that is not in the table, or data that its type does not declare. Events about <c>thing/...</c> are made
+    /// Fails when an event has a type that is not in the table, or data that its type does not declare. Events about <c>thing/...</c> are
+    /// made
     /// up by tests.
     /// </summary>
     public static async Task CheckAsync(IEventLog log, EventTypes types)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(types);
-        for (long after = 0; await log.ReadAsync(after, PageSize, null, CancellationToken.None) is { Count: > 0 } page; after = page[^1].Sequence)
+        for (long after = 0; await log.ReadAsync(after, PageSize, null,
+            CancellationToken.None) is { Count: > 0 } page; after = page[^1].Sequence)
         {
             page.Where(static found => !found.Subject.StartsWith("thing/", StringComparison.Ordinal))
                 .SelectMany(found => Problems(found.Type, found.Subject, found.Data, types)).Take(MostProblems).ShouldBeEmpty();

@@ -21,11 +21,11 @@ internal static class EventsEndpoints
     {
         var group = app.MapFeature("", "Events");
         group.MapGet("/events", StreamEvents).WithName(nameof(StreamEvents)).Needs(Right.Read)
-            .Produces<EventInfo>(contentType: "text/event-stream").WithSummary("All events as they come; Last-Event-ID to take up again")
+            .Produces<EventInfo>(contentType: "text/event-stream").WithSummary("Stream all events; Last-Event-ID resumes the stream")
             .TakesQuery("after", "Only events after this number; default the newest").TakesQuery("type", EventFilter.Description);
         group.MapGet("/runs/{run}/events", StreamRunEvents).WithName(nameof(StreamRunEvents)).Needs(Right.Read)
             .Produces<EventInfo>(contentType: "text/event-stream")
-            .WithSummary("Events of a run until it is over; Last-Event-ID to take up again")
+            .WithSummary("Stream the events of a run until it ends; Last-Event-ID resumes the stream")
             .TakesQuery("after", "Only events after this number; default 0").TakesQuery("type", EventFilter.Description);
     }
 

@@ -24,7 +24,12 @@ internal static class HealthEndpoints
         if (status == "ok" && !context.Request.Headers.Accept.Any(value => value?.Contains("json", StringComparison.OrdinalIgnoreCase) == true))
             return TypedResults.Text("OK");
         var may = context.Features.Get<Caller>() is LocalCaller or UserCaller;
-        var info = new HealthInfo { Status = status, Reason = may || status == "degraded" ? reason : null, Loops = [.. health.Select(loop => Show(loop, may))] };
+        var info = new HealthInfo
+        {
+            Status = status,
+            Reason = may || status == "degraded" ? reason : null,
+            Loops = [.. health.Select(loop => Show(loop, may))]
+        };
         return TypedResults.Json(info, ApiJson.Default.HealthInfo, statusCode: status == "ok" ? 200 : 503);
     }
 

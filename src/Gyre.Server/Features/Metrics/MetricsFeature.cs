@@ -5,7 +5,8 @@ namespace Gyre.Server.Features.Metrics;
 /// <summary>Figures for Prometheus.</summary>
 internal sealed class MetricsFeature : IServerFeature
 {
-    public void AddServices(IServiceCollection services) => services.AddSingleton<ServerInstruments>().AddSingleton<EventCounter>().AddSingleton<InstrumentCollector>();
+    public void AddServices(IServiceCollection services) =>
+        services.AddSingleton<ServerInstruments>().AddSingleton<EventCounter>().AddSingleton<InstrumentCollector>();
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapMetrics();
 

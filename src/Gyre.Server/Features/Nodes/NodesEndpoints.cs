@@ -62,7 +62,8 @@ internal static class NodesEndpoints
         var decision = new ApprovalDecision(answer.Approved, context.Caller().Name, answer.Comment);
         return await runs.DecideApprovalAsync(view.Id, found.Path, decision, cancellationToken)
             ? TypedResults.Accepted((string?)null, ContractViews.Of(await runs.NodeAsync(view.Id, found.Path, cancellationToken) ?? found))
-            : Problems.Conflict("node.not-waiting", $"The node does not wait for a person: it is {KebabCase.Of(found.State)}, or somebody has answered already.");
+            : Problems.Conflict("node.not-waiting",
+                $"The node does not wait for a person: it is {KebabCase.Of(found.State)}, or somebody has answered already.");
     }
 
     private static async Task<Results<Accepted<AnswerInfo>,

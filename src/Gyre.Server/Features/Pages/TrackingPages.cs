@@ -65,7 +65,8 @@ internal static class TrackingPages
         var html = new Html(info.Name).Add(Back).Add($"<h1>{Html.Own(info.Name)}</h1>");
         html.AddTable(
             ["Status", "Stage", "Started (UTC)", "Ended (UTC)", "User", "Experiment", "Run"],
-            [[Status(info), Html.Text(KebabCase.Of(info.Stage)), Html.Time(info.StartTime), Html.Time(info.EndTime), Html.Own(info.User), Html.Link(Experiments, experiment, experiment), $"<code>{Html.Own(info.RunId)}</code>"]],
+            [[Status(info), Html.Text(KebabCase.Of(info.Stage)), Html.Time(info.StartTime), Html.Time(info.EndTime), Html.Own(info.User),
+                Html.Link(Experiments, experiment, experiment), $"<code>{Html.Own(info.RunId)}</code>"]],
             "");
         html.Add("<h2>Metrics</h2>").AddTable(
             ["Name", "Value", "Step", "Time (UTC)"],

@@ -12,7 +12,9 @@ internal static class RunComparison
         var there = runs.Select(run => run.Info.RunId).ToHashSet(StringComparer.Ordinal);
         return new CompareInfo
         {
-            Runs = [.. runs.Select(run => new ComparedRun(run.Info.RunId, run.Info.Experiment, run.Info.Name, KebabCase.Of(run.Info.Status), run.Info.StartTime, run.Info.EndTime))],
+            Runs = [.. runs.Select(run =>
+                new ComparedRun(run.Info.RunId, run.Info.Experiment, run.Info.Name, KebabCase.Of(run.Info.Status), run.Info.StartTime,
+                run.Info.EndTime))],
             Missing = [.. asked.Where(id => !there.Contains(id))],
             Params = Rows([.. runs.Select(run => run.Params.ToDictionary(pair => pair.Key, pair => Value.Of(pair.Value), StringComparer.Ordinal))], onlyDifferent),
             Metrics = Rows([.. runs.Select(run => run.Metrics.ToDictionary(metric => metric.Key, metric => Value.Of(metric.Point.Value), StringComparer.Ordinal))], onlyDifferent),

@@ -69,7 +69,8 @@ internal static class TrackingEndpoints
         var status = (await tracking.Runs.GetAsync(id, cancellationToken)).Info.Status;
         return status is TrackingRunStatus.Running or TrackingRunStatus.Scheduled
             ? TypedResults.Ok(new KeepAliveInfo(id, until))
-            : Problems.Conflict("tracking.over", $"The run is over: it is {KebabCase.Of(status)}.", "Set it running again first when it goes on after all.");
+            : Problems.Conflict("tracking.over", $"The run is over: it is {KebabCase.Of(status)}.",
+                "Set it running again first when it goes on after all.");
     }
 
     private static async Task<Ok<TrackingHistory>> GetMetricHistory(string id, string key, HttpContext context, TrackingStore tracking, CancellationToken cancellationToken)

@@ -5,7 +5,8 @@ namespace Gyre.Server.Features.Tracking;
 /// <summary>Tracking beyond what MLflow knows, webhooks, and what tracking needs to be done now and then.</summary>
 internal sealed class TrackingFeature : IServerFeature
 {
-    public void AddServices(IServiceCollection services) => services.AddSingleton<WebhookWorker>().AddSingleton<RunLeases>().AddSingleton<ForgottenUploads>();
+    public void AddServices(IServiceCollection services) =>
+        services.AddSingleton<WebhookWorker>().AddSingleton<RunLeases>().AddSingleton<ForgottenUploads>();
 
     public void Map(IEndpointRouteBuilder routes)
     {

@@ -84,30 +84,40 @@ internal static class FileRoutes
             : Problems.NotFound("datum alias", name);
     }
 
-    public static async Task<IResult> ListDatasets(HttpContext context, CompatibleAccess access, IDatasets datasets, CancellationToken cancellationToken) =>
-        CompatibleJson.List(context, [.. (await VersionsAsync(context, access, datasets, cancellationToken)).GroupBy(CompatibleViews.DatasetId).Select(versions => Dataset([.. versions]))]);
+    public static async Task<IResult> ListDatasets(HttpContext context, CompatibleAccess access, IDatasets datasets,
+        CancellationToken cancellationToken) =>
+        CompatibleJson.List(context,
+            [.. (await VersionsAsync(context, access, datasets, cancellationToken)).GroupBy(CompatibleViews.DatasetId).Select(versions =>
+            Dataset([.. versions]))]);
 
-    public static async Task<IResult> GetDataset(string id, HttpContext context, CompatibleAccess access, IDatasets datasets, CancellationToken cancellationToken)
+    public static async Task<IResult> GetDataset(string id, HttpContext context, CompatibleAccess access, IDatasets datasets,
+        CancellationToken cancellationToken)
     {
-        var versions = (await VersionsAsync(context, access, datasets, cancellationToken)).Where(version => CompatibleViews.DatasetId(version) == id || version.Dataset == id).ToList();
+        var versions = (await VersionsAsync(context, access, datasets, cancellationToken)).Where(version =>
+            CompatibleViews.DatasetId(version) == id || version.Dataset == id).ToList();
         return versions.Count > 0 ? Answer(Dataset(versions)) : Problems.NotFound("dataset", id);
     }
 
-    public static async Task<IResult> ListVersions(HttpContext context, CompatibleAccess access, IDatasets datasets, CancellationToken cancellationToken)
+    public static async Task<IResult> ListVersions(HttpContext context, CompatibleAccess access, IDatasets datasets,
+        CancellationToken cancellationToken)
     {
         var dataset = context.Request.Query["dataset"] is [{ Length: > 0 } given] ? given : null;
         var versions = await VersionsAsync(context, access, datasets, cancellationToken);
         return CompatibleJson.List(context, [.. versions.Where(version => dataset is null || CompatibleViews.DatasetId(version) == dataset || version.Dataset == dataset).Select(CompatibleViews.Version)]);
     }
 
-    public static async Task<IResult> GetVersion(string id, HttpContext context, CompatibleAccess access, IDatasets datasets, CancellationToken cancellationToken) =>
-        (await VersionsAsync(context, access, datasets, cancellationToken)).FirstOrDefault(version => version.Id.ToString("D") == id) is { } found
+    public static async Task<IResult> GetVersion(string id, HttpContext context, CompatibleAccess access, IDatasets datasets,
+        CancellationToken cancellationToken) =>
+        (await VersionsAsync(context, access, datasets, cancellationToken)).FirstOrDefault(version =>
+            version.Id.ToString("D") == id) is { } found
             ? Answer(CompatibleViews.Version(found))
             : Problems.NotFound("dataset version", id);
 
     /// <summary>Newest first, of the projects that the caller may see.</summary>
-    private static async Task<IReadOnlyList<DatasetVersion>> VersionsAsync(HttpContext context, CompatibleAccess access, IDatasets datasets, CancellationToken cancellationToken) =>
-        await datasets.VersionsAsync(await access.ProjectNameAsync(context, context.Request.Query["project"], cancellationToken), null, cancellationToken);
+    private static async Task<IReadOnlyList<DatasetVersion>> VersionsAsync(HttpContext context, CompatibleAccess access,
+        IDatasets datasets, CancellationToken cancellationToken) =>
+        await datasets.VersionsAsync(await access.ProjectNameAsync(context, context.Request.Query["project"], cancellationToken), null,
+            cancellationToken);
 
     private static MapValue Dataset(List<DatasetVersion> versions) => Map(
         Entry("id", CompatibleViews.DatasetId(versions[0])),
