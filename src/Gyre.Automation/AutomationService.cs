@@ -20,7 +20,7 @@ public sealed class AutomationService : IDisposable
     private readonly IStore _store;
     private readonly AutomationOptions _options;
     private readonly TriggerLoop _triggers;
-    private readonly NotificationSender _sender;
+    private readonly Lazy<NotificationSender> _sender;
 
     /// <summary>Nothing is at work before <see cref="TriggerLoop"/> is.</summary>
     /// <param name="store">The store, with <see cref="Migrations"/> and those of the engine.</param>
@@ -33,8 +33,8 @@ public sealed class AutomationService : IDisposable
         var ids = IdSource.FromClock(options.Clock);
         _triggers = new TriggerLoop(store, runs, ids, options, ProcessMark.Create(ids.Next().ToString("D")));
         Triggers = new TriggerService(store, _triggers, ids, options);
-        var hosts = new OutsideHosts(Dns.GetHostAddressesAsync, options.AllowPrivateNotifications);
-        _sender = new NotificationSender(hosts, new MailSender(hosts, options.Clock), Environment.GetEnvironmentVariable, options.Clock);
+        // Most commands send nothing, and what sends brings a network stack with it.
+        _sender = new Lazy<NotificationSender>(() => SenderOf(options));
         Notifications = new NotificationService(store, _sender, options, ids);
     }
 
@@ -79,7 +79,17 @@ public sealed class AutomationService : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _sender.Dispose();
+    public void Dispose()
+    {
+        if (_sender.IsValueCreated)
+            _sender.Value.Dispose();
+    }
+
+    private static NotificationSender SenderOf(AutomationOptions options)
+    {
+        var hosts = new OutsideHosts(Dns.GetHostAddressesAsync, options.AllowPrivateNotifications);
+        return new NotificationSender(hosts, new MailSender(hosts, options.Clock), Environment.GetEnvironmentVariable, options.Clock);
+    }
 
     private async Task SayGoodbyeAsync(CancellationToken cancellationToken)
     {

@@ -29,7 +29,9 @@ public sealed class Engine : IAsyncDisposable
     private readonly CycleService _cycles;
     private readonly RunDrivers _drivers;
     private readonly LoopSupervisor _supervisor;
-    private readonly IAsyncDisposable _loops;
+    /// <summary>Whoever only reads runs needs none of them.</summary>
+    private readonly Lazy<IAsyncDisposable> _loops;
+    private readonly Lock _closing = new();
     private bool _disposed;
 
     private Engine(IStore store, IBlobStore blobs, IExecutor executor, EngineOptions options)
@@ -56,8 +58,10 @@ public sealed class Engine : IAsyncDisposable
         Cache = new ResultCache(store.Database, snapshots);
         Catalog = new CatalogService(store.Database);
         Content = new PipelineContent(store.Database, snapshots);
-        _loops = _supervisor.Start(
-            new BackgroundLoop("run-attempts", router.PumpAsync), new BackgroundLoop("run-leases", RenewAsync), new BackgroundLoop("run-requests", HearRequestsAsync));
+        _loops = new Lazy<IAsyncDisposable>(() => _supervisor.Start(
+            new BackgroundLoop("run-attempts", router.PumpAsync),
+            new BackgroundLoop("run-leases", RenewAsync),
+            new BackgroundLoop("run-requests", HearRequestsAsync)));
     }
 
     /// <summary>The schema of this module, for opening a store.</summary>
@@ -105,7 +109,7 @@ public sealed class Engine : IAsyncDisposable
             var view = await _runs.FindAsync(run, cancellationToken) ?? throw new InvalidInputException("run.unknown", $"There is no run {run}.");
             if (view.State.IsEnd() && !await HasRequestsAsync(run, cancellationToken))
                 return view;
-            if (await _drivers.TryDriveAsync(run, cancellationToken) is { } driving)
+            if (await TryDriveAsync(run, cancellationToken) is { } driving)
             {
                 scope.Beat();
                 await driving.WaitAsync(cancellationToken);
@@ -148,6 +152,7 @@ public sealed class Engine : IAsyncDisposable
 
     private async Task DriveOpenAsync(ILoopScope scope, CancellationToken cancellationToken)
     {
+        StartLoops();
         // Most events are no business of runs, and each look is several statements.
         var pace = new Pace(_options.Clock, BetweenTurns);
         while (true)
@@ -155,7 +160,7 @@ public sealed class Engine : IAsyncDisposable
             var seen = await _store.Events.LastAsync(cancellationToken);
             Exception? failure = null;
             foreach (var run in (await _runs.OpenAsync(cancellationToken)).Where(run => !_drivers.IsHeldBack(run)))
-                failure = await TryAsync(() => _drivers.TryDriveAsync(run, cancellationToken)) ?? failure;
+                failure = await TryAsync(() => TryDriveAsync(run, cancellationToken)) ?? failure;
             foreach (var cycle in await _cycles.DueAsync(cancellationToken))
                 failure = await TryAsync(() => _cycles.AdvanceAsync(cycle, cancellationToken)) ?? failure;
             if (failure is null)
@@ -184,11 +189,22 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>Stops driving. Attempts go on under their supervisors and are taken up by the next engine.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_disposed)
-            return;
-        _disposed = true;
+        lock (_closing)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+        }
         await _drivers.DisposeAsync();
-        await _loops.DisposeAsync();
+        if (_loops.IsValueCreated)
+            await _loops.Value.DisposeAsync();
+    }
+
+    /// <summary>Drives a run when nobody else does; with the loops that drivers rely on.</summary>
+    private Task<Task?> TryDriveAsync(RunId run, CancellationToken cancellationToken)
+    {
+        StartLoops();
+        return _drivers.TryDriveAsync(run, cancellationToken);
     }
 
     /// <summary>
@@ -198,13 +214,22 @@ public sealed class Engine : IAsyncDisposable
     {
         try
         {
-            await _drivers.TryDriveAsync(run, CancellationToken.None);
+            await TryDriveAsync(run, CancellationToken.None);
         }
         catch (Exception exception) when (exception is ObjectDisposedException or StoreUnavailableException)
         {
             // The engine was closed, or the store is away: the run is kept and taken up by whoever looks next.
         }
     });
+
+    private void StartLoops()
+    {
+        lock (_closing)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _ = _loops.Value;
+        }
+    }
 
     private async Task RenewAsync(ILoopScope scope, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ using Gyre.Storage;
 namespace Gyre.Automation.Notifications;
 
 /// <summary>Notifications.</summary>
-internal sealed class NotificationService(IStore store, NotificationSender sender, AutomationOptions options, IdSource ids) : INotifications
+internal sealed class NotificationService(IStore store, Lazy<NotificationSender> sender, AutomationOptions options, IdSource ids) : INotifications
 {
     private readonly TimeProvider _clock = options.Clock;
     private readonly Lazy<EventWords> _words = new(() => new EventWords(options.Language.Events));
@@ -29,7 +29,7 @@ internal sealed class NotificationService(IStore store, NotificationSender sende
             .Select(problem => new Diagnostic(Severity.Error, problem.Code, problem.Message) { Path = string.Join('/', problem.Path), Remedy = problem.Remedy }).ToList();
         if (problems.Count > 0)
             throw new InvalidInputException(problems);
-        await sender.CheckAsync(notification, cancellationToken);
+        await sender.Value.CheckAsync(notification, cancellationToken);
         var last = await store.Events.LastAsync(cancellationToken);
         var id = ids.Next();
         return await store.Database.WriteAsync(session => Put(session, notification, id, last), cancellationToken);
@@ -53,7 +53,7 @@ internal sealed class NotificationService(IStore store, NotificationSender sende
             return null;
         var (notification, id) = (row.Read(), ids.Next());
         var body = NotificationMessage.Example(notification, id, _clock.GetUtcNow(), _server);
-        var result = await sender.SendAsync(notification, id.ToString("D", CultureInfo.InvariantCulture), body, cancellationToken);
+        var result = await sender.Value.SendAsync(notification, id.ToString("D", CultureInfo.InvariantCulture), body, cancellationToken);
         return new NotificationTest(result.Success, result.Status, result.Error);
     }
 
@@ -89,7 +89,7 @@ internal sealed class NotificationService(IStore store, NotificationSender sende
 
     private DeliveryLoop Loop(Uri? server) => new(
         store,
-        new NotificationMailbag(sender, _words, _clock, server),
+        new NotificationMailbag(sender.Value, _words, _clock, server),
         _clock,
         ids.Next().ToString("D", CultureInfo.InvariantCulture),
         options.Logs.For<DeliveryLoop>());

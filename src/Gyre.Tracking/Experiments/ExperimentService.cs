@@ -104,14 +104,24 @@ internal sealed class ExperimentService(IDatabase database, TimeProvider clock, 
         cancellationToken);
 
     /// <summary>The experiment that is always there.</summary>
-    public Task EnsureDefaultAsync(CancellationToken cancellationToken) => database.WriteAsync(
-        session =>
-        {
-            if (session.QuerySingleOrDefault<long?>("SELECT MIN(id) FROM tracking_experiments") is null && session.QuerySingleOrDefault<long?>("SELECT value FROM tracking_counters WHERE name = 'experiment'") is null)
-                Create(session, "Default", null, []);
-            return true;
-        },
-        cancellationToken);
+    public async Task EnsureDefaultAsync(CancellationToken cancellationToken)
+    {
+        // Every command that opens a home comes here, and all but the first have nothing to write.
+        if (!await database.ReadAsync(HasNone, cancellationToken))
+            return;
+        await database.WriteAsync(
+            session =>
+            {
+                if (HasNone(session))
+                    Create(session, "Default", null, []);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    private static bool HasNone(IDbSession session) =>
+        session.QuerySingleOrDefault<long?>("SELECT MIN(id) FROM tracking_experiments") is null
+        && session.QuerySingleOrDefault<long?>("SELECT value FROM tracking_counters WHERE name = 'experiment'") is null;
 
     private long Create(IDbSession session, string name, string? artifactLocation, IReadOnlyList<Tag> tags)
     {

@@ -11,8 +11,9 @@ namespace Gyre.Tracking.Webhooks;
 /// <param name="clock">Bounds the time of a try.</param>
 internal sealed class WebhookSender(Func<string, CancellationToken, Task<IPAddress[]>> resolve, bool allowPrivate, TimeProvider clock) : IDisposable
 {
-    private readonly OutsideHosts _hosts = new(resolve, allowPrivate);
-    private readonly HttpSender _sender = new(new OutsideHosts(resolve, allowPrivate), clock);
+    // Late: most commands send nothing, and what sends brings a network stack with it.
+    private readonly Lazy<OutsideHosts> _hosts = new(() => new OutsideHosts(resolve, allowPrivate));
+    private readonly Lazy<HttpSender> _sender = new(() => new HttpSender(new OutsideHosts(resolve, allowPrivate), clock));
 
     /// <summary>Whether http is taken.</summary>
     public bool AllowsPlain => allowPrivate;
@@ -23,7 +24,7 @@ internal sealed class WebhookSender(Func<string, CancellationToken, Task<IPAddre
     {
         try
         {
-            await _hosts.CheckAsync(url.IdnHost, cancellationToken);
+            await _hosts.Value.CheckAsync(url.IdnHost, cancellationToken);
         }
         catch (SocketException)
         {
@@ -49,7 +50,7 @@ internal sealed class WebhookSender(Func<string, CancellationToken, Task<IPAddre
             List<(string Name, string Value)> headers = [(WebhookHeaders.DeliveryId, deliveryId), (WebhookHeaders.Timestamp, timestamp)];
             if (secret is { Length: > 0 })
                 headers.Add((WebhookHeaders.Signature, WebhookHeaders.Sign(secret, deliveryId, timestamp, body)));
-            return await _sender.PostAsync(WebhookRules.UrlOf(url, allowPrivate), headers, body, cancellationToken);
+            return await _sender.Value.PostAsync(WebhookRules.UrlOf(url, allowPrivate), headers, body, cancellationToken);
         }
         catch (TrackingException exception)
         {
@@ -57,5 +58,9 @@ internal sealed class WebhookSender(Func<string, CancellationToken, Task<IPAddre
         }
     }
 
-    public void Dispose() => _sender.Dispose();
+    public void Dispose()
+    {
+        if (_sender.IsValueCreated)
+            _sender.Value.Dispose();
+    }
 }

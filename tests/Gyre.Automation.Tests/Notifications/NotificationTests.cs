@@ -328,7 +328,7 @@ public abstract class NotificationConformance : IAsyncLifetime
     }
 
     private NotificationService Service(NotificationSender sender) =>
-        new(_world.Store, sender, new AutomationOptions { Clock = _clock }, IdSource.FromClock(TimeProvider.System));
+        new(_world.Store, new Lazy<NotificationSender>(sender), new AutomationOptions { Clock = _clock }, IdSource.FromClock(TimeProvider.System));
 
     private DeliveryLoop Loop(NotificationSender sender, string owner = "this process") =>
         new(_world.Store, Mailbag(sender), _clock, owner);
