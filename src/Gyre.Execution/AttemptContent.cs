@@ -30,6 +30,16 @@ public sealed class AttemptContent(string home) : IContentUser
         }
     }
 
+    /// <summary>How many attempts of a home were last touched before a time and have no result.</summary>
+    /// <param name="home">The home folder.</param>
+    /// <param name="before">The time.</param>
+    public static int CountUnfinished(string home, DateTimeOffset before)
+    {
+        var attempts = new DirectoryInfo(Path.Join(home, "attempts"));
+        return !attempts.Exists ? 0 : attempts.EnumerateDirectories().Count(attempt =>
+            attempt.LastWriteTimeUtc < before.UtcDateTime && !File.Exists(new AttemptFolder(attempt.FullName).Result));
+    }
+
     private static string[] Notes(AttemptFolder folder)
     {
         try

@@ -8,9 +8,6 @@ namespace Gyre.Execution;
 /// <param name="Root">The folder.</param>
 public sealed record AttemptFolder(string Root)
 {
-    /// <summary>The most that <see cref="Status"/> holds.</summary>
-    public const int MaxStatusBytes = 64 * 1024;
-
     /// <summary>What to do; written by the engine before anything starts.</summary>
     public string Order => Path.Join(Root, "order.json");
 
@@ -67,19 +64,6 @@ public sealed record AttemptFolder(string Root)
 
     /// <summary>The config files; kept.</summary>
     public string Config => Path.Join(Root, "config");
-
-    /// <summary>The inputs that the order names; none when there is no readable order.</summary>
-    public ImmutableArray<InputOrder> ReadInputs()
-    {
-        try
-        {
-            return ExecutionJson.Read<AttemptOrder>(Order)?.Inputs ?? [];
-        }
-        catch (Exception exception) when (exception is JsonException or IOException)
-        {
-            return [];
-        }
-    }
 
     /// <summary>The folder of an attempt in a home.</summary>
     public static AttemptFolder In(string home, AttemptId attempt) => new(Path.Join(home, "attempts", attempt.ToString()));

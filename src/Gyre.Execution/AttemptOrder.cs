@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Gyre.Core;
 using Gyre.Storage;
 
@@ -60,7 +61,12 @@ public sealed record AttemptOrder
     /// <summary>What tracing systems add to it, which the step finds in <c>TRACESTATE</c>; null for nothing.</summary>
     public string? TraceState { get; init; }
 
-    /// <summary>The code: a folder that is copied to be the working directory, or null for an empty one.</summary>
+    /// <summary>
+    /// The code: digest of a <see cref="CodeTree"/> in the artifact store whose files make up the working directory. Null for an empty directory.
+    /// </summary>
+    public Digest? Code { get; init; }
+
+    /// <summary>A local folder in place of <see cref="Code"/>, as orders of earlier programs name it; null in others.</summary>
     public string? Repository { get; init; }
 
     /// <summary>Whether code may look for its folders at Valohai's fixed absolute paths; they are then mounted there for the step alone.</summary>
@@ -84,7 +90,7 @@ public sealed record AttemptOrder
     /// <summary>Facts for <c>execution.json</c>, names as written there.</summary>
     public MapValue ExecutionFacts { get; init; } = new([]);
 
-    /// <summary>The longest the commands may take; null for no limit.</summary>
+    /// <summary>The time limit, where orders of earlier programs have it; <see cref="AttemptRequirements.TimeLimit"/> in others.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>The longest the commands may be silent; null for no limit.</summary>
@@ -93,8 +99,13 @@ public sealed record AttemptOrder
     /// <summary>An expression over metadata and parameters that ends the attempt early and well; null for none.</summary>
     public string? StopCondition { get; init; }
 
-    /// <summary>What it asks of the machine.</summary>
-    public ResourceRequest Resources { get; init; } = new();
+    /// <summary>What it asks of the place where it runs.</summary>
+    [JsonPropertyName("resources")]
+    public AttemptRequirements Requirements { get; init; } = new();
+
+    /// <summary>Maximum duration of the commands, wherever the order says it.</summary>
+    [JsonIgnore]
+    public TimeSpan? Limit => Requirements.TimeLimit ?? TimeLimit;
 
     /// <summary>Where outputs go and inputs come from.</summary>
     public required StorageOptions Storage { get; init; }
@@ -116,13 +127,3 @@ public sealed record AttemptOrder
 /// <param name="Index">Which one this is, from 0.</param>
 /// <param name="Members">First attempts of all members, in order.</param>
 public sealed record DistributedGroup(string Name, int Index, ImmutableArray<AttemptId> Members);
-
-/// <summary>What a step asks of the machine. Zero means: nothing special.</summary>
-public sealed record ResourceRequest
-{
-    /// <summary>Cores; default 1.</summary>
-    public double Cpu { get; init; } = 1;
-
-    /// <summary>Memory in bytes; 0 for no claim.</summary>
-    public long MemoryInBytes { get; init; }
-}

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Gyre.Core;
 
@@ -6,8 +7,9 @@ namespace Gyre.Execution;
 /// <summary>
 /// Opens the real executor when it is first needed: a command that only looks at runs must not pay for connections to supervisors.
 /// </summary>
+/// <param name="name">Its name.</param>
 /// <param name="open">Opens the real one.</param>
-internal sealed class LateExecutor(Func<CancellationToken, Task<IExecutor>> open) : IExecutor
+internal sealed class LateExecutor(string name, Func<CancellationToken, Task<IExecutor>> open) : IExecutor
 {
     private readonly Channel<AttemptNotice> _notices = Channel.CreateUnbounded<AttemptNotice>();
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -15,7 +17,7 @@ internal sealed class LateExecutor(Func<CancellationToken, Task<IExecutor>> open
     private Task _pump = Task.CompletedTask;
 
     /// <inheritdoc/>
-    public string Name => "process";
+    public string Name => name;
 
     /// <inheritdoc/>
     public ChannelReader<AttemptNotice> Notices => _notices.Reader;
@@ -31,6 +33,27 @@ internal sealed class LateExecutor(Func<CancellationToken, Task<IExecutor>> open
     /// <inheritdoc/>
     public async Task CancelAsync(AttemptId attempt, string reason, CancellationToken cancellationToken) =>
         await (await OpenedAsync(cancellationToken)).CancelAsync(attempt, reason, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<AttemptState> ObserveAsync(AttemptId attempt, CancellationToken cancellationToken) =>
+        await (await OpenedAsync(cancellationToken)).ObserveAsync(attempt, cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LogLine> TailLogsAsync(
+        AttemptId attempt, long from, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var line in (await OpenedAsync(cancellationToken)).TailLogsAsync(attempt, from, follow, cancellationToken))
+            yield return line;
+    }
+
+    /// <inheritdoc/>
+    public async Task<MetadataBatch> ReadMetadataAsync(
+        AttemptId attempt, MetadataPlace from, MetadataPlace? until, int limit, CancellationToken cancellationToken) =>
+        await (await OpenedAsync(cancellationToken)).ReadMetadataAsync(attempt, from, until, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<bool> ReportAsync(AttemptId attempt, Value detail, CancellationToken cancellationToken) =>
+        await (await OpenedAsync(cancellationToken)).ReportAsync(attempt, detail, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

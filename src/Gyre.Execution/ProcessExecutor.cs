@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Gyre.Core;
 using Gyre.Execution.Platform;
 using Gyre.Execution.Processes;
+using Gyre.Execution.Reading;
 using Gyre.Execution.Supervision;
 
 namespace Gyre.Execution;
@@ -16,10 +17,12 @@ public sealed class ProcessExecutor : IExecutor
     private readonly Channel<AttemptNotice> _notices = Channel.CreateUnbounded<AttemptNotice>();
     private readonly ProcessScheduler _scheduler;
     private readonly ProcessExecutorOptions _options;
+    private readonly FolderAttempts _attempts;
 
     private ProcessExecutor(ProcessExecutorOptions options, TimeProvider clock)
     {
         _options = options;
+        _attempts = new FolderAttempts(options.Home, clock);
         _scheduler = new ProcessScheduler(options, clock, notice => _notices.Writer.TryWrite(notice));
     }
 
@@ -51,7 +54,7 @@ public sealed class ProcessExecutor : IExecutor
             return;
         try
         {
-            entry.Resources = await WriteOrderAsync(folder, order);
+            entry.Requirements = await WriteOrderAsync(folder, order);
         }
         catch
         {
@@ -69,7 +72,7 @@ public sealed class ProcessExecutor : IExecutor
             return await _scheduler.IsKnownAsync(attempt, cancellationToken) ? AdoptionOutcome.Watching : AdoptionOutcome.Unknown;
         if (await _scheduler.RegisterAsync(attempt, folder, cancellationToken) is { } entry)
         {
-            entry.Resources = ReadOrder(folder)?.Resources ?? new ResourceRequest();
+            entry.Requirements = ReadOrder(folder)?.Requirements ?? new AttemptRequirements();
             _scheduler.Enqueue(entry);
         }
         else
@@ -95,6 +98,23 @@ public sealed class ProcessExecutor : IExecutor
     }
 
     /// <inheritdoc/>
+    public Task<AttemptState> ObserveAsync(AttemptId attempt, CancellationToken cancellationToken) =>
+        Task.FromResult(_attempts.Observe(attempt));
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LogLine> TailLogsAsync(AttemptId attempt, long from, bool follow, CancellationToken cancellationToken) =>
+        _attempts.TailLogsAsync(attempt, from, follow, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<MetadataBatch> ReadMetadataAsync(
+        AttemptId attempt, MetadataPlace from, MetadataPlace? until, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(_attempts.ReadMetadata(attempt, from, until, limit));
+
+    /// <inheritdoc/>
+    public Task<bool> ReportAsync(AttemptId attempt, Value detail, CancellationToken cancellationToken) =>
+        _attempts.ReportAsync(attempt, detail, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _scheduler.DisposeAsync();
@@ -102,13 +122,13 @@ public sealed class ProcessExecutor : IExecutor
     }
 
     /// <summary>Writes the order unless an earlier engine did; that one counts then, because a supervisor may have read it.</summary>
-    private static async Task<ResourceRequest> WriteOrderAsync(AttemptFolder folder, AttemptOrder order)
+    private static async Task<AttemptRequirements> WriteOrderAsync(AttemptFolder folder, AttemptOrder order)
     {
         if (ReadOrder(folder) is { } earlier)
-            return earlier.Resources;
+            return earlier.Requirements;
         DurableFile.CreateFolder(folder.Root);
         await DurableFile.ReplaceAsync(folder.Order, ExecutionJson.Write(order), [Path.GetDirectoryName(folder.Root)!]);
-        return order.Resources;
+        return order.Requirements;
     }
 
     private static AttemptOrder? ReadOrder(AttemptFolder folder)

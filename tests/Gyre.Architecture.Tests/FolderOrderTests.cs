@@ -34,8 +34,8 @@ public sealed class FolderOrderTests
             ["Engine", "PipelinesModule", "RunLedger"]),
         new(
             "Gyre.Execution",
-            ["Platform", Root, "Layout", "Formats", "./ComponentText", "Formats/*", "Supervision", "Processes"],
-            ["ProcessExecutor", "Supervisor", "ExecutionModule", "AttemptContent"]),
+            ["Platform", Root, "Layout", "Formats", "./ComponentText", "Formats/*", "Supervision", "Reading", "Processes"],
+            ["ProcessExecutor", "FolderExecutor", "Supervisor", "ExecutionModule", "AttemptContent"]),
         new(
             "Gyre.Client",
             ["Texts", Root, "Http", "Artifacts", "Sources", "Spooling", "Logging", "Ending", "./TrackingRun|RunServices|IModelLogger",

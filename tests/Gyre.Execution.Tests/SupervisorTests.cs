@@ -105,7 +105,7 @@ public sealed class SupervisorTests : ExecutorFixture
     {
         var place = Directory.CreateDirectory(Home.Place("running")).FullName;
         var script = $"touch '{place}'/$$; ls '{place}' | wc -l; sleep 0.1; rm '{place}'/$$";
-        var large = Home.Order(script) with { Resources = new ResourceRequest { Cpu = 100 } };
+        var large = Home.Order(script) with { Requirements = new AttemptRequirements { Cpu = 100 } };
         var others = new[] { Home.Order(script), large, Home.Order(script) };
         foreach (var order in others)
             await Executor.SubmitAsync(order, Cancel);

@@ -93,8 +93,7 @@ internal sealed class HomeChecks(CliHost host, StorageOptions storage)
         if (!folder.Exists)
             return new Check("attempts", CheckState.Ok, "none");
         var before = host.Clock.GetUtcNow() - Forgotten;
-        var left = folder.EnumerateDirectories().Count(attempt =>
-            attempt.LastWriteTimeUtc < before.UtcDateTime && !File.Exists(new AttemptFolder(attempt.FullName).Result));
+        var left = AttemptContent.CountUnfinished(storage.Home, before);
         return left == 0
             ? new Check("attempts", CheckState.Ok, "none was left behind")
             : new Check("attempts", CheckState.Note, $"{left} began over a day ago and never ended", "'gyre runs' shows their runs; 'gyre resume' or 'gyre cancel' ends them.");

@@ -32,7 +32,7 @@ internal sealed class AttemptEntry(AttemptId id, AttemptFolder folder)
 
     public AttemptFolder Folder { get; } = folder;
 
-    public ResourceRequest Resources { get; set; } = new();
+    public AttemptRequirements Requirements { get; set; } = new();
 
     public EntryState State { get; set; } = EntryState.Writing;
 

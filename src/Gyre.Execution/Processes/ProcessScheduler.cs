@@ -148,12 +148,12 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
     /// <summary>Starts what there is room for, strictly in order, so that a large request is not overtaken for ever.</summary>
     private void HandOut()
     {
-        while (_queue.First is { Value: var entry } && HasRoom(entry.Resources))
+        while (_queue.First is { Value: var entry } && HasRoom(entry.Requirements))
         {
             if (_supervisors.Find(supervisor => supervisor.IsIdle) is not { } supervisor)
             {
                 if (!_supervisors.Exists(IsFreeSoon))
-                    StartSupervisors(entry.Resources);
+                    StartSupervisors(entry.Requirements);
                 return;
             }
             _queue.RemoveFirst();
@@ -164,7 +164,7 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
     /// <summary>Another supervisor would be one too many; but one that does not keep what is expected of it is not waited for.</summary>
     private bool IsFreeSoon(SupervisorConnection supervisor) => supervisor.ExpectedSince is { } since && _clock.GetElapsedTime(since) < FreeSoon;
 
-    private bool HasRoom(ResourceRequest request)
+    private bool HasRoom(AttemptRequirements request)
     {
         if (_active.Count == 0)
         {
@@ -173,8 +173,8 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
             return true;
         }
         return _active.Count < _options.PoolSize
-            && _active.Sum(entry => entry.Resources.Cpu) + request.Cpu <= _options.MaxCpu + 1e-9
-            && _active.Sum(entry => entry.Resources.MemoryInBytes) + request.MemoryInBytes <= _options.MaxMemoryInBytes;
+            && _active.Sum(entry => entry.Requirements.Cpu) + request.Cpu <= _options.MaxCpu + 1e-9
+            && _active.Sum(entry => entry.Requirements.MemoryInBytes) + request.MemoryInBytes <= _options.MaxMemoryInBytes;
     }
 
     private void Hand(AttemptEntry entry, SupervisorConnection supervisor)
@@ -188,9 +188,9 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
     }
 
     /// <summary>Starts as many as can be used now, judged by the first in the queue; at least one.</summary>
-    private void StartSupervisors(ResourceRequest first)
+    private void StartSupervisors(AttemptRequirements first)
     {
-        var cores = _options.MaxCpu - _active.Sum(entry => entry.Resources.Cpu);
+        var cores = _options.MaxCpu - _active.Sum(entry => entry.Requirements.Cpu);
         var usable = (int)Math.Min(_options.PoolSize, Math.Ceiling(cores / Math.Max(first.Cpu, 0.01)));
         var wanted = Math.Min(Math.Min(_queue.Count, usable), _options.PoolSize - _supervisors.Count);
         while (_starting < Math.Max(1, wanted))

@@ -120,10 +120,10 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         Directory.CreateDirectory(folder.Config);
         Directory.CreateDirectory(folder.Outputs);
         Directory.CreateDirectory(folder.Inputs);
-        if (order.Repository is null)
-            Directory.CreateDirectory(folder.Repository);
+        if (await CodeAsync(cancellationToken) is { } code)
+            CopyRepository(code, output, cancellationToken);
         else
-            CopyRepository(order.Repository, output, cancellationToken);
+            Directory.CreateDirectory(folder.Repository);
         var inputs = await InputLayout.PlaceAsync(await _restart.AddedToAsync(output.Warn, cancellationToken), folder, openBlobs, cancellationToken);
         ConfigFiles.Write(order, folder, Seen, inputs);
         ServiceFiles.Write(order, folder, clock.GetUtcNow());
@@ -132,6 +132,10 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         _component = new ComponentRun(order, component, folder, openBlobs, options, output);
         await _component.LayOutAsync(cancellationToken);
     }
+
+    private async Task<string?> CodeAsync(CancellationToken cancellationToken) => order.Code is { } code
+        ? await new CodeFolders(order.Storage.Home, openBlobs).FindAsync(code, order.Attempt, cancellationToken)
+        : order.Repository;
 
     private void CopyRepository(string repository, StepOutput output, CancellationToken cancellationToken)
     {

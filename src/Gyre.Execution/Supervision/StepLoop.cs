@@ -155,7 +155,7 @@ internal sealed class StepLoop(IStepProcess process, AttemptOrder order, Attempt
             return;
         if (File.Exists(folder.Cancel))
             RequestStop(new StopRequest(AttemptOutcome.Cancelled, CancelFile.Read(folder)));
-        else if (order.TimeLimit is { } limit && clock.GetElapsedTime(_startedAt) >= limit)
+        else if (order.Limit is { } limit && clock.GetElapsedTime(_startedAt) >= limit)
             RequestStop(new StopRequest(AttemptOutcome.TimedOut, $"The step took longer than its time limit of {Words(limit)}."));
         else if (order.NoOutputTimeout is { } silence && clock.GetElapsedTime(_lastOutput) >= silence)
             RequestStop(new StopRequest(AttemptOutcome.TimedOut, $"The step printed nothing for {Words(silence)}."));

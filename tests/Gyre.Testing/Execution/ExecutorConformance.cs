@@ -183,4 +183,111 @@ public abstract class ExecutorConformance : IAsyncLifetime
         (await Executor.AdoptAsync(order.Attempt, Cancel)).ShouldBe(AdoptionOutcome.Watching);
         (await Notices.EndOfAsync(order.Attempt, Cancel)).ExitCode.ShouldBe(3);
     }
+
+    /// <summary>The code comes by digest: the place may not see the folder it came from.</summary>
+    [Fact]
+    public async Task The_code_is_laid_out_by_its_digest()
+    {
+        var script = await Home.StoreAsync("run.sh", "echo \"code $(cat data/x.txt)\"\n", Cancel);
+        var data = await Home.StoreAsync("x.txt", "42", Cancel);
+        var tree = await Home.StoreAsync("tree", new CodeTree([new("data/x.txt", data.Digest, false), new("run.sh", script.Digest, true)]).ToText(), Cancel);
+        foreach (var _ in (int[])[1, 2])
+        {
+            var order = Home.Order("./run.sh") with { Code = tree.Digest };
+            var result = await RunAsync(order);
+            result.Outcome.ShouldBe(AttemptOutcome.Succeeded, result.Reason);
+            (await LinesAsync(order.Attempt, follow: false)).ShouldContain("code 42");
+        }
+    }
+
+    /// <summary>Code that the store does not hold, or that is not a tree, fails the attempt with its digest.</summary>
+    [Theory]
+    [InlineData("no tree at all")]
+    [InlineData("gyre-tree 1\n- 0000000000000000000000000000000000000000000000000000000000000000 ../../escape\n")]
+    [InlineData(null)]
+    public async Task Code_that_cannot_be_laid_out_fails_the_attempt(string? text)
+    {
+        var code = text is null ? Digest.Of("nobody stored this") : (await Home.StoreAsync("tree", text, Cancel)).Digest;
+        var result = await RunAsync(Home.Order("true") with { Code = code });
+        result.Outcome.ShouldBe(AttemptOutcome.Failed);
+        result.Reason.ShouldNotBeNull().ShouldContain(code.Hex);
+        File.Exists(Path.Join(Home.Root, "escape")).ShouldBeFalse();
+    }
+
+    /// <summary>Logs are read through the executor, live and afterwards.</summary>
+    [Fact]
+    public async Task The_log_is_followed_while_the_step_runs()
+    {
+        var gate = Home.Place("gate");
+        var order = Home.Order($"echo first; while [ ! -e '{gate}' ]; do sleep 0.02; done; echo last >&2");
+        await using var lines = Executor.TailLogsAsync(order.Attempt, 0, follow: true, Cancel).GetAsyncEnumerator(Cancel);
+        var first = lines.MoveNextAsync().AsTask();
+        await Executor.SubmitAsync(order, Cancel);
+        (await first.WaitAsync(Patience.Limit, Cancel)).ShouldBeTrue();
+        lines.Current.Text.ShouldBe("first");
+        var offset = lines.Current.NextOffset;
+        await File.WriteAllTextAsync(gate, "", Cancel);
+        var rest = new List<string>();
+        while (await lines.MoveNextAsync())
+            rest.Add($"{lines.Current.Stream} {lines.Current.Text}");
+        rest.ShouldContain("E last");
+        var again = new List<string>();
+        await foreach (var line in Executor.TailLogsAsync(order.Attempt, offset, follow: false, Cancel))
+            again.Add($"{line.Stream} {line.Text}");
+        again.ShouldBe(rest);
+    }
+
+    /// <summary>Metadata comes while the step runs, each point once, wherever reading begins again.</summary>
+    [Fact]
+    public async Task Metadata_is_read_while_the_step_runs()
+    {
+        var gate = Home.Place("gate");
+        var order = Home.Order(
+            $"echo '{{\"a\": 1}}'; echo '{{\"a\": 2, \"b\": \"x\"}}'; while [ ! -e '{gate}' ]; do sleep 0.02; done; echo '{{\"a\": 3}}'");
+        (await Executor.ReadMetadataAsync(order.Attempt, default, null, 10, Cancel)).Points.ShouldBeEmpty();
+        await Executor.SubmitAsync(order, Cancel);
+        var early = MetadataBatch.Empty(default);
+        await Patience.UntilAsync(
+            async () => (early = await Executor.ReadMetadataAsync(order.Attempt, default, null, 10, Cancel)).Points.Count == 2, Cancel);
+        early.Points[1].Values.Find("b").ShouldBe(Value.Of("x"));
+        early.Points[1].Time.ShouldBeGreaterThan(DateTimeOffset.UnixEpoch);
+        (await Executor.ReadMetadataAsync(order.Attempt, early.Next, null, 10, Cancel)).Points.ShouldBeEmpty();
+        await File.WriteAllTextAsync(gate, "", Cancel);
+        await Notices.EndOfAsync(order.Attempt, Cancel);
+        var late = await Executor.ReadMetadataAsync(order.Attempt, early.Next, null, 1, Cancel);
+        late.Points.Single().Values.Find("a").ShouldBe(Value.Of(3));
+        var one = await Executor.ReadMetadataAsync(order.Attempt, default, early.Next, 1, Cancel);
+        one.IsMore.ShouldBeTrue();
+        (await Executor.ReadMetadataAsync(order.Attempt, one.Next, early.Next, 10, Cancel)).Points.Single().Values.Find("a").ShouldBe(Value.Of(2));
+        MetadataPlace.Parse(early.Next.ToString()).ShouldBe(early.Next);
+    }
+
+    /// <summary>Where an attempt stands is asked of its executor.</summary>
+    [Fact]
+    public async Task An_attempt_is_observed_from_nothing_to_its_end()
+    {
+        var gate = Home.Place("gate");
+        var order = Home.Order($"echo hello; while [ ! -e '{gate}' ]; do sleep 0.02; done; exit 3");
+        (await Executor.ObserveAsync(order.Attempt, Cancel)).Phase.ShouldBe(AttemptPhase.Unknown);
+        (await Executor.ReportAsync(order.Attempt, Value.Of("early"), Cancel)).ShouldBeFalse();
+        await Executor.SubmitAsync(order, Cancel);
+        await Notices.StartOfAsync(order.Attempt, Cancel);
+        (await Executor.ReportAsync(order.Attempt, Value.Of("halfway"), Cancel)).ShouldBeTrue();
+        var running = await Executor.ObserveAsync(order.Attempt, Cancel);
+        (running.Phase, running.Detail, running.Result).ShouldBe((AttemptPhase.Running, Value.Of("halfway"), null));
+        running.StartedAt.ShouldNotBeNull();
+        await File.WriteAllTextAsync(gate, "", Cancel);
+        await Notices.EndOfAsync(order.Attempt, Cancel);
+        var ended = await Executor.ObserveAsync(order.Attempt, Cancel);
+        (ended.Phase, ended.Result?.ExitCode, ended.Detail).ShouldBe((AttemptPhase.Ended, 3, Value.Of("halfway")));
+        ended.LogBytes.ShouldBeGreaterThan(0);
+    }
+
+    private async Task<List<string>> LinesAsync(AttemptId attempt, bool follow)
+    {
+        var lines = new List<string>();
+        await foreach (var line in Executor.TailLogsAsync(attempt, 0, follow, Cancel))
+            lines.Add(line.Text);
+        return lines;
+    }
 }
