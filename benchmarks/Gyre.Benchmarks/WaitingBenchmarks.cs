@@ -75,7 +75,7 @@ internal static class WaitingBenchmarks
 
         public Task<IOpenModule> OpenAsync(HomeParts parts, CancellationToken cancellationToken)
         {
-            parts.Add<IExecutor>(new IdleExecutor());
+            parts.Add(new ExecutorSet(new IdleExecutor()));
             return Task.FromResult(OpenModule.Idle);
         }
     }
@@ -93,6 +93,18 @@ internal static class WaitingBenchmarks
         public Task<AdoptionOutcome> AdoptAsync(AttemptId attempt, CancellationToken cancellationToken) => Task.FromResult(AdoptionOutcome.Unknown);
 
         public Task CancelAsync(AttemptId attempt, string reason, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<AttemptState> ObserveAsync(AttemptId attempt, CancellationToken cancellationToken) =>
+            Task.FromResult(new AttemptState(AttemptPhase.Unknown));
+
+        public IAsyncEnumerable<LogLine> TailLogsAsync(AttemptId attempt, long from, bool follow, CancellationToken cancellationToken) =>
+            AsyncEnumerable.Empty<LogLine>();
+
+        public Task<MetadataBatch> ReadMetadataAsync(
+            AttemptId attempt, MetadataPlace from, MetadataPlace? until, int limit, CancellationToken cancellationToken) =>
+            Task.FromResult(MetadataBatch.Empty(from));
+
+        public Task<bool> ReportAsync(AttemptId attempt, Value detail, CancellationToken cancellationToken) => Task.FromResult(false);
 
         public ValueTask DisposeAsync()
         {

@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Core.Logging;
 using Gyre.Core.Loops;
 using Gyre.Execution;
 using Gyre.Pipelines.Cache;
@@ -34,22 +35,23 @@ public sealed class Engine : IAsyncDisposable
     private readonly Lock _closing = new();
     private bool _disposed;
 
-    private Engine(IStore store, IBlobStore blobs, IExecutor executor, EngineOptions options)
+    private Engine(IStore store, IBlobStore blobs, ExecutorSet executors, EngineOptions options)
     {
         _store = store;
         _options = options;
         var ids = IdSource.FromClock(options.Clock);
         var owner = ProcessMark.Create(ids.Next().ToString("D"));
-        var snapshots = new CodeSnapshots(options.Storage.Home, blobs, ids);
+        var snapshots = new CodeSnapshots(options.Storage.Home, blobs);
         var inputs = new DefaultInputs([new ProjectPaths(blobs), new CatalogInputs(store.Database), new WebInputs(blobs, options.Clock), new BucketInputs(blobs)]);
         var behaviors = new NodeBehaviors(options.ExternalKinds);
         var acceptance = new RunAcceptance(snapshots, blobs, inputs, new ReusedNodes(store.Database),
-            new OtherRevisions(snapshots, options.Revisions, options.Language), ids, options, behaviors);
-        var router = new AttemptRouter(executor, options.Clock);
+            new OtherRevisions(snapshots, options.Revisions, options.Language), executors, ids, options, behaviors);
+        var live = options.Recorder is { } writer ? new LiveMetadata(store.Database, writer, options.Clock, options.Logs.For<LiveMetadata>()) : null;
+        var router = new AttemptRouter(executors, live, options.Clock);
         var asker = new CacheAsker(store.Database, blobs, store.Leases, snapshots, options, owner);
-        var recorder = options.Recorder is { } records ? new NodeRecorder(records, options.Storage.Home) : null;
+        var recorder = options.Recorder is { } records ? new NodeRecorder(records, live!) : null;
         _supervisor = options.Loops ?? new LoopSupervisor(options.Clock);
-        var services = new DriverServices(store, executor, new OrderBuilder(snapshots, store.Database, recorder, options), asker, options,
+        var services = new DriverServices(store, executors, new OrderBuilder(store.Database, recorder, options), asker, options,
             behaviors, router, recorder);
         _drivers = new RunDrivers(services, _supervisor, owner);
         _runs = new RunService(store, acceptance, asker, ids, options, behaviors);
@@ -61,7 +63,8 @@ public sealed class Engine : IAsyncDisposable
         _loops = new Lazy<IAsyncDisposable>(() => _supervisor.Start(
             new BackgroundLoop("run-attempts", router.PumpAsync),
             new BackgroundLoop("run-leases", RenewAsync),
-            new BackgroundLoop("run-requests", HearRequestsAsync)));
+            new BackgroundLoop("run-requests", HearRequestsAsync),
+            new BackgroundLoop("run-metadata", live is null ? IdleAsync : live.RunAsync)));
     }
 
     /// <summary>The schema of this module, for opening a store.</summary>
@@ -89,10 +92,10 @@ public sealed class Engine : IAsyncDisposable
     public IBackgroundLoop OpenRuns => new BackgroundLoop("open-runs", DriveOpenAsync);
 
     /// <summary>An engine over an opened home. Nothing runs before it is told to drive something.</summary>
-    public static Engine Create(IStore store, IBlobStore blobs, IExecutor executor, EngineOptions options)
+    public static Engine Create(IStore store, IBlobStore blobs, ExecutorSet executors, EngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new Engine(store, blobs, executor, options with { Storage = options.Storage.WithFullPaths() });
+        return new Engine(store, blobs, executors, options with { Storage = options.Storage.WithFullPaths() });
     }
 
     /// <summary>Drives a run until it is over, or follows it while another engine drives it. While the store is away it waits.</summary>
@@ -229,6 +232,12 @@ public sealed class Engine : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             _ = _loops.Value;
         }
+    }
+
+    private async Task IdleAsync(ILoopScope scope, CancellationToken cancellationToken)
+    {
+        scope.Beat();
+        await Task.Delay(Timeout.InfiniteTimeSpan, _options.Clock, cancellationToken);
     }
 
     private async Task RenewAsync(ILoopScope scope, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ public sealed class PipelinesModule(IRevisions? revisions, KnownSecrets? secrets
         ArgumentNullException.ThrowIfNull(parts);
         var modules = parts.Modules.OfType<IEngineModule>().ToList();
         var credentials = modules.Select(module => module.OpenCredentials(parts)).FirstOrDefault(static found => found is not null);
-        var engine = Engine.Create(parts.Store, parts.Blobs, parts.Get<IExecutor>(), new EngineOptions
+        var engine = Engine.Create(parts.Store, parts.Blobs, parts.Get<ExecutorSet>(), new EngineOptions
         {
             Storage = parts.Storage,
             Clock = parts.Clock,

@@ -140,6 +140,9 @@ public sealed record NodeRunView
     /// <summary>The try that counts or runs now; null before the first.</summary>
     public AttemptId? Attempt { get; init; }
 
+    /// <summary>Name of the executor that has <see cref="Attempt"/>; null before the first try, and for runs of earlier programs.</summary>
+    public string? Executor { get; init; }
+
     /// <summary>Why, when it did not simply succeed.</summary>
     public string? Reason { get; init; }
 
@@ -149,7 +152,7 @@ public sealed record NodeRunView
     /// <summary>Files of each input, as resolved.</summary>
     public ImmutableArray<InputOrder> Inputs { get; init; } = [];
 
-    /// <summary>Latest metadata.</summary>
+    /// <summary>Latest metadata, also while it runs.</summary>
     public MapValue Metadata { get; init; } = new([]);
 
     /// <summary>Files left behind.</summary>

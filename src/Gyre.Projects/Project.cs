@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Gyre.Core;
 
 namespace Gyre.Projects;
@@ -74,6 +75,15 @@ public sealed record Step
 
     /// <summary>What it asks of the machine: cores, and memory in megabytes; as declared.</summary>
     public StepResources Resources { get; init; } = new();
+
+    /// <summary>
+    /// The kind of machine it runs on, in the words of the installation: it selects an executor, or is the queue of the default one. Null when nothing is said.
+    /// </summary>
+    [JsonIgnore]
+    public string? Environment => (Other.Find("environment") as TextValue)?.Text;
+
+    /// <summary>Name of the executor that runs it: <c>process</c>; null for the one that <see cref="Environment"/> or the home selects.</summary>
+    public string? Executor { get; init; }
 
     /// <summary>Longest duration; null for none.</summary>
     public TimeSpan? TimeLimit { get; init; }

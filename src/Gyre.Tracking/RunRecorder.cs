@@ -66,7 +66,7 @@ public sealed class RunRecorder
     public RunRecorder(TimeProvider clock)
     {
         _clock = clock;
-        _metrics = new MetricTable(clock);
+        _metrics = new MetricTable(clock, isRecorded: true);
     }
 
     /// <summary>The experiment for an origin; made when there is none, under a name that nobody has.</summary>
@@ -105,16 +105,51 @@ public sealed class RunRecorder
     }
 
     /// <summary>Logs to a run. Unknown and deleted runs are left alone; params keep the value that they have.</summary>
-    public void Log(IDbSession session, string runId, LogBatch batch)
+    /// <returns>The number of the part that its metrics are; null when none were written. <see cref="Forget"/> takes it back.</returns>
+    public long? Log(IDbSession session, string runId, LogBatch batch) => Log(session, runId, batch, []);
+
+    /// <summary>The same, where params that were recorded before turned out to change: they become tags.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="batch">What is logged.</param>
+    /// <param name="changed">Names of params that are params no longer.</param>
+    public long? Log(IDbSession session, string runId, LogBatch batch, IReadOnlyCollection<string> changed)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(changed);
         if (RunTable.Find(session, runId) is not { LifecycleStage: Stages.Active } run)
-            return;
-        _metrics.Write(session, run.Number, [.. batch.Metrics.Select(metric => metric with { Key = FitKey(metric.Key) })]);
+            return null;
+        var part = _metrics.Write(session, run.Number, [.. batch.Metrics.Select(metric => metric with { Key = FitKey(metric.Key) })]);
+        if (changed.Count > 0)
+            PairTable.RemoveParams(session, run.Number, [.. changed.Select(FitKey)]);
         PairTable.WriteTags(session, run.Number, Fit(batch.Tags, NameRules.MaxTagValue));
+        if (batch.Params.Count == 0)
+            return part;
         var known = session.Query<string>("SELECT key FROM tracking_params WHERE run = @Number", new { run.Number }).ToHashSet(StringComparer.Ordinal);
         PairTable.WriteParams(session, run.Number, runId, [.. Fit(batch.Params, NameRules.MaxParamValue).Where(param => !known.Contains(param.Key))], single: false);
+        return part;
+    }
+
+    /// <summary>Takes back what was recorded: the step that printed it is run again. What was logged by others stays.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="runId">The run; an unknown one is left alone.</param>
+    /// <param name="firstPart">The first part of metrics.</param>
+    /// <param name="lastPart">The last one; less than the first for none.</param>
+    /// <param name="texts">Names of recorded params and tags.</param>
+    public static void Forget(IDbSession session, string runId, long firstPart, long lastPart, IReadOnlyCollection<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(texts);
+        if (RunTable.Find(session, runId) is not { } run)
+            return;
+        if (firstPart <= lastPart)
+            MetricTable.Forget(session, run.Number, firstPart, lastPart);
+        if (texts.Count == 0)
+            return;
+        string[] keys = [.. texts.Select(FitKey)];
+        PairTable.RemoveParams(session, run.Number, keys);
+        PairTable.RemoveTags(session, run.Number, keys);
     }
 
     /// <summary>Notes how a run ended; what the run itself said of its end stays.</summary>

@@ -2,6 +2,7 @@ using Gyre.Automation;
 using Gyre.Cli.Homes;
 using Gyre.Core;
 using Gyre.Core.Loops;
+using Gyre.Execution;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Storage;
@@ -39,6 +40,8 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
     public StorageOptions Storage { get; } = new() { Home = Path.GetTempPath() };
 
     public LoopSupervisor Loops { get; } = new(TimeProvider.System);
+
+    public ExecutorSet Executors => throw new InvalidOperationException("The test has no executors.");
 
     public IRuns Runs => this;
 

@@ -2,6 +2,7 @@ using Gyre.Automation;
 using Gyre.Core;
 using Gyre.Core.Loops;
 using Gyre.Home;
+using Gyre.Execution;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Server;
@@ -27,6 +28,9 @@ internal sealed class CliHome(GyreHome home) : IHome
 
     /// <inheritdoc/>
     public TrackingStore Tracking => home.Tracking;
+
+    /// <inheritdoc/>
+    public ExecutorSet Executors => home.Parts.Get<ExecutorSet>();
 
     /// <inheritdoc/>
     public IRuns Runs => home.Engine.Runs;

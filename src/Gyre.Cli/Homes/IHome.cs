@@ -2,6 +2,7 @@ using Gyre.Automation;
 using Gyre.Cli.Logging;
 using Gyre.Core;
 using Gyre.Core.Loops;
+using Gyre.Execution;
 using Gyre.Pipelines;
 using Gyre.Storage;
 using Gyre.Tracking;
@@ -24,6 +25,9 @@ internal interface IHome : IAsyncDisposable
 {
     /// <summary>Where its data is.</summary>
     StorageOptions Storage { get; }
+
+    /// <summary>Where steps run, with their logs.</summary>
+    ExecutorSet Executors { get; }
 
     /// <summary>Runs.</summary>
     IRuns Runs { get; }

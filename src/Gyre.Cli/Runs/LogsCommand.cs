@@ -64,12 +64,12 @@ internal static class LogsCommand
     private static async Task PrintAsync(
         ParseResult result, CliHost host, IHome home, NodeRunView node, bool follow, CancellationToken cancellationToken)
     {
-        var folder = AttemptFolder.In(home.Storage.Home, node.Attempt!.Value);
-        if (!Directory.Exists(folder.Root))
-            throw new InvalidInputException("log.gone", $"The log of '{node.Path}' is not in this home: the folder of attempt {node.Attempt} is gone.");
+        var (executor, attempt) = (home.Executors.Of(node.Executor), node.Attempt!.Value);
+        if ((await executor.ObserveAsync(attempt, cancellationToken)).Phase == AttemptPhase.Unknown)
+            throw new InvalidInputException("log.gone", $"The log of '{node.Path}' is gone: executor '{executor.Name}' no longer knows attempt {attempt}.");
         var json = CliCommand.IsJson(result);
         var open = false;
-        await foreach (var line in AttemptLog.ReadAsync(folder, 0, follow, host.Clock, cancellationToken))
+        await foreach (var line in executor.TailLogsAsync(attempt, 0, follow, cancellationToken))
         {
             if (json)
             {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Gyre.Core;
+using Gyre.Execution;
 using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Schema;

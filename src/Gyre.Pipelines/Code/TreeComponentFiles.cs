@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Execution;
 using Gyre.Projects;
 
 namespace Gyre.Pipelines.Code;

@@ -54,6 +54,9 @@ internal sealed class RunGraph
 
     public Step? StepOf(string address) => (Node(address) as StepNode)?.Step;
 
+    /// <summary>Name of the executor of a node's attempts; null for the default one, in plans of earlier programs.</summary>
+    public string? ExecutorOf(string address) => Plan.Executors.GetValueOrDefault(address) ?? Plan.DefaultExecutor;
+
     /// <summary>The same for an address that may not be there; null then too.</summary>
     public Step? FindStep(string address) => _nodes.ContainsKey(address) ? StepOf(address) : null;
 

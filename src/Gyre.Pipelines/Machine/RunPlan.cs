@@ -27,6 +27,19 @@ internal sealed record RunPlan
     [JsonIgnore]
     public string Revision => CodeOrigin is { Dirty: false } origin ? origin.Commit : "~" + Code.Hex;
 
+    /// <summary>
+    /// Names of the executors of nodes whose steps select one, by address. Chosen when the run is accepted: its attempts must be found again where they were
+    /// submitted, whatever is registered later.
+    /// </summary>
+    public ImmutableDictionary<string, string> Executors
+    {
+        get => field ?? ImmutableDictionary<string, string>.Empty;
+        init;
+    } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Name of the executor of all others; null in plans of earlier programs.</summary>
+    public string? DefaultExecutor { get; init; }
+
     /// <summary>Values given for this run, by node, then parameter.</summary>
     public ImmutableDictionary<string, MapValue> Given { get; init; } = ImmutableDictionary<string, MapValue>.Empty;
 

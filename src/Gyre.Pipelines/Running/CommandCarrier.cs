@@ -15,7 +15,7 @@ namespace Gyre.Pipelines.Running;
 /// </summary>
 internal sealed class CommandCarrier : IAsyncDisposable
 {
-    private readonly IExecutor _executor;
+    private readonly Func<string, IExecutor> _executorOf;
     private readonly Func<StartAttempt, CancellationToken, Task<AttemptOrder?>> _orderOf;
     private readonly Action<AttemptResult> _post;
     private readonly TimeProvider _clock;
@@ -27,14 +27,14 @@ internal sealed class CommandCarrier : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
-    /// <param name="executor">Where attempts go.</param>
+    /// <param name="executorOf">Where attempts of a node run go, by its path.</param>
     /// <param name="orderOf">Builds the order; null when the attempt is no longer wanted.</param>
     /// <param name="post">Hears of attempts that end without ever reaching the executor.</param>
     /// <param name="clock">Time of such ends.</param>
     /// <param name="scope">Told when a command could not be carried out and is tried again.</param>
     /// <param name="logger">The log, within the run's scope.</param>
     public CommandCarrier(
-        IExecutor executor,
+        Func<string, IExecutor> executorOf,
         Func<StartAttempt, CancellationToken, Task<AttemptOrder?>> orderOf,
         Action<AttemptResult> post,
         TimeProvider clock,
@@ -43,7 +43,7 @@ internal sealed class CommandCarrier : IAsyncDisposable
     {
         _logger = logger;
         _scope = scope;
-        _executor = executor;
+        _executorOf = executorOf;
         _orderOf = orderOf;
         _post = post;
         _clock = clock;
@@ -134,14 +134,14 @@ internal sealed class CommandCarrier : IAsyncDisposable
 
     private async Task EndAsync(EndAttempt end)
     {
-        await _executor.CancelAsync(end.Attempt, end.Reason, _stop.Token);
+        await _executorOf(end.Path).CancelAsync(end.Attempt, end.Reason, _stop.Token);
         _logger.AttemptEndAsked(end.Attempt);
     }
 
     private async Task StartAsync(StartAttempt start, bool adopt)
     {
         using var scope = _logger.IsEnabled(LogLevel.Information) ? _logger.BeginAttempt(start.Path, start.Attempt) : null;
-        if (adopt && await _executor.AdoptAsync(start.Attempt, _stop.Token) == AdoptionOutcome.Watching)
+        if (adopt && await _executorOf(start.Path).AdoptAsync(start.Attempt, _stop.Token) == AdoptionOutcome.Watching)
         {
             _logger.AttemptAdopted(start.Attempt);
             return;
@@ -149,12 +149,12 @@ internal sealed class CommandCarrier : IAsyncDisposable
         if (_unwanted.TryGetValue(start.Attempt, out var reason))
             Refuse(start.Attempt, AttemptOutcome.Cancelled, reason);
         else if (await _orderOf(start, _stop.Token) is { } order)
-            await SubmitAsync(order);
+            await SubmitAsync(start, order);
     }
 
-    private async Task SubmitAsync(AttemptOrder order)
+    private async Task SubmitAsync(StartAttempt start, AttemptOrder order)
     {
-        await _executor.SubmitAsync(order, _stop.Token);
+        await _executorOf(start.Path).SubmitAsync(order, _stop.Token);
         _logger.AttemptSubmitted(order.Attempt);
     }
 

@@ -1,80 +1,91 @@
-using System.Globalization;
-using System.Text;
 using Gyre.Core;
+using Gyre.Execution;
 using Gyre.Projects.Commands;
 using Gyre.Tracking;
 
 namespace Gyre.Pipelines.Running;
 
+/// <summary>What points add to a tracking run.</summary>
+/// <param name="Batch">Metrics, params and tags.</param>
+/// <param name="Changed">Names that an earlier change made params and that are tags from now on.</param>
+internal sealed record MetadataChange(LogBatch Batch, IReadOnlyList<string> Changed);
+
 /// <summary>
-/// Turns what a step printed as metadata into what is logged to its run: numbers become points of metrics, at the step that stands beside them or else one
-/// after the other; a text that never changes becomes a param, others become tags.
+/// Turns what a step prints as metadata into what is logged to its tracking run: numbers become points of metrics, at the step that stands beside them or else
+/// behind the last point of their key; a text is a param as long as it does not change, and a tag from then on. The same points give the same, however they are
+/// cut into batches.
 /// </summary>
 internal sealed class MetadataPoints
 {
-    private const long MaxBytes = 256L << 20;
-    private const int MaxPoints = 2_000_000;
+    /// <summary>Beyond this the rest is left out, and a tag says so: a step that prints for ever must not fill the store.</summary>
+    public const int MaxMetrics = 10_000_000;
+
+    private const int MaxKeys = 1_000;
+    private const string TruncatedTag = "gyre.metadata";
     private static readonly string[] StepKeys = ["step", "epoch", "iteration"];
 
-    private readonly List<LoggedMetric> _metrics = [];
-    private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _next = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Text, bool Changed)> _texts = new(StringComparer.Ordinal);
+    private readonly List<KeyValuePair<string, Value>> _latest = [];
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private long _metrics;
+    private bool _isFull;
 
-    /// <summary>Reads files with a point a line, in their order; a file that is not there holds none.</summary>
-    public static async Task<LogBatch> ReadAsync(IEnumerable<string> files, CancellationToken cancellationToken)
-    {
-        var points = new MetadataPoints();
-        foreach (var file in files.Where(File.Exists))
-            await points.AddAsync(file, cancellationToken);
-        return points.ToBatch();
-    }
+    /// <summary>Names of texts that were given as params or tags.</summary>
+    public IReadOnlyCollection<string> Texts => _texts.Keys;
+
+    /// <summary>The latest value of each key, in the order in which the keys came, of the first 1,000 keys.</summary>
+    public MapValue Latest => new([.. _latest]);
 
     /// <summary>Latest values alone, as an earlier result keeps them.</summary>
-    public static LogBatch Of(MapValue latest, DateTimeOffset at)
+    public static LogBatch Of(MapValue latest, DateTimeOffset at) =>
+        new MetadataPoints().Take([new MetadataPoint(at, new MapValue([.. latest.Entries.Where(entry => entry.Key != "_time")]))]).Batch;
+
+    /// <summary>Takes the next points.</summary>
+    public MetadataChange Take(IReadOnlyList<MetadataPoint> points)
     {
-        var points = new MetadataPoints();
-        var time = at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
-        points.Add(new MapValue([.. latest.Entries.Where(entry => entry.Key != "_time"), new("_time", Value.Of(time))]));
-        return points.ToBatch();
+        var metrics = new List<LoggedMetric>();
+        var texts = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var point in points)
+        {
+            if (_metrics >= MaxMetrics)
+                break;
+            Take(point, metrics, texts);
+        }
+        var tags = texts.Keys.Where(key => _texts[key].Changed).Select(key => new Tag(key, _texts[key].Text)).ToList();
+        if (_metrics >= MaxMetrics && !_isFull)
+        {
+            _isFull = true;
+            tags.Add(new Tag(TruncatedTag, $"truncated after {MaxMetrics} values"));
+        }
+        var batch = new LogBatch
+        {
+            Metrics = metrics,
+            Params = [.. texts.Keys.Where(key => !_texts[key].Changed).Select(key => new Tag(key, _texts[key].Text))],
+            Tags = tags,
+        };
+        return new MetadataChange(batch, [.. texts.Where(text => !text.Value && _texts[text.Key].Changed).Select(text => text.Key)]);
     }
 
-    private async Task AddAsync(string file, CancellationToken cancellationToken)
+    private void Take(MetadataPoint point, List<LoggedMetric> metrics, Dictionary<string, bool> texts)
     {
-        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        while (stream.Position <= MaxBytes && _metrics.Count < MaxPoints && await reader.ReadLineAsync(cancellationToken) is { } line)
+        var timestamp = point.Time.ToUnixTimeMilliseconds();
+        var stepKey = StepKeys.FirstOrDefault(key => NumberOf(point.Values.Find(key)) is { } number && number == Math.Floor(number) && Math.Abs(number) < 1L << 53);
+        var step = stepKey is null ? (long?)null : (long)NumberOf(point.Values.Find(stepKey))!.Value;
+        foreach (var (key, value) in point.Values.Entries)
         {
-            if (ValueOf(line) is { } point)
-                Add(point);
-        }
-    }
-
-    /// <summary>The last line may be cut: the process that wrote it was killed.</summary>
-    private static MapValue? ValueOf(string line)
-    {
-        try
-        {
-            return line.Length == 0 ? null : ValueJson.Parse(line) as MapValue;
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return null;
-        }
-    }
-
-    private void Add(MapValue point)
-    {
-        var timestamp = point.Find("_time") is TextValue { Text: var text } && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time.ToUnixTimeMilliseconds()
-            : 0;
-        var stepKey = StepKeys.FirstOrDefault(key => NumberOf(point.Find(key)) is { } number && number == Math.Floor(number) && Math.Abs(number) < 1L << 53);
-        var step = stepKey is null ? (long?)null : (long)NumberOf(point.Find(stepKey))!.Value;
-        foreach (var (key, value) in point.Entries.Where(entry => entry.Key != "_time" && entry.Key != stepKey && !entry.Value.IsNull))
-        {
+            Remember(key, value);
+            if (key == stepKey || value.IsNull)
+                continue;
             if (NumberOf(value) is { } number)
-                _metrics.Add(new LoggedMetric(key, new MetricPoint(timestamp, step ?? Count(key), number)));
+            {
+                metrics.Add(new LoggedMetric(key, new MetricPoint(timestamp, StepOf(key, step), number)));
+                _metrics++;
+            }
             else
-                Remember(key, ValueText.Of(value));
+            {
+                TakeText(key, ValueText.Of(value), texts);
+            }
         }
     }
 
@@ -86,19 +97,37 @@ internal sealed class MetadataPoints
         _ => null,
     };
 
-    private long Count(string key)
+    /// <summary>A point without a step goes behind the last one of its key: it is the latest, and must be seen as such.</summary>
+    private long StepOf(string key, long? step)
     {
-        var count = _counts.GetValueOrDefault(key);
-        _counts[key] = count + 1;
-        return count;
+        var next = _next.GetValueOrDefault(key);
+        var taken = step ?? next;
+        _next[key] = Math.Max(next, taken == long.MaxValue ? taken : taken + 1);
+        return taken;
     }
 
-    private void Remember(string key, string text) => _texts[key] = (text, _texts.TryGetValue(key, out var known) && (known.Changed || known.Text != text));
-
-    private LogBatch ToBatch() => new()
+    /// <param name="key">The name.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="texts">Texts of this batch that are new or changed, with whether they were tags before.</param>
+    private void TakeText(string key, string text, Dictionary<string, bool> texts)
     {
-        Metrics = _metrics,
-        Params = [.. _texts.Where(pair => !pair.Value.Changed).Select(pair => new Tag(pair.Key, pair.Value.Text))],
-        Tags = [.. _texts.Where(pair => pair.Value.Changed).Select(pair => new Tag(pair.Key, pair.Value.Text))],
-    };
+        var isKnown = _texts.TryGetValue(key, out var known);
+        if (isKnown && known.Text == text)
+            return;
+        texts.TryAdd(key, !isKnown || known.Changed);
+        _texts[key] = (text, isKnown);
+    }
+
+    private void Remember(string key, Value value)
+    {
+        if (_places.TryGetValue(key, out var place))
+        {
+            _latest[place] = new(key, value);
+        }
+        else if (_latest.Count < MaxKeys)
+        {
+            _places[key] = _latest.Count;
+            _latest.Add(new(key, value));
+        }
+    }
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Gyre.Core;
-using Gyre.Execution;
 using Gyre.Pipelines.Machine;
 using Gyre.Projects;
+using Gyre.Pipelines.Schema;
 using Gyre.Projects.Commands;
 using Gyre.Storage;
 using Gyre.Tracking;
@@ -13,7 +13,7 @@ namespace Gyre.Pipelines.Running;
 /// Keeps a tracking run for each run and, as its part, for each node run that executes a step: begun with the attempt that is started, ended with the node run,
 /// in the same transactions. Ids follow from the run and the path, so that a step knows them before it starts.
 /// </summary>
-internal sealed class NodeRecorder(RunRecorder recorder, string home)
+internal sealed class NodeRecorder(RunRecorder recorder, LiveMetadata live)
 {
     /// <summary>The tracking run of a run.</summary>
     public static string IdOf(RunId run) => GuidIds.FromNames("tracking", run.ToString()).ToString("N", CultureInfo.InvariantCulture);
@@ -25,24 +25,7 @@ internal sealed class NodeRecorder(RunRecorder recorder, string home)
     public long ExperimentOf(IDbSession session, RunPlan plan) =>
         recorder.ExperimentOf(session, $"{plan.Project}/{plan.Pipeline.Name}", $"{plan.Project}/{plan.Pipeline.Name}");
 
-    /// <summary>What node runs that end in a batch printed, by path.</summary>
-    public async Task<IReadOnlyDictionary<string, LogBatch>> ReadAsync(RunGraph graph, DecisionBatch batch, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        var printed = new Dictionary<string, LogBatch>(StringComparer.Ordinal);
-        foreach (var node in Ending(graph, batch).Where(node => node.Attempt is not null))
-        {
-            if (node.Cache == CacheOutcome.Hit)
-            {
-                printed[node.Path] = MetadataPoints.Of(node.Metadata, at);
-                continue;
-            }
-            var folder = AttemptFolder.In(home, node.Attempt!.Value);
-            printed[node.Path] = await MetadataPoints.ReadAsync([folder.Metadata, folder.System], cancellationToken);
-        }
-        return printed;
-    }
-
-    public void Write(IDbSession session, RunGraph graph, DecisionBatch batch, IReadOnlyDictionary<string, LogBatch> printed, DateTimeOffset at)
+    public void Write(IDbSession session, RunGraph graph, DecisionBatch batch, DateTimeOffset at)
     {
         var starting = batch.Commands.OfType<StartAttempt>().Select(start => batch.State.Nodes[start.Path]).ToList();
         var ending = Ending(graph, batch).ToList();
@@ -53,17 +36,28 @@ internal sealed class NodeRecorder(RunRecorder recorder, string home)
             foreach (var node in starting.Concat(ending.Where(node => node.Attempt is not null)))
                 RunRecorder.Begin(session, Part(graph, node, experiment, at));
         }
+        foreach (var node in starting.Where(node => node.Attempts > 1 || node.LostAttempts > 0))
+            ForgetOthers(session, graph.Plan.Run, node);
         foreach (var node in ending)
-            End(session, graph.Plan.Run, node, printed.GetValueOrDefault(node.Path), at);
+            End(session, graph.Plan.Run, node, at);
         if (batch.State.State.IsEnd() && !batch.Before.State.IsEnd())
             RunRecorder.End(session, IdOf(graph.Plan.Run), StatusOf(batch.State.State), at);
     }
 
-    private void End(IDbSession session, RunId run, NodeRun node, LogBatch? printed, DateTimeOffset at)
+    /// <summary>What a step printed counts once, however often it was tried.</summary>
+    private static void ForgetOthers(IDbSession session, RunId run, NodeRun node)
+    {
+        foreach (var other in AttemptMetadataTable.TakeOthers(session, run, node.Path, node.Attempt!.Value))
+            RunRecorder.Forget(session, IdOf(run, node.Path), other.FirstPart, other.LastPart, AttemptMetadataTable.TextsOf(other));
+    }
+
+    private void End(IDbSession session, RunId run, NodeRun node, DateTimeOffset at)
     {
         var id = IdOf(run, node.Path);
-        if (printed is not null)
-            recorder.Log(session, id, printed);
+        if (node is { Attempt: not null, Cache: CacheOutcome.Hit })
+            recorder.Log(session, id, MetadataPoints.Of(node.Metadata, at));
+        else if (node.Attempt is { } attempt)
+            live.Close(session, attempt);
         if (node.Reason is { } reason)
             recorder.Log(session, id, new LogBatch { Tags = [new Tag("gyre.reason", reason)] });
         RunRecorder.End(session, id, StatusOf(node.State), node.EndedAt ?? at);

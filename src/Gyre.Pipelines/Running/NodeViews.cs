@@ -1,3 +1,4 @@
+using Gyre.Core;
 using Gyre.Pipelines.Machine;
 using Gyre.Projects;
 
@@ -6,7 +7,11 @@ namespace Gyre.Pipelines.Running;
 /// <summary>Node runs as people look at them.</summary>
 internal static class NodeViews
 {
-    public static NodeRunView Of(RunGraph graph, NodeRun node, NodeRun filesFrom) => new()
+    /// <param name="graph">The run.</param>
+    /// <param name="node">The node run.</param>
+    /// <param name="filesFrom">The one whose inputs it has: itself, or the one that it is a trial of.</param>
+    /// <param name="latest">Metadata of attempts that run now.</param>
+    public static NodeRunView Of(RunGraph graph, NodeRun node, NodeRun filesFrom, IReadOnlyDictionary<AttemptId, MapValue> latest) => new()
     {
         Path = node.Path,
         Kind = NodeKinds.WordOf(graph.Node(node.Node)),
@@ -18,7 +23,8 @@ internal static class NodeViews
         Reason = node.Reason,
         Parameters = node.Parameters,
         Inputs = filesFrom.Inputs,
-        Metadata = node.Metadata,
+        Metadata = node is { Ended: false, Attempt: { } attempt } && latest.TryGetValue(attempt, out var values) ? values : node.Metadata,
+        Executor = node.Attempt is null ? null : graph.ExecutorOf(node.Node),
         Outputs = node.Outputs,
         Commands = node.Commands,
         IsTyped = IsTyped(graph, node.Node),
@@ -36,13 +42,14 @@ internal static class NodeViews
     };
 
     /// <summary>Node runs in the order of the file, what is in a body behind the node run whose body it is. Iterations are left out: what runs in them stands for them.</summary>
-    public static IReadOnlyList<NodeRunView> InOrder(RunGraph graph, IReadOnlyList<NodeRun> nodes)
+    public static IReadOnlyList<NodeRunView> InOrder(
+        RunGraph graph, IReadOnlyList<NodeRun> nodes, IReadOnlyDictionary<AttemptId, MapValue> latest)
     {
         var byPath = nodes.ToDictionary(node => node.Path, StringComparer.Ordinal);
         var shown = graph.IsNested
             ? nodes.Where(node => node.Parent is null || graph.Node(node.Node) is not SubGraphNode).OrderBy(node => node, new FileOrder(graph))
             : nodes.AsEnumerable();
-        return [.. shown.Select(node => Of(graph, node, node.Parent is { } parent ? byPath[parent] : node))];
+        return [.. shown.Select(node => Of(graph, node, node.Parent is { } parent ? byPath[parent] : node, latest))];
     }
 
     private static bool IsTyped(RunGraph graph, string address) =>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Execution;
-using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Machine;
 using Gyre.Projects;
 using Gyre.Projects.Formats.Valohai;
@@ -11,7 +10,7 @@ using Gyre.Tracking;
 namespace Gyre.Pipelines.Running;
 
 /// <summary>Writes the order for an attempt from what the run holds; the same every time, but for the short-lived credentials.</summary>
-internal sealed class OrderBuilder(CodeSnapshots snapshots, IDatabase database, NodeRecorder? recorder, EngineOptions options)
+internal sealed class OrderBuilder(IDatabase database, NodeRecorder? recorder, EngineOptions options)
 {
     public async Task<AttemptOrder> BuildAsync(RunGraph graph, NodeRun node, NodeRun filesFrom, AttemptId attempt, CancellationToken cancellationToken)
     {
@@ -32,7 +31,7 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, IDatabase database, 
             ApiAddress = secrets.GetValueOrDefault(CallbackNames.Address),
             TraceParent = RunTrace.TextOf(span),
             TraceState = span.TraceState,
-            Repository = await snapshots.FolderAsync(step.Revision?.Code ?? graph.Plan.Code, cancellationToken),
+            Code = step.Revision?.Code ?? graph.Plan.Code,
             ApiAlias = graph.Plan.ApiAlias,
             FixedFolders = step.FixedFolders,
             Component = ComponentOf(graph, step, node, filesFrom),
@@ -41,10 +40,9 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, IDatabase database, 
             Parameters = node.Parameters,
             Distributed = GroupOf(graph, node, filesFrom),
             ExecutionFacts = ExecutionFacts.Of(Describe(graph.Plan, step, node, attempt)),
-            TimeLimit = step.TimeLimit,
             NoOutputTimeout = step.NoOutputTimeout,
             StopCondition = step.StopCondition,
-            Resources = ResourcesOf(step.Resources),
+            Requirements = RequirementsOf(graph.Plan, step, node, attempt),
             // A supervisor has no business with the relational store, whose address may hold a password.
             Storage = options.Storage with { Store = null },
         };
@@ -107,9 +105,19 @@ internal sealed class OrderBuilder(CodeSnapshots snapshots, IDatabase database, 
         TaskName = NodePaths.NameOf(node.Node, node.Scope),
     };
 
-    private static ResourceRequest ResourcesOf(StepResources resources) => new()
+    private static AttemptRequirements RequirementsOf(RunPlan plan, Step step, NodeRun node, AttemptId attempt) => new()
     {
-        Cpu = resources.CpuMin ?? 1,
-        MemoryInBytes = (long)((resources.MemoryMin ?? 0) * (1 << 20)),
+        Image = step.Image,
+        Cpu = step.Resources.CpuMin ?? 1,
+        MemoryInBytes = (long)((step.Resources.MemoryMin ?? 0) * (1 << 20)),
+        Gpus = step.Resources.Devices?.Values.Sum() ?? 0,
+        Queue = step.Environment,
+        TimeLimit = step.TimeLimit,
+        Labels = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).AddRange(
+        [
+            new("gyre.run", plan.Run.ToString()),
+            new("gyre.node", node.Path),
+            new("gyre.attempt", attempt.ToString()),
+        ]),
     };
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Gyre.Core;
 using Gyre.Core.Events;
+using Gyre.Execution;
 using Gyre.Pipelines.Catalog;
 using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Inputs;
@@ -17,7 +18,8 @@ internal sealed record AcceptedRun(RunRow Row, RunPlan Plan) : PreparedRun;
 
 /// <summary>Checks a request whole and turns it into a run that no longer depends on the project's folder.</summary>
 internal sealed class RunAcceptance(
-    CodeSnapshots snapshots, IBlobStore blobs, DefaultInputs defaults, ReusedNodes reused, OtherRevisions otherRevisions, IdSource ids,
+    CodeSnapshots snapshots, IBlobStore blobs, DefaultInputs defaults, ReusedNodes reused, OtherRevisions otherRevisions,
+    ExecutorSet executors, IdSource ids,
     EngineOptions options, NodeBehaviors behaviors)
 {
     public async Task<AcceptedRun> PrepareAsync(StartRun request, CancellationToken cancellationToken)
@@ -52,6 +54,7 @@ internal sealed class RunAcceptance(
             TraceState = traceState,
             MaxLostAttempts = options.MaxLostAttempts,
         };
+        plan = plan with { DefaultExecutor = executors.All[0].Name, Executors = ExecutorsOf(plan) };
         return new AcceptedRun(RowOf(plan, request.Title ?? pipeline.Name, request.Parameters), plan);
     }
 
@@ -122,6 +125,18 @@ internal sealed class RunAcceptance(
         Code = plan.CodeOrigin is null ? null : JsonSerializer.Serialize(plan.CodeOrigin, PipelinesJson.Default.CodeOrigin),
         Tags = ValueJson.Write(Value.Of(plan.Tags.Select(Value.Of))),
     };
+
+    /// <exception cref="InvalidInputException">A step names an executor that this home does not have.</exception>
+    private ImmutableDictionary<string, string> ExecutorsOf(RunPlan plan)
+    {
+        var chosen = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var (address, node) in new RunGraph(plan, behaviors).All)
+        {
+            if (node is StepNode { Step: { } step } && (step.Executor ?? step.Environment) is not null)
+                chosen[address] = executors.Choose(step.Executor, step.Environment);
+        }
+        return chosen.ToImmutable();
+    }
 
     private static string? HostOf(string? alias) => alias is null || Uri.CheckHostName(alias) == UriHostNameType.Dns
         ? alias

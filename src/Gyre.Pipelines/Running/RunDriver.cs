@@ -13,7 +13,7 @@ namespace Gyre.Pipelines.Running;
 
 /// <summary>What a driver works with; one per engine.</summary>
 internal sealed record DriverServices(
-    IStore Store, IExecutor Executor, OrderBuilder Orders, CacheAsker Cache, EngineOptions Options, NodeBehaviors Behaviors,
+    IStore Store, ExecutorSet Executors, OrderBuilder Orders, CacheAsker Cache, EngineOptions Options, NodeBehaviors Behaviors,
     AttemptRouter Router, NodeRecorder? Recorder);
 
 /// <summary>
@@ -50,7 +50,7 @@ internal sealed class RunDriver : IAsyncDisposable
         _wakeUps = new WakeUps(Clock, (path, at) => Post(new TimeCame(at, path)));
         _news = new RunNews(run.Plan, services.Options.Logs.For<RunNews>());
         var logger = services.Options.Logs.For<CommandCarrier>();
-        _carrier = new CommandCarrier(services.Executor, BuildOrderAsync, PostResult, Clock, scope, logger);
+        _carrier = new CommandCarrier(ExecutorOf, BuildOrderAsync, PostResult, Clock, scope, logger);
     }
 
     public RunId Run => _graph.Plan.Run;
@@ -97,7 +97,7 @@ internal sealed class RunDriver : IAsyncDisposable
         {
             foreach (var node in _state.Nodes.Values.Where(node => node.HasLiveAttempt))
             {
-                _services.Router.Expect(node.Attempt!.Value, this, node.Path);
+                _services.Router.Expect(node.Attempt!.Value, this, node.Path, FindExecutor(node.Path));
                 _carrier.Adopt(new StartAttempt(node.Path, node.Attempt.Value, node.Attempts));
             }
             foreach (var pending in await _services.Store.Outbox.PendingAsync(Subjects.Of(Run), cancellationToken))
@@ -210,7 +210,7 @@ internal sealed class RunDriver : IAsyncDisposable
         var entries = await EntriesOfAsync(batch, cancellationToken);
         var carried = _carrier.TakeCarried();
         var at = Clock.GetUtcNow();
-        var record = await RecordAsync(batch, at, cancellationToken);
+        Action<IDbSession>? record = _services.Recorder is { } recorder ? session => recorder.Write(session, _graph, batch, at) : null;
         var lease = _services.Options.Broken == BrokenPromise.Fence ? null : _lease;
         if (_services.Options.Broken == BrokenPromise.OutboxOrder)
         {
@@ -232,17 +232,15 @@ internal sealed class RunDriver : IAsyncDisposable
         _state = batch.State;
         if (_services.Options.Broken != BrokenPromise.OutboxOrder)
             CarryAll(batch);
+        foreach (var over in batch.Applied.OfType<AttemptOver>())
+            _services.Router.Done(over.Result.Attempt);
         _news.Tell(batch, at);
     }
 
-    /// <summary>What was printed is read before the transaction: nobody waits for the disk in there.</summary>
-    private async Task<Action<IDbSession>?> RecordAsync(DecisionBatch batch, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        if (_services.Recorder is not { } recorder)
-            return null;
-        var printed = await recorder.ReadAsync(_graph, batch, at, cancellationToken);
-        return session => recorder.Write(session, _graph, batch, printed, at);
-    }
+    private IExecutor ExecutorOf(string path) => _services.Executors.Of(_graph.ExecutorOf(_state.Nodes[path].Node));
+
+    /// <summary>Null when the home has it no longer: whoever carries the command out says so.</summary>
+    private IExecutor? FindExecutor(string path) => _services.Executors.Find(_graph.ExecutorOf(_state.Nodes[path].Node));
 
     private void CarryAll(DecisionBatch batch)
     {
@@ -258,7 +256,7 @@ internal sealed class RunDriver : IAsyncDisposable
             return;
         }
         if (command is StartAttempt start)
-            _services.Router.Expect(start.Attempt, this, start.Path);
+            _services.Router.Expect(start.Attempt, this, start.Path, FindExecutor(start.Path));
         _carrier.Carry(command);
     }
 

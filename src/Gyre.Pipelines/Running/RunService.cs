@@ -12,6 +12,7 @@ namespace Gyre.Pipelines.Running;
 internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAsker cache, IdSource ids, EngineOptions options,
     NodeBehaviors behaviors) : IRuns
 {
+    private static readonly Dictionary<AttemptId, MapValue> NothingLive = [];
     private readonly KnownGraphs _graphs = new(behaviors);
     private readonly ILogger _logger = options.Logs.For<RunService>();
 
@@ -87,7 +88,7 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
             var nodes = RunStore.Nodes(session, run);
             if (nodes.Count == 0)
                 return [.. graph.Nodes.Select(node => NodeViews.Waiting(graph, node))];
-            return NodeViews.InOrder(graph, nodes);
+            return NodeViews.InOrder(graph, nodes, AttemptMetadataTable.Latest(session, run));
         },
         cancellationToken);
 
@@ -107,7 +108,7 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
             if (RunStore.Node(session, run, path) is not { } node || _graphs.Find(session, run) is not { } graph)
                 return null;
             var holder = node.Parent is { } parent ? RunStore.Node(session, run, parent)! : node;
-            return NodeViews.Of(graph, node, holder);
+            return NodeViews.Of(graph, node, holder, node.Ended ? NothingLive : AttemptMetadataTable.Latest(session, run));
         },
         cancellationToken);
 

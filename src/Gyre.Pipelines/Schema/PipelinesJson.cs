@@ -11,6 +11,7 @@ namespace Gyre.Pipelines.Schema;
 /// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, MaxDepth = 512)]
 [JsonSerializable(typeof(RunPlan))]
+[JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(NodeRun))]
 [JsonSerializable(typeof(CodeOrigin))]
 [JsonSerializable(typeof(CycleDefinition))]

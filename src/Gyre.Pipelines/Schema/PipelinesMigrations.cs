@@ -15,6 +15,7 @@ internal static class PipelinesMigrations
         Both(6, "tags and revision of runs", "ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '[]'; ALTER TABLE runs ADD COLUMN revision TEXT; ALTER TABLE runs ADD COLUMN code TEXT;"),
         Both(7, "triggers", Triggers),
         Both(8, "cycles", Cycles),
+        Both(9, "metadata of attempts", AttemptMetadata),
     ];
 
     private const string Runs =
@@ -236,6 +237,22 @@ internal static class PipelinesMigrations
             run TEXT NOT NULL PRIMARY KEY,
             depth INTEGER NOT NULL
         );
+        """;
+
+    /// <summary>How much of what an attempt printed is in its tracking run; while it runs also the latest values.</summary>
+    private const string AttemptMetadata =
+        """
+        CREATE TABLE attempt_metadata (
+            attempt TEXT NOT NULL PRIMARY KEY,
+            run TEXT NOT NULL,
+            path TEXT NOT NULL,
+            place TEXT NOT NULL,
+            first_part BIGINT NOT NULL,
+            last_part BIGINT NOT NULL,
+            texts TEXT NOT NULL,
+            latest TEXT
+        );
+        CREATE INDEX attempt_metadata_by_run ON attempt_metadata (run, path);
         """;
 
     /// <summary>Short numbers that people say, counted over the whole home, and what steps started.</summary>

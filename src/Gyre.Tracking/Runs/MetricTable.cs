@@ -7,8 +7,16 @@ using Gyre.Tracking.Store;
 namespace Gyre.Tracking.Runs;
 
 /// <summary>Histories and latest values. Points of one key that come together become one part of its history.</summary>
-internal sealed class MetricTable(TimeProvider clock)
+/// <param name="clock">Numbers the parts.</param>
+/// <param name="isRecorded">
+/// Whether it writes what the engine records of steps, beside what the steps log themselves: the parts of the two never have the same number, and those that were
+/// recorded can be taken back.
+/// </param>
+internal sealed class MetricTable(TimeProvider clock, bool isRecorded = false)
 {
+    private const long RecordedBit = 0x200;
+
+
     private const string InsertPoints = "INSERT INTO tracking_points (run, key, part, points) {rows}";
     private const string InsertMixed = "INSERT INTO tracking_mixed_points (run, part, points) {rows}";
 
@@ -18,7 +26,7 @@ internal sealed class MetricTable(TimeProvider clock)
     /// <summary>Fewer points of a key than this are not worth a row of their own beside those of other keys.</summary>
     private const int FewPoints = 4;
 
-    private readonly long _process = Environment.ProcessId & 0x3ff;
+    private readonly long _process = (uint)(Environment.ProcessId & 0x1ff) + (isRecorded ? RecordedBit : 0);
     private long _lastPart;
 
     /// <summary>The value shown is the latest by step, then timestamp, then value, whatever the order in which they come. NaN is stored as 0 with a mark (and so is -0, whose sign one of the engines drops); NaN counts as greater than all numbers here.</summary>
@@ -31,21 +39,41 @@ internal sealed class MetricTable(TimeProvider clock)
                 OR (excluded.timestamp = tracking_latest.timestamp AND NOT excluded.is_nan AND (tracking_latest.is_nan OR excluded.value > tracking_latest.value))))
         """;
 
-    public void Write(IDbSession session, long run, IReadOnlyList<LoggedMetric> metrics)
+    /// <returns>The number of the part that was written; null when there was nothing to write.</returns>
+    public long? Write(IDbSession session, long run, IReadOnlyList<LoggedMetric> metrics)
     {
         if (metrics.Count == 0)
-            return;
+            return null;
         var groups = Group(metrics);
+        var part = NextPart();
         if (groups.Length >= ManyKeys || (groups.Length > 1 && metrics.Count < groups.Length * FewPoints))
-            session.ExecuteRows(InsertMixed, new RowSet().Add("run", [run]).Add("part", [NextPart()]).Add("points", [PointBlock.WriteMixed(groups)]));
+            session.ExecuteRows(InsertMixed, new RowSet().Add("run", [run]).Add("part", [part]).Add("points", [PointBlock.WriteMixed(groups)]));
         else
-            WriteApart(session, run, groups);
+            WriteApart(session, run, part, groups);
         WriteLatest(session, run, groups);
+        return part;
     }
 
-    private void WriteApart(IDbSession session, long run, (string Key, MetricPoint[] Points)[] groups)
+    /// <summary>Takes back what was recorded in some parts, and shows the latest of what is left.</summary>
+    public static void Forget(IDbSession session, long run, long firstPart, long lastPart)
     {
-        var part = NextPart();
+        const string Recorded = "run = @run AND part BETWEEN @firstPart AND @lastPart AND (part & @RecordedBit) <> 0";
+        var which = new { run, firstPart, lastPart, RecordedBit };
+        var keys = session.Query<string>($"SELECT DISTINCT key FROM tracking_points WHERE {Recorded}", which).ToHashSet(StringComparer.Ordinal);
+        foreach (var block in session.Query<byte[]>($"SELECT points FROM tracking_mixed_points WHERE {Recorded}", which))
+            keys.UnionWith(PointBlock.KeysOf(block));
+        session.Execute($"DELETE FROM tracking_points WHERE {Recorded}", which);
+        session.Execute($"DELETE FROM tracking_mixed_points WHERE {Recorded}", which);
+        foreach (var key in keys)
+        {
+            session.Execute("DELETE FROM tracking_latest WHERE run = @run AND key = @key", new { run, key });
+            if (History(session, run, key) is { IsEmpty: false } left)
+                WriteLatest(session, run, [(key, [.. left])]);
+        }
+    }
+
+    private static void WriteApart(IDbSession session, long run, long part, (string Key, MetricPoint[] Points)[] groups)
+    {
         var rows = new RowSet().Add("run", [.. groups.Select(_ => run)]).Add("key", [.. groups.Select(group => group.Key)])
             .Add("part", [.. groups.Select(_ => part)]).Add("points", [.. groups.Select(group => PointBlock.Write(group.Points))]);
         session.ExecuteRows(InsertPoints, rows);

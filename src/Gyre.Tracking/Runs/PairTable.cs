@@ -35,6 +35,12 @@ internal static class PairTable
         Write(session, UpsertTags, run, [.. last.Select(pair => new Tag(pair.Key, pair.Value))]);
     }
 
+    public static void RemoveParams(IDbSession session, long run, string[] keys) =>
+        session.Execute("DELETE FROM tracking_params WHERE run = @run AND key IN @keys", new { run, keys });
+
+    public static void RemoveTags(IDbSession session, long run, string[] keys) =>
+        session.Execute("DELETE FROM tracking_tags WHERE run = @run AND key IN @keys", new { run, keys });
+
     private static void Write(IDbSession session, string sql, long run, Tag[] pairs)
     {
         var rows = new RowSet().Add("run", [.. Enumerable.Repeat(run, pairs.Length)]).Add("key", [.. pairs.Select(pair => pair.Key)]).Add("value", [.. pairs.Select(pair => pair.Value)]);

@@ -73,6 +73,19 @@ internal static class PointBlock
         }
     }
 
+    /// <summary>The keys of a block of many.</summary>
+    public static List<string> KeysOf(ReadOnlySpan<byte> bytes)
+    {
+        var keys = new List<string>();
+        for (var rest = bytes; rest.Length > 0;)
+        {
+            var length = BinaryPrimitives.ReadUInt16LittleEndian(rest);
+            keys.Add(Encoding.UTF8.GetString(rest.Slice(2, length)));
+            rest = rest[(6 + length + BinaryPrimitives.ReadInt32LittleEndian(rest[(2 + length)..]) * BytesPerPoint)..];
+        }
+        return keys;
+    }
+
     private static void Write(ReadOnlySpan<MetricPoint> points, Span<byte> bytes)
     {
         foreach (var point in points)

@@ -13,7 +13,7 @@ public sealed class TreeComponentFilesTests : ComponentFilesConformance
     protected override async Task<IComponentFiles> OpenAsync()
     {
         _blobs ??= await GyreStore.OpenBlobsAsync(new StorageOptions { Home = Home }, TimeProvider.System, Cancel);
-        var snapshots = new CodeSnapshots(Home, _blobs, IdSource.FromClock(TimeProvider.System));
+        var snapshots = new CodeSnapshots(Home, _blobs);
         return new TreeComponentFiles(await snapshots.ReadAsync(await snapshots.TakeAsync(Folder, Cancel), Cancel), snapshots);
     }
 

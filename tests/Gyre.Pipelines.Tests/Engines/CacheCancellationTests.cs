@@ -77,7 +77,7 @@ public sealed class CacheCancellationTests : IAsyncLifetime
     private CacheAsker Asker(IBlobStore blobs)
     {
         var options = new EngineOptions { Storage = new StorageOptions { Home = _world.Folder }, Language = EngineWorld.Language };
-        var snapshots = new CodeSnapshots(_world.Folder, blobs, IdSource.FromClock(TimeProvider.System));
+        var snapshots = new CodeSnapshots(_world.Folder, blobs);
         return new CacheAsker(_world.Store.Database, blobs, _world.Store.Leases, snapshots, options, "test");
     }
 

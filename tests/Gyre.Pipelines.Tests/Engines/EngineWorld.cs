@@ -79,7 +79,7 @@ internal sealed class EngineWorld : IAsyncDisposable
             Listeners = _listeners,
             ExternalKinds = _kinds,
         };
-        var engine = Engine.Create(Store, Blobs, executor, options);
+        var engine = Engine.Create(Store, Blobs, new ExecutorSet(executor), options);
         lock (_engines)
         {
             _executors.Add(executor);

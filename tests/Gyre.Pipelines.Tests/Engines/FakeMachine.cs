@@ -23,6 +23,9 @@ internal sealed class FakeMachine(IBlobStore blobs)
     /// <summary>Properties of the file that a step leaves, by its node's path; by default none.</summary>
     public Func<string, Value?> Properties { get; set; } = static _ => null;
 
+    /// <summary>What an attempt printed, as its executor gives it; by default nothing.</summary>
+    public Func<AttemptId, MetadataPlace, MetadataPlace?, int, MetadataBatch> Metadata { get; set; } = static (_, from, _, _) => MetadataBatch.Empty(from);
+
     /// <summary>Orders that were started, in order.</summary>
     public IReadOnlyList<AttemptOrder> Started => [.. _started];
 
@@ -93,6 +96,18 @@ internal sealed class FakeMachine(IBlobStore blobs)
             machine._cancelled.GetOrAdd(attempt, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(reason);
             return Task.CompletedTask;
         }
+
+        public Task<AttemptState> ObserveAsync(AttemptId attempt, CancellationToken cancellationToken) =>
+            Task.FromResult(new AttemptState(AttemptPhase.Unknown));
+
+        public IAsyncEnumerable<LogLine> TailLogsAsync(AttemptId attempt, long from, bool follow, CancellationToken cancellationToken) =>
+            AsyncEnumerable.Empty<LogLine>();
+
+        public Task<MetadataBatch> ReadMetadataAsync(
+            AttemptId attempt, MetadataPlace from, MetadataPlace? until, int limit, CancellationToken cancellationToken) =>
+            Task.FromResult(machine.Metadata(attempt, from, until, limit));
+
+        public Task<bool> ReportAsync(AttemptId attempt, Value detail, CancellationToken cancellationToken) => Task.FromResult(false);
 
         public ValueTask DisposeAsync()
         {

@@ -135,7 +135,7 @@ public sealed class TreeFilesTests : ProjectFilesConformance
 {
     private protected override async Task<IProjectFiles> OpenAsync(IBlobStore blobs)
     {
-        var snapshots = new CodeSnapshots(Home, Blobs, IdSource.FromClock(TimeProvider.System));
+        var snapshots = new CodeSnapshots(Home, Blobs);
         return new TreeFiles(await snapshots.ReadAsync(await snapshots.TakeAsync(Folder, Cancel), Cancel), blobs);
     }
 }

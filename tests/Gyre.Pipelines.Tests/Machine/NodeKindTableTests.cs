@@ -34,7 +34,7 @@ public sealed class NodeKindTableTests
         var node = NodeSamples.Of(type);
         var graph = Graph(node, MachineGraphs.Behaviors);
         var run = PipelineMachine.Decide(graph, new RunMachineState(), new RunBegan(MachineGraphs.Begin)).State.Nodes[node.Name];
-        var view = NodeViews.Of(graph, run, run);
+        var view = NodeViews.Of(graph, run, run, new Dictionary<AttemptId, MapValue>());
         view.Kind.ShouldBe(NodeKinds.WordOf(node));
         (view.Wait is not null).ShouldBe(run.IsAwaiting);
         NodeViews.Waiting(graph, node).Kind.ShouldBe(view.Kind);

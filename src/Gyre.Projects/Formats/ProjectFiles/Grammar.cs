@@ -71,6 +71,7 @@ internal sealed partial class Grammar
             ("resources", MakeResources()), ("cache-volumes", Shape.ListOf(Shape.Text)), ("upload-store", new TextShape { MaxLength = 64 }),
             ("time-limit", Shape.Duration), ("no-output-timeout", Shape.Duration), ("stop-condition", Shape.Text), ("source-path", Shape.Text),
             ("description", Shape.Text), ("category", Shape.Text), ("icon", Shape.Text)),
+        ("executor", Shape.Text),
         ("strict-commands", Shape.Boolean),
         ("fixed-folders", Shape.Boolean),
         ("cache", new ChoiceShape("oneOf", [Shape.Boolean, Shape.Closed([], ("lifetime", Shape.Duration), ("code", Shape.Texts))]) { Names = "true, false or {lifetime, code}" }),

@@ -25,6 +25,7 @@ internal sealed class StepReader(Problems problems, bool strictCommands, bool fi
             Outputs = [.. map.Maps("outputs", path).Select(item => new OutputDefinition { Name = item.Map.Text("name")!, Description = item.Map.Text("description") })],
             EnvironmentVariables = Unique(map, "environment-variables", path, ReadVariable, variable => variable.Name),
             Resources = ReadResources(map.Map("resources")),
+            Executor = map.Text("executor"),
             TimeLimit = NoneIfZero(ReadDuration(map, "time-limit", path)),
             NoOutputTimeout = NoneIfZero(ReadDuration(map, "no-output-timeout", path)),
             StopCondition = map.Text("stop-condition"),

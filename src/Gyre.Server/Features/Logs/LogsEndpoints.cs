@@ -23,7 +23,7 @@ internal static class LogsEndpoints
         .TakesQuery("tail", "How many lines as text, 1 to 10000; default 1000");
 
     private static async Task<IResult> GetLog(
-        string run, string node, HttpContext context, IRuns runs, LogFollower logs, Streaming streaming, TimeProvider clock, CancellationToken cancellationToken)
+        string run, string node, HttpContext context, IRuns runs, LogFollower logs, Streaming streaming, CancellationToken cancellationToken)
     {
         QueryParameters.Only(context.Request, "tail");
         var tail = QueryParameters.Number(context.Request, "tail", 1000, MaxTail);
@@ -33,11 +33,11 @@ internal static class LogsEndpoints
         if (await runs.NodeAsync(view.Id, node, cancellationToken) is not { } found)
             return Problems.NotFound("node", node);
         if (!Streaming.IsWanted(context.Request))
-            return await TailAsync(logs, found, tail, clock, cancellationToken);
+            return await TailAsync(logs, found, tail, cancellationToken);
 
         var from = From(context.Request);
         // A browser that comes back for a log that has ended is told to stay away.
-        if (from is { } place && place.Attempt == found.Attempt && LogFollower.IsOver(found.State) && place.Offset == logs.LengthOf(place.Attempt))
+        if (from is { } place && place.Attempt == found.Attempt && LogFollower.IsOver(found.State) && place.Offset == await logs.LengthOfAsync(found, cancellationToken))
             return TypedResults.NoContent();
         return await streaming.RunAsync(context, (stream, end) => WriteAsync(stream, logs.FollowAsync(view.Id, found.Path, from, end), end)) ?? Results.Empty;
     }
@@ -62,14 +62,14 @@ internal static class LogsEndpoints
         }
     }
 
-    private static async Task<IResult> TailAsync(LogFollower logs, NodeRunView node, int tail, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> TailAsync(LogFollower logs, NodeRunView node, int tail, CancellationToken cancellationToken)
     {
         var lines = new Queue<string>(tail);
         if (node.Attempt is { } attempt)
         {
             // A line that the start cuts through is no line, and is left out by the reader.
-            var start = Math.Max(0, logs.LengthOf(attempt) - MaxTailBytes);
-            await foreach (var line in AttemptLog.ReadAsync(logs.FolderOf(attempt), start, follow: false, clock, cancellationToken))
+            var start = Math.Max(0, await logs.LengthOfAsync(node, cancellationToken) - MaxTailBytes);
+            await foreach (var line in logs.ReadAsync(node, attempt, start, cancellationToken))
             {
                 if (lines.Count == tail)
                     lines.Dequeue();

@@ -12,7 +12,7 @@ using static Gyre.Server.Formats.Valohai.CompatibleJson;
 namespace Gyre.Server.Formats.Valohai;
 
 /// <summary>Runs, executions and files as clients of <c>/api/v0</c> read them.</summary>
-internal sealed class CompatibleViews(IRuns runs, ICatalog catalog, StorageOptions storage)
+internal sealed class CompatibleViews(IRuns runs, ICatalog catalog, ExecutorSet executors)
 {
     public static string NodeId(RunId run, int position) => string.Create(CultureInfo.InvariantCulture, $"{run}:{position}");
 
@@ -61,7 +61,7 @@ internal sealed class CompatibleViews(IRuns runs, ICatalog catalog, StorageOptio
             Entry("counter", Value.Of(place.Number)),
             Entry("title", place.NodePath),
             Entry("status", current ? CompatibleStates.Of(node!.State) : "error"),
-            Entry("status_detail", ReadStatus(place.Attempt)),
+            Entry("status_detail", await DetailAsync(node, place.Attempt, cancellationToken)),
             Entry("url", $"{Base(request)}/api/v0/executions/{place.Attempt}/"),
             Entry("urls", Map(Entry("display", $"{Base(request)}/api/v1/runs/{place.Run}/nodes"))),
             Entry("project", CompatibleAccess.IdOf(run.Project)),
@@ -149,16 +149,6 @@ internal sealed class CompatibleViews(IRuns runs, ICatalog catalog, StorageOptio
         Entry("id", CatalogIds.Of(attempt, output.Path).ToString("D")), Entry("name", output.Path), Entry("size", Value.Of(output.SizeInBytes)));
 
     /// <summary>What the step last said of itself.</summary>
-    private Value? ReadStatus(AttemptId attempt)
-    {
-        var file = new FileInfo(AttemptFolder.In(storage.Home, attempt).Status);
-        try
-        {
-            return file.Exists && file.Length <= AttemptFolder.MaxStatusBytes ? ValueJson.Parse(System.IO.File.ReadAllBytes(file.FullName)) : null;
-        }
-        catch (Exception exception) when (exception is IOException or JsonException)
-        {
-            return null;
-        }
-    }
+    private async Task<Value?> DetailAsync(NodeRunView? node, AttemptId attempt, CancellationToken cancellationToken) =>
+        executors.Find(node?.Executor) is { } executor ? (await executor.ObserveAsync(attempt, cancellationToken)).Detail : null;
 }

@@ -65,14 +65,16 @@ internal static class ExecutionRoutes
 
     /// <summary>The last lines it printed, with what the supervisor said between them.</summary>
     public static async Task<IResult> Events(
-        string id, HttpContext context, CompatibleAccess access, LogFollower logs, TimeProvider clock, CancellationToken cancellationToken)
+        string id, HttpContext context, CompatibleAccess access, IRuns runs, LogFollower logs, CancellationToken cancellationToken)
     {
         if (await access.ExecutionAsync(context, id, cancellationToken) is not { } place)
             return Problems.NotFound("execution", id);
         var (limit, _) = context.Request.Query.ContainsKey("limit") ? Stretch(context.Request) : (MaxEvents, 0);
         var last = new Queue<Value>();
         var total = 0L;
-        await foreach (var line in AttemptLog.ReadAsync(logs.FolderOf(place.Attempt), 0, follow: false, clock, cancellationToken))
+        if (await runs.NodeAsync(place.Run, place.NodePath, cancellationToken) is not { } node)
+            return Problems.NotFound("execution", id);
+        await foreach (var line in logs.ReadAsync(node, place.Attempt, 0, cancellationToken))
         {
             total++;
             if (last.Count == limit)
@@ -101,22 +103,19 @@ internal static class ExecutionRoutes
     }
 
     /// <summary>A step says how far it is; a step may say so of itself alone.</summary>
-    public static async Task<IResult> SetStatus(string id, HttpContext context, CompatibleAccess access, LogFollower logs, CancellationToken cancellationToken)
+    public static async Task<IResult> SetStatus(
+        string id, HttpContext context, CompatibleAccess access, IRuns runs, ExecutorSet executors, CancellationToken cancellationToken)
     {
         if (await access.ExecutionAsync(context, id, cancellationToken) is not { } place)
             return Problems.NotFound("execution", id);
         if (context.Caller() is StepCaller step && step.Attempt != place.Attempt)
             return Problems.Forbidden("auth.step", "The token of a step sets the status of its own execution.");
         var status = Body(context).Find("status_detail") ?? throw QueryParameters.Refusal("posted.missing", "status_detail", "This field is required.");
-        var bytes = Encoding.UTF8.GetBytes(ValueJson.Write(status));
-        if (bytes.Length > AttemptFolder.MaxStatusBytes)
-            throw QueryParameters.Refusal("posted.too-large", "status_detail", $"At most {AttemptFolder.MaxStatusBytes} bytes are kept.");
-        var folder = logs.FolderOf(place.Attempt);
-        if (!Directory.Exists(folder.Root))
+        if (Encoding.UTF8.GetByteCount(ValueJson.Write(status)) > AttemptState.MaxDetailBytes)
+            throw QueryParameters.Refusal("posted.too-large", "status_detail", $"At most {AttemptState.MaxDetailBytes} bytes are kept.");
+        var node = await runs.NodeAsync(place.Run, place.NodePath, cancellationToken);
+        if (executors.Find(node?.Executor) is not { } executor || !await executor.ReportAsync(place.Attempt, status, cancellationToken))
             return Problems.Conflict("execution.over", "The execution has left no place for it.");
-        var fresh = folder.Status + ".new";
-        await File.WriteAllBytesAsync(fresh, bytes, cancellationToken);
-        File.Move(fresh, folder.Status, overwrite: true);
         return Answer(Map(Entry("status_detail", status)));
     }
 }

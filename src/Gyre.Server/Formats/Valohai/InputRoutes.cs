@@ -1,7 +1,7 @@
 using System.Globalization;
 using Gyre.Core;
+using Gyre.Pipelines;
 using Gyre.Server.Features.Artifacts;
-using Gyre.Server.Features.Logs;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
 using Gyre.Storage;
@@ -14,14 +14,14 @@ internal static class InputRoutes
 {
     /// <summary>The files of the inputs that <c>input_id</c> or <c>input_ids</c> name, in the body or the query; of all inputs when neither is given.</summary>
     public static async Task<IResult> Ask(
-        string id, HttpContext context, CompatibleAccess access, LogFollower logs, IStore store, TimeProvider clock, CancellationToken cancellationToken)
+        string id, HttpContext context, CompatibleAccess access, IRuns runs, IStore store, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await access.ExecutionAsync(context, id, cancellationToken) is not { } place)
             return Problems.NotFound("execution", id);
         if (context.Caller() is StepCaller step && step.Attempt != place.Attempt)
             return Problems.Forbidden("auth.step", "The token of a step asks for the inputs of its own execution.");
         var wanted = Wanted(context);
-        var inputs = logs.FolderOf(place.Attempt).ReadInputs();
+        var inputs = await InputsAsync(runs, place, cancellationToken);
         if (wanted.FirstOrDefault(text => inputs.All(input => IdOf(input, place.Attempt) != text)) is { } unknown)
             return Problems.NotFound("input", unknown);
         var answers = new List<Value>();
@@ -40,17 +40,23 @@ internal static class InputRoutes
     }
 
     public static async Task<IResult> Content(
-        string id, string input, string index, HttpContext context, LogFollower logs, IBlobStore blobs, IStore store, TimeProvider clock, CancellationToken cancellationToken)
+        string id, string input, string index, HttpContext context, IRuns runs, ICatalog catalog, IBlobStore blobs, IStore store, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         if (!GuidIds.TryParse<AttemptId>(id, out var attempt) || !int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return Problems.NotFound("download", id);
         if (await SignedLinks.RefuseAsync(context.Request, PlaceOf(attempt, input, number), store, clock, cancellationToken) is { } refusal)
             return refusal;
-        var files = logs.FolderOf(attempt).ReadInputs().FirstOrDefault(candidate => IdOf(candidate, attempt) == input)?.Files ?? [];
+        var inputs = await catalog.FindExecutionAsync(attempt, cancellationToken) is { } place ? await InputsAsync(runs, place, cancellationToken) : [];
+        var files = inputs.FirstOrDefault(candidate => IdOf(candidate, attempt) == input)?.Files ?? [];
         return number < files.Length && await blobs.FindAsync(files[number].Digest, cancellationToken) is { } blob
             ? new ArtifactAnswer(blobs, blob, files[number].Name[(files[number].Name.LastIndexOf('/') + 1)..])
             : Problems.NotFound("input", input);
     }
+
+    /// <summary>Every try of a node run has the same inputs.</summary>
+    private static async Task<IReadOnlyList<InputOrder>> InputsAsync(IRuns runs, ExecutionPlace place, CancellationToken cancellationToken) =>
+        (await runs.NodeAsync(place.Run, place.NodePath, cancellationToken))?.Inputs ?? [];
 
     private static HashSet<string> Wanted(HttpContext context)
     {
