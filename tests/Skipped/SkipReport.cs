@@ -5,7 +5,6 @@ using Microsoft.Testing.Platform.Extensions.Messages;
 using Microsoft.Testing.Platform.Extensions.TestHost;
 using Microsoft.Testing.Platform.Messages;
 using Microsoft.Testing.Platform.Services;
-using Microsoft.Testing.Platform.TestHost;
 
 namespace Gyre.Skipped;
 
@@ -31,7 +30,7 @@ internal sealed class SkipReport(IMessageBus bus) : IDataConsumer, IDataProducer
 
     public Task<bool> IsEnabledAsync() => Task.FromResult(true);
 
-    public Task OnTestSessionStartingAsync(SessionUid sessionUid, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task OnTestSessionStartingAsync(ITestSessionContext testSessionContext) => Task.CompletedTask;
 
     public Task ConsumeAsync(IDataProducer dataProducer, IData value, CancellationToken cancellationToken)
     {
@@ -44,7 +43,7 @@ internal sealed class SkipReport(IMessageBus bus) : IDataConsumer, IDataProducer
         return Task.CompletedTask;
     }
 
-    public async Task OnTestSessionFinishingAsync(SessionUid sessionUid, CancellationToken cancellationToken)
+    public async Task OnTestSessionFinishingAsync(ITestSessionContext testSessionContext)
     {
         var folder = Directory.CreateDirectory(Path.Join(AppContext.BaseDirectory, "skipped")).FullName;
         foreach (var file in Directory.EnumerateFiles(folder))
@@ -52,8 +51,8 @@ internal sealed class SkipReport(IMessageBus bus) : IDataConsumer, IDataProducer
         foreach (var (reason, names) in _namesByReason)
         {
             var file = new FileInfo(Path.Join(folder, NameOf(reason, names.Count)));
-            await File.WriteAllLinesAsync(file.FullName, [reason, .. names], cancellationToken);
-            await bus.PublishAsync(this, new SessionFileArtifact(sessionUid, file, file.Name, reason));
+            await File.WriteAllLinesAsync(file.FullName, [reason, .. names], testSessionContext.CancellationToken);
+            await bus.PublishAsync(this, new SessionFileArtifact(testSessionContext.SessionUid, file, file.Name, reason));
         }
     }
 
@@ -75,6 +74,6 @@ public static class SkipReportHook
         _ = arguments;
         var report = new CompositeExtensionFactory<SkipReport>(services => new SkipReport(services.GetMessageBus()));
         builder.TestHost.AddDataConsumer(report);
-        builder.TestHost.AddTestSessionLifetimeHandle(report);
+        builder.TestHost.AddTestSessionLifetimeHandler(report);
     }
 }
