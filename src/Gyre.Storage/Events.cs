@@ -114,6 +114,6 @@ public interface IStore : IAsyncDisposable
 /// <param name="Module">The module that owns the tables.</param>
 /// <param name="Number">From 1, without gaps within the module.</param>
 /// <param name="Name">What it does, in a few words.</param>
-/// <param name="Sqlite">Statements for SQLite 3.35.</param>
+/// <param name="Sqlite">Statements for SQLite.</param>
 /// <param name="PostgreSql">Statements for PostgreSQL 15.</param>
 public sealed record Migration(string Module, int Number, string Name, string Sqlite, string PostgreSql);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gyre.Storage.Platform;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -23,10 +22,8 @@ internal sealed class SqliteConnections
     {
         Batteries_V2.Init();
         // What a savepoint has to remember goes to a temporary file from 64 KiB on, which a shared transaction is past at once. Only before anything is opened; where
-        // it comes too late, it is as SQLite has it. (The call cannot be made from here on Apple's processors.)
-        if (!OperatingSystem.IsMacOS())
-            _ = raw.sqlite3_config(SavepointBytesInMemory, 1 << 20);
-        SqliteWaits.EnsureInstalled();
+        // it comes too late, it is as SQLite has it.
+        _ = raw.sqlite3_config(SavepointBytesInMemory, 1 << 20);
     }
 
     public SqliteConnections(string path)
@@ -51,7 +48,6 @@ internal sealed class SqliteConnections
             connection.Open();
             var busy = ((int)BusyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
             Run(connection, $"PRAGMA busy_timeout = {busy};");
-            SqliteWaits.WaitWhenBusy(connection.Handle!, BusyTimeout);
             SwitchToWal(connection);
             Run(connection, $"PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; {extra}");
             return connection;
