@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Text;
 using Gyre.Core;
 using Gyre.Delivery.Mail;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
 
 namespace Gyre.Delivery;
 
@@ -43,108 +46,93 @@ public sealed class MailSender
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, slow.Token);
         try
         {
-            return new SendResult(true, await DeliverAsync(server, login, mail, stop.Token), null, null, false);
+            await DeliverAsync(server, login, mail, stop.Token);
+            return new SendResult(true, (int)SmtpStatusCode.Ok, null, null, false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return SendResult.Failed("the mail server did not answer in time");
         }
-        catch (ForbiddenAddressException)
+        catch (Exception exception) when (Refusal(exception) is { } refused)
         {
-            return SendResult.Failed(ForbiddenAddressException.Reason);
-        }
-        catch (SmtpRefusedException exception)
-        {
-            return new SendResult(false, exception.Status, null, exception.Message, exception.CanRepeat);
-        }
-        catch (AuthenticationException)
-        {
-            return SendResult.Failed("the mail server's certificate is not trusted");
-        }
-        catch (Exception exception) when (exception is SocketException or IOException)
-        {
-            return SendResult.Failed("the mail server could not be reached, or the connection broke");
+            return new SendResult(false, refused.Status, null, refused.Message, refused.CanRepeat);
         }
     }
 
-    private async Task<int> DeliverAsync(MailServer server, MailLogin? login, MailMessage mail, CancellationToken cancellationToken)
+    private async Task DeliverAsync(MailServer server, MailLogin? login, MailMessage mail, CancellationToken cancellationToken)
     {
         using var socket = await _hosts.ConnectAsync(server.Host, server.Port, cancellationToken);
-        await using var plain = new NetworkStream(socket, ownsSocket: false);
-        await using var secure = new SslStream(plain, leaveInnerStreamOpen: true, _check);
-        if (server.IsSecure)
-            await EncryptAsync(secure, server, cancellationToken);
-        var talk = new SmtpTalk(server.IsSecure ? secure : plain);
-        await talk.HearAsync(2, "the connection", cancellationToken);
-        var offers = await GreetAsync(talk, cancellationToken);
-        if (!server.IsSecure && offers.Contains("STARTTLS", StringComparer.OrdinalIgnoreCase))
+        using var client = new SmtpClient
         {
-            await talk.AskAsync("STARTTLS", 2, "STARTTLS", cancellationToken);
-            if (talk.HasUnread)
-                throw new SmtpRefusedException(null, "the mail server spoke before encryption began");
-            await EncryptAsync(secure, server, cancellationToken);
-            talk = new SmtpTalk(secure);
-            offers = await GreetAsync(talk, cancellationToken);
-        }
-        else if (!server.IsSecure && !_hosts.AllowsPrivate)
-        {
-            throw new SmtpRefusedException(null, "the mail server offers no encryption");
-        }
+            LocalDomain = "gyre.local",
+            CheckCertificateRevocation = false,
+            ServerCertificateValidationCallback = _check ?? (static (_, _, _, errors) => errors == SslPolicyErrors.None),
+        };
+        await using var stream = new AnswerStream(new NetworkStream(socket, ownsSocket: false));
+        var encryption = server.IsSecure ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTlsWhenAvailable;
+        await client.ConnectAsync(stream, server.Host, server.Port, encryption, cancellationToken);
+        if (!client.IsSecure && !_hosts.AllowsPrivate)
+            throw new MailRefusedException(null, "the mail server offers no encryption");
         if (login is not null)
-            await LogInAsync(talk, login, offers, secure.IsAuthenticated || IsThisMachine(socket), cancellationToken);
-        var status = await HandOverAsync(talk, mail, cancellationToken);
-        await QuitAsync(talk, cancellationToken);
-        return status;
+            await LogInAsync(client, login, client.IsSecure || IsThisMachine(socket), cancellationToken);
+        await client.SendAsync(MailText.Of(mail, _clock.GetUtcNow()), cancellationToken);
+        await QuitAsync(client, cancellationToken);
     }
-
-    private static Task EncryptAsync(SslStream secure, MailServer server, CancellationToken cancellationToken) =>
-        secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = server.Host }, cancellationToken);
 
     private static bool IsThisMachine(Socket socket) =>
         socket.RemoteEndPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
-    private static async Task<IReadOnlyList<string>> GreetAsync(SmtpTalk talk, CancellationToken cancellationToken) =>
-        (await talk.AskAsync("EHLO gyre.local", 2, "EHLO", cancellationToken)).Lines;
-
-    private static async Task LogInAsync(SmtpTalk talk, MailLogin login, IReadOnlyList<string> offers, bool isPrivate, CancellationToken cancellationToken)
+    private static async Task LogInAsync(SmtpClient client, MailLogin login, bool isPrivate, CancellationToken cancellationToken)
     {
         if (!isPrivate)
-            throw new SmtpRefusedException(null, "the mail server offers no encryption, so that it is not logged in to");
-        var ways = offers.FirstOrDefault(offer => offer.StartsWith("AUTH ", StringComparison.OrdinalIgnoreCase))?.Split(' ') ?? [];
-        if (ways.Contains("PLAIN", StringComparer.OrdinalIgnoreCase))
+            throw new MailRefusedException(null, "the mail server offers no encryption, so that it is not logged in to");
+        // Those take a token, and the login holds a password.
+        client.AuthenticationMechanisms.Remove("XOAUTH2");
+        client.AuthenticationMechanisms.Remove("OAUTHBEARER");
+        try
         {
-            await talk.AskAsync($"AUTH PLAIN {Base64($"\0{login.User}\0{login.Password}")}", 2, "AUTH", cancellationToken);
-            return;
+            await client.AuthenticateAsync(Encoding.UTF8, login.User, login.Password, cancellationToken);
         }
-        if (!ways.Contains("LOGIN", StringComparer.OrdinalIgnoreCase))
-            throw new SmtpRefusedException(null, "the mail server offers neither AUTH PLAIN nor AUTH LOGIN");
-        await talk.AskAsync("AUTH LOGIN", 3, "AUTH", cancellationToken);
-        await talk.AskAsync(Base64(login.User), 3, "AUTH", cancellationToken);
-        await talk.AskAsync(Base64(login.Password), 2, "AUTH", cancellationToken);
-    }
-
-    private async Task<int> HandOverAsync(SmtpTalk talk, MailMessage mail, CancellationToken cancellationToken)
-    {
-        await talk.AskAsync($"MAIL FROM:<{mail.From}>", 2, "MAIL FROM", cancellationToken);
-        foreach (var to in mail.To)
-            await talk.AskAsync($"RCPT TO:<{to}>", 2, "RCPT TO", cancellationToken);
-        await talk.AskAsync("DATA", 3, "DATA", cancellationToken);
-        await talk.SendAsync(MailText.Of(mail, _clock.GetUtcNow()) + ".\r\n", cancellationToken);
-        return (await talk.HearAsync(2, "the mail", cancellationToken)).Status;
+        catch (NotSupportedException)
+        {
+            throw new MailRefusedException(null, "the mail server offers no way to log in with a password");
+        }
     }
 
     /// <summary>The mail is theirs already, whatever they say now.</summary>
-    private static async Task QuitAsync(SmtpTalk talk, CancellationToken cancellationToken)
+    private static async Task QuitAsync(SmtpClient client, CancellationToken cancellationToken)
     {
         try
         {
-            await talk.AskAsync("QUIT", 2, "QUIT", cancellationToken);
+            await client.DisconnectAsync(quit: true, cancellationToken);
         }
-        catch (Exception exception) when (exception is SmtpRefusedException or IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException || Refusal(exception) is not null)
         {
             // See above.
         }
     }
 
-    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+    /// <summary>What a failure means, without the server's words, which may hold secrets; null when it is something else.</summary>
+    private static MailRefusedException? Refusal(Exception exception) => exception switch
+    {
+        MailRefusedException refused => refused,
+        ForbiddenAddressException => new(null, ForbiddenAddressException.Reason),
+        AuthenticationException { InnerException: SmtpCommandException inner } => Answered(inner.StatusCode, "AUTH"),
+        AuthenticationException or ServiceNotAuthenticatedException => new(null, "the mail server's log-in failed"),
+        SmtpCommandException command => Answered(command.StatusCode, command.ErrorCode switch
+        {
+            SmtpErrorCode.SenderNotAccepted => "MAIL FROM",
+            SmtpErrorCode.RecipientNotAccepted => "RCPT TO",
+            SmtpErrorCode.MessageNotAccepted => "the mail",
+            _ => "a command",
+        }),
+        SmtpProtocolException { InnerException: MailRefusedException inner } => inner,
+        SmtpProtocolException => new(null, "the mail server hung up, or its answer is not SMTP or too long"),
+        SslHandshakeException => new(null, "the mail server's certificate is not trusted"),
+        SocketException or IOException => new(null, "the mail server could not be reached, or the connection broke"),
+        _ => null,
+    };
+
+    private static MailRefusedException Answered(SmtpStatusCode status, string what) =>
+        new((int)status, string.Create(CultureInfo.InvariantCulture, $"the mail server answered {(int)status} to {what}"));
 }
