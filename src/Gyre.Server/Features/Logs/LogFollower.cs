@@ -80,7 +80,7 @@ internal sealed class LogFollower(IRuns runs, IEventLog events, StorageOptions s
     private string? StartNotice(LogPlace from, AttemptId attempt)
     {
         if (from.Attempt != attempt)
-            return "Another attempt has begun since; its log starts from its beginning.";
-        return from.Offset > LengthOf(attempt) ? "The last event id is ahead of the log; the log starts from its beginning." : null;
+            return "A newer attempt has started; its log starts from the beginning.";
+        return from.Offset > LengthOf(attempt) ? "The Last-Event-ID is ahead of the log; the log starts from the beginning." : null;
     }
 }

@@ -106,14 +106,15 @@ internal static class ExecutionRoutes
         if (await access.ExecutionAsync(context, id, cancellationToken) is not { } place)
             return Problems.NotFound("execution", id);
         if (context.Caller() is StepCaller step && step.Attempt != place.Attempt)
-            return Problems.Forbidden("auth.step", "The token of a step sets the status of its own execution.");
+            return Problems.Forbidden("auth.step", "A step's token can set only the status of its own execution.");
         var status = Body(context).Find("status_detail") ?? throw QueryParameters.Refusal("posted.missing", "status_detail", "This field is required.");
         var bytes = Encoding.UTF8.GetBytes(ValueJson.Write(status));
         if (bytes.Length > AttemptFolder.MaxStatusBytes)
-            throw QueryParameters.Refusal("posted.too-large", "status_detail", $"At most {AttemptFolder.MaxStatusBytes} bytes are kept.");
+            throw QueryParameters.Refusal(
+                "posted.too-large", "status_detail", $"The status must be at most {AttemptFolder.MaxStatusBytes} bytes long.");
         var folder = logs.FolderOf(place.Attempt);
         if (!Directory.Exists(folder.Root))
-            return Problems.Conflict("execution.over", "The execution has left no place for it.");
+            return Problems.Conflict("execution.over", "The execution can no longer store a status.");
         var fresh = folder.Status + ".new";
         await File.WriteAllBytesAsync(fresh, bytes, cancellationToken);
         File.Move(fresh, folder.Status, overwrite: true);
