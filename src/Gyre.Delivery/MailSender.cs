@@ -47,7 +47,7 @@ public sealed class MailSender
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return SendResult.Failed("the mail server did not answer in time");
+            return SendResult.Failed("the mail server did not respond in time");
         }
         catch (ForbiddenAddressException)
         {
@@ -63,7 +63,7 @@ public sealed class MailSender
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {
-            return SendResult.Failed("the mail server could not be reached, or the connection broke");
+            return SendResult.Failed("the mail server could not be reached, or the connection was lost");
         }
     }
 
@@ -81,14 +81,14 @@ public sealed class MailSender
         {
             await talk.AskAsync("STARTTLS", 2, "STARTTLS", cancellationToken);
             if (talk.HasUnread)
-                throw new SmtpRefusedException(null, "the mail server spoke before encryption began");
+                throw new SmtpRefusedException(null, "the mail server sent data before encryption started");
             await EncryptAsync(secure, server, cancellationToken);
             talk = new SmtpTalk(secure);
             offers = await GreetAsync(talk, cancellationToken);
         }
         else if (!server.IsSecure && !_hosts.AllowsPrivate)
         {
-            throw new SmtpRefusedException(null, "the mail server offers no encryption");
+            throw new SmtpRefusedException(null, "the mail server does not support encryption");
         }
         if (login is not null)
             await LogInAsync(talk, login, offers, secure.IsAuthenticated || IsThisMachine(socket), cancellationToken);
@@ -109,7 +109,7 @@ public sealed class MailSender
     private static async Task LogInAsync(SmtpTalk talk, MailLogin login, IReadOnlyList<string> offers, bool isPrivate, CancellationToken cancellationToken)
     {
         if (!isPrivate)
-            throw new SmtpRefusedException(null, "the mail server offers no encryption, so that it is not logged in to");
+            throw new SmtpRefusedException(null, "the mail server does not support encryption, so the password was not sent");
         var ways = offers.FirstOrDefault(offer => offer.StartsWith("AUTH ", StringComparison.OrdinalIgnoreCase))?.Split(' ') ?? [];
         if (ways.Contains("PLAIN", StringComparer.OrdinalIgnoreCase))
         {
@@ -117,7 +117,7 @@ public sealed class MailSender
             return;
         }
         if (!ways.Contains("LOGIN", StringComparer.OrdinalIgnoreCase))
-            throw new SmtpRefusedException(null, "the mail server offers neither AUTH PLAIN nor AUTH LOGIN");
+            throw new SmtpRefusedException(null, "the mail server supports neither AUTH PLAIN nor AUTH LOGIN");
         await talk.AskAsync("AUTH LOGIN", 3, "AUTH", cancellationToken);
         await talk.AskAsync(Base64(login.User), 3, "AUTH", cancellationToken);
         await talk.AskAsync(Base64(login.Password), 2, "AUTH", cancellationToken);

@@ -38,7 +38,7 @@ internal sealed class SmtpTalk(Stream stream)
     public async Task<SmtpReply> AskAsync(string line, int good, string what, CancellationToken cancellationToken)
     {
         if (line.AsSpan().ContainsAny('\r', '\n'))
-            throw new SmtpRefusedException(501, $"{what} would hold an end of a line");
+            throw new SmtpRefusedException(501, $"{what} contains a line break");
         await SendAsync(line + "\r\n", cancellationToken);
         return await HearAsync(good, what, cancellationToken);
     }
@@ -61,9 +61,10 @@ internal sealed class SmtpTalk(Stream stream)
             lines.Add(line.Length > 4 ? line[4..] : "");
             if (line.Length > 3 && line[3] == '-')
                 continue;
-            return status / 100 == good ? new SmtpReply(status, lines) : throw new SmtpRefusedException(status, string.Create(CultureInfo.InvariantCulture, $"the mail server answered {status} to {what}"));
+            return status / 100 == good ? new SmtpReply(status, lines) : throw new SmtpRefusedException(
+                status, string.Create(CultureInfo.InvariantCulture, $"the mail server responded with {status} to {what}"));
         }
-        throw new SmtpRefusedException(null, $"the mail server's answer to {what} is none");
+        throw new SmtpRefusedException(null, $"the mail server's response to {what} is not valid");
     }
 
     private async Task<string> ReadLineAsync(string what, CancellationToken cancellationToken)
@@ -75,13 +76,13 @@ internal sealed class SmtpTalk(Stream stream)
             {
                 (_start, _end) = (0, await stream.ReadAsync(_buffer, cancellationToken));
                 if (_end == 0)
-                    throw new SmtpRefusedException(null, $"the mail server hung up at {what}");
+                    throw new SmtpRefusedException(null, $"the mail server closed the connection at {what}");
             }
             var next = (char)_buffer[_start++];
             if (next == '\n')
                 return line.ToString().TrimEnd('\r');
             if (line.Length >= MaxLine)
-                throw new SmtpRefusedException(null, $"the mail server's answer to {what} is too long");
+                throw new SmtpRefusedException(null, $"the mail server's response to {what} is too long");
             line.Append(next);
         }
     }
