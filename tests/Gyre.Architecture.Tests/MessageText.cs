@@ -32,7 +32,7 @@ internal sealed partial record MessageText(string Code, IReadOnlyList<string> Te
             var words = Render(text);
             if (IsLog(text))
                 messages.Add(new(Log, [words]));
-            else if (Prose().IsMatch(words) && !Sql().IsMatch(words))
+            else if (Prose().IsMatch(words) && !Sql().IsMatch(words) && !Columns().IsMatch(words))
                 messages.Add(new("", [words]));
         }
         return messages;
@@ -89,6 +89,9 @@ internal sealed partial record MessageText(string Code, IReadOnlyList<string> Te
     [GeneratedRegex(@"[\p{L}\d}'"",;:.)] +[\p{L}'""({]")]
     private static partial Regex Prose();
 
-    [GeneratedRegex(@"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|FROM|WHERE|ALTER|PRAGMA|DROP|VALUES|ORDER BY|AND|CONFLICT)\b")]
+    [GeneratedRegex("^[a-z_.]+(, ?[a-z0-9_.]+){2,}$")]
+    private static partial Regex Columns();
+
+    [GeneratedRegex(@"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|FROM|WHERE|ALTER|PRAGMA|DROP|VALUES|ORDER BY|AND|CONFLICT|KEY|DESC|ASC|NULL|SAVEPOINT)\b")]
     private static partial Regex Sql();
 }
