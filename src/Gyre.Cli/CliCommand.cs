@@ -64,8 +64,12 @@ internal static class CliCommand
     /// <summary>The number of entries a list shows.</summary>
     public static Option<int> Limit(int otherwise)
     {
-        var option = new Option<int>("--limit") { Description = "Maximum number of entries to show, 1 to 1000.", HelpName = "N", DefaultValueFactory = _ =>
-            otherwise };
+        var option = new Option<int>("--limit")
+        {
+            Description = "Maximum number of entries to show, 1 to 1000.",
+            HelpName = "N",
+            DefaultValueFactory = _ => otherwise,
+        };
         option.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= 1000))

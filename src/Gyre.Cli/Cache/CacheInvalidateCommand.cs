@@ -21,8 +21,9 @@ internal static class CacheInvalidateCommand
         var command = new Command(
             "invalidate",
             """
-            Deletes the cached results of a node and of all nodes downstream, so that they run again. Upstream results are still
-            reused. Artifacts and runs are kept.
+            Deletes the cached results of a node and of all nodes downstream, so that they run again.
+
+            Upstream results are still reused. Artifacts and runs are kept.
 
             Example:
               gyre cache invalidate last train --dry-run

@@ -13,7 +13,11 @@ internal static class CycleResumeCommand
     public static Command Create(CliHost host)
     {
         var cycle = CliCommand.Word("CYCLE", "Cycle id, a unique prefix of it, or 'last'.");
-        var turns = new Option<int?>("--max-iterations") { Description = "New maximum number of turns, counted from the first turn.", HelpName = "N" };
+        var turns = new Option<int?>("--max-iterations")
+        {
+            Description = "New maximum number of turns, counted from the first turn.",
+            HelpName = "N",
+        };
         var command = new Command(
             "resume",
             """

@@ -17,7 +17,9 @@ internal static class CycleStopCommand
         var command = new Command(
             "stop",
             """
-            Cancels the current turn of a cycle and starts no more. Waits until nothing is running.
+            Cancels the current turn of a cycle and starts no more.
+
+            Waits until nothing is running.
 
             Example:
               gyre cycle stop last --reason 'good enough'

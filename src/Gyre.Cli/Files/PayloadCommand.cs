@@ -12,13 +12,18 @@ internal static class PayloadCommand
     {
         var file = CliCommand.Word("FILE", "A gyre.yaml or valohai.yaml file, or the folder that contains it.");
         var pipeline = new Option<string>("--pipeline") { Description = "Name of the pipeline.", HelpName = "NAME", Required = true };
-        var commit = new Option<string>("--commit") { Description = "Revision (commit, branch or tag) of the steps. Default: main.", HelpName = "REF", DefaultValueFactory = static _ =>
-            "main" };
+        var commit = new Option<string>("--commit")
+        {
+            Description = "Revision (commit, branch or tag) of the steps. Default: main.",
+            HelpName = "REF",
+            DefaultValueFactory = static _ => "main",
+        };
         var command = new Command(
             "payload",
             """
-            Prints the JSON document for creating a pipeline with POST /api/v0/pipelines/. Use it as a template for a step that
-            starts the next turn.
+            Prints the JSON document for creating a pipeline with POST /api/v0/pipelines/.
+
+            Use it as a template for a step that starts the next turn.
 
             Example:
               gyre payload valohai.yaml --pipeline train > create_pipeline.json

@@ -8,13 +8,23 @@ namespace Gyre.Cli.Learn;
 
 internal sealed class LearnCompareCommand(ModelKinds kinds)
 {
-    private readonly Argument<FileInfo[]> _candidates = new("FILES") { Description = "Prediction or report files, one per candidate.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<FileInfo[]> _candidates = new("FILES")
+    {
+        Description = "Prediction or report files, one per candidate.",
+        Arity = ArgumentArity.OneOrMore,
+    };
     private readonly Option<FileInfo?> _data = LearnOptions.OptionalFile(
         "--data", "CSV file with the true labels; needed if the predictions do not include them.");
-    private readonly Option<string> _metric = new Option<string>("--metric") { Description = "Metric to rank by.", DefaultValueFactory = _ =>
-        "accuracy" }.AcceptOnlyFromAmong("accuracy", "macro-f1", "log-loss");
+    private readonly Option<string> _metric = new Option<string>("--metric")
+    {
+        Description = "Metric to rank by.",
+        DefaultValueFactory = _ => "accuracy",
+    }.AcceptOnlyFromAmong("accuracy", "macro-f1", "log-loss");
     private readonly Option<double> _target = LearnOptions.Number("--target", double.NaN, "Target value of the metric. Default: none.");
-    private readonly Option<DirectoryInfo?> _models = new("--models") { Description = "Folder that contains the candidates' model files, named like the candidates. Requires --best." };
+    private readonly Option<DirectoryInfo?> _models = new("--models")
+    {
+        Description = "Folder that contains the candidates' model files, named like the candidates. Requires --best.",
+    };
     private readonly Option<FileInfo?> _best = LearnOptions.OptionalFile(
         "--best", "File to copy the best model to. Its scores are written next to it, with the suffix .metadata.json.");
     private readonly Option<string?> _properties = new("--properties") { Description = "JSON object to add to the .metadata.json file." };
@@ -28,8 +38,10 @@ internal sealed class LearnCompareCommand(ModelKinds kinds)
         var command = new Command(
             "compare",
             """
-            Ranks candidates evaluated on the same rows. Prints one JSON line with the best candidate's scores, the ranking and the
-            decision: "cycle" is 1 if a target is given and not reached, otherwise 0.
+            Ranks candidates evaluated on the same rows.
+
+            Prints one JSON line with the best candidate's scores, the ranking and the decision: "cycle" is 1 if a target is given
+            and not reached, otherwise 0.
 
             Example:
               gyre learn compare predictions/*.csv --target 0.97 --models models --best best-model.json

@@ -24,8 +24,10 @@ internal sealed class LearnEvaluateCommand(ModelKinds kinds)
         var command = new Command(
             "evaluate",
             """
-            Evaluates predictions or a model against the true labels. Prints the report as one JSON line: accuracy, macro precision,
-            recall and F1, log loss, per-class scores, and the confusion matrix by true class.
+            Evaluates predictions or a model against the true labels.
+
+            Prints the report as one JSON line: accuracy, macro precision, recall and F1, log loss, per-class scores, and the
+            confusion matrix by true class.
 
             Example:
               gyre learn evaluate --model model.json --data test.csv

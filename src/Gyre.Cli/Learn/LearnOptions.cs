@@ -7,7 +7,11 @@ namespace Gyre.Cli.Learn;
 /// <summary>Options that several learning commands share. Numbers are read with a decimal point under every culture.</summary>
 internal static class LearnOptions
 {
-    public static Option<FileInfo> RequiredFile(string name, string description) => new(name) { Description = description, Required = true };
+    public static Option<FileInfo> RequiredFile(string name, string description) => new(name)
+    {
+        Description = description,
+        Required = true,
+    };
 
     public static Option<FileInfo?> OptionalFile(string name, string description) => new(name) { Description = description };
 

@@ -6,14 +6,25 @@ namespace Gyre.Cli.Learn;
 
 internal sealed class LearnPredictCommand(ModelKinds kinds)
 {
-    private readonly Option<string[]> _models = new("--model") { Description = "Model files, or folders that contain them (*.json).", Required = true, AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _models = new("--model")
+    {
+        Description = "Model files, or folders that contain them (*.json).",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+    };
     private readonly Option<FileInfo> _data = LearnOptions.RequiredFile(
         "--data", "CSV file with the models' features. Labels are copied to the output.");
     private readonly Option<FileInfo?> _output = LearnOptions.OptionalFile(
         "--output", "File to write the predictions to, for a single model.");
-    private readonly Option<DirectoryInfo?> _outputDirectory = new("--output-dir") { Description = "Folder to write predictions to, one file per model, named like the model." };
-    private readonly Option<string> _format = new Option<string>("--format") { Description = "Output file format.", DefaultValueFactory = _ =>
-        "csv" }.AcceptOnlyFromAmong("csv", "json");
+    private readonly Option<DirectoryInfo?> _outputDirectory = new("--output-dir")
+    {
+        Description = "Folder to write predictions to, one file per model, named like the model.",
+    };
+    private readonly Option<string> _format = new Option<string>("--format")
+    {
+        Description = "Output file format.",
+        DefaultValueFactory = _ => "csv",
+    }.AcceptOnlyFromAmong("csv", "json");
     private readonly Option<string> _label = LearnOptions.Label();
     private readonly Option<string> _id = LearnOptions.Id();
 

@@ -18,7 +18,11 @@ internal sealed class LearnTrainCommand
         "File to write the training accuracy to, as a single number.");
     private readonly Option<string> _label = LearnOptions.Label();
     private readonly Option<string> _id = LearnOptions.Id();
-    private readonly Option<string[]> _ignore = new("--ignore") { Description = "Columns to exclude from the features.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _ignore = new("--ignore")
+    {
+        Description = "Columns to exclude from the features.",
+        AllowMultipleArgumentsPerToken = true,
+    };
 
     private LearnTrainCommand(ModelKinds kinds)
     {

@@ -11,7 +11,12 @@ internal static class ModelWriteCommands
     public static Command Register(CliHost host)
     {
         var name = CliCommand.Word("NAME", "Name of the registered model; created if it does not exist.");
-        var source = new Option<string>("--source") { Description = "Location of the model files: models:/ID for a logged model, or the URI of an artifact of a run.", HelpName = "ADDRESS", Required = true };
+        var source = new Option<string>("--source")
+        {
+            Description = "Location of the model files: models:/ID for a logged model, or the URI of an artifact of a run.",
+            HelpName = "ADDRESS",
+            Required = true,
+        };
         var run = CliCommand.Text("--run", "ID", "Tracking run that produced the model.");
         var description = CliCommand.Text("--description", "TEXT", "Description.");
         var command = new Command(

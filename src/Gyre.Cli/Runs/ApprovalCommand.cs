@@ -16,7 +16,7 @@ internal static class ApprovalCommand
         var run = CliCommand.Word("RUN", "Run id, a unique prefix of it, or 'last'.");
         var node = CliCommand.Word("NODE", "Path of the node run.");
         var name = new Option<string>("--as") { Description = "Name to record with the answer.", HelpName = "NAME", Required = true };
-        var comment = CliCommand.Text("--comment", "TEXT", "Why.");
+        var comment = CliCommand.Text("--comment", "TEXT", "Comment to record with the answer.");
         var command = new Command(
             verb,
             $"""

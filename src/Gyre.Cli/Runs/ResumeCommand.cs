@@ -15,8 +15,9 @@ internal static class ResumeCommand
         var command = new Command(
             "resume",
             """
-            Resumes a run that failed, was cancelled or detached, or lost its engine. Finished nodes are kept, and steps that are
-            still running are not started twice.
+            Resumes a run that failed, was cancelled or detached, or lost its engine.
+
+            Finished nodes are kept, and steps that are still running are not started twice.
 
             Example:
               gyre resume last

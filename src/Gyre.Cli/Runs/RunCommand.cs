@@ -37,8 +37,12 @@ internal static class RunCommand
     private static readonly Option<int?> MaxExecutions = CliCommand.Count(
         "--max-executions",
         "Maximum number of executions over all turns when steps start the next turn over the API. Default: unlimited.");
-    private static readonly Option<long> Seed = new("--seed") { Description = "Random seed. The same seed draws the same trials. Default: 0.", HelpName = "N", DefaultValueFactory = static _ =>
-        0 };
+    private static readonly Option<long> Seed = new("--seed")
+    {
+        Description = "Random seed. The same seed draws the same trials. Default: 0.",
+        HelpName = "N",
+        DefaultValueFactory = static _ => 0,
+    };
     private static readonly Option<string?> Minimize = CliCommand.Text(
         "--minimize", "NODE.metadata.KEY", "Metric to minimize when comparing the turns of such a cycle.");
     private static readonly Option<string?> Maximize = CliCommand.Text(

@@ -12,10 +12,18 @@ internal static class ServeCommand
 {
     public static Command Create(CliHost host, IServerAccess server)
     {
-        var port = new Option<int>("--port") { Description = "Port to listen on; 0 picks a free port. Default: 5000.", HelpName = "N", DefaultValueFactory = static _ =>
-            5000 };
-        var address = new Option<string>("--address") { Description = "IP address to listen on. Listening on other addresses than loopback requires a token; create one first. Default: 127.0.0.1.", HelpName = "ADDRESS", DefaultValueFactory = static _ =>
-            "127.0.0.1" };
+        var port = new Option<int>("--port")
+        {
+            Description = "Port to listen on; 0 picks a free port. Default: 5000.",
+            HelpName = "N",
+            DefaultValueFactory = static _ => 5000,
+        };
+        var address = new Option<string>("--address")
+        {
+            Description = "IP address to listen on. Addresses other than loopback require a token; create one first. Default: 127.0.0.1.",
+            HelpName = "ADDRESS",
+            DefaultValueFactory = static _ => "127.0.0.1",
+        };
         var hosts = Names("--allow-host", "Additional host name that clients may use for the server. Repeatable.", "NAME");
         var origins = Names(
             "--allow-origin", "Origin allowed to call the API from web pages, such as https://lab.example. Repeatable.", "ORIGIN");
@@ -66,7 +74,13 @@ internal static class ServeCommand
         return command;
     }
 
-    private static Option<string[]> Names(string name, string description, string word) => new(name) { Description = description, HelpName = word, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+    private static Option<string[]> Names(string name, string description, string word) => new(name)
+    {
+        Description = description,
+        HelpName = word,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
 
     private static void Announce(ParseResult result, CliHost host, Uri uri)
     {

@@ -17,7 +17,9 @@ internal static class TokenCommand
         var command = new Command(
             "token",
             """
-            Creates, lists and revokes API tokens. Tokens are stored hashed; each is shown only once, when it is created.
+            Creates, lists and revokes API tokens.
+
+            Tokens are stored hashed; each is shown only once, when it is created.
 
             Example:
               gyre token create --name laptop --days 30
@@ -40,8 +42,12 @@ internal static class TokenCommand
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= 3650))
                 result.AddError($"'{token.Value}' is not a valid value for --days. Use a whole number from 1 to 3650.");
         });
-        var scope = new Option<string>("--scope") { Description = "Scope: admin, or read for read-only access. Default: admin.", HelpName = "SCOPE", DefaultValueFactory = static _ =>
-            "admin" };
+        var scope = new Option<string>("--scope")
+        {
+            Description = "Scope: admin, or read for read-only access. Default: admin.",
+            HelpName = "SCOPE",
+            DefaultValueFactory = static _ => "admin",
+        };
         scope.AcceptOnlyFromAmong("admin", "read");
         var command = new Command(
             "create",

@@ -18,8 +18,12 @@ internal static class CleanupCommand
 
     public static Command Create(CliHost host)
     {
-        var days = new Option<int>("--older-than") { Description = "Delete only records that were deleted at least this many days ago, 0 to 36500. Default: 30.", HelpName = "DAYS", DefaultValueFactory = static _ =>
-            30 };
+        var days = new Option<int>("--older-than")
+        {
+            Description = "Delete only records that were deleted at least this many days ago, 0 to 36500. Default: 30.",
+            HelpName = "DAYS",
+            DefaultValueFactory = static _ => 30,
+        };
         days.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MaxDays))
@@ -41,8 +45,9 @@ internal static class CleanupCommand
         var command = new Command(
             "gc",
             """
-            Permanently removes deleted runs, experiments and logged models, and compacts the metric histories of ended runs. Runs
-            and models needed by a registered model version are kept.
+            Permanently removes deleted runs, experiments and logged models, and compacts the metric histories of ended runs.
+
+            Runs and models needed by a registered model version are kept.
 
             Then removes artifact content that is no longer referenced by a tracking run, model, upload, pipeline run or cached
             result.

@@ -55,7 +55,13 @@ internal static class LogCommand
     }
 
     private static Option<string[]> Pairs(string name, string description) =>
-        new(name) { Description = description, HelpName = "KEY=VALUE", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+        new(name)
+        {
+            Description = description,
+            HelpName = "KEY=VALUE",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+        };
 
     private static Tag[] Read(string option, string[]? given) => [.. (given ?? []).Select(text => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
         ? new Tag(text[..at], text[(at + 1)..])

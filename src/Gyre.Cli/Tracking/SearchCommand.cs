@@ -26,8 +26,12 @@ internal static class SearchCommand
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
         };
-        var most = new Option<int>("--max") { Description = "Maximum number of runs to show, 1 to 50000. Default: 100.", HelpName = "N", DefaultValueFactory = static _ =>
-            100 };
+        var most = new Option<int>("--max")
+        {
+            Description = "Maximum number of runs to show, 1 to 50000. Default: 100.",
+            HelpName = "N",
+            DefaultValueFactory = static _ => 100,
+        };
         most.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= 50_000))

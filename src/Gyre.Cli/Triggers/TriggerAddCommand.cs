@@ -18,8 +18,9 @@ internal static class TriggerAddCommand
         var command = new Command(
             "add",
             """
-            Registers the triggers of a project as declared in its file. New and changed triggers start from now, unchanged ones
-            continue, and triggers that are no longer declared are removed.
+            Registers the triggers of a project as declared in its file.
+
+            New and changed triggers start from now, unchanged ones continue, and triggers that are no longer declared are removed.
 
             Each start reads the pipeline from the folder.
 

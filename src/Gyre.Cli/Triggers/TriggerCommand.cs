@@ -12,6 +12,7 @@ internal static class TriggerCommand
             "trigger",
             """
             Registers, lists, shows, enables, disables, fires and tests triggers: rules on time and events that start pipelines.
+
             'gyre serve' fires them.
 
             Example:

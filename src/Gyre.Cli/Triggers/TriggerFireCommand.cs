@@ -25,8 +25,9 @@ internal static class TriggerFireCommand
         var command = new Command(
             "fire",
             """
-            Fires a trigger now. Its limits apply: if the start is skipped or has to wait, the command prints the reason and exits
-            with 1.
+            Fires a trigger now.
+
+            Its limits apply: if the start is skipped or has to wait, the command prints the reason and exits with 1.
 
             Example:
               gyre trigger fire nightly --wait

@@ -93,7 +93,7 @@ internal sealed class ResultCache(IDatabase database, CodeSnapshots snapshots) :
             return new CacheExplanation { NodePath = path, Outcome = CacheOutcome.Miss, Key = key, Summary = "This node has no earlier result in this pipeline." };
         var summary = nearest.Differences.IsEmpty
             ? $"Nothing differs from {nearest.Row.NodePath} of run {nearest.Row.Run} now, but its result was missing, incomplete or too old when this node ran."
-            : $"Differences from {nearest.Row.NodePath} of run {nearest.Row.Run}: {string.Join(", ", nearest.Differences.Select(difference => difference.Part))}.";
+            : $"Compared with {nearest.Row.NodePath} of run {nearest.Row.Run}, this differs: {string.Join(", ", nearest.Differences.Select(difference => difference.Part))}.";
         return new CacheExplanation
         {
             NodePath = path,

@@ -10,7 +10,7 @@ internal sealed class Approvals : IWaitEnd
     /// <summary>Who answered when nobody did.</summary>
     private const string Expiry = "expiry";
 
-    private const string RefusedBy = "rejected by ";
+    private const string RefusedBy = "refused by ";
 
     private Approvals()
     {
@@ -62,7 +62,7 @@ internal sealed class Approvals : IWaitEnd
         if (!decision.Approved)
         {
             turn.End(node with { Reason = RefusedBy + decision.By }, NodeRunState.Skipped);
-            turn.StopEverything(RunState.Stopped, $"{node.Path} was rejected by {decision.By}");
+            turn.StopEverything(RunState.Stopped, $"{node.Path} was refused by {decision.By}");
         }
         else if (turn.Graph.Node(node.Node) is ApprovalNode)
         {

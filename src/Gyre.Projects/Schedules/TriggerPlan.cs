@@ -106,8 +106,11 @@ public sealed class TriggerPlan
         foreach (var (index, parameter) in trigger.Parameters.Index())
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"parameters/{index}");
-            Require(problems, parameter.Name.Length > 0 && trigger.Parameters.Count(other =>
-                other.Name == parameter.Name) == 1, path, "a name that is used only once");
+            Require(
+                problems,
+                parameter.Name.Length > 0 && trigger.Parameters.Count(other => other.Name == parameter.Name) == 1,
+                path,
+                "a name that is used only once");
             parameters.Add(parameter switch
             {
                 TriggerConstant constant => (constant.Name, constant.Value, null),

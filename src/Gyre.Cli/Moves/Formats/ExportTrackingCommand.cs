@@ -12,10 +12,15 @@ internal static class ExportTrackingCommand
 {
     public static Command Create(CliHost host)
     {
-        var to = new Option<string>("--to") { Description = "Folder to write to; must be empty or not exist.", HelpName = "DIR", Required = true };
+        var to = new Option<string>("--to")
+        {
+            Description = "Folder to write to; must be empty or not exist.",
+            HelpName = "DIR",
+            Required = true,
+        };
         var experiments = new Option<string[]>("--experiment")
         {
-            Description = "Name or id of an experiment to export. Registered models are not exported then. Repeatable.",
+            Description = "Name or id of an experiment to export. Omits registered models. Repeatable.",
             HelpName = "NAME",
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,

@@ -18,7 +18,12 @@ internal static class ImportTrackingCommand
 
     public static Command Create(CliHost host)
     {
-        var from = new Option<string>("--from") { Description = "A folder 'mlruns', sqlite:///FILE, or the http(s):// URL of a server.", HelpName = "ADDRESS", Required = true };
+        var from = new Option<string>("--from")
+        {
+            Description = "A folder 'mlruns', sqlite:///FILE, or the http(s):// URL of a server.",
+            HelpName = "ADDRESS",
+            Required = true,
+        };
         var roots = new Option<string[]>("--artifact-root")
         {
             Description = "Folder to read artifacts from if they have moved since they were logged. Repeatable.",
@@ -29,8 +34,10 @@ internal static class ImportTrackingCommand
         var command = new Command(
             "mlflow",
             $"""
-            Imports experiments, runs, metrics, files and registered models from MLflow. Runs keep their ids. Existing records are
-            not changed, so the command can be repeated. Requests to a server are sent with the token in {TokenVariable}, if set.
+            Imports experiments, runs, metrics, files and registered models from MLflow.
+
+            Runs keep their ids. Existing records are not changed, so the command can be repeated. Requests to a server are sent
+            with the token in {TokenVariable}, if set.
 
             Example:
               gyre import mlflow --from ./mlruns

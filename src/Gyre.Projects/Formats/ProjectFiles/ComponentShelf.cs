@@ -92,8 +92,11 @@ internal sealed class ComponentShelf(BuiltInComponents builtIn)
 
     private ShelfEntry FindBuiltIn(BuiltInReference reference) => builtIn.Find(reference.Name) is { } component
         ? new ShelfEntry(component, null, [])
-        : Refuse("uses.built-in", $"Built-in component '{Shown(reference.Name)}' does not exist.", Suggestions.Remedy(reference.Name, builtIn.All.Select(known =>
-            known.Name)) ?? "Run 'gyre component list' to see the built-in components.");
+        : Refuse(
+            "uses.built-in",
+            $"Built-in component '{Shown(reference.Name)}' does not exist.",
+            Suggestions.Remedy(reference.Name, builtIn.All.Select(known => known.Name))
+                ?? "Run 'gyre component list' to see the built-in components.");
 
     private static ShelfEntry Open(ComponentReference reference, byte[] bytes, string file)
     {

@@ -136,8 +136,13 @@ internal sealed class PipelineReader(Problems problems, DeclaredList<Step> steps
                 place,
                 Suggestions.Remedy(parts[0], known.Keys));
         else if (nodes[parts[0]] is ExecutionNode { Commit: null } node && node.Step.Parameters.All(parameter => parameter.Name != parts[2]))
-            problems.Error("pipeline-parameter.unknown-parameter", $"{owner}: the target '{Names.Shown(text)}' refers to parameter '{Names.Shown(parts[2])}', which does not exist in step '{Names.Shown(node.Step.Name)}'.", path, place, Suggestions.Remedy(parts[2], node.Step.Parameters.Select(parameter =>
-                parameter.Name)));
+            problems.Error(
+                "pipeline-parameter.unknown-parameter",
+                $"{owner}: the target '{Names.Shown(text)}' refers to parameter '{Names.Shown(parts[2])}', "
+                    + $"which does not exist in step '{Names.Shown(node.Step.Name)}'.",
+                path,
+                place,
+                Suggestions.Remedy(parts[2], node.Step.Parameters.Select(parameter => parameter.Name)));
         return new ParameterTarget(parts[0], parts[2]);
     }
 }

@@ -105,8 +105,12 @@ internal sealed class ProjectReader
     {
         var parts = items.Select(item => (Kind: KindOf(item.Map), item.Map, item.Path)).ToList();
         foreach (var (_, map, path) in parts.Where(part => part.Kind is null))
-            _problems.Warning("item.unknown", $"Unknown kind of item with the key{(map.Entries.Length == 1 ? "" : "s")} {string.Join(", ", map.Entries.Take(5).Select(entry => $"'{Names.Shown(entry.Key)}'"))}; it is ignored.", path, map.Place, map.Entries.Select(entry =>
-                Suggestions.Remedy(entry.Key, _kinds)).FirstOrDefault(remedy => remedy is not null));
+            _problems.Warning(
+                "item.unknown",
+                $"Unknown kind of item with the key{(map.Entries.Length == 1 ? "" : "s")} {string.Join(", ", map.Entries.Take(5).Select(entry => $"'{Names.Shown(entry.Key)}'"))}; it is ignored.",
+                path,
+                map.Place,
+                map.Entries.Select(entry => Suggestions.Remedy(entry.Key, _kinds)).FirstOrDefault(remedy => remedy is not null));
         var strict = parts.Where(part => part.Kind == "settings").Any(part => part.Map.Map("settings")?.Flag("strict-commands") == true);
         var fixedFolders = !_wide || parts.Where(part => part.Kind == "settings").Any(part => part.Map.Map("settings")?.Flag("fixed-folders") == true);
         var stepReader = new StepReader(_problems, strict, fixedFolders, _shelf);

@@ -115,10 +115,15 @@ internal sealed class ShapeChecker(Problems problems)
         var details = new List<(string Rule, string Message, DocumentPath Path, YamlPlace Place, string? Remedy)>();
         if (meant is not null)
             Visit(node, meant, path, (rule, message, where, place, remedy) => details.Add((rule, message, where, place, remedy)));
-        var reason = details.Count > 0 ? string.Join(" ", details.Take(3).Select(detail =>
-            $"{detail.Message.TrimEnd('.')} (at {detail.Path}).")) : $"Found {Described(node)}.";
-        report(shape.Rule, $"The value does not match any allowed form{(shape.Names is null ? "" : $" ({shape.Names})")}. {reason}", path, node.Place, details.Select(detail =>
-            detail.Remedy).FirstOrDefault(remedy => remedy is not null));
+        var reason = details.Count > 0
+            ? string.Join(" ", details.Take(3).Select(detail => $"{detail.Message.TrimEnd('.')} (at {detail.Path})."))
+            : $"Found {Described(node)}.";
+        report(
+            shape.Rule,
+            $"The value does not match any allowed form{(shape.Names is null ? "" : $" ({shape.Names})")}. {reason}",
+            path,
+            node.Place,
+            details.Select(detail => detail.Remedy).FirstOrDefault(remedy => remedy is not null));
         foreach (var (rule, message, where, place, remedy) in details.Where(detail => detail.Path.Length > path.Length || detail.Rule != shape.Rule))
             report(rule, message, where, place, remedy);
     }

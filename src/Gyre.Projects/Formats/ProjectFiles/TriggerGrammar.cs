@@ -30,7 +30,7 @@ internal static class TriggerGrammar
             var found = Sources.Where(source => map.Find(source) is not null).ToList();
             if (found.Count != 1)
                 return ("oneOf", "'timezone' can be used only with 'cron'.");
-            return map.Find("timezone") is not null && found[0] != "cron" ? ("timezone", "Only 'cron' has a 'timezone'.") : null;
+            return map.Find("timezone") is not null && found[0] != "cron" ? ("timezone", "'timezone' requires 'cron'.") : null;
         },
     };
 }

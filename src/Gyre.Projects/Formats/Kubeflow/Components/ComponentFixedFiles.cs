@@ -61,7 +61,7 @@ internal sealed class ComponentFixedFiles(Problems problems, ComponentPorts port
         for (var i = 0; i < files.Count; i++)
         {
             var source = ShellQuote.Of(files[i].Source);
-            before += string.Create(CultureInfo.InvariantCulture, $"if [ -e {source} ]; then echo {source} 'is there already; another step may be using it' >&2; exit 1; fi\ngyre_out{i}=$1; shift\n");
+            before += string.Create(CultureInfo.InvariantCulture, $"if [ -e {source} ]; then echo {source} 'already exists; another step may be using it' >&2; exit 1; fi\ngyre_out{i}=$1; shift\n");
             after += string.Create(CultureInfo.InvariantCulture, $"mkdir -p \"$(dirname \"$gyre_out{i}\")\" && mv -- {source} \"$gyre_out{i}\" || exit 1\n");
         }
         var script = $"{before}\"$@\" || exit $?\n{after}";

@@ -40,11 +40,11 @@ internal sealed class ComponentPorts(Problems problems, ComponentUses uses)
     {
         if (ports.TryGetValue(ComponentNames.Of(name.Text), out var found))
             return found.Port;
-        var remedy = Suggestions.Remedy(name.Text, ports.Values.Select(port =>
-            port.Written)) ?? $"Declare it under '{kind}s', or remove the reference.";
+        var remedy = Suggestions.Remedy(name.Text, ports.Values.Select(port => port.Written))
+            ?? $"Declare it under '{kind}s', or remove the reference.";
         problems.Error(
             $"component.unknown-{kind}",
-            $"The command refers to the undeclared {kind} '{Names.Shown(name.Text)}'.",
+            $"The command refers to the {kind} '{Names.Shown(name.Text)}', which is not declared.",
             path,
             name.Place,
             remedy);
