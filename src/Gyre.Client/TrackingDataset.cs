@@ -51,6 +51,8 @@ public sealed record TrackingDataset
         if (Name is not { Length: > 0 and <= MaxName })
             throw new ArgumentException($"A dataset name must have 1 to {MaxName} characters.");
         if (Digest is not { Length: > 0 and <= MaxDigest })
-            throw new ArgumentException($"The digest of dataset '{Name}' has {Digest?.Length ?? 0} characters; it must have 1 to {MaxDigest}. Use a prefix of a hash.");
+            throw new ArgumentException(
+                $"The digest of dataset '{Name}' has {Digest?.Length ?? 0} characters; it must have 1 to {MaxDigest}. Use a prefix of "
+                    + "a hash.");
     }
 }

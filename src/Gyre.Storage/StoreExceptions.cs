@@ -7,7 +7,9 @@ public class StoreSchemaException(string message) : Exception(message);
 
 /// <summary>The store was written by a newer program. Nothing was changed.</summary>
 public sealed class StoreTooNewException(string module, int found, int known)
-    : StoreSchemaException($"The store was written by a newer version of Gyre: module '{module}' has schema {found}, but this program supports at most {known}. Use the newer version, or another home.");
+    : StoreSchemaException(
+        $"The store was written by a newer version of Gyre: module '{module}' has schema {found}, but this program supports at most "
+            + $"{known}. Use the newer version, or another home.");
 
 /// <summary>The database cannot be reached or stayed busy for too long. Trying again later is worth while.</summary>
 public sealed class StoreUnavailableException : Exception, IOutageException

@@ -50,7 +50,9 @@ internal static class CacheInvalidateCommand
     private static void Print(CliHost host, CacheInvalidation invalidation)
     {
         var count = invalidation.Entries.Length;
-        host.Out.WriteLine($"{(invalidation.DryRun ? "Would delete" : "Deleted")} {count} cached result{(count == 1 ? "" : "s")} of {Shown.Clean(string.Join(", ", invalidation.Nodes))} in pipeline {Shown.Clean(invalidation.Pipeline)}.");
+        host.Out.WriteLine(
+            $"{(invalidation.DryRun ? "Would delete" : "Deleted")} {count} cached result{(count == 1 ? "" : "s")} of "
+                + $"{Shown.Clean(string.Join(", ", invalidation.Nodes))} in pipeline {Shown.Clean(invalidation.Pipeline)}.");
         if (count == 0)
             return;
         var table = new ResultTable("NODE", "CREATED (UTC)", "RUN");

@@ -48,7 +48,11 @@ internal static class ComponentShowCommand
             return await ReadAsync(host, path, cancellationToken);
         var entries = await ComponentEntries.ReadAsync(host, project, cancellationToken);
         return entries.FirstOrDefault(entry => entry.Uses == name || entry.Steps.Contains(name, StringComparer.Ordinal))?.Component
-            ?? throw new InvalidInputException("component.missing", $"Component '{Shown.Short(name, 200)}' was not found: it is not a built-in component, a file, or a step that uses a component.", "Run 'gyre component list' to see the available components.");
+            ?? throw new InvalidInputException(
+                "component.missing",
+                $"Component '{Shown.Short(name, 200)}' was not found: it is not a built-in component, a file, or a step that uses a "
+                    + "component.",
+                "Run 'gyre component list' to see the available components.");
     }
 
     private static async Task<Component> ReadAsync(CliHost host, string path, CancellationToken cancellationToken)

@@ -67,7 +67,9 @@ internal static class BuildCommand
         foreach (var (name, _) in given.Entries)
         {
             if (!step.Parameters.Any(parameter => string.Equals(parameter.Name, name, StringComparison.Ordinal)))
-                host.Say($"warning parameter.unknown: Step '{Shown.Clean(step.Name)}' has no parameter '{Shown.Short(Shown.Clean(name), 200)}'.");
+                host.Say(
+                    $"warning parameter.unknown: Step '{Shown.Clean(step.Name)}' has no parameter "
+                        + $"'{Shown.Short(Shown.Clean(name), 200)}'.");
         }
         return given.Entries.ToDictionary(StringComparer.Ordinal);
     }

@@ -73,11 +73,18 @@ internal static class Ids
     private static void CheckPrefix(string kind, string text)
     {
         if (text.Length is < 4 or > 36 || text.Any(c => !char.IsAsciiHexDigitLower(c) && c != '-'))
-            throw new InvalidInputException($"{kind}.id", $"'{Shorten(text)}' is not a valid {kind} id.", $"Use the full id, a prefix of at least four digits, or 'last'. Run 'gyre {(kind == "run" ? "runs" : "cycle list")}' to see them.");
+            throw new InvalidInputException(
+                $"{kind}.id",
+                $"'{Shorten(text)}' is not a valid {kind} id.",
+                $"Use the full id, a prefix of at least four digits, or 'last'. Run 'gyre {(kind == "run" ? "runs" : "cycle list")}' "
+                    + "to see them.");
     }
 
     private static InvalidInputException Unknown(string kind, string text) =>
-        new($"{kind}.unknown", $"No {kind} in this home has the id '{text}'.", $"Run 'gyre {(kind == "run" ? "runs" : "cycle list")}' to see the existing ones.");
+        new(
+            $"{kind}.unknown",
+            $"No {kind} in this home has the id '{text}'.",
+            $"Run 'gyre {(kind == "run" ? "runs" : "cycle list")}' to see the existing ones.");
 
     private static InvalidInputException None(string kind) => new(
         $"{kind}.none", $"This home has no {kind}s yet.", "Start one with 'gyre run'.");

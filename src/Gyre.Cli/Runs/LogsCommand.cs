@@ -57,7 +57,10 @@ internal static class LogsCommand
                     $"'{node.Path}' was a cache hit; it printed nothing in this run.",
                     "Run 'gyre cache explain' to find the run that produced the result.");
             if (!follow || NodeStates.IsOver(node.State))
-                throw new InvalidInputException("log.none", $"'{node.Path}' has no log; it never started and is {Shown.Word(node.State)}{(node.Reason is { } reason ? $" ({reason})" : "")}.");
+                throw new InvalidInputException(
+                    "log.none",
+                    $"'{node.Path}' has no log; it never started and is "
+                        + $"{Shown.Word(node.State)}{(node.Reason is { } reason ? $" ({reason})" : "")}.");
             await Task.Delay(LookAgain, host.Clock, cancellationToken);
             node = await Ids.NodeAsync(home, run, node.Path, cancellationToken);
         }

@@ -35,7 +35,11 @@ internal static class TriggerAddCommand
             var loaded = await ProjectFiles.LoadAsync(host, result.GetValue(file) ?? ".", cancellationToken, HomeOptions.Read(result, host).Home);
             // What is started later is found by the folder alone.
             if (ProjectFile.Find(loaded.Folder) is { } other && other != loaded.File)
-                throw new InvalidInputException("trigger.file", $"Triggers start pipelines from '{Path.GetFileName(other)}' in the folder, not from '{Path.GetFileName(loaded.File)}'.", "Declare the triggers in that file.");
+                throw new InvalidInputException(
+                    "trigger.file",
+                    $"Triggers start pipelines from '{Path.GetFileName(other)}' in the folder, not from "
+                        + $"'{Path.GetFileName(loaded.File)}'.",
+                    "Declare the triggers in that file.");
             await using var home = await HomeOptions.OpenAsync(result, host, cancellationToken);
             var views = await home.Triggers.RegisterAsync(loaded.Project, loaded.Folder, result.GetValue(project), cancellationToken);
             if (CliCommand.IsJson(result))

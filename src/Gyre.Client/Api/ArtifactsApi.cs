@@ -95,7 +95,8 @@ public sealed class ArtifactsApi
             }
         }
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) != digest.Hex)
-            throw new GyreApiException($"The content that {_api.Address} sent for {digest} has another digest.") { Code = "artifact.damaged" };
+            throw new GyreApiException(
+                $"The content that {_api.Address} sent for {digest} has another digest.") { Code = "artifact.damaged" };
         return copied;
     }
 

@@ -43,7 +43,9 @@ internal sealed class RetryingHttp(HttpClient http, RetryOptions retry, TimeProv
             if (!retry.Statuses.Contains((int)response.StatusCode))
                 return (await use(response, both.Token), null, null);
             var words = last ? await WordsAsync(response, both.Token) : "";
-            return (default, AskedWait(response.Headers.RetryAfter), new TrackingException($"The tracking server responded with {(int)response.StatusCode} to {place}{words}, after at most {retry.MaxRetries + 1} attempts. Check the state of the server.")
+            return (default, AskedWait(response.Headers.RetryAfter), new TrackingException(
+                $"The tracking server responded with {(int)response.StatusCode} to {place}{words}, after at most {retry.MaxRetries + 1} "
+                    + "attempts. Check the state of the server.")
             {
                 Status = response.StatusCode,
                 IsUnreachable = true,
@@ -52,7 +54,9 @@ internal sealed class RetryingHttp(HttpClient http, RetryOptions retry, TimeProv
         catch (Exception error) when (IsConnectionError(error) && !cancellationToken.IsCancellationRequested)
         {
             var why = timeout.IsCancellationRequested ? $"no response within {NumberText.Of(retry.RequestTimeout.TotalSeconds)} s" : error.Message;
-            return (default, null, new TrackingException($"The tracking server could not be reached ({place}): {why}. Check the tracking URI and that the server is running.", error) { IsUnreachable = true });
+            return (default, null, new TrackingException(
+                $"The tracking server could not be reached ({place}): {why}. Check the tracking URI and that the server is running.",
+                error) { IsUnreachable = true });
         }
     }
 

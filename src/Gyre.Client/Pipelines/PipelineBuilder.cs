@@ -144,7 +144,10 @@ public sealed class PipelineBuilder
     {
         ArgumentNullException.ThrowIfNull(source);
         if (source.Owner != this || target.Owner != this)
-            throw new ArgumentException($"The edge from '{source.Name}' to '{target.Name}' leaves the pipeline '{Name}'; both ends must belong to the same pipeline.", nameof(source));
+            throw new ArgumentException(
+                $"The edge from '{source.Name}' to '{target.Name}' leaves the pipeline '{Name}'; both ends must belong to the same "
+                    + "pipeline.",
+                nameof(source));
         if (Reaches(target, source))
             throw new ArgumentException(
                 $"The edge from '{source.Name}' to '{target.Name}' would form a loop. To repeat a pipeline, declare a cycle.",

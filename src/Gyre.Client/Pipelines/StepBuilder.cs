@@ -48,7 +48,10 @@ public sealed class StepBuilder : NodeBuilder
             throw new ArgumentException($"The step '{Name}' already has a command.", nameof(component));
         var begins = component.StartsWith("./", StringComparison.Ordinal) || component.StartsWith("git+", StringComparison.Ordinal) || component.StartsWith("gyre/", StringComparison.Ordinal);
         if (!begins || component.Length > MaxComponent || component.Any(char.IsControl) || component.Split('/', '#').Contains("..", StringComparer.Ordinal))
-            throw new ArgumentException($"'{BuilderRules.Shown(component)}' is not a valid component reference. Use './PATH', 'git+URL@REVISION#PATH' or 'gyre/NAME'.", nameof(component));
+            throw new ArgumentException(
+                $"'{BuilderRules.Shown(component)}' is not a valid component reference. Use './PATH', 'git+URL@REVISION#PATH' or "
+                    + "'gyre/NAME'.",
+                nameof(component));
         _uses = Value.Of(component);
         return this;
     }
@@ -103,7 +106,10 @@ public sealed class StepBuilder : NodeBuilder
     {
         ArgumentNullException.ThrowIfNull(name);
         if (name.Length == 0 || char.IsAsciiDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
-            throw new ArgumentException($"'{BuilderRules.Shown(name)}' is not a valid environment variable name. Use letters, digits and '_', and do not start with a digit.", nameof(name));
+            throw new ArgumentException(
+                $"'{BuilderRules.Shown(name)}' is not a valid environment variable name. Use letters, digits and '_', and do not start "
+                    + "with a digit.",
+                nameof(name));
         _variables.Add(Map([("name", Value.Of(name)), ("default", Value.Of(BuilderRules.Text(value, "The value")))]));
         return this;
     }

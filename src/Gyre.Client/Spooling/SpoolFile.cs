@@ -76,7 +76,9 @@ internal sealed class SpoolFile : IDisposable
             }
             line.Write(buffer, start, read - start);
             if (line.Length > MaxLineBytes)
-                throw new TrackingException($"{_path} contains a line longer than {MaxLineBytes} bytes, which was not written by a tracker. Inspect the file and move it away.");
+                throw new TrackingException(
+                    $"{_path} contains a line longer than {MaxLineBytes} bytes, which was not written by a tracker. Inspect the file "
+                        + "and move it away.");
             at += read;
         }
     }

@@ -77,7 +77,10 @@ internal sealed class CelEvaluator(CelScope scope)
             if (value is bool flag && flag != node.IsAnd)
                 return flag;
             if (value is not bool)
-                first ??= value as CelFault ?? new CelFault(CelErrorKind.Operands, $"'{(node.IsAnd ? "&&" : "||")}' cannot be applied to {CelValues.Kind(value)}.", "Use a comparison.") { Position = operand.Position };
+                first ??= value as CelFault ?? new CelFault(
+                    CelErrorKind.Operands,
+                    $"'{(node.IsAnd ? "&&" : "||")}' cannot be applied to {CelValues.Kind(value)}.",
+                    "Use a comparison.") { Position = operand.Position };
         }
         return first ?? (object)node.IsAnd;
     }
@@ -95,7 +98,10 @@ internal sealed class CelEvaluator(CelScope scope)
                 case CelFault fault:
                     return fault;
                 case var other:
-                    return new CelFault(CelErrorKind.Operands, $"'?' cannot be applied to {CelValues.Kind(other)}.", "Use a comparison.") { Position = condition.Position };
+                    return new CelFault(
+                        CelErrorKind.Operands,
+                        $"'?' cannot be applied to {CelValues.Kind(other)}.",
+                        "Use a comparison.") { Position = condition.Position };
             }
         }
         return Evaluate(node.Otherwise);
@@ -171,7 +177,10 @@ internal sealed class CelEvaluator(CelScope scope)
             if (given is CelFault)
                 return given;
             if (CelValues.KeyOf(given) is not { } key || given is double)
-                return new CelFault(CelErrorKind.Operands, $"{CelValues.Kind(given)} cannot be a map key.", "Use a string, a whole number or a bool as the key.") { Position = keyNode.Position };
+                return new CelFault(
+                    CelErrorKind.Operands,
+                    $"{CelValues.Kind(given)} cannot be a map key.",
+                    "Use a string, a whole number or a bool as the key.") { Position = keyNode.Position };
             var value = Evaluate(valueNode);
             if (value is CelFault)
                 return value;

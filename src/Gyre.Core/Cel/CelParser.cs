@@ -70,7 +70,9 @@ internal sealed class CelParser
     private void Enter(int position)
     {
         if (++_depth > CelExpression.MaxDepth)
-            throw new CelException(new CelFault(CelErrorKind.TooComplex, $"The expression is nested deeper than {CelExpression.MaxDepth} levels.") { Position = position });
+            throw new CelException(new CelFault(
+                CelErrorKind.TooComplex,
+                $"The expression is nested deeper than {CelExpression.MaxDepth} levels.") { Position = position });
     }
 
     private CelNode ReadChoice()

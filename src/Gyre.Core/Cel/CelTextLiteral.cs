@@ -86,7 +86,11 @@ internal static class CelTextLiteral
                 at += 2;
                 break;
             default:
-                throw CelException.Syntax("Invalid escape sequence in a string. Use \\\\ \\' \\\" \\` \\? \\a \\b \\f \\n \\r \\t \\v \\xHH \\uHHHH \\UHHHHHHHH \\OOO.", start, EscapeRemedy);
+                throw CelException.Syntax(
+                    "Invalid escape sequence in a string. Use \\\\ \\' \\\" \\` \\? \\a \\b \\f \\n \\r \\t \\v \\xHH \\uHHHH "
+                        + "\\UHHHHHHHH \\OOO.",
+                    start,
+                    EscapeRemedy);
         }
     }
 

@@ -72,7 +72,11 @@ internal sealed class CatalogWriter(IDbSession session, RunPlan plan, DateTimeOf
         {
             if (Copied(dataset, from, [.. members.SelectMany(member => member.Wish.Exclude)]) is not { } copied)
             {
-                Refuse(node, version, $"the version '{version}' was not created: version '{from}' of dataset '{dataset}', on which it is based, does not exist");
+                Refuse(
+                    node,
+                    version,
+                    $"the version '{version}' was not created: version '{from}' of dataset '{dataset}', on which it is based, does not "
+                        + "exist");
                 return;
             }
             files.AddRange(copied);

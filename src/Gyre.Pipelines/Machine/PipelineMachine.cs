@@ -12,7 +12,8 @@ internal static class PipelineMachine
 {
     /// <summary>Said once in a run: the machine, not the step, is what lacks something.</summary>
     private const string FixedFoldersMissing =
-        "The fixed folders of the platform could not be mounted. Code that does not use the environment variables will not find its files. Install bubblewrap or enable user namespaces; run 'gyre doctor' to check.";
+        "The fixed folders of the platform could not be mounted. Code that does not use the environment variables will not find its "
+            + "files. Install bubblewrap or enable user namespaces; run 'gyre doctor' to check.";
 
     public static Decision Decide(RunGraph graph, RunMachineState state, RunEvent @event)
     {

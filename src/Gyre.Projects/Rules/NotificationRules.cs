@@ -62,7 +62,11 @@ public static class NotificationRules
     private static IEnumerable<NotificationProblem> Check(WebhookTarget webhook)
     {
         if (UrlOf(webhook.Url) is null)
-            yield return new("notification.url", ["webhook", "url"], $"The URL is not valid: it must be absolute, at most {MaxUrl} characters long, start with https://, and contain no user, password or fragment.");
+            yield return new(
+                "notification.url",
+                ["webhook", "url"],
+                $"The URL is not valid: it must be absolute, at most {MaxUrl} characters long, start with https://, and contain no "
+                    + "user, password or fragment.");
         if (CheckVariable(webhook.Secret, "webhook", "secret") is { } problem)
             yield return problem;
     }
@@ -99,7 +103,12 @@ public static class NotificationRules
     private static NotificationProblem? CheckVariable(string? name, params string[] path) =>
         name is null || (name.Length is > 12 and <= MaxText && name.StartsWith(VariablePrefix, StringComparison.Ordinal) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_'))
             ? null
-            : new("notification.variable", path, $"'{path[^1]}' must be the name of an environment variable of the server that starts with {VariablePrefix}, not the value itself.", $"Set {VariablePrefix}{path[^1].ToUpperInvariant()} for the server, and use that name here.");
+            : new(
+                "notification.variable",
+                path,
+                $"'{path[^1]}' must be the name of an environment variable of the server that starts with {VariablePrefix}, not the "
+                    + "value itself.",
+                $"Set {VariablePrefix}{path[^1].ToUpperInvariant()} for the server, and use that name here.");
 
     private static bool IsName(string name) =>
         name.Length is > 0 and <= MaxName && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');

@@ -126,7 +126,11 @@ public sealed class TriggerPlan
         Require(problems, source.Type.Length > 0, "source/type", "an event type");
         var most = source.Window is null ? 1_000_000_000 : 1000;
         Require(problems, source.Count >= 1 && source.Count <= most, "source/count", string.Create(CultureInfo.InvariantCulture, $"1 to {most}{(source.Window is null ? "" : " with a window")}"));
-        Require(problems, source.Window is not { } window || (window > TimeSpan.Zero && window <= TimeSpan.FromDays(366)), "source/window", "greater than 0, up to 366 days");
+        Require(
+            problems,
+            source.Window is not { } window || (window > TimeSpan.Zero && window <= TimeSpan.FromDays(366)),
+            "source/window",
+            "greater than 0, up to 366 days");
     }
 
     private static void CheckLimits(List<Diagnostic> problems, Trigger trigger)

@@ -14,7 +14,10 @@ internal sealed class UploadService(IDatabase database, IBlobStore blobs, TimePr
     {
         var whole = FilePath(address, path);
         if (parts is < 1 or > IMultipartUploads.MaxParts)
-            throw Refuse(string.Create(CultureInfo.InvariantCulture, $"Invalid value {parts} for parameter 'num_parts' supplied. An upload must have 1 to {IMultipartUploads.MaxParts} parts."));
+            throw Refuse(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Invalid value {parts} for parameter 'num_parts' supplied. An upload must have 1 to {IMultipartUploads.MaxParts} "
+                    + $"parts."));
         var id = ids.Next().ToString("N", CultureInfo.InvariantCulture);
         var expires = clock.GetUtcNow() + Kept;
         await database.WriteAsync(

@@ -21,7 +21,9 @@ internal static class LocationRules
             throw Refuse("Invalid query string");
         // Two slashes would name another server.
         if (!location.StartsWith(Scheme + "/", StringComparison.Ordinal) || location.StartsWith(Scheme + "//", StringComparison.Ordinal))
-            throw Refuse($"Invalid artifact location: '{location}'. This server stores artifacts itself. Omit the location, or use one that starts with {Scheme}/.");
+            throw Refuse(
+                $"Invalid artifact location: '{location}'. This server stores artifacts itself. Omit the location, or use one that "
+                    + $"starts with {Scheme}/.");
         if (!IsPlain(location[Scheme.Length..].Trim('/')))
             throw Refuse($"Invalid artifact location: '{location}'. The path contains parts that are not allowed.");
     }

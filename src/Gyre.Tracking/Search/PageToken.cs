@@ -46,7 +46,9 @@ internal static class PageToken
         var payload = Open(key, token);
         return payload.Query == query
             ? payload.Offset
-            : throw SearchText.Refuse("Invalid page token: it belongs to a search with a different filter, order or scope. Repeat the same query, or omit the token to start from the beginning.");
+            : throw SearchText.Refuse(
+                "Invalid page token: it belongs to a search with a different filter, order or scope. Repeat the same query, or omit "
+                    + "the token to start from the beginning.");
     }
 
     internal static string Seal(ReadOnlySpan<byte> key, Payload payload)

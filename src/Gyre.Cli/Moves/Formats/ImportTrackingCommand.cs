@@ -65,7 +65,9 @@ internal static class ImportTrackingCommand
             }
             catch (HttpRequestException exception)
             {
-                host.Say($"error: Unexpected answer from the server: {Shown.Clean(exception.Message)}. Run the same command again to import the rest.");
+                host.Say(
+                    $"error: Unexpected answer from the server: {Shown.Clean(exception.Message)}. Run the same command again to import "
+                        + "the rest.");
                 return CliExitCodes.Failed;
             }
         });

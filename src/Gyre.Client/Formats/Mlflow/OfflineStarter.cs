@@ -33,6 +33,8 @@ internal static class Experiments
                 ?? throw new TrackingException($"Experiment '{name}' could be neither created nor found. Try again.");
         }
         return !found.IsDeleted ? found.ExperimentId
-            : throw new TrackingException($"Experiment '{name}' (id {found.ExperimentId}) is deleted. Restore it, or use another name.") { ErrorCode = "INVALID_PARAMETER_VALUE" };
+            : throw new TrackingException(
+                $"Experiment '{name}' (id {found.ExperimentId}) is deleted. Restore it, or "
+                    + "use another name.") { ErrorCode = "INVALID_PARAMETER_VALUE" };
     }
 }

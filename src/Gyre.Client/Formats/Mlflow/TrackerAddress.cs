@@ -28,7 +28,10 @@ internal sealed record TrackerAddress(Uri? Server, string? Folder)
             if (uri.IsFile && uri.Host.Length == 0)
                 return new TrackerAddress(null, uri.LocalPath);
         }
-        throw new ArgumentException($"{origin} is '{Shown(text)}', which this client does not support. Use the http:// or https:// URL of a tracking server, or a folder.", nameof(text));
+        throw new ArgumentException(
+            $"{origin} is '{Shown(text)}', which this client does not support. Use the http:// or https:// URL of a tracking server, or "
+                + "a folder.",
+            nameof(text));
     }
 
     // A single letter is a drive.

@@ -60,7 +60,13 @@ internal sealed class ComponentTable
         var label = message.Text("executorLabel");
         var dag = message.Child("dag", "tasks", "outputs");
         if (label is null == dag is null && (label is not null || !IsMistyped(message)))
-            _problems.Error("component.implementation", $"Component '{Names.Shown(name)}' has {(label is null ? "neither" : "both")} 'executorLabel' {(label is null ? "nor" : "and")} 'dag'.", path, message.Map.Place, "Set exactly one of them.");
+            _problems.Error(
+                "component.implementation",
+                $"Component '{Names.Shown(name)}' has {(label is null ? "neither" : "both")} 'executorLabel' "
+                    + $"{(label is null ? "nor" : "and")} 'dag'.",
+                path,
+                message.Map.Place,
+                "Set exactly one of them.");
         return new ComponentEntry(name, message) { Signature = _signatures.Read(message), ExecutorLabel = dag is null ? label : null, Dag = dag };
     }
 

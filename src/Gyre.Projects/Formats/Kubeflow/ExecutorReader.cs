@@ -59,7 +59,12 @@ internal sealed class ExecutorReader(Problems problems, TemplateReader templates
         var image = container.Text("image");
         if (IsVolumeStub(image))
         {
-            Refuse("container.no-program", $"{owner}: the image '{Names.Shown(image!)}' creates or deletes a cluster volume; there is no program to run.", container.Where("image"), container.Place("image"), "Remove the task and pass files as artifacts.");
+            Refuse(
+                "container.no-program",
+                $"{owner}: the image '{Names.Shown(image!)}' creates or deletes a cluster volume; there is no program to run.",
+                container.Where("image"),
+                container.Place("image"),
+                "Remove the task and pass files as artifacts.");
             return null;
         }
         if (container.Node("lifecycle") is not null)
@@ -125,7 +130,13 @@ internal sealed class ExecutorReader(Problems problems, TemplateReader templates
             return null;
         if (entry.Signature.Outputs is not [{ ArtifactType: not null } output])
         {
-            Refuse("importer.output", $"{owner}: an importer has exactly one output artifact, but component '{Names.Shown(entry.Name)}' declares {entry.Signature.Outputs.Length} outputs.", entry.Message.Where("outputDefinitions"), entry.Message.Place("outputDefinitions"), "Declare one artifact under 'outputDefinitions'.");
+            Refuse(
+                "importer.output",
+                $"{owner}: an importer has exactly one output artifact, but component '{Names.Shown(entry.Name)}' declares "
+                    + $"{entry.Signature.Outputs.Length} outputs.",
+                entry.Message.Where("outputDefinitions"),
+                entry.Message.Place("outputDefinitions"),
+                "Declare one artifact under 'outputDefinitions'.");
             return null;
         }
         foreach (var field in NotHonoured.Where(field => importer.Node(field) is { } node && node is not YamlScalar { Value: BooleanValue { Flag: false } }))
@@ -146,13 +157,23 @@ internal sealed class ExecutorReader(Problems problems, TemplateReader templates
         if (uri?.Text("runtimeParameter") is { } name)
         {
             if (!entry.Signature.HasValue(name))
-                Refuse("input.unknown", $"{scope.Owner}: the component has no input parameter '{Names.Shown(name)}'.", uri.Where("runtimeParameter"), uri.Place("runtimeParameter"), Suggestions.Remedy(name, entry.Signature.InputNames(artifacts: false)));
+                Refuse(
+                    "input.unknown",
+                    $"{scope.Owner}: the component has no input parameter '{Names.Shown(name)}'.",
+                    uri.Where("runtimeParameter"),
+                    uri.Place("runtimeParameter"),
+                    Suggestions.Remedy(name, entry.Signature.InputNames(artifacts: false)));
             return new TextTemplate(new ArgumentTemplate([new PlaceholderPart(PlaceholderKind.InputValue, name)]));
         }
         var (holder, field) = uri?.Child("constantValue", "stringValue") is { } old ? (old, "stringValue") : (uri, "constant");
         if (holder?.Text(field) is { } text)
             return templates.Value(Value.Of(text), holder.Place(field), holder.Where(field), scope);
-        Refuse("importer.uri", $"{scope.Owner}: an importer requires 'artifactUri' with either 'constant' or 'runtimeParameter'.", importer.Where("artifactUri"), importer.Place("artifactUri"), null);
+        Refuse(
+            "importer.uri",
+            $"{scope.Owner}: an importer requires 'artifactUri' with either 'constant' or 'runtimeParameter'.",
+            importer.Where("artifactUri"),
+            importer.Place("artifactUri"),
+            null);
         return null;
     }
 

@@ -131,7 +131,13 @@ internal sealed class GraphReader(Problems problems, ComponentTable components, 
         if (Circles.Find(read.Select(task => task.Node.Name), read.SelectMany(task => task.Sources.Select(source => (source, task.Node.Name)))) is not { } circle)
             return;
         var first = scope.Tasks[circle[0]].Message;
-        problems.Error("graph.circle", $"The tasks {string.Join(" -> ", circle.Take(20).Append(circle[0]).Select(name => $"'{Names.Shown(name)}'"))} depend on each other.", first.Path, first.Map.Place, "Remove one of the dependencies.");
+        problems.Error(
+            "graph.circle",
+            $"The tasks {string.Join(" -> ", circle.Take(20).Append(circle[0]).Select(name => $"'{Names.Shown(name)}'"))} depend on "
+                + "each other.",
+            first.Path,
+            first.Map.Place,
+            "Remove one of the dependencies.");
     }
 
     private BuiltGraph Measure(Graph graph, List<ReadTask> read, Message dag)

@@ -90,7 +90,12 @@ internal sealed class OutputReader(Problems problems, SourceReader sources)
 
     private ImmutableArray<Socket> NoSource(NamedNode item, string owner)
     {
-        problems.Error("output.source", $"{owner}: exactly one source is required: 'valueFromParameter' or 'valueFromOneof' for a parameter, 'artifactSelectors' for an artifact.", item.Path, item.NamePlace);
+        problems.Error(
+            "output.source",
+            $"{owner}: exactly one source is required: 'valueFromParameter' or 'valueFromOneof' for a parameter, 'artifactSelectors' "
+                + "for an artifact.",
+            item.Path,
+            item.NamePlace);
         return [];
     }
 }

@@ -38,7 +38,13 @@ internal sealed class SourceReader(Problems problems)
         if (artifact ? signature.HasArtifact(name) : signature.HasValue(name))
             return new Socket("", artifact ? SocketKind.Input : SocketKind.Parameter, name);
         var around = scope.Owner.Name == SpecReader.Root ? "the pipeline" : $"the component '{Names.Shown(scope.Owner.Name)}'";
-        problems.Error("input.unknown", $"{owner}: {around} has no input {(artifact ? "artifact" : "parameter")} '{Names.Shown(name)}'. A task can use only the inputs of its own 'dag'.", where.Path, where.Place, Suggestions.Remedy(name, signature.InputNames(artifact)));
+        problems.Error(
+            "input.unknown",
+            $"{owner}: {around} has no input {(artifact ? "artifact" : "parameter")} '{Names.Shown(name)}'. A task can use only the "
+                + "inputs of its own 'dag'.",
+            where.Path,
+            where.Place,
+            Suggestions.Remedy(name, signature.InputNames(artifact)));
         return null;
     }
 

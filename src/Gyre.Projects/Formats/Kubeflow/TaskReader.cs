@@ -78,7 +78,13 @@ internal sealed class TaskReader(Problems problems, BindingReader bindings, Loop
     {
         var brought = inputs.Select(binding => binding.Input).Append(loop?.ItemInput).ToHashSet(StringComparer.Ordinal);
         foreach (var input in component.Signature.Inputs.Where(input => !input.Optional && input.Default is null && !brought.Contains(input.Name) && !IsMentioned(task, input.Name)))
-            problems.Error("task.missing-input", $"{owner}: component '{Names.Shown(component.Name)}' requires the input '{Names.Shown(input.Name)}', but the task does not set it.", task.Message.Where("inputs"), task.Message.Place("inputs"), $"Set it under 'inputs', or add a default to the component.");
+            problems.Error(
+                "task.missing-input",
+                $"{owner}: component '{Names.Shown(component.Name)}' requires the input '{Names.Shown(input.Name)}', but the task does "
+                    + "not set it.",
+                task.Message.Where("inputs"),
+                task.Message.Place("inputs"),
+                $"Set it under 'inputs', or add a default to the component.");
     }
 
     private static bool IsMentioned(TaskEntry task, string name)

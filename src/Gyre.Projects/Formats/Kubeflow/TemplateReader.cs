@@ -19,7 +19,11 @@ internal sealed class TemplateReader(Problems problems)
         var place = new TemplatePlace(node.Place, path, scope);
         if (node is YamlScalar { Value: not TextValue } or YamlSequence)
         {
-            Refuse(place, "structure.type", $"Expected a string, found {Message.Described(node)}.", node is YamlScalar { Value: not NullValue } scalar ? $"Put it in quotes: \"{Names.Shown(scalar.Text)}\"." : null);
+            Refuse(
+                place,
+                "structure.type",
+                $"Expected a string, found {Message.Described(node)}.",
+                node is YamlScalar { Value: not NullValue } scalar ? $"Put it in quotes: \"{Names.Shown(scalar.Text)}\"." : null);
             return Nothing;
         }
         return new ArgumentTemplate(Parts(node.ToValue(), place, 0));
@@ -102,7 +106,11 @@ internal sealed class TemplateReader(Problems problems)
         }
         catch (JsonException)
         {
-            Refuse(place, "template.form", $"{place.Owner}: '{Names.Shown(text)}' starts like 'Concat' or 'IfPresent' but is not valid JSON.", "Check the commas, brackets and quotes.");
+            Refuse(
+                place,
+                "template.form",
+                $"{place.Owner}: '{Names.Shown(text)}' starts like 'Concat' or 'IfPresent' but is not valid JSON.",
+                "Check the commas, brackets and quotes.");
             return null;
         }
     }

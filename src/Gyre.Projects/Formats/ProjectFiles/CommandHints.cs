@@ -79,7 +79,13 @@ internal sealed class CommandHints(Problems problems, Step step)
             return;
         var given = glued ?? option + " ";
         var becomes = given + brought.Replace("{value}", "VALUE", StringComparison.Ordinal).Replace("{v}", "VALUE", StringComparison.Ordinal);
-        problems.Hint("command.option-twice", $"{owner}: '{Names.Shown(given + written)}' expands to '{Names.Shown(becomes)}' because the placeholder includes the option name.", path, place, Remedy(glued, option, parameter));
+        problems.Hint(
+            "command.option-twice",
+            $"{owner}: '{Names.Shown(given + written)}' expands to '{Names.Shown(becomes)}' because the placeholder includes the option "
+                + "name.",
+            path,
+            place,
+            Remedy(glued, option, parameter));
     }
 
     private static string Remedy(string? glued, string option, ParameterDefinition parameter)

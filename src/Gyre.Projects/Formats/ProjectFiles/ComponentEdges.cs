@@ -35,9 +35,23 @@ internal sealed class ComponentEdges(Problems problems, string owner, IReadOnlyD
             return;
         var swept = node is TaskNode task ? task.Sweep.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal) : [];
         foreach (var input in step.Inputs.Where(input => !input.Optional && input.Default.IsEmpty && !isGiven(input.Name)))
-            problems.Error("node.missing-input", $"{owner}, node '{Names.Shown(node.Name)}': the input '{Names.Shown(input.Name)}' ({input.ArtifactType}) of step '{Names.Shown(step.Name)}' has no source.", path, place, $"Add an edge to '{Names.Shown(node.Name)}.input.{Names.Shown(input.Name)}', or add 'with: {{{Names.Shown(input.Name)}: PATH}}' to the step.");
+            problems.Error(
+                "node.missing-input",
+                $"{owner}, node '{Names.Shown(node.Name)}': the input '{Names.Shown(input.Name)}' ({input.ArtifactType}) of step "
+                    + $"'{Names.Shown(step.Name)}' has no source.",
+                path,
+                place,
+                $"Add an edge to '{Names.Shown(node.Name)}.input.{Names.Shown(input.Name)}', or add 'with: "
+                    + $"{{{Names.Shown(input.Name)}: PATH}}' to the step.");
         foreach (var parameter in step.Parameters.Where(parameter => !parameter.Optional && parameter.Default is null && !swept.Contains(parameter.Name) && !isGiven(parameter.Name)))
-            problems.Warning("node.missing-parameter", $"{owner}, node '{Names.Shown(node.Name)}': the parameter '{Names.Shown(parameter.Name)}' of step '{Names.Shown(step.Name)}' has no value; every run must set it.", path, place, $"Add 'with: {{{Names.Shown(parameter.Name)}: VALUE}}' to the step, or start runs with --parameter {Names.Shown(node.Name)}.{Names.Shown(parameter.Name)}=VALUE.");
+            problems.Warning(
+                "node.missing-parameter",
+                $"{owner}, node '{Names.Shown(node.Name)}': the parameter '{Names.Shown(parameter.Name)}' of step "
+                    + $"'{Names.Shown(step.Name)}' has no value; every run must set it.",
+                path,
+                place,
+                $"Add 'with: {{{Names.Shown(parameter.Name)}: VALUE}}' to the step, or start runs with --parameter "
+                    + $"{Names.Shown(node.Name)}.{Names.Shown(parameter.Name)}=VALUE.");
     }
 
     private Step? StepOf(Socket socket) => nodes.TryGetValue(socket.Node, out var node) && node is not null ? StepOf(node) : null;
@@ -89,7 +103,8 @@ internal sealed class ComponentEdges(Problems problems, string owner, IReadOnlyD
 
     private void Report(Edge edge, string given, string wanted, DocumentPath path, YamlPlace place) => problems.Error(
         "edge.type",
-        $"{owner}: '{Names.Shown(edge.Target.Node)}.{Words(edge.Target)}' expects {wanted}, but '{Names.Shown(edge.Source.Node)}.{Words(edge.Source)}' is {given}.",
+        $"{owner}: '{Names.Shown(edge.Target.Node)}.{Words(edge.Target)}' expects {wanted}, but "
+            + $"'{Names.Shown(edge.Source.Node)}.{Words(edge.Source)}' is {given}.",
         path, place, "Connect an output of the right type, or add a step that converts it.");
 
     private static string Words(Socket socket) => $"{socket.Kind.ToString().ToLowerInvariant()}.{Names.Shown(socket.Key)}";

@@ -27,10 +27,21 @@ internal sealed class EdgeChecker(Problems problems, string pipeline, Dictionary
                 place,
                 "Remove the edge; a node cannot depend on itself.");
         if (edge.Target.Kind == SocketKind.Parameter && !_filled.TryAdd((edge.Target.Node, edge.Target.Key), path.ToString()))
-            problems.Error("edge.parameter-twice", $"{Owner}: more than one edge sets the parameter '{Names.Shown(edge.Target.Key)}' of node '{Names.Shown(edge.Target.Node)}'; the first is {_filled[(edge.Target.Node, edge.Target.Key)]}.", path, place, "Keep only one edge per parameter.");
+            problems.Error(
+                "edge.parameter-twice",
+                $"{Owner}: more than one edge sets the parameter '{Names.Shown(edge.Target.Key)}' of node "
+                    + $"'{Names.Shown(edge.Target.Node)}'; the first is {_filled[(edge.Target.Node, edge.Target.Key)]}.",
+                path,
+                place,
+                "Keep only one edge per parameter.");
         _components.Check(edge, path, place);
         if (!MakesSense(edge.Source.Kind, edge.Target.Kind))
-            problems.Hint("edge.pair", $"{Owner}: an edge from '{Word(edge.Source.Kind)}' to '{Word(edge.Target.Kind)}' passes no data; it only orders the nodes.", path, place);
+            problems.Hint(
+                "edge.pair",
+                $"{Owner}: an edge from '{Word(edge.Source.Kind)}' to '{Word(edge.Target.Kind)}' passes no data; it only orders the "
+                    + "nodes.",
+                path,
+                place);
     }
 
     /// <summary>Looks for what a node's component must be given and nothing gives.</summary>

@@ -85,7 +85,9 @@ internal sealed partial class Grammar
         if (map.Find("uses") is null)
             return map.Find("command") is null ? ("required", "A step requires either 'command' or 'uses'.") : map.Find("with") is null ? null : ("additionalProperties", "'with' sets the inputs of a component and requires 'uses'.");
         return UsesReader.Excluded.FirstOrDefault(key => map.Find(key) is not null) is { } key
-            ? ("additionalProperties", $"'{key}' cannot be used together with 'uses': the component defines it. Set the component's inputs under 'with'.")
+            ? (
+                "additionalProperties",
+                $"'{key}' cannot be used together with 'uses': the component defines it. Set the component's inputs under 'with'.")
             : null;
     }
 

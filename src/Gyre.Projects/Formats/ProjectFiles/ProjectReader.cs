@@ -107,7 +107,8 @@ internal sealed class ProjectReader
         foreach (var (_, map, path) in parts.Where(part => part.Kind is null))
             _problems.Warning(
                 "item.unknown",
-                $"Unknown kind of item with the key{(map.Entries.Length == 1 ? "" : "s")} {string.Join(", ", map.Entries.Take(5).Select(entry => $"'{Names.Shown(entry.Key)}'"))}; it is ignored.",
+                $"Unknown kind of item with the key{(map.Entries.Length == 1 ? "" : "s")} "
+                    + $"{string.Join(", ", map.Entries.Take(5).Select(entry => $"'{Names.Shown(entry.Key)}'"))}; it is ignored.",
                 path,
                 map.Place,
                 map.Entries.Select(entry => Suggestions.Remedy(entry.Key, _kinds)).FirstOrDefault(remedy => remedy is not null));

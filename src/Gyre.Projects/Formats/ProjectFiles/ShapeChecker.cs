@@ -81,7 +81,12 @@ internal sealed class ShapeChecker(Problems problems)
             return;
         }
         if (sequence.Items.Length > shape.MaxItems)
-            report("items", $"The list has {sequence.Items.Length} elements; the maximum is {shape.MaxItems}.", path, node.Place, shape.TooManyRemedy);
+            report(
+                "items",
+                $"The list has {sequence.Items.Length} elements; the maximum is {shape.MaxItems}.",
+                path,
+                node.Place,
+                shape.TooManyRemedy);
         for (var i = 0; i < sequence.Items.Length; i++)
             Visit(sequence.Items[i], shape.Item, path.At(i), report);
     }
@@ -98,7 +103,12 @@ internal sealed class ShapeChecker(Problems problems)
             if (shape.Keys.TryGetValue(entry.Key, out var known) || (known = shape.Others) is not null)
                 Visit(entry.Value, known, path.Key(entry.Key), report);
             else
-                report("additionalProperties", $"Unknown key '{Shown(entry.Key)}'. Available keys: {Listed([.. shape.Keys.Keys])}.", path, entry.KeyPlace, Suggestions.Remedy(entry.Key, shape.Keys.Keys));
+                report(
+                    "additionalProperties",
+                    $"Unknown key '{Shown(entry.Key)}'. Available keys: {Listed([.. shape.Keys.Keys])}.",
+                    path,
+                    entry.KeyPlace,
+                    Suggestions.Remedy(entry.Key, shape.Keys.Keys));
         }
         foreach (var key in shape.Required.Where(key => mapping.Find(key) is null))
             report("required", $"The required key '{key}' is missing.", path, node.Place, $"Add '{key}: ...'.");

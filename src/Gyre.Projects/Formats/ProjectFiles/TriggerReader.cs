@@ -141,7 +141,13 @@ internal sealed class TriggerReader(Problems problems, DeclaredList<Pipeline> pi
             if (Array.Find(Ends, end => KebabCase.Of(end) == word) is var state && KebabCase.Of(state) == word)
                 states.Add(state);
             else
-                problems.Error("trigger.state", $"{owner}: '{Names.Shown(word)}' is not a valid final state of a run. Use one of: {string.Join(", ", Ends.Select(KebabCase.Of))}.", path.Key("states"), map.PlaceOf("states"), Suggestions.Remedy(word, Ends.Select(KebabCase.Of)));
+                problems.Error(
+                    "trigger.state",
+                    $"{owner}: '{Names.Shown(word)}' is not a valid final state of a run. Use one of: "
+                        + $"{string.Join(", ", Ends.Select(KebabCase.Of))}.",
+                    path.Key("states"),
+                    map.PlaceOf("states"),
+                    Suggestions.Remedy(word, Ends.Select(KebabCase.Of)));
         }
         return new RunEndedSource(pipeline, states.ToImmutable());
     }

@@ -83,7 +83,13 @@ internal sealed class UsesReader(Problems problems, ComponentShelf shelf)
             _ => [],
         };
         if (uris.IsEmpty)
-            problems.Error("with.value", $"Step '{Names.Shown(step.Name)}': the input '{input.Name}' is an artifact ({definition.ArtifactType}) and requires the path or URI of a file.", path.Key(input.Name), entry.Value.Place, "Use a path in the project, a URI, or a list of them.");
+            problems.Error(
+                "with.value",
+                $"Step '{Names.Shown(step.Name)}': the input '{input.Name}' is an artifact ({definition.ArtifactType}) and requires the "
+                    + "path or URI of a file.",
+                path.Key(input.Name),
+                entry.Value.Place,
+                "Use a path in the project, a URI, or a list of them.");
         return definition with { Default = uris };
     }
 }

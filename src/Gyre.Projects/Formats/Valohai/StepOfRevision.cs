@@ -31,7 +31,11 @@ public static class StepOfRevision
         if (project.Steps.All(step => step.Name != known.Name))
             throw Missing(node, "step", known.Name, commit, project.Steps.Select(step => step.Name));
         if (project.Steps.Last(step => step.Name == known.Name) is { Component: not null } declared)
-            return overridden is null ? declared : throw new InvalidInputException("node.commit", $"Node '{node.Name}': step '{Names.Shown(known.Name)}' of revision '{commit}' uses a component, so it cannot be overridden.", "Remove the override, and set values with edges or parameters.");
+            return overridden is null ? declared : throw new InvalidInputException(
+                "node.commit",
+                $"Node '{node.Name}': step '{Names.Shown(known.Name)}' of revision '{commit}' uses a component, so it cannot be "
+                    + "overridden.",
+                "Remove the override, and set values with edges or parameters.");
         var problems = new Problems($"node '{node.Name}'");
         var template = new CreatePayload(commit).TemplateOf(known, overridden);
         var read = new TemplateReader(project, problems).Read(new PostedObject(template, DocumentPath.Root, problems), isTask: false);

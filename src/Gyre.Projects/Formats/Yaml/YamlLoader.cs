@@ -259,7 +259,12 @@ internal sealed class YamlLoader
         if (key.Value.IsNull)
             throw Refuse("yaml.key", "A key is missing.", node.Place);
         if (!frame.Seen.TryAdd(key.Text, key.Place))
-            throw Refuse("yaml.duplicate-key", $"The key '{Shown(key.Text)}' appears twice in one mapping, in line {frame.Seen[key.Text].Line} and in line {key.Place.Line}.", key.Place, "Remove one of them.");
+            throw Refuse(
+                "yaml.duplicate-key",
+                $"The key '{Shown(key.Text)}' appears twice in one mapping, in line {frame.Seen[key.Text].Line} and in line "
+                    + $"{key.Place.Line}.",
+                key.Place,
+                "Remove one of them.");
         // The parser has no place for the mapping of one pair in "[a: b]".
         if (frame is { IsFlow: true, Seen.Count: 1, Place: { Line: 1, Column: 1 } } && _open.Count > 1)
             frame.Place = key.Place;

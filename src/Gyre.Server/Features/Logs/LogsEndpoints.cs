@@ -19,7 +19,9 @@ internal static class LogsEndpoints
     public static void MapLogs(this IEndpointRouteBuilder app) => app.MapFeature("/runs/{run}/logs", "Logs")
         .MapGet("/{**node}", GetLog).WithName(nameof(GetLog)).Needs(Right.Read)
         .Produces<LogLineInfo>(contentType: "text/event-stream").Produces<string>(contentType: "text/plain")
-        .WithSummary("Get the log of a node run: the last lines as text, or with 'Accept: text/event-stream' the whole log, live; Last-Event-ID resumes the stream")
+        .WithSummary(
+            "Get the log of a node run: the last lines as text, or with 'Accept: text/event-stream' the whole log, live; Last-Event-ID "
+                + "resumes the stream")
         .TakesQuery("tail", "Number of lines of text, 1 to 10000; default 1000");
 
     private static async Task<IResult> GetLog(

@@ -87,5 +87,7 @@ internal static class TriggerHooks
     private static ProblemResult Unsigned() => Problems.Unauthorized(
         "hook.signature",
         "The request is not signed with the secret of a webhook trigger with this name.",
-        $"Send {HookSignature.TimestampHeader}, {HookSignature.DeliveryHeader} and {HookSignature.SignatureHeader}: sha256=HMAC-SHA256 of 'TIMESTAMP.DELIVERY.BODY'. The secret must have at least {HookSignature.MinSecretLength} characters and be set in the server's environment variable that the trigger names.");
+        $"Send {HookSignature.TimestampHeader}, {HookSignature.DeliveryHeader} and {HookSignature.SignatureHeader}: sha256=HMAC-SHA256 "
+            + $"of 'TIMESTAMP.DELIVERY.BODY'. The secret must have at least {HookSignature.MinSecretLength} characters and be set in "
+            + "the server's environment variable that the trigger names.");
 }

@@ -48,7 +48,10 @@ internal static class AssessmentForms
                 "rationale" => change with { Rationale = fields.Text("rationale") ?? "" },
                 "metadata" => change with { Metadata = TraceForms.Map(fields, "metadata") },
                 "valid" => change with { Valid = fields.Flag("valid") ?? throw fields.Missing("valid") },
-                _ => throw new TrackingException(TrackingError.InvalidParameter, $"Invalid value \"{name}\" for parameter 'update_mask' supplied. Use assessment_name, feedback, expectation, rationale, metadata or valid."),
+                _ => throw new TrackingException(
+                    TrackingError.InvalidParameter,
+                    $"Invalid value \"{name}\" for parameter 'update_mask' supplied. Use assessment_name, feedback, expectation, "
+                        + "rationale, metadata or valid."),
             };
         }
         return change;

@@ -31,7 +31,11 @@ internal static class PipelineRoutes
         var project = await access.ProjectAsync(context, TextOf(body, "project"), cancellationToken);
         var name = TextOf(body, "name") ?? throw QueryParameters.Refusal("posted.missing", "name", "This field is required.");
         if (project.Project.Pipelines.FirstOrDefault(pipeline => pipeline.Name == name) is not { } pipeline)
-            throw QueryParameters.Refusal("pipeline.unknown", "name", $"The project has no pipeline '{name}'. Available pipelines: {string.Join(", ", project.Project.Pipelines.Select(known => known.Name))}.");
+            throw QueryParameters.Refusal(
+                "pipeline.unknown",
+                "name",
+                $"The project has no pipeline '{name}'. Available pipelines: "
+                    + $"{string.Join(", ", project.Project.Pipelines.Select(known => known.Name))}.");
         var posted = new PostedPipeline { Pipeline = pipeline, Parameters = body.Find("parameters") as MapValue ?? new MapValue([]), Title = TextOf(body, "title") };
         var run = await StartAsync(context, starter, runs, project, posted, cancellationToken);
         return Answer(Warned(await views.PipelineAsync(context.Request, run, cancellationToken), project), StatusCodes.Status201Created);

@@ -84,7 +84,10 @@ internal sealed class RestClient(RetryingHttp http, RestAddress address, IdSourc
         }
         catch (JsonException error)
         {
-            throw new TrackingException($"The response from {address} to {response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath} is not from a tracking server. Check the tracking URI.", error) { Status = response.StatusCode };
+            throw new TrackingException(
+                $"The response from {address} to {response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath} "
+                    + "is not from a tracking server. Check the tracking URI.",
+                error) { Status = response.StatusCode };
         }
     }
 
@@ -103,7 +106,9 @@ internal sealed class RestClient(RetryingHttp http, RestAddress address, IdSourc
         }
         var code = error?.ErrorCode ?? (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed ? "ENDPOINT_NOT_FOUND" : null);
         var words = error?.Message ?? (text.Length > 300 ? text[..300] : text).Trim();
-        return new TrackingException($"{address} rejected {place} with {(int)response.StatusCode}{(code is null ? "" : $" {code}")}: {words}{Remedy(response.StatusCode)}")
+        return new TrackingException(
+            $"{address} rejected {place} with {(int)response.StatusCode}{(code is null ? "" : $" {code}")}: "
+                + $"{words}{Remedy(response.StatusCode)}")
         {
             ErrorCode = code,
             Status = response.StatusCode,

@@ -69,7 +69,13 @@ internal sealed class ComponentReader
                 place,
                 "Run it as a pipeline, or use the component.yaml from which it was compiled.");
         else
-            _problems.Error("component.shape", $"{(root is null ? "The file is empty" : "This is not a mapping")}; a component file has 'name', 'inputs', 'outputs' and 'implementation'.", DocumentPath.Root, place, "Start with 'name: ...'.");
+            _problems.Error(
+                "component.shape",
+                $"{(root is null ? "The file is empty" : "This is not a mapping")}; a component file has 'name', 'inputs', 'outputs' "
+                    + "and 'implementation'.",
+                DocumentPath.Root,
+                place,
+                "Start with 'name: ...'.");
     }
 
     private static string NameOf(string file)

@@ -114,7 +114,10 @@ internal sealed class FolderRuns(ForeignFolder folder)
     {
         var id = meta.Text("run_id") ?? meta.Text("run_uuid");
         if (!ForeignNames.IsId(runFolder.Name) || (id is not null && id != runFolder.Name))
-            throw new BadFileException($"its run id is '{RemarkList.Shown(id ?? runFolder.Name)}', which is not valid or differs from the folder name; the folder was not imported", meta.LineOf("run_id"));
+            throw new BadFileException(
+                $"its run id is '{RemarkList.Shown(id ?? runFolder.Name)}', which is not valid or differs from the folder name; the "
+                    + "folder was not imported",
+                meta.LineOf("run_id"));
         if (meta.Text("experiment_id") is { } owner && owner != experiment.Id)
             throw new BadFileException(
                 $"it belongs to experiment '{RemarkList.Shown(owner)}', not to the experiment of this folder; the run was not imported",
