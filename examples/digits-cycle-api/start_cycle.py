@@ -1,4 +1,4 @@
-"""Starts the next turn, unless the best model is good enough. Nothing but the standard library."""
+"""Starts the next turn unless the best model is good enough. Uses only the standard library."""
 import json
 import os
 import random
@@ -13,7 +13,7 @@ if values["cycle"] != 1:
     raise SystemExit(0)
 
 turn = values["turn"] + 1
-draw = random.Random(turn)  # the same turn draws the same, so that a second start is answered from the cache
+draw = random.Random(turn)  # the same turn draws the same values, so that a second start is served from the cache
 with open(os.path.join(config, "inputs.json"), encoding="utf-8") as file:
     champion = json.load(file)["best"]["files"][0]["datum_id"]
 with open("create_pipeline.json", encoding="utf-8") as file:

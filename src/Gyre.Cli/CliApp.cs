@@ -87,7 +87,8 @@ internal static class CliApp
     {
         var root = new RootCommand(
             """
-            Gyre runs pipelines that train, compare, decide, and start themselves again until the result is good enough.
+            Gyre runs machine-learning pipelines and repeats them in cycles: train, compare, decide, and start again until the
+            result is good enough.
 
             Example:
               gyre demo
@@ -99,7 +100,7 @@ internal static class CliApp
             if (create(host) is { } command)
                 root.Subcommands.Add(command);
         }
-        root.Options.Add(new Option<bool>("--no-color") { Description = "No colours. NO_COLOR in the environment says the same.", Recursive = true });
+        root.Options.Add(new Option<bool>("--no-color") { Description = "Disable colors. Same as setting NO_COLOR.", Recursive = true });
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpPrinter();
         return root;

@@ -10,7 +10,7 @@ internal static class CliCommand
     /// <summary>How the answer is written.</summary>
     private static readonly Option<OutputFormat> Format = new("--format")
     {
-        Description = "text for people, json for programs (data on standard output, words on standard error).",
+        Description = "Output format: text, or json for scripts (data on stdout, messages on stderr).",
         HelpName = "text|json",
         DefaultValueFactory = static _ => OutputFormat.Text,
         CustomParser = static result =>
@@ -22,7 +22,7 @@ internal static class CliCommand
                 case "json":
                     return OutputFormat.Json;
                 default:
-                    result.AddError($"'{result.Tokens[0].Value}' is not a format: text or json.");
+                    result.AddError($"'{result.Tokens[0].Value}' is not a valid format. Use text or json.");
                     return OutputFormat.Text;
             }
         },
@@ -64,11 +64,16 @@ internal static class CliCommand
     /// <summary>The number of entries a list shows.</summary>
     public static Option<int> Limit(int otherwise)
     {
-        var option = new Option<int>("--limit") { Description = "The most entries to show, 1 to 1000.", HelpName = "N", DefaultValueFactory = _ => otherwise };
+        var option = new Option<int>("--limit")
+        {
+            Description = "Maximum number of entries to show, 1 to 1000.",
+            HelpName = "N",
+            DefaultValueFactory = _ => otherwise,
+        };
         option.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= 1000))
-                result.AddError($"'{token.Value}' is not a value for --limit: a whole number from 1 to 1000 is expected.");
+                result.AddError($"'{token.Value}' is not a valid value for --limit. Use a whole number from 1 to 1000.");
         });
         return option;
     }
@@ -81,7 +86,7 @@ internal static class CliCommand
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1))
-                result.AddError($"'{token.Value}' is not a count: a whole number from 1 is expected.");
+                result.AddError($"'{token.Value}' is not a valid count. Use a whole number, 1 or greater.");
         });
         return option;
     }

@@ -12,14 +12,14 @@ internal static class StepCommand
 
     public static Command Create(CliHost host)
     {
-        var attempt = CliCommand.Text("--attempt", "FOLDER", "Carry out the one attempt in this folder (HOME/attempts/ID).");
-        var pool = CliCommand.Text("--pool", "HOME", "Take one attempt after the other from this home until no engine is there any more.");
+        var attempt = CliCommand.Text("--attempt", "FOLDER", "Run the single attempt in this folder (HOME/attempts/ID).");
+        var pool = CliCommand.Text("--pool", "HOME", "Run queued attempts of this home, one at a time, until no engine is left.");
         var command = new Command(
             "step",
             """
-            Carries out attempts of steps. The engine starts it; people rarely need to.
+            Runs attempts of steps. The engine starts this command; you rarely need it yourself.
 
-            Exit code 0 when the attempt succeeded or belongs to somebody else, 1 when it failed.
+            Exits with 0 if the attempt succeeded or another process owns it, 1 if it failed.
 
             Example:
               gyre step --attempt .gyre/attempts/0199c1f4-7c1e-7b4a-9d5e-3f2a1b0c9d8e
@@ -31,7 +31,7 @@ internal static class StepCommand
         command.Validators.Add(result =>
         {
             if (CliCommand.IsGiven(result, attempt) == CliCommand.IsGiven(result, pool))
-                result.AddError("Give either --attempt or --pool.");
+                result.AddError("Specify either --attempt or --pool.");
         });
         command.SetAction(async (result, cancellationToken) =>
         {

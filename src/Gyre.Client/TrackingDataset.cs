@@ -49,8 +49,10 @@ public sealed record TrackingDataset
     internal void Check()
     {
         if (Name is not { Length: > 0 and <= MaxName })
-            throw new ArgumentException($"The name of a dataset has 1 to {MaxName} characters.");
+            throw new ArgumentException($"A dataset name must have 1 to {MaxName} characters.");
         if (Digest is not { Length: > 0 and <= MaxDigest })
-            throw new ArgumentException($"The digest of the dataset '{Name}' has {Digest?.Length ?? 0} characters; 1 to {MaxDigest} are taken. Give the beginning of a hash.");
+            throw new ArgumentException(
+                $"The digest of dataset '{Name}' has {Digest?.Length ?? 0} characters; it must have 1 to {MaxDigest}. Use a prefix of "
+                    + "a hash.");
     }
 }

@@ -33,8 +33,9 @@ public sealed class TrackingException : Exception
     {
         var first = failures[0];
         var count = failures.Sum(failure => failure.Count);
-        var more = failures.Count > 1 ? $" ({failures.Count - 1} further failures are in Failures.)" : "";
-        return new TrackingException($"{count} logged values of run {first.RunId} were not taken: {first.Error.Message} Values: {first.What}.{more}", first.Error)
+        var more = failures.Count > 1 ? $" ({failures.Count - 1} more failures are listed in Failures.)" : "";
+        return new TrackingException(
+            $"{count} logged values of run {first.RunId} were rejected: {first.Error.Message} Values: {first.What}.{more}", first.Error)
         {
             Failures = failures,
             ErrorCode = (first.Error as TrackingException)?.ErrorCode,

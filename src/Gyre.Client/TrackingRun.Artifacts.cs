@@ -44,7 +44,7 @@ public sealed partial class TrackingRun
     /// <exception cref="ArgumentException">The path has another ending, so that viewers would not show it.</exception>
     public Task LogFigureAsync(string svg, string path, CancellationToken cancellationToken = default) => Path.GetExtension(path) is ".svg" or ".html"
         ? LogTextAsync(svg, path, cancellationToken)
-        : throw new ArgumentException($"A figure in text form goes to a path that ends with .svg or .html, not '{path}'.", nameof(path));
+        : throw new ArgumentException($"The path of a figure in text form must end with .svg or .html, not '{path}'.", nameof(path));
 
     /// <summary>Writes a figure as the bytes of a picture.</summary>
     /// <param name="picture">PNG, JPEG or what the path's ending says.</param>
@@ -107,8 +107,9 @@ public sealed partial class TrackingRun
     /// <exception cref="TrackingException">Nobody has a place for files of it yet.</exception>
     private string FilesRoot()
     {
-        const string Remedy = "its values wait in the spool, but files need the server. Log them in a run that is started when the server is back.";
-        return !IsOffline ? ArtifactUri : throw new TrackingException($"The run '{RunId}' was started without the server; {Remedy}") { IsUnreachable = true };
+        const string Remedy = "its values are spooled locally, but files require the server. Log files in a run that is started while the server is reachable.";
+        return !IsOffline ? ArtifactUri : throw new TrackingException(
+            $"Run '{RunId}' was started while the server was unreachable; {Remedy}") { IsUnreachable = true };
     }
 
     private Task LogBytesAsync(byte[] bytes, string path, CancellationToken cancellationToken) =>

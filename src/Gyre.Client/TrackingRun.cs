@@ -246,7 +246,8 @@ public sealed partial class TrackingRun : IDisposable
     private long TimeMs(DateTimeOffset? timestamp)
     {
         var time = (timestamp ?? _services.Options.Clock.GetUtcNow()).ToUnixTimeMilliseconds();
-        return time >= 0 ? time : throw new ArgumentOutOfRangeException(nameof(timestamp), timestamp, "A metric's time must not be before 1970.");
+        return time >= 0 ? time : throw new ArgumentOutOfRangeException(
+            nameof(timestamp), timestamp, "A metric's timestamp must not be before 1970.");
     }
 
     private void Add(LogKind kind, string key, string value)

@@ -38,7 +38,7 @@ public sealed class FloatConverter : JsonConverter<double>
             return reader.GetDouble();
         return Values.Read(ref reader, typeof(Value), options) is FloatValue real
             ? real.Number
-            : throw new JsonException("A number is expected.");
+            : throw new JsonException("Expected a number.");
     }
 
     /// <inheritdoc/>

@@ -37,11 +37,11 @@ public sealed class NodeOutputsConverter : JsonConverter<NodeOutputs>
         if (reader.TokenType != JsonTokenType.StartArray)
             return Values.Read(ref reader, typeof(Value), options) is MapValue values
                 ? NodeOutputs.Of(values)
-                : throw new JsonException("A list of files or an object of values is expected.");
+                : throw new JsonException("Expected a list of files or an object of values.");
         var files = new List<ArtifactInfo>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             files.Add(
-                JsonSerializer.Deserialize(ref reader, ApiJson.Default.ArtifactInfo) ?? throw new JsonException("A file is not null."));
+                JsonSerializer.Deserialize(ref reader, ApiJson.Default.ArtifactInfo) ?? throw new JsonException("A file cannot be null."));
         return NodeOutputs.Of(files);
     }
 

@@ -21,7 +21,7 @@ public readonly record struct Digest : IComparable<Digest>
     public bool IsEmpty => _hex is null;
 
     /// <summary>The 64 hexadecimal digits, without the prefix.</summary>
-    public string Hex => _hex ?? throw new InvalidOperationException("The default digest names no content.");
+    public string Hex => _hex ?? throw new InvalidOperationException("The default digest does not identify any content.");
 
     /// <summary>Hashes bytes that are in memory.</summary>
     public static Digest Of(ReadOnlySpan<byte> content) => FromHash(SHA256.HashData(content));
@@ -56,7 +56,7 @@ public readonly record struct Digest : IComparable<Digest>
     /// <exception cref="FormatException"><paramref name="text"/> is no digest.</exception>
     public static Digest Parse(string text) => TryParse(text, out var digest)
         ? digest
-        : throw new FormatException($"'{text}' is not a digest; expected 'sha256:' and 64 lower-case hexadecimal digits.");
+        : throw new FormatException($"'{text}' is not a valid digest; expected 'sha256:' and 64 lowercase hexadecimal digits.");
 
     /// <summary>Every digest that stands in a text with its prefix, wherever it stands: what a document may need, without knowing the document.</summary>
     /// <param name="text">Any text.</param>
@@ -95,7 +95,7 @@ public sealed class DigestJsonConverter : JsonConverter<Digest>
 {
     /// <inheritdoc/>
     public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Digest.TryParse(reader.GetString(), out var digest) ? digest : throw new JsonException("Not a digest.");
+        Digest.TryParse(reader.GetString(), out var digest) ? digest : throw new JsonException("Not a valid digest.");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) =>

@@ -100,7 +100,7 @@ public sealed class GuidIdJsonConverter<TId> : JsonConverter<TId>
 {
     /// <inheritdoc/>
     public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        GuidIds.TryParse<TId>(reader.GetString(), out var id) ? id : throw new JsonException("Not an id.");
+        GuidIds.TryParse<TId>(reader.GetString(), out var id) ? id : throw new JsonException("Not a valid id.");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) =>

@@ -17,7 +17,7 @@ public sealed class OrdinalMapConverter : JsonConverter<ImmutableSortedDictionar
         {
             var name = reader.GetString()!;
             reader.Read();
-            map[name] = reader.GetString() ?? throw new JsonException("Expected a text.");
+            map[name] = reader.GetString() ?? throw new JsonException("Expected a string.");
         }
         return map.ToImmutable();
     }

@@ -50,7 +50,10 @@ public sealed record SafePath
     /// <exception cref="InvalidInputException">The path is refused (code <c>path.invalid</c>).</exception>
     public static SafePath Parse(string text) => TryParse(text, out var path, out var reason)
         ? path
-        : throw new InvalidInputException("path.invalid", $"The path '{Shown(text)}' is refused: {reason}.", "Use a relative path inside its folder, with '/' between names.");
+        : throw new InvalidInputException(
+            "path.invalid",
+            $"The path '{Shown(text)}' is not valid: {reason}.",
+            "Use a relative path inside its folder, with '/' between names.");
 
     /// <summary>The place under a folder. Only names are looked at, not the disk.</summary>
     public string Under(string folder) => Path.Join([folder, .. Segments]);

@@ -84,7 +84,7 @@ public sealed class SeededRandom
     public long NextLong(long min, long max)
     {
         if (max <= min)
-            throw new ArgumentOutOfRangeException(nameof(max), max, $"The range [{min}, {max}) holds no number.");
+            throw new ArgumentOutOfRangeException(nameof(max), max, $"The range [{min}, {max}) contains no number.");
         return unchecked(min + (long)Below(unchecked((ulong)max - (ulong)min)));
     }
 
@@ -96,7 +96,7 @@ public sealed class SeededRandom
     public double NextGaussian(double mean = 0, double deviation = 1)
     {
         if (!(deviation >= 0))
-            throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "A standard deviation is at least 0.");
+            throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "A standard deviation must be at least 0.");
         while (true)
         {
             var x = 2 * NextDouble() - 1;

@@ -44,7 +44,7 @@ public static class ValueJson
         reader.Read();
         var value = Read(ref reader);
         if (reader.Read())
-            throw new JsonException("There is something after the value.");
+            throw new JsonException("Unexpected content after the value.");
         return value;
     }
 
@@ -89,7 +89,7 @@ public static class ValueJson
                 writer.WriteEndObject();
                 break;
             default:
-                throw new InvalidOperationException($"No JSON for {value.GetType().Name}.");
+                throw new InvalidOperationException($"Cannot convert {value.GetType().Name} to JSON.");
         }
     }
 
@@ -113,7 +113,7 @@ public static class ValueJson
         }
         catch (InvalidOperationException exception)
         {
-            throw new JsonException("A text holds half of a surrogate pair or bytes that are not UTF-8.", exception);
+            throw new JsonException("A string contains half of a surrogate pair or bytes that are not UTF-8.", exception);
         }
     }
 
@@ -144,7 +144,7 @@ public static class ValueJson
         {
             var name = ReadText(ref reader);
             if (!names.Add(name))
-                throw new JsonException($"The name '{name}' occurs twice.");
+                throw new JsonException($"The name '{name}' appears twice.");
             reader.Read();
             entries.Add(new(name, Read(ref reader)));
         }

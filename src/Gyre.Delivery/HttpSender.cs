@@ -44,11 +44,12 @@ public sealed class HttpSender(OutsideHosts hosts, TimeProvider clock) : IDispos
             using var response = await Client().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token);
             var status = (int)response.StatusCode;
             var answer = await BeginningAsync(response.Content, stop.Token);
-            return response.IsSuccessStatusCode ? new(true, status, answer, null, false) : new(false, status, answer, $"the receiver answered {status}", IsWorthRepeating(status));
+            return response.IsSuccessStatusCode ? new(true, status, answer, null, false) : new(
+                false, status, answer, $"the receiver responded with {status}", IsWorthRepeating(status));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return SendResult.Failed("the receiver did not answer in time");
+            return SendResult.Failed("the receiver did not respond in time");
         }
         catch (HttpRequestException exception)
         {
@@ -56,7 +57,7 @@ public sealed class HttpSender(OutsideHosts hosts, TimeProvider clock) : IDispos
         }
         catch (IOException)
         {
-            return SendResult.Failed("the connection broke");
+            return SendResult.Failed("the connection was lost");
         }
     }
 

@@ -51,7 +51,7 @@ public sealed class MailSender
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return SendResult.Failed("the mail server did not answer in time");
+            return SendResult.Failed("the mail server did not respond in time");
         }
         catch (Exception exception) when (Refusal(exception) is { } refused)
         {
@@ -72,7 +72,7 @@ public sealed class MailSender
         var encryption = server.IsSecure ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTlsWhenAvailable;
         await client.ConnectAsync(stream, server.Host, server.Port, encryption, cancellationToken);
         if (!client.IsSecure && !_hosts.AllowsPrivate)
-            throw new MailRefusedException(null, "the mail server offers no encryption");
+            throw new MailRefusedException(null, "the mail server does not support encryption");
         if (login is not null)
             await LogInAsync(client, login, client.IsSecure || IsThisMachine(socket), cancellationToken);
         await client.SendAsync(MailText.Of(mail, _clock.GetUtcNow()), cancellationToken);
@@ -85,7 +85,7 @@ public sealed class MailSender
     private static async Task LogInAsync(SmtpClient client, MailLogin login, bool isPrivate, CancellationToken cancellationToken)
     {
         if (!isPrivate)
-            throw new MailRefusedException(null, "the mail server offers no encryption, so that it is not logged in to");
+            throw new MailRefusedException(null, "the mail server does not support encryption, so the password was not sent");
         // Those take a token, and the login holds a password.
         client.AuthenticationMechanisms.Remove("XOAUTH2");
         client.AuthenticationMechanisms.Remove("OAUTHBEARER");
@@ -95,7 +95,7 @@ public sealed class MailSender
         }
         catch (NotSupportedException)
         {
-            throw new MailRefusedException(null, "the mail server offers no way to log in with a password");
+            throw new MailRefusedException(null, "the mail server does not support logging in with a password");
         }
     }
 

@@ -36,7 +36,7 @@ internal static class ExecutionJson
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
             if (stream.Length > MaxDocumentBytes)
-                throw new JsonException($"'{path}' has more than {MaxDocumentBytes} bytes.");
+                throw new JsonException($"'{path}' is larger than {MaxDocumentBytes} bytes.");
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             return Parse<T>(bytes);
@@ -51,7 +51,7 @@ internal static class ExecutionJson
     private sealed class MapValueConverter : JsonConverter<MapValue>
     {
         public override MapValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            JsonSerializer.Deserialize<Value>(ref reader, options) as MapValue ?? throw new JsonException("Not a map.");
+            JsonSerializer.Deserialize<Value>(ref reader, options) as MapValue ?? throw new JsonException("Expected an object.");
 
         public override void Write(Utf8JsonWriter writer, MapValue value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize<Value>(writer, value, options);

@@ -37,7 +37,9 @@ public sealed class ProcessExecutor : IExecutor
     public static async Task<ProcessExecutor> OpenAsync(ProcessExecutorOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (options.SupervisorCommand.IsDefaultOrEmpty || options.PoolSize < 1 || options.MaxCpu <= 0)
-            throw new InvalidInputException("executor.options", "The process executor needs a supervisor command, a pool size of at least 1 and more than 0 cores.");
+            throw new InvalidInputException(
+                "executor.options",
+                "The process executor requires a supervisor command, a pool size of at least 1 and more than 0 cores.");
         options = options with { Home = Path.GetFullPath(options.Home) };
         DurableFile.CreateFolder(Path.Join(options.Home, "attempts"));
         var executor = new ProcessExecutor(options, clock);

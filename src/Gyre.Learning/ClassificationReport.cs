@@ -58,7 +58,9 @@ public sealed record ClassificationReport
         ArgumentNullException.ThrowIfNull(truth);
         ArgumentNullException.ThrowIfNull(predicted);
         if (truth.Count == 0 || truth.Count != predicted.Count || (trueProbabilities is not null && trueProbabilities.Count != truth.Count))
-            throw new ArgumentException($"There are {truth.Count} true and {predicted.Count} predicted classes; both must be the same number above 0.", nameof(predicted));
+            throw new ArgumentException(
+                $"There are {truth.Count} true and {predicted.Count} predicted classes; both counts must be the same and greater than 0.",
+                nameof(predicted));
 
         var names = TrainingSet.SortClasses(truth.Concat(predicted));
         var counts = Count(names, truth, predicted);

@@ -45,17 +45,18 @@ public sealed record Comparison
     internal static Comparison Of(IReadOnlyList<CandidateScore> candidates, ComparisonMetric metric, double? target)
     {
         if (candidates.Count == 0)
-            throw new InvalidInputException("compare.none", "There is nothing to compare.");
+            throw new InvalidInputException("compare.none", "There are no candidates to compare.");
         if (candidates.GroupBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new InvalidInputException("compare.duplicate", $"Two candidates are called '{twice.Key}'.", "Give each file a name of its own.");
+            throw new InvalidInputException(
+                "compare.duplicate", $"Two candidates are named '{twice.Key}'.", "Give each file a unique name.");
         if (candidates.FirstOrDefault(c => c.Rows != candidates[0].Rows) is { } other)
         {
             throw new InvalidInputException(
-                "compare.rows", $"'{candidates[0].Name}' was judged on {candidates[0].Rows} rows, '{other.Name}' on {other.Rows}.", "Judge all candidates on the same rows.");
+                "compare.rows", $"'{candidates[0].Name}' was evaluated on {candidates[0].Rows} rows, but '{other.Name}' on {other.Rows}.", "Evaluate all candidates on the same rows.");
         }
 
         if (metric == ComparisonMetric.LogLoss && candidates.FirstOrDefault(c => c.LogLoss is null) is { } without)
-            throw new InvalidInputException("compare.metric", $"'{without.Name}' has no log-loss.", "Compare by accuracy or macro F1.");
+            throw new InvalidInputException("compare.metric", $"'{without.Name}' has no log loss.", "Compare by accuracy or macro F1.");
 
         var comparison = new Comparison { Metric = metric, Ranking = [.. candidates], Target = target };
         return comparison with

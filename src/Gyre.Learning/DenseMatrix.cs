@@ -23,7 +23,8 @@ public sealed class DenseMatrix
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.Length != Cells(rows, columns))
-            throw new ArgumentException($"{rows} x {columns} needs {Cells(rows, columns)} values, not {values.Length}.", nameof(values));
+            throw new ArgumentException(
+                $"{rows} x {columns} requires {Cells(rows, columns)} values, not {values.Length}.", nameof(values));
         (Rows, Columns, _values) = (rows, columns, values);
     }
 

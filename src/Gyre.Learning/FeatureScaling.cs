@@ -42,7 +42,8 @@ public sealed record FeatureScaling
     internal DenseMatrix Apply(DenseMatrix features)
     {
         if (features.Columns != Offset.Length)
-            throw new ArgumentException($"There are {features.Columns} features, but the model knows {Offset.Length}.", nameof(features));
+            throw new ArgumentException(
+                $"There are {features.Columns} features, but the model expects {Offset.Length}.", nameof(features));
         var scaled = new DenseMatrix(features.Rows, features.Columns);
         for (var i = 0; i < features.Rows; i++)
         {
@@ -58,7 +59,8 @@ public sealed record FeatureScaling
     {
         if (double.TryParse(rule, NumberStyles.Float, CultureInfo.InvariantCulture, out var divisor) && divisor > 0 && double.IsFinite(divisor))
             return divisor;
-        throw new InvalidInputException("learn.option", $"'{rule}' is not a way to scale features.", "Use 'none', 'standard' or a positive number to divide by.");
+        throw new InvalidInputException(
+            "learn.option", $"'{rule}' is not a valid feature scaling.", "Use 'none', 'standard' or a positive divisor.");
     }
 
     private static FeatureScaling Divide(int features, double divisor) => new()

@@ -48,14 +48,14 @@ public readonly struct JsonPart(JsonElement element, string what, string file, s
     /// <summary>A text of valid Unicode.</summary>
     public string Text()
     {
-        Require(JsonValueKind.String, "a text");
+        Require(JsonValueKind.String, "a string");
         try
         {
             return element.GetString()!;
         }
         catch (InvalidOperationException)
         {
-            throw Refuse("this is no valid Unicode text", null);
+            throw Refuse("this is not valid Unicode text", null);
         }
     }
 
@@ -63,13 +63,13 @@ public readonly struct JsonPart(JsonElement element, string what, string file, s
     public int Size() =>
         element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var size) && size is > 0 and <= 2_000_000_000
             ? size
-            : throw Refuse($"{Shown()} is no size", "A whole number of at least 1 is expected.");
+            : throw Refuse($"{Shown()} is not a valid size", "Use a whole number of at least 1.");
 
     /// <summary>A finite number.</summary>
     public double Number() =>
         element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number)
             ? number
-            : throw Refuse($"{Shown()} is no finite number", null);
+            : throw Refuse($"{Shown()} is not a finite number", null);
 
     /// <summary>Exactly so many finite numbers.</summary>
     public ImmutableArray<double> Numbers(long count)
@@ -77,7 +77,7 @@ public readonly struct JsonPart(JsonElement element, string what, string file, s
         Require(JsonValueKind.Array, "a list");
         // Compared before anything is allocated: a size in a file is only a claim.
         if (element.GetArrayLength() != count)
-            throw Refuse($"there are {element.GetArrayLength()} numbers where {count} belong", null);
+            throw Refuse($"found {element.GetArrayLength()} numbers, expected {count}", null);
         var numbers = ImmutableArray.CreateBuilder<double>((int)count);
         foreach (var item in element.EnumerateArray())
             numbers.Add(new JsonPart(item, what, file, path).Number());
@@ -102,7 +102,7 @@ public readonly struct JsonPart(JsonElement element, string what, string file, s
         }
         catch (Exception error) when (error is JsonException or InvalidCastException)
         {
-            throw Refuse("this object holds a value that cannot be read", null);
+            throw Refuse("this object contains a value that cannot be read", null);
         }
     }
 
@@ -111,7 +111,9 @@ public readonly struct JsonPart(JsonElement element, string what, string file, s
     {
         var version = Get("schemaVersion");
         if (version.Size() > newest)
-            throw version.Refuse($"the file has version {version.Size()}, this program knows up to {newest}", "Use a newer program.");
+            throw version.Refuse(
+                $"the file has version {version.Size()}, but this program supports at most {newest}",
+                "Use a newer version of the program.");
     }
 
     /// <summary>The exception to throw when this place is wrong.</summary>
@@ -120,7 +122,7 @@ public readonly struct JsonPart(JsonElement element, string what, string file, s
     public InvalidInputException Refuse(string message, string? remedy) => Refuse(what, file, path, message, remedy);
 
     private static InvalidInputException Refuse(string what, string file, string path, string message, string? remedy) =>
-        new([new Diagnostic(Severity.Error, $"{what}.invalid", $"This is no {what} file: {message}.") { File = file, Path = path, Remedy = remedy }]);
+        new([new Diagnostic(Severity.Error, $"{what}.invalid", $"This is not a valid {what} file: {message}.") { File = file, Path = path, Remedy = remedy }]);
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> bytes, string what, string file)
     {
@@ -132,7 +134,7 @@ public readonly struct JsonPart(JsonElement element, string what, string file, s
         {
             throw new InvalidInputException(
             [
-                new Diagnostic(Severity.Error, $"{what}.syntax", "This is no valid JSON.")
+                new Diagnostic(Severity.Error, $"{what}.syntax", "This is not valid JSON.")
                 {
                     File = file,
                     Line = (int)Math.Min(int.MaxValue - 1, error.LineNumber ?? 0) + 1,
@@ -145,7 +147,7 @@ public readonly struct JsonPart(JsonElement element, string what, string file, s
     private void Require(JsonValueKind kind, string expected)
     {
         if (element.ValueKind != kind)
-            throw Refuse($"{Shown()} stands where {expected} belongs", null);
+            throw Refuse($"found {Shown()}, expected {expected}", null);
     }
 
     private string Shown()

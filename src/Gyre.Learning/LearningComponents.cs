@@ -14,23 +14,23 @@ public static class LearningComponents
     private static readonly SoftmaxRegressionOptions Softmax = new();
     private static readonly MlpClassifierOptions Mlp = new();
 
-    private static readonly ComponentInput Label = Text("label", "label", "Column with the class.");
-    private static readonly ComponentInput Id = Text("id", "id", "Column that names the rows; without one rows are numbered.");
+    private static readonly ComponentInput Label = Text("label", "label", "Column that contains the class.");
+    private static readonly ComponentInput Id = Text("id", "id", "Column that identifies the rows. Default: row numbers.");
 
     /// <summary>All of them, by name.</summary>
     public static ImmutableArray<Component> All { get; } = [Evaluate(), Predict(), Split(), Train()];
 
     private static Component Split() => Make(
         "gyre/learn-split",
-        "Splits a CSV file into rows to train on and rows to test on.",
+        "Splits a CSV file into training and test rows.",
         [
-            File("data", Dataset, "CSV file with a header and labels."),
-            Number("test_fraction", SplitDefaults.TestFraction, "Share of the rows to test on."),
-            Count("seed", (long)SplitDefaults.Seed, "Fixes which rows are which."),
-            Count("max_train_rows", SplitDefaults.MaxTrainRows, "Keeps the first so many training rows only."),
+            File("data", Dataset, "CSV file with a header row and labels."),
+            Number("test_fraction", SplitDefaults.TestFraction, "Fraction of rows for the test set."),
+            Count("seed", (long)SplitDefaults.Seed, "Random seed of the split."),
+            Count("max_train_rows", SplitDefaults.MaxTrainRows, "Keep only the first N training rows."),
             Label,
         ],
-        [Output("train", Dataset, "Rows to train on."), Output("test", Dataset, "Rows to test on.")],
+        [Output("train", Dataset, "Training rows."), Output("test", Dataset, "Test rows.")],
         [
             .. Words("split"), .. Path("--data", "data"), .. Written("--train", "train"), .. Written("--test", "test"), .. Given("--test-fraction", "test_fraction"),
             .. Given("--seed", "seed"), .. Given("--max-train-rows", "max_train_rows"), .. Given("--label", "label"),
@@ -40,22 +40,22 @@ public static class LearningComponents
         "gyre/learn-train",
         "Trains a classifier on a CSV file: softmax regression, or a network with one hidden layer.",
         [
-            File("data", Dataset, "CSV file with a header and labels."),
-            Text("algorithm", "softmax", "What to train: softmax or mlp.") with
+            File("data", Dataset, "CSV file with a header row and labels."),
+            Text("algorithm", "softmax", "Algorithm: softmax or mlp.") with
             {
                 Choices = [.. ModelKinds.BuiltIn.Trainable.Select(kind => Value.Of(kind.Algorithm))],
             },
-            Text("scale", "none", "How features are scaled: none, standard, or a number to divide by."),
-            Number("c", Softmax.C, "softmax: inverse strength of the penalty."),
-            Count("max_iterations", Softmax.MaxIterations, "softmax: iterations at most."),
-            Count("hidden", Mlp.Hidden, "mlp: hidden units."),
-            Count("epochs", Mlp.Epochs, "mlp: passes over the data."),
-            Number("learning_rate", Mlp.LearningRate, "mlp: step size."),
-            Count("seed", (long)Mlp.Seed, "mlp: fixes the first weights and the order of the rows."),
+            Text("scale", "none", "Feature scaling: none, standard, or a divisor."),
+            Number("c", Softmax.C, "softmax: inverse regularization strength."),
+            Count("max_iterations", Softmax.MaxIterations, "softmax: maximum number of iterations."),
+            Count("hidden", Mlp.Hidden, "mlp: number of hidden units."),
+            Count("epochs", Mlp.Epochs, "mlp: number of epochs."),
+            Number("learning_rate", Mlp.LearningRate, "mlp: learning rate."),
+            Count("seed", (long)Mlp.Seed, "mlp: random seed of the initial weights and the row order."),
             Label,
             Id,
         ],
-        [Output("model", Model, "The model."), Returned("accuracy", "Share of the training rows that the model gets right.")],
+        [Output("model", Model, "The model."), Returned("accuracy", "Accuracy on the training rows.")],
         [
             .. Words("train"), .. Path("--data", "data"), .. Written("--model", "model"), .. Given("--algorithm", "algorithm"), .. Given("--scale", "scale"), .. Given("--c", "c"),
             .. Given("--max-iterations", "max_iterations"), .. Given("--hidden", "hidden"), .. Given("--epochs", "epochs"), .. Given("--learning-rate", "learning_rate"),
@@ -65,15 +65,15 @@ public static class LearningComponents
     private static Component Predict() => Make(
         "gyre/learn-predict",
         "Predicts the rows of a CSV file with a model.",
-        [File("model", Model, "The model."), File("data", Dataset, "CSV file with the model's features; labels are taken along."), Label, Id],
-        [Output("predictions", Dataset, "One row per row of the data, as CSV.")],
+        [File("model", Model, "The model."), File("data", Dataset, "CSV file with the model's features. Labels are copied to the output."), Label, Id],
+        [Output("predictions", Dataset, "Predictions as CSV, one row per row of the data.")],
         [.. Words("predict"), .. Path("--model", "model"), .. Path("--data", "data"), .. Written("--output", "predictions"), .. Given("--label", "label"), .. Given("--id", "id")]);
 
     private static Component Evaluate() => Make(
         "gyre/learn-evaluate",
-        "Judges a model on labelled rows.",
+        "Evaluates a model on labeled rows.",
         [File("model", Model, "The model."), File("data", Dataset, "CSV file with the true labels."), Label, Id],
-        [Output("report", Artifact, "Accuracy, log-loss, every class and the confusion matrix, as JSON."), Returned("accuracy", "Share of the rows that the model gets right.")],
+        [Output("report", Artifact, "Accuracy, log loss, per-class scores and the confusion matrix, as JSON."), Returned("accuracy", "Accuracy on the rows.")],
         [
             .. Words("evaluate"), .. Path("--model", "model"), .. Path("--data", "data"), .. Written("--output", "report"), .. ValueFile("--accuracy-file", "accuracy"),
             .. Given("--label", "label"), .. Given("--id", "id"),

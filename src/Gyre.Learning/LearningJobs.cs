@@ -86,7 +86,10 @@ public static class LearningJobs
         Model model, NamedStream data, TableOptions options, CancellationToken cancellationToken) =>
         await PredictAsync(model, data, options, cancellationToken).ConfigureAwait(false) is PredictionSet classes
             ? classes.Evaluate()
-            : throw new InvalidInputException("learn.no-classes", $"A model of the kind '{model.Kind.Name}' does not predict classes.", "Only classifiers can be evaluated.");
+            : throw new InvalidInputException(
+                "learn.no-classes",
+                $"A model of kind '{model.Kind.Name}' does not predict classes.",
+                "Only classifiers can be evaluated.");
 
     /// <summary>Reads the true labels of a CSV file by row id.</summary>
     /// <exception cref="InvalidInputException">Bad file, a column is missing, or an id stands there twice.</exception>
@@ -103,7 +106,7 @@ public static class LearningJobs
             if (!truth.TryAdd(table.Ids[i], table.Labels!.Value[i]))
             {
                 throw new InvalidInputException(
-                    [new Diagnostic(Severity.Error, "learn.duplicate-id", $"The row id '{table.Ids[i]}' stands there twice.") { File = data.Name, Remedy = "Predictions are matched by id, so each must be unique." }]);
+                    [new Diagnostic(Severity.Error, "learn.duplicate-id", $"The row id '{table.Ids[i]}' appears twice.") { File = data.Name, Remedy = "Give each row a unique id; predictions are matched by id." }]);
             }
         }
 

@@ -40,6 +40,6 @@ public sealed record MlpClassifierOptions
         OptionCheck.Between(nameof(Threads), Threads, 1, 1024);
         FeatureScaling.Check(Scaling);
         if (Activation is not (Activation.Relu or Activation.Tanh))
-            throw new Core.InvalidInputException("learn.option", $"Activation is {Activation}.", "Allowed is Relu or Tanh.");
+            throw new Core.InvalidInputException("learn.option", $"Activation is {Activation}.", "Use Relu or Tanh.");
     }
 }

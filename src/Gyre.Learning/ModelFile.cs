@@ -58,7 +58,7 @@ public static class ModelFile
         root.RequireVersion(SchemaVersion);
         var name = root.Get("kind");
         var kind = kinds.Find(name.Text())
-            ?? throw name.Refuse($"'{name.Text()}' is not a known kind of model", $"Known kinds: {Listed(kinds)}.");
+            ?? throw name.Refuse($"'{name.Text()}' is not a known model kind", $"Use one of: {Listed(kinds)}.");
         return kind.Read(root) with { Training = root.Get("training").Map() };
     }
 

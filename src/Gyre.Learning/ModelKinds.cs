@@ -23,7 +23,7 @@ public sealed class ModelKinds
     {
         ArgumentNullException.ThrowIfNull(kind);
         if (Find(kind.Name) is not null)
-            throw new ArgumentException($"There is a kind '{kind.Name}' already.", nameof(kind));
+            throw new ArgumentException($"The model kind '{kind.Name}' already exists.", nameof(kind));
         if (kind is ITrainableKind trainable)
             RequireNew(trainable);
         return new ModelKinds(All.Add(kind));
@@ -39,12 +39,12 @@ public sealed class ModelKinds
     private void RequireNew(ITrainableKind kind)
     {
         if (FindAlgorithm(kind.Algorithm) is not null)
-            throw new ArgumentException($"There is an algorithm '{kind.Algorithm}' already.", nameof(kind));
+            throw new ArgumentException($"The algorithm '{kind.Algorithm}' already exists.", nameof(kind));
         // One name is one option of the command line, whichever kind reads it.
         foreach (var setting in kind.Settings)
         {
             if (Trainable.SelectMany(other => other.Settings).Any(other => other.Name == setting.Name && other.GetType() != setting.GetType()))
-                throw new ArgumentException($"There is a setting '{setting.Name}' of another type already.", nameof(kind));
+                throw new ArgumentException($"The setting '{setting.Name}' already exists with another type.", nameof(kind));
         }
     }
 }

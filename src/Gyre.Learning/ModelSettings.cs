@@ -23,10 +23,10 @@ public sealed record ModelSetting<T>(string Name, T Default, string Description)
 public sealed class ModelSettings
 {
     /// <summary>How features are scaled.</summary>
-    public static readonly ModelSetting<string> Scale = new("scale", "none", "How features are scaled: none, standard, or a number to divide by.");
+    public static readonly ModelSetting<string> Scale = new("scale", "none", "Feature scaling: none, standard, or a divisor.");
 
     /// <summary>Threads to use.</summary>
-    public static readonly ModelSetting<int> Threads = new("threads", 1, "Threads; the result is the same on any number.");
+    public static readonly ModelSetting<int> Threads = new("threads", 1, "Number of threads; the result does not depend on it.");
 
     /// <summary>Nothing is set.</summary>
     public static readonly ModelSettings Defaults = new(ImmutableDictionary<string, object>.Empty.WithComparers(StringComparer.Ordinal));

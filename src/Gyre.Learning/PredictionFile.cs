@@ -102,7 +102,8 @@ internal static class PredictionFile
     {
         using var csv = new CsvReader(stream, name);
         var header = await CsvHeader.ReadAsync(csv, name, cancellationToken).ConfigureAwait(false);
-        var (id, predicted, label) = (header.Require("id", "the rows' names"), header.Require("predicted", "the predicted class"), header.Find("label"));
+        var (id, predicted, label) = (
+            header.Require("id", "the row ids"), header.Require("predicted", "the predicted class"), header.Find("label"));
         int[] columns = [.. Enumerable.Range(0, header.Names.Length).Where(i => header.Names[i].StartsWith(ProbabilityPrefix, StringComparison.Ordinal))];
         var rows = new Rows([.. columns.Select(i => header.Names[i][ProbabilityPrefix.Length..])], label >= 0);
         while (await csv.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -112,7 +113,7 @@ internal static class PredictionFile
             foreach (var column in columns)
             {
                 if (!double.TryParse(csv.Field(column), NumberStyles.Float, CultureInfo.InvariantCulture, out var probability) || !rows.Add(probability))
-                    throw csv.Refuse($"{What}.probability", $"'{csv.Field(column)}' is no probability.", column);
+                    throw csv.Refuse($"{What}.probability", $"'{csv.Field(column)}' is not a valid probability.", column);
             }
         }
 
@@ -125,7 +126,7 @@ internal static class PredictionFile
         root.RequireVersion(SchemaVersion);
         var classes = root.Get("classes").Items().Select(item => item.Text()).ToImmutableArray();
         if (classes.Distinct(StringComparer.Ordinal).Count() != classes.Length)
-            throw root.Get("classes").Refuse("a class stands there twice", null);
+            throw root.Get("classes").Refuse("a class appears twice", null);
         var items = root.Get("predictions").Items();
         var labelled = items.Count > 0 && items[0].Has("label");
         var rows = new Rows(classes, labelled);
@@ -135,7 +136,7 @@ internal static class PredictionFile
             foreach (var probability in item.Get("probabilities").Numbers(classes.Length))
             {
                 if (!rows.Add(probability))
-                    throw item.Get("probabilities").Refuse($"{NumberText.Of(probability)} is no probability", null);
+                    throw item.Get("probabilities").Refuse($"{NumberText.Of(probability)} is not a valid probability", null);
             }
         }
 

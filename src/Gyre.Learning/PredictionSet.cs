@@ -80,16 +80,18 @@ public sealed record PredictionSet : Predictions
     public ClassificationReport Evaluate(IReadOnlyDictionary<string, string>? truth = null)
     {
         if (truth is null && Labels is null)
-            throw new InvalidInputException("learn.no-truth", "The predictions carry no true labels.", "Give the file that has them.");
+            throw new InvalidInputException(
+                "learn.no-truth", "The predictions include no true labels.", "Specify the data file with the labels.");
         if (Ids.Length == 0)
-            throw new InvalidInputException("learn.no-rows", "There are no predictions to judge.");
+            throw new InvalidInputException("learn.no-rows", "There are no predictions to evaluate.");
         var index = Classes.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
         var labels = new string[Ids.Length];
         var probabilities = new double[Ids.Length];
         for (var i = 0; i < labels.Length; i++)
         {
             labels[i] = truth is null ? Labels!.Value[i] : truth.GetValueOrDefault(Ids[i])
-                ?? throw new InvalidInputException("learn.no-truth", $"There is no true label for the row '{Ids[i]}'.", "Evaluate on the rows that were predicted.");
+                ?? throw new InvalidInputException(
+                    "learn.no-truth", $"The row '{Ids[i]}' has no true label.", "Evaluate on the rows that were predicted.");
             probabilities[i] = index.TryGetValue(labels[i], out var c) ? Probabilities[i, c] : 0;
         }
 

@@ -36,7 +36,7 @@ internal static class OptionCheck
     public static void Above(string name, double value, double bound)
     {
         if (!(value > bound) || !double.IsFinite(value))
-            throw Refuse(name, NumberText.Of(value), $"a finite number above {NumberText.Of(bound)}");
+            throw Refuse(name, NumberText.Of(value), $"a finite number greater than {NumberText.Of(bound)}");
     }
 
     public static void AtLeast(string name, double value, double bound)
@@ -52,5 +52,5 @@ internal static class OptionCheck
     }
 
     private static InvalidInputException Refuse(string name, string given, string allowed) =>
-        new("learn.option", $"{name} is {given}.", $"Allowed is {allowed}.");
+        new("learn.option", $"{name} is {given}.", $"Use {allowed}.");
 }

@@ -21,7 +21,8 @@ public sealed record SplitOptions
     {
         OptionCheck.Above(nameof(TestFraction), TestFraction, 0);
         if (TestFraction >= 1)
-            throw new Core.InvalidInputException("learn.option", $"TestFraction is {Core.NumberText.Of(TestFraction)}.", "Allowed is a number above 0 and below 1.");
+            throw new Core.InvalidInputException(
+                "learn.option", $"TestFraction is {Core.NumberText.Of(TestFraction)}.", "Use a number greater than 0 and less than 1.");
         OptionCheck.Between(nameof(MaxTrainRows), MaxTrainRows, 1, int.MaxValue);
     }
 }

@@ -55,5 +55,5 @@ public sealed record Table
     /// <summary>The rows as a training set.</summary>
     /// <exception cref="InvalidInputException">There are no labels, no features or fewer than two classes.</exception>
     public TrainingSet ToTrainingSet() => TrainingSet.Create(
-        Features, Labels ?? throw new InvalidInputException("learn.no-labels", "The table has no labels to learn from."), FeatureNames);
+        Features, Labels ?? throw new InvalidInputException("learn.no-labels", "The table has no labels to train on."), FeatureNames);
 }

@@ -39,9 +39,9 @@ internal sealed class TableReader
     private ImmutableArray<int> FeatureColumns()
     {
         if (_options.Features is { } wanted)
-            return [.. wanted.Select(name => _header.Require(name, "a feature the model needs"))];
+            return [.. wanted.Select(name => _header.Require(name, "a feature of the model"))];
         foreach (var name in _options.Ignore)
-            _header.Require(name, "the column to leave out");
+            _header.Require(name, "a column to exclude");
         var rest = Enumerable.Range(0, _header.Names.Length)
             .Where(i => i != _id && i != _label && !_options.Ignore.Contains(_header.Names[i], StringComparer.Ordinal));
         return [.. rest];
@@ -64,7 +64,8 @@ internal sealed class TableReader
     private Span<double> NextRow()
     {
         if ((long)_count + _ids.Count + _features.Length > Table.MaxCells)
-            throw _csv.Refuse("table.too-large", $"The table has more than {Table.MaxCells} cells.", 0, "Take fewer rows or leave columns out.");
+            throw _csv.Refuse(
+                "table.too-large", $"The table has more than {Table.MaxCells} cells.", 0, "Use fewer rows, or exclude columns.");
         if (_count + _features.Length > _values.Length)
             Array.Resize(ref _values, Math.Max(_count + _features.Length, (int)Math.Min(Table.MaxCells, 2L * _values.Length)));
         _count += _features.Length;
@@ -78,7 +79,7 @@ internal sealed class TableReader
             return number;
         var shown = text.Length <= 40 ? text.ToString() : string.Concat(text[..40], "...");
         throw _csv.Refuse(
-            "table.number", $"'{shown}' in column '{_header.Names[column]}' is no finite number.", column, "Write numbers with a decimal point, or leave the column out.");
+            "table.number", $"'{shown}' in column '{_header.Names[column]}' is not a finite number.", column, "Write numbers with a decimal point, or exclude the column.");
     }
 
     private Table ToTable()

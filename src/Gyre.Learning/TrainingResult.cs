@@ -33,7 +33,7 @@ public sealed class TrainingDivergedException : Exception
 {
     /// <summary>Says at which epoch.</summary>
     public TrainingDivergedException(int epoch)
-        : base($"The training diverged in epoch {epoch}: the loss is no finite number any more. Try a smaller learning rate, or scale the features.")
+        : base($"Training diverged in epoch {epoch}: the loss is no longer finite. Use a smaller learning rate, or scale the features.")
     {
     }
 }

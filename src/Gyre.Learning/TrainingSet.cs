@@ -31,14 +31,14 @@ public sealed record TrainingSet
         if (labels.Count != features.Rows || featureNames.Count != features.Columns)
         {
             throw new InvalidInputException(
-                "learn.shape", $"{features.Rows} x {features.Columns} features came with {labels.Count} labels and {featureNames.Count} names.");
+                "learn.shape", $"{features.Rows} x {features.Columns} features were given with {labels.Count} labels and {featureNames.Count} names.");
         }
 
         var classes = SortClasses(labels);
         if (features.Columns == 0 || classes.Length < 2)
         {
             throw new InvalidInputException(
-                "learn.too-little", $"There are {features.Rows} rows, {features.Columns} features and {classes.Length} classes.", "A classifier needs at least one feature and two classes.");
+                "learn.too-little", $"There are {features.Rows} rows, {features.Columns} features and {classes.Length} classes.", "A classifier requires at least one feature and two classes.");
         }
 
         RequireFinite(features, featureNames);

@@ -32,7 +32,7 @@ public static class TreeParzenEstimator
         foreach (var dimension in space)
             Check(dimension);
         if (space.Count == 0)
-            throw new ArgumentException("A search needs at least one dimension.", nameof(space));
+            throw new ArgumentException("A search requires at least one dimension.", nameof(space));
         var known = observations.Where(observation => double.IsFinite(observation.Loss) && observation.Point.Length == space.Count).OrderBy(observation => observation.Loss).ToList();
         return known.Count < FirstDraws
             ? [.. space.Select(dimension => Axis.Of(dimension).Draw(random))]
@@ -64,8 +64,9 @@ public static class TreeParzenEstimator
     private static void Check(SearchDimension dimension)
     {
         if (!double.IsFinite(dimension.Min) || !double.IsFinite(dimension.Max) || dimension.Max < dimension.Min)
-            throw new ArgumentException($"A dimension from {NumberText.Of(dimension.Min)} to {NumberText.Of(dimension.Max)} has no values.", nameof(dimension));
+            throw new ArgumentException(
+                $"A dimension from {NumberText.Of(dimension.Min)} to {NumberText.Of(dimension.Max)} is empty.", nameof(dimension));
         if (dimension.Scale == SearchScale.Logarithmic && dimension.Min <= 0)
-            throw new ArgumentException("A logarithmic dimension begins above 0.", nameof(dimension));
+            throw new ArgumentException("A logarithmic dimension must be greater than 0.", nameof(dimension));
     }
 }

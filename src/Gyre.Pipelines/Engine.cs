@@ -109,7 +109,7 @@ public sealed class Engine : IAsyncDisposable
         while (true)
         {
             var seen = await _store.Events.LastAsync(cancellationToken);
-            var view = await _runs.FindAsync(run, cancellationToken) ?? throw new InvalidInputException("run.unknown", $"There is no run {run}.");
+            var view = await _runs.FindAsync(run, cancellationToken) ?? throw new InvalidInputException("run.unknown", $"Run {run} does not exist.");
             if (view.State.IsEnd() && !await HasRequestsAsync(run, cancellationToken))
                 return view;
             if (await TryDriveAsync(run, cancellationToken) is { } driving)
@@ -134,7 +134,7 @@ public sealed class Engine : IAsyncDisposable
     {
         while (true)
         {
-            var view = await _cycles.FindAsync(cycle, cancellationToken) ?? throw new InvalidInputException("cycle.unknown", $"There is no cycle {cycle}.");
+            var view = await _cycles.FindAsync(cycle, cancellationToken) ?? throw new InvalidInputException("cycle.unknown", $"Cycle {cycle} does not exist.");
             if (view.State == CycleState.Stopped && view.Turns.All(turn => turn.State.IsEnd()))
                 return view;
             // The last one also when it is over: somebody may have asked for it to go on. Turns made by hand may be at work at the same time.

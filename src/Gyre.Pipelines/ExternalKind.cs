@@ -29,7 +29,7 @@ public abstract class ExternalKind
     public abstract ExternalEnd End(ExternalNode node, MapValue answer, string by);
 
     /// <summary>What becomes of a node that nobody answered in time. It fails unless this is overridden.</summary>
-    public virtual ExternalEnd Expire(ExternalNode node) => ExternalEnd.Failed("nobody answered in time");
+    public virtual ExternalEnd Expire(ExternalNode node) => ExternalEnd.Failed("no answer arrived in time");
 }
 
 /// <summary>A node that waits, or begins to.</summary>

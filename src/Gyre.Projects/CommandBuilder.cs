@@ -74,7 +74,10 @@ public static partial class CommandBuilder
         }
         catch (FormatException exception)
         {
-            throw new InvalidInputException("command.template", $"The argument of parameter '{parameter.Name}' cannot be built: {exception.Message}.", "Check the parameter's value and its 'pass-as'.");
+            throw new InvalidInputException(
+                "command.template",
+                $"The argument of parameter '{parameter.Name}' cannot be built: {exception.Message}.",
+                "Check the parameter's value and its 'pass-as' template.");
         }
     }
 

@@ -24,7 +24,12 @@ public static class ComponentFile
         try
         {
             if (bytes.Length > MaxBytes)
-                throw YamlText.Refuse(fileName, "component.too-large", $"The file has {bytes.Length} bytes; a component file has at most {MaxBytes}.", null, default);
+                throw YamlText.Refuse(
+                    fileName,
+                    "component.too-large",
+                    $"The file has {bytes.Length} bytes; component files may have at most {MaxBytes}.",
+                    null,
+                    default);
             return ComponentReader.Read(YamlLoader.Load(YamlText.Decode(bytes, fileName), fileName), fileName);
         }
         catch (InvalidInputException exception)

@@ -29,7 +29,7 @@ public abstract partial record ComponentReference
         (reference, reason) = (null, null);
         if (string.IsNullOrEmpty(text) || text.Length > MaxLength || text.Any(char.IsControl))
         {
-            reason = "it is empty, too long or has a control character; write './PATH', 'git+ADDRESS@REVISION#PATH' or 'gyre/NAME'";
+            reason = "it is empty, too long, or contains a control character; use './PATH', 'git+URL@REVISION#PATH' or 'gyre/NAME'";
             return false;
         }
         if (text.StartsWith(BuiltInPrefix, StringComparison.Ordinal))
@@ -42,11 +42,11 @@ public abstract partial record ComponentReference
         if (text.StartsWith(GitPrefix, StringComparison.Ordinal))
             return TryReadGit(text[GitPrefix.Length..], pin, out reference, out reason);
         if (!text.StartsWith("./", StringComparison.Ordinal))
-            reason = "it begins with none of './', 'git+' and 'gyre/'; a file of the project is named './PATH'";
+            reason = "it does not start with './', 'git+' or 'gyre/'; to use a file of the project, write './PATH'";
         else if (SafePath.TryParse(text[2..], out var path, out var refusal))
             reference = new FileReference(path, pin);
         else
-            reason = $"the path is refused: {refusal}; name a file inside the project's folder";
+            reason = $"the path is not valid: {refusal}; use a file inside the project folder";
         return reference is not null;
     }
 
@@ -65,7 +65,7 @@ public abstract partial record ComponentReference
             return true;
         if (!Digest.TryParse(text[(at + 1)..], out var digest))
         {
-            reason = "what follows '@sha256:' is no digest; write its 64 hexadecimal digits in small letters";
+            reason = "'@sha256:' is not followed by a valid digest; use 64 lowercase hexadecimal digits";
             return false;
         }
         pin = digest;
@@ -81,15 +81,15 @@ public abstract partial record ComponentReference
         var at = address.LastIndexOf('@');
         var slash = address.LastIndexOf('/');
         if (!Schemes.Any(scheme => address.StartsWith(scheme, StringComparison.Ordinal) && address.Length > scheme.Length) && !address.StartsWith('/'))
-            reason = $"the address is none that git takes; it begins with {string.Join(", ", Schemes)} or, for a repository of this machine, with '/'";
+            reason = $"the URL is not a valid git URL; start it with {string.Join(", ", Schemes)} or, for a local repository, with '/'";
         else if (hash < 0)
-            reason = "the file is missing; write '#' and its path in the repository at the end";
+            reason = "the file path is missing; append '#' and the path of the file in the repository";
         else if (at < slash || at + 1 == address.Length)
-            reason = "the revision is missing; write '@' and a commit or tag behind the address, so that everybody gets the same file";
+            reason = "the revision is missing; append '@' and a commit or tag to the URL so that the file cannot change";
         else if (address[at + 1] == '-' || !address.AsSpan(at + 1).ToString().All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+'))
-            reason = "the revision is no commit or tag";
+            reason = "the revision is not a valid commit or tag name";
         else if (!SafePath.TryParse(text[(hash + 1)..].StartsWith("./", StringComparison.Ordinal) ? text[(hash + 3)..] : text[(hash + 1)..], out var path, out var refusal))
-            reason = $"the path behind '#' is refused: {refusal}";
+            reason = $"the path after '#' is not valid: {refusal}";
         else
             reference = new GitReference(address[0] == '/' ? "file://" + address[..at] : address[..at], address[(at + 1)..], path, pin);
         return reference is not null;

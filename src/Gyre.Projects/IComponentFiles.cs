@@ -26,7 +26,10 @@ public sealed class FolderComponentFiles(string folder) : IComponentFiles
     public byte[] Read(ComponentReference reference)
     {
         if (reference is not FileReference { Path: var path })
-            throw new InvalidInputException("uses.git", "A component of another repository cannot be fetched here.", "Start the run with 'gyre run', or copy the file into the project.");
+            throw new InvalidInputException(
+                "uses.git",
+                "Components from other repositories cannot be fetched here.",
+                "Start the run with 'gyre run', or copy the file into the project.");
         try
         {
             RefuseLinks(path);
@@ -35,7 +38,7 @@ public sealed class FolderComponentFiles(string folder) : IComponentFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException("uses.file", File.Exists(path.Under(folder)) ? $"The component file './{path}' cannot be read: {exception.Message}" : $"There is no component file './{path}' in the project's folder.", "Paths begin at the folder of the project file.");
+            throw new InvalidInputException("uses.file", File.Exists(path.Under(folder)) ? $"The component file './{path}' cannot be read: {exception.Message}" : $"The component file './{path}' does not exist in the project folder.", "Write the path relative to the folder of the project file.");
         }
     }
 
@@ -47,7 +50,10 @@ public sealed class FolderComponentFiles(string folder) : IComponentFiles
         {
             at = Path.Join(at, segment);
             if (File.ResolveLinkTarget(at, returnFinalTarget: false) is not null)
-                throw new InvalidInputException("uses.link", $"The component file './{path}' is, or lies behind, a link.", "Put the file itself into the project.");
+                throw new InvalidInputException(
+                    "uses.link",
+                    $"The component file './{path}' is a link or is inside a linked folder.",
+                    "Copy the file into the project.");
         }
     }
 
@@ -59,7 +65,8 @@ public sealed class FolderComponentFiles(string folder) : IComponentFiles
         while ((count = stream.Read(buffer)) > 0)
         {
             if (content.Length + count > ComponentFile.MaxBytes)
-                throw new InvalidInputException("uses.too-large", $"The component file './{path}' has more than {ComponentFile.MaxBytes} bytes.");
+                throw new InvalidInputException(
+                    "uses.too-large", $"The component file './{path}' is larger than {ComponentFile.MaxBytes} bytes.");
             content.Write(buffer, 0, count);
         }
         return content.ToArray();

@@ -37,7 +37,7 @@ public sealed class NodeKinds
         foreach (var kind in kinds)
         {
             if (all.Any(known => known.Word == kind.Word))
-                throw new ArgumentException($"There are two kinds of nodes with the word '{kind.Word}'.", nameof(kinds));
+                throw new ArgumentException($"Two node kinds have the name '{kind.Word}'.", nameof(kinds));
             CheckFields(kind);
             all.Add(kind);
         }
@@ -86,12 +86,12 @@ public sealed class NodeKinds
     public static string WordInPlans(Node node) => node is OutsideNode outside
         ? outside.Kind
         : Standard.Of(node)?.Word ?? throw new ArgumentOutOfRangeException(nameof(node), node.GetType().Name,
-            "This kind of node has no word.");
+            "This node kind has no name.");
 
     private static void CheckFields(NodeKind kind)
     {
         if (kind.Fields.FirstOrDefault(field => ReservedFields.Contains(field.Name, StringComparer.Ordinal)) is { } field)
-            throw new ArgumentException($"The kind of node '{kind.Word}' cannot have a field '{field.Name}': all nodes have one.",
+            throw new ArgumentException($"The node kind '{kind.Word}' cannot have a field '{field.Name}': every node has one.",
                 nameof(kind));
     }
 }

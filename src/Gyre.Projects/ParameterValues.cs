@@ -46,7 +46,7 @@ public static class ParameterValues
         if (definition.Multiple != MultipleMode.None)
             return Value.Of([.. (given is ListValue list ? list.Items : [given]).Select(element => ConvertElement(definition, element, reasons))]);
         if (given is ListValue)
-            reasons.Add($"it takes one value, and {ValueText.Of(given)} is a list");
+            reasons.Add($"it takes a single value, but {ValueText.Of(given)} is a list");
         return given is ListValue ? given : ConvertElement(definition, given, reasons);
     }
 
@@ -98,19 +98,19 @@ public static class ParameterValues
         if (definition.Min is { } min && ValueOrder.Compare(value, min) < 0)
             reasons.Add($"{Shown(value)} is less than the minimum of {ValueText.Of(min)}");
         if (definition.Max is { } max && ValueOrder.Compare(value, max) > 0)
-            reasons.Add($"{Shown(value)} is greater than the maximum of {ValueText.Of(max)}");
+            reasons.Add($"{Shown(value)} is not true or false");
         if (definition.Type == ParameterType.Flag && !ValueOrder.AreEqual(value, Value.True) && !ValueOrder.AreEqual(value, Value.False))
-            reasons.Add($"{Shown(value)} is neither true nor false");
+            reasons.Add($"{Shown(value)} is not one of the allowed values {ValueText.Of(Value.Of(definition.Choices))}");
         if (definition.Choices.Length > 0 && !definition.Choices.Any(choice => ValueOrder.AreEqual(choice, value)))
             reasons.Add($"{Shown(value)} is not one of the choices {ValueText.Of(Value.Of(definition.Choices))}");
     }
 
     private static string Remedy(ParameterDefinition definition) => definition.Type switch
     {
-        ParameterType.Integer => "Give a whole number.",
-        ParameterType.Float => "Give a number.",
-        ParameterType.Flag => "Give true or false, not a text.",
-        _ => "Give a value that the parameter allows.",
+        ParameterType.Integer => "Use a whole number.",
+        ParameterType.Float => "Use a number.",
+        ParameterType.Flag => "Use true or false without quotes.",
+        _ => "Use a value that the parameter allows.",
     };
 
     private static string Shown(Value value)

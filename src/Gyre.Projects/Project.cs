@@ -37,7 +37,9 @@ public sealed record Project
         ?? throw new InvalidInputException(
             "pipeline.unknown",
             $"The project has no pipeline '{name}'.",
-            Pipelines.IsEmpty ? "It declares none." : $"It has: {string.Join(", ", Pipelines.Select(pipeline => pipeline.Name))}.");
+            Pipelines.IsEmpty
+                ? "The project has no pipelines."
+                : $"Available pipelines: {string.Join(", ", Pipelines.Select(pipeline => pipeline.Name))}.");
 }
 
 /// <summary>A definition that is kept and shown, and used by a part that is not the engine.</summary>

@@ -38,15 +38,18 @@ public static class SweepExpansion
         foreach (var axis in axes)
         {
             if (SweepValues.Refuse(axis, sweep.Kind) is { } reason)
-                return Refuse("task.rules", $"Parameter '{axis.Name}' of the sweep: {reason}.");
+                return Refuse("task.rules", $"Sweep parameter '{axis.Name}': {reason}.");
             if (edgeValues.TryGetValue(axis.Name, out var brought) && brought.IsEmpty)
-                return Refuse("task.no-values", $"The edge into parameter '{axis.Name}' of the sweep brought no values.");
+                return Refuse("task.no-values", $"The edge into sweep parameter '{axis.Name}' delivered no values.");
         }
         var count = CountOf(sweep, axes);
         if (count > MaxTrials)
-            return Refuse("task.too-many", $"The sweep has {count} trials; at most {MaxTrials} are run.", "Take fewer values, or a random search with 'execution-count'.");
+            return Refuse(
+                "task.too-many",
+                $"The sweep has {count} trials; the maximum is {MaxTrials}.",
+                "Use fewer values, or a random search with 'execution-count'.");
         if (count < 1)
-            return Refuse("task.no-trials", "The sweep has no trials.", "Give values, 'parameter-sets' or an 'execution-count'.");
+            return Refuse("task.no-trials", "The sweep has no trials.", "Specify values, 'parameter-sets' or an 'execution-count'.");
         return new SweepTrials(sweep.Kind switch
         {
             SweepKind.Grid => Grid(axes, (int)count, seed),

@@ -51,7 +51,10 @@ public sealed class GyreServer : IAsyncDisposable
     {
         var address = ParseAddress(options);
         if (!IPAddress.IsLoopback(address) && !await new TokenStore(services.Store, services.Clock).AnyGoodAsync(cancellationToken))
-            throw new InvalidInputException("serve.token-needed", $"The server does not listen on {address}, which others can reach, before there is a token.", "Make one first: gyre token create --name NAME");
+            throw new InvalidInputException(
+                "serve.token-needed",
+                $"Listening on {address}, which other machines can reach, requires a token, and this home has none.",
+                "Create one with 'gyre token create --name NAME', then start the server again.");
         var lastEvent = await services.Store.Events.LastAsync(cancellationToken);
         var app = Application.Build(options, services, await Cursors.LoadAsync(services.Store, cancellationToken), address);
         try
@@ -107,20 +110,29 @@ public sealed class GyreServer : IAsyncDisposable
     private static IPAddress ParseAddress(ServeOptions options)
     {
         if (options.Port is < 0 or > 65535)
-            throw new InvalidInputException("serve.port", $"{options.Port} is not a port.", "Use 0 to 65535; 0 takes a free one.");
+            throw new InvalidInputException("serve.port", $"{options.Port} is not a valid port.", "Use 0 to 65535; 0 picks a free port.");
         if (options.Address.Equals("localhost", StringComparison.OrdinalIgnoreCase))
             return IPAddress.Loopback;
         return IPAddress.TryParse(options.Address.Trim('[', ']'), out var address)
             ? address
-            : throw new InvalidInputException("serve.address", "The address is not an IP address.", "Use 127.0.0.1, or 0.0.0.0 for all (which needs a token).");
+            : throw new InvalidInputException(
+                "serve.address",
+                "The address is not a valid IP address.",
+                "Use 127.0.0.1, or 0.0.0.0 for all interfaces (which requires a token).");
     }
 
     private static InvalidInputException? Refusal(Exception exception, IPAddress address, int port) => exception switch
     {
         IOException { InnerException: AddressInUseException } =>
-            new InvalidInputException("serve.port-taken", $"Port {port} on {address} is in use by another program.", "Choose another with --port N; 0 takes a free one."),
+            new InvalidInputException(
+                "serve.port-taken",
+                $"Port {port} on {address} is already in use.",
+                "Use another port with --port N; 0 picks a free port."),
         IOException or SocketException =>
-            new InvalidInputException("serve.port-refused", $"The system does not let the server listen on {address}, port {port}.", "Choose another address or a port above 1023."),
+            new InvalidInputException(
+                "serve.port-refused",
+                $"The operating system does not allow the server to listen on {address}, port {port}.",
+                "Use another address, or a port above 1023."),
         _ => null,
     };
 

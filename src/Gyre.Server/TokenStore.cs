@@ -108,8 +108,8 @@ public sealed class TokenStore(IStore store, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (string.IsNullOrWhiteSpace(name) || name.Length > MaxNameLength || name.Any(char.IsControl))
-            throw new InvalidInputException([new Diagnostic(Severity.Error, "token.name", $"A token's name has 1 to {MaxNameLength} characters and no control characters.") { Path = "name" }]);
+            throw new InvalidInputException([new Diagnostic(Severity.Error, "token.name", $"A token name must have 1 to {MaxNameLength} characters and no control characters.") { Path = "name" }]);
         if (lifetime is { } span && (span <= TimeSpan.Zero || span > TimeSpan.FromDays(3650)))
-            throw new InvalidInputException([new Diagnostic(Severity.Error, "token.lifetime", "A token's lifetime is more than 0 and at most 3650 days.") { Path = "days" }]);
+            throw new InvalidInputException([new Diagnostic(Severity.Error, "token.lifetime", "A token lifetime must be greater than 0 and at most 3650 days.") { Path = "days" }]);
     }
 }

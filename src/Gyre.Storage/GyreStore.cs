@@ -117,7 +117,10 @@ public static class GyreStore
         if (root.StartsWith(S3Address.Scheme, StringComparison.Ordinal))
             return OpenS3(S3Address.Parse(root), clock, patience, logger);
         if (root.Contains("://", StringComparison.Ordinal))
-            throw new InvalidInputException("artifacts.address", "The address of the artifact store has a scheme that is not known.", "Use a folder or s3://bucket/prefix?endpoint=URL&region=R.");
+            throw new InvalidInputException(
+                "artifacts.address",
+                "The address of the artifact store has an unknown scheme.",
+                "Use a folder or s3://bucket/prefix?endpoint=URL&region=R.");
         return await Task.Run(() => OpenFiles(root, clock, logger), cancellationToken);
     }
 

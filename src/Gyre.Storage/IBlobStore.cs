@@ -56,14 +56,15 @@ public interface IBlobStore : IDisposable
 }
 
 /// <summary>The store does not hold this content.</summary>
-public sealed class BlobMissingException(Digest digest) : Exception($"The artifact store does not hold {digest}.")
+public sealed class BlobMissingException(Digest digest) : Exception($"The artifact store has no content with digest {digest}.")
 {
     /// <summary>What was asked for.</summary>
     public Digest Digest { get; } = digest;
 }
 
 /// <summary>The store held other bytes than the digest says.</summary>
-public sealed class BlobCorruptException(Digest digest) : Exception($"The artifact store's content of {digest} is damaged; it was set aside.")
+public sealed class BlobCorruptException(Digest digest) : Exception(
+    $"The content {digest} in the artifact store is damaged and has been moved to quarantine.")
 {
     /// <summary>What was asked for.</summary>
     public Digest Digest { get; } = digest;

@@ -14,22 +14,22 @@ internal static class StorageTelemetry
 
     public static readonly Histogram<double> CommitDuration =
         Meter.CreateHistogram<double>(
-            "gyre.storage.commit.duration", "s", "Time from the beginning of a transaction to the end of its commit.");
+            "gyre.storage.commit.duration", "s", "Time from the start of a transaction to the end of its commit.");
 
     public static readonly Counter<long> Writes =
-        Meter.CreateCounter<long>("gyre.storage.writes", "{write}", "Writes that were committed; several share a commit.");
+        Meter.CreateCounter<long>("gyre.storage.writes", "{write}", "Committed writes; several can share a commit.");
 
     public static readonly Counter<long> Rows =
-        Meter.CreateCounter<long>("gyre.storage.rows", "{row}", "Rows that committed writes inserted, changed or deleted.");
+        Meter.CreateCounter<long>("gyre.storage.rows", "{row}", "Rows inserted, changed or deleted by committed writes.");
 
     public static readonly UpDownCounter<long> Queue =
-        Meter.CreateUpDownCounter<long>("gyre.storage.queue.length", "{write}", "Writes that wait for their commit.");
+        Meter.CreateUpDownCounter<long>("gyre.storage.queue.length", "{write}", "Writes waiting to be committed.");
 
     public static readonly Histogram<double> BlobDuration =
-        Meter.CreateHistogram<double>("gyre.storage.blob.duration", "s", "Time of calls to the artifact store, by operation.");
+        Meter.CreateHistogram<double>("gyre.storage.blob.duration", "s", "Duration of calls to the artifact store, by operation.");
 
     public static readonly Counter<long> BlobBytes =
-        Meter.CreateCounter<long>("gyre.storage.blob.written", "By", "Bytes of content that was put into the artifact store.");
+        Meter.CreateCounter<long>("gyre.storage.blob.written", "By", "Bytes stored in the artifact store.");
 
     /// <summary>What a caller's span is at this moment; nothing when nobody listens.</summary>
     public static ActivityContext Here =>

@@ -7,7 +7,9 @@ public class StoreSchemaException(string message) : Exception(message);
 
 /// <summary>The store was written by a newer program. Nothing was changed.</summary>
 public sealed class StoreTooNewException(string module, int found, int known)
-    : StoreSchemaException($"The store was written by a newer Gyre: module '{module}' is at schema {found}, and this program knows up to {known}. Use the newer program, or another home.");
+    : StoreSchemaException(
+        $"The store was written by a newer version of Gyre: module '{module}' has schema {found}, but this program supports at most "
+            + $"{known}. Use the newer version, or another home.");
 
 /// <summary>The database cannot be reached or stayed busy for too long. Trying again later is worth while.</summary>
 public sealed class StoreUnavailableException : Exception, IOutageException
@@ -36,4 +38,4 @@ public sealed class ArtifactsUnavailableException(string message) : IOException(
 
 /// <summary>There is no space left. Nothing was written; it works again when there is space.</summary>
 public sealed class StoreFullException(Exception inner)
-    : Exception("There is no space left for the store. Free some space and try again.", inner);
+    : Exception("The disk of the store is full. Free some space and try again.", inner);

@@ -14,14 +14,14 @@ public sealed class EventReferenceTests
     private const string Head = """
         # Events
 
-        <!-- Made from the table of event types (src/Gyre.Core/Events) by EventReferenceTests; change it there. -->
+        <!-- Generated from the table of event types (src/Gyre.Core/Events) by EventReferenceTests; change it there. -->
 
-        What happens is kept in one ordered log. Triggers wait for events ([triggers](../guides/triggers.md)), notifications tell people of them
-        ([notifications](../guides/notifications.md)), and `GET /api/v1/events?type=TYPE,TYPE` streams them ([the API](api.md)). A type that
-        is not listed here is refused by name.
+        Events are recorded in one ordered log. Triggers react to events ([triggers](../guides/triggers.md)), notifications report them
+        ([notifications](../guides/notifications.md)), and `GET /api/v1/events?type=TYPE,TYPE` streams them ([the API](api.md)). Types
+        that are not listed here are rejected.
 
-        An event has a `sequence`, a `type`, a `subject`, a time `at` and `data`. The version of a type grows when a field goes or changes its
-        meaning; fields that are added leave it, so readers should ignore what they do not know.
+        An event has a `sequence`, a `type`, a `subject`, a time `at` and `data`. The version of a type is increased when a field is removed or
+        changes its meaning. Added fields do not change the version, so ignore fields that you do not know.
 
         """;
 
@@ -37,7 +37,7 @@ public sealed class EventReferenceTests
 
     private static string Reference(EventTypes types)
     {
-        var text = new StringBuilder(Head.ReplaceLineEndings("\n")).Append("\n| type | what happened |\n|---|---|\n");
+        var text = new StringBuilder(Head.ReplaceLineEndings("\n")).Append("\n| type | meaning |\n|---|---|\n");
         foreach (var type in types.All)
         {
             var anchor = type.Name.Replace(".", "", StringComparison.Ordinal);
@@ -52,19 +52,19 @@ public sealed class EventReferenceTests
     {
         text.Append(CultureInfo.InvariantCulture, $"\n## {type.Name}\n\n{type.Summary} Version {type.Version}, subject `{type.Subject}`.\n");
         if (!type.StartsTriggers)
-            text.Append("No trigger may wait for it.\n");
+            text.Append("Triggers cannot react to it.\n");
         if (type.IsTold)
         {
             var words = string.Join(", ", type.Words.Select(Describe).Append($"`{type.Name}`"));
-            text.Append(CultureInfo.InvariantCulture, $"Notifications tell it as {words}.\n");
+            text.Append(CultureInfo.InvariantCulture, $"Notifications report it as {words}.\n");
         }
         if (type.Fields.IsEmpty)
             text.Append("It has no data.\n");
         else
-            text.Append("\n| field | kind | there | meaning |\n|---|---|---|---|\n");
+            text.Append("\n| field | kind | present | meaning |\n|---|---|---|---|\n");
         foreach (var field in type.Fields)
         {
-            var presence = field.IsOptional ? "not always" : "always";
+            var presence = field.IsOptional ? "sometimes" : "always";
             text.Append(CultureInfo.InvariantCulture, $"| `{field.Name}` | {KebabCase.Of(field.Kind)} | {presence} | {field.Meaning} |\n");
         }
     }

@@ -18,7 +18,7 @@ public class DemoTests
         host.Json.GetProperty("target_met").GetBoolean().ShouldBe(met);
         home.Started.ShouldHaveSingleItem().Folder.ShouldBe(Path.Join(host.Folder, "h", "demo"));
         (await host.RunAsync("demo", "--home", "h")).ShouldBe(code);
-        host.Out.ShouldContain("What to try next:");
+        host.Out.ShouldContain("Next steps:");
         host.Out.ShouldContain("gyre cycle show last --home h");
     }
 
@@ -30,7 +30,7 @@ public class DemoTests
         home.AllCycles.Add(chain with { Turns = [chain.Turns[0] with { Executions = 0, CacheHits = 7 }] });
         using var host = new TestHost(home);
         (await host.RunAsync("demo")).ShouldBe(CliExitCodes.Done);
-        host.Out.ShouldContain("Everything was answered from the cache: 7 results, no step ran.");
+        host.Out.ShouldContain("All 7 results came from the cache; no step ran.");
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class DemoTests
         File.AppendAllText(file, "# mine\n");
         await DemoFiles.WriteAsync(folder, host.Host, TestContext.Current.CancellationToken);
         File.ReadAllText(file).ShouldEndWith("# mine\n");
-        host.Error.ShouldContain("was changed");
+        host.Error.ShouldContain("has been modified");
         Directory.EnumerateFiles(folder, "*.partial", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 }

@@ -12,9 +12,9 @@ public class FailureTests
         using var host = new TestHost(home);
         host.Write("gyre.yaml", Samples.Project);
         (await host.RunAsync("run")).ShouldBe(CliExitCodes.Failed);
-        host.Error.ShouldContain("gyre failed unexpectedly: the wheel fell off");
+        host.Error.ShouldContain("Unexpected failure: the wheel fell off");
         host.Error.ShouldNotContain("   at ");
-        var file = host.Error.Split("Details are in ")[1].Split(". Please")[0];
+        var file = host.Error.Split("Details were written to ")[1].Split(". Please")[0];
         File.ReadAllText(file).ShouldContain("   at ");
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }

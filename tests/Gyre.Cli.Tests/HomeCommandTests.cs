@@ -44,7 +44,8 @@ public class HomeCommandTests
     {
         var (_, host) = await RunAsync(TwoRuns(), "runs show 0199c1f4");
         using (host)
-            host.Error.ShouldContain($"run.ambiguous: '0199c1f4' is the beginning of 2 run ids. Write more of it: {Samples.RunText}, 0199c1f4-8888");
+            host.Error.ShouldContain(
+                $"run.ambiguous: '0199c1f4' matches 2 run ids. Use a longer prefix: {Samples.RunText}, 0199c1f4-8888");
     }
 
     [Fact]
@@ -127,7 +128,7 @@ public class HomeCommandTests
     [InlineData("answer last case-7 --as maria --document {\"stars\":4}", CliExitCodes.Done, "case-7 answered")]
     [InlineData("answer last review --as maria", CliExitCodes.BadInput, "answer.none")]
     [InlineData("answer last case-7 --as maria --document [4]", CliExitCodes.BadInput, "not a JSON object")]
-    [InlineData("answer last case-7 --as maria --document stars", CliExitCodes.BadInput, "not JSON")]
+    [InlineData("answer last case-7 --as maria --document stars", CliExitCodes.BadInput, "not valid JSON")]
     public async Task An_answer_finds_its_node_by_the_key(string line, int expected, string words)
     {
         var waiting = Samples.Node("review",

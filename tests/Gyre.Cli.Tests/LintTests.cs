@@ -71,7 +71,7 @@ public class LintTests
         (await host.RunAsync("lint", name)).ShouldBe(CliExitCodes.Done);
         host.Out.ShouldContain($"{name}:6:9: hint command.option-twice: ");
         host.Out.ShouldContain("     6 |       - run --x={parameter:x}" + Environment.NewLine + "       |         ^");
-        host.Out.ShouldContain("    Write '{parameter:x}' alone, or '--x={parameter-value:x}'.");
+        host.Out.ShouldContain("    Use only '{parameter:x}', or '--x={parameter-value:x}'.");
         host.Out.ShouldContain($"{name}:9:21: hint expression.word: ");
         host.Out.ShouldEndWith($"{name} is valid." + Environment.NewLine);
 
@@ -81,7 +81,7 @@ public class LintTests
         var hint = host.Json.GetProperty("hints")[0];
         hint.EnumerateObject().Select(entry => entry.Name).ShouldBe(["code", "message", "path", "line", "column"]);
         (hint.GetProperty("path").GetString(), hint.GetProperty("line").GetInt32(), hint.GetProperty("column").GetInt32()).ShouldBe(("0/step/command/1", 6, 9));
-        hint.GetProperty("message").GetString()!.ShouldEndWith(" Write '{parameter:x}' alone, or '--x={parameter-value:x}'.");
+        hint.GetProperty("message").GetString()!.ShouldEndWith(" Use only '{parameter:x}', or '--x={parameter-value:x}'.");
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class ProcessTests : IDisposable
             start.ArgumentList.Add(word);
         using var process = Process.Start(start)!;
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldStartWith("Gyre runs pipelines");
+        (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldStartWith("Gyre runs machine-learning pipelines");
         error.ShouldBeEmpty();
     }
 

@@ -53,7 +53,7 @@ public class ServerCommandTests
     {
         using var host = new TestHost();
         (await host.RunAsync("serve", option, value)).ShouldBe(CliExitCodes.BadInput);
-        host.Error.ShouldContain($"'{value}' is not a value of {option}");
+        host.Error.ShouldContain($"'{value}' is not a valid value for {option}");
         host.Server.Served.ShouldBeEmpty();
     }
 
@@ -65,7 +65,7 @@ public class ServerCommandTests
     {
         using var host = new TestHost();
         (await host.RunAsync("serve", $"--port={port}")).ShouldBe(CliExitCodes.BadInput);
-        host.Error.ShouldContain("is not a port");
+        host.Error.ShouldContain("is not a valid port");
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class ServerCommandTests
         using var host = new TestHost();
         (await host.RunAsync("token", "create", "--name", "laptop", "--days", "30", "--format", "json")).ShouldBe(CliExitCodes.Done);
         host.Json.GetProperty("token").GetString().ShouldBe("gyre_secret");
-        host.Error.ShouldContain("only time");
+        host.Error.ShouldContain("shown only once");
         (await host.RunAsync("token", "list")).ShouldBe(CliExitCodes.Done);
         host.Out.ShouldContain("laptop");
         host.Out.ShouldNotContain("gyre_secret");

@@ -50,11 +50,11 @@ public sealed class TriggerCommandTests : IDisposable
         _host.Json.GetProperty("outcome").GetString().ShouldBe("started");
         (await RunAsync("fire", "nightly", "--key", "k")).ShouldBe(CliExitCodes.Done);
         _host.Out.Trim().ShouldBe(run);
-        (await RunAsync("fire", "nightly")).ShouldBe(CliExitCodes.Failed, "its run is still under way");
-        _host.Error.ShouldContain("still under way");
+        (await RunAsync("fire", "nightly")).ShouldBe(CliExitCodes.Failed, "its run is still in progress");
+        _host.Error.ShouldContain("still in progress");
         (await RunAsync("fire", "pushed", "--key", "a")).ShouldBe(CliExitCodes.Done);
         (await RunAsync("fire", "pushed", "--key", "b")).ShouldBe(CliExitCodes.Failed);
-        _host.Error.ShouldContain("waits for its start");
+        _host.Error.ShouldContain("The start is waiting");
         (await RunAsync("show", "nightly")).ShouldBe(CliExitCodes.Done);
         _host.Out.ShouldContain(run!);
         _host.Out.ShouldContain("hand:k");

@@ -64,7 +64,7 @@ public sealed class AddressTests : IDisposable
         Experiment(null, ("MLFLOW_EXPERIMENT_NAME", "env")).ShouldBe("env");
         Experiment(null).ShouldBe("option");
         Experiment(null, ("MLFLOW_EXPERIMENT_ID", "0")).ShouldBe("Default");
-        Should.Throw<TrackingException>(() => Experiment(null, ("MLFLOW_EXPERIMENT_ID", "0"), ("MLFLOW_EXPERIMENT_NAME", "env"))).Message.ShouldContain("Set one of them");
+        Should.Throw<TrackingException>(() => Experiment(null, ("MLFLOW_EXPERIMENT_ID", "0"), ("MLFLOW_EXPERIMENT_NAME", "env"))).Message.ShouldContain("Set only one of them");
         Should.Throw<TrackingException>(() => Experiment(null, ("MLFLOW_EXPERIMENT_ID", "404"))).Message.ShouldContain("MLFLOW_EXPERIMENT_ID");
     }
 

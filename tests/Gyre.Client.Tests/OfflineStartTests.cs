@@ -129,7 +129,8 @@ public sealed class OfflineStartTests : IDisposable
         Away();
         using var tracker = Tracker();
         using var run = tracker.StartRun();
-        (await Should.ThrowAsync<TrackingException>(() => run.LogTextAsync("x", "a.txt", Cancel))).Message.ShouldContain("without the server");
+        (await Should.ThrowAsync<TrackingException>(() => run.LogTextAsync("x", "a.txt", Cancel)))
+            .Message.ShouldContain("while the server was unreachable");
         await File.WriteAllTextAsync(_folder.At("m.bin"), "x", Cancel);
         (await Should.ThrowAsync<TrackingException>(() => run.LogModelAsync("net", _folder.At("m.bin"), null, Cancel))).IsUnreachable.ShouldBeTrue();
         File.Delete(_folder.At("m.bin"));

@@ -8,7 +8,7 @@ public sealed class CommandTests : ExecutorFixture
         var order = Home.Order("cd /tmp; export A=1", "false", "(exit 3)", "echo \"$? $A $PWD\"");
         var result = await RunAsync(order);
         result.Outcome.ShouldBe(AttemptOutcome.Succeeded, result.Reason);
-        result.Warnings.ShouldBe(["Command 2 ended with status 1; the last command decides.", "Command 3 ended with status 3; the last command decides."]);
+        result.Warnings.ShouldBe(["Command 2 exited with status 1; the status of the last command decides.", "Command 3 exited with status 3; the status of the last command decides."]);
         (await Home.LogAsync(order.Attempt, Cancel)).ShouldContain("O 3 1 /tmp");
     }
 
@@ -62,7 +62,7 @@ public sealed class CommandTests : ExecutorFixture
     {
         var result = await RunAsync(Home.Order() with { Arguments = ["true", new string('x', 200_000)] });
         result.Outcome.ShouldBe(AttemptOutcome.Failed);
-        result.Reason.ShouldNotBeNull().ShouldContain("longer than the system allows");
+        result.Reason.ShouldNotBeNull().ShouldContain("exceed the system limit");
     }
 
     [Fact]

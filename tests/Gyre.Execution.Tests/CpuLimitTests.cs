@@ -28,7 +28,7 @@ public sealed class CpuLimitTests : ExecutorFixture
         Assert.SkipUnless(ProcessHosts.Current.Cpus is { Length: > 1 }, "there is one CPU");
         var last = ProcessHosts.Current.Cpus.Value[^1];
         var result = await RunAsync(Limited($"{last},7999", "grep Cpus_allowed_list /proc/self/status | cut -f2") with { FixedFolders = true });
-        result.Warnings.ShouldHaveSingleItem().ShouldBe($"VH_CPU_LIMIT names CPUs that are not there for it (7999); it is held to {last}.");
+        result.Warnings.ShouldHaveSingleItem().ShouldBe($"VH_CPU_LIMIT names CPUs that are not available (7999); the step is restricted to {last}.");
         (await Home.LogAsync(result.Attempt, Cancel)).ShouldContain($"O {last}");
     }
 
@@ -37,7 +37,7 @@ public sealed class CpuLimitTests : ExecutorFixture
     {
         var result = await RunAsync(Limited("half", "nproc"));
         result.Outcome.ShouldBe(AttemptOutcome.Succeeded, result.Reason);
-        (await Home.LogAsync(result.Attempt, Cancel)).ShouldContain(line => line.Contains("warning: VH_CPU_LIMIT is 'half', which is neither a count", StringComparison.Ordinal));
+        (await Home.LogAsync(result.Attempt, Cancel)).ShouldContain(line => line.Contains("warning: VH_CPU_LIMIT is 'half', which is neither a number", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class CpuLimitTests : ExecutorFixture
     public void Where_it_can_not_be_kept_that_is_said_once()
     {
         CpuLimit.Of(Limited("2"), null, _said.Add).ShouldBeEmpty();
-        _said.ShouldHaveSingleItem().ShouldContain("can not be held");
+        _said.ShouldHaveSingleItem().ShouldContain("cannot restrict");
     }
 
     private AttemptOrder Limited(string limit, params string[] commands)

@@ -22,7 +22,7 @@ public sealed class EndingTests : ExecutorFixture
     {
         var result = await RunAsync(Home.Order("echo begun; sleep 600") with { NoOutputTimeout = TimeSpan.FromMilliseconds(300) });
         result.Outcome.ShouldBe(AttemptOutcome.TimedOut);
-        result.Reason.ShouldNotBeNull().ShouldContain("printed nothing");
+        result.Reason.ShouldNotBeNull().ShouldContain("produced no output");
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class RestartTests : ExecutorFixture
         var later = Home.Place("later");
         var lost = await InterruptAsync(LinuxCalls.SignalTerminate, "sh -c 'trap \"echo saved > \\\"$VH_OUTPUTS_DIR/checkpoint\\\"; exit 0\" INT; touch \"$0\"; while :; do sleep 0.05; done' \"$GYRE_READY\"", $"touch '{later}'");
         lost.Outcome.ShouldBe(AttemptOutcome.Lost);
-        lost.Reason.ShouldBe("The supervisor was asked to end.");
+        lost.Reason.ShouldBe("The supervisor received a request to stop.");
         lost.Outputs.ShouldHaveSingleItem().Path.ShouldBe("checkpoint");
         File.Exists(later).ShouldBeFalse("a command after the interrupted one does not begin");
         var result = await RunAsync(Home.Order(Look) with { Interrupted = [lost.Attempt] });

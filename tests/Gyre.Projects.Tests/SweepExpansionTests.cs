@@ -62,7 +62,7 @@ public class SweepExpansionTests
 
     [Theory]
     [InlineData("""{"start": 0, "end": 1000000000000, "step": 1}""", "1000000000001")]
-    [InlineData("""{"start": 0, "end": 1e300, "step": 1e-300}""", "at most 10000")]
+    [InlineData("""{"start": 0, "end": 1e300, "step": 1e-300}""", "the maximum is 10000")]
     public void Too_many_trials_are_refused_with_the_count(string rules, string named) => SweepExpansion.Trials(Sweep(SweepKind.Grid, ("a", SweepStyle.Linear, rules)), NoEdges, 0).Problem.ShouldNotBeNull().ShouldContain(named);
 
     [Fact]

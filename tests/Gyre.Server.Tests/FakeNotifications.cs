@@ -21,7 +21,7 @@ internal sealed class FakeNotifications : INotifications
     public Guid Keep()
     {
         var id = new Guid("00000000-0000-8000-8000-000000000001");
-        Kept[id] = new NotificationDelivery { Id = id, Notification = "all", Event = "run-failed", Attempts = 8, Reason = "the receiver answered 500", CreatedAt = DateTimeOffset.UnixEpoch };
+        Kept[id] = new NotificationDelivery { Id = id, Notification = "all", Event = "run-failed", Attempts = 8, Reason = "the receiver responded with 500", CreatedAt = DateTimeOffset.UnixEpoch };
         return id;
     }
 
@@ -40,7 +40,7 @@ internal sealed class FakeNotifications : INotifications
     public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken) => Task.FromResult(_put.TryRemove(name, out _));
 
     public Task<NotificationTest?> TestAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult(_put.ContainsKey(name) ? new NotificationTest(false, 503, "the receiver answered 503") : null);
+        Task.FromResult(_put.ContainsKey(name) ? new NotificationTest(false, 503, "the receiver responded with 503") : null);
 
     public Task<IReadOnlyList<NotificationDelivery>> DeliveriesAsync(int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<NotificationDelivery>>([.. Kept.Values.Take(limit)]);
 
@@ -52,7 +52,7 @@ internal sealed class FakeNotifications : INotifications
 
     public Task RunAsync(Uri? server, Action<NotificationOutcome> report, ILoopScope scope, CancellationToken cancellationToken)
     {
-        report(new NotificationOutcome("all", "an-id", 8, "the receiver answered 500", IsLast: true));
+        report(new NotificationOutcome("all", "an-id", 8, "the receiver responded with 500", IsLast: true));
         Told.TrySetResult(server);
         return new TaskCompletionSource().Task.WaitAsync(cancellationToken);
     }

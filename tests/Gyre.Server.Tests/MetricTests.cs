@@ -52,11 +52,11 @@ public sealed partial class MetricTests : IAsyncLifetime
             """
             # Metrics
 
-            What `GET /metrics` of a server prints. Counts begin with the server's start. Metrics whose names begin with `gyre_engine_`,
-            `gyre_storage_` and `http_server_` are also exported by OTLP, under the same names with dots
-            ([Logs and traces](../guides/logs-and-traces.md)). This page is made from the code.
+            The metrics that `GET /metrics` of a server returns. Counters start with the server. Metrics whose names start with
+            `gyre_engine_`, `gyre_storage_` and `http_server_` are also exported over OTLP, under the same names with dots
+            ([Logs and traces](../guides/logs-and-traces.md)). This page is generated from the code.
 
-            | name | type | what it says |
+            | name | type | meaning |
             |---|---|---|
 
             """);

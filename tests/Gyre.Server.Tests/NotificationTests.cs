@@ -21,7 +21,7 @@ public sealed class NotificationTests : IAsyncLifetime
         (await _home.SendAsync(HttpMethod.Put, $"{Root}/all", """{"on": ["cycle-stopped"], "email": {"to": ["a@example.com"], "from": "g@example.com", "server": "smtp://m.example"}}""")).Status.ShouldBe(HttpStatusCode.OK);
         var listed = (await _home.GetAsync(Root)).Json["notifications"]!.AsArray().ShouldHaveSingleItem()!;
         (listed["name"]!.GetValue<string>(), listed["on"]![0]!.GetValue<string>(), listed["email"]!["server"]!.GetValue<string>()).ShouldBe(("all", "cycle-stopped", "smtp://m.example"));
-        (await _home.PostAsync($"{Root}/all/test", "")).Json["error"]!.GetValue<string>().ShouldBe("the receiver answered 503");
+        (await _home.PostAsync($"{Root}/all/test", "")).Json["error"]!.GetValue<string>().ShouldBe("the receiver responded with 503");
         (await _home.SendAsync(HttpMethod.Delete, $"{Root}/all")).Status.ShouldBe(HttpStatusCode.NoContent);
         (await _home.SendAsync(HttpMethod.Delete, $"{Root}/all")).ShouldBeProblem(404, "notification.unknown");
         (await _home.PostAsync($"{Root}/all/test", "")).ShouldBeProblem(404, "notification.unknown");
@@ -39,7 +39,7 @@ public sealed class NotificationTests : IAsyncLifetime
     {
         var id = _home.Notifications.Keep();
         var kept = (await _home.GetAsync($"{Root}/deliveries")).Json["deliveries"]!.AsArray().ShouldHaveSingleItem()!;
-        (kept["state"]!.GetValue<string>(), kept["reason"]!.GetValue<string>()).ShouldBe(("set-aside", "the receiver answered 500"));
+        (kept["state"]!.GetValue<string>(), kept["reason"]!.GetValue<string>()).ShouldBe(("set-aside", "the receiver responded with 500"));
         (await _home.PostAsync($"{Root}/deliveries/{id}/retry", "")).Status.ShouldBe(HttpStatusCode.Accepted);
         (await _home.PostAsync($"{Root}/deliveries/00000000-0000-8000-8000-000000000002/retry", "")).ShouldBeProblem(404, "delivery.unknown");
     }

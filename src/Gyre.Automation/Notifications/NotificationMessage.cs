@@ -103,8 +103,8 @@ internal static class NotificationMessage
         ("at", now.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture)),
         ("project", "example"),
         ("pipeline", notification.Pipeline ?? "example"),
-        ("title", "A test of this notification"),
-        ("reason", "somebody asked for a test"),
+        ("title", "Test notification"),
+        ("reason", "test requested by a user"),
         ("link", server?.ToString()));
 
     /// <summary>The same for people.</summary>

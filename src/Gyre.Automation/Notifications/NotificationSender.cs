@@ -28,18 +28,21 @@ internal sealed class NotificationSender(OutsideHosts hosts, MailSender mail, Fu
     {
         var (path, host) = notification.Webhook is { } webhook ? ("webhook/url", NotificationRules.UrlOf(webhook.Url)!.IdnHost) : ("email/server", MailServer.Parse(notification.Email!.Server)!.Host);
         if (notification.Webhook is { } plain && !IsAllowed(new Uri(plain.Url)))
-            throw Refusal(path, "An address that begins with http:// is not taken.", "Use https://, or start the server with --allow-private-webhooks.");
+            throw Refusal(path, "The URL uses http://.", "Use https://, or start the server with --allow-private-webhooks.");
         try
         {
             await hosts.CheckAsync(host, cancellationToken);
         }
         catch (SocketException)
         {
-            throw Refusal(path, "The host cannot be resolved.", "Check its name.");
+            throw Refusal(path, "The host name cannot be resolved.", "Check the host name.");
         }
         catch (ForbiddenAddressException)
         {
-            throw Refusal(path, $"Nothing is sent there: {ForbiddenAddressException.Reason}.", "Use a public host, or start the server with --allow-private-webhooks.");
+            throw Refusal(
+                path,
+                $"Messages cannot be sent to this host: {ForbiddenAddressException.Reason}.",
+                "Use a public host, or start the server with --allow-private-webhooks.");
         }
     }
 
@@ -68,7 +71,7 @@ internal sealed class NotificationSender(OutsideHosts hosts, MailSender mail, Fu
     {
         var url = NotificationRules.UrlOf(webhook.Url);
         if (url is null || !IsAllowed(url))
-            return SendResult.Failed("an address that begins with http:// is not taken");
+            return SendResult.Failed("the URL uses http://, which is not allowed");
         var timestamp = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         List<(string Name, string Value)> headers = [(DeliveryHeader, deliveryId), (TimestampHeader, timestamp)];
         if (webhook.Secret is { } variable)
@@ -91,5 +94,5 @@ internal sealed class NotificationSender(OutsideHosts hosts, MailSender mail, Fu
     private static InvalidInputException Refusal(string path, string message, string remedy) =>
         new([new Diagnostic(Severity.Error, "notification.host", message) { Path = path, Remedy = remedy }]);
 
-    private sealed class MissingVariableException(string name) : Exception($"the server's environment has no variable {name}");
+    private sealed class MissingVariableException(string name) : Exception($"the environment variable {name} is not set for the server");
 }

@@ -103,7 +103,10 @@ internal sealed class NotificationService(IStore store, Lazy<NotificationSender>
             return false;
         }
         if (NotificationTable.Count(session) >= MaxNotifications)
-            throw new InvalidInputException("notification.too-many", string.Create(CultureInfo.InvariantCulture, $"There are {MaxNotifications} notifications already."), "Delete one that is not needed.");
+            throw new InvalidInputException(
+                "notification.too-many",
+                string.Create(CultureInfo.InvariantCulture, $"The maximum of {MaxNotifications} notifications is reached."),
+                "Delete a notification that is no longer needed.");
         NotificationTable.Insert(session, id, null, notification, last, _clock.GetUtcNow());
         return true;
     }

@@ -153,7 +153,7 @@ internal sealed class TriggerLoop(IStore store, IRunStarter runs, IdSource ids, 
             return;
         if (trouble.ReasonFor(request.Occurrence) is { } reason)
         {
-            desk.Skip(request.Occurrence, $"it was set aside: {reason}");
+            desk.Skip(request.Occurrence, $"it was suspended: {reason}");
             return;
         }
         trouble.Telling = request.Occurrence;
@@ -169,7 +169,7 @@ internal sealed class TriggerLoop(IStore store, IRunStarter runs, IdSource ids, 
         if (trouble.ReasonFor(occurrence) is { } reason)
         {
             desk.Report(TriggerEvents.EventSetAside, ("sequence", Value.Of(stored.Sequence)), ("reason", Value.Of(reason)));
-            desk.MoveCursor(stored.Sequence, $"Event {stored.Sequence} was set aside: {reason}");
+            desk.MoveCursor(stored.Sequence, $"Event {stored.Sequence} caused the suspension: {reason}");
             return;
         }
         trouble.Telling = occurrence;

@@ -87,7 +87,8 @@ internal static class TriggerMachine
             var result = expression.Evaluate(scope);
             if (result.Value is not { } value)
             {
-                turn.State = turn.State with { Problem = $"The group of event {seen.Sequence} has no value: {result.Error}" };
+                turn.State = turn.State with
+                    { Problem = $"The group expression cannot be evaluated for event {seen.Sequence}: {result.Error}" };
                 return;
             }
             group = value.ToString();
@@ -100,7 +101,7 @@ internal static class TriggerMachine
     {
         var result = filter.Evaluate(scope);
         if (result.Value is not BooleanValue)
-            turn.State = turn.State with { Problem = $"The filter {(result.Error is { } error ? $"has no value for event {seen.Sequence}: {error}" : $"is neither true nor false for event {seen.Sequence}.")}" };
+            turn.State = turn.State with { Problem = $"The filter {(result.Error is { } error ? $"cannot be evaluated for event {seen.Sequence}: {error}" : $"is neither true nor false for event {seen.Sequence}.")}" };
         return result.IsMet;
     }
 

@@ -13,7 +13,7 @@ internal static class TriggerProject
     public static async Task<Project> LoadAsync(string folder, ProjectLanguage language, CancellationToken cancellationToken)
     {
         var file = Find(folder) ?? throw new InvalidInputException(
-            "project.missing", $"The folder '{folder}' of the project holds no project file ({string.Join(", ", ProjectFile.FileNames)}).", "Register the project's triggers again from its folder.");
+            "project.missing", $"The project folder '{folder}' contains no project file ({string.Join(", ", ProjectFile.FileNames)}).", "Run 'gyre trigger add' in the project folder to register its triggers again.");
         if (new FileInfo(file).Length > MaxFileInBytes)
             throw new InvalidInputException("project.too-large", $"The project file is larger than {MaxFileInBytes} bytes.");
         var bytes = await File.ReadAllBytesAsync(file, cancellationToken);

@@ -35,7 +35,10 @@ internal sealed class TriggerRegistry(IDbSession session, IdSource ids, DateTime
     public bool Enable(TriggerRow row, bool enabled)
     {
         if (enabled && !row.ReadDefinition().Enabled)
-            throw new InvalidInputException("trigger.declared-off", $"The project file says that the trigger '{row.Name}' is off.", "Remove 'enabled: false' there and register the project's triggers again.");
+            throw new InvalidInputException(
+                "trigger.declared-off",
+                $"Trigger '{row.Name}' is disabled in the project file.",
+                "Remove 'enabled: false' from the file and register the project's triggers again.");
         if (enabled && row is { Enabled: true, SetAside: null })
             return true;
         if (enabled)
@@ -90,7 +93,7 @@ internal sealed class TriggerRegistry(IDbSession session, IdSource ids, DateTime
         if (rows.FirstOrDefault(row => row.Folder != folder && TriggerProject.Find(row.Folder) is not null) is { } other)
         {
             throw new InvalidInputException(
-                "trigger.project-taken", $"The triggers of the project '{name}' belong to the folder {other.Folder}.", "Give the project another name, or remove those triggers first.");
+                "trigger.project-taken", $"The triggers of project '{name}' are registered from another folder, {other.Folder}.", "Use another project name, or remove those triggers first.");
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class TriggerReplayer(IEventLog log)
     public async Task<TriggerReplay> ReplayAsync(Trigger trigger, string project, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         if (to <= from || to - from > LongestSpan)
-            throw new InvalidInputException("trigger.span", "The span ends after it begins, at most 3660 days later.");
+            throw new InvalidInputException("trigger.span", "The time range must end after it starts, and span at most 3660 days.");
         if (!TriggerPlan.TryMake(trigger with { Enabled = true }, out var plan, out var problems))
             throw new InvalidInputException(problems);
         var life = new Life(plan, from);

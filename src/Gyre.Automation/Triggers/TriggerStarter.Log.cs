@@ -12,6 +12,7 @@ internal static partial class TriggerStarterLog
     [LoggerMessage(6012, LogLevel.Error, "Trigger {Trigger} could not start a run for {Occurrence}: {Reason}")]
     public static partial void StartRefused(this ILogger logger, string trigger, string occurrence, string? reason);
 
-    [LoggerMessage(6013, LogLevel.Warning, "Trigger {Trigger} could not start a run for {Occurrence} in try {Try} and will retry: {Kind}")]
+    [LoggerMessage(
+        6013, LogLevel.Warning, "Trigger {Trigger} could not start a run for {Occurrence} on attempt {Try} and will retry: {Kind}")]
     public static partial void StartRetried(this ILogger logger, string trigger, string occurrence, int @try, string kind);
 }

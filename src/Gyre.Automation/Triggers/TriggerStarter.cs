@@ -55,7 +55,7 @@ internal sealed class TriggerStarter(IStore store, IRunStarter runs, IdSource id
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or IOutageException or ObjectDisposedException) && occurrence.Tries + 1 >= MaxTries)
         {
-            refusal = $"starting it went wrong {MaxTries} times, the last time: {exception.Message}";
+            refusal = $"starting the run failed {MaxTries} times; last error: {exception.Message}";
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or IOutageException or ObjectDisposedException))
         {

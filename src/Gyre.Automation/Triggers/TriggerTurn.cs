@@ -29,7 +29,8 @@ internal sealed class TriggerTurn
     public TriggerState State { get; set; }
 
     /// <summary>Why nothing is started at all, or null.</summary>
-    public string? WhyNot => !Trigger.Enabled ? "the trigger is disabled" : State.SetAside is { } reason ? $"the trigger was set aside: {reason}" : null;
+    public string? WhyNot =>
+        !Trigger.Enabled ? "the trigger is disabled" : State.SetAside is { } reason ? $"the trigger was suspended: {reason}" : null;
 
     private Trigger Trigger => Plan.Trigger;
 
@@ -73,9 +74,9 @@ internal sealed class TriggerTurn
         if (WhyNot is { } reason)
             Skip(occurrence, reason);
         else if (depth > Trigger.MaxDepth)
-            Skip(occurrence, $"it would be number {depth} in a line of runs that trigger each other, and {Trigger.MaxDepth} are allowed");
+            Skip(occurrence, $"it would be number {depth} in a chain of runs that trigger each other; the maximum is {Trigger.MaxDepth}");
         else if (Now < RateUntil)
-            Skip(occurrence, $"{Trigger.MaxStartsPerHour} runs were started within an hour, and more are not allowed");
+            Skip(occurrence, $"{Trigger.MaxStartsPerHour} runs were started within an hour, which is the maximum");
         else if (Evaluate(facts, out var problem) is not { } parameters)
             Refuse(occurrence, problem);
         else
@@ -110,7 +111,7 @@ internal sealed class TriggerTurn
         State = State with { Failures = State.Failures + 1 };
         if (State.Failures < Trigger.MaxFailures || State.SetAside is not null)
             return;
-        var why = Trigger.MaxFailures == 1 ? reason : $"{State.Failures} failures in a row, the last: {reason}";
+        var why = Trigger.MaxFailures == 1 ? reason : $"{State.Failures} failures in a row; last error: {reason}";
         State = State with { SetAside = why };
         _decisions.Add(new TriggerSetAside(why));
     }
@@ -162,7 +163,7 @@ internal sealed class TriggerTurn
             var result = expression?.Evaluate(scope);
             if (result is { Error: { } error })
             {
-                problem = $"parameter {name} has no value: {error}";
+                problem = $"parameter {name} cannot be evaluated: {error}";
                 return null;
             }
             entries.Add(new(name, constant ?? result!.Value!));
@@ -185,18 +186,18 @@ internal sealed class TriggerTurn
         else if (Trigger.Concurrency.Mode == ConcurrencyMode.CancelPrevious)
             Replace(next);
         else if (State.Queue.Length >= Trigger.Concurrency.QueueBound)
-            Skip(next.Occurrence, $"{State.Queue.Length} occurrences are waiting, and more may not");
+            Skip(next.Occurrence, $"{State.Queue.Length} firings are waiting, which is the maximum");
         else
             State = State with { Queue = State.Queue.Add(next) };
     }
 
     private string WhyLater() => State.Active.Length >= Trigger.Concurrency.MaxRunning
-        ? $"the run of {State.Active[0].Occurrence} is still under way"
+        ? $"the run of {State.Active[0].Occurrence} is still in progress"
         : $"the trigger cools down until {TriggerPlan.TimeText(CoolUntil > RateUntil ? CoolUntil : RateUntil)}";
 
     private void Replace(WaitingOccurrence next)
     {
-        Flush($"{next.Occurrence} took its place");
+        Flush($"replaced by {next.Occurrence}");
         State = State with { Queue = [next] };
         var going = State.Active.Count(active => !active.Cancelling);
         for (var index = 0; going >= Trigger.Concurrency.MaxRunning; index++)
@@ -210,7 +211,7 @@ internal sealed class TriggerTurn
         }
     }
 
-    private void SayCancel(RunId run) => _decisions.Add(new CancelTriggered(run, $"a newer occurrence of the trigger {Trigger.Name} took its place"));
+    private void SayCancel(RunId run) => _decisions.Add(new CancelTriggered(run, $"replaced by a newer firing of trigger {Trigger.Name}"));
 
     private void Flush(string reason)
     {

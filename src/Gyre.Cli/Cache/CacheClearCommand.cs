@@ -10,11 +10,11 @@ internal static class CacheClearCommand
 {
     public static Command Create(CliHost host)
     {
-        var pipeline = CliCommand.Text("--pipeline", "NAME", "Forget results of this pipeline only.");
+        var pipeline = CliCommand.Text("--pipeline", "NAME", "Delete only the results of this pipeline.");
         var command = new Command(
             "clear",
             """
-            Forgets cached results, so that steps run again. Artifacts and runs stay.
+            Deletes cached results so that steps run again. Artifacts and runs are kept.
 
             Example:
               gyre cache clear --pipeline train
@@ -29,7 +29,7 @@ internal static class CacheClearCommand
             if (CliCommand.IsJson(result))
                 Shape.Print(host.Out, new CacheCleared { Removed = removed });
             else
-                host.Out.WriteLine($"Forgot {removed} result{(removed == 1 ? "" : "s")}.");
+                host.Out.WriteLine($"Deleted {removed} cached result{(removed == 1 ? "" : "s")}.");
             return CliExitCodes.Done;
         });
         return command;

@@ -11,7 +11,7 @@ internal static class CacheCommand
         var command = new Command(
             "cache",
             """
-            Lists, explains and clears the cache of earlier results.
+            Lists, explains and clears cached results of earlier runs.
 
             Example:
               gyre cache list

@@ -14,12 +14,12 @@ internal static class CacheExplainCommand
 {
     public static Command Create(CliHost host)
     {
-        var run = CliCommand.Word("RUN", "Id of the run, the beginning of it, or 'last'.");
-        var node = CliCommand.Word("NODE", "Path of the node run: train[2].");
+        var run = CliCommand.Word("RUN", "Run id, a unique prefix of it, or 'last'.");
+        var node = CliCommand.Word("NODE", "Path of the node run, such as train[2].");
         var command = new Command(
             "explain",
             """
-            Says why a node run was or was not answered from the cache, and what differed from the nearest earlier run.
+            Explains why a node run was or was not a cache hit, and what differed from the closest earlier run.
 
             Example:
               gyre cache explain last 'train[2]'
@@ -33,7 +33,8 @@ internal static class CacheExplainCommand
             var view = await Ids.RunAsync(home, result.GetRequiredValue(run), cancellationToken);
             var found = await Ids.NodeAsync(home, view.Id, result.GetRequiredValue(node), cancellationToken);
             var explanation = await home.Cache.ExplainAsync(view.Id, found.Path, cancellationToken)
-                ?? throw new InvalidInputException("cache.unknown", $"Nothing is known of '{found.Path}' and the cache: it is {Shown.Word(found.State)}.");
+                ?? throw new InvalidInputException(
+                    "cache.unknown", $"'{found.Path}' has not been looked up in the cache; it is {Shown.Word(found.State)}.");
             if (CliCommand.IsJson(result))
                 Shape.Print(host.Out, ContractViews.Of(explanation));
             else
@@ -47,7 +48,7 @@ internal static class CacheExplainCommand
     {
         host.Out.WriteLine($"{Shown.Clean(explanation.NodePath)}: {Shown.Word(explanation.Outcome)}. {Shown.Clean(explanation.Summary)}");
         if (explanation.Nearest is { } nearest)
-            host.Out.WriteLine($"nearest earlier run: {nearest}");
+            host.Out.WriteLine($"closest earlier run: {nearest}");
         if (explanation.Differences.IsEmpty)
             return;
         var table = new ResultTable("PART", "BEFORE", "NOW");

@@ -14,13 +14,16 @@ internal static class CacheInvalidateCommand
 {
     public static Command Create(CliHost host)
     {
-        var run = CliCommand.Word("RUN", "Id of the run, the beginning of it, or 'last'. It says which pipeline is meant.");
-        var node = CliCommand.Word("NODE", "Path of a node run: train, for-loop-2[1]/say. A trial or an iteration stands for its node.");
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only show what would be forgotten." };
+        var run = CliCommand.Word("RUN", "Run id, a unique prefix of it, or 'last'. Determines the pipeline.");
+        var node = CliCommand.Word(
+            "NODE", "Path of a node run, such as train or for-loop-2[1]/say. A trial or an iteration stands for its node.");
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be deleted without deleting it." };
         var command = new Command(
             "invalidate",
             """
-            Forgets the cached results of a node and of all nodes that follow it, so that they run again. What stands before it is still reused. Artifacts and runs stay.
+            Deletes the cached results of a node and of all nodes downstream, so that they run again.
+
+            Upstream results are still reused. Artifacts and runs are kept.
 
             Example:
               gyre cache invalidate last train --dry-run
@@ -47,7 +50,9 @@ internal static class CacheInvalidateCommand
     private static void Print(CliHost host, CacheInvalidation invalidation)
     {
         var count = invalidation.Entries.Length;
-        host.Out.WriteLine($"{(invalidation.DryRun ? "Would forget" : "Forgot")} {count} result{(count == 1 ? "" : "s")} of {Shown.Clean(string.Join(", ", invalidation.Nodes))} in pipeline {Shown.Clean(invalidation.Pipeline)}.");
+        host.Out.WriteLine(
+            $"{(invalidation.DryRun ? "Would delete" : "Deleted")} {count} cached result{(count == 1 ? "" : "s")} of "
+                + $"{Shown.Clean(string.Join(", ", invalidation.Nodes))} in pipeline {Shown.Clean(invalidation.Pipeline)}.");
         if (count == 0)
             return;
         var table = new ResultTable("NODE", "CREATED (UTC)", "RUN");

@@ -13,11 +13,11 @@ internal static class CacheListCommand
     public static Command Create(CliHost host)
     {
         var limit = CliCommand.Limit(50);
-        var pipeline = CliCommand.Text("--pipeline", "NAME", "Only results of this pipeline.");
+        var pipeline = CliCommand.Text("--pipeline", "NAME", "Show only the results of this pipeline.");
         var command = new Command(
             "list",
             """
-            Lists results that may be reused, newest first.
+            Lists cached results that can be reused, newest first.
 
             Example:
               gyre cache list --pipeline train

@@ -10,7 +10,7 @@ internal static class ComponentCommand
         var command = new Command(
             "component",
             """
-            Lists and shows components: programs with typed inputs and outputs that a step takes with 'uses:'.
+            Lists and shows components: programs with typed inputs and outputs that a step runs with 'uses:'.
 
             Example:
               gyre component list

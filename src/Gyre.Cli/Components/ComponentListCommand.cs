@@ -12,11 +12,12 @@ internal static class ComponentListCommand
 {
     public static Command Create(CliHost host)
     {
-        var file = CliCommand.OptionalWord("FILE", "A project file, or a folder that holds one. Default: the one of this folder, if there is one.");
+        var file = CliCommand.OptionalWord(
+            "FILE", "Project file, or the folder that contains it. Default: the current folder, if it is a project.");
         var command = new Command(
             "list",
             """
-            Lists the components that the project's steps use, and those that come with the program.
+            Lists the components that the project's steps use, and the built-in ones.
 
             Example:
               gyre component list

@@ -13,12 +13,12 @@ internal static class ComponentShowCommand
 {
     public static Command Create(CliHost host)
     {
-        var name = CliCommand.Word("NAME", "A built-in component (gyre/NAME), a component file, or a step of the project that uses one.");
-        var file = CliCommand.Text("--file", "FILE", "The project whose step is meant. Default: the one of this folder.");
+        var name = CliCommand.Word("NAME", "A built-in component (gyre/NAME), a component file, or a project step that uses a component.");
+        var file = CliCommand.Text("--file", "FILE", "Project that contains the step. Default: the current folder.");
         var command = new Command(
             "show",
             """
-            Shows what a component takes and gives, with types and defaults, and what it runs.
+            Shows a component's inputs and outputs with their types and defaults, and the command it runs.
 
             Example:
               gyre component show gyre/learn-train
@@ -48,14 +48,21 @@ internal static class ComponentShowCommand
             return await ReadAsync(host, path, cancellationToken);
         var entries = await ComponentEntries.ReadAsync(host, project, cancellationToken);
         return entries.FirstOrDefault(entry => entry.Uses == name || entry.Steps.Contains(name, StringComparer.Ordinal))?.Component
-            ?? throw new InvalidInputException("component.missing", $"There is no component '{Shown.Short(name, 200)}': no built-in one, no file, no step that uses one.", "'gyre component list' shows what there is.");
+            ?? throw new InvalidInputException(
+                "component.missing",
+                $"Component '{Shown.Short(name, 200)}' was not found: it is not a built-in component, a file, or a step that uses a "
+                    + "component.",
+                "Run 'gyre component list' to see the available components.");
     }
 
     private static async Task<Component> ReadAsync(CliHost host, string path, CancellationToken cancellationToken)
     {
         var name = ProjectFiles.NameOf(host, path);
         var bytes = await TextFiles.ReadAsync(path, ComponentFile.MaxBytes, cancellationToken)
-            ?? throw new InvalidInputException("file.too-large", $"'{Shown.Short(name, 200)}' is larger than {Shown.Size(ComponentFile.MaxBytes)}.", "A component file is a few kilobytes of YAML.");
+            ?? throw new InvalidInputException(
+                "file.too-large",
+                $"'{Shown.Short(name, 200)}' is larger than {Shown.Size(ComponentFile.MaxBytes)}.",
+                "Check the path; component files are at most a few kilobytes of YAML.");
         var reading = ComponentFile.Read(bytes, name);
         foreach (var diagnostic in reading.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Warning && reading.Component is not null))
             host.Say(Shown.Clean(diagnostic.ToString()));

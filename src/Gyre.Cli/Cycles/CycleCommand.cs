@@ -11,9 +11,9 @@ internal static class CycleCommand
         var command = new Command(
             "cycle",
             """
-            Lists, shows, stops and resumes cycles: chains of runs that decide for themselves whether to go on.
+            Lists, shows, stops and resumes cycles: chains of runs in which each run decides whether to start another.
 
-            A cycle is started with 'gyre run --cycle NAME'.
+            Start a cycle with 'gyre run --cycle NAME'.
 
             Example:
               gyre cycle list

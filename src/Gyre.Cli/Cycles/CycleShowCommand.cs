@@ -12,11 +12,11 @@ internal static class CycleShowCommand
 {
     public static Command Create(CliHost host)
     {
-        var cycle = CliCommand.Word("CYCLE", "Id of the cycle, the beginning of it, or 'last'.");
+        var cycle = CliCommand.Word("CYCLE", "Cycle id, a unique prefix of it, or 'last'.");
         var command = new Command(
             "show",
             """
-            Shows the turns of a cycle: parameters, metrics, the best one, and why it stopped.
+            Shows the turns of a cycle: parameters, metrics, the best turn, and why the cycle stopped.
 
             Example:
               gyre cycle show last

@@ -12,12 +12,14 @@ internal static class CycleStopCommand
 {
     public static Command Create(CliHost host)
     {
-        var cycle = CliCommand.Word("CYCLE", "Id of the cycle, the beginning of it, or 'last'.");
-        var reason = CliCommand.Text("--reason", "TEXT", "Why, for the record.");
+        var cycle = CliCommand.Word("CYCLE", "Cycle id, a unique prefix of it, or 'last'.");
+        var reason = CliCommand.Text("--reason", "TEXT", "Reason to record.");
         var command = new Command(
             "stop",
             """
-            Stops a cycle: the turn under way is cancelled, and there is no other. It waits until nothing runs any more.
+            Cancels the current turn of a cycle and starts no more.
+
+            Waits until nothing is running.
 
             Example:
               gyre cycle stop last --reason 'good enough'
@@ -30,7 +32,8 @@ internal static class CycleStopCommand
             await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
             var view = await Ids.CycleAsync(home, result.GetRequiredValue(cycle), cancellationToken);
             if (!await home.Cycles.StopAsync(view.Id, result.GetValue(reason) ?? "stopped from the command line", cancellationToken))
-                throw new InvalidInputException("cycle.over", $"Cycle {view.Id} is over already ({view.StopReason ?? "no reason"}).");
+                throw new InvalidInputException(
+                    "cycle.over", $"Cycle {view.Id} has already ended ({view.StopReason ?? "no reason given"}).");
             view = await home.RunToEndAsync(view.Id, cancellationToken);
             if (CliCommand.IsJson(result))
                 Shape.Print(host.Out, ContractViews.Of(view));

@@ -17,9 +17,11 @@ internal static class DemoCommand
         var command = new Command(
             "demo",
             """
-            Runs a cycle over real handwritten digits: it trains several models, compares them, and starts itself again until the target is met.
+            Runs a cycle on real handwritten digits: trains several models, compares them, and repeats until accuracy reaches the
+            target.
 
-            It needs nothing else and takes under a minute; a second start is answered from the cache. Exit code 0 when the target was met.
+            Needs no other software and takes less than a minute. A second run is served from the cache. Exits with 0 if the target
+            was reached.
 
             Example:
               gyre demo
@@ -39,14 +41,15 @@ internal static class DemoCommand
         var loaded = await ProjectFiles.LoadAsync(host, folder, cancellationToken);
         var target = RunTarget.Choose(loaded.Project, null, null);
         if (target.Cycle is not { } cycle)
-            throw new InvalidInputException("demo.cycle", $"'{loaded.File}' has no cycle any more.", $"Remove the folder '{folder}' to get the original again.");
-        host.Say($"The demo's project is in {Shown.Clean(folder)}.");
+            throw new InvalidInputException(
+                "demo.cycle", $"'{loaded.File}' no longer defines a cycle.", $"Delete the folder '{folder}' to restore the original.");
+        host.Say($"Demo project: {Shown.Clean(folder)}");
         var id = await home.Cycles.StartAsync(
             new StartRun { Project = loaded.Project, Folder = loaded.Folder, Pipeline = target.Pipeline, Title = "demo" }, cycle.Name, cancellationToken);
         var view = await RunSession.For(result, host, home).FollowAsync(id);
         if (host.Interrupted.IsCancellationRequested)
         {
-            host.Say($"The demo was stopped. '{CommandHints.From(result).Command($"cycle resume {id}")}' goes on.");
+            host.Say($"Demo stopped. Run '{CommandHints.From(result).Command($"cycle resume {id}")}' to continue.");
             return CliExitCodes.Interrupted;
         }
         return await ReportAsync(result, host, home, view, folder, cancellationToken);
@@ -76,23 +79,24 @@ internal static class DemoCommand
         var hits = view.Turns.Sum(turn => turn.CacheHits);
         var executions = view.Turns.Sum(turn => turn.Executions);
         var turns = $"{view.Turns.Length} turn{(view.Turns.Length == 1 ? "" : "s")}";
-        host.Out.WriteLine(met ? $"The target was met after {turns}." : $"The target was not met in {turns}.");
+        host.Out.WriteLine(met ? $"Target reached after {turns}." : $"Target not reached in {turns}.");
         if (executions == 0 && hits > 0)
-            host.Out.WriteLine($"Everything was answered from the cache: {hits} results, no step ran.");
+            host.Out.WriteLine($"All {hits} results came from the cache; no step ran.");
         else if (hits > 0)
-            host.Out.WriteLine($"{hits} results came from the cache, {executions} steps ran.");
+            host.Out.WriteLine($"{hits} results came from the cache; {executions} steps ran.");
         if (best is not null)
         {
-            host.Out.WriteLine($"The best model is in {Shown.Clean(best.Folder)}:");
+            host.Out.WriteLine($"Best model, in {Shown.Clean(best.Folder)}:");
             foreach (var file in best.Files)
                 host.Out.WriteLine($"  {Shown.Clean(file.Path)}  {Shown.Size(file.SizeInBytes)}");
         }
         host.Out.WriteLine();
-        host.Out.WriteLine("What to try next:");
-        host.Out.WriteLine($"  {hints.Command("demo")}  again: it is answered from the cache");
-        host.Out.WriteLine($"  {hints.Command("cycle show last")}  the turns, their parameters and what they reached");
-        host.Out.WriteLine($"  {hints.Command($"runs show {view.Turns.LastOrDefault()?.Run.ToString() ?? "last"}")}  the nodes of the last turn");
+        host.Out.WriteLine("Next steps:");
+        host.Out.WriteLine($"  {hints.Command("demo")}  run again, entirely from the cache");
+        host.Out.WriteLine($"  {hints.Command("cycle show last")}  show the turns with their parameters and metrics");
+        host.Out.WriteLine(
+            $"  {hints.Command($"runs show {view.Turns.LastOrDefault()?.Run.ToString() ?? "last"}")}  show the nodes of the last turn");
         host.Out.WriteLine($"  edit {Shown.Clean(Path.Join(folder, "gyre.yaml"))}, then {hints.Command($"run {CommandHints.Word(folder)}")}");
-        host.Out.WriteLine("  gyre init my-project  a project of your own");
+        host.Out.WriteLine("  gyre init my-project  create a project of your own");
     }
 }

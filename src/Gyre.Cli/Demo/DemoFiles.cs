@@ -18,7 +18,7 @@ internal static class DemoFiles
             if (!File.Exists(path))
                 await WriteAsync(resource, path, cancellationToken);
             else if (!await IsSameAsync(resource, path, cancellationToken))
-                host.Say($"{Shown.Clean(path)} was changed and is used as it is.");
+                host.Say($"{Shown.Clean(path)} has been modified; using it as it is.");
         }
         return folder;
     }

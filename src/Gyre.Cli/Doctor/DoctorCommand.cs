@@ -14,9 +14,9 @@ internal static class DoctorCommand
         var command = new Command(
             "doctor",
             """
-            Checks the machine and the home: runtime, shell, disk, store, attempts that were left behind.
+            Checks this machine and the home: runtime, shell, disk, store and abandoned attempts.
 
-            Exit code 1 when something will not work. It changes nothing.
+            Changes nothing. Exits with 1 if a problem would prevent Gyre from working.
 
             Example:
               gyre doctor

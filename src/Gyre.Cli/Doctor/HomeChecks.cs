@@ -22,7 +22,7 @@ internal sealed class HomeChecks(CliHost host, StorageOptions storage)
     public async Task<IReadOnlyList<Check>> AllAsync(CancellationToken cancellationToken)
     {
         if (!Directory.Exists(storage.Home))
-            return [new Check("home", CheckState.Note, $"{storage.Home} is not there yet; the first run creates it"), Space()];
+            return [new Check("home", CheckState.Note, $"{storage.Home} does not exist yet; the first run creates it"), Space()];
         return [Writable(), await StoreAsync(cancellationToken), Space(), Attempts(), Backup()];
     }
 
@@ -39,12 +39,21 @@ internal sealed class HomeChecks(CliHost host, StorageOptions storage)
                 file.Flush(flushToDisk: true);
             }
             var took = host.Clock.GetElapsedTime(began);
-            var detail = string.Create(CultureInfo.InvariantCulture, $"{storage.Home}; a write with sync takes {took.TotalMilliseconds:0.0} ms");
-            return new Check("home", took > SlowSync ? CheckState.Note : CheckState.Ok, detail, took > SlowSync ? "A disk that syncs faster makes runs faster." : null);
+            var detail = string.Create(
+                CultureInfo.InvariantCulture, $"{storage.Home}; a synced write takes {took.TotalMilliseconds:0.0} ms");
+            return new Check(
+                "home",
+                took > SlowSync ? CheckState.Note : CheckState.Ok,
+                detail,
+                took > SlowSync ? "Move the home to a disk with faster sync to speed up runs." : null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new Check("home", CheckState.Fail, $"{storage.Home} cannot be written: {exception.Message}", "Check its owner, its rights and the disk.");
+            return new Check(
+                "home",
+                CheckState.Fail,
+                $"cannot write to {storage.Home}: {exception.Message}",
+                "Check the owner, the permissions and the free space.");
         }
         finally
         {
@@ -60,8 +69,8 @@ internal sealed class HomeChecks(CliHost host, StorageOptions storage)
             if (await home.ExamineModulesAsync(cancellationToken) is { } trouble)
                 return new Check("modules", CheckState.Fail, trouble);
             return await home.CheckStoreAsync(cancellationToken) is { } problem
-                ? new Check("store", CheckState.Fail, problem, "Stop what uses it and put a backup in its place.")
-                : new Check("store", CheckState.Ok, "opens, and its check finds nothing wrong");
+                ? new Check("store", CheckState.Fail, problem, "Stop all processes that use the store, then restore a backup.")
+                : new Check("store", CheckState.Ok, "opens and passes its integrity check");
         }
         catch (Exception exception) when (exception is StoreSchemaException or StoreUnavailableException or StoreFullException or DbException or InvalidInputException or IOException or UnauthorizedAccessException)
         {
@@ -78,7 +87,7 @@ internal sealed class HomeChecks(CliHost host, StorageOptions storage)
                 folder = parent;
             var free = new DriveInfo(folder).AvailableFreeSpace;
             var state = free < NoSpace ? CheckState.Fail : free < LittleSpace ? CheckState.Note : CheckState.Ok;
-            return new Check("space", state, $"{Shown.Size(free)} free", state == CheckState.Ok ? null : "Free some space.");
+            return new Check("space", state, $"{Shown.Size(free)} free", state == CheckState.Ok ? null : "Free some disk space.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -95,17 +104,25 @@ internal sealed class HomeChecks(CliHost host, StorageOptions storage)
         var before = host.Clock.GetUtcNow() - Forgotten;
         var left = AttemptContent.CountUnfinished(storage.Home, before);
         return left == 0
-            ? new Check("attempts", CheckState.Ok, "none was left behind")
-            : new Check("attempts", CheckState.Note, $"{left} began over a day ago and never ended", "'gyre runs' shows their runs; 'gyre resume' or 'gyre cancel' ends them.");
+            ? new Check("attempts", CheckState.Ok, "no abandoned attempts")
+            : new Check(
+                "attempts",
+                CheckState.Note,
+                $"{left} started more than a day ago and never ended",
+                "Find their runs with 'gyre runs', then resume or cancel them.");
     }
 
     private Check Backup()
     {
         if (storage.Store is not null)
-            return new Check("backup", CheckState.Note, "the store is elsewhere; back it up there");
+            return new Check("backup", CheckState.Note, "the store is on another server; back it up there");
         var file = new FileInfo(Path.Join(storage.Home, "gyre.db"));
         return file.Exists && host.Clock.GetUtcNow() - file.CreationTimeUtc > OldEnough
-            ? new Check("backup", CheckState.Note, "this home holds more than a week of work", $"While nothing runs, copy the whole folder {storage.Home} to another disk.")
-            : new Check("backup", CheckState.Ok, "the home is new; think of a backup before it is old");
+            ? new Check(
+                "backup",
+                CheckState.Note,
+                "this home holds more than a week of work and has no recorded backup",
+                $"Copy the whole folder {storage.Home} to another disk while nothing is running.")
+            : new Check("backup", CheckState.Ok, "the home is new; plan a backup");
     }
 }

@@ -15,7 +15,7 @@ internal sealed class MachineChecks(CliHost host)
         yield return Sdk();
         yield return Machine();
         yield return Shell();
-        yield return Optional("python3", "steps written in Python need it", "Install python3.");
+        yield return Optional("python3", "needed by steps written in Python", "Install python3.");
         yield return Isolation();
     }
 
@@ -32,7 +32,7 @@ internal sealed class MachineChecks(CliHost host)
             .Where(name => name.StartsWith("10.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).LastOrDefault();
         return sdk is not null
             ? new Check("sdk", CheckState.Ok, sdk)
-            : new Check("sdk", CheckState.Note, "no .NET 10 SDK was found; only building Gyre needs it");
+            : new Check("sdk", CheckState.Note, ".NET 10 SDK not found; needed only to build Gyre");
     }
 
     private static Check Machine() => new(
@@ -44,7 +44,11 @@ internal sealed class MachineChecks(CliHost host)
     {
         ({ } bash, _) => new Check("shell", CheckState.Ok, bash),
         (null, { } sh) => new Check("shell", CheckState.Ok, $"{sh} (no bash)"),
-        _ => new Check("shell", CheckState.Fail, "neither bash nor sh is on the PATH", "Steps with shell commands need one. On Windows, Git brings it."),
+        _ => new Check(
+            "shell",
+            CheckState.Fail,
+            "neither bash nor sh is on the PATH",
+            "Install bash; shell steps need it. On Windows, Git for Windows includes it."),
     };
 
     private Check Optional(string program, string why, string remedy) => FindProgram(program) is { } path
@@ -54,13 +58,21 @@ internal sealed class MachineChecks(CliHost host)
     private Check Isolation()
     {
         if (!OperatingSystem.IsLinux())
-            return new Check("isolation", CheckState.Note, "bubblewrap exists on Linux only");
+            return new Check("isolation", CheckState.Note, "bubblewrap is available on Linux only");
         if (FindProgram("bwrap") is not { } bubblewrap)
-            return new Check("isolation", CheckState.Note, "bubblewrap (bwrap) is not on the PATH; steps run without isolation", "Install bubblewrap if you run code of others.");
+            return new Check(
+                "isolation",
+                CheckState.Note,
+                "bubblewrap (bwrap) is not on the PATH; steps run without isolation",
+                "Install bubblewrap if you run code you do not trust.");
         var spaces = Number("/proc/sys/user/max_user_namespaces") is not 0 && Number("/proc/sys/kernel/unprivileged_userns_clone") is not 0;
         return spaces
-            ? new Check("isolation", CheckState.Ok, $"{bubblewrap}, user namespaces are allowed")
-            : new Check("isolation", CheckState.Note, $"{bubblewrap} is there, but user namespaces are switched off", "Ask for kernel.unprivileged_userns_clone=1.");
+            ? new Check("isolation", CheckState.Ok, $"{bubblewrap}; user namespaces are enabled")
+            : new Check(
+                "isolation",
+                CheckState.Note,
+                $"{bubblewrap}; user namespaces are disabled",
+                "Ask your administrator to set kernel.unprivileged_userns_clone=1.");
     }
 
     private string? FindProgram(string name)

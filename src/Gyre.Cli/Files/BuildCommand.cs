@@ -12,16 +12,17 @@ internal static class BuildCommand
 {
     public static Command Create(CliHost host)
     {
-        var file = CliCommand.Word("FILE", "A gyre.yaml or valohai.yaml, or a folder that holds one.");
+        var file = CliCommand.Word("FILE", "A gyre.yaml or valohai.yaml file, or the folder that contains it.");
         var step = new Option<string>("--step") { Description = "Name of the step.", HelpName = "NAME", Required = true };
-        var allDefaults = CliCommand.Switch("--all-defaults", "Take every default, flags' defaults included, as a given value.");
-        var values = CliCommand.Text("--values", "FILE", "JSON object: parameter name to value, null included.");
+        var allDefaults = CliCommand.Switch(
+            "--all-defaults", "Pass every default value, including those of flags, as if given explicitly.");
+        var values = CliCommand.Text("--values", "FILE", "JSON file that maps parameter names to values; null is allowed.");
         var command = new Command(
             "command",
             """
-            Prints the commands that a step runs with the given parameter values.
+            Prints the commands that a step runs for the given parameter values.
 
-            Without --all-defaults and --values no value counts as given.
+            Without --all-defaults or --values, no parameter has a value.
 
             Example:
               gyre command gyre.yaml --step train-model --all-defaults
@@ -33,14 +34,17 @@ internal static class BuildCommand
         command.Validators.Add(result =>
         {
             if (CliCommand.IsGiven(result, allDefaults) && CliCommand.IsGiven(result, values))
-                result.AddError("--all-defaults and --values exclude each other.");
+                result.AddError("--all-defaults and --values cannot be used together.");
         });
         CliCommand.AddFormat(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var found = FindStep((await ProjectFiles.LoadAsync(host, result.GetRequiredValue(file), cancellationToken)).Project, result.GetRequiredValue(step));
             if (found.Component is not null)
-                throw new InvalidInputException("step.component", $"The step '{Shown.Short(found.Name, 200)}' uses a component, which runs without a shell.", $"'gyre component show {CommandHints.Word(found.Name)}' shows its command.");
+                throw new InvalidInputException(
+                    "step.component",
+                    $"Step '{Shown.Short(found.Name, 200)}' uses a component, which runs without a shell.",
+                    $"Run 'gyre component show {CommandHints.Word(found.Name)}' to see its command.");
             var given = result.GetValue(values) is { } path ? Warn(host, found, await TextFiles.ReadObjectAsync(host, path, cancellationToken))
                 : result.GetValue(allDefaults) ? CommandBuilder.AllDefaults(found)
                 : ImmutableDictionary<string, Value>.Empty;
@@ -52,7 +56,10 @@ internal static class BuildCommand
 
     private static Step FindStep(Project project, string name) =>
         project.Steps.FirstOrDefault(step => string.Equals(step.Name, name, StringComparison.Ordinal))
-        ?? throw new InvalidInputException("step.unknown", $"There is no step '{Shown.Short(name, 200)}'.", $"There are: {string.Join(", ", project.Steps.Select(step => step.Name))}.");
+        ?? throw new InvalidInputException(
+            "step.unknown",
+            $"Step '{Shown.Short(name, 200)}' was not found.",
+            $"Available steps: {string.Join(", ", project.Steps.Select(step => step.Name))}.");
 
     /// <summary>A name that the step does not declare may be meant for a placeholder, or be a slip of the pen.</summary>
     private static Dictionary<string, Value> Warn(CliHost host, Step step, MapValue given)
@@ -60,7 +67,9 @@ internal static class BuildCommand
         foreach (var (name, _) in given.Entries)
         {
             if (!step.Parameters.Any(parameter => string.Equals(parameter.Name, name, StringComparison.Ordinal)))
-                host.Say($"warning parameter.unknown: Step '{Shown.Clean(step.Name)}' declares no parameter '{Shown.Short(Shown.Clean(name), 200)}'.");
+                host.Say(
+                    $"warning parameter.unknown: Step '{Shown.Clean(step.Name)}' has no parameter "
+                        + $"'{Shown.Short(Shown.Clean(name), 200)}'.");
         }
         return given.Entries.ToDictionary(StringComparer.Ordinal);
     }

@@ -9,14 +9,15 @@ internal static class EvalCommand
 {
     public static Command Create(CliHost host)
     {
-        var expression = new Argument<string>("EXPRESSION") { Description = "A condition as in stop-condition, if and repeat-while." };
-        var context = CliCommand.Text("--context", "FILE", "JSON object with the names: {\"metadata.accuracy\": 0.9} or {\"metadata\": {\"accuracy\": 0.9}}.");
+        var expression = new Argument<string>("EXPRESSION") { Description = "Condition, as in stop-condition, if and repeat-while." };
+        var context = CliCommand.Text(
+            "--context", "FILE", "JSON file with the values: {\"metadata.accuracy\": 0.9} or {\"metadata\": {\"accuracy\": 0.9}}.");
         var command = new Command(
             "eval",
             """
-            Evaluates a condition over named values and prints {"value": ..., "met": true or false}.
+            Evaluates a condition for the given values and prints {"value": ..., "met": true or false}.
 
-            Exit code 2, with the reason, when it has no value.
+            Exits with 2 and prints the reason if the condition cannot be evaluated.
 
             Example:
               gyre eval 'metadata.accuracy >= 0.97' --context values.json

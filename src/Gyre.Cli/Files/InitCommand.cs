@@ -12,13 +12,13 @@ internal static class InitCommand
 
     public static Command Create(CliHost host)
     {
-        var folder = CliCommand.OptionalWord("DIR", "Where to; it is created when it is not there. Default: here.");
+        var folder = CliCommand.OptionalWord("DIR", "Target folder; created if it does not exist. Default: the current folder.");
         var command = new Command(
             "init",
             """
-            Writes a small project that works: two steps, a pipeline, a README.
+            Creates a small working project: two steps, a pipeline and a README.
 
-            It needs nothing but a shell. Files that are there already are never overwritten.
+            The project needs only a shell. Existing files are never overwritten.
 
             Example:
               gyre init my-project
@@ -37,7 +37,7 @@ internal static class InitCommand
             if (CliCommand.IsJson(result))
                 Shape.WriteTo(host.Out, Shape.Object(("folder", Value.Of(target)), ("files", Shape.List(Names, Value.Of))));
             else
-                host.Out.WriteLine($"Wrote {string.Join(", ", Names)} to {Shown.Clean(given)}. Next: gyre run {Shown.Clean(given)}");
+                host.Out.WriteLine($"Created {string.Join(", ", Names)} in {Shown.Clean(given)}. Next: gyre run {Shown.Clean(given)}");
             return CliExitCodes.Done;
         });
         return command;
@@ -51,7 +51,10 @@ internal static class InitCommand
         foreach (var name in Names.Union(ProjectFile.FileNames))
         {
             if (Path.Exists(Path.Join(target, name)))
-                throw new InvalidInputException("init.exists", $"'{Path.Join(given, name)}' is there already; nothing was written.", "Choose another folder, or move the file away.");
+                throw new InvalidInputException(
+                    "init.exists",
+                    $"'{Path.Join(given, name)}' already exists; nothing was written.",
+                    "Choose another folder, or move the existing file.");
         }
     }
 
@@ -69,5 +72,5 @@ internal static class InitCommand
 
     private static Stream Template(string name) =>
         typeof(InitCommand).Assembly.GetManifestResourceStream($"init/{name.TrimStart('.')}")
-        ?? throw new InvalidOperationException($"The template {name} is not in the program.");
+        ?? throw new InvalidOperationException($"The program does not contain the template {name}.");
 }

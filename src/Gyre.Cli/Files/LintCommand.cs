@@ -9,13 +9,13 @@ internal static class LintCommand
 {
     public static Command Create(CliHost host)
     {
-        var file = CliCommand.Word("FILE", "A gyre.yaml or valohai.yaml, a folder that holds one, or a compiled pipeline.");
+        var file = CliCommand.Word("FILE", "A gyre.yaml or valohai.yaml file, the folder that contains it, or a compiled pipeline.");
         var command = new Command(
             "lint",
             """
-            Checks a project file and points at what is wrong.
+            Checks a project file and reports problems with their location.
 
-            Exit code 2 when the file is not valid. Warnings and hints do not change it.
+            Exits with 2 if the file is not valid. Warnings and hints do not affect the exit code.
 
             Example:
               gyre lint gyre.yaml

@@ -10,13 +10,20 @@ internal static class PayloadCommand
 {
     public static Command Create(CliHost host)
     {
-        var file = CliCommand.Word("FILE", "A gyre.yaml or valohai.yaml, or a folder that holds one.");
+        var file = CliCommand.Word("FILE", "A gyre.yaml or valohai.yaml file, or the folder that contains it.");
         var pipeline = new Option<string>("--pipeline") { Description = "Name of the pipeline.", HelpName = "NAME", Required = true };
-        var commit = new Option<string>("--commit") { Description = "The revision that the steps come from. Default: main.", HelpName = "REF", DefaultValueFactory = static _ => "main" };
+        var commit = new Option<string>("--commit")
+        {
+            Description = "Revision (commit, branch or tag) of the steps. Default: main.",
+            HelpName = "REF",
+            DefaultValueFactory = static _ => "main",
+        };
         var command = new Command(
             "payload",
             """
-            Prints the document that a program posts to /api/v0/pipelines/ to run a pipeline: a start for a step that starts the next turn by itself.
+            Prints the JSON document for creating a pipeline with POST /api/v0/pipelines/.
+
+            Use it as a template for a step that starts the next turn.
 
             Example:
               gyre payload valohai.yaml --pipeline train > create_pipeline.json

@@ -20,9 +20,15 @@ internal static class ProjectFiles
     {
         var full = Full(host, path);
         if (!File.Exists(full) && !Directory.Exists(full))
-            throw new InvalidInputException("file.missing", $"'{Shown.Short(path, 200)}' does not exist.", "Name a gyre.yaml, a valohai.yaml, or a folder that holds one; 'gyre init' makes one.");
+            throw new InvalidInputException(
+                "file.missing",
+                $"'{Shown.Short(path, 200)}' does not exist.",
+                "Specify a gyre.yaml or valohai.yaml file or the folder that contains it, or create a project with 'gyre init'.");
         return ProjectFile.Find(full)
-            ?? throw new InvalidInputException("project.missing", $"'{Shown.Short(path, 200)}' holds neither a gyre.yaml nor a valohai.yaml.", "'gyre init' makes one.");
+            ?? throw new InvalidInputException(
+                "project.missing",
+                $"'{Shown.Short(path, 200)}' contains neither gyre.yaml nor valohai.yaml.",
+                "Create a project with 'gyre init'.");
     }
 
     /// <summary>Reads a project and says its warnings.</summary>
@@ -51,7 +57,10 @@ internal static class ProjectFiles
             ? await ProjectFile.ReadAsync(bytes, name,
                 new GitComponentFiles(Path.GetDirectoryName(file)!, home ?? HomeOptions.Otherwise(host)), host.Homes.Language,
                 cancellationToken)
-            : throw new InvalidInputException("file.too-large", $"'{Shown.Short(name, 200)}' is larger than {Shown.Size(MaxBytes)}.", "A project file is a few kilobytes of YAML.");
+            : throw new InvalidInputException(
+                "file.too-large",
+                $"'{Shown.Short(name, 200)}' is larger than {Shown.Size(MaxBytes)}.",
+                "Check the path; project files are at most a few kilobytes of YAML.");
     }
 
     /// <summary>A file as a person in the working folder would name it.</summary>
@@ -64,7 +73,7 @@ internal static class ProjectFiles
     private static string Full(CliHost host, string path)
     {
         if (path.Length is 0 or > 4096 || path.Contains('\0', StringComparison.Ordinal))
-            throw new InvalidInputException("file.name", $"'{Shown.Short(path, 200)}' is not a file name.");
+            throw new InvalidInputException("file.name", $"'{Shown.Short(path, 200)}' is not a valid file name.");
         return host.Resolve(path);
     }
 }

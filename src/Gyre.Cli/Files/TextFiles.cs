@@ -15,7 +15,7 @@ internal static class TextFiles
     {
         var file = host.Resolve(path);
         if (Directory.Exists(file))
-            throw Refuse("file.folder", path, "is a folder; a JSON file is expected.");
+            throw Refuse("file.folder", path, "is a folder; specify a JSON file.");
         if (!File.Exists(file))
             throw Refuse("file.missing", path, "does not exist.");
         var bytes = await ReadAsync(file, MaxBytes, cancellationToken)
@@ -23,11 +23,11 @@ internal static class TextFiles
         try
         {
             return ValueJson.Parse(StripMark(bytes)) as MapValue
-                ?? throw Refuse("json.object", path, "does not hold a JSON object.");
+                ?? throw Refuse("json.object", path, "does not contain a JSON object.");
         }
         catch (JsonException exception)
         {
-            throw new InvalidInputException([new Diagnostic(Severity.Error, "json.syntax", $"Not JSON: {exception.Message}")
+            throw new InvalidInputException([new Diagnostic(Severity.Error, "json.syntax", $"is not valid JSON: {exception.Message}")
             {
                 File = path,
                 Line = (int)(exception.LineNumber + 1 ?? 0),

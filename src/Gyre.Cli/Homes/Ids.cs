@@ -56,7 +56,10 @@ internal static class Ids
             return node;
         var nodes = await home.Runs.NodesAsync(run, cancellationToken);
         var names = string.Join(", ", nodes.Take(20).Select(other => other.Path));
-        throw new InvalidInputException("node.unknown", $"Run {run} has no node run '{Shorten(path)}'.", $"It has: {names}{(nodes.Count > 20 ? ", ..." : "")}.");
+        throw new InvalidInputException(
+            "node.unknown",
+            $"Run {run} has no node run '{Shorten(path)}'.",
+            $"Available node runs: {names}{(nodes.Count > 20 ? ", ..." : "")}.");
     }
 
     private static T One<T>(string kind, string text, List<T> found, Func<T, string> id) => found.Count switch
@@ -64,19 +67,27 @@ internal static class Ids
         1 => found[0],
         0 => throw Unknown(kind, text),
         _ => throw new InvalidInputException(
-            $"{kind}.ambiguous", $"'{text}' is the beginning of {found.Count} {kind} ids.", $"Write more of it: {string.Join(", ", found.Take(5).Select(id))}."),
+            $"{kind}.ambiguous", $"'{text}' matches {found.Count} {kind} ids.", $"Use a longer prefix: {string.Join(", ", found.Take(5).Select(id))}."),
     };
 
     private static void CheckPrefix(string kind, string text)
     {
         if (text.Length is < 4 or > 36 || text.Any(c => !char.IsAsciiHexDigitLower(c) && c != '-'))
-            throw new InvalidInputException($"{kind}.id", $"'{Shorten(text)}' is not a {kind} id.", $"Give the id, its first digits (four at least), or 'last'. 'gyre {(kind == "run" ? "runs" : "cycle list")}' shows them.");
+            throw new InvalidInputException(
+                $"{kind}.id",
+                $"'{Shorten(text)}' is not a valid {kind} id.",
+                $"Use the full id, a prefix of at least four digits, or 'last'. Run 'gyre {(kind == "run" ? "runs" : "cycle list")}' "
+                    + "to see them.");
     }
 
     private static InvalidInputException Unknown(string kind, string text) =>
-        new($"{kind}.unknown", $"There is no {kind} '{text}' in this home.", $"'gyre {(kind == "run" ? "runs" : "cycle list")}' shows what there is.");
+        new(
+            $"{kind}.unknown",
+            $"No {kind} in this home has the id '{text}'.",
+            $"Run 'gyre {(kind == "run" ? "runs" : "cycle list")}' to see the existing ones.");
 
-    private static InvalidInputException None(string kind) => new($"{kind}.none", $"There is no {kind} in this home yet.", "Start one with 'gyre run'.");
+    private static InvalidInputException None(string kind) => new(
+        $"{kind}.none", $"This home has no {kind}s yet.", "Start one with 'gyre run'.");
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "...";
 }

@@ -56,7 +56,8 @@ internal sealed class ProgramHomes(IReadOnlyList<IModule> more)
     /// <summary>A supervisor is this program: its own executable, or the runtime with its assembly.</summary>
     private static ImmutableArray<string> ThisProgram()
     {
-        var process = Environment.ProcessPath ?? throw new InvalidOperationException("The system does not tell which program this is.");
+        var process = Environment.ProcessPath ?? throw new InvalidOperationException(
+            "The operating system does not report the path of this program.");
         var name = Path.GetFileNameWithoutExtension(process);
         if (name.Equals("gyre", StringComparison.OrdinalIgnoreCase))
             return [process];

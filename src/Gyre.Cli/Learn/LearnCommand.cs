@@ -9,7 +9,7 @@ internal static class LearnCommand
     public static Command Create(ModelKinds kinds) => new(
         "learn",
         """
-        Splits data, trains small models, predicts, evaluates and compares.
+        Trains and evaluates small models on CSV files: split, train, predict, evaluate and compare.
 
         Example:
           gyre learn split --data digits.csv --train train.csv --test test.csv

@@ -8,13 +8,26 @@ namespace Gyre.Cli.Learn;
 
 internal sealed class LearnCompareCommand(ModelKinds kinds)
 {
-    private readonly Argument<FileInfo[]> _candidates = new("FILES") { Description = "Predictions or reports, one per candidate.", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<FileInfo?> _data = LearnOptions.OptionalFile("--data", "CSV file with the true labels, for predictions that carry none.");
-    private readonly Option<string> _metric = new Option<string>("--metric") { Description = "What counts first.", DefaultValueFactory = _ => "accuracy" }.AcceptOnlyFromAmong("accuracy", "macro-f1", "log-loss");
-    private readonly Option<double> _target = LearnOptions.Number("--target", double.NaN, "The value of the metric that is good enough. Default: none.");
-    private readonly Option<DirectoryInfo?> _models = new("--models") { Description = "Folder with the candidates' models, called like the candidates; needs --best." };
-    private readonly Option<FileInfo?> _best = LearnOptions.OptionalFile("--best", "Receives a copy of the best model; its scores go to the same name with .metadata.json behind.");
-    private readonly Option<string?> _properties = new("--properties") { Description = "JSON object that is put into that file, too." };
+    private readonly Argument<FileInfo[]> _candidates = new("FILES")
+    {
+        Description = "Prediction or report files, one per candidate.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    private readonly Option<FileInfo?> _data = LearnOptions.OptionalFile(
+        "--data", "CSV file with the true labels; needed if the predictions do not include them.");
+    private readonly Option<string> _metric = new Option<string>("--metric")
+    {
+        Description = "Metric to rank by.",
+        DefaultValueFactory = _ => "accuracy",
+    }.AcceptOnlyFromAmong("accuracy", "macro-f1", "log-loss");
+    private readonly Option<double> _target = LearnOptions.Number("--target", double.NaN, "Target value of the metric. Default: none.");
+    private readonly Option<DirectoryInfo?> _models = new("--models")
+    {
+        Description = "Folder that contains the candidates' model files, named like the candidates. Requires --best.",
+    };
+    private readonly Option<FileInfo?> _best = LearnOptions.OptionalFile(
+        "--best", "File to copy the best model to. Its scores are written next to it, with the suffix .metadata.json.");
+    private readonly Option<string?> _properties = new("--properties") { Description = "JSON object to add to the .metadata.json file." };
     private readonly Option<string> _label = LearnOptions.Label();
     private readonly Option<string> _id = LearnOptions.Id();
 
@@ -25,8 +38,10 @@ internal sealed class LearnCompareCommand(ModelKinds kinds)
         var command = new Command(
             "compare",
             """
-            Ranks candidates that were judged on the same rows. Prints one JSON line: the scores of the best, the ranking, and the decision:
-            cycle is 1 when a target is given and missed, else 0.
+            Ranks candidates evaluated on the same rows.
+
+            Prints one JSON line with the best candidate's scores, the ranking and the decision: "cycle" is 1 if a target is given
+            and not reached, otherwise 0.
 
             Example:
               gyre learn compare predictions/*.csv --target 0.97 --models models --best best-model.json
@@ -41,7 +56,7 @@ internal sealed class LearnCompareCommand(ModelKinds kinds)
     private async Task RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
         if ((result.GetValue(_models) is null) != (result.GetValue(_best) is null))
-            throw new InvalidInputException("learn.option", "--models and --best go together.");
+            throw new InvalidInputException("learn.option", "--models and --best must be used together.");
         var properties = ReadProperties(result.GetValue(_properties));
         var target = result.GetValue(_target);
         var comparison = LearningJobs.Compare(
@@ -131,6 +146,9 @@ internal sealed class LearnCompareCommand(ModelKinds kinds)
             // Refused below, like JSON that is no object.
         }
 
-        throw new InvalidInputException("learn.option", "--properties is no JSON object.", "Write for example {\"note\": \"from the demo\"}.");
+        throw new InvalidInputException(
+            "learn.option",
+            "The value of --properties is not a JSON object.",
+            "Use a JSON object, for example {\"note\": \"from the demo\"}.");
     }
 }

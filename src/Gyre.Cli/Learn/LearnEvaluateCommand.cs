@@ -7,11 +7,13 @@ namespace Gyre.Cli.Learn;
 
 internal sealed class LearnEvaluateCommand(ModelKinds kinds)
 {
-    private readonly Option<FileInfo?> _predictions = LearnOptions.OptionalFile("--predictions", "Predictions to judge.");
-    private readonly Option<FileInfo?> _model = LearnOptions.OptionalFile("--model", "Model to judge instead; needs --data.");
-    private readonly Option<FileInfo?> _data = LearnOptions.OptionalFile("--data", "CSV file with the true labels; with --predictions only where these carry none.");
-    private readonly Option<FileInfo?> _output = LearnOptions.OptionalFile("--output", "Receives the report, too.");
-    private readonly Option<FileInfo?> _accuracy = LearnOptions.AccuracyFile("Receives the accuracy, a number alone.");
+    private readonly Option<FileInfo?> _predictions = LearnOptions.OptionalFile("--predictions", "Prediction file to evaluate.");
+    private readonly Option<FileInfo?> _model = LearnOptions.OptionalFile(
+        "--model", "Model file to evaluate instead of predictions. Requires --data.");
+    private readonly Option<FileInfo?> _data = LearnOptions.OptionalFile(
+        "--data", "CSV file with the true labels; with --predictions, needed only if the predictions do not include them.");
+    private readonly Option<FileInfo?> _output = LearnOptions.OptionalFile("--output", "File to write the report to.");
+    private readonly Option<FileInfo?> _accuracy = LearnOptions.AccuracyFile("File to write the accuracy to, as a single number.");
     private readonly Option<string> _label = LearnOptions.Label();
     private readonly Option<string> _id = LearnOptions.Id();
 
@@ -22,8 +24,10 @@ internal sealed class LearnEvaluateCommand(ModelKinds kinds)
         var command = new Command(
             "evaluate",
             """
-            Judges predictions or a model against the truth; prints the report as one JSON line: accuracy, macro precision, recall and
-            F1, log-loss, every class, and the confusion matrix by true class.
+            Evaluates predictions or a model against the true labels.
+
+            Prints the report as one JSON line: accuracy, macro precision, recall and F1, log loss, per-class scores, and the
+            confusion matrix by true class.
 
             Example:
               gyre learn evaluate --model model.json --data test.csv
@@ -52,7 +56,8 @@ internal sealed class LearnEvaluateCommand(ModelKinds kinds)
     {
         var (predictions, model, data) = (result.GetValue(_predictions), result.GetValue(_model), result.GetValue(_data));
         if ((predictions is null) == (model is null) || (model is not null && data is null))
-            throw new InvalidInputException("learn.option", "It is not clear what to judge.", "Give either --predictions, or --model with --data.");
+            throw new InvalidInputException(
+                "learn.option", "Nothing to evaluate was specified.", "Specify either --predictions, or --model with --data.");
         var options = new TableOptions { LabelColumn = result.GetValue(_label)!, IdColumn = result.GetValue(_id)! };
         if (model is not null)
         {

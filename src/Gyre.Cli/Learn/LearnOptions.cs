@@ -7,15 +7,19 @@ namespace Gyre.Cli.Learn;
 /// <summary>Options that several learning commands share. Numbers are read with a decimal point under every culture.</summary>
 internal static class LearnOptions
 {
-    public static Option<FileInfo> RequiredFile(string name, string description) => new(name) { Description = description, Required = true };
+    public static Option<FileInfo> RequiredFile(string name, string description) => new(name)
+    {
+        Description = description,
+        Required = true,
+    };
 
     public static Option<FileInfo?> OptionalFile(string name, string description) => new(name) { Description = description };
 
     public static Option<FileInfo?> AccuracyFile(string description) => OptionalFile("--accuracy-file", description);
 
-    public static Option<string> Label() => Text("--label", "label", "Column with the class.");
+    public static Option<string> Label() => Text("--label", "label", "Column that contains the class.");
 
-    public static Option<string> Id() => Text("--id", "id", "Column that names the rows; without one rows are numbered.");
+    public static Option<string> Id() => Text("--id", "id", "Column that identifies the rows. Default: row numbers.");
 
     public static Option<string> Text(string name, string value, string description) =>
         new(name) { Description = description, DefaultValueFactory = _ => value };
@@ -31,7 +35,7 @@ internal static class LearnOptions
                 var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
                 if (TryParse<T>(text, out var number))
                     return number;
-                result.AddError($"'{text}' is not a value for {name}: a number is expected, with a decimal point.");
+                result.AddError($"'{text}' is not a valid value for {name}. Use a number with a decimal point.");
                 return default;
             },
         };

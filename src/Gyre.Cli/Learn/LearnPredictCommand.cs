@@ -6,11 +6,25 @@ namespace Gyre.Cli.Learn;
 
 internal sealed class LearnPredictCommand(ModelKinds kinds)
 {
-    private readonly Option<string[]> _models = new("--model") { Description = "Model files or folders of them (*.json), one or more.", Required = true, AllowMultipleArgumentsPerToken = true };
-    private readonly Option<FileInfo> _data = LearnOptions.RequiredFile("--data", "CSV file with the models' features; labels are taken along.");
-    private readonly Option<FileInfo?> _output = LearnOptions.OptionalFile("--output", "Receives the predictions of the one model.");
-    private readonly Option<DirectoryInfo?> _outputDirectory = new("--output-dir") { Description = "Receives one file per model, called like the model." };
-    private readonly Option<string> _format = new Option<string>("--format") { Description = "How predictions are written.", DefaultValueFactory = _ => "csv" }.AcceptOnlyFromAmong("csv", "json");
+    private readonly Option<string[]> _models = new("--model")
+    {
+        Description = "Model files, or folders that contain them (*.json).",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private readonly Option<FileInfo> _data = LearnOptions.RequiredFile(
+        "--data", "CSV file with the models' features. Labels are copied to the output.");
+    private readonly Option<FileInfo?> _output = LearnOptions.OptionalFile(
+        "--output", "File to write the predictions to, for a single model.");
+    private readonly Option<DirectoryInfo?> _outputDirectory = new("--output-dir")
+    {
+        Description = "Folder to write predictions to, one file per model, named like the model.",
+    };
+    private readonly Option<string> _format = new Option<string>("--format")
+    {
+        Description = "Output file format.",
+        DefaultValueFactory = _ => "csv",
+    }.AcceptOnlyFromAmong("csv", "json");
     private readonly Option<string> _label = LearnOptions.Label();
     private readonly Option<string> _id = LearnOptions.Id();
 
@@ -62,11 +76,17 @@ internal sealed class LearnPredictCommand(ModelKinds kinds)
         FileInfo[] models = [.. result.GetRequiredValue(_models).SelectMany(Expand)];
         var (file, directory) = (result.GetValue(_output), result.GetValue(_outputDirectory));
         if ((file is null) == (directory is null) || models.Length == 0 || (file is not null && models.Length != 1))
-            throw new InvalidInputException("learn.option", $"{models.Length} models came with {(file is null ? "no" : "an")} output file.", "Give --output for one model or --output-dir for any number.");
+            throw new InvalidInputException(
+                "learn.option",
+                $"Cannot write the predictions of {models.Length} models {(file is null ? "without an output" : "to one output file")}.",
+                "Use --output for a single model, or --output-dir for any number of models.");
         if (file is not null)
             return [(models[0], file)];
         if (models.GroupBy(m => Stem(m), StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new InvalidInputException("learn.option", $"Two models are called '{twice.Key}'.", "Their predictions would overwrite each other; rename one.");
+            throw new InvalidInputException(
+                "learn.option",
+                $"Two models are named '{twice.Key}'.",
+                "Rename one of them so that the predictions do not overwrite each other.");
         return [.. models.Select(model => (model, new FileInfo(Path.Combine(directory!.FullName, $"{Stem(model)}.{result.GetValue(_format)}"))))];
     }
 

@@ -7,12 +7,14 @@ namespace Gyre.Cli.Learn;
 internal sealed class LearnSplitCommand
 {
     private static readonly SplitOptions Defaults = new();
-    private readonly Option<FileInfo> _data = LearnOptions.RequiredFile("--data", "CSV file with a header.");
-    private readonly Option<FileInfo> _train = LearnOptions.RequiredFile("--train", "Receives the training rows.");
-    private readonly Option<FileInfo> _test = LearnOptions.RequiredFile("--test", "Receives the test rows.");
-    private readonly Option<double> _fraction = LearnOptions.Number("--test-fraction", Defaults.TestFraction, "Share of the rows kept for the test, between 0 and 1; the same share of every class.");
-    private readonly Option<ulong> _seed = LearnOptions.Number("--seed", Defaults.Seed, "Fixes which rows.");
-    private readonly Option<int> _maxTrainRows = LearnOptions.Number("--max-train-rows", Defaults.MaxTrainRows, "Keeps only the first so many training rows; the test rows stay the same.");
+    private readonly Option<FileInfo> _data = LearnOptions.RequiredFile("--data", "CSV file with a header row.");
+    private readonly Option<FileInfo> _train = LearnOptions.RequiredFile("--train", "File to write the training rows to.");
+    private readonly Option<FileInfo> _test = LearnOptions.RequiredFile("--test", "File to write the test rows to.");
+    private readonly Option<double> _fraction = LearnOptions.Number(
+        "--test-fraction", Defaults.TestFraction, "Fraction of rows for the test set, between 0 and 1, taken from each class.");
+    private readonly Option<ulong> _seed = LearnOptions.Number("--seed", Defaults.Seed, "Random seed of the split.");
+    private readonly Option<int> _maxTrainRows = LearnOptions.Number(
+        "--max-train-rows", Defaults.MaxTrainRows, "Keep only the first N training rows. The test rows do not change.");
     private readonly Option<string> _label = LearnOptions.Label();
 
     public static Command Create() => new LearnSplitCommand().Build();
@@ -22,7 +24,7 @@ internal sealed class LearnSplitCommand
         var command = new Command(
             "split",
             """
-            Cuts a CSV file into training and test rows, each class by the same share.
+            Splits a CSV file into training and test rows, stratified by class.
 
             Example:
               gyre learn split --data digits.csv --train train.csv --test test.csv --test-fraction 0.25 --seed 7

@@ -7,23 +7,28 @@ namespace Gyre.Cli.Learn;
 internal sealed class LearnTrainCommand
 {
     private readonly ModelKinds _kinds;
-    private readonly Option<FileInfo> _data = LearnOptions.RequiredFile("--data", "CSV file with a header and labels.");
-    private readonly Option<FileInfo> _model = LearnOptions.RequiredFile("--model", "Receives the model.");
+    private readonly Option<FileInfo> _data = LearnOptions.RequiredFile("--data", "CSV file with a header row and labels.");
+    private readonly Option<FileInfo> _model = LearnOptions.RequiredFile("--model", "File to write the model to.");
     private readonly Option<string> _algorithm;
     private readonly SettingOption _scale = SettingOption.Of(ModelSettings.Scale);
     private readonly SettingOption _threads = SettingOption.Of(ModelSettings.Threads);
     private readonly IReadOnlyList<SettingOption> _settings;
-    private readonly Option<int> _maxRows = LearnOptions.Number("--max-rows", int.MaxValue, "Learns from the first so many rows only.");
-    private readonly Option<FileInfo?> _accuracy = LearnOptions.AccuracyFile("Receives the accuracy on the training rows, a number alone.");
+    private readonly Option<int> _maxRows = LearnOptions.Number("--max-rows", int.MaxValue, "Train on the first N rows only.");
+    private readonly Option<FileInfo?> _accuracy = LearnOptions.AccuracyFile(
+        "File to write the training accuracy to, as a single number.");
     private readonly Option<string> _label = LearnOptions.Label();
     private readonly Option<string> _id = LearnOptions.Id();
-    private readonly Option<string[]> _ignore = new("--ignore") { Description = "Columns that are no features.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _ignore = new("--ignore")
+    {
+        Description = "Columns to exclude from the features.",
+        AllowMultipleArgumentsPerToken = true,
+    };
 
     private LearnTrainCommand(ModelKinds kinds)
     {
         _kinds = kinds;
         string[] algorithms = [.. kinds.Trainable.Select(kind => kind.Algorithm)];
-        _algorithm = new Option<string>("--algorithm") { Description = "What to train.", DefaultValueFactory = _ => algorithms[0] }
+        _algorithm = new Option<string>("--algorithm") { Description = "Algorithm to train.", DefaultValueFactory = _ => algorithms[0] }
             .AcceptOnlyFromAmong(algorithms);
         _settings = SettingOption.Of(kinds);
     }
@@ -35,7 +40,7 @@ internal sealed class LearnTrainCommand
         var command = new Command(
             "train",
             """
-            Trains a classifier on a CSV file; prints one JSON line per epoch.
+            Trains a classifier on a CSV file. Prints one JSON line per epoch.
 
             Example:
               gyre learn train --data train.csv --model model.json --algorithm mlp --hidden 32 --epochs 20 --learning-rate 0.003 --scale 16 --seed 1
@@ -54,7 +59,8 @@ internal sealed class LearnTrainCommand
     private async Task RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
         if (result.GetValue(_maxRows) < 1)
-            throw new InvalidInputException("learn.option", $"--max-rows is {result.GetValue(_maxRows)}.", "Allowed is 1 or more.");
+            throw new InvalidInputException(
+                "learn.option", $"--max-rows {result.GetValue(_maxRows)} is out of range.", "Use 1 or greater.");
         var job = new TrainJob
         {
             Kind = _kinds.FindAlgorithm(result.GetRequiredValue(_algorithm))!,
@@ -75,7 +81,7 @@ internal sealed class LearnTrainCommand
         await LearnAction.WriteAsync(model, async output =>
             trained = await LearningJobs.TrainAsync(data, output, job, progress => Print(result, progress), cancellationToken));
         await LearnAction.WriteNumberAsync(result.GetValue(_accuracy), trained!.Last.Accuracy, cancellationToken);
-        var unfinished = trained.Converged ? "" : " The optimum was not reached; allow more iterations.";
+        var unfinished = trained.Converged ? "" : " The optimizer did not converge; allow more iterations.";
         LearnAction.Say(result, $"Wrote {model} after {trained.Last.Epoch} epochs: training accuracy {NumberText.Of(Math.Round(trained.Last.Accuracy, 4))}.{unfinished}");
     }
 

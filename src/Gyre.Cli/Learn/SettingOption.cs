@@ -22,7 +22,7 @@ internal sealed record SettingOption(Option Option, Func<ParseResult, ModelSetti
         ModelSetting<ulong> seed => Bind(seed, LearnOptions.Number($"--{seed.Name}", seed.Default, prefix + seed.Description)),
         ModelSetting<double> real => Bind(real, LearnOptions.Number($"--{real.Name}", real.Default, prefix + real.Description)),
         ModelSetting<string> text => Bind(text, Text(text, prefix)),
-        _ => throw new ArgumentException($"The setting '{setting.Name}' has a type that the command line cannot read.", nameof(setting)),
+        _ => throw new ArgumentException($"The command line does not support the type of the setting '{setting.Name}'.", nameof(setting)),
     };
 
     private static Option<string> Text(ModelSetting<string> setting, string prefix)

@@ -11,7 +11,7 @@ internal static class ModelCommand
         var command = new Command(
             "model",
             """
-            Lists, shows and registers models, points aliases to their versions and moves them between stages.
+            Lists, shows and registers models, sets their aliases, and moves versions between stages.
 
             Example:
               gyre model list

@@ -18,7 +18,7 @@ internal static class ModelReadCommands
         var command = new Command(
             "list",
             """
-            Lists registered models, by name.
+            Lists registered models by name.
 
             Example:
               gyre model list
@@ -41,11 +41,11 @@ internal static class ModelReadCommands
 
     public static Command Show(CliHost host)
     {
-        var name = CliCommand.Word("NAME", "Name of the model.");
+        var name = CliCommand.Word("NAME", "Name of the registered model.");
         var command = new Command(
             "show",
             """
-            Shows a registered model with its versions, the newest first.
+            Shows a registered model and its versions, newest first.
 
             Example:
               gyre model show churn
@@ -77,7 +77,10 @@ internal static class ModelReadCommands
         }
         catch (TrackingException exception) when (exception.Error == TrackingError.DoesNotExist)
         {
-            throw new InvalidInputException("model.missing", $"There is no registered model '{Shown.Short(name, 200)}'.", "'gyre model list' shows what there is.");
+            throw new InvalidInputException(
+                "model.missing",
+                $"Registered model '{Shown.Short(name, 200)}' was not found.",
+                "Run 'gyre model list' to see the registered models.");
         }
     }
 
@@ -88,7 +91,7 @@ internal static class ModelReadCommands
             host.Say("No registered models yet.");
             return;
         }
-        var table = new ResultTable("NAME", "LATEST", "ALIASES", "CHANGED (UTC)");
+        var table = new ResultTable("NAME", "LATEST", "ALIASES", "UPDATED (UTC)");
         foreach (var model in models)
         {
             var latest = string.Join("  ", model.LatestVersions.Select(version => version.Stage == ModelStage.None ? $"{version.Version}" : $"{version.Version} {Shown.Word(version.Stage)}"));

@@ -10,10 +10,15 @@ internal static class ModelWriteCommands
 {
     public static Command Register(CliHost host)
     {
-        var name = CliCommand.Word("NAME", "Name of the model; it is made when it is not there.");
-        var source = new Option<string>("--source") { Description = "Where its files are: models:/ID of a logged model, or an address below a run's artifacts.", HelpName = "ADDRESS", Required = true };
-        var run = CliCommand.Text("--run", "ID", "The tracking run that made it.");
-        var description = CliCommand.Text("--description", "TEXT", "For people.");
+        var name = CliCommand.Word("NAME", "Name of the registered model; created if it does not exist.");
+        var source = new Option<string>("--source")
+        {
+            Description = "Location of the model files: models:/ID for a logged model, or the URI of an artifact of a run.",
+            HelpName = "ADDRESS",
+            Required = true,
+        };
+        var run = CliCommand.Text("--run", "ID", "Tracking run that produced the model.");
+        var description = CliCommand.Text("--description", "TEXT", "Description.");
         var command = new Command(
             "register",
             """
@@ -48,14 +53,14 @@ internal static class ModelWriteCommands
 
     public static Command Alias(CliHost host)
     {
-        var name = CliCommand.Word("NAME", "Name of the model.");
-        var alias = CliCommand.Word("ALIAS", "Letters, digits, '_' and '-'.");
+        var name = CliCommand.Word("NAME", "Name of the registered model.");
+        var alias = CliCommand.Word("ALIAS", "Alias: letters, digits, '_' and '-'.");
         var version = Version();
-        var delete = CliCommand.Switch("--delete", "Take the alias away.");
+        var delete = CliCommand.Switch("--delete", "Delete the alias.");
         var command = new Command(
             "alias",
             """
-            Points an alias to a version, or takes it away.
+            Sets an alias of a model version, or deletes it.
 
             Example:
               gyre model alias churn champion 3
@@ -67,7 +72,7 @@ internal static class ModelWriteCommands
         command.Validators.Add(result =>
         {
             if (CliCommand.IsGiven(result, delete) == (result.GetResult(version) is { Tokens.Count: > 0 }))
-                result.AddError("Give either a VERSION or --delete.");
+                result.AddError("Specify either a VERSION or --delete.");
         });
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -81,7 +86,7 @@ internal static class ModelWriteCommands
             if (CliCommand.IsJson(result))
                 Shape.WriteTo(host.Out, ModelShapes.Of(await home.Tracking.Registry.GetAsync(model.Name, cancellationToken)));
             else
-                host.Out.WriteLine(result.GetValue(version) is { } to ? $"{Shown.Clean(model.Name)}@{given} is version {to}" : $"{Shown.Clean(model.Name)}@{given} is gone");
+                host.Out.WriteLine(result.GetValue(version) is { } to ? $"{Shown.Clean(model.Name)}@{given} now points to version {to}" : $"{Shown.Clean(model.Name)}@{given} deleted");
             return CliExitCodes.Done;
         });
         return command;
@@ -89,14 +94,14 @@ internal static class ModelWriteCommands
 
     public static Command Stage(CliHost host)
     {
-        var name = CliCommand.Word("NAME", "Name of the model.");
-        var version = new Argument<long>("VERSION") { Description = "Number of the version." };
-        var stage = CliCommand.Word("STAGE", "none, staging, production or archived.");
-        var archive = CliCommand.Switch("--archive-others", "Archive the versions that are in that stage; for staging and production.");
+        var name = CliCommand.Word("NAME", "Name of the registered model.");
+        var version = new Argument<long>("VERSION") { Description = "Version number." };
+        var stage = CliCommand.Word("STAGE", "Stage: none, staging, production or archived.");
+        var archive = CliCommand.Switch("--archive-others", "Archive the other versions in that stage. Only for staging and production.");
         var command = new Command(
             "stage",
             """
-            Moves a version to a stage.
+            Moves a model version to a stage.
 
             Example:
               gyre model stage churn 3 production --archive-others
@@ -115,7 +120,7 @@ internal static class ModelWriteCommands
         return command;
     }
 
-    private static Argument<long?> Version() => new("VERSION") { Description = "Number of the version.", Arity = ArgumentArity.ZeroOrOne };
+    private static Argument<long?> Version() => new("VERSION") { Description = "Version number.", Arity = ArgumentArity.ZeroOrOne };
 
     private static async Task<bool> EnsureAsync(TrackingStore tracking, string name, CancellationToken cancellationToken)
     {

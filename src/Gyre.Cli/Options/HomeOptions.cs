@@ -12,21 +12,21 @@ internal static class HomeOptions
 {
     private static readonly Option<string?> Home = new("--home")
     {
-        Description = "Folder that holds the data. Default: GYRE_HOME, else ./.gyre.",
+        Description = "Data folder. Default: GYRE_HOME, or ./.gyre.",
         HelpName = "DIR",
         Recursive = true,
     };
 
     private static readonly Option<string?> Store = new("--store")
     {
-        Description = "sqlite:PATH or postgres://user:password@host:port/database. Default: GYRE_STORE, else HOME/gyre.db.",
+        Description = "Database: sqlite:PATH or postgres://user:password@host:port/database. Default: GYRE_STORE, or HOME/gyre.db.",
         HelpName = "STORE",
         Recursive = true,
     };
 
     private static readonly Option<string?> Artifacts = new("--artifacts")
     {
-        Description = "A folder or s3://bucket/prefix. Default: GYRE_ARTIFACTS, else HOME/artifacts.",
+        Description = "Artifact store: a folder or s3://bucket/prefix. Default: GYRE_ARTIFACTS, or HOME/artifacts.",
         HelpName = "PLACE",
         Recursive = true,
     };
@@ -53,7 +53,8 @@ internal static class HomeOptions
     {
         var home = Given(result, Home, host, "GYRE_HOME") ?? ".gyre";
         if (File.Exists(host.Resolve(home)))
-            throw new InvalidInputException("home.file", $"'{Shown.Short(home, 200)}' is a file; a home is a folder.", "Name another with --home.");
+            throw new InvalidInputException(
+                "home.file", $"'{Shown.Short(home, 200)}' is a file, not a folder.", "Set --home to another folder.");
         var artifacts = Given(result, Artifacts, host, "GYRE_ARTIFACTS");
         return new StorageOptions
         {
@@ -80,7 +81,10 @@ internal static class HomeOptions
     {
         var storage = Read(result, host);
         if (storage.Store is null && !Directory.Exists(storage.Home))
-            throw new InvalidInputException("home.missing", $"There is no home at '{storage.Home}'.", "Name another with --home, or create it with 'gyre run' or 'gyre demo'.");
+            throw new InvalidInputException(
+                "home.missing",
+                $"No home exists at '{storage.Home}'.",
+                "Set --home to another folder, or create a home with 'gyre run' or 'gyre demo'.");
         return host.OpenHome(storage, cancellationToken);
     }
 
@@ -100,6 +104,9 @@ internal static class HomeOptions
         if (store.StartsWith("postgres://", StringComparison.Ordinal) || store.StartsWith("postgresql://", StringComparison.Ordinal))
             return store;
         // The text is not repeated: somebody may have mistyped an address that holds a password.
-        throw new InvalidInputException("store.address", "The value of --store (or GYRE_STORE) is neither sqlite:PATH nor postgres://...", "Write sqlite:/path/to/gyre.db or postgres://user:password@host:port/database.");
+        throw new InvalidInputException(
+            "store.address",
+            "The value of --store (or GYRE_STORE) is neither sqlite:PATH nor postgres://...",
+            "Use sqlite:/path/to/gyre.db or postgres://user:password@host:port/database.");
     }
 }

@@ -9,7 +9,7 @@ internal static class RunLogs
 {
     private static readonly Option<bool> Verbose = new("--verbose", "-v")
     {
-        Description = "Show the log on standard error, and progress as plain lines. Twice (-vv) for details.",
+        Description = "Write the log to stderr and show progress as plain lines. Use -vv for more detail.",
         Arity = ArgumentArity.Zero,
     };
 

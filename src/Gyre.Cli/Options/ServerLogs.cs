@@ -15,13 +15,13 @@ internal static class ServerLogs
 
     private static readonly Option<string?> Level = new("--log-level")
     {
-        Description = "Least severe messages to log: trace, debug, information, warning, error, critical or none. Default: GYRE_LOG_LEVEL, else information.",
+        Description = "Minimum log level: trace, debug, information, warning, error, critical or none. Default: GYRE_LOG_LEVEL, or information.",
         HelpName = "LEVEL",
     };
 
     private static readonly Option<string?> Format = new("--log-format")
     {
-        Description = "Form of the log on standard error: plain or json. Default: GYRE_LOG_FORMAT, else plain.",
+        Description = "Log format on stderr: plain or json. Default: GYRE_LOG_FORMAT, or plain.",
         HelpName = "FORMAT",
     };
 
@@ -56,7 +56,7 @@ internal static class ServerLogs
                 return value;
         }
         throw new InvalidInputException(
-            code, string.Create(CultureInfo.InvariantCulture, $"'{Shown.Short(given, 100)}' is not a value of {option}."),
+            code, string.Create(CultureInfo.InvariantCulture, $"'{Shown.Short(given, 100)}' is not a valid value for {option}."),
                 $"Use one of: {string.Join(", ", known.Select(KebabCase.Of))}.");
     }
 }

@@ -40,7 +40,7 @@ internal static class FailureReport
                 host.Say($"error: {Shown.Clean(exception.Message)}");
                 return CliExitCodes.Failed;
             case DbException:
-                host.Say($"error: The store cannot be used: {Shown.Clean(exception.Message)}");
+                host.Say($"error: Cannot use the store: {Shown.Clean(exception.Message)}");
                 return CliExitCodes.Failed;
             case FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or PathTooLongException or SecurityException:
                 host.Say($"error: {Shown.Clean(exception.Message)}");
@@ -55,11 +55,11 @@ internal static class FailureReport
 
     private static int Unexpected(Exception exception, CliHost host)
     {
-        host.Say($"error: gyre failed unexpectedly: {Shown.Short(Shown.Clean(exception.Message), 300)}");
+        host.Say($"error: Unexpected failure: {Shown.Short(Shown.Clean(exception.Message), 300)}");
         if (Debug(exception, host))
             return CliExitCodes.Failed;
         if (Keep(exception) is { } file)
-            host.Say($"Details are in {file}. Please report it with that file, once you have looked through it.");
+            host.Say($"Details were written to {file}. Please report the problem and attach that file after reviewing it.");
         else
             host.Say("Set GYRE_DEBUG=1 to see the details.");
         return CliExitCodes.Failed;

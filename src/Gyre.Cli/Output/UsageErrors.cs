@@ -18,7 +18,7 @@ internal static class UsageErrors
         else
             ReportErrors(result, command, error);
         error.WriteLine($"Usage: {HelpPrinter.Usage(command)}");
-        error.WriteLine($"More: {Path(command)} --help");
+        error.WriteLine($"Run '{Path(command)} --help' for details.");
         return CliExitCodes.BadInput;
     }
 
@@ -29,7 +29,7 @@ internal static class UsageErrors
     }
 
     private static string Reword(string message, Command command) => message == "Required command was not provided."
-        ? $"'{Path(command)}' needs a command: {string.Join(", ", command.Subcommands.Where(child => !child.Hidden).Select(child => child.Name))}."
+        ? $"'{Path(command)}' requires a subcommand: {string.Join(", ", command.Subcommands.Where(child => !child.Hidden).Select(child => child.Name))}."
         : message;
 
     private static void ReportUnknownCommand(Command command, string unknown, TextWriter error)

@@ -32,11 +32,15 @@ internal static partial class Git
         {
             var (code, _, errors) = await CallAsync(folder, arguments, cancellationToken);
             if (code != 0)
-                throw new InvalidInputException("git.failed", $"git {arguments[0]} failed: {Shown.Short(Shown.Clean(WithoutPasswords(errors.Trim())), LongestMessage)}", "Check the address, the network and your access.");
+                throw new InvalidInputException(
+                    "git.failed",
+                    $"git {arguments[0]} failed: {Shown.Short(Shown.Clean(WithoutPasswords(errors.Trim())), LongestMessage)}",
+                    "Check the URL, the network connection and your access rights.");
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new InvalidInputException("git.missing", "git is not installed.", "Install git, or run from a folder without --commit.");
+            throw new InvalidInputException(
+                "git.missing", "git is not installed or not on the PATH.", "Install git, or run a folder without --commit.");
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class GitComponentFiles(string folder, string home) : IComponent
         var laidOut = await GitProjects.LayOutAsync(git.Address, git.Revision, home, cancellationToken);
         return File.Exists(git.Path.Under(laidOut))
             ? new FolderComponentFiles(laidOut).Read(new FileReference(git.Path, git.Pin))
-            : throw new InvalidInputException("uses.file", $"The repository has no file '{git.Path}' in the revision '{git.Revision}'.", "The path behind '#' begins at the repository's root.");
+            : throw new InvalidInputException(
+                "uses.file",
+                $"The repository has no file '{git.Path}' at revision '{git.Revision}'.",
+                "Write the path after '#' relative to the repository root.");
     }
 }

@@ -39,7 +39,10 @@ internal static class GitProjects
         if (reference is null)
             return new ProjectSource(path, await LookAsync(folder, cancellationToken));
         if (await Git.TryAsync(folder, cancellationToken, "rev-parse", "--show-toplevel") is not { } top)
-            throw new InvalidInputException("git.repository", $"'{Shown.Short(path, 200)}' is in no git repository.", "Leave --commit out, or run 'git init' and commit.");
+            throw new InvalidInputException(
+                "git.repository",
+                $"'{Shown.Short(path, 200)}' is not in a git repository.",
+                "Omit --commit, or create a repository with 'git init' and commit the project.");
         var commit = await ResolveAsync(folder, reference, cancellationToken);
         var unpacked = await UnpackAsync(top.Trim(), commit, home, cancellationToken);
         var inside = System.IO.Path.GetRelativePath(top.Trim(), System.IO.Path.GetFullPath(full));
@@ -135,7 +138,10 @@ internal static class GitProjects
             if (await Git.TryAsync(folder, cancellationToken, "rev-parse", "--verify", "-q", "--end-of-options", candidate + "^{commit}") is { } commit)
                 return commit.Trim();
         }
-        throw new InvalidInputException("git.revision", $"The repository has no commit, branch or tag '{Shown.Short(reference, 200)}'.", "'git log --oneline --all' shows commits, 'git branch -a' and 'git tag' their names.");
+        throw new InvalidInputException(
+            "git.revision",
+            $"The repository has no commit, branch or tag '{Shown.Short(reference, 200)}'.",
+            "Run 'git log --oneline --all' to list commits, and 'git branch -a' or 'git tag' to list names.");
     }
 
     /// <summary>The folder in which a commit is laid out, whole or not at all.</summary>
@@ -176,7 +182,10 @@ internal static class GitProjects
             if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
                 continue;
             if (!SafePath.TryParse(entry.Name, out var path, out var reason))
-                throw new InvalidInputException("git.path", $"The repository has a file whose name is refused: {reason}.", "Rename it, or run from the working tree.");
+                throw new InvalidInputException(
+                    "git.path",
+                    $"The repository contains a file with an invalid name: {reason}.",
+                    "Rename the file, or run from the working tree.");
             var target = path.Under(folder);
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
             await entry.ExtractToFileAsync(target, overwrite: false, cancellationToken);

@@ -13,22 +13,23 @@ internal static class AnswerCommand
 {
     public static Command Create(CliHost host)
     {
-        var run = CliCommand.Word("RUN", "Id of the run, the beginning of it, or 'last'.");
-        var key = CliCommand.Word("KEY", "The key under which the node waits; most nodes wait under their path.");
-        var document = CliCommand.Text("--document", "JSON", "The answer: an object in the words of the node's kind. Default {}.");
+        var run = CliCommand.Word("RUN", "Run id, a unique prefix of it, or 'last'.");
+        var key = CliCommand.Word("KEY", "Key of the pending answer; usually the path of the node.");
+        var document = CliCommand.Text(
+            "--document", "JSON", "Answer as a JSON object with the fields that the node's kind expects. Default: {}.");
         var name = new Option<string>("--as")
         {
-            Description = "Who answers; it is kept with the answer.",
+            Description = "Name to record with the answer.",
             HelpName = "NAME",
             Required = true,
         };
         var command = new Command(
             "answer",
             """
-            Answers a node that waits for something outside the engine.
+            Answers a node that is waiting for external input.
 
-            Whoever carries the run out goes on by itself; when nobody does, 'gyre resume' does.
-            To approve or refuse a node use 'gyre approve' and 'gyre refuse'.
+            The process that executes the run continues by itself. If none does, use 'gyre resume'. To approve or reject a node, use
+            'gyre approve' and 'gyre refuse'.
 
             Example:
               gyre answer last review --as maria --document '{"stars": 4}'
@@ -60,20 +61,22 @@ internal static class AnswerCommand
         try
         {
             return ValueJson.Parse(text) as MapValue
-                ?? throw new InvalidInputException("answer.document", "The answer is not a JSON object.", "Write {\"key\": VALUE}.");
+                ?? throw new InvalidInputException(
+                    "answer.document", "The answer is not a JSON object.", "Use a JSON object, for example {\"key\": 1}.");
         }
         catch (JsonException exception)
         {
-            throw new InvalidInputException("answer.document", $"The answer is not JSON: {exception.Message}", "Write {\"key\": VALUE}.");
+            throw new InvalidInputException(
+                "answer.document", $"The answer is not valid JSON: {exception.Message}", "Use a JSON object, for example {\"key\": 1}.");
         }
     }
 
     private static void Check(AnswerOutcome outcome, string key)
     {
         if (outcome == AnswerOutcome.NotWaiting)
-            throw new InvalidInputException("answer.none", $"No node of the run waits for an answer under the key '{key}'.",
-                "See what waits with 'gyre runs show'.");
+            throw new InvalidInputException("answer.none", $"No node of the run is waiting for an answer with the key '{key}'.",
+                "Run 'gyre runs show' to see which nodes are waiting.");
         if (outcome == AnswerOutcome.AlreadyAnswered)
-            throw new InvalidInputException("answer.given", $"Somebody has answered '{key}' already.");
+            throw new InvalidInputException("answer.given", $"'{key}' has already been answered.");
     }
 }

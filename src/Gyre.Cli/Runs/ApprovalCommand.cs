@@ -13,16 +13,16 @@ internal static class ApprovalCommand
     public static Command Create(CliHost host, bool approved)
     {
         var verb = approved ? "approve" : "refuse";
-        var run = CliCommand.Word("RUN", "Id of the run, the beginning of it, or 'last'.");
+        var run = CliCommand.Word("RUN", "Run id, a unique prefix of it, or 'last'.");
         var node = CliCommand.Word("NODE", "Path of the node run.");
-        var name = new Option<string>("--as") { Description = "Who answers; it is kept with the answer.", HelpName = "NAME", Required = true };
-        var comment = CliCommand.Text("--comment", "TEXT", "Why.");
+        var name = new Option<string>("--as") { Description = "Name to record with the answer.", HelpName = "NAME", Required = true };
+        var comment = CliCommand.Text("--comment", "TEXT", "Comment to record with the answer.");
         var command = new Command(
             verb,
             $"""
-            {(approved ? "Lets a node go on that waits for a person." : "Refuses a node that waits for a person; the run stops.")}
+            {(approved ? "Approves a node that is waiting for approval." : "Rejects a node that is waiting for approval; the run stops.")}
 
-            Whoever carries the run out goes on by itself; when nobody does, 'gyre resume' does.
+            The process that executes the run continues by itself. If none does, use 'gyre resume'.
 
             Example:
               gyre {verb} last deploy --as maria --comment 'looked at the confusion matrix'
@@ -39,7 +39,8 @@ internal static class ApprovalCommand
             var waiting = await Ids.NodeAsync(home, view.Id, result.GetRequiredValue(node), cancellationToken);
             var decision = new ApprovalDecision(approved, result.GetRequiredValue(name), result.GetValue(comment));
             if (!await home.Runs.DecideApprovalAsync(view.Id, waiting.Path, decision, cancellationToken))
-                throw new InvalidInputException("approval.none", $"'{waiting.Path}' does not wait for a person: it is {Shown.Word(waiting.State)}.");
+                throw new InvalidInputException(
+                    "approval.none", $"'{waiting.Path}' is not waiting for approval; it is {Shown.Word(waiting.State)}.");
             if (CliCommand.IsJson(result))
                 Shape.WriteTo(host.Out, Shape.Object(("run_id", Value.Of(view.Id.ToString())), ("name", Value.Of(waiting.Path)), ("approved", Value.Of(approved)), ("by", Value.Of(decision.By))));
             else

@@ -13,13 +13,13 @@ internal static class CancelCommand
 {
     public static Command Create(CliHost host)
     {
-        var run = CliCommand.Word("RUN", "Id of the run, the beginning of it, or 'last'.");
-        var reason = CliCommand.Text("--reason", "TEXT", "Why, for the record.");
-        var noWait = CliCommand.Switch("--no-wait", "Ask for the end and leave.");
+        var run = CliCommand.Word("RUN", "Run id, a unique prefix of it, or 'last'.");
+        var reason = CliCommand.Text("--reason", "TEXT", "Reason to record.");
+        var noWait = CliCommand.Switch("--no-wait", "Request cancellation and return without waiting.");
         var command = new Command(
             "cancel",
             """
-            Cancels a run and waits until nothing of it runs any more.
+            Cancels a run and waits until nothing of it is running.
 
             Example:
               gyre cancel last --reason 'wrong data'
@@ -34,7 +34,7 @@ internal static class CancelCommand
             await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
             var view = await Ids.RunAsync(home, result.GetRequiredValue(run), cancellationToken);
             if (!await home.Runs.CancelAsync(view.Id, result.GetValue(reason) ?? "cancelled from the command line", cancellationToken))
-                throw new InvalidInputException("run.over", $"Run {view.Id} is over already: it {Shown.Word(view.State)}.");
+                throw new InvalidInputException("run.over", $"Run {view.Id} has already ended: it {Shown.Word(view.State)}.");
             if (!result.GetValue(noWait))
                 view = await home.RunToEndAsync(view.Id, cancellationToken);
             else

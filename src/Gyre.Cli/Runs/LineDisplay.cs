@@ -54,12 +54,13 @@ internal sealed class LineDisplay(CliHost host, CommandHints hints) : IProgressD
         var word = Shown.Word(node.State);
         return node.State switch
         {
-            NodeRunState.AwaitingApproval => $"waits for a person: {hints.Command($"approve {run} {CommandHints.Word(node.Path)} --as NAME")}",
+            NodeRunState.AwaitingApproval =>
+                $"waiting for approval: {hints.Command($"approve {run} {CommandHints.Word(node.Path)} --as NAME")}",
             NodeRunState.AwaitingAnswer when node.Wait is { } wait =>
-                $"waits for {Shown.Clean(wait.WaitsFor)} (key {Shown.Clean(wait.Key)})",
+                $"waiting for {Shown.Clean(wait.WaitsFor)} (key {Shown.Clean(wait.Key)})",
             NodeRunState.Succeeded => $"{word}{(node.Cache == CacheOutcome.Hit ? " (from the cache)" : Took(node))}{Also(Shown.Pairs(node.Metadata, 120))}",
             NodeRunState.Failed => $"{word}{Took(node)}{Also(Shown.Clean(node.Reason ?? ""))}",
-            NodeRunState.BackingOff => $"failed, will be tried again{Also(Shown.Clean(node.Reason ?? ""))}",
+            NodeRunState.BackingOff => $"failed, will retry{Also(Shown.Clean(node.Reason ?? ""))}",
             _ => word,
         };
     }

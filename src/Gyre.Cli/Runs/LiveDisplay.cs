@@ -34,7 +34,10 @@ internal sealed class LiveDisplay(CliHost host, CommandHints hints) : IProgressD
                 parts.Add(new Text($"{Shown.Clean(run.Pipeline)}  {Shown.Word(run.State)}  {Shown.Duration(run.CreatedAt, run.EndedAt ?? host.Clock.GetUtcNow())}"));
             parts.Add(Nodes(picture.Nodes));
             foreach (var node in picture.Nodes.Where(node => node.State == NodeRunState.AwaitingApproval))
-                parts.Add(new Text($"{Shown.Clean(node.Path)} waits for a person: {hints.Command($"approve {run.Id} {CommandHints.Word(node.Path)} --as NAME")}", new Spectre.Console.Style(Color.Yellow)));
+                parts.Add(new Text(
+                    $"{Shown.Clean(node.Path)} is waiting for approval: "
+                        + $"{hints.Command($"approve {run.Id} {CommandHints.Word(node.Path)} --as NAME")}",
+                    new Spectre.Console.Style(Color.Yellow)));
         }
         return new Rows(parts);
     }

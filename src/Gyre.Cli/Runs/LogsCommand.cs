@@ -16,13 +16,13 @@ internal static class LogsCommand
 
     public static Command Create(CliHost host)
     {
-        var run = CliCommand.Word("RUN", "Id of the run, the beginning of it, or 'last'.");
-        var node = CliCommand.Word("NODE", "Path of the node run: train[2].");
-        var follow = new Option<bool>("--follow", "-f") { Description = "Go on while the step runs." };
+        var run = CliCommand.Word("RUN", "Run id, a unique prefix of it, or 'last'.");
+        var node = CliCommand.Word("NODE", "Path of the node run, such as train[2].");
+        var follow = new Option<bool>("--follow", "-f") { Description = "Follow the log while the step runs." };
         var command = new Command(
             "logs",
             """
-            Prints the log of a node run: everything its commands printed, on both streams.
+            Prints the log of a node run: everything its commands wrote to stdout and stderr.
 
             Example:
               gyre logs last 'train[2]'
@@ -52,9 +52,15 @@ internal static class LogsCommand
         while (node.Attempt is null)
         {
             if (node.Cache == CacheOutcome.Hit)
-                throw new InvalidInputException("log.cached", $"'{node.Path}' was answered from the cache and printed nothing in this run.", "'gyre cache explain' names the run that did.");
+                throw new InvalidInputException(
+                    "log.cached",
+                    $"'{node.Path}' was a cache hit; it printed nothing in this run.",
+                    "Run 'gyre cache explain' to find the run that produced the result.");
             if (!follow || NodeStates.IsOver(node.State))
-                throw new InvalidInputException("log.none", $"'{node.Path}' has no log: it is {Shown.Word(node.State)}{(node.Reason is { } reason ? $" ({reason})" : "")} and never started.");
+                throw new InvalidInputException(
+                    "log.none",
+                    $"'{node.Path}' has no log; it never started and is "
+                        + $"{Shown.Word(node.State)}{(node.Reason is { } reason ? $" ({reason})" : "")}.");
             await Task.Delay(LookAgain, host.Clock, cancellationToken);
             node = await Ids.NodeAsync(home, run, node.Path, cancellationToken);
         }
@@ -66,7 +72,8 @@ internal static class LogsCommand
     {
         var (executor, attempt) = (home.Executors.Of(node.Executor), node.Attempt!.Value);
         if ((await executor.ObserveAsync(attempt, cancellationToken)).Phase == AttemptPhase.Unknown)
-            throw new InvalidInputException("log.gone", $"The log of '{node.Path}' is gone: executor '{executor.Name}' no longer knows attempt {attempt}.");
+            throw new InvalidInputException(
+                "log.gone", $"The log of '{node.Path}' no longer exists: executor '{executor.Name}' has no attempt {attempt}.");
         var json = CliCommand.IsJson(result);
         var open = false;
         await foreach (var line in executor.TailLogsAsync(attempt, 0, follow, cancellationToken))

@@ -28,12 +28,12 @@ internal sealed class OutageNotice : IDisposable
             if (health.Phase == LoopPhase.Waiting && !_isTold)
             {
                 _isTold = true;
-                _say($"Waiting: {health.WaitingFor}. Trying again until it works.");
+                _say($"Waiting: {health.WaitingFor}. Retrying.");
             }
             else if (_isTold && _loops.Health.All(static loop => loop.Phase != LoopPhase.Waiting))
             {
                 _isTold = false;
-                _say("It works again; going on.");
+                _say("Available again; continuing.");
             }
         }
     }

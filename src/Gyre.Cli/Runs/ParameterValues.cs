@@ -21,10 +21,14 @@ internal static class ParameterValues
         {
             var at = text.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0)
-                throw new InvalidInputException("parameter.syntax", $"'{Shown.Short(text, 100)}' is not a parameter.", "Write --parameter NODE.NAME=VALUE.");
+                throw new InvalidInputException(
+                    "parameter.syntax", $"'{Shown.Short(text, 100)}' is not a valid parameter.", "Use --parameter NODE.NAME=VALUE.");
             var name = text[..at];
             if (!names.Add(name))
-                throw new InvalidInputException("parameter.twice", $"The parameter '{Shown.Short(name, 100)}' is given twice.", "Write several values as a JSON list: name=[1, 2].");
+                throw new InvalidInputException(
+                    "parameter.twice",
+                    $"Parameter '{Shown.Short(name, 100)}' is specified twice.",
+                    "Write multiple values as a JSON list: name=[1, 2].");
             entries.Add(new(name, ReadValue(name, text[(at + 1)..], pipeline)));
         }
         return new MapValue([.. entries]);
@@ -44,7 +48,10 @@ internal static class ParameterValues
         }
         catch (JsonException exception)
         {
-            throw new InvalidInputException("parameter.json", $"The value of '{name}' is not JSON: {exception.Message}", "Write a list as [1, 2] and texts in it with double quotes.");
+            throw new InvalidInputException(
+                "parameter.json",
+                $"The value of '{name}' is not valid JSON: {exception.Message}",
+                "Write a list as [1, 2] and put strings in double quotes.");
         }
     }
 
@@ -62,7 +69,10 @@ internal static class ParameterValues
         }
         catch (JsonException exception)
         {
-            throw new InvalidInputException("parameter.json", $"The value of '{name}' is not JSON: {exception.Message}", "Write numbers bare, true or false, a list as [1, 2], a map as {\"a\": 1}.");
+            throw new InvalidInputException(
+                "parameter.json",
+                $"The value of '{name}' is not valid JSON: {exception.Message}",
+                "Write numbers and true or false without quotes, a list as [1, 2], a map as {\"a\": 1}.");
         }
     }
 

@@ -11,11 +11,13 @@ internal static class ResumeCommand
 {
     public static Command Create(CliHost host)
     {
-        var run = CliCommand.Word("RUN", "Id of the run, the beginning of it, or 'last'.");
+        var run = CliCommand.Word("RUN", "Run id, a unique prefix of it, or 'last'.");
         var command = new Command(
             "resume",
             """
-            Takes up a run that failed, was cancelled, was detached, or whose engine died. Finished nodes are kept; steps that still run are not started twice.
+            Resumes a run that failed, was cancelled or detached, or lost its engine.
+
+            Finished nodes are kept, and steps that are still running are not started twice.
 
             Example:
               gyre resume last
@@ -31,7 +33,7 @@ internal static class ResumeCommand
             var view = await Ids.RunAsync(home, result.GetRequiredValue(run), cancellationToken);
             if (NodeStates.IsOver(view.State) && !await home.Runs.ResumeAsync(view.Id, cancellationToken))
                 throw new InvalidInputException("run.not-resumable",
-                    $"Run {view.Id} {Shown.Word(view.State)}; there is nothing to resume.",
+                    $"Run {view.Id} {Shown.Word(view.State)}; nothing to resume.",
                     "Only failed and cancelled runs can be resumed.");
             return await RunSession.For(result, host, home).FinishAsync(view.Id);
         });

@@ -15,36 +15,52 @@ namespace Gyre.Cli.Runs;
 /// <summary>Runs a pipeline or a cycle.</summary>
 internal static class RunCommand
 {
-    private static readonly Argument<string?> FileArgument = CliCommand.OptionalWord("FILE", "A gyre.yaml or valohai.yaml, or a folder that holds one. Default: here.");
-    private static readonly Option<string?> PipelineName = CliCommand.Text("--pipeline", "NAME", "The pipeline to run. Default: the only one.");
-    private static readonly Option<string?> CycleName = CliCommand.Text("--cycle", "NAME", "The cycle to run. Default: the only one, when all pipelines belong to it.");
+    private static readonly Argument<string?> FileArgument = CliCommand.OptionalWord(
+        "FILE", "A gyre.yaml or valohai.yaml file, or the folder that contains it. Default: the current folder.");
+    private static readonly Option<string?> PipelineName = CliCommand.Text(
+        "--pipeline", "NAME", "Pipeline to run. Default: the only pipeline.");
+    private static readonly Option<string?> CycleName = CliCommand.Text(
+        "--cycle", "NAME", "Cycle to run. Default: the only cycle, if all pipelines belong to it.");
     private static readonly Option<string[]> Parameters = new("--parameter", "-p")
     {
-        Description = "A value: NODE.NAME=VALUE or NAME=VALUE for a parameter of the pipeline. A JSON list where several values fit. May be repeated.",
+        Description = "Parameter value: NODE.NAME=VALUE, or NAME=VALUE for a pipeline parameter. Write multiple values as a JSON list. Repeatable.",
         HelpName = "NAME=VALUE",
     };
 
-    private static readonly Option<string?> Commit = CliCommand.Text("--commit", "REF", "Run the project as it is in this commit, branch or tag of its git repository.");
-    private static readonly Option<bool> Plan = CliCommand.Switch("--plan", "Show what would run and why, and run nothing.");
-    private static readonly Option<bool> NoCache = CliCommand.Switch("--no-cache", "Neither use nor fill the cache.");
-    private static readonly Option<string?> Title = CliCommand.Text("--title", "TEXT", "A title for lists.");
-    private static readonly Option<int?> MaxIterations = CliCommand.Count("--max-iterations", "The most turns of a cycle that a step makes by starting the next turn itself. Default: 100.");
-    private static readonly Option<int?> MaxExecutions = CliCommand.Count("--max-executions", "The most executions in all turns of such a cycle. Default: no limit.");
-    private static readonly Option<long> Seed = new("--seed") { Description = "Seed of everything that is drawn: the same seed, the same trials. Default: 0.", HelpName = "N", DefaultValueFactory = static _ => 0 };
-    private static readonly Option<string?> Minimize = CliCommand.Text("--minimize", "NODE.metadata.KEY", "The number by which the turns of such a cycle are compared; less is better.");
-    private static readonly Option<string?> Maximize = CliCommand.Text("--maximize", "NODE.metadata.KEY", "The same; more is better.");
-    private static readonly Option<string?> ApiAlias = CliCommand.Text("--api-alias", "HOST", "Answer what steps send to this host by HTTPS, for code in which the address of the API is a constant.");
-    private static readonly Option<bool> Detach = CliCommand.Switch("--detach", "Accept the work, print its id and leave; 'gyre serve' or 'gyre resume' on the same home carries it out.");
+    private static readonly Option<string?> Commit = CliCommand.Text(
+        "--commit", "REF", "Run the project at this commit, branch or tag of its git repository.");
+    private static readonly Option<bool> Plan = CliCommand.Switch("--plan", "Show what would run and why, without running it.");
+    private static readonly Option<bool> NoCache = CliCommand.Switch("--no-cache", "Do not read from or write to the cache.");
+    private static readonly Option<string?> Title = CliCommand.Text("--title", "TEXT", "Title of the run, shown in lists.");
+    private static readonly Option<int?> MaxIterations = CliCommand.Count(
+        "--max-iterations", "Maximum number of turns when steps start the next turn over the API. Default: 100.");
+    private static readonly Option<int?> MaxExecutions = CliCommand.Count(
+        "--max-executions",
+        "Maximum number of executions over all turns when steps start the next turn over the API. Default: unlimited.");
+    private static readonly Option<long> Seed = new("--seed")
+    {
+        Description = "Random seed. The same seed draws the same trials. Default: 0.",
+        HelpName = "N",
+        DefaultValueFactory = static _ => 0,
+    };
+    private static readonly Option<string?> Minimize = CliCommand.Text(
+        "--minimize", "NODE.metadata.KEY", "Metric to minimize when comparing the turns of such a cycle.");
+    private static readonly Option<string?> Maximize = CliCommand.Text(
+        "--maximize", "NODE.metadata.KEY", "Metric to maximize when comparing the turns of such a cycle.");
+    private static readonly Option<string?> ApiAlias = CliCommand.Text(
+        "--api-alias", "HOST", "Intercept HTTPS requests from steps to this host, for code with a hard-coded API address.");
+    private static readonly Option<bool> Detach = CliCommand.Switch(
+        "--detach", "Queue the run, print its id and return. 'gyre serve' or 'gyre resume' on the same home executes it.");
 
     public static Command Create(CliHost host)
     {
         var command = new Command(
             "run",
             """
-            Runs a pipeline or a cycle of a project, with progress, and ends with a table of what came out.
+            Runs a pipeline or a cycle of a project, shows progress, and prints a summary of the results.
 
-            Ctrl-C cancels the run in an orderly way, a second Ctrl-C leaves at once. Exit code 0 when it succeeded or was stopped by a condition of
-            its own, 1 when it failed, 2 when the project or a value is refused.
+            Press Ctrl-C to cancel the run and wait for it to end; press it again to leave immediately. Exits with 0 if the run
+            succeeded or was stopped by its own condition, 1 if it failed, 2 if the project or a value is not valid.
 
             Example:
               gyre run my-project
@@ -57,11 +73,11 @@ internal static class RunCommand
         command.Validators.Add(static result =>
         {
             if (CliCommand.IsGiven(result, PipelineName) && CliCommand.IsGiven(result, CycleName))
-                result.AddError("--pipeline and --cycle exclude each other.");
+                result.AddError("--pipeline and --cycle cannot be used together.");
             if (CliCommand.IsGiven(result, Minimize) && CliCommand.IsGiven(result, Maximize))
-                result.AddError("--minimize and --maximize exclude each other.");
+                result.AddError("--minimize and --maximize cannot be used together.");
             if (CliCommand.IsGiven(result, Plan) && CliCommand.IsGiven(result, Detach))
-                result.AddError("--plan and --detach exclude each other.");
+                result.AddError("--plan and --detach cannot be used together.");
         });
         HomeOptions.AddTo(command);
         RunLogs.AddTo(command);
@@ -135,7 +151,8 @@ internal static class RunCommand
             Shape.WriteTo(host.Out, Shape.Object(($"{kind}_id", Value.Of(id)), ("state", Value.Of("accepted"))));
         else
             host.Out.WriteLine(id);
-        host.Say($"The {kind} is accepted. A 'gyre serve' on this home carries it out, or '{CommandHints.From(result).Command($"{verb} {id}")}'.");
+        host.Say(
+            $"The {kind} is queued. Execute it with 'gyre serve' on this home or '{CommandHints.From(result).Command($"{verb} {id}")}'.");
         return CliExitCodes.Done;
     }
 }

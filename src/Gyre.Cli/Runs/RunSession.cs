@@ -36,7 +36,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
             return await FinishTurnsAsync(ContractViews.ResultOf(view, nodes, outputs), cycle);
         if (!host.Interrupted.IsCancellationRequested)
             return RunSummary.ExitCode(view.State);
-        host.Say($"Interrupted. '{hints.Command($"resume {run}")}' takes the run up again.");
+        host.Say($"Interrupted. Run '{hints.Command($"resume {run}")}' to resume.");
         return CliExitCodes.Interrupted;
     }
 
@@ -50,7 +50,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
             await new CycleSummary(host, home, hints).WriteAsync(view, host.LeaveNow);
         if (!host.Interrupted.IsCancellationRequested)
             return CycleSummary.ExitCode(view);
-        host.Say($"Interrupted. '{hints.Command($"cycle resume {cycle}")}' goes on with the cycle.");
+        host.Say($"Interrupted. Run '{hints.Command($"cycle resume {cycle}")}' to resume the cycle.");
         return CliExitCodes.Interrupted;
     }
 
@@ -63,7 +63,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
     {
         if (!json)
         {
-            host.Say("A step started a further turn; following the cycle.");
+            host.Say("A step started another turn; following the cycle.");
             return await FinishAsync(cycle);
         }
         var view = await FollowAsync(cycle);
@@ -84,7 +84,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
         }
         catch (OperationCanceledException) when (host.LeaveNow.IsCancellationRequested)
         {
-            host.Say($"Left as it is. '{hints.Command(command)}' takes it up again.");
+            host.Say($"Detached. Run '{hints.Command(command)}' to resume.");
             throw;
         }
     }

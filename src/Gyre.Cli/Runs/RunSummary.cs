@@ -30,7 +30,7 @@ internal sealed class RunSummary(CliHost host, CommandHints hints)
         var cached = hits > 0 ? $"; {hits} of {nodes.Count} node runs came from the cache" : "";
         host.Out.WriteLine($"run {run.Id} {state}{reason} in {Shown.Duration(run.CreatedAt, run.EndedAt)}{cached}");
         if (run.State is RunState.Failed or RunState.Cancelled && !host.Interrupted.IsCancellationRequested)
-            host.Out.WriteLine($"Take it up again with '{hints.Command($"resume {run.Id}")}'; finished nodes are kept.");
+            host.Out.WriteLine($"Run '{hints.Command($"resume {run.Id}")}' to resume; finished nodes are kept.");
     }
 
     /// <summary>A table of node runs; of a wide run only those at the top, with a count of what is below.</summary>
@@ -62,9 +62,9 @@ internal sealed class RunSummary(CliHost host, CommandHints hints)
         var causes = failed.Where(node => !failed.Any(child => NodeStates.Parent(child.Path) == node.Path)).ToList();
         foreach (var node in causes.Take(MaxFailures))
         {
-            host.Out.WriteLine($"{Shown.Clean(node.Path)} failed: {Shown.Clean(node.Reason ?? "no reason was given")}");
+            host.Out.WriteLine($"{Shown.Clean(node.Path)} failed: {Shown.Clean(node.Reason ?? "no reason given")}");
             if (node.Attempt is not null)
-                host.Out.WriteLine($"  its log: {hints.Command($"logs {run.Id} {CommandHints.Word(node.Path)}")}");
+                host.Out.WriteLine($"  log: {hints.Command($"logs {run.Id} {CommandHints.Word(node.Path)}")}");
         }
         if (causes.Count > MaxFailures)
             host.Out.WriteLine($"... and {causes.Count - MaxFailures} more failed.");

@@ -19,10 +19,11 @@ internal sealed record RunTarget(string Pipeline, Cycle? Cycle)
             return Around(Find("cycle", cycle, project.Cycles, item => item.Name));
         return (project.Pipelines, project.Cycles) switch
         {
-            ([], _) => throw new InvalidInputException("pipeline.none", "The project has no pipeline.", "Add an item 'pipeline' to the file; 'gyre init' shows one."),
+            ([], _) => throw new InvalidInputException(
+                "pipeline.none", "The project has no pipeline.", "Add a 'pipeline' item to the file. 'gyre init' creates an example."),
             ([var only], []) => new RunTarget(only.Name, null),
             (var all, [var only]) when all.All(item => item.Name == only.Pipeline) => Around(only),
-            _ => throw new InvalidInputException("pipeline.choose", "The project has several things to run.", Choices(project)),
+            _ => throw new InvalidInputException("pipeline.choose", "The project has more than one pipeline or cycle.", Choices(project)),
         };
     }
 
@@ -34,8 +35,8 @@ internal sealed record RunTarget(string Pipeline, Cycle? Cycle)
         ?? throw new InvalidInputException(
             $"{kind}.unknown",
             $"The project has no {kind} '{Shown.Short(name, 200)}'.",
-            items.Count > 0 ? $"It has: {string.Join(", ", items.Select(nameOf))}." : null);
+            items.Count > 0 ? $"Available: {string.Join(", ", items.Select(nameOf))}." : null);
 
     private static string Choices(Project project) =>
-        $"Choose: {string.Join(" or ", project.Pipelines.Select(item => $"--pipeline '{item.Name}'").Concat(project.Cycles.Select(item => $"--cycle '{item.Name}'")))}.";
+        $"Choose one: {string.Join(" or ", project.Pipelines.Select(item => $"--pipeline '{item.Name}'").Concat(project.Cycles.Select(item => $"--cycle '{item.Name}'")))}.";
 }

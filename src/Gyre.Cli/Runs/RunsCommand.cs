@@ -17,7 +17,7 @@ internal static class RunsCommand
         var command = new Command(
             "runs",
             """
-            Lists runs, newest first; 'runs show' shows one.
+            Lists runs, newest first. Use 'runs show' for details of one run.
 
             Example:
               gyre runs --limit 5
@@ -43,11 +43,11 @@ internal static class RunsCommand
 
     private static Command Show(CliHost host)
     {
-        var run = CliCommand.Word("RUN", "Id of the run, the beginning of it, or 'last'.");
+        var run = CliCommand.Word("RUN", "Run id, a unique prefix of it, or 'last'.");
         var command = new Command(
             "show",
             """
-            Shows one run with its nodes, their values and what they left behind.
+            Shows a run with its nodes, metadata and outputs.
 
             Example:
               gyre runs show last

@@ -12,21 +12,34 @@ internal static class ServeCommand
 {
     public static Command Create(CliHost host, IServerAccess server)
     {
-        var port = new Option<int>("--port") { Description = "Port to listen on; 0 takes a free one. Default: 5000.", HelpName = "N", DefaultValueFactory = static _ => 5000 };
-        var address = new Option<string>("--address") { Description = "Address to listen on. Anything but loopback needs a token first. Default: 127.0.0.1.", HelpName = "ADDRESS", DefaultValueFactory = static _ => "127.0.0.1" };
-        var hosts = Names("--allow-host", "Name that clients may call the server by, on top of loopback names and its address. Repeatable.", "NAME");
-        var origins = Names("--allow-origin", "Origin whose pages may call the API, as browsers write it: https://lab.example. Repeatable.", "ORIGIN");
+        var port = new Option<int>("--port")
+        {
+            Description = "Port to listen on; 0 picks a free port. Default: 5000.",
+            HelpName = "N",
+            DefaultValueFactory = static _ => 5000,
+        };
+        var address = new Option<string>("--address")
+        {
+            Description = "IP address to listen on. Addresses other than loopback require a token; create one first. Default: 127.0.0.1.",
+            HelpName = "ADDRESS",
+            DefaultValueFactory = static _ => "127.0.0.1",
+        };
+        var hosts = Names("--allow-host", "Additional host name that clients may use for the server. Repeatable.", "NAME");
+        var origins = Names(
+            "--allow-origin", "Origin allowed to call the API from web pages, such as https://lab.example. Repeatable.", "ORIGIN");
         var privateWebhooks = CliCommand.Switch(
-            "--allow-private-webhooks", "Let webhooks of the model registry go to private and loopback addresses and over http: whoever may write to the registry can then make this machine call others in its network.");
+            "--allow-private-webhooks", "Allow model registry webhooks to use private and loopback addresses and plain http. Anyone who can edit the registry can then send requests from this machine into its network.");
         port.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 65535))
-                result.AddError($"'{token.Value}' is not a port: a whole number from 0 to 65535 is expected.");
+                result.AddError($"'{token.Value}' is not a valid port. Use a whole number from 0 to 65535.");
         });
         var command = new Command(
             "serve",
             """
-            Serves the API for a home, carries out its runs and cycles, and keeps its triggers at work. Ctrl-C ends it; steps that run go on and are taken up by the next start.
+            Serves the API and web pages of a home, executes its runs and cycles, and fires its triggers.
+
+            Press Ctrl-C to stop the server. Running steps continue, and the next start picks them up.
 
             Example:
               gyre serve
@@ -61,7 +74,13 @@ internal static class ServeCommand
         return command;
     }
 
-    private static Option<string[]> Names(string name, string description, string word) => new(name) { Description = description, HelpName = word, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+    private static Option<string[]> Names(string name, string description, string word) => new(name)
+    {
+        Description = description,
+        HelpName = word,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
 
     private static void Announce(ParseResult result, CliHost host, Uri uri)
     {

@@ -17,7 +17,9 @@ internal static class TokenCommand
         var command = new Command(
             "token",
             """
-            Makes, lists and revokes tokens for the API. They are stored hashed; the text is shown once.
+            Creates, lists and revokes API tokens.
+
+            Tokens are stored hashed; each is shown only once, when it is created.
 
             Example:
               gyre token create --name laptop --days 30
@@ -33,19 +35,24 @@ internal static class TokenCommand
 
     private static Command CreateToken(CliHost host, IServerAccess server)
     {
-        var name = new Option<string>("--name") { Description = "What it is for.", HelpName = "NAME", Required = true };
-        var days = new Option<int?>("--days") { Description = "Ends after so many days. Default: when it is revoked.", HelpName = "N" };
+        var name = new Option<string>("--name") { Description = "Name of the token.", HelpName = "NAME", Required = true };
+        var days = new Option<int?>("--days") { Description = "Days until the token expires. Default: no expiry.", HelpName = "N" };
         days.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= 3650))
-                result.AddError($"'{token.Value}' is not a value for --days: a whole number from 1 to 3650 is expected.");
+                result.AddError($"'{token.Value}' is not a valid value for --days. Use a whole number from 1 to 3650.");
         });
-        var scope = new Option<string>("--scope") { Description = "What it may do: admin, or read (look at everything, change nothing). Default: admin.", HelpName = "SCOPE", DefaultValueFactory = static _ => "admin" };
+        var scope = new Option<string>("--scope")
+        {
+            Description = "Scope: admin, or read for read-only access. Default: admin.",
+            HelpName = "SCOPE",
+            DefaultValueFactory = static _ => "admin",
+        };
         scope.AcceptOnlyFromAmong("admin", "read");
         var command = new Command(
             "create",
             """
-            Makes a token and prints its text, once.
+            Creates a token and prints it once.
 
             Example:
               gyre token create --name laptop --days 30
@@ -61,7 +68,7 @@ internal static class TokenCommand
                 Shape.Print(host.Out, TokenViews.Of(token.Entry) with { Token = token.Text });
             else
                 host.Out.WriteLine(token.Text);
-            host.Say($"This is the only time the token is shown. 'gyre token revoke {token.Entry.Id}' ends it.");
+            host.Say($"The token is shown only once. To revoke it, run 'gyre token revoke {token.Entry.Id}'.");
             return CliExitCodes.Done;
         });
         return command;
@@ -72,7 +79,7 @@ internal static class TokenCommand
         var command = new Command(
             "list",
             """
-            Lists tokens, without their text.
+            Lists tokens without their secrets.
 
             Example:
               gyre token list --format json
@@ -85,7 +92,7 @@ internal static class TokenCommand
                 Shape.Print(host.Out, TokenViews.Of(tokens));
                 return CliExitCodes.Done;
             }
-            var table = new ResultTable("ID", "NAME", "SCOPE", "CREATED (UTC)", "ENDS (UTC)", "STATE");
+            var table = new ResultTable("ID", "NAME", "SCOPE", "CREATED (UTC)", "EXPIRES (UTC)", "STATE");
             foreach (var token in tokens)
                 table.Add(token.Id, token.Name, NameOf(token.Scope), Shown.Time(token.CreatedAt), token.ExpiresAt is { } end ? Shown.Time(end) : "-", State(token, host));
             table.WriteTo(host);
@@ -96,11 +103,11 @@ internal static class TokenCommand
 
     private static Command Revoke(CliHost host, IServerAccess server)
     {
-        var id = CliCommand.Word("ID", "Id of the token, as 'gyre token list' shows it.");
+        var id = CliCommand.Word("ID", "Token id, as shown by 'gyre token list'.");
         var command = new Command(
             "revoke",
             """
-            Ends a token at once.
+            Revokes a token immediately.
 
             Example:
               gyre token revoke 0199c1f4-7c1e-7b4a-9d5e-3f2a1b0c9d8e
@@ -112,7 +119,10 @@ internal static class TokenCommand
         {
             var given = result.GetRequiredValue(id);
             if (!await server.RevokeTokenAsync(HomeOptions.Read(result, host), given, cancellationToken))
-                throw new InvalidInputException("token.unknown", $"There is no token '{Shown.Short(given, 80)}' that is still good.", "'gyre token list' shows what there is.");
+                throw new InvalidInputException(
+                    "token.unknown",
+                    $"No active token has the id '{Shown.Short(given, 80)}'.",
+                    "Run 'gyre token list' to see the tokens.");
             if (CliCommand.IsJson(result))
                 Shape.WriteTo(host.Out, Shape.Object(("id", Value.Of(given)), ("revoked", Value.True)));
             else

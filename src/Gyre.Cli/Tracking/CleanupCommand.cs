@@ -18,29 +18,39 @@ internal static class CleanupCommand
 
     public static Command Create(CliHost host)
     {
-        var days = new Option<int>("--older-than") { Description = "Only what was deleted at least so many days ago, 0 to 36500. Default: 30.", HelpName = "DAYS", DefaultValueFactory = static _ => 30 };
+        var days = new Option<int>("--older-than")
+        {
+            Description = "Delete only records that were deleted at least this many days ago, 0 to 36500. Default: 30.",
+            HelpName = "DAYS",
+            DefaultValueFactory = static _ => 30,
+        };
         days.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MaxDays))
-                result.AddError($"'{token.Value}' is not a number of days: a whole number from 0 to {MaxDays} is expected.");
+                result.AddError($"'{token.Value}' is not a valid number of days. Use a whole number from 0 to {MaxDays}.");
         });
         var grace = new Option<int>("--grace")
         {
-            Description = "Content stored less than so many hours ago is left alone: its name may not be written yet. 2 to 876000. Default: 24.",
+            Description = "Keep content stored less than this many hours ago, since it may not be referenced yet. 2 to 876000. Default: 24.",
             HelpName = "HOURS",
             DefaultValueFactory = static _ => 24,
         };
         grace.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= MinGraceHours and <= MaxGraceHours))
-                result.AddError($"'{token.Value}' is not a number of hours: a whole number from {MinGraceHours} to {MaxGraceHours} is expected.");
+                result.AddError(
+                    $"'{token.Value}' is not a valid number of hours. Use a whole number from {MinGraceHours} to {MaxGraceHours}.");
         });
-        var plan = CliCommand.Switch("--dry-run", "Only count what would be freed.");
+        var plan = CliCommand.Switch("--dry-run", "Report what would be freed without deleting it.");
         var command = new Command(
             "gc",
             """
-            Frees deleted runs, experiments and logged models for good, and packs histories of ended runs. What a version of a registered model needs is kept.
-            Then removes content of artifacts that nothing names: no tracking run, no model, no upload, no run of a pipeline, no cached result.
+            Permanently removes deleted runs, experiments and logged models, and compacts the metric histories of ended runs.
+
+            Runs and models needed by a registered model version are kept.
+
+            Then removes artifact content that is no longer referenced by a tracking run, model, upload, pipeline run or cached
+            result.
 
             Example:
               gyre tracking gc --dry-run
@@ -80,15 +90,15 @@ internal static class CleanupCommand
 
     private static void Print(CliHost host, CleanupReport report, CollectionReport content, bool isPlan)
     {
-        var table = new ResultTable("WHAT", isPlan ? "WOULD BE FREED" : "FREED");
+        var table = new ResultTable("WHAT", isPlan ? "TO BE FREED" : "FREED");
         table.Add("runs", $"{report.Runs}");
         table.Add("experiments", $"{report.Experiments}");
         table.Add("logged models", $"{report.Models}");
         table.Add("histories", Shown.Size(report.HistoryBytes));
         table.Add("files", Shown.Size(report.ArtifactBytes));
-        table.Add("content that nothing names", Shown.Size(content.FreedBytes));
+        table.Add("unreferenced content", Shown.Size(content.FreedBytes));
         table.WriteTo(host);
         if (report.Kept > 0)
-            host.Say($"{report.Kept} deleted runs or models are kept, because versions of registered models need them.");
+            host.Say($"{report.Kept} deleted runs or models are kept because registered model versions need them.");
     }
 }

@@ -14,17 +14,17 @@ internal static class CompareCommand
 
     public static Command Create(CliHost host)
     {
-        var runs = new Argument<string[]>("RUN") { Description = "Ids of runs, 2 to 1000.", Arity = new ArgumentArity(2, MaxRuns) };
+        var runs = new Argument<string[]>("RUN") { Description = "Run ids, 2 to 1000.", Arity = new ArgumentArity(2, MaxRuns) };
         runs.Validators.Add(static result =>
         {
             foreach (var token in result.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
                 result.AddError($"Unknown option '{token.Value}'.");
         });
-        var diff = CliCommand.Switch("--diff", "Only rows in which the runs differ.");
+        var diff = CliCommand.Switch("--diff", "Show only rows in which the runs differ.");
         var command = new Command(
             "compare",
             """
-            Shows params and metrics of runs side by side.
+            Compares params and metrics of runs side by side.
 
             Example:
               gyre tracking compare 0199c1f47c1e7b4a9d5e3f2a1b0c9d8e 0199c1f47c1e7b4a9d5e3f2a1b0c9d8f --diff

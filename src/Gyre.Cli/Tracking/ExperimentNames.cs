@@ -26,7 +26,10 @@ internal static class ExperimentNames
                 // Refused below, with what helps.
             }
         }
-        throw new InvalidInputException("experiment.missing", $"There is no experiment '{Shown.Short(text, 200)}'.", "'gyre tracking experiments' shows what there is.");
+        throw new InvalidInputException(
+            "experiment.missing",
+            $"Experiment '{Shown.Short(text, 200)}' was not found.",
+            "Run 'gyre tracking experiments' to see the experiments.");
     }
 
     /// <exception cref="InvalidInputException">One of them is not there.</exception>

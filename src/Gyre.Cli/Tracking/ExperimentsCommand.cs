@@ -11,11 +11,11 @@ internal static class ExperimentsCommand
 {
     public static Command Create(CliHost host)
     {
-        var all = CliCommand.Switch("--all", "Deleted ones as well.");
+        var all = CliCommand.Switch("--all", "Include deleted experiments.");
         var command = new Command(
             "experiments",
             """
-            Lists experiments, by number.
+            Lists experiments by id.
 
             Example:
               gyre tracking experiments

@@ -12,15 +12,15 @@ internal static class LogCommand
 {
     public static Command Create(CliHost host)
     {
-        var run = CliCommand.Word("RUN", "Id of the run.");
-        var metrics = Pairs("--metric", "A metric: KEY=NUMBER. Repeatable.");
-        var pars = Pairs("--param", "A param: KEY=VALUE. One that was logged with another value is refused. Repeatable.");
-        var tags = Pairs("--tag", "A tag: KEY=VALUE. Repeatable.");
-        var step = new Option<long>("--step") { Description = "The step of the metrics. Default: 0.", HelpName = "N" };
+        var run = CliCommand.Word("RUN", "Tracking run id.");
+        var metrics = Pairs("--metric", "Metric as KEY=NUMBER. Repeatable.");
+        var pars = Pairs("--param", "Param as KEY=VALUE. Fails if it is already set to a different value. Repeatable.");
+        var tags = Pairs("--tag", "Tag as KEY=VALUE. Repeatable.");
+        var step = new Option<long>("--step") { Description = "Step of the metrics. Default: 0.", HelpName = "N" };
         var command = new Command(
             "log",
             """
-            Logs metrics, params and tags to a run: all of them or, when one is refused, none.
+            Logs metrics, params and tags to a run. If one of them is not valid, nothing is logged.
 
             Example:
               gyre tracking log 0199c1f47c1e7b4a9d5e3f2a1b0c9d8e --metric accuracy=0.93 --param depth=3 --tag checked=yes
@@ -31,7 +31,7 @@ internal static class LogCommand
         command.Validators.Add(result =>
         {
             if (!CliCommand.IsGiven(result, metrics) && !CliCommand.IsGiven(result, pars) && !CliCommand.IsGiven(result, tags))
-                result.AddError("Give at least one --metric, --param or --tag.");
+                result.AddError("Specify at least one --metric, --param or --tag.");
         });
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -55,13 +55,23 @@ internal static class LogCommand
     }
 
     private static Option<string[]> Pairs(string name, string description) =>
-        new(name) { Description = description, HelpName = "KEY=VALUE", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+        new(name)
+        {
+            Description = description,
+            HelpName = "KEY=VALUE",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+        };
 
     private static Tag[] Read(string option, string[]? given) => [.. (given ?? []).Select(text => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
         ? new Tag(text[..at], text[(at + 1)..])
-        : throw new InvalidInputException("log.syntax", $"'{Shown.Short(text, 100)}' is no value for {option}.", $"Write {option} KEY=VALUE."))];
+        : throw new InvalidInputException(
+            "log.syntax", $"'{Shown.Short(text, 100)}' is not a valid value for {option}.", $"Use {option} KEY=VALUE."))];
 
     private static double Number(Tag pair) => double.TryParse(pair.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         ? number
-        : throw new InvalidInputException("log.number", $"The value '{Shown.Short(pair.Value, 60)}' of the metric '{Shown.Short(pair.Key, 60)}' is not a number.", "Write it as 0.93, 1e-3 or nan; text belongs into --param or --tag.");
+        : throw new InvalidInputException(
+            "log.number",
+            $"The value '{Shown.Short(pair.Value, 60)}' of metric '{Shown.Short(pair.Key, 60)}' is not a number.",
+            "Use a number such as 0.93, 1e-3 or nan. For text, use --param or --tag.");
 }

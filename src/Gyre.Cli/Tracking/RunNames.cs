@@ -15,5 +15,8 @@ internal static class RunNames
     }
 
     public static InvalidInputException Missing(string id) =>
-        new("tracking.run-missing", $"There is no tracking run '{Shown.Short(id, 80)}'.", "'gyre tracking search' shows runs with their ids.");
+        new(
+            "tracking.run-missing",
+            $"Tracking run '{Shown.Short(id, 80)}' was not found.",
+            "Run 'gyre tracking search' to list runs and their ids.");
 }

@@ -10,31 +10,37 @@ internal static class SearchCommand
 {
     public static Command Create(CliHost host)
     {
-        var filter = CliCommand.OptionalWord("FILTER", "What has to hold: \"metrics.accuracy > 0.9 AND params.depth = '3'\". None: every run.");
+        var filter = CliCommand.OptionalWord(
+            "FILTER", "Filter, such as \"metrics.accuracy > 0.9 AND params.depth = '3'\". Default: all runs.");
         var experiments = new Option<string[]>("--experiment")
         {
-            Description = "Name or id of an experiment; repeatable. Default: all.",
+            Description = "Name or id of an experiment. Repeatable. Default: all experiments.",
             HelpName = "NAME",
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
         };
         var order = new Option<string[]>("--order")
         {
-            Description = "Key to sort by, with ASC or DESC: \"metrics.accuracy DESC\". Repeatable, the most important first.",
+            Description = "Sort key with ASC or DESC, such as \"metrics.accuracy DESC\". Repeatable, most significant first.",
             HelpName = "KEY",
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
         };
-        var most = new Option<int>("--max") { Description = "The most runs to show, 1 to 50000. Default: 100.", HelpName = "N", DefaultValueFactory = static _ => 100 };
+        var most = new Option<int>("--max")
+        {
+            Description = "Maximum number of runs to show, 1 to 50000. Default: 100.",
+            HelpName = "N",
+            DefaultValueFactory = static _ => 100,
+        };
         most.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= 50_000))
-                result.AddError($"'{token.Value}' is not a value for --max: a whole number from 1 to 50000 is expected.");
+                result.AddError($"'{token.Value}' is not a valid value for --max. Use a whole number from 1 to 50000.");
         });
         var command = new Command(
             "search",
             """
-            Finds tracking runs by their metrics, params, tags and attributes.
+            Searches tracking runs by metrics, params, tags and attributes.
 
             Example:
               gyre tracking search "metrics.accuracy > 0.9" --order "metrics.accuracy DESC" --max 10
@@ -65,6 +71,6 @@ internal static class SearchCommand
         else
             TrackingShapes.Print(host, page.Items);
         if (page.NextPageToken is not null)
-            host.Say($"There are more than these {page.Items.Length}.");
+            host.Say($"Output truncated: more than {page.Items.Length} runs match.");
     }
 }

@@ -14,7 +14,7 @@ internal static class ShowCommand
 
     public static Command Create(CliHost host)
     {
-        var run = CliCommand.Word("RUN", "Id of the run.");
+        var run = CliCommand.Word("RUN", "Tracking run id.");
         var command = new Command(
             "show",
             """
@@ -37,7 +37,7 @@ internal static class ShowCommand
             else
                 Print(host, found, files);
             if (files.Count == MaxFiles)
-                host.Say($"Only the first {MaxFiles} files are shown.");
+                host.Say($"Output truncated: only the first {MaxFiles} files are shown.");
             return CliExitCodes.Done;
         });
         return command;

@@ -11,7 +11,7 @@ internal static class TrackingCommand
         var command = new Command(
             "tracking",
             """
-            Shows, finds, compares and logs tracking runs: experiments with params, metrics and files.
+            Lists, searches, compares and logs tracking runs: experiments with params, metrics and files.
 
             Example:
               gyre tracking experiments

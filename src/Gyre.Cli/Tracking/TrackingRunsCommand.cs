@@ -9,13 +9,13 @@ internal static class TrackingRunsCommand
 {
     public static Command Create(CliHost host)
     {
-        var experiment = CliCommand.OptionalWord("EXPERIMENT", "Name or id of an experiment. Default: all.");
+        var experiment = CliCommand.OptionalWord("EXPERIMENT", "Name or id of the experiment. Default: all experiments.");
         var limit = CliCommand.Limit(50);
-        var deleted = CliCommand.Switch("--all", "Deleted ones as well.");
+        var deleted = CliCommand.Switch("--all", "Include deleted runs.");
         var command = new Command(
             "runs",
             """
-            Lists the runs of an experiment, or of all, newest first.
+            Lists the runs of one or all experiments, newest first.
 
             Example:
               gyre tracking runs

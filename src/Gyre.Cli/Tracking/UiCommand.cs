@@ -13,7 +13,7 @@ internal static class UiCommand
         var command = new Command(
             "ui",
             """
-            Prints the address of the pages of the server that serves this home.
+            Prints the URL of the web pages of the server for this home.
 
             Example:
               gyre tracking ui
@@ -27,7 +27,7 @@ internal static class UiCommand
                 host.Out.WriteLine(address);
             if (address is not null)
                 return Task.FromResult(CliExitCodes.Done);
-            host.Say($"No server runs for this home. Start one with '{CommandHints.From(result).Command("serve")}'.");
+            host.Say($"No server is running for this home. Start one with '{CommandHints.From(result).Command("serve")}'.");
             return Task.FromResult(CliExitCodes.Failed);
         });
         return command;

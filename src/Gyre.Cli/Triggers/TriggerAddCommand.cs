@@ -13,13 +13,16 @@ internal static class TriggerAddCommand
 {
     public static Command Create(CliHost host)
     {
-        var file = CliCommand.OptionalWord("FILE", "A gyre.yaml, or a folder that holds one. Default: here.");
-        var project = CliCommand.Text("--project", "NAME", "Name of the project. Default: that of its folder.");
+        var file = CliCommand.OptionalWord("FILE", "A gyre.yaml file, or the folder that contains it. Default: the current folder.");
+        var project = CliCommand.Text("--project", "NAME", "Name of the project. Default: the name of its folder.");
         var command = new Command(
             "add",
             """
-            Makes the triggers of a project those that its file declares: new ones begin from now, changed ones begin anew, others go on, and those that it no
-            longer declares are removed. What they start is read from the folder each time.
+            Registers the triggers of a project as declared in its file.
+
+            New and changed triggers start from now, unchanged ones continue, and triggers that are no longer declared are removed.
+
+            Each start reads the pipeline from the folder.
 
             Example:
               gyre trigger add my-project
@@ -32,7 +35,11 @@ internal static class TriggerAddCommand
             var loaded = await ProjectFiles.LoadAsync(host, result.GetValue(file) ?? ".", cancellationToken, HomeOptions.Read(result, host).Home);
             // What is started later is found by the folder alone.
             if (ProjectFile.Find(loaded.Folder) is { } other && other != loaded.File)
-                throw new InvalidInputException("trigger.file", $"Runs of triggers read the file '{Path.GetFileName(other)}' of the folder, not '{Path.GetFileName(loaded.File)}'.", "Declare the triggers there.");
+                throw new InvalidInputException(
+                    "trigger.file",
+                    $"Triggers start pipelines from '{Path.GetFileName(other)}' in the folder, not from "
+                        + $"'{Path.GetFileName(loaded.File)}'.",
+                    "Declare the triggers in that file.");
             await using var home = await HomeOptions.OpenAsync(result, host, cancellationToken);
             var views = await home.Triggers.RegisterAsync(loaded.Project, loaded.Folder, result.GetValue(project), cancellationToken);
             if (CliCommand.IsJson(result))
@@ -42,7 +49,7 @@ internal static class TriggerAddCommand
             else
                 TriggerTable.Write(host, views);
             if (views.Count > 0)
-                host.Say("They are at work while 'gyre serve' runs on this home.");
+                host.Say("'gyre serve' must be running on this home for them to fire.");
             return CliExitCodes.Done;
         });
         return command;

@@ -11,7 +11,9 @@ internal static class TriggerCommand
         var command = new Command(
             "trigger",
             """
-            Registers, lists, shows, switches, fires and tests triggers: rules on time and events that start pipelines. 'gyre serve' keeps them at work.
+            Registers, lists, shows, enables, disables, fires and tests triggers: rules on time and events that start pipelines.
+
+            'gyre serve' fires them.
 
             Example:
               gyre trigger add my-project

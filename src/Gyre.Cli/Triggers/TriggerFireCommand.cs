@@ -20,12 +20,14 @@ internal static class TriggerFireCommand
     {
         var name = TriggerPlace.Name();
         var project = TriggerPlace.Project();
-        var key = CliCommand.Text("--key", "TEXT", "The same key again is the same occurrence and starts nothing more. Default: a new one.");
-        var wait = CliCommand.Switch("--wait", "Carry the run out, with progress, as 'gyre run' does.");
+        var key = CliCommand.Text("--key", "TEXT", "Idempotency key. A repeated key starts nothing new. Default: a new key.");
+        var wait = CliCommand.Switch("--wait", "Execute the run and show progress, as 'gyre run' does.");
         var command = new Command(
             "fire",
             """
-            Lets a trigger occur now. Its limits hold, so the occurrence may be skipped or have to wait; then the exit code is 1 and the reason is said.
+            Fires a trigger now.
+
+            Its limits apply: if the start is skipped or has to wait, the command prints the reason and exits with 1.
 
             Example:
               gyre trigger fire nightly --wait
@@ -37,7 +39,7 @@ internal static class TriggerFireCommand
         key.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && token.Value.Length is 0 or > MaxKeyLength)
-                result.AddError($"A key has 1 to {MaxKeyLength} characters.");
+                result.AddError($"A key must have 1 to {MaxKeyLength} characters.");
         });
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -61,8 +63,12 @@ internal static class TriggerFireCommand
         var asked = await home.Triggers.FireAsync(view.Id, key, cancellationToken);
         return asked.Outcome switch
         {
-            TriggerRequestOutcome.Full => throw new InvalidInputException("trigger.full", $"Too many requests wait for the trigger '{view.Definition.Name}'.", "Try again when 'gyre serve' has caught up."),
-            TriggerRequestOutcome.Refused => throw new InvalidInputException("trigger.unknown", $"The trigger '{view.Definition.Name}' was removed meanwhile."),
+            TriggerRequestOutcome.Full => throw new InvalidInputException(
+                "trigger.full",
+                $"Too many requests are waiting for trigger '{view.Definition.Name}'.",
+                "Try again when 'gyre serve' has processed them."),
+            TriggerRequestOutcome.Refused => throw new InvalidInputException(
+                "trigger.unknown", $"Trigger '{view.Definition.Name}' has been removed in the meantime."),
             _ => await DecidedAsync(home, view.Id, asked.Occurrence, clock, cancellationToken),
         };
     }
@@ -85,10 +91,10 @@ internal static class TriggerFireCommand
     {
         if (occurrence is { Run: not null })
         {
-            host.Say("The run is accepted. A 'gyre serve' on this home carries it out, or 'gyre resume RUN'.");
+            host.Say("The run is queued. Execute it with 'gyre serve' on this home or 'gyre resume RUN'.");
             return CliExitCodes.Done;
         }
-        host.Say(occurrence is { Reason: { } reason } ? $"No run was started: {Shown.Clean(reason)}." : "It waits for its start; 'gyre trigger show' says for what.");
+        host.Say(occurrence is { Reason: { } reason } ? $"No run was started: {Shown.Clean(reason)}." : "The start is waiting; run 'gyre trigger show' to see why.");
         return CliExitCodes.Failed;
     }
 }

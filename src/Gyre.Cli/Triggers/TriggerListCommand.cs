@@ -10,11 +10,11 @@ internal static class TriggerListCommand
 {
     public static Command Create(CliHost host)
     {
-        var project = CliCommand.Text("--project", "NAME", "Only of this project.");
+        var project = CliCommand.Text("--project", "NAME", "Show only triggers of this project.");
         var command = new Command(
             "list",
             """
-            Lists triggers by project and name, with their next time.
+            Lists triggers by project and name, with their next scheduled time.
 
             Example:
               gyre trigger list --format json

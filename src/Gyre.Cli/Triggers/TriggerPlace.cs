@@ -9,9 +9,10 @@ namespace Gyre.Cli.Triggers;
 /// <summary>Finds the trigger that a command names.</summary>
 internal static class TriggerPlace
 {
-    public static Argument<string> Name() => CliCommand.Word("TRIGGER", "Name of the trigger, or its id.");
+    public static Argument<string> Name() => CliCommand.Word("TRIGGER", "Name or id of the trigger.");
 
-    public static Option<string?> Project() => CliCommand.Text("--project", "NAME", "Of this project. Needed where two projects have a trigger of the name.");
+    public static Option<string?> Project() => CliCommand.Text(
+        "--project", "NAME", "Project of the trigger. Required if several projects have a trigger with this name.");
 
     /// <exception cref="InvalidInputException">None or several are meant.</exception>
     public static async Task<TriggerView> FindAsync(IHome home, string text, string? project, CancellationToken cancellationToken)
@@ -24,10 +25,10 @@ internal static class TriggerPlace
             [var view] => view,
             [] => throw new InvalidInputException(
                 "trigger.unknown",
-                $"There is no trigger '{Shown.Short(text, 80)}'{(project is null ? "" : $" in the project '{Shown.Short(project, 80)}'")}.",
-                all.Count == 0 ? "'gyre trigger add PROJECT' registers those that a project declares." : $"There are: {string.Join(", ", all.Take(20).Select(view => view.Definition.Name))}."),
+                $"Trigger '{Shown.Short(text, 80)}' was not found{(project is null ? "" : $" in project '{Shown.Short(project, 80)}'")}.",
+                all.Count == 0 ? "Run 'gyre trigger add PROJECT' to register the triggers of a project." : $"Available triggers: {string.Join(", ", all.Take(20).Select(view => view.Definition.Name))}."),
             var several => throw new InvalidInputException(
-                "trigger.ambiguous", $"{several.Count} projects have a trigger '{text}'.", $"Add --project: {string.Join(", ", several.Select(view => view.Project))}."),
+                "trigger.ambiguous", $"{several.Count} projects have a trigger named '{text}'.", $"Add --project: {string.Join(", ", several.Select(view => view.Project))}."),
         };
     }
 }

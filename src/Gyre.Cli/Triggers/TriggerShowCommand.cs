@@ -18,7 +18,7 @@ internal static class TriggerShowCommand
         var command = new Command(
             "show",
             """
-            Shows a trigger, and what became of its last occurrences.
+            Shows a trigger and the results of its last firings.
 
             Example:
               gyre trigger show nightly
@@ -45,17 +45,17 @@ internal static class TriggerShowCommand
         TriggerTable.Write(host, [view]);
         host.Out.WriteLine($"id {view.Id}");
         if (view.SetAside is { } reason)
-            host.Out.WriteLine($"set aside: {Shown.Clean(reason)}; 'gyre trigger enable {view.Definition.Name}' puts it to work again");
+            host.Out.WriteLine($"suspended: {Shown.Clean(reason)}; run 'gyre trigger enable {view.Definition.Name}' to enable it again");
         if (view.Problem is { } problem)
             host.Out.WriteLine($"problem: {Shown.Clean(problem)}");
         if (!view.Waiting.IsEmpty)
             host.Out.WriteLine($"waiting: {string.Join(", ", view.Waiting.Take(10).Select(Shown.Clean))}");
         if (occurrences.Count == 0)
         {
-            host.Say("It has not occurred yet.");
+            host.Say("It has not fired yet.");
             return;
         }
-        var table = new ResultTable("AT (UTC)", "OCCURRENCE", "OUTCOME", "RUN", "STATE", "WHY NOT");
+        var table = new ResultTable("AT (UTC)", "OCCURRENCE", "OUTCOME", "RUN", "STATE", "SKIPPED BECAUSE");
         foreach (var occurrence in occurrences)
         {
             table.Add(

@@ -14,7 +14,7 @@ internal static class TriggerSwitchCommands
         new Command(
             "enable",
             """
-            Turns a trigger on, also one that was set aside. What it missed meanwhile is not made up for.
+            Enables a trigger, including one that was suspended. Firings missed in the meantime are not made up for.
 
             Example:
               gyre trigger enable nightly
@@ -26,7 +26,7 @@ internal static class TriggerSwitchCommands
         new Command(
             "disable",
             """
-            Turns a trigger off. Its runs go on; what waits for a start is skipped.
+            Disables a trigger. Its runs continue; starts that are waiting are skipped.
 
             Example:
               gyre trigger disable nightly

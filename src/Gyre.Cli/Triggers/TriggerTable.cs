@@ -10,7 +10,7 @@ internal static class TriggerTable
     /// <summary>A trigger in one word.</summary>
     public static string StateOf(TriggerView view) => view switch
     {
-        { SetAside: not null } => "set aside",
+        { SetAside: not null } => "suspended",
         { Enabled: false } => "off",
         { Running.Length: > 0 } => "running",
         _ => "on",
@@ -20,7 +20,7 @@ internal static class TriggerTable
     {
         if (views.Count == 0)
         {
-            host.Say("No triggers. 'gyre trigger add PROJECT' registers those that a project declares.");
+            host.Say("No triggers. Run 'gyre trigger add PROJECT' to register the triggers of a project.");
             return;
         }
         var table = new ResultTable("TRIGGER", "PROJECT", "PIPELINE", "STATE", "WHEN", "NEXT (UTC)", "LAST START (UTC)");

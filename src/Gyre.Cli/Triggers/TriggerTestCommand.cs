@@ -15,13 +15,15 @@ internal static class TriggerTestCommand
     {
         var name = TriggerPlace.Name();
         var project = TriggerPlace.Project();
-        var from = Time("--from", "Beginning of the span. Default: a day before its end.");
-        var to = Time("--to", "End of the span. Default: now.");
+        var from = Time("--from", "Start of the time range. Default: one day before the end.");
+        var to = Time("--to", "End of the time range. Default: now.");
         var command = new Command(
             "test",
             """
-            Says when a trigger would have fired in a span of time, from its schedule and from the events of the log, if each of its runs had ended well at once.
-            The span may lie ahead: then the schedule alone counts. Nothing is started.
+            Shows when a trigger would have fired in a time range, based on its schedule and the recorded events, assuming that each
+            run succeeded immediately.
+
+            For a time range in the future, only the schedule counts. Nothing is started.
 
             Example:
               gyre trigger test nightly --from 2026-03-01 --to 2026-04-01
@@ -51,23 +53,23 @@ internal static class TriggerTestCommand
             host.Say("It would not have fired.");
             return;
         }
-        var table = new ResultTable("AT (UTC)", "OCCURRENCE", "PARAMETERS", "WHY NOT");
+        var table = new ResultTable("AT (UTC)", "OCCURRENCE", "PARAMETERS", "SKIPPED BECAUSE");
         foreach (var fired in replay.Firings)
             table.Add(Shown.Time(fired.At), fired.Occurrence, fired.Parameters.Entries.IsEmpty ? "" : Shown.Lines(fired.Parameters), fired.Skipped ?? "");
         table.WriteTo(host);
         if (!replay.IsWhole)
-            host.Say("There would have been more.");
+            host.Say("Output truncated.");
     }
 
     private static Option<DateTimeOffset?> Time(string name, string description) => new(name)
     {
-        Description = $"{description} UTC unless it says otherwise.",
+        Description = $"{description} UTC unless the time has an offset.",
         HelpName = "TIME",
         CustomParser = result =>
         {
             if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
                 return time;
-            result.AddError($"'{result.Tokens[0].Value}' is not a time: 2026-03-01 or 2026-03-01T06:00:00Z is expected.");
+            result.AddError($"'{result.Tokens[0].Value}' is not a valid time. Use 2026-03-01 or 2026-03-01T06:00:00Z.");
             return null;
         },
     };

@@ -17,10 +17,11 @@ internal sealed record ApiAddress(Uri Server, AuthenticationHeaderValue? Credent
             ? given
             : options.Environment(AddressVariable) is { Length: > 0 } variable ? variable : Default;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri is not { Scheme: "http" or "https", Query: "", Fragment: "" })
-            throw new ArgumentException("The address of a Gyre server starts with http:// or https:// and has no query.", nameof(given));
+            throw new ArgumentException(
+                "The URL of a Gyre server must start with http:// or https:// and must not contain a query.", nameof(given));
         if (uri.UserInfo.Length > 0)
             throw new ArgumentException(
-                $"The address of a Gyre server carries no credentials. Set the option {nameof(GyreApiOptions.Token)} or {TokenVariable}.",
+                $"The URL of a Gyre server must not contain credentials. Set option {nameof(GyreApiOptions.Token)} or {TokenVariable}.",
                 nameof(given));
         var token = options.Token is { Length: > 0 } ? options.Token : options.Environment(TokenVariable);
         return new ApiAddress(
@@ -72,6 +73,6 @@ internal static class ApiPath
     {
         ArgumentNullException.ThrowIfNull(text);
         // These would be taken out of the address, and another one would be asked.
-        return text is "" or "." or ".." ? throw new ArgumentException($"'{text}' is not a name.") : Uri.EscapeDataString(text);
+        return text is "" or "." or ".." ? throw new ArgumentException($"'{text}' is not a valid name.") : Uri.EscapeDataString(text);
     }
 }

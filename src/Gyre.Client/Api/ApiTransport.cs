@@ -173,10 +173,10 @@ internal sealed class ApiTransport(ApiAddress address, GyreApiOptions options) :
         catch (Exception error) when (IsConnectionError(error) && !cancellationToken.IsCancellationRequested)
         {
             var why = timeout.IsCancellationRequested
-                ? $"no answer within {NumberText.Of(options.Retry.RequestTimeout.TotalSeconds)} s"
+                ? $"no response within {NumberText.Of(options.Retry.RequestTimeout.TotalSeconds)} s"
                 : error.Message;
             var exception = new GyreApiException(
-                $"{address} could not be reached ({place}): {why}. See that the address is right and the server runs.",
+                $"{address} could not be reached ({place}): {why}. Check the URL and that the server is running.",
                 error)
             {
                 IsUnreachable = true,
@@ -207,7 +207,7 @@ internal sealed class ApiTransport(ApiAddress address, GyreApiOptions options) :
         }
         var exception = problem is not null
             ? GyreApiException.Of(place, response.StatusCode, problem, mayPass)
-            : new GyreApiException($"{place} was answered with {(int)response.StatusCode} by {address}.")
+            : new GyreApiException($"{place} failed with {(int)response.StatusCode} from {address}.")
             {
                 Status = response.StatusCode,
                 IsUnreachable = mayPass,
@@ -251,7 +251,8 @@ internal sealed class ApiTransport(ApiAddress address, GyreApiOptions options) :
         {
             if (all.Length + read > options.MaxAnswerBytes)
             {
-                throw new GyreApiException($"The answer of {address} is longer than {options.MaxAnswerBytes} bytes. Ask for less.")
+                throw new GyreApiException(
+                    $"The response from {address} is larger than {options.MaxAnswerBytes} bytes. Request less data.")
                 {
                     Status = response.StatusCode,
                 };
@@ -263,7 +264,7 @@ internal sealed class ApiTransport(ApiAddress address, GyreApiOptions options) :
 
     private GyreApiException Strange(string place, HttpStatusCode? status, JsonException error) =>
         new(
-            $"The answer of {address} to {place} is not what a Gyre server of this version says. See that the address points to one.",
+            $"The response from {address} to {place} is not from a Gyre server of this version. Check the URL.",
             error)
         {
             Status = status,

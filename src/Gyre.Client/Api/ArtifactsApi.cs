@@ -87,7 +87,7 @@ public sealed class ArtifactsApi
                     inVain = 0;
                 if (inVain >= _api.Options.Retry.MaxRetries)
                     throw new GyreApiException(
-                        $"{_api.Address} broke the download of {digest} off after {copied} bytes: {error.InnerException!.Message}",
+                        $"The download of {digest} from {_api.Address} stopped after {copied} bytes: {error.InnerException!.Message}",
                         error.InnerException)
                     {
                         IsUnreachable = true,
@@ -95,7 +95,8 @@ public sealed class ArtifactsApi
             }
         }
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) != digest.Hex)
-            throw new GyreApiException($"What {_api.Address} sent as {digest} is other content.") { Code = "artifact.damaged" };
+            throw new GyreApiException(
+                $"The content that {_api.Address} sent for {digest} has another digest.") { Code = "artifact.damaged" };
         return copied;
     }
 
@@ -137,7 +138,7 @@ public sealed class ArtifactsApi
         if (offset > 0 && response.StatusCode != HttpStatusCode.PartialContent)
         {
             response.Dispose();
-            throw new GyreApiException($"{_api.Address} does not give parts of {path}.") { Status = response.StatusCode };
+            throw new GyreApiException($"{_api.Address} does not support range requests for {path}.") { Status = response.StatusCode };
         }
         return await WatchedStream.OfAsync(response, _api.Options, maxBytes: null, cancellationToken);
     }

@@ -38,7 +38,7 @@ internal sealed class EventFeed(ApiTransport transport)
             }
             if (inVain >= transport.Options.Retry.MaxRetries)
                 throw new GyreApiException(
-                    $"{transport.Address} ended the stream {path} {inVain + 1} times without an event.")
+                    $"{transport.Address} closed the stream {path} {inVain + 1} times without sending an event.")
                 {
                     IsUnreachable = true,
                 };

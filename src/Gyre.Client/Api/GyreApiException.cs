@@ -46,7 +46,7 @@ public sealed class GyreApiException : Exception
         // Of many refused places the first ones are enough for a sentence; all are in Errors.
         string?[] words = [problem.Detail ?? problem.Title, .. errors.Take(3).Select(static error => error.Message), problem.Remedy];
         var sentence = string.Join(' ', words.OfType<string>().Distinct(StringComparer.Ordinal));
-        return new GyreApiException($"{place} was answered with {(int)status} {problem.Code}: {sentence}")
+        return new GyreApiException($"{place} failed with {(int)status} {problem.Code}: {sentence}")
         {
             Code = problem.Code,
             Status = status,

@@ -55,18 +55,18 @@ internal sealed class WatchedStream(
         }
         catch (OperationCanceledException) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"The server has said nothing for {maxSilence}.");
+            throw new IOException($"The server has sent nothing for {maxSilence}.");
         }
         _read += count;
         return _read <= maxBytes || maxBytes is null
             ? count
-            : throw new GyreApiException($"The server sent an event of more than {maxBytes} bytes.");
+            : throw new GyreApiException($"The server sent an event larger than {maxBytes} bytes.");
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read the stream asynchronously.");
 
     public override void Flush()
     {

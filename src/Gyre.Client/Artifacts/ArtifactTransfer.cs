@@ -16,7 +16,7 @@ internal sealed class ArtifactTransfer(ITrackingStore store)
     public Task PutFileAsync(string root, string file, string? folder, CancellationToken cancellationToken)
     {
         if (!File.Exists(file))
-            throw new FileNotFoundException($"There is no file '{Path.GetFullPath(file)}' to log.", file);
+            throw new FileNotFoundException($"The file '{Path.GetFullPath(file)}' does not exist.", file);
         return PutAsync(root, folder, Path.GetFileName(file), () => File.OpenRead(file), cancellationToken);
     }
 
@@ -25,7 +25,7 @@ internal sealed class ArtifactTransfer(ITrackingStore store)
     public async Task PutFolderAsync(string root, string source, string? folder, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(source))
-            throw new DirectoryNotFoundException($"There is no folder '{Path.GetFullPath(source)}' to log.");
+            throw new DirectoryNotFoundException($"The folder '{Path.GetFullPath(source)}' does not exist.");
         var rules = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, MaxRecursionDepth = MaxDepth };
         foreach (var file in Directory.EnumerateFiles(source, "*", rules).Order(StringComparer.Ordinal))
         {
@@ -49,14 +49,15 @@ internal sealed class ArtifactTransfer(ITrackingStore store)
         }
         else if (!await GetOneAsync(place))
         {
-            throw new TrackingException($"There is no artifact '{path}' at {root}.") { ErrorCode = "RESOURCE_DOES_NOT_EXIST" };
+            throw new TrackingException($"The artifact '{path}' does not exist at {root}.") { ErrorCode = "RESOURCE_DOES_NOT_EXIST" };
         }
         return place?.Under(target) ?? target;
 
         async Task GetAllAsync(IReadOnlyList<ArtifactEntry> found, int depth)
         {
             if (depth > MaxDepth || (left -= found.Count) < 0)
-                throw new TrackingException($"The artifacts at {root} are deeper than {MaxDepth} folders or more than {MaxEntries}.");
+                throw new TrackingException(
+                    $"The artifacts at {root} are nested deeper than {MaxDepth} folders, or there are more than {MaxEntries}.");
             foreach (var entry in found)
             {
                 var safe = SafePath.Parse(entry.Path);

@@ -30,7 +30,8 @@ internal static class ExitHook
             AppDomain.CurrentDomain.UnhandledException += (_, arguments) =>
             {
                 if (arguments.IsTerminating)
-                    EndAll(arguments.ExceptionObject as Exception ?? new InvalidOperationException("The process ended by an exception that is none of .NET."));
+                    EndAll(arguments.ExceptionObject as Exception ?? new InvalidOperationException(
+                        "The process ended with an exception that is not a .NET exception."));
             };
         }
     }

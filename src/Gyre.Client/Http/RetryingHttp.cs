@@ -43,7 +43,9 @@ internal sealed class RetryingHttp(HttpClient http, RetryOptions retry, TimeProv
             if (!retry.Statuses.Contains((int)response.StatusCode))
                 return (await use(response, both.Token), null, null);
             var words = last ? await WordsAsync(response, both.Token) : "";
-            return (default, AskedWait(response.Headers.RetryAfter), new TrackingException($"The tracking server answered {(int)response.StatusCode} to {place}{words}. It was tried {retry.MaxRetries + 1} times at most; see that the server is well.")
+            return (default, AskedWait(response.Headers.RetryAfter), new TrackingException(
+                $"The tracking server responded with {(int)response.StatusCode} to {place}{words}, after at most {retry.MaxRetries + 1} "
+                    + "attempts. Check the state of the server.")
             {
                 Status = response.StatusCode,
                 IsUnreachable = true,
@@ -51,8 +53,10 @@ internal sealed class RetryingHttp(HttpClient http, RetryOptions retry, TimeProv
         }
         catch (Exception error) when (IsConnectionError(error) && !cancellationToken.IsCancellationRequested)
         {
-            var why = timeout.IsCancellationRequested ? $"no answer within {NumberText.Of(retry.RequestTimeout.TotalSeconds)} s" : error.Message;
-            return (default, null, new TrackingException($"The tracking server could not be reached ({place}): {why}. See that the tracking URI is right and the server runs.", error) { IsUnreachable = true });
+            var why = timeout.IsCancellationRequested ? $"no response within {NumberText.Of(retry.RequestTimeout.TotalSeconds)} s" : error.Message;
+            return (default, null, new TrackingException(
+                $"The tracking server could not be reached ({place}): {why}. Check the tracking URI and that the server is running.",
+                error) { IsUnreachable = true });
         }
     }
 
@@ -93,7 +97,8 @@ internal static class BoundedContent
         while (await stream.ReadAsync(buffer, cancellationToken) is var read and > 0)
         {
             if (all.Length + read > maxBytes)
-                throw new TrackingException($"The tracking server's answer is longer than {maxBytes} bytes. Ask for less at a time.");
+                throw new TrackingException(
+                    $"The response from the tracking server is larger than {maxBytes} bytes. Request less data at a time.");
             all.Write(buffer, 0, read);
         }
         return all.ToArray();

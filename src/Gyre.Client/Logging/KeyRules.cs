@@ -19,7 +19,7 @@ internal static class KeyRules
                 throw Bad(kind, key, "only letters, digits, '_', '-', '.', ' ', ':' and '/' are allowed");
         }
         if (key.Split('/').Any(segment => segment is "" or "." or ".."))
-            throw Bad(kind, key, "as a path it must not be absolute, end with '/', or hold '//', '.' or '..'");
+            throw Bad(kind, key, "as a path it must not be absolute, end with '/', or contain '//', '.' or '..'");
     }
 
     private static bool IsWord(char c) => c == '_' || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
@@ -27,5 +27,5 @@ internal static class KeyRules
         or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
 
     private static ArgumentException Bad(string kind, string key, string why) =>
-        new($"The {kind} name '{(key.Length > 100 ? key[..100] + "..." : key)}' is refused: {why}.", nameof(key));
+        new($"The {kind} name '{(key.Length > 100 ? key[..100] + "..." : key)}' is not valid: {why}.", nameof(key));
 }

@@ -196,6 +196,7 @@ internal sealed class RunLog : IDisposable
     private void ThrowIfClosed_NeedsLock()
     {
         if (_closed)
-            throw new InvalidOperationException($"Run {RunId} has ended; nothing can be logged to it any more. Start it again with its id, or log before the end.");
+            throw new InvalidOperationException(
+                $"Run {RunId} has ended, so nothing more can be logged to it. Start it again with its id, or log before it ends.");
     }
 }

@@ -14,19 +14,22 @@ internal static class BuilderRules
     public static string Name(string name, string kind)
     {
         ArgumentNullException.ThrowIfNull(name);
-        Text(name, $"The name of a {kind}");
+        Text(name, $"The {kind} name");
         var reason = string.IsNullOrWhiteSpace(name) ? "it is empty"
             : name.Length > MaxName ? $"it has {name.Length} characters, more than {MaxName}"
             : name.Any(char.IsControl) ? "it contains a control character"
             : name is "." || name.Split('/', '\\').Contains("..", StringComparer.Ordinal) ? "it contains '.' or '..' as a folder"
             : null;
-        return reason is null ? name : throw new ArgumentException($"The name '{Shown(name)}' of a {kind} is refused: {reason}. Choose a short name on one line.", nameof(name));
+        return reason is null ? name : throw new ArgumentException(
+            $"The {kind} name '{Shown(name)}' is not valid: {reason}. Use a short name on one line.", nameof(name));
     }
 
     /// <summary>As <see cref="Name"/>; a dot would end it within an edge.</summary>
     /// <exception cref="ArgumentException">It is refused.</exception>
     public static string NodeName(string name, string kind) => Name(name, kind).Contains('.', StringComparison.Ordinal)
-        ? throw new ArgumentException($"The name '{Shown(name)}' of a {kind} is refused: it contains '.', which parts the words of an edge. Use '-' instead.", nameof(name))
+        ? throw new ArgumentException(
+            $"The {kind} name '{Shown(name)}' is not valid: it contains '.', which separates the parts of an edge. Use '-' instead.",
+            nameof(name))
         : name;
 
     /// <summary>A name that is also one of a folder.</summary>
@@ -36,7 +39,8 @@ internal static class BuilderRules
         Name(name, "input");
         return name.Length <= 64 && SafePath.TryParse(name, out var path, out _) && path.Segments.Length == 1 && path.FileName == name
             ? name
-            : throw new ArgumentException($"The name '{Shown(name)}' of an input is refused: it cannot be the name of a folder. Use at most 64 letters, digits, '-' and '_'.", nameof(name));
+            : throw new ArgumentException(
+                $"The input name '{Shown(name)}' is not a valid folder name. Use at most 64 letters, digits, '-' and '_'.", nameof(name));
     }
 
     /// <summary>A text that a file can hold.</summary>
@@ -50,7 +54,7 @@ internal static class BuilderRules
         }
         catch (EncoderFallbackException)
         {
-            throw new ArgumentException($"{what} is not valid Unicode: it has half of a surrogate pair.", nameof(text));
+            throw new ArgumentException($"{what} is not valid Unicode: it contains half of a surrogate pair.", nameof(text));
         }
         return text;
     }
@@ -60,7 +64,8 @@ internal static class BuilderRules
     public static Value Seconds(TimeSpan time)
     {
         if (time < TimeSpan.Zero || time.Ticks % TimeSpan.TicksPerSecond != 0 || time > TimeSpan.FromDays(365_000))
-            throw new ArgumentOutOfRangeException(nameof(time), time, "A time in a project file is a whole number of seconds, not negative, at most 365000 days.");
+            throw new ArgumentOutOfRangeException(
+                nameof(time), time, "A duration in a project file must be a whole, non-negative number of seconds, at most 365000 days.");
         return Value.Of(time.Ticks / TimeSpan.TicksPerSecond);
     }
 
@@ -71,7 +76,7 @@ internal static class BuilderRules
         : type == typeof(int) || type == typeof(long) ? "integer"
         : type == typeof(double) ? "float"
         : type == typeof(bool) ? "flag"
-        : throw new NotSupportedException($"Values of the type {type.Name} cannot be wired; use string, int, long, double or bool.");
+        : throw new NotSupportedException($"Values of type {type.Name} cannot be connected; use string, int, long, double or bool.");
 
     /// <summary>A value as a project file holds it.</summary>
     public static Value ValueOf<T>(T value)
@@ -82,7 +87,8 @@ internal static class BuilderRules
             long number => Value.Of(number),
             double number => Value.Of(number),
             bool flag => Value.Of(flag),
-            _ => throw new NotSupportedException($"Values of the type {typeof(T).Name} cannot be wired; use string, int, long, double or bool."),
+            _ => throw new NotSupportedException(
+                $"Values of type {typeof(T).Name} cannot be connected; use string, int, long, double or bool."),
         };
 
     public static string Shown(string text) => text.Length <= 100 ? text : text[..100] + "...";

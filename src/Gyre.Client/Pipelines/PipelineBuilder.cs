@@ -75,9 +75,10 @@ public sealed class PipelineBuilder
         ArgumentNullException.ThrowIfNull(targets);
         BuilderRules.Name(name, "parameter");
         if (targets.Length == 0 || targets.Any(target => target.Node.Owner != this))
-            throw new ArgumentException($"The parameter '{name}' fills at least one parameter, of this pipeline's own steps.", nameof(targets));
+            throw new ArgumentException(
+                $"The pipeline parameter '{name}' must set at least one parameter of a step of this pipeline.", nameof(targets));
         if (_parameters.Any(known => known.Find("name") == Value.Of(name)))
-            throw new ArgumentException($"The pipeline has a parameter '{name}' already.", nameof(name));
+            throw new ArgumentException($"The pipeline already has a parameter '{name}'.", nameof(name));
         _parameters.Add(new MapValue(
         [
             new("name", Value.Of(name)), new("targets", Value.Of(targets.Select(target => Value.Of($"{target.Node.Name}.parameter.{target.Name}")))), new("default", BuilderRules.ValueOf(value)),
@@ -90,7 +91,7 @@ public sealed class PipelineBuilder
     public string ToYaml()
     {
         if (_nodes.Count == 0)
-            throw new InvalidOperationException($"The pipeline '{Name}' has no node. Add a step.");
+            throw new InvalidOperationException($"The pipeline '{Name}' has no nodes. Add a step.");
         var steps = _nodes.OfType<StepBuilder>().ToList();
         List<KeyValuePair<string, Value>> pipeline = [new("name", Value.Of(Name)), new("nodes", Value.Of(_nodes.Select(node => node.WriteNode()))), new("edges", Value.Of(_edges.Select(edge => edge.Words)))];
         if (_parameters.Count > 0)
@@ -114,7 +115,7 @@ public sealed class PipelineBuilder
         where T : NodeBuilder
     {
         if (_nodes.Any(known => known.Name == node.Name))
-            throw new ArgumentException($"The pipeline '{Name}' has a node '{node.Name}' already.", nameof(node));
+            throw new ArgumentException($"The pipeline '{Name}' already has a node '{node.Name}'.", nameof(node));
         _nodes.Add(node);
         return node;
     }
@@ -132,7 +133,8 @@ public sealed class PipelineBuilder
     private PipelineBuilder Fill(NodeBuilder source, string from, NodeBuilder target, string parameter)
     {
         if (_filled.Contains((target, parameter)))
-            throw new ArgumentException($"An edge leads into the parameter '{parameter}' of '{target.Name}' already; only one may.", nameof(parameter));
+            throw new ArgumentException(
+                $"The parameter '{parameter}' of '{target.Name}' already has an edge; only one is allowed.", nameof(parameter));
         AddEdge(source, from, target, $"parameter.{parameter}");
         _filled.Add((target, parameter));
         return this;
@@ -142,9 +144,14 @@ public sealed class PipelineBuilder
     {
         ArgumentNullException.ThrowIfNull(source);
         if (source.Owner != this || target.Owner != this)
-            throw new ArgumentException($"An edge from '{source.Name}' to '{target.Name}' would leave the pipeline '{Name}'; both ends belong to one.", nameof(source));
+            throw new ArgumentException(
+                $"The edge from '{source.Name}' to '{target.Name}' leaves the pipeline '{Name}'; both ends must belong to the same "
+                    + "pipeline.",
+                nameof(source));
         if (Reaches(target, source))
-            throw new ArgumentException($"An edge from '{source.Name}' to '{target.Name}' would close a circle; to repeat a pipeline declare a cycle.", nameof(source));
+            throw new ArgumentException(
+                $"The edge from '{source.Name}' to '{target.Name}' would form a loop. To repeat a pipeline, declare a cycle.",
+                nameof(source));
         _edges.Add((source, target, Value.Of([Value.Of($"{source.Name}.{from}"), Value.Of($"{target.Name}.{to}")])));
     }
 

@@ -32,7 +32,9 @@ public sealed class StepBuilder : NodeBuilder
     {
         ArgumentNullException.ThrowIfNull(commands);
         if (commands.Length == 0 || _uses is not null)
-            throw new ArgumentException($"The step '{Name}' {(commands.Length == 0 ? "is given no command" : "uses a component, which says what runs")}.", nameof(commands));
+            throw new ArgumentException(
+                $"The step '{Name}' {(commands.Length == 0 ? "has no command" : "uses a component, which defines its own command")}.",
+                nameof(commands));
         _command = Value.Of(commands.Select(command => Value.Of(BuilderRules.Text(command, "A command"))));
         return this;
     }
@@ -41,12 +43,15 @@ public sealed class StepBuilder : NodeBuilder
     /// <exception cref="ArgumentException">It is none of these, or the step has a command.</exception>
     public StepBuilder Uses(string component)
     {
-        BuilderRules.Text(component, "The name of a component");
+        BuilderRules.Text(component, "The component name");
         if (_command is not null)
-            throw new ArgumentException($"The step '{Name}' has a command already.", nameof(component));
+            throw new ArgumentException($"The step '{Name}' already has a command.", nameof(component));
         var begins = component.StartsWith("./", StringComparison.Ordinal) || component.StartsWith("git+", StringComparison.Ordinal) || component.StartsWith("gyre/", StringComparison.Ordinal);
         if (!begins || component.Length > MaxComponent || component.Any(char.IsControl) || component.Split('/', '#').Contains("..", StringComparer.Ordinal))
-            throw new ArgumentException($"'{BuilderRules.Shown(component)}' names no component. Write './PATH', 'git+ADDRESS@REVISION#PATH' or 'gyre/NAME'.", nameof(component));
+            throw new ArgumentException(
+                $"'{BuilderRules.Shown(component)}' is not a valid component reference. Use './PATH', 'git+URL@REVISION#PATH' or "
+                    + "'gyre/NAME'.",
+                nameof(component));
         _uses = Value.Of(component);
         return this;
     }
@@ -101,7 +106,10 @@ public sealed class StepBuilder : NodeBuilder
     {
         ArgumentNullException.ThrowIfNull(name);
         if (name.Length == 0 || char.IsAsciiDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
-            throw new ArgumentException($"'{BuilderRules.Shown(name)}' is no name of an environment variable. Use letters, digits and '_', not beginning with a digit.", nameof(name));
+            throw new ArgumentException(
+                $"'{BuilderRules.Shown(name)}' is not a valid environment variable name. Use letters, digits and '_', and do not start "
+                    + "with a digit.",
+                nameof(name));
         _variables.Add(Map([("name", Value.Of(name)), ("default", Value.Of(BuilderRules.Text(value, "The value")))]));
         return this;
     }
@@ -117,7 +125,7 @@ public sealed class StepBuilder : NodeBuilder
         ArgumentOutOfRangeException.ThrowIfLessThan(maxAttempts, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxAttempts, 1000);
         if (!(factor is >= 1 and <= 1000))
-            throw new ArgumentOutOfRangeException(nameof(factor), factor, "A factor from 1 to 1000 is allowed.");
+            throw new ArgumentOutOfRangeException(nameof(factor), factor, "The factor must be from 1 to 1000.");
         _retry = Map(
         [
             ("max-attempts", Value.Of(maxAttempts)), ("back-off", backOff is { } wait ? BuilderRules.Seconds(wait) : null), ("factor", Value.Of(factor)),
@@ -167,7 +175,8 @@ public sealed class StepBuilder : NodeBuilder
         ArgumentNullException.ThrowIfNull(parameter);
         ArgumentNullException.ThrowIfNull(values);
         if (parameter.Node != this || values.Length == 0 || _swept.Any(known => known.Find("name") == Value.Of(parameter.Name)))
-            throw new ArgumentException($"The step '{Name}' sweeps over each of its own parameters once, over at least one value.", nameof(parameter));
+            throw new ArgumentException(
+                $"Each parameter of step '{Name}' can be swept only once, over at least one value.", nameof(parameter));
         _swept.Add(Map(
         [
             ("name", Value.Of(parameter.Name)), ("style", Value.Of("multiple")), ("rules", Map([("items", Value.Of(values.Select(BuilderRules.ValueOf)))])),
@@ -224,9 +233,10 @@ public sealed class StepBuilder : NodeBuilder
     {
         BuilderRules.Name(name, "parameter");
         if (name.AsSpan().ContainsAny('{', '}'))
-            throw new ArgumentException($"The name '{BuilderRules.Shown(name)}' of a parameter is refused: braces part placeholders.", nameof(name));
+            throw new ArgumentException(
+                $"The parameter name '{BuilderRules.Shown(name)}' is not valid: braces delimit placeholders.", nameof(name));
         if (!_parameters.TryAdd(name, value))
-            throw new ArgumentException($"The step '{Name}' has a parameter '{name}' already.", nameof(name));
+            throw new ArgumentException($"The step '{Name}' already has a parameter '{name}'.", nameof(name));
         var words = description is null ? null : Value.Of(BuilderRules.Text(description, "The description"));
         _parameterWords.Add(Map([("name", Value.Of(name)), ("type", Value.Of(BuilderRules.TypeWord(typeof(T)))), ("default", value), ("description", words)]));
         return new Parameter<T>(this, name);
@@ -238,7 +248,7 @@ public sealed class StepBuilder : NodeBuilder
         ArgumentNullException.ThrowIfNull(defaults);
         BuilderRules.InputName(name);
         if (_inputs.Any(input => input.Name == name))
-            throw new ArgumentException($"The step '{Name}' has an input '{name}' already.", nameof(name));
+            throw new ArgumentException($"The step '{Name}' already has an input '{name}'.", nameof(name));
         var value = defaults.Length == 0 ? null : Value.Of(defaults.Select(uri => Value.Of(BuilderRules.Text(uri, "A URI"))));
         _inputs.Add((name, value, Map([("name", Value.Of(name)), ("default", value), ("optional", optional ? Value.True : null)])));
         return new ArtifactInput<TKind>(this, name);

@@ -49,7 +49,8 @@ internal sealed class SpoolFile : IDisposable
         catch (IOException error)
         {
             _stream.SetLength(length);
-            throw new TrackingException($"The spool {_path} could not be written: {error.Message} Make room, or set another SpoolFolder.", error);
+            throw new TrackingException(
+                $"The spool {_path} could not be written: {error.Message} Free some space, or set another SpoolFolder.", error);
         }
     }
 
@@ -75,7 +76,9 @@ internal sealed class SpoolFile : IDisposable
             }
             line.Write(buffer, start, read - start);
             if (line.Length > MaxLineBytes)
-                throw new TrackingException($"{_path} holds a line of more than {MaxLineBytes} bytes, which no tracker has written. Look at it and move it away.");
+                throw new TrackingException(
+                    $"{_path} contains a line longer than {MaxLineBytes} bytes, which was not written by a tracker. Inspect the file "
+                        + "and move it away.");
             at += read;
         }
     }

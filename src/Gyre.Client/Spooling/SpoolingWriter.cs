@@ -209,7 +209,7 @@ internal sealed class SpoolingWriter : IRunWriter, IDisposable
         try
         {
             if (entry is null)
-                throw new TrackingException($"A line of a spool in {_folder} is none that this program reads.");
+                throw new TrackingException($"A line of a spool in {_folder} cannot be read by this version.");
             if (entry.Start is { } start)
                 _started[entry.RunId] = await _starter.StartAsync(entry.RunId, start, entry.Key, IdOf, cancellationToken);
             else if (entry.Update is { } update)

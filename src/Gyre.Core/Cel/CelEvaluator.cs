@@ -28,14 +28,17 @@ internal sealed class CelEvaluator(CelScope scope)
         CelHas has => CelOperators.Has(Evaluate(has.Target), has.Field, _budget),
         CelListNode list => MakeList(list),
         CelMapNode map => MakeMap(map),
-        _ => throw new InvalidOperationException($"No evaluation for {node.GetType().Name}."),
+        _ => throw new InvalidOperationException($"Cannot evaluate {node.GetType().Name}."),
     };
 
     private object? Find(string name)
     {
         if (scope.Find(name) is { } value)
             return CelValues.FromValue(value);
-        return CelType.Find(name) ?? (object)new CelFault(CelErrorKind.NoValue, $"Nothing is known of '{name}'.", name is "True" or "False" or "None" ? "The constants are true, false and null." : null);
+        return CelType.Find(name) ?? (object)new CelFault(
+            CelErrorKind.NoValue,
+            $"Unknown name '{name}'.",
+            name is "True" or "False" or "None" ? "The constants are true, false and null." : null);
     }
 
     private object? Sign(CelUnary node)
@@ -45,7 +48,7 @@ internal sealed class CelEvaluator(CelScope scope)
         {
             value = node.Operator == '-' ? CelNumbers.Negate(value)
                 : value is bool flag ? !flag
-                : new CelFault(CelErrorKind.Operands, $"'!' does not take {CelValues.Kind(value)}.", "Compare it with something.");
+                : new CelFault(CelErrorKind.Operands, $"'!' cannot be applied to {CelValues.Kind(value)}.", "Use a comparison.");
         }
         return value;
     }
@@ -74,7 +77,10 @@ internal sealed class CelEvaluator(CelScope scope)
             if (value is bool flag && flag != node.IsAnd)
                 return flag;
             if (value is not bool)
-                first ??= value as CelFault ?? new CelFault(CelErrorKind.Operands, $"'{(node.IsAnd ? "&&" : "||")}' does not take {CelValues.Kind(value)}.", "Compare it with something.") { Position = operand.Position };
+                first ??= value as CelFault ?? new CelFault(
+                    CelErrorKind.Operands,
+                    $"'{(node.IsAnd ? "&&" : "||")}' cannot be applied to {CelValues.Kind(value)}.",
+                    "Use a comparison.") { Position = operand.Position };
         }
         return first ?? (object)node.IsAnd;
     }
@@ -92,7 +98,10 @@ internal sealed class CelEvaluator(CelScope scope)
                 case CelFault fault:
                     return fault;
                 case var other:
-                    return new CelFault(CelErrorKind.Operands, $"'?' does not take {CelValues.Kind(other)}.", "Compare it with something.") { Position = condition.Position };
+                    return new CelFault(
+                        CelErrorKind.Operands,
+                        $"'?' cannot be applied to {CelValues.Kind(other)}.",
+                        "Use a comparison.") { Position = condition.Position };
             }
         }
         return Evaluate(node.Otherwise);
@@ -118,7 +127,10 @@ internal sealed class CelEvaluator(CelScope scope)
             case CelField field when value is CelMap:
                 return CelOperators.ElementOf(value, field.Name, _budget);
             case CelField field:
-                return new CelFault(CelErrorKind.Operands, $"'.{field.Name}' is asked of {CelValues.Kind(value)}, which has no fields.", value is string ? "parseJson(...) makes a map of a text." : null);
+                return new CelFault(
+                    CelErrorKind.Operands,
+                    $"'.{field.Name}' cannot be applied to {CelValues.Kind(value)}, which has no fields.",
+                    value is string ? "Use parseJson(...) to convert a string to a map." : null);
             case CelIndex index:
                 var key = Evaluate(index.Key);
                 return key is CelFault ? key : CelOperators.ElementOf(value, key, _budget);
@@ -165,12 +177,15 @@ internal sealed class CelEvaluator(CelScope scope)
             if (given is CelFault)
                 return given;
             if (CelValues.KeyOf(given) is not { } key || given is double)
-                return new CelFault(CelErrorKind.Operands, $"{CelValues.Kind(given)} cannot be the key of a map.", "Keys are texts, whole numbers and truth values.") { Position = keyNode.Position };
+                return new CelFault(
+                    CelErrorKind.Operands,
+                    $"{CelValues.Kind(given)} cannot be a map key.",
+                    "Use a string, a whole number or a bool as the key.") { Position = keyNode.Position };
             var value = Evaluate(valueNode);
             if (value is CelFault)
                 return value;
             if (!entries.TryAdd(key, value))
-                return new CelFault(CelErrorKind.Operands, "A key occurs twice in the map.") { Position = keyNode.Position };
+                return new CelFault(CelErrorKind.Operands, "The map contains a key twice.") { Position = keyNode.Position };
             keys.Add(key);
         }
         return new CelMadeMap(keys, entries);

@@ -53,7 +53,9 @@ public sealed class CelExpression
         try
         {
             if (text.Length > MaxLength)
-                throw new CelException(new CelFault(CelErrorKind.TooComplex, $"The expression has {text.Length} characters; at most {MaxLength} are read.") { Position = MaxLength });
+                throw new CelException(new CelFault(
+                    CelErrorKind.TooComplex,
+                    $"The expression has {text.Length} characters; the maximum is {MaxLength}.") { Position = MaxLength });
             var parser = new CelParser(text);
             var root = parser.Parse();
             expression = new CelExpression(text, root, parser.Variables);

@@ -36,6 +36,6 @@ internal sealed class CelBudget
     public CelFault? Spend(long steps)
     {
         _left -= Math.Min(steps, Steps + 1);
-        return _left >= 0 ? null : new CelFault(CelErrorKind.TooComplex, $"The expression takes more than {Steps} steps.");
+        return _left >= 0 ? null : new CelFault(CelErrorKind.TooComplex, $"The expression requires more than {Steps} steps.");
     }
 }

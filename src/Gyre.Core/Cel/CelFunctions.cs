@@ -55,17 +55,18 @@ internal static class CelFunctions
     }
 
     private static CelFault NotTaken(string function, object? value, string? remedy = null) =>
-        new(CelErrorKind.Operands, $"{function} does not take {CelValues.Kind(value)}.", remedy);
+        new(CelErrorKind.Operands, $"{function} cannot be applied to {CelValues.Kind(value)}.", remedy);
 
     private static CelFault NoConversion(string function, string text) =>
-        new(CelErrorKind.Conversion, $"{function} cannot read the text '{(text.Length <= 40 ? text : text[..40] + "...")}'.");
+        new(CelErrorKind.Conversion, $"{function} cannot convert the string '{(text.Length <= 40 ? text : text[..40] + "...")}'.");
 
-    private static CelFault OutOfRange(string function) => new(CelErrorKind.Overflow, $"The number is outside of the range of {function}.");
+    private static CelFault OutOfRange(string function) => new(CelErrorKind.Overflow, $"The number is out of range for {function}.");
 
     private static object OfTexts(string function, object?[] values, CelBudget budget, Func<string, string, bool> ask)
     {
         if (values[0] is not string text)
-            return NotTaken(function, values[0], values[0] is CelList or CelMap && function == "contains" ? "Ask lists and maps with 'in'." : null);
+            return NotTaken(
+                function, values[0], values[0] is CelList or CelMap && function == "contains" ? "For lists and maps, use 'in'." : null);
         if (values[1] is not string part)
             return NotTaken(function, values[1]);
         return budget.Spend(text.Length / 16) ?? (object)ask(text, part);
@@ -170,7 +171,8 @@ internal static class CelPattern
         (pattern, fault) = (null!, null!);
         if (text.Length > MaxLength)
         {
-            fault = new CelFault(CelErrorKind.TooComplex, $"The regular expression has {text.Length} characters; at most {MaxLength} are read.");
+            fault = new CelFault(
+                CelErrorKind.TooComplex, $"The regular expression has {text.Length} characters; the maximum is {MaxLength}.");
             return false;
         }
         try
@@ -180,7 +182,10 @@ internal static class CelPattern
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            fault = new CelFault(CelErrorKind.Conversion, $"'{text}' is not a regular expression that can be used here.", "Back references and look-around are left out; so are patterns whose automaton is very large.");
+            fault = new CelFault(
+                CelErrorKind.Conversion,
+                $"'{text}' is not a supported regular expression.",
+                "Backreferences, lookarounds and very large patterns are not supported.");
             return false;
         }
     }

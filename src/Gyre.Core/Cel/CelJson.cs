@@ -29,7 +29,10 @@ internal static class CelJson
     }
 
     private static CelFault Fault(string place) =>
-        new(CelErrorKind.Conversion, $"parseJson is given a text that is not JSON{place}.", $"At most {ValueJson.MaxDepth} levels, every name once in its object, numbers that fit into a double.");
+        new(
+            CelErrorKind.Conversion,
+            $"The argument of parseJson is not valid JSON{place}.",
+            $"Use at most {ValueJson.MaxDepth} levels, unique names in each object, and numbers that fit into a double.");
 
     private static Value Read(JsonElement element) => element.ValueKind switch
     {

@@ -142,7 +142,7 @@ internal sealed class CelLexer(string text)
         while (char.IsAsciiHexDigit(Peek(0)))
             _at++;
         if (_at == digits)
-            throw CelException.Syntax("The number has no digits.", start, "Write hexadecimal numbers like 0x1F.");
+            throw CelException.Syntax("The number has no digits.", start, "Write hexadecimal numbers as 0x1F.");
         AddWhole(start, text.AsSpan(digits, _at - digits), NumberStyles.AllowHexSpecifier);
     }
 
@@ -158,19 +158,22 @@ internal sealed class CelLexer(string text)
     private void AddWhole(int start, ReadOnlySpan<char> digits, NumberStyles style)
     {
         if (!ulong.TryParse(digits, style, CultureInfo.InvariantCulture, out var number))
-            throw CelException.Syntax("The integer does not fit into 64 bits.", start, "Write it as a double, with a point.");
+            throw CelException.Syntax("The integer does not fit into 64 bits.", start, "Write it as a double, with a decimal point.");
         var unsigned = Peek(0) is 'u' or 'U';
         _at += unsigned ? 1 : 0;
         RefuseWordAfter(start);
         if (!unsigned && number > long.MaxValue + 1UL)
-            throw CelException.Syntax("The integer does not fit into 64 bits.", start, "Put a 'u' behind it for an unsigned number, or write it as a double, with a point.");
+            throw CelException.Syntax(
+                "The integer does not fit into 64 bits.",
+                start,
+                "Add the suffix 'u' for an unsigned number, or write it as a double, with a decimal point.");
         _tokens.Add(new CelToken(unsigned ? CelTokenKind.Unsigned : CelTokenKind.Integer, text[start.._at], start, number));
     }
 
     private void RefuseWordAfter(int start)
     {
         if (IsNamePart(Peek(0)))
-            throw CelException.Syntax("A number is followed by a letter or digit.", start, "Put a space or an operator between.");
+            throw CelException.Syntax("A number is followed by a letter or digit.", start, "Add a space or an operator between them.");
     }
 
     private void ReadOperator()
@@ -183,11 +186,11 @@ internal sealed class CelLexer(string text)
             _at += op.Length;
             return;
         }
-        throw CelException.Syntax($"The character '{Shown(text[_at])}' has no meaning here.", _at, text[_at] switch
+        throw CelException.Syntax($"Unexpected character '{Shown(text[_at])}'.", _at, text[_at] switch
         {
-            '=' => "Compare with '=='.",
-            '&' => "Write '&&' for and.",
-            '|' => "Write '||' for or.",
+            '=' => "Use '==' to compare.",
+            '&' => "Use '&&' for a logical and.",
+            '|' => "Use '||' for a logical or.",
             _ => null,
         });
     }

@@ -13,8 +13,8 @@ internal static class CelNumbers
         long.MinValue => Overflow("-"),
         long integer => -integer,
         double real => -real,
-        ulong => new CelFault(CelErrorKind.Operands, "'-' does not take a uint.", "Convert it with int(...)."),
-        _ => new CelFault(CelErrorKind.Operands, $"'-' does not take {CelValues.Kind(value)}."),
+        ulong => new CelFault(CelErrorKind.Operands, "'-' cannot be applied to a uint.", "Convert it with int(...)."),
+        _ => new CelFault(CelErrorKind.Operands, $"'-' cannot be applied to {CelValues.Kind(value)}."),
     };
 
     /// <summary>Null when the two are not numbers that go together.</summary>
@@ -41,7 +41,8 @@ internal static class CelNumbers
         _ => null,
     };
 
-    public static CelFault Overflow(string op) => new(CelErrorKind.Overflow, $"The result of '{op}' does not fit into 64 bits.", "Calculate with double(...).");
+    public static CelFault Overflow(string op) => new(
+        CelErrorKind.Overflow, $"The result of '{op}' does not fit into 64 bits.", "Use double(...).");
 
     private static object Signed(string op, long a, long b)
     {
@@ -91,7 +92,7 @@ internal static class CelNumbers
         "-" => a - b,
         "*" => a * b,
         "/" => a / b,
-        _ => new CelFault(CelErrorKind.Operands, "'%' does not take a double.", "Convert it with int(...)."),
+        _ => new CelFault(CelErrorKind.Operands, "'%' cannot be applied to a double.", "Convert it with int(...)."),
     };
 
     private static CelFault Zero(string op) => new(CelErrorKind.ZeroDivision, op == "/" ? "Division by zero." : "Remainder of a division by zero.");

@@ -41,9 +41,16 @@ internal static class CelOperators
         CelMap map => ElementOfMap(map, key, budget),
         CelList list when CelValues.KeyOf(key) is long index => index >= 0 && index < list.Count
             ? list.At((int)index)
-            : new CelFault(CelErrorKind.NoValue, $"There is no element {index} in a list of {list.Count}.", list.Count > 0 ? "The first element is 0." : null),
-        CelList => new CelFault(CelErrorKind.Operands, $"The index of a list is {CelValues.Kind(key)} and no whole number.", "Convert it with int(...)."),
-        _ => new CelFault(CelErrorKind.Operands, $"{Upper(CelValues.Kind(target))} has no elements.", "Only lists and maps have; parseJson(...) makes them of a text."),
+            : new CelFault(
+                CelErrorKind.NoValue,
+                $"Index {index} is out of range for a list of {list.Count}.",
+                list.Count > 0 ? "The first element has index 0." : null),
+        CelList => new CelFault(
+            CelErrorKind.Operands, $"A list index must be a whole number, but it is {CelValues.Kind(key)}.", "Convert it with int(...)."),
+        _ => new CelFault(
+            CelErrorKind.Operands,
+            $"{Upper(CelValues.Kind(target))} has no elements.",
+            "Only lists and maps have elements. Use parseJson(...) to convert a string."),
     };
 
     /// <summary>True, false, or an error.</summary>
@@ -51,25 +58,28 @@ internal static class CelOperators
     {
         CelFault fault => fault,
         CelMap map => budget.Spend(map.Cost) ?? (object)map.TryFind(field, out _),
-        _ => new CelFault(CelErrorKind.Operands, $"has() asks for '{field}' of {CelValues.Kind(target)}, which has no fields."),
+        _ => new CelFault(CelErrorKind.Operands, $"has() cannot check '{field}' of {CelValues.Kind(target)}, which has no fields."),
     };
 
     public static CelFault NotTaken(string op, object? left, object? right) => new(
         CelErrorKind.Operands,
-        $"'{op}' does not take {CelValues.Kind(left)} and {CelValues.Kind(right)}.",
+        $"'{op}' cannot be applied to {CelValues.Kind(left)} and {CelValues.Kind(right)}.",
         left is string or long or ulong or double && right is string or long or ulong or double ? "Convert one of them with int(...), uint(...), double(...) or string(...)." : null);
 
     private static object? ElementOfMap(CelMap map, object? key, CelBudget budget)
     {
         if (CelValues.KeyOf(key) is not { } good)
-            return new CelFault(CelErrorKind.Operands, $"{Upper(CelValues.Kind(key))} cannot be the key of a map.");
+            return new CelFault(CelErrorKind.Operands, $"{Upper(CelValues.Kind(key))} cannot be a map key.");
         if (budget.Spend(map.Cost) is { } spent)
             return spent;
         if (map.TryFind(good, out var value))
             return value;
         var known = map.Keys.Take(6).Select(name => $"'{Short(name.ToString()!)}'").ToList();
-        var list = known.Count == 0 ? "it is empty" : $"there are {string.Join(", ", known.Take(5))}{(known.Count > 5 ? " and more" : "")}";
-        return new CelFault(CelErrorKind.NoValue, $"There is no key '{Short(good.ToString()!)}'; {list}.", "Ask with has(x.name) or 'name' in x first.");
+        var list = known.Count == 0 ? "the map is empty" : $"available keys: {string.Join(", ", known.Take(5))}{(known.Count > 5 ? " and more" : "")}";
+        return new CelFault(
+            CelErrorKind.NoValue,
+            $"The key '{Short(good.ToString()!)}' does not exist; {list}.",
+            "Check with has(x.name) or 'name' in x first.");
     }
 
     private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "...";
@@ -146,7 +156,10 @@ internal static class CelOperators
         if (container is CelMap map)
             return budget.Spend(map.Cost) ?? (object)(CelValues.KeyOf(element) is { } key && map.TryFind(key, out _));
         if (container is not CelList list)
-            return new CelFault(CelErrorKind.Operands, $"'in' looks into a list or a map, not into {CelValues.Kind(container)}.", container is string ? "Ask a text with contains(...)." : null);
+            return new CelFault(
+                CelErrorKind.Operands,
+                $"'in' requires a list or a map, not {CelValues.Kind(container)}.",
+                container is string ? "For a string, use contains(...)." : null);
         CelFault? first = null;
         for (var index = 0; index < list.Count; index++)
         {

@@ -34,10 +34,11 @@ internal sealed class CelParser
     }
 
     private CelException Unexpected() => Current.Kind == CelTokenKind.End
-        ? CelException.Syntax("The expression ends too early.", Current.Position)
-        : CelException.Syntax($"{Shown(Current)} is not expected here.", Current.Position);
+        ? CelException.Syntax("The expression is incomplete.", Current.Position)
+        : CelException.Syntax($"Unexpected {Shown(Current)}.", Current.Position);
 
-    private static string Shown(CelToken token) => token.Kind == CelTokenKind.Text ? "A text" : $"'{(token.Text.Length <= 40 ? token.Text : token.Text[..40] + "...")}'";
+    private static string Shown(CelToken token) =>
+        token.Kind == CelTokenKind.Text ? "string" : $"'{(token.Text.Length <= 40 ? token.Text : token.Text[..40] + "...")}'";
 
     private bool Take(string op)
     {
@@ -69,7 +70,9 @@ internal sealed class CelParser
     private void Enter(int position)
     {
         if (++_depth > CelExpression.MaxDepth)
-            throw new CelException(new CelFault(CelErrorKind.TooComplex, $"The expression has more than {CelExpression.MaxDepth} brackets inside each other.") { Position = position });
+            throw new CelException(new CelFault(
+                CelErrorKind.TooComplex,
+                $"The expression is nested deeper than {CelExpression.MaxDepth} levels.") { Position = position });
     }
 
     private CelNode ReadChoice()
@@ -157,7 +160,10 @@ internal sealed class CelParser
             return null;
         var name = Current;
         if (name.Kind != CelTokenKind.Name)
-            throw CelException.Syntax("A name belongs behind the point.", name.Position, "Write ['name'] for names with other characters than letters, digits and '_'.");
+            throw CelException.Syntax(
+                "Expected a name after the period.",
+                name.Position,
+                "For a name with characters other than letters, digits and '_', use ['name'].");
         _at++;
         if (!Current.Is("("))
             return new CelField(name.Text, name.Position);
@@ -230,7 +236,8 @@ internal sealed class CelParser
     {
         if (negative)
             return unchecked(-(long)token.Whole);
-        return token.Whole <= long.MaxValue ? (long)token.Whole : throw CelException.Syntax("The integer does not fit into 64 bits.", token.Position, "Write it as a double, with a point.");
+        return token.Whole <= long.MaxValue ? (long)token.Whole : throw CelException.Syntax(
+            "The integer does not fit into 64 bits.", token.Position, "Write it as a double, with a decimal point.");
     }
 
     private CelNode ReadWord(CelToken token)
@@ -259,7 +266,8 @@ internal sealed class CelParser
         if (name.Text != "has")
             return Bind(name, arguments, isMethod: false, (function, pattern) => (CelNode)new CelCall(function, arguments, pattern, name.Position));
         if (arguments is not [CelPath { Segments: [.., CelField field] } path])
-            throw CelException.Syntax("has() takes one selection of a field, like has(x.y).", name.Position, "Ask with 'name' in x for other names.");
+            throw CelException.Syntax(
+                "has() requires a field selection such as has(x.y).", name.Position, "For other names, use 'name' in x.");
         var target = path.Segments.Count == 1 ? path.Start : path with { Segments = [.. path.Segments.SkipLast(1)] };
         return new CelHas(target, field.Name, name.Position);
     }
@@ -267,10 +275,10 @@ internal sealed class CelParser
     private static T Bind<T>(CelToken name, List<CelNode> arguments, bool isMethod, Func<CelFunction, Regex?, T> make)
     {
         if (!CelFunctions.All.TryGetValue(name.Text, out var function))
-            throw NoFunction(name, $"There is no function '{name.Text}'{(isMethod && Macros.Contains(name.Text, StringComparer.Ordinal) ? " (macros over elements are left out)" : "")}.", $"There are {CelFunctions.Names}.");
+            throw NoFunction(name, $"Unknown function '{name.Text}'{(isMethod && Macros.Contains(name.Text, StringComparer.Ordinal) ? " (macros over elements are not supported)" : "")}.", $"Available functions: {CelFunctions.Names}.");
         var given = arguments.Count + (isMethod ? 1 : 0);
         if (given != function.Arity)
-            throw NoFunction(name, $"{name.Text} is given {given} values, it takes {function.Arity}.", null);
+            throw NoFunction(name, $"{name.Text} requires {function.Arity} arguments but was given {given}.", null);
         return make(function, function.Name == CelFunctions.Matches ? Pattern(arguments[^1]) : null);
     }
 

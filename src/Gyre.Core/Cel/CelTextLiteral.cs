@@ -6,7 +6,7 @@ namespace Gyre.Core.Cel;
 /// <summary>Reads <c>'...'</c>, <c>"..."</c>, the same with three quotes, and raw texts (<c>r'...'</c>).</summary>
 internal static class CelTextLiteral
 {
-    private const string EscapeRemedy = "Write a backslash twice, or a raw text r'...'.";
+    private const string EscapeRemedy = "Write the backslash twice, or use a raw string r'...'.";
 
     /// <summary>False when no literal starts here.</summary>
     public static bool TryRead(string text, int start, out CelToken token, out int next)
@@ -19,7 +19,7 @@ internal static class CelTextLiteral
             return false;
         var prefix = text.AsSpan(start, open - start);
         if (prefix.IndexOfAny('b', 'B') >= 0)
-            throw CelException.Syntax("Literals of bytes are left out.", start, "Use a text.");
+            throw CelException.Syntax("Bytes literals are not supported.", start, "Use a string.");
         if (prefix.Length > 1)
             return false;
         var quote = IsTriple(text, open) ? text.Substring(open, 3) : text.Substring(open, 1);
@@ -42,19 +42,20 @@ internal static class CelTextLiteral
                 return content.ToString();
             }
             if (c is '\n' or '\r' && quote.Length == 1)
-                throw CelException.Syntax("A text goes on over the end of the line.", start, "Close it before, write \\n, or use three quotes.");
+                throw CelException.Syntax(
+                    "A string continues past the end of the line.", start, "Close the string, write \\n, or use three quotes.");
             if (c == '\\' && !isRaw)
                 ReadEscape(text, ref at, content);
             else
                 at = CopyCharacter(text, at, content);
         }
-        throw CelException.Syntax("A text is not closed.", start, $"Put {quote} behind it.");
+        throw CelException.Syntax("A string is not closed.", start, $"Add {quote} at the end.");
     }
 
     private static int CopyCharacter(string text, int at, StringBuilder content)
     {
         if (!Rune.TryGetRuneAt(text, at, out var rune))
-            throw CelException.Syntax("A text holds half of a surrogate pair.", at);
+            throw CelException.Syntax("A string contains half of a surrogate pair.", at);
         content.Append(rune.ToString());
         return at + rune.Utf16SequenceLength;
     }
@@ -62,7 +63,7 @@ internal static class CelTextLiteral
     private static void ReadEscape(string text, ref int at, StringBuilder content)
     {
         var start = at++;
-        var c = at < text.Length ? text[at++] : throw CelException.Syntax("A text is not closed.", start);
+        var c = at < text.Length ? text[at++] : throw CelException.Syntax("A string is not closed.", start);
         switch (c)
         {
             case '\\' or '?' or '"' or '\'' or '`':
@@ -85,16 +86,20 @@ internal static class CelTextLiteral
                 at += 2;
                 break;
             default:
-                throw CelException.Syntax("An escape in a text is none of \\\\ \\' \\\" \\` \\? \\a \\b \\f \\n \\r \\t \\v \\xHH \\uHHHH \\UHHHHHHHH \\OOO.", start, EscapeRemedy);
+                throw CelException.Syntax(
+                    "Invalid escape sequence in a string. Use \\\\ \\' \\\" \\` \\? \\a \\b \\f \\n \\r \\t \\v \\xHH \\uHHHH "
+                        + "\\UHHHHHHHH \\OOO.",
+                    start,
+                    EscapeRemedy);
         }
     }
 
     private static void AppendCode(string text, int start, ref int at, int digits, StringBuilder content)
     {
         if (at + digits > text.Length || !uint.TryParse(text.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
-            throw CelException.Syntax($"An escape needs {digits} hexadecimal digits.", start, EscapeRemedy);
+            throw CelException.Syntax($"An escape sequence requires {digits} hexadecimal digits.", start, EscapeRemedy);
         if (!Rune.IsValid(code))
-            throw CelException.Syntax("An escape names no character.", start);
+            throw CelException.Syntax("An escape sequence does not denote a valid character.", start);
         content.Append(new Rune(code).ToString());
         at += digits;
     }

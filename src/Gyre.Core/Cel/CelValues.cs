@@ -101,7 +101,7 @@ internal static class CelValues
         TimestampValue timestamp => timestamp.Text,
         ListValue list => new CelGivenList(list),
         MapValue map => new CelGivenMap(map),
-        _ => throw new InvalidOperationException($"No CEL for {value.GetType().Name}."),
+        _ => throw new InvalidOperationException($"Cannot convert {value.GetType().Name} to CEL."),
     };
 
     /// <summary>The way out: a <see cref="Value"/>, or an error.</summary>
@@ -138,7 +138,7 @@ internal static class CelValues
         long => "an int",
         ulong => "a uint",
         double => "a double",
-        string => "a text",
+        string => "a string",
         CelList => "a list",
         CelMap => "a map",
         _ => "a type",
@@ -176,7 +176,7 @@ internal static class CelValues
                 return item;
             var name = key is bool flag ? (flag ? "true" : "false") : Convert.ToString(key, CultureInfo.InvariantCulture)!;
             if (!names.Add(name))
-                return new CelFault(CelErrorKind.Conversion, $"The map has two keys that are written '{name}' outside.");
+                return new CelFault(CelErrorKind.Conversion, $"The map has two keys that convert to the name '{name}'.");
             entries.Add(new(name, (Value)item));
         }
         return new MapValue(entries.ToImmutable());

@@ -9,7 +9,7 @@ public static class CycleEvents
 
     /// <summary>A cycle began.</summary>
     public static EventType Started { get; } = new(
-        "cycle.started", Cycle, "A cycle began: it was started, or a step started a further turn of its run.",
+        "cycle.started", Cycle, "A cycle started: it was started directly, or a step started another turn.",
         Flag("by-hand", "true when steps start the turns over the API").Optional,
         Id("run", "the run that became the first turn of such a cycle").Optional)
     {
@@ -19,8 +19,8 @@ public static class CycleEvents
 
     /// <summary>A turn was stored.</summary>
     public static EventType Turn { get; } = new(
-        "cycle.turn", Cycle, "A turn of a cycle was stored.",
-        Integer("turn", "its number, from 1"), Id("run", "its run"), Map("parameters", "the values it was given, by name"))
+        "cycle.turn", Cycle, "A turn of a cycle was created.",
+        Integer("turn", "its number, from 1"), Id("run", "its run"), Map("parameters", "the turn's parameters, by name"))
     {
         IsTold = true,
         Words = [new("cycle-turn")],
@@ -28,15 +28,15 @@ public static class CycleEvents
 
     /// <summary>A cycle is over.</summary>
     public static EventType Ended { get; } = new(
-        "cycle.ended", Cycle, "A cycle is over.",
-        Text("reason", "a word such as `max-iterations`"), Text("detail", "the same as a sentence"))
+        "cycle.ended", Cycle, "A cycle ended.",
+        Text("reason", "the reason as a word, such as `max-iterations`"), Text("detail", "the reason as a sentence"))
     {
         IsTold = true,
         Words = [new("cycle-stopped")],
     };
 
     /// <summary>A cycle that was over goes on.</summary>
-    public static EventType Resumed { get; } = new("cycle.resumed", Cycle, "A cycle that was over goes on.")
+    public static EventType Resumed { get; } = new("cycle.resumed", Cycle, "A cycle that had ended was resumed.")
     {
         IsTold = true,
         Words = [new("cycle-resumed")],
@@ -44,9 +44,9 @@ public static class CycleEvents
 
     /// <summary>It was decided whether another turn follows.</summary>
     public static EventType Decided { get; } = new(
-        "cycle.decided", Cycle, "A turn is over, and it was decided whether another follows.",
-        Integer("turn", "the turn that is over"), Flag("continue", "whether another follows"),
-        Text("reason", "why not, as a word").Optional, Text("detail", "why not, as a sentence").Optional)
+        "cycle.decided", Cycle, "A turn ended, and the cycle decided whether to start another.",
+        Integer("turn", "the turn that ended"), Flag("continue", "whether another turn follows"),
+        Text("reason", "why no turn follows, as a word").Optional, Text("detail", "why no turn follows, as a sentence").Optional)
     {
         IsTold = true,
     };

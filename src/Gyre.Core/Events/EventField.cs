@@ -63,7 +63,7 @@ public sealed record EventField(string Name, EventFieldKind Kind, string Meaning
         EventFieldKind.Integer => value is IntegerValue,
         EventFieldKind.Flag => value is BooleanValue,
         EventFieldKind.Map => value is MapValue,
-        _ => throw new InvalidOperationException($"There is no kind {Kind} of fields."),
+        _ => throw new InvalidOperationException($"Unknown field kind {Kind}."),
     };
 
     private static bool IsTime(string text) =>

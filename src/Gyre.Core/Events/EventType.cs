@@ -18,7 +18,7 @@ public sealed record EventType
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!IsName(name))
-            throw new ArgumentException($"'{name}' is not two dotted words of lower-case letters, digits, '_' and '-'.", nameof(name));
+            throw new ArgumentException($"'{name}' must be two dotted words of lowercase letters, digits, '_' and '-'.", nameof(name));
         (Name, Subject, Summary, Fields) = (name, subject, summary, [.. fields]);
         if (Fields.Select(field => field.Name).Distinct(StringComparer.Ordinal).Count() < Fields.Length)
             throw new ArgumentException($"Two fields of '{name}' have the same name.", nameof(fields));
@@ -61,11 +61,11 @@ public sealed record EventType
             }
             else if (!field.IsOptional)
             {
-                yield return $"{Name}: '{field.Name}' is missing.";
+                yield return $"{Name}: the field '{field.Name}' is missing.";
             }
         }
         foreach (var (key, _) in data.Entries.Where(entry => Fields.All(field => field.Name != entry.Key)))
-            yield return $"{Name}: '{key}' is not declared.";
+            yield return $"{Name}: the field '{key}' is not declared.";
     }
 
     /// <summary>The name.</summary>

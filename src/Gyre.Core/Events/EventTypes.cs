@@ -29,9 +29,9 @@ public sealed class EventTypes
     {
         ImmutableArray<EventType> all = [.. All, .. more];
         if (Twice(all.Select(type => type.Name)) is { } name)
-            throw new ArgumentException($"There are two types of events with the name '{name}'.", nameof(more));
+            throw new ArgumentException($"Two event types have the name '{name}'.", nameof(more));
         if (Twice(all.SelectMany(type => type.Words).Select(word => word.Word)) is { } word)
-            throw new ArgumentException($"Two types of events are told under the word '{word}'.", nameof(more));
+            throw new ArgumentException($"Two event types have the notification word '{word}'.", nameof(more));
         return new EventTypes(all, all.ToDictionary(type => type.Name, StringComparer.Ordinal), TakesAny);
     }
 
@@ -60,7 +60,7 @@ public sealed class EventTypes
     /// <summary>A sentence for somebody who gave a name that is not known: what was probably meant, else all names.</summary>
     public string Remedy(string name) => Suggest(name) switch
     {
-        [] => $"The types of events are: {string.Join(", ", All.Select(type => type.Name))}.",
+        [] => $"Available event types: {string.Join(", ", All.Select(type => type.Name))}.",
         [var only] => $"Did you mean '{only}'?",
         var several => $"Did you mean one of: {string.Join(", ", several)}?",
     };

@@ -19,7 +19,7 @@ public static class RegistryEvents
 
     /// <summary>A model has another name.</summary>
     public static EventType Renamed { get; } = new(
-        "model.renamed", Subject, "A model has another name.", Name, Prompt, Text("new_name", "the new name"));
+        "model.renamed", Subject, "A model was renamed.", Name, Prompt, Text("new_name", "the new name"));
 
     /// <summary>A model was deleted.</summary>
     public static EventType Deleted { get; } = new("model.deleted", Subject, "A model was deleted with its versions.", Name, Prompt);
@@ -32,8 +32,8 @@ public static class RegistryEvents
 
     /// <summary>An alias of a model points to a version.</summary>
     public static EventType AliasMoved { get; } = new(
-        "model.alias-moved", Subject, "An alias of a model points to another version.",
-        Name, Prompt, Alias, Version, Integer("previous", "the version it pointed to").Optional, Run);
+        "model.alias-moved", Subject, "An alias of a model points to a different version.",
+        Name, Prompt, Alias, Version, Integer("previous", "the version it pointed to before").Optional, Run);
 
     /// <summary>An alias of a model was deleted.</summary>
     public static EventType AliasDeleted { get; } = new(
@@ -41,33 +41,33 @@ public static class RegistryEvents
 
     /// <summary>A version of a model was made.</summary>
     public static EventType VersionCreated { get; } = new(
-        "model.version-created", Subject, "A version of a model was made.",
-        Name, Prompt, Version, Text("source", "where its files come from"),
-        Text("run_id", "the tracking run that made it; empty for none"),
+        "model.version-created", Subject, "A model version was created.",
+        Name, Prompt, Version, Text("source", "the source of its files"),
+        Text("run_id", "the tracking run that produced it; empty if none"),
         Text("description", "its description").Optional, Tags, Run);
 
     /// <summary>The description of a version changed.</summary>
     public static EventType VersionUpdated { get; } = new(
-        "model.version-updated", Subject, "The description of a version changed.",
+        "model.version-updated", Subject, "The description of a model version changed.",
         Name, Prompt, Version, Text("description", "the new description").Optional);
 
     /// <summary>A version was deleted.</summary>
     public static EventType VersionDeleted { get; } = new(
-        "model.version-deleted", Subject, "A version was deleted.", Name, Prompt, Version);
+        "model.version-deleted", Subject, "A model version was deleted.", Name, Prompt, Version);
 
     /// <summary>A version is in another stage.</summary>
     public static EventType VersionMoved { get; } = new(
-        "model.version-moved", Subject, "A version was moved to another stage.",
-        Name, Prompt, Version, Text("from", "the stage it left"), Text("to", "the stage it is in"),
-        Flag("archived_others", "whether others in that stage were archived"));
+        "model.version-moved", Subject, "A model version was moved to another stage.",
+        Name, Prompt, Version, Text("from", "the previous stage"), Text("to", "the new stage"),
+        Flag("archived_others", "whether other versions in that stage were archived"));
 
     /// <summary>A tag of a version was set.</summary>
     public static EventType VersionTagSet { get; } = new(
-        "model.version-tag-set", Subject, "A tag of a version was set.", Name, Prompt, Version, Key, TagValue);
+        "model.version-tag-set", Subject, "A tag of a model version was set.", Name, Prompt, Version, Key, TagValue);
 
     /// <summary>A tag of a version was deleted.</summary>
     public static EventType VersionTagDeleted { get; } = new(
-        "model.version-tag-deleted", Subject, "A tag of a version was deleted.", Name, Prompt, Version, Key);
+        "model.version-tag-deleted", Subject, "A tag of a model version was deleted.", Name, Prompt, Version, Key);
 
     internal static EventType[] All =>
     [
@@ -89,5 +89,5 @@ public static class RegistryEvents
 
     private static EventField Tags => Map("tags", "its tags");
 
-    private static EventField Run => Text("run", "the pipeline run that made the version, when one did").Optional;
+    private static EventField Run => Text("run", "the pipeline run that produced the version, if any").Optional;
 }

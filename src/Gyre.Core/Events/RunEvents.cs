@@ -9,7 +9,7 @@ public static class RunEvents
 
     /// <summary>A run was accepted and stored.</summary>
     public static EventType Accepted { get; } = new(
-        "run.accepted", Run, "A run was accepted; it does not depend on the project's folder any more.",
+        "run.accepted", Run, "A run was accepted. From here on, it does not depend on the project folder.",
         Text("pipeline", "the pipeline"), Text("title", "the run's title"))
     {
         IsTold = true,
@@ -18,7 +18,7 @@ public static class RunEvents
 
     /// <summary>A run is over.</summary>
     public static EventType Ended { get; } = new(
-        "run.ended", Run, "A run is over.",
+        "run.ended", Run, "A run ended.",
         Text("project", "the project"), Text("pipeline", "the pipeline"), Text("state", "`succeeded`, `failed`, `cancelled` or `stopped`"),
         Text("reason", "why it did not succeed").Optional)
     {
@@ -32,7 +32,7 @@ public static class RunEvents
     };
 
     /// <summary>A run that was over goes on.</summary>
-    public static EventType Resumed { get; } = new("run.resumed", Run, "A run that was over goes on with what had not succeeded.")
+    public static EventType Resumed { get; } = new("run.resumed", Run, "A run that had ended was resumed.")
     {
         IsTold = true,
         Words = [new("run-resumed")],
@@ -40,7 +40,7 @@ public static class RunEvents
 
     /// <summary>Somebody asked something of a run.</summary>
     public static EventType Requested { get; } = new(
-        "run.requested", Run, "Somebody asked for a run to be cancelled or resumed, or answered what one of its nodes asked.");
+        "run.requested", Run, "A user requested to cancel or resume a run, or answered one of its nodes.");
 
     internal static EventType[] All => [Accepted, Ended, Resumed, Requested];
 }

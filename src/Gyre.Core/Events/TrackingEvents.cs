@@ -11,7 +11,7 @@ public static class TrackingEvents
     /// <summary>A tracking run changed.</summary>
     public static EventType RunChanged { get; } = new(
         "tracking.run-changed", "tracking-run/ID",
-        "A tracking run was renamed, ended, deleted or restored, or changed its status.", Fields);
+        "A tracking run was renamed, ended, deleted or restored, or its status changed.", Fields);
 
     internal static EventType[] All => [RunCreated, RunChanged];
 

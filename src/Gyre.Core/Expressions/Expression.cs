@@ -85,7 +85,10 @@ public sealed class Expression
         try
         {
             if (text.Length > MaxLength)
-                throw new ExpressionException(ExpressionErrorKind.TooComplex, $"The expression has {text.Length} characters; at most {MaxLength} are read.", MaxLength);
+                throw new ExpressionException(
+                    ExpressionErrorKind.TooComplex,
+                    $"The expression has {text.Length} characters; the maximum is {MaxLength}.",
+                    MaxLength);
             var root = ExpressionParser.Parse(text);
             ExpressionVerifier.Verify(root, MaxDepth);
             expression = new Expression(text, root);

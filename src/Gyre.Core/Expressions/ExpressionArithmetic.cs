@@ -9,14 +9,15 @@ internal static class ExpressionArithmetic
     public static object Compute(string op, object? left, object? right, ExpressionBudget budget)
     {
         if (op == "*" && (left is string || right is string))
-            throw new OperandException("A text cannot be multiplied.");
+            throw new OperandException("A string cannot be multiplied.");
         if (ExpressionNumbers.IsNumber(left) && ExpressionNumbers.IsNumber(right))
             return OfNumbers(op, left!, right!, budget);
         if (op == "+" && Join(left, right, budget) is { } joined)
             return joined;
         if (ExpressionNumbers.TryRead(left, out var a) && ExpressionNumbers.TryRead(right, out var b))
             return OfDoubles(op, a, b);
-        throw new OperandException($"'{op}' does not take {ExpressionOperations.Kind(left)} and {ExpressionOperations.Kind(right)}.");
+        throw new OperandException(
+            $"'{op}' cannot be applied to {ExpressionOperations.Kind(left)} and {ExpressionOperations.Kind(right)}.");
     }
 
     private static object? Join(object? left, object? right, ExpressionBudget budget)
@@ -77,7 +78,7 @@ internal static class ExpressionArithmetic
             return x / y;
         var shift = (int)Math.Max(0, Math.Min(a.GetBitLength(), b.GetBitLength()) - 128);
         var result = (double)(a >> shift) / (double)(b >> shift);
-        return double.IsFinite(result) ? result : throw new OperandException("The numbers are too large to be divided.");
+        return double.IsFinite(result) ? result : throw new OperandException("The numbers are too large to divide.");
     }
 
     private static OperandException Zero() => new("Division by zero.", ExpressionErrorKind.ZeroDivision);

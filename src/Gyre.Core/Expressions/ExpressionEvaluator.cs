@@ -35,19 +35,20 @@ internal sealed class ExpressionEvaluator(Func<string, Value?> names)
         CollectionNode { IsSet: true } set => EvaluateSet(set),
         CollectionNode tuple => ImmutableArray.CreateRange(tuple.Items.Select(Evaluate)),
         CallNode call => EvaluateCall(call),
-        _ => throw new ExpressionException(ExpressionErrorKind.NotAllowed, "This is not part of the language of conditions.", node.Position),
+        _ => throw new ExpressionException(ExpressionErrorKind.NotAllowed, "This is not supported in conditions.", node.Position),
     };
 
     private object? Find(NameNode node)
     {
-        var value = names(node.Name) ?? throw new ExpressionException(ExpressionErrorKind.NoValue, $"Nothing is known of '{node.Name}'{Hint(node.Name)}.", node.Position);
+        var value = names(node.Name) ?? throw new ExpressionException(
+            ExpressionErrorKind.NoValue, $"Unknown name '{node.Name}'{Hint(node.Name)}.", node.Position);
         return ExpressionOperations.FromValue(value);
     }
 
     private static string Hint(string name) => name switch
     {
-        "true" or "false" => $"; truth is written '{char.ToUpperInvariant(name[0])}{name[1..]}'",
-        "none" or "null" => "; the absence of a value is written 'None'",
+        "true" or "false" => $"; for a boolean, write '{char.ToUpperInvariant(name[0])}{name[1..]}'",
+        "none" or "null" => "; for a missing value, write 'None'",
         _ => "",
     };
 
@@ -106,14 +107,15 @@ internal sealed class ExpressionEvaluator(Func<string, Value?> names)
     private object EvaluateCall(CallNode node)
     {
         if (node.Function is not ("abs" or "min" or "max"))
-            throw new ExpressionException(ExpressionErrorKind.NoFunction, $"There is no function '{node.Function}'; there are abs, min and max.", node.Position);
+            throw new ExpressionException(
+                ExpressionErrorKind.NoFunction, $"Unknown function '{node.Function}'; use abs, min or max.", node.Position);
         var arguments = node.Arguments.Select(Evaluate).ToList();
         if (arguments.Any(argument => argument is not (bool or BigInteger or double or string)))
-            throw new OperandException($"{node.Function} takes numbers, texts and truth values only.");
+            throw new OperandException($"{node.Function} accepts only numbers, strings and booleans.");
         if (node.Function == "abs")
-            return arguments.Count == 1 ? ExpressionOperations.Absolute(arguments[0]) : throw new OperandException("abs takes one argument.");
+            return arguments.Count == 1 ? ExpressionOperations.Absolute(arguments[0]) : throw new OperandException("abs requires exactly one argument.");
         if (arguments.Count < 2)
-            throw new OperandException($"{node.Function} takes two arguments or more.");
+            throw new OperandException($"{node.Function} requires at least two arguments.");
         var best = arguments[0]!;
         foreach (var argument in arguments.Skip(1))
         {
@@ -144,7 +146,7 @@ internal sealed class ExpressionBudget
     {
         _left -= steps;
         if (_left < 0)
-            throw new ExpressionException(ExpressionErrorKind.TooComplex, $"The expression takes more than {Steps} steps.", position);
+            throw new ExpressionException(ExpressionErrorKind.TooComplex, $"The expression requires more than {Steps} steps.", position);
     }
 }
 

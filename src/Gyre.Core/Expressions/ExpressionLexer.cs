@@ -68,7 +68,7 @@ internal sealed class ExpressionLexer(string text)
                 break;
         }
         if (broken >= 0 && !atEnds && _open == 0 && _at < text.Length)
-            throw Syntax("The expression goes on after a line break; put it in brackets.", broken);
+            throw Syntax("The expression continues after a line break; put it in parentheses.", broken);
     }
 
     private void SkipComment()
@@ -218,7 +218,7 @@ internal sealed class ExpressionLexer(string text)
     private void RefuseWordAfter(int start)
     {
         if (_at < text.Length && (IsNameStart(text[_at]) || char.IsAsciiDigit(text[_at])))
-            throw Syntax("A number is followed by a letter; put a space or an operator between.", start);
+            throw Syntax("A number is followed by a letter; add a space or an operator between them.", start);
     }
 
     private static double ParseDouble(string digits) => double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture);
@@ -243,7 +243,7 @@ internal sealed class ExpressionLexer(string text)
             _at += op.Length;
             return;
         }
-        throw Syntax($"The character '{Shown(text[_at])}' has no meaning here.", _at);
+        throw Syntax($"Unexpected character '{Shown(text[_at])}'.", _at);
     }
 
     private static string Shown(char c) => char.IsControl(c) || char.IsSurrogate(c) ? $"U+{(int)c:X4}" : c.ToString();

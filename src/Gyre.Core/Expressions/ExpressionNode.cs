@@ -69,7 +69,7 @@ internal static class ExpressionVerifier
         if (depthLeft <= 0)
             throw new ExpressionException(ExpressionErrorKind.TooComplex, $"The expression is nested deeper than {Expression.MaxDepth} levels.", node.Position);
         if (node is ForbiddenNode forbidden)
-            throw new ExpressionException(ExpressionErrorKind.NotAllowed, $"{forbidden.What} not part of the language of conditions.", node.Position);
+            throw new ExpressionException(ExpressionErrorKind.NotAllowed, $"{forbidden.What} not supported in conditions.", node.Position);
         foreach (var child in node.Children)
             Visit(child, depthLeft - 1);
     }

@@ -41,7 +41,7 @@ internal static class ExpressionOperations
         ImmutableArray<object?> tuple => Value.Of(tuple.Select(ToValue)),
         HashSet<object?> set => Value.Of(set.Select(ToValue)),
         Value kept => kept,
-        _ => throw new InvalidOperationException($"No value for {value.GetType().Name}."),
+        _ => throw new InvalidOperationException($"Cannot convert {value.GetType().Name} to a value."),
     };
 
     /// <summary>The value, when it may be an element of a set.</summary>
@@ -72,7 +72,7 @@ internal static class ExpressionOperations
         bool flag => op == "-" ? -ExpressionNumbers.ToInteger(flag) : ExpressionNumbers.ToInteger(flag),
         BigInteger integer => op == "-" ? -integer : integer,
         double real => op == "-" ? -real : real,
-        _ => throw new OperandException($"A sign stands before {Kind(value)}; it takes a number."),
+        _ => throw new OperandException($"A sign requires a number, but it is applied to {Kind(value)}."),
     };
 
     public static object Absolute(object? value) => value switch
@@ -80,7 +80,7 @@ internal static class ExpressionOperations
         bool flag => ExpressionNumbers.ToInteger(flag),
         BigInteger integer => BigInteger.Abs(integer),
         double real => Math.Abs(real),
-        _ => throw new OperandException($"abs takes a number, not {Kind(value)}."),
+        _ => throw new OperandException($"abs requires a number, not {Kind(value)}."),
     };
 
     /// <summary>Never reads a text as a number: <c>"1" == 1</c> is false, <c>True == 1</c> is true.</summary>
@@ -110,16 +110,16 @@ internal static class ExpressionOperations
         var a = ExpressionNumbers.TryRead(left, out var x);
         var b = ExpressionNumbers.TryRead(right, out var y);
         if (!a || !b)
-            throw new OperandException($"{Kind(left)} and {Kind(right)} have no order.");
+            throw new OperandException($"Cannot order {Kind(left)} and {Kind(right)}.");
         return Holds(op, ExpressionNumbers.Compare(x, y));
     }
 
     public static string Kind(object? value) => value switch
     {
         null => "None",
-        bool => "a truth value",
+        bool => "a boolean",
         BigInteger or double => "a number",
-        string => "a text",
+        string => "a string",
         ImmutableArray<object?> => "a tuple",
         HashSet<object?> => "a set",
         ListValue => "a list",
@@ -176,7 +176,7 @@ internal static class ExpressionOperations
         HashSet<object?> set => set.Contains(Hashable(item)),
         ListValue list => Items(list).Any(other => AreEqual(other, item, budget)),
         MapValue map => item is string name && map.Find(name) is not null,
-        _ => throw new OperandException($"{Kind(container)} does not contain {Kind(item)}."),
+        _ => throw new OperandException($"Cannot look for {Kind(item)} in {Kind(container)}."),
     };
 
     private static bool SequenceEqual(ImmutableArray<object?> left, ImmutableArray<object?> right, ExpressionBudget budget) =>

@@ -31,7 +31,7 @@ internal sealed class ExpressionParser
 
     private static ExpressionException Unexpected(ExpressionToken token) => new(
         ExpressionErrorKind.Syntax,
-        token.Kind == ExpressionTokenKind.End ? "The expression ends too early." : $"'{Shown(token.Text)}' is not expected here{(token.Is("=") ? "; compare with '=='" : "")}.",
+        token.Kind == ExpressionTokenKind.End ? "The expression is incomplete." : $"Unexpected '{Shown(token.Text)}'{(token.Is("=") ? "; use '==' to compare" : "")}.",
         token.Position);
 
     private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "...";
@@ -53,7 +53,8 @@ internal sealed class ExpressionParser
     private void Enter()
     {
         if (++_nesting > MaxNesting)
-            throw new ExpressionException(ExpressionErrorKind.TooComplex, $"The expression has more than {MaxNesting} brackets inside each other.", Current.Position);
+            throw new ExpressionException(
+                ExpressionErrorKind.TooComplex, $"The expression is nested deeper than {MaxNesting} levels.", Current.Position);
     }
 
     /// <summary>One expression, or several with commas between: a tuple without brackets.</summary>
@@ -104,7 +105,8 @@ internal sealed class ExpressionParser
         while (ReadComparisonOperator() is { } op)
         {
             var right = ReadBitwise();
-            result = result is null ? new BinaryNode(op, left, right, start) : new ForbiddenNode("A chain of comparisons (join two with 'and' instead) is", start);
+            result = result is null ? new BinaryNode(op, left, right, start) : new ForbiddenNode(
+                "A chained comparison (join two with 'and' instead) is", start);
         }
         return result ?? left;
     }
@@ -125,7 +127,7 @@ internal sealed class ExpressionParser
         return token.Is("is") && Take("not") ? "is not" : token.Text;
     }
 
-    private ExpressionNode ReadBitwise() => ReadCycle(Bitwise, ReadSum, _ => "Bit arithmetic is");
+    private ExpressionNode ReadBitwise() => ReadCycle(Bitwise, ReadSum, _ => "Bitwise arithmetic is");
 
     private ExpressionNode ReadSum() => ReadCycle(["+", "-"], ReadProduct, _ => null);
 
@@ -196,7 +198,7 @@ internal sealed class ExpressionParser
             throw Unexpected(member);
         _at++;
         if (of is not NameNode name)
-            return new ForbiddenNode("A member of something that is no name is", position);
+            return new ForbiddenNode("An attribute of an expression that is not a name is", position);
         var parts = new System.Text.StringBuilder(name.Name).Append('.').Append(member.Text);
         while (Current.Is(".") && _tokens[_at + 1] is { Kind: ExpressionTokenKind.Name, Text: not ("True" or "False" or "None") } next)
         {
@@ -210,7 +212,7 @@ internal sealed class ExpressionParser
     {
         var (items, forbidden) = ReadItems(")", isCall: true);
         if (function is not NameNode name || name.Name.Contains('.', StringComparison.Ordinal))
-            return new ForbiddenNode("A call of anything but a plain function name is", position);
+            return new ForbiddenNode("A call of anything other than a function name is", position);
         return forbidden is null ? new CallNode(name.Name, items, name.Position) : forbidden;
     }
 
@@ -323,12 +325,14 @@ internal sealed class ExpressionParser
         items.Add(ReadOr());
         var after = Current;
         if (after.Is("for"))
-            throw new ExpressionException(ExpressionErrorKind.NotAllowed, "A comprehension is not part of the language of conditions.", after.Position);
+            throw new ExpressionException(
+                ExpressionErrorKind.NotAllowed, "A comprehension is not supported in conditions.", after.Position);
         var pair = (isCall && after.Is("=")) || (isSet && after.Is(":")) || after.Is(":=");
         if (!pair || (items[^1] is not NameNode && !after.Is(":")))
             return null;
         _at++;
         ReadOr();
-        return new ForbiddenNode(after.Is("=") ? "An argument by name is" : after.Is(":") ? "A dictionary is" : "An assignment is", after.Position);
+        return new ForbiddenNode(
+            after.Is("=") ? "A keyword argument is" : after.Is(":") ? "A dictionary is" : "An assignment is", after.Position);
     }
 }

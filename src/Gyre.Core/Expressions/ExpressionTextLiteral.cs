@@ -23,7 +23,7 @@ internal static class ExpressionTextLiteral
             return false;
         var quote = Quote(text, at);
         var value = ReadBody(text, at + quote.Length, quote, raw: prefix.Contains('R', StringComparison.Ordinal), start, out next);
-        var forbidden = prefix.Contains('B', StringComparison.Ordinal) ? "A text of bytes is" : prefix.Contains('F', StringComparison.Ordinal) ? "A formatted text is" : null;
+        var forbidden = prefix.Contains('B', StringComparison.Ordinal) ? "A bytes literal is" : prefix.Contains('F', StringComparison.Ordinal) ? "A formatted string is" : null;
         token = new ExpressionToken(ExpressionTokenKind.Text, text[start..next], value, start, forbidden);
         return true;
     }
@@ -53,7 +53,7 @@ internal static class ExpressionTextLiteral
             else
                 at += ReadEscape(text, at, value) - 1;
         }
-        throw new ExpressionException(ExpressionErrorKind.Syntax, "A quoted text does not end.", start);
+        throw new ExpressionException(ExpressionErrorKind.Syntax, "A string is not closed.", start);
     }
 
     /// <summary>Appends what an escape stands for and returns its length.</summary>
@@ -74,7 +74,8 @@ internal static class ExpressionTextLiteral
             case 'U':
                 return ReadHex(text, at, 8, value);
             case 'N':
-                throw new ExpressionException(ExpressionErrorKind.Syntax, "Characters by name are not read; write the character itself.", at);
+                throw new ExpressionException(
+                    ExpressionErrorKind.Syntax, "Character names are not supported; write the character itself.", at);
             case >= '0' and <= '7':
                 return ReadOctal(text, at, value);
         }
@@ -86,7 +87,10 @@ internal static class ExpressionTextLiteral
     private static int ReadHex(string text, int at, int digits, StringBuilder value)
     {
         if (at + 2 + digits > text.Length || !uint.TryParse(text.AsSpan(at + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || !Rune.IsValid(code))
-            throw new ExpressionException(ExpressionErrorKind.Syntax, $"'\\{text[at + 1]}' must be followed by {digits} hexadecimal digits of a character.", at);
+            throw new ExpressionException(
+                ExpressionErrorKind.Syntax,
+                $"'\\{text[at + 1]}' must be followed by {digits} hexadecimal digits of a valid character.",
+                at);
         value.Append(new Rune(code).ToString());
         return 2 + digits;
     }

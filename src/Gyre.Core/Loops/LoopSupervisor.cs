@@ -126,7 +126,7 @@ public sealed class LoopSupervisor(TimeProvider clock, ILogger<LoopSupervisor>? 
         else if (_loops[place].Record.Health.Phase == LoopPhase.Stopped)
             _loops[place] = supervised;
         else
-            throw new InvalidOperationException($"A loop named '{loop.Name}' is at work already.");
+            throw new InvalidOperationException($"A loop named '{loop.Name}' is already running.");
         return supervised;
     }
 

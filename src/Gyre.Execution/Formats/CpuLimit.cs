@@ -19,12 +19,12 @@ internal static class CpuLimit
         var numbers = Numbers(text);
         if (numbers.IsEmpty || (numbers.Length == 1 && numbers[0] == 0))
         {
-            warn($"{Variable} is '{text}', which is neither a count of CPUs such as '2' nor a list of them such as '0,2,4'; the step has no such limit.");
+            warn($"{Variable} is '{text}', which is neither a number of CPUs such as '2' nor a list of CPUs such as '0,2,4'; the step runs without a CPU limit.");
             return [];
         }
         if (available is not { } cpus)
         {
-            warn($"{Variable} is '{text}', but a step can not be held to some CPUs on this system; it has no such limit.");
+            warn($"{Variable} is '{text}', but this system cannot restrict a step to some CPUs; the step runs without a CPU limit.");
             return [];
         }
         return numbers.Length == 1 ? Some(cpus, numbers[0], order.Attempt.Value) : Listed(cpus, [.. numbers.Distinct()], warn);
@@ -46,8 +46,8 @@ internal static class CpuLimit
         var there = wanted.Where(cpus.Contains).Order().ToImmutableArray();
         if (there.Length < wanted.Length)
         {
-            var rest = there.IsEmpty ? "the step has no such limit" : $"it is held to {string.Join(',', there)}";
-            warn($"{Variable} names CPUs that are not there for it ({string.Join(',', wanted.Except(cpus))}); {rest}.");
+            var rest = there.IsEmpty ? "the step runs without a CPU limit" : $"the step is restricted to {string.Join(',', there)}";
+            warn($"{Variable} names CPUs that are not available ({string.Join(',', wanted.Except(cpus))}); {rest}.");
         }
         return there;
     }

@@ -21,7 +21,8 @@ internal sealed class ComponentPlaces
         foreach (var output in order.Component.Outputs)
         {
             if (!IsFileName(output.Name) || output.Name == ReportName)
-                throw new LayoutException($"The name '{output.Name}' of an output of '{order.Component.Name}' can be no file's; rename the output.");
+                throw new LayoutException(
+                    $"The output name '{output.Name}' of '{order.Component.Name}' is not a valid file name; rename the output.");
         }
     }
 
@@ -50,7 +51,7 @@ internal sealed class ComponentPlaces
     /// <exception cref="LayoutException">The input's name can be no folder's.</exception>
     public string InputPath(string input, int index, string name) => IsFileName(input)
         ? Path.Join(_folder.Inputs, input, index.ToString(System.Globalization.CultureInfo.InvariantCulture), IsFileName(name) ? name : "artifact")
-        : throw new LayoutException($"The name '{input}' of an input can be no folder's; rename the input.");
+        : throw new LayoutException($"The input name '{input}' is not a valid folder name; rename the input.");
 
     private static bool IsFileName(string name) => SafePath.TryParse(name, out var path, out _) && path.Segments.Length == 1 && path.ToString() == name;
 }

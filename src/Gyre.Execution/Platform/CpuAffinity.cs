@@ -37,7 +37,8 @@ internal static unsafe class CpuAffinity
         foreach (var cpu in cpus)
             mask[cpu / 8] |= (byte)(1 << (cpu % 8));
         if (!TryRead(before) || LinuxCalls.SetAffinity(0, MaskBytes, mask) != 0)
-            throw new LaunchException($"The step could not be held to {cpus.Length} CPU(s): {Marshal.GetLastPInvokeErrorMessage()}.");
+            throw new LaunchException(
+                $"The step could not be restricted to {cpus.Length} CPU(s): {Marshal.GetLastPInvokeErrorMessage()}.");
         try
         {
             return action();

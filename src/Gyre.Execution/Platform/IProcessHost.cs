@@ -21,11 +21,12 @@ internal sealed record LaunchSpec(
     public void Check()
     {
         if (HasZero(Program) || HasZero(WorkingDirectory) || Arguments.Any(HasZero))
-            throw new LaunchException($"'{Program.Replace('\0', '?')}' could not be started: its path, its folder or an argument contains a zero byte.");
+            throw new LaunchException(
+                $"'{Program.Replace('\0', '?')}' could not be started: its path, its folder or an argument contains a NUL byte.");
         foreach (var (name, value) in Environment)
         {
             if (name.Length == 0 || HasZero(name) || name.Contains('=', StringComparison.Ordinal) || HasZero(value))
-                throw new LaunchException($"'{Program}' could not be started: the environment variable '{name.Replace('\0', '?')}' contains a zero byte or has no valid name.");
+                throw new LaunchException($"'{Program}' could not be started: the environment variable '{name.Replace('\0', '?')}' contains a NUL byte or has an invalid name.");
         }
     }
 

@@ -86,7 +86,7 @@ internal static unsafe class LinuxSpawn
     }
 
     private static LaunchException Failure(LaunchSpec spec, int error) => new(error == LinuxCalls.ErrorTooBig
-        ? $"'{spec.Program}' could not be started: its arguments and environment variables are together longer than the system allows. Pass long values in a file."
+        ? $"'{spec.Program}' could not be started: its arguments and environment variables together exceed the system limit. Pass long values in a file."
         : $"'{spec.Program}' could not be started in '{spec.WorkingDirectory}': {Marshal.GetPInvokeErrorMessage(error)}.");
 
     private static byte*[] ToNative(string[] texts)

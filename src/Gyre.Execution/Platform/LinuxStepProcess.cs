@@ -158,7 +158,7 @@ internal sealed unsafe class LinuxStepProcess : IStepProcess
         const int SetFlags = 4;
         var ends = stackalloc int[2];
         if (LinuxCalls.Pipe(ends, LinuxCalls.CloseOnExec) != 0)
-            throw new LaunchException($"No pipe could be made: {Marshal.GetLastPInvokeErrorMessage()}.");
+            throw new LaunchException($"A pipe could not be created: {Marshal.GetLastPInvokeErrorMessage()}.");
         _ = LinuxCalls.FileControl(ends[0], SetFlags, LinuxCalls.NonBlocking);
         return (ends[0], ends[1]);
     }

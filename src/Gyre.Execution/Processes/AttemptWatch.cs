@@ -42,14 +42,14 @@ internal sealed class AttemptWatch(ProcessExecutorOptions options, TimeProvider 
         if (!first && Look(entry) is { } result)
             return result;
         if (!first && AttemptProtocol.FindVerdict(entry.Folder) is { BySupervisor: true, Writer: var writer } && writer.IsAlive())
-            throw new IOException("Its supervisor is about to write the result.");
+            throw new IOException("The supervisor is about to write the result.");
         var killed = _host.KillLeftovers(AttemptProtocol.Marker(entry.Id), FindGroup(entry));
         var now = clock.GetUtcNow();
         var lost = new AttemptResult
         {
             Attempt = entry.Id,
             Outcome = AttemptOutcome.Lost,
-            Reason = killed == 0 ? "Its supervisor disappeared." : $"Its supervisor disappeared; {killed} process(es) that it left were ended.",
+            Reason = killed == 0 ? "The supervisor disappeared." : $"The supervisor disappeared; {killed} process(es) that it had started were killed.",
             StartedAt = entry.Claim?.At ?? now,
             EndedAt = now,
         };

@@ -9,7 +9,7 @@ internal static partial class ProcessSchedulerLog
     [LoggerMessage(4001, LogLevel.Debug, "Handed attempt {Attempt} to a supervisor")]
     public static partial void AttemptHanded(this ILogger logger, AttemptId attempt);
 
-    [LoggerMessage(4002, LogLevel.Debug, "Supervisor has begun attempt {Attempt}")]
+    [LoggerMessage(4002, LogLevel.Debug, "Supervisor started attempt {Attempt}")]
     public static partial void AttemptClaimed(this ILogger logger, AttemptId attempt);
 
     [LoggerMessage(4003, LogLevel.Debug, "Attempt {Attempt} ended: {Outcome}")]
@@ -22,18 +22,18 @@ internal static partial class ProcessSchedulerLog
     public static partial void LossNotWritten(this ILogger logger, AttemptId attempt, string kind);
 
     [LoggerMessage(
-        4006, LogLevel.Warning, "Step asks for {Cpu} cores and {MemoryInBytes} bytes of memory, more than this machine has; it runs alone")]
+        4006, LogLevel.Warning, "Step requests {Cpu} cores and {MemoryInBytes} bytes of memory, more than this machine has; it runs alone")]
     public static partial void RunsAlone(this ILogger logger, double cpu, long memoryInBytes);
 
-    [LoggerMessage(4007, LogLevel.Debug, "Connected to a supervisor; there are {Count} now")]
+    [LoggerMessage(4007, LogLevel.Debug, "Supervisor connected; {Count} connected now")]
     public static partial void SupervisorJoined(this ILogger logger, int count);
 
-    [LoggerMessage(4008, LogLevel.Debug, "Supervisor has left; there are {Count} now")]
+    [LoggerMessage(4008, LogLevel.Debug, "Supervisor disconnected; {Count} connected now")]
     public static partial void SupervisorLeft(this ILogger logger, int count);
 
-    [LoggerMessage(4009, LogLevel.Error, "Supervisor could not be started: {Reason}")]
+    [LoggerMessage(4009, LogLevel.Error, "Could not start a supervisor: {Reason}")]
     public static partial void StartFailed(this ILogger logger, string reason);
 
-    [LoggerMessage(4010, LogLevel.Error, "Process executor failed and goes on: {Kind}\n{Place}")]
+    [LoggerMessage(4010, LogLevel.Error, "Process executor failed and continues: {Kind}\n{Place}")]
     public static partial void SchedulingFailed(this ILogger logger, string kind, string? place);
 }

@@ -364,7 +364,7 @@ internal sealed class ProcessScheduler : IBackgroundLoop, IAsyncDisposable
         if (_watch.TryFinishUnstarted(entry, outcome, reason) is { } result)
             End(entry, result);
         else if (!TakeNoteOfClaim(entry))
-            throw new InvalidOperationException($"Attempt {entry.Id} is claimed and has no claim.");
+            throw new InvalidOperationException($"Attempt {entry.Id} is marked as claimed but has no claim.");
     }
 
     private void Look()

@@ -65,13 +65,14 @@ internal sealed class SupervisorStarter(ProcessExecutorOptions options, TimeProv
         {
             _host.Reap(process);
             if (ProcessIdentity.Of(process) is not { } identity)
-                throw new LaunchException($"The supervisor '{string.Join(' ', options.SupervisorCommand)}' ended at once; see '{log}'.");
+                throw new LaunchException(
+                    $"The supervisor '{string.Join(' ', options.SupervisorCommand)}' exited immediately; see '{log}'.");
             var path = SupervisorSocket.PathOf(options.Home, identity);
             if (await SupervisorSocket.TryConnectAsync(path, cancellationToken) is { } socket)
                 return new SupervisorConnection(new PoolChannel(socket), path);
             await Task.Delay(ConnectInterval, clock, cancellationToken);
         }
-        throw new LaunchException($"The supervisor '{string.Join(' ', options.SupervisorCommand)}' did not answer; see '{log}'.");
+        throw new LaunchException($"The supervisor '{string.Join(' ', options.SupervisorCommand)}' did not respond; see '{log}'.");
     }
 
     /// <summary>Takes note of a supervisor that has ended.</summary>
@@ -93,7 +94,7 @@ internal sealed class SupervisorStarter(ProcessExecutorOptions options, TimeProv
         var path = program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) ? Path.GetFullPath(program)
             : Platform.Programs.Find(program, environment["PATH"]);
         return new LaunchSpec(
-            path ?? throw new LaunchException($"The supervisor's program '{program}' was not found on the PATH."),
+            path ?? throw new LaunchException($"The supervisor program '{program}' was not found on the PATH."),
             [.. options.SupervisorCommand.Skip(1), "step", "--pool", home],
             environment,
             home);

@@ -122,7 +122,11 @@ internal sealed class ApiRelay : IDisposable
     {
         using var answer = await SendAsync(request);
         if (answer is null)
-            await RelayedRequest.WriteAsync(stream, "503 Service Unavailable", "application/json", """{"message": "No server of this home answers.", "code": "api.away"}"""u8.ToArray());
+            await RelayedRequest.WriteAsync(
+                stream,
+                "503 Service Unavailable",
+                "application/json",
+                """{"message": "No server of this home is reachable.", "code": "api.away"}"""u8.ToArray());
         else
             await RelayedRequest.WriteAsync(stream, answer, request.Method == HttpMethod.Head);
     }

@@ -77,17 +77,17 @@ internal static class AttemptProtocol
     private static string? Refuse(AttemptResult result, AttemptId attempt)
     {
         if (result.Attempt != attempt)
-            return $"it is about attempt {result.Attempt}";
+            return $"it belongs to attempt {result.Attempt}";
         if (result.Usage.CpuSeconds < 0 || result.Usage.PeakMemoryInBytes < 0)
-            return "it used less than nothing";
-        return result.MetadataPoints < 0 || result.Outputs.IsDefault || result.Warnings.IsDefault ? "it holds impossible values" : null;
+            return "it reports negative resource use";
+        return result.MetadataPoints < 0 || result.Outputs.IsDefault || result.Warnings.IsDefault ? "it contains impossible values" : null;
     }
 
     private static AttemptResult Refused(DateTimeOffset at, AttemptId attempt, string reason) => new()
     {
         Attempt = attempt,
         Outcome = AttemptOutcome.Failed,
-        Reason = $"The result file was refused: {reason}.",
+        Reason = $"The result file is not valid: {reason}.",
         StartedAt = at,
         EndedAt = at,
     };

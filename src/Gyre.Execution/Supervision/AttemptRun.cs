@@ -11,7 +11,7 @@ namespace Gyre.Execution.Supervision;
 /// <summary>One attempt from its claim to its result, which the caller publishes.</summary>
 internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<Task<IBlobStore>> openBlobs, SupervisorOptions options, TimeProvider clock)
 {
-    private const string AskedToEnd = "The supervisor was asked to end.";
+    private const string AskedToEnd = "The supervisor received a request to stop.";
     private readonly IProcessHost _host = ProcessHosts.Current;
     private StepOutput? _output;
     private readonly PrivateMounts? _mounts = WantsFixedFolders(order) ? PrivateMounts.Available : null;
@@ -168,10 +168,10 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
             throw new IOException($"The log could not be written: {problem}");
         output.End();
         foreach (var failure in script.ReadFailures())
-            output.Warn($"Command {failure.Number} ended with status {failure.Status}; the last command decides.");
+            output.Warn($"Command {failure.Number} exited with status {failure.Status}; the status of the last command decides.");
         script.Clean();
         if (_loop.LeftProcesses)
-            output.Warn("Some processes of the step could not be ended.");
+            output.Warn("Some processes of the step could not be stopped.");
         return Judge(process, _loop);
     }
 
@@ -200,16 +200,17 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         {
             (0, _) => new End(AttemptOutcome.Succeeded) { ExitCode = 0, Usage = usage },
             (int code, _) => new End(AttemptOutcome.Failed) { ExitCode = code, Reason = Words(code), Usage = usage },
-            (_, var signal) => new End(AttemptOutcome.Failed) { Reason = $"The command was ended by signal {signal}{SignalNames.Of(signal)}.", Usage = usage },
+            (_, var signal) => new End(AttemptOutcome.Failed) { Reason = $"The command was killed by signal {signal}{SignalNames.Of(signal)}.", Usage = usage },
         };
     }
 
     private static string Words(int code) => code switch
     {
-        126 => "The command ended with exit code 126: a program could not be executed.",
-        127 => "The command ended with exit code 127: a program was not found.",
-        > 128 => $"The command ended with exit code {code}: a program in it was ended by signal {code - 128}{SignalNames.Of(code - 128)}.",
-        _ => $"The command ended with exit code {code}.",
+        126 => "The command exited with code 126: a program could not be executed.",
+        127 => "The command exited with code 127: a program was not found.",
+        > 128 =>
+            $"The command exited with code {code}: one of its programs was killed by signal {code - 128}{SignalNames.Of(code - 128)}.",
+        _ => $"The command exited with code {code}.",
     };
 
     private async Task<(ImmutableArray<OutputFile> Outputs, string? Problem)> CollectAsync(StepOutput output)
@@ -271,7 +272,7 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
     private void OnPoint()
     {
         if (_output is { } output && _stopCondition is { } condition && condition.IsMet(output.Metadata.Find, output.Warn))
-            _loop?.RequestStop(new StopRequest(AttemptOutcome.Succeeded, $"The stop condition was met: {condition}"));
+            _loop?.RequestStop(new StopRequest(AttemptOutcome.Succeeded, $"The stop condition is met: {condition}"));
     }
 
     /// <summary>What the result will say.</summary>

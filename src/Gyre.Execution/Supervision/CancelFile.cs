@@ -17,11 +17,11 @@ internal static class CancelFile
             using var stream = File.OpenRead(folder.Cancel);
             var bytes = new byte[MaxBytes];
             var text = Encoding.UTF8.GetString(bytes, 0, stream.ReadAtLeast(bytes, MaxBytes, throwOnEndOfStream: false)).Trim();
-            return text.Length > 0 ? text : "It was cancelled.";
+            return text.Length > 0 ? text : "Cancelled.";
         }
         catch (IOException)
         {
-            return "It was cancelled.";
+            return "Cancelled.";
         }
     }
 }

@@ -33,7 +33,8 @@ internal sealed class CommandScript(AttemptOrder order, AttemptFolder folder, IR
             throw new LaunchException("The step has no command.");
         if (order.Commands[0].StartsWith("#!", StringComparison.Ordinal))
             return WithInterpreter();
-        var shell = Find("bash") ?? Find("sh") ?? throw new LaunchException("No shell was found: neither 'bash' nor 'sh' is on the PATH.");
+        var shell = Find("bash") ?? Find("sh") ?? throw new LaunchException(
+            "Neither 'bash' nor 'sh' is on the PATH. Install one of them.");
         var script = order.Commands.Length == 1 ? order.Commands[0] : Joined();
         if (Encoding.UTF8.GetByteCount(script) <= MaxArgumentBytes)
             return Spec(shell, ["-c", script]);
@@ -76,7 +77,7 @@ internal sealed class CommandScript(AttemptOrder order, AttemptFolder folder, IR
         var space = line.IndexOfAny([' ', '\t']);
         var program = space < 0 ? line : line[..space];
         if (!File.Exists(program))
-            throw new LaunchException($"The first command names the interpreter '{program}', which does not exist.");
+            throw new LaunchException($"The first command uses the interpreter '{program}', which does not exist.");
         File.WriteAllText(ScriptFile, script);
         return Spec(program, space < 0 ? [ScriptFile] : [line[space..].Trim(), ScriptFile]);
     }

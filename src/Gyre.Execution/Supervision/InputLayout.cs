@@ -38,7 +38,7 @@ internal static class InputLayout
         }
         catch (Exception exception) when (exception is BlobMissingException or BlobCorruptException or IOException)
         {
-            throw new LayoutException($"The file '{name}' of input '{input}' could not be laid out: {exception.Message}", exception);
+            throw new LayoutException($"The file '{name}' of input '{input}' could not be placed: {exception.Message}", exception);
         }
         return path;
     }
@@ -46,7 +46,7 @@ internal static class InputLayout
     private static SafePath CheckedPath(string input, string name, bool singleName)
     {
         if (!SafePath.TryParse(name, out var path, out var reason))
-            throw new LayoutException($"The name '{name}' in input '{input}' is refused: {reason}.");
-        return singleName && path.Segments.Length > 1 ? throw new LayoutException($"The input's name '{name}' is refused: it has a '/'.") : path;
+            throw new LayoutException($"The name '{name}' in input '{input}' is not valid: {reason}.");
+        return singleName && path.Segments.Length > 1 ? throw new LayoutException($"The input name '{name}' is not valid: it contains '/'.") : path;
     }
 }

@@ -87,7 +87,7 @@ internal sealed class LogWriter(string path, long limitInBytes, TimeProvider clo
     private void BeginTail()
     {
         _segment = Open(Newer);
-        Append(_stream!, "The log is full. From here on only its latest lines are kept; they follow when the attempt has ended.");
+        Append(_stream!, "The log is full. From here on, only its last lines are kept; they are added when the attempt ends.");
         _stream!.Flush();
     }
 
@@ -105,7 +105,7 @@ internal sealed class LogWriter(string path, long limitInBytes, TimeProvider clo
     private void AppendTail(FileStream stream)
     {
         _segment!.Dispose();
-        Append(stream, _dropped > 0 ? string.Create(CultureInfo.InvariantCulture, $"{_dropped} bytes of the log were dropped here.") : "Nothing of the log was dropped.");
+        Append(stream, _dropped > 0 ? string.Create(CultureInfo.InvariantCulture, $"{_dropped} bytes of the log were dropped here.") : "No part of the log was dropped.");
         foreach (var part in _hasOlder ? [Older, Newer] : new[] { Newer })
         {
             using var source = File.OpenRead(part);

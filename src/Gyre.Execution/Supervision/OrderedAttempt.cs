@@ -17,11 +17,11 @@ internal static class OrderedAttempt
         folder = folder with { Root = Path.GetFullPath(folder.Root) };
         var attempt = GuidIds.TryParse<AttemptId>(Path.GetFileName(folder.Root), out var id)
             ? id
-            : throw new InvalidInputException("attempt.folder", $"'{folder.Root}' is no attempt's folder: its name is no attempt id.",
-                "Give a folder HOME/attempts/ID.");
+            : throw new InvalidInputException("attempt.folder", $"'{folder.Root}' is not an attempt folder: its name is not an id.",
+                "Use a folder HOME/attempts/ID.");
         if (!File.Exists(folder.Order))
-            throw new InvalidInputException("attempt.folder", $"'{folder.Root}' is no attempt's folder: it has no order.json.",
-                "Give a folder HOME/attempts/ID.");
+            throw new InvalidInputException("attempt.folder", $"'{folder.Root}' is not an attempt folder: it has no order.json.",
+                "Use a folder HOME/attempts/ID.");
         var claim = new AttemptClaim(attempt, ProcessIdentity.Current, clock.GetUtcNow());
         if (!AttemptProtocol.TryClaim(folder, claim))
             return null;
@@ -67,13 +67,13 @@ internal static class OrderedAttempt
         {
             var order = ExecutionJson.Read<AttemptOrder>(folder.Order);
             if (order is null || order.Attempt != attempt)
-                return (null, "The order is about another attempt than its folder says.");
+                return (null, "The order belongs to another attempt than the folder.");
             return order.SchemaVersion == 1 ? (order, null)
-                : (null, $"The order has version {order.SchemaVersion}; this program knows version 1.");
+                : (null, $"The order has version {order.SchemaVersion}; this program supports version 1.");
         }
         catch (Exception exception) when (exception is JsonException or IOException)
         {
-            return (null, "The order could not be read; it is damaged.");
+            return (null, "The order is damaged and cannot be read.");
         }
     }
 

@@ -84,7 +84,7 @@ internal sealed class OutputCollector(string root, SupervisorOptions options, Ac
                 warn($"The output '{name}' was not stored: it is a link.");
                 break;
             default:
-                warn($"The output '{name}' was not stored: it is no plain file.");
+                warn($"The output '{name}' was not stored: it is not a regular file.");
                 break;
         }
     }
@@ -93,9 +93,13 @@ internal sealed class OutputCollector(string root, SupervisorOptions options, Ac
     {
         _bytes += size;
         if (_files.Count >= options.MaxOutputFiles)
-            Exceeded = string.Create(CultureInfo.InvariantCulture, $"The step left more than {options.MaxOutputFiles} files; the rest was not stored.");
+            Exceeded = string.Create(
+                CultureInfo.InvariantCulture,
+                $"The step wrote more than {options.MaxOutputFiles} files; the remaining files were not stored.");
         else if (_bytes > options.MaxOutputBytes)
-            Exceeded = string.Create(CultureInfo.InvariantCulture, $"The step left more than {options.MaxOutputBytes} bytes; '{name}' and the rest were not stored.");
+            Exceeded = string.Create(
+                CultureInfo.InvariantCulture,
+                $"The step wrote more than {options.MaxOutputBytes} bytes; '{name}' and the remaining files were not stored.");
         else
             _files.Add((name, size));
     }
@@ -144,7 +148,7 @@ internal sealed class OutputSidecars
     public void WarnOfUnused()
     {
         foreach (var path in _common.Keys.Where(path => !_paths.Contains(path)).Order(StringComparer.Ordinal))
-            _warn($"'{StepContract.CommonSidecar}' tells of '{path}', which is no output.");
+            _warn($"'{StepContract.CommonSidecar}' describes '{path}', which is not an output.");
     }
 
     private static MapValue Merge(MapValue first, MapValue second) =>
@@ -160,9 +164,9 @@ internal sealed class OutputSidecars
         if (MetadataReader.Read(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines).Replace('\n', ' ')), out _) is { } properties)
             _own[subject] = properties;
         else
-            _warn($"'{path}' was ignored: it is no JSON object.");
+            _warn($"'{path}' was ignored: it is not a JSON object.");
         if (!_paths.Contains(subject))
-            _warn($"'{path}' tells of '{subject}', which is no output.");
+            _warn($"'{path}' describes '{subject}', which is not an output.");
     }
 
     private void ReadCommon(string file, string path)
@@ -178,7 +182,9 @@ internal sealed class OutputSidecars
             if (entry?.Find("file") is TextValue subject && entry.Find("metadata") is MapValue properties)
                 _common[subject.Text] = _common.TryGetValue(subject.Text, out var before) ? Merge(before, properties) : properties;
             else
-                _warn(string.Create(CultureInfo.InvariantCulture, $"Line {number} of '{path}' was ignored: it is no object with 'file' and 'metadata'."));
+                _warn(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Line {number} of '{path}' was ignored: it is not an object with 'file' and 'metadata'."));
         }
     }
 
@@ -188,7 +194,7 @@ internal sealed class OutputSidecars
         {
             if (new FileInfo(file).Length <= MaxBytes)
                 return File.ReadAllLines(file);
-            _warn(string.Create(CultureInfo.InvariantCulture, $"'{path}' was ignored: it has more than {MaxBytes} bytes."));
+            _warn(string.Create(CultureInfo.InvariantCulture, $"'{path}' was ignored: it is larger than {MaxBytes} bytes."));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {

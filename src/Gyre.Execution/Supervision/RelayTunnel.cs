@@ -24,7 +24,7 @@ internal static class RelayTunnel
     {
         var colon = target.LastIndexOf(':');
         if (colon <= 0 || !int.TryParse(target.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > 65535)
-            throw new IOException("No host and port.");
+            throw new IOException("The host and port are missing.");
         using var there = new TcpClient();
         await there.ConnectAsync(target[..colon].Trim('[', ']'), port);
         await client.WriteAsync(Established);

@@ -53,13 +53,13 @@ internal sealed class RelayedRequest
         if (await reader.ReadLineAsync() is not { Length: > 0 } first)
             return null;
         if (first.Split(' ') is not [var method, var target, _] || !method.All(char.IsAsciiLetter) || (!target.StartsWith('/') && method != "CONNECT"))
-            throw new IOException("No request line.");
+            throw new IOException("The request line is missing.");
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (await reader.ReadLineAsync() is { Length: > 0 } line)
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (headers.Count == MaxHeaders || colon <= 0 || !headers.TryAdd(line[..colon].Trim(), line[(colon + 1)..].Trim()))
-                throw new IOException("A header is broken or stands twice, or there are too many.");
+                throw new IOException("A header is malformed or repeated, or there are too many headers.");
         }
         if (headers.TryGetValue("Expect", out var expect) && expect.StartsWith("100", StringComparison.Ordinal))
             await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
@@ -118,7 +118,7 @@ internal sealed class RelayedRequest
     private static async Task<byte[]> ReadBodyAsync(HeadReader reader, Dictionary<string, string> headers)
     {
         if (headers.TryGetValue("Transfer-Encoding", out var encoding))
-            return encoding.Equals("chunked", StringComparison.OrdinalIgnoreCase) && !headers.ContainsKey("Content-Length") ? await ReadChunksAsync(reader) : throw new IOException("An unknown transfer encoding.");
+            return encoding.Equals("chunked", StringComparison.OrdinalIgnoreCase) && !headers.ContainsKey("Content-Length") ? await ReadChunksAsync(reader) : throw new IOException("Unsupported transfer encoding.");
         if (!headers.TryGetValue("Content-Length", out var text))
             return [];
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= MaxBodyBytes
@@ -131,9 +131,9 @@ internal sealed class RelayedRequest
         using var body = new MemoryStream();
         while (true)
         {
-            var line = await reader.ReadLineAsync() ?? throw new IOException("The body ends early.");
+            var line = await reader.ReadLineAsync() ?? throw new IOException("The body is truncated.");
             if (!int.TryParse(line.Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var length) || length < 0 || body.Length + length > MaxBodyBytes)
-                throw new IOException("A chunk is broken or too large.");
+                throw new IOException("A chunk is malformed or too large.");
             if (length > 0)
                 body.Write(await reader.ReadBytesAsync(length));
             // Behind a chunk a line break, behind the last one trailers that nobody needs.
@@ -159,7 +159,7 @@ internal sealed class RelayedRequest
             while (true)
             {
                 if (_start == _end && !await FillAsync())
-                    return line.Length == 0 ? null : throw new IOException("The head ends early.");
+                    return line.Length == 0 ? null : throw new IOException("The request head is truncated.");
                 var character = (char)_buffer[_start++];
                 if (line.Length > MaxLineBytes)
                     throw new IOException("A line is too long.");
@@ -175,7 +175,7 @@ internal sealed class RelayedRequest
             for (var done = 0; done < count;)
             {
                 if (_start == _end && !await FillAsync())
-                    throw new IOException("The body ends early.");
+                    throw new IOException("The body is truncated.");
                 var part = Math.Min(count - done, _end - _start);
                 Array.Copy(_buffer, _start, bytes, done, part);
                 (_start, done) = (_start + part, done + part);
@@ -216,7 +216,7 @@ internal sealed class RelayedRequest
             WasRead = true;
             var count = await reader.ReadSomeAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
             _left -= count;
-            return count > 0 ? count : throw new IOException("The body ends early.");
+            return count > 0 ? count : throw new IOException("The body is truncated.");
         }
 
         public override int Read(Span<byte> buffer)

@@ -48,7 +48,8 @@ internal sealed class RepositoryCopy(string source, string target, string home, 
                     CopyLink(path, place);
                     break;
                 case FileKind.Special:
-                    Warnings.Add($"'{Path.GetRelativePath(_source, path)}' in the repository is neither file nor folder; it was left out.");
+                    Warnings.Add(
+                        $"'{Path.GetRelativePath(_source, path)}' in the repository is neither a file nor a folder; it was skipped.");
                     break;
             }
         }
@@ -60,7 +61,7 @@ internal sealed class RepositoryCopy(string source, string target, string home, 
         var link = new FileInfo(path).LinkTarget ?? "";
         var end = Path.GetFullPath(link, Path.GetDirectoryName(path)!);
         if (Path.IsPathRooted(link) || !(end + "/").StartsWith(_source + "/", StringComparison.Ordinal))
-            Warnings.Add($"The link '{Path.GetRelativePath(_source, path)}' leads out of the repository; it was left out.");
+            Warnings.Add($"The link '{Path.GetRelativePath(_source, path)}' points outside the repository; it was skipped.");
         else
             File.CreateSymbolicLink(place, link);
     }

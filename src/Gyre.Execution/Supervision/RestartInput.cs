@@ -57,7 +57,7 @@ internal sealed class RestartInput(AttemptOrder order, AttemptFolder folder, Fun
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
-            warn($"What the interrupted attempt {attempt} left could not be taken over: {exception.Message}");
+            warn($"The files of the interrupted attempt {attempt} could not be reused: {exception.Message}");
             return [];
         }
     }

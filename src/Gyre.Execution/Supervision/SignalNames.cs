@@ -13,7 +13,7 @@ internal static class SignalNames
         6 => " (SIGABRT)",
         7 => " (SIGBUS)",
         8 => " (SIGFPE)",
-        9 => " (SIGKILL; often the system was out of memory)",
+        9 => " (SIGKILL; often caused by running out of memory)",
         11 => " (SIGSEGV)",
         13 => " (SIGPIPE)",
         15 => " (SIGTERM)",

@@ -156,9 +156,9 @@ internal sealed class StepLoop(IStepProcess process, AttemptOrder order, Attempt
         if (File.Exists(folder.Cancel))
             RequestStop(new StopRequest(AttemptOutcome.Cancelled, CancelFile.Read(folder)));
         else if (order.Limit is { } limit && clock.GetElapsedTime(_startedAt) >= limit)
-            RequestStop(new StopRequest(AttemptOutcome.TimedOut, $"The step took longer than its time limit of {Words(limit)}."));
+            RequestStop(new StopRequest(AttemptOutcome.TimedOut, $"The step exceeded its time limit of {Words(limit)}."));
         else if (order.NoOutputTimeout is { } silence && clock.GetElapsedTime(_lastOutput) >= silence)
-            RequestStop(new StopRequest(AttemptOutcome.TimedOut, $"The step printed nothing for {Words(silence)}."));
+            RequestStop(new StopRequest(AttemptOutcome.TimedOut, $"The step produced no output for {Words(silence)}."));
         if (clock.GetElapsedTime(_lastMeasure) < MeasureInterval)
             return;
         _lastMeasure = clock.GetTimestamp();

@@ -33,7 +33,9 @@ internal sealed class StepOutput : ILineSink, IDisposable
         _onPoint = onPoint;
         var tooShort = order.Secrets.Count(secret => secret.Value.Length > 0 && Encoding.UTF8.GetByteCount(secret.Value) < SecretMasker.MinBytes);
         if (tooShort > 0)
-            Warn(string.Create(CultureInfo.InvariantCulture, $"{tooShort} secret(s) have fewer than {SecretMasker.MinBytes} characters and are not masked in the log."));
+            Warn(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{tooShort} secret(s) are shorter than {SecretMasker.MinBytes} characters and are not masked in the log."));
     }
 
     /// <summary>Metadata so far.</summary>
@@ -60,7 +62,7 @@ internal sealed class StepOutput : ILineSink, IDisposable
             stream.Splitter.End();
         }
         if (_metadata.HasTooManyKeys)
-            Warn($"Metadata has more than {MetadataCollector.MaxKeys} keys; the latest values of the others are in metadata.jsonl alone.");
+            Warn($"Metadata has more than {MetadataCollector.MaxKeys} keys; the rest is only in metadata.jsonl.");
     }
 
     /// <summary>A word of the supervisor in the log.</summary>
@@ -111,12 +113,14 @@ internal sealed class StepOutput : ILineSink, IDisposable
         }
         else if (problem is not null)
         {
-            Notice($"A line looks like metadata but is no JSON object: {problem}");
+            Notice($"A line looks like metadata but is not a JSON object: {problem}");
         }
     }
 
     public void TooLongCandidate() =>
-        Notice(string.Create(CultureInfo.InvariantCulture, $"A line that begins like metadata has more than {LineSplitter.MaxCandidateBytes} bytes; it is log only."));
+        Notice(string.Create(
+            CultureInfo.InvariantCulture,
+            $"A line that looks like metadata is longer than {LineSplitter.MaxCandidateBytes} bytes; it is only logged."));
 
     public void Dispose()
     {

@@ -21,7 +21,7 @@ internal sealed class StopCondition
             return null;
         return Expression.TryParse(order.StopCondition, out var expression, out var error)
             ? new StopCondition(expression, order.Parameters)
-            : throw new LayoutException($"The stop condition '{order.StopCondition}' is no expression: {error.Message}");
+            : throw new LayoutException($"The stop condition '{order.StopCondition}' is not a valid expression: {error.Message}");
     }
 
     /// <summary>Whether it is met now; a value that is still missing means that it is not.</summary>

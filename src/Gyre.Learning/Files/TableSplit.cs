@@ -16,7 +16,10 @@ internal static class TableSplit
         var records = await ReadAsync(csv, header, cancellationToken).ConfigureAwait(false);
         var isTest = Choose(records.ConvertAll(record => record[label]), options);
         if (!isTest.Contains(true))
-            throw new InvalidInputException("split.empty", $"{records.Count} rows with a test share of {NumberText.Of(options.TestFraction)} leave no test row.", "Take more rows or a larger share.");
+            throw new InvalidInputException(
+                "split.empty",
+                $"{records.Count} rows with a test fraction of {NumberText.Of(options.TestFraction)} leave no test rows.",
+                "Use more rows or a larger fraction.");
 
         string[] names = [.. header.Names];
         var trainRows = await WriteAsync(train, names, Select(false).Take(options.MaxTrainRows), cancellationToken).ConfigureAwait(false);
@@ -52,7 +55,8 @@ internal static class TableSplit
         {
             header.CheckWidth(csv);
             if (((long)records.Count + 1) * csv.Count > Table.MaxCells)
-                throw csv.Refuse("table.too-large", $"The table has more than {Table.MaxCells} cells.", 0, "Split a part of it.");
+                throw csv.Refuse(
+                    "table.too-large", $"The table has more than {Table.MaxCells} cells.", 0, "Split only a part of the table.");
             var record = new string[csv.Count];
             for (var i = 0; i < record.Length; i++)
                 record[i] = csv.Field(i).ToString();

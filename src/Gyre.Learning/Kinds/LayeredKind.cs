@@ -49,7 +49,7 @@ internal abstract class LayeredKind : IModelKind
             Scale = features.Get("scale").Numbers(names.Length),
         };
         if (scaling.Scale.Contains(0))
-            throw features.Get("scale").Refuse("a scale is 0", "Nothing can be divided by it.");
+            throw features.Get("scale").Refuse("a scale is 0", "Use a scale other than 0.");
 
         var classes = DistinctTexts(file.Get("classes"), 2);
         return new LayeredModel
@@ -93,7 +93,7 @@ internal abstract class LayeredKind : IModelKind
     {
         var items = part.Items();
         if (items.Count is 0 or > MaxLayers)
-            throw part.Refuse($"there are {items.Count} layers", $"There must be 1 to {MaxLayers}.");
+            throw part.Refuse($"there are {items.Count} layers", $"Use 1 to {MaxLayers} layers.");
         var layers = ImmutableArray.CreateBuilder<DenseLayer>(items.Count);
         var inputs = features;
         for (var i = 0; i < items.Count; i++)
@@ -105,7 +105,7 @@ internal abstract class LayeredKind : IModelKind
         }
 
         if (inputs != classes)
-            throw part.Refuse($"the last layer has {inputs} outputs for {classes} classes", null);
+            throw part.Refuse($"the last layer has {inputs} outputs, but there are {classes} classes", null);
         return layers.MoveToImmutable();
     }
 
@@ -113,14 +113,16 @@ internal abstract class LayeredKind : IModelKind
     {
         var (inputs, outputs) = (part.Get("inputs").Size(), part.Get("outputs").Size());
         if (inputs != expectedInputs)
-            throw part.Get("inputs").Refuse($"the layer takes {inputs} inputs, but {expectedInputs} come in", null);
+            throw part.Get("inputs").Refuse($"the layer has {inputs} inputs, but receives {expectedInputs}", null);
         var activation = part.Get("activation");
         var known = (activation.Text(), last) switch
         {
             ("relu", false) => Activation.Relu,
             ("tanh", false) => Activation.Tanh,
             ("softmax", true) => Activation.Softmax,
-            _ => throw activation.Refuse($"'{activation.Text()}' cannot stand in this layer", "The last layer is 'softmax', the others 'relu' or 'tanh'."),
+            _ => throw activation.Refuse(
+                $"'{activation.Text()}' is not a valid activation for this layer",
+                "Use 'softmax' in the last layer and 'relu' or 'tanh' in the others."),
         };
         return new DenseLayer
         {
@@ -134,7 +136,7 @@ internal abstract class LayeredKind : IModelKind
     {
         ImmutableArray<string> texts = [.. part.Items().Select(item => item.Text())];
         if (texts.Length < least || texts.Distinct(StringComparer.Ordinal).Count() != texts.Length)
-            throw part.Refuse($"there are {texts.Length} names", $"There must be at least {least}, all different.");
+            throw part.Refuse($"there are {texts.Length} names", $"Use at least {least} names, all different.");
         return texts;
     }
 }

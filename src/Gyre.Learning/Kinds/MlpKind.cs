@@ -10,14 +10,14 @@ internal sealed class MlpKind : LayeredKind, ITrainableKind
     public static readonly MlpKind Instance = new();
 
     private static readonly MlpClassifierOptions Usual = new();
-    private static readonly ModelSetting<int> Hidden = new("hidden", Usual.Hidden, "hidden units.");
-    private static readonly ModelSetting<string> Activation = new("activation", "relu", "what the hidden units do.") { Choices = ["relu", "tanh"] };
-    private static readonly ModelSetting<int> Epochs = new("epochs", Usual.Epochs, "passes over the data.");
-    private static readonly ModelSetting<int> BatchSize = new("batch-size", Usual.BatchSize, "rows per step.");
-    private static readonly ModelSetting<double> LearningRate = new("learning-rate", Usual.LearningRate, "step size.");
+    private static readonly ModelSetting<int> Hidden = new("hidden", Usual.Hidden, "number of hidden units.");
+    private static readonly ModelSetting<string> Activation = new("activation", "relu", "activation of the hidden units.") { Choices = ["relu", "tanh"] };
+    private static readonly ModelSetting<int> Epochs = new("epochs", Usual.Epochs, "number of epochs.");
+    private static readonly ModelSetting<int> BatchSize = new("batch-size", Usual.BatchSize, "batch size.");
+    private static readonly ModelSetting<double> LearningRate = new("learning-rate", Usual.LearningRate, "learning rate.");
     private static readonly ModelSetting<double> WeightDecay =
-        new("weight-decay", Usual.WeightDecay, "share of each weight taken away per step, times the learning rate.");
-    private static readonly ModelSetting<ulong> Seed = new("seed", Usual.Seed, "fixes the first weights and the order of the rows.");
+        new("weight-decay", Usual.WeightDecay, "weight decay, multiplied by the learning rate at each step.");
+    private static readonly ModelSetting<ulong> Seed = new("seed", Usual.Seed, "random seed of the initial weights and the row order.");
 
     private MlpKind()
     {

@@ -10,9 +10,9 @@ internal sealed class SoftmaxKind : LayeredKind, ITrainableKind
     public static readonly SoftmaxKind Instance = new();
 
     private static readonly SoftmaxRegressionOptions Usual = new();
-    private static readonly ModelSetting<double> C = new("c", Usual.C, "inverse strength of the penalty.");
-    private static readonly ModelSetting<int> MaxIterations = new("max-iterations", Usual.MaxIterations, "iterations at most.");
-    private static readonly ModelSetting<double> Tolerance = new("tolerance", Usual.Tolerance, "done when the gradient is below it.");
+    private static readonly ModelSetting<double> C = new("c", Usual.C, "inverse regularization strength.");
+    private static readonly ModelSetting<int> MaxIterations = new("max-iterations", Usual.MaxIterations, "maximum number of iterations.");
+    private static readonly ModelSetting<double> Tolerance = new("tolerance", Usual.Tolerance, "gradient tolerance for convergence.");
 
     private SoftmaxKind()
     {

@@ -21,7 +21,7 @@ internal sealed class MlpNetwork
         if (count > MaxParameters)
         {
             throw new InvalidInputException(
-                "learn.too-large", $"{features} features, {hidden} hidden units and {classes} classes make {count} weights.", $"At most {MaxParameters} are allowed; take fewer hidden units.");
+                "learn.too-large", $"{features} features, {hidden} hidden units and {classes} classes require {count} weights.", $"Use fewer hidden units; the maximum is {MaxParameters} weights.");
         }
 
         Parameters = new double[count];

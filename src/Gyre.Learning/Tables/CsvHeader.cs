@@ -21,14 +21,14 @@ internal sealed class CsvHeader
     public static async Task<CsvHeader> ReadAsync(CsvReader csv, string file, CancellationToken cancellationToken)
     {
         if (!await csv.ReadAsync(cancellationToken).ConfigureAwait(false))
-            throw new InvalidInputException([new Diagnostic(Severity.Error, "table.empty", "The file is empty.") { File = file, Remedy = "A header is needed at least." }]);
+            throw new InvalidInputException([new Diagnostic(Severity.Error, "table.empty", "The file is empty.") { File = file, Remedy = "The file must have at least a header row." }]);
         var names = ImmutableArray.CreateBuilder<string>(csv.Count);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < csv.Count; i++)
         {
             var name = csv.Field(i).ToString();
             if (name.Length == 0 || !seen.Add(name))
-                throw csv.Refuse("table.header", name.Length == 0 ? "A column has no name." : $"Two columns are called '{name}'.", i);
+                throw csv.Refuse("table.header", name.Length == 0 ? "A column has no name." : $"Two columns are named '{name}'.", i);
             names.Add(name);
         }
 
@@ -45,13 +45,16 @@ internal sealed class CsvHeader
             return index;
         var some = string.Join(", ", Names.Take(8)) + (Names.Length > 8 ? ", ..." : "");
         throw new InvalidInputException(
-            [new Diagnostic(Severity.Error, "table.column", $"There is no column '{name}', {role}.") { File = _file, Line = 1, Column = 1, Remedy = $"The columns are: {some}." }]);
+            [new Diagnostic(Severity.Error, "table.column", $"There is no column '{name}', {role}.") { File = _file, Line = 1, Column = 1, Remedy = $"Available columns: {some}." }]);
     }
 
     /// <summary>Refuses a record with another number of fields than the header.</summary>
     public void CheckWidth(CsvReader csv)
     {
         if (csv.Count != Names.Length)
-            throw csv.Refuse("table.width", $"The row has {csv.Count} fields, the header {Names.Length}.", Math.Min(csv.Count, Names.Length) - 1);
+            throw csv.Refuse(
+                "table.width",
+                $"The row has {csv.Count} fields, but the header has {Names.Length}.",
+                Math.Min(csv.Count, Names.Length) - 1);
     }
 }

@@ -97,7 +97,7 @@ internal sealed class CsvReader : IDisposable
         }
         catch (DecoderFallbackException)
         {
-            throw At("csv.encoding", "The bytes after this line are no UTF-8.", _line, 0, "Save the file as UTF-8.");
+            throw At("csv.encoding", "The bytes after this line are not valid UTF-8.", _line, 0, "Save the file as UTF-8.");
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class CsvReader : IDisposable
     private bool Take(char c)
     {
         if (c == '\0')
-            throw At("csv.nul", "There is a NUL character.", _line, _column, "This is probably no text file.");
+            throw At("csv.nul", "The file contains a NUL character.", _line, _column, "This is probably not a text file.");
         switch (_state)
         {
             case State.Quoted:
@@ -137,7 +137,8 @@ internal sealed class CsvReader : IDisposable
                 _state = State.Quoted;
                 return false;
             case State.CarriageReturn:
-                return c == '\n' ? EndRecord() : throw At("csv.line-end", "A carriage return stands without a line feed.", _line, _column - 1, "Lines end in LF or CRLF.");
+                return c == '\n' ? EndRecord() : throw At(
+                    "csv.line-end", "A carriage return is not followed by a line feed.", _line, _column - 1, "End lines with LF or CRLF.");
             default:
                 return TakeOutsideQuotes(c);
         }
@@ -163,10 +164,16 @@ internal sealed class CsvReader : IDisposable
                 _state = State.Quoted;
                 return false;
             case '"' when _state == State.Bare:
-                throw At("csv.quote", "A quote stands inside a field that does not begin with one.", _line, _column, "Put the whole field in quotes and double the quotes inside.");
+                throw At(
+                    "csv.quote",
+                    "A quote appears inside a field that does not start with one.",
+                    _line,
+                    _column,
+                    "Put the whole field in quotes and double the quotes inside.");
             default:
                 if (_state == State.QuoteInQuoted)
-                    throw At("csv.quote", "Text follows a closing quote.", _line, _column, "Double the quotes inside a quoted field.");
+                    throw At(
+                        "csv.quote", "Unexpected text after a closing quote.", _line, _column, "Double the quotes inside a quoted field.");
                 _state = State.Bare;
                 Append(c);
                 return false;
@@ -178,7 +185,7 @@ internal sealed class CsvReader : IDisposable
         if (_length == MaxRecordLength)
         {
             throw At(
-                "csv.too-long", $"The record that begins on line {Line} is longer than {MaxRecordLength} characters.", _fieldStart.Line, _fieldStart.Column, "A closing quote may be missing where this field begins.");
+                "csv.too-long", $"The record that starts on line {Line} is longer than {MaxRecordLength} characters.", _fieldStart.Line, _fieldStart.Column, "Check whether a closing quote is missing in this field.");
         }
 
         if (_length == _text.Length)
@@ -207,9 +214,15 @@ internal sealed class CsvReader : IDisposable
     private bool Finish()
     {
         if (_state == State.Quoted)
-            throw At("csv.unclosed", "The file ends inside a quoted field that begins here.", _fieldStart.Line, _fieldStart.Column, "Close the quote.");
+            throw At(
+                "csv.unclosed",
+                "The file ends inside a quoted field that starts here.",
+                _fieldStart.Line,
+                _fieldStart.Column,
+                "Close the quote.");
         if (_state == State.CarriageReturn)
-            throw At("csv.line-end", "A carriage return stands without a line feed.", _line, _column - 1, "Lines end in LF or CRLF.");
+            throw At(
+                "csv.line-end", "A carriage return is not followed by a line feed.", _line, _column - 1, "End lines with LF or CRLF.");
         if (_state == State.FieldStart)
             _fieldStart = (_line, _column);
         return EndRecord();

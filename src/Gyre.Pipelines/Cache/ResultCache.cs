@@ -68,10 +68,10 @@ internal sealed class ResultCache(IDatabase database, CodeSnapshots snapshots) :
         NodePath = node.Path,
         Outcome = node.Cache ?? CacheOutcome.Off,
         Summary = node.HasOthersBelow
-            ? $"The cache is asked for what is in it, not for the whole: ask for {(node.HasBody ? $"a node of its body ({node.Path}/...)" : $"one of its parts ({Trials.PathOf(node.Path, 0)}, ...)")}."
+            ? $"The cache works on parts of this node, not on the whole. Ask about {(node.HasBody ? $"a node of its body ({node.Path}/...)" : $"one of its parts ({Trials.PathOf(node.Path, 0)}, ...)")}."
             : node.Cache == CacheOutcome.Off
-                ? "The cache was not asked: the step says 'cache: false', or the run was started without the cache."
-                : "The cache was not asked: the node did not come to run.",
+                ? "The cache was not used: the step sets 'cache: false', or the run was started without the cache."
+                : "The cache was not used: the node did not run.",
     };
 
     private static CacheExplanation Hit(string path, Digest key, CacheRow? entry) => new()
@@ -81,8 +81,8 @@ internal sealed class ResultCache(IDatabase database, CodeSnapshots snapshots) :
         Key = key,
         Nearest = entry?.Run,
         Summary = entry is null
-            ? "Every part of the key equals an earlier result (which has been forgotten since)."
-            : $"Every part of the key equals {entry.NodePath} of run {entry.Run}.",
+            ? "All parts of the cache key match an earlier result, which has been deleted since."
+            : $"All parts of the cache key match {entry.NodePath} of run {entry.Run}.",
     };
 
     private static CacheExplanation Miss(string path, Digest key, CacheKeyParts parts, IReadOnlyList<CacheRow> nearby, out CacheRow? nearestRow)
@@ -90,9 +90,9 @@ internal sealed class ResultCache(IDatabase database, CodeSnapshots snapshots) :
         var nearest = nearby.Select(row => (Row: row, Differences: Compare(row.ReadParts(), parts))).OrderBy(pair => pair.Differences.Length).FirstOrDefault();
         nearestRow = nearest.Row;
         if (nearest.Row is null)
-            return new CacheExplanation { NodePath = path, Outcome = CacheOutcome.Miss, Key = key, Summary = "No earlier run of this pipeline has a result of this node." };
+            return new CacheExplanation { NodePath = path, Outcome = CacheOutcome.Miss, Key = key, Summary = "This node has no earlier result in this pipeline." };
         var summary = nearest.Differences.IsEmpty
-            ? $"Nothing differs from {nearest.Row.NodePath} of run {nearest.Row.Run} now; its result was not there (or no longer whole, or too old) when this node ran."
+            ? $"Nothing differs from {nearest.Row.NodePath} of run {nearest.Row.Run} now, but its result was missing, incomplete or too old when this node ran."
             : $"Compared with {nearest.Row.NodePath} of run {nearest.Row.Run}, this differs: {string.Join(", ", nearest.Differences.Select(difference => difference.Part))}.";
         return new CacheExplanation
         {

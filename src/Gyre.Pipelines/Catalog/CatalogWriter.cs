@@ -72,7 +72,11 @@ internal sealed class CatalogWriter(IDbSession session, RunPlan plan, DateTimeOf
         {
             if (Copied(dataset, from, [.. members.SelectMany(member => member.Wish.Exclude)]) is not { } copied)
             {
-                Refuse(node, version, $"there is no version '{from}' of the dataset '{dataset}' to begin with; the version '{version}' was not made");
+                Refuse(
+                    node,
+                    version,
+                    $"the version '{version}' was not created: version '{from}' of dataset '{dataset}', on which it is based, does not "
+                        + "exist");
                 return;
             }
             files.AddRange(copied);
@@ -81,7 +85,7 @@ internal sealed class CatalogWriter(IDbSession session, RunPlan plan, DateTimeOf
         var known = DatasetLedger.Find(session, plan.Project, dataset, version);
         if (known is not null && !known.Files.SequenceEqual(files))
         {
-            Refuse(node, version, $"the version '{version}' of the dataset '{dataset}' is closed; nothing was added to it");
+            Refuse(node, version, $"version '{version}' of dataset '{dataset}' is closed; nothing was added to it");
             return;
         }
         var made = known ?? new DatasetVersion

@@ -21,7 +21,10 @@ internal sealed class CodeSnapshots(string home, IBlobStore blobs)
         foreach (var path in Enumerate(root))
         {
             if (files.Count == MostFiles)
-                throw new InvalidInputException("project.too-large", $"The project folder '{folder}' holds more than {MostFiles} files.", "Keep data outside of it, or start in a smaller folder.");
+                throw new InvalidInputException(
+                    "project.too-large",
+                    $"The project folder '{folder}' contains more than {MostFiles} files.",
+                    "Move data out of the folder, or start in a smaller folder.");
             var blob = await blobs.PutFileAsync(path, cancellationToken);
             files.Add(new CodeFile(Path.GetRelativePath(root, path).Replace('\\', '/'), blob.Digest, IsExecutable(path)));
         }

@@ -35,10 +35,16 @@ internal sealed class OtherRevisions(CodeSnapshots snapshots, IRevisions? revisi
     {
         var place = request.Repository ?? (revisions is null || request.Folder.Length == 0 ? null : await revisions.FindAsync(request.Folder, cancellationToken));
         if (revisions is null || place is null)
-            throw Refuse(node, $"takes its step from the revision '{commit}', but the project is in no git repository here", "Remove 'commit' to run the step as it is in this project, or run from a git repository.");
+            throw Refuse(
+                node,
+                $"uses the step from revision '{commit}', but the project is not in a git repository",
+                "Remove 'commit' to use the project's own step, or run from a git repository.");
         var laidOut = await revisions.LayOutAsync(place, commit, cancellationToken);
         if (ProjectFile.Find(laidOut.Folder) is not { } file)
-            throw Refuse(node, $"takes its step from the revision '{commit}', which has no project file", "Name a revision that has one.");
+            throw Refuse(
+                node,
+                $"uses the step from revision '{commit}', which has no project file",
+                "Use a revision that contains a project file.");
         var reading = ProjectFile.Load(file, language.ForAcceptedFiles());
         if (reading.Project is not { } project || reading.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error))
             throw new InvalidInputException([.. reading.Diagnostics.Select(diagnostic => diagnostic with { File = $"{commit}:{Path.GetFileName(file)}" })]);

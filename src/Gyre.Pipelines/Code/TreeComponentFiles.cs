@@ -10,15 +10,18 @@ internal sealed class TreeComponentFiles(CodeTree tree, CodeSnapshots snapshots)
     public async Task<byte[]> ReadAsync(ComponentReference reference, CancellationToken cancellationToken)
     {
         if (reference is not FileReference { Path: var path })
-            throw new InvalidInputException("uses.git", "A component of another repository cannot be fetched here.", "Start the run with 'gyre run', or copy the file into the project.");
+            throw new InvalidInputException(
+                "uses.git",
+                "Components from other repositories cannot be fetched here.",
+                "Start the run with 'gyre run', or copy the file into the project.");
         var file = tree.Files.FirstOrDefault(file => file.Path == path.ToString())
             ?? throw new InvalidInputException(
                 "uses.file",
-                $"There is no component file './{path}' in the code of the run.",
-                "Paths begin at the folder of the project file.");
+                $"The component file './{path}' does not exist in the code of the run.",
+                "Write the path relative to the folder of the project file.");
         if (await snapshots.SizeOfAsync(file.Digest, cancellationToken) > ComponentFile.MaxBytes)
             throw new InvalidInputException(
-                "uses.too-large", $"The component file './{path}' has more than {ComponentFile.MaxBytes} bytes.");
+                "uses.too-large", $"The component file './{path}' is larger than {ComponentFile.MaxBytes} bytes.");
         return await snapshots.ReadFileAsync(file.Digest, cancellationToken);
     }
 }

@@ -47,7 +47,7 @@ internal static class CycleMachine
             { Refused: true } => new CycleStops(CycleStopReason.Refused, $"in turn {last.Number} {last.Reason}"),
             { State: RunState.Cancelled } => new CycleStops(CycleStopReason.Cancelled, $"turn {last.Number} was cancelled"),
             { State: RunState.Failed } => new CycleStops(CycleStopReason.Error, $"turn {last.Number} failed{reason}"),
-            _ => new CycleStops(CycleStopReason.Condition, $"turn {last.Number} started no further turn"),
+            _ => new CycleStops(CycleStopReason.Condition, $"turn {last.Number} did not start another turn"),
         };
     }
 
@@ -63,7 +63,9 @@ internal static class CycleMachine
         {
             CycleErrorMode.Continue => null,
             CycleErrorMode.Retry when tries <= rule.Retries => null,
-            CycleErrorMode.Retry => new CycleStops(CycleStopReason.Error, string.Create(CultureInfo.InvariantCulture, $"turn {last.Number} failed, the try {tries} of it{reason}")),
+            CycleErrorMode.Retry => new CycleStops(
+                CycleStopReason.Error,
+                string.Create(CultureInfo.InvariantCulture, $"turn {last.Number} failed on attempt {tries}{reason}")),
             _ => new CycleStops(CycleStopReason.Error, $"turn {last.Number} failed{reason}"),
         };
     }
@@ -73,15 +75,18 @@ internal static class CycleMachine
         if (cycle.RepeatWhile is not { } text)
             return null;
         if (!Expression.TryParse(text, out var expression, out var problem))
-            return new CycleStops(CycleStopReason.Error, $"repeat-while cannot be read: {problem.Message}");
+            return new CycleStops(CycleStopReason.Error, $"the repeat-while condition is not valid: {problem.Message}");
         var result = expression.Evaluate(name => Find(turns, name));
         if (result.Error is { } error)
-            return new CycleStops(CycleStopReason.Error, $"repeat-while has no result after turn {turns[^1].Number}: {Explain(expression, turns, error)}");
-        return result.IsMet ? null : new CycleStops(CycleStopReason.Condition, $"{text} does not hold after turn {turns[^1].Number}{Seen(expression, turns)}");
+            return new CycleStops(
+                CycleStopReason.Error,
+                $"the repeat-while condition cannot be evaluated after turn {turns[^1].Number}: {Explain(expression, turns, error)}");
+        return result.IsMet ? null : new CycleStops(
+            CycleStopReason.Condition, $"{text} is false after turn {turns[^1].Number}{Seen(expression, turns)}");
     }
 
     private static string Explain(Expression expression, IReadOnlyList<TurnOutcome> turns, ExpressionError error) =>
-        expression.Names.FirstOrDefault(name => Find(turns, name) is null) is { } missing ? $"nothing gave {missing} a value" : error.Message;
+        expression.Names.FirstOrDefault(name => Find(turns, name) is null) is { } missing ? $"{missing} has no value" : error.Message;
 
     private static string Seen(Expression expression, IReadOnlyList<TurnOutcome> turns) => expression.Names.Count == 0
         ? ""
@@ -92,14 +97,16 @@ internal static class CycleMachine
 
     private static CycleStops? StopAtLimit(int turns, int most) => turns < most
         ? null
-        : new CycleStops(CycleStopReason.MaxIterations, most == 1 ? "the one turn that was allowed is done" : $"all {most} turns that were allowed are done");
+        : new CycleStops(
+            CycleStopReason.MaxIterations, most == 1 ? "the maximum of 1 turn is reached" : $"the maximum of {most} turns is reached");
 
     private static CycleStops? OverBudget(CycleBudget budget, long executions, TimeSpan elapsed)
     {
         if (budget.Executions is { } most && executions >= most)
-            return new CycleStops(CycleStopReason.Budget, $"{executions} of {most} executions are used");
+            return new CycleStops(CycleStopReason.Budget, $"{executions} of {most} allowed executions are used");
         return budget.Time is { } time && elapsed >= time
-            ? new CycleStops(CycleStopReason.Budget, string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.#} of {time.TotalSeconds:0.#} seconds are used"))
+            ? new CycleStops(CycleStopReason.Budget, string.Create(
+                CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.#} of {time.TotalSeconds:0.#} allowed seconds are used"))
             : null;
     }
 
@@ -118,8 +125,10 @@ internal static class CycleMachine
         }
         if (idle < rule.Patience)
             return null;
-        var most = best is { } number ? $"the best is {NumberText.Of(number)} in turn {bestTurn}" : "no turn had a value";
-        return new CycleStops(CycleStopReason.NoGain, $"{rule.Metric} did not get better by more than {NumberText.Of(rule.MinDelta)} in {idle} turn{(idle == 1 ? "" : "s")}; {most}");
+        var most = best is { } number ? $"the best value is {NumberText.Of(number)} in turn {bestTurn}" : "no turn had a value";
+        return new CycleStops(
+            CycleStopReason.NoGain,
+            $"{rule.Metric} has not improved by more than {NumberText.Of(rule.MinDelta)} in {idle} turn{(idle == 1 ? "" : "s")}; {most}");
     }
 
     private static double Gain(Direction direction, double before, double now) => direction == Direction.Maximize ? now - before : before - now;

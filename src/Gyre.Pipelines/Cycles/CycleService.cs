@@ -189,7 +189,8 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
         }
         catch (InvalidInputException exception)
         {
-            return new CycleStops(CycleStopReason.Refused, $"the next turn's parameters were refused: {exception.Diagnostics[0].Message}");
+            return new CycleStops(
+                CycleStopReason.Refused, $"the parameters of the next turn are not valid: {exception.Diagnostics[0].Message}");
         }
     }
 
@@ -216,5 +217,5 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
     private static InvalidInputException Unknown(Project project, string cycle) => new(
         "cycle.unknown",
         $"The project has no cycle '{cycle}'.",
-        project.Cycles.IsEmpty ? "It declares none." : $"It has: {string.Join(", ", project.Cycles.Select(candidate => candidate.Name))}.");
+        project.Cycles.IsEmpty ? "The project has no cycles." : $"Available cycles: {string.Join(", ", project.Cycles.Select(candidate => candidate.Name))}.");
 }

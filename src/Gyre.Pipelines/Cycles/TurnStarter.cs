@@ -27,7 +27,7 @@ internal sealed class TurnStarter(IStore store, RunAcceptance acceptance, IdSour
     {
         var (parent, plan) = await store.Database.ReadAsync(session => (RunStore.Find(session, origin.Run), RunStore.Plan(session, origin.Run)), cancellationToken);
         if (parent is null || plan is null)
-            throw new InvalidInputException("run.unknown", $"There is no run {origin.Run}.");
+            throw new InvalidInputException("run.unknown", $"Run {origin.Run} does not exist.");
         var accepted = await IsKnownAsync(request, origin, cancellationToken) ? null : await acceptance.PrepareAsync(request.Folder.Length > 0 ? request : FromPlan(request, plan), cancellationToken);
         var started = await store.Database.WriteAsync(session => Store(session, accepted, request, origin, plan), cancellationToken);
         return started.Refusal is { } refusal ? throw refusal : started;
@@ -64,7 +64,7 @@ internal sealed class TurnStarter(IStore store, RunAcceptance acceptance, IdSour
             return new StartedTurn(earlier, IsNew: false);
         }
         if (ordinal > options.MaxRunsPerAttempt)
-            return Refuse("run.too-many", $"This attempt has started {options.MaxRunsPerAttempt} runs already.");
+            return Refuse("run.too-many", $"This attempt has already started {options.MaxRunsPerAttempt} runs, which is the maximum.");
         var cycle = CycleOf(session, RunStore.Find(session, origin.Run)!, plan);
         if (Judge(session, cycle, accepted!.Row.Pipeline) is { } refusal)
             return refusal;
@@ -111,17 +111,23 @@ internal sealed class TurnStarter(IStore store, RunAcceptance acceptance, IdSour
         {
             return cycle.Pipeline != pipeline ? null : Refuse(
                 "cycle.declared",
-                $"The run is a turn of the declared cycle '{cycle.Name}', which starts its turns by itself.",
-                "Remove the declaration of the cycle, or the step that starts the next turn.");
+                $"The run belongs to the declared cycle '{cycle.Name}', which starts its turns itself.",
+                "Remove either the cycle from the project file or the step that starts the next turn.");
         }
         if (!cycle.IsRunning && !EndedByItself(cycle))
-            return Refuse("cycle.closed", $"The cycle {cycle.Id} is closed: {cycle.StopDetail ?? cycle.StopReason}.", $"'gyre cycle resume {cycle.Id}' opens it again.");
+            return Refuse(
+                "cycle.closed",
+                $"Cycle {cycle.Id} has stopped: {cycle.StopDetail ?? cycle.StopReason}.",
+                $"Resume it with 'gyre cycle resume {cycle.Id}'.");
         var turns = CycleStore.Turns(session, cycle.Id);
         var at = options.Clock.GetUtcNow();
         if (CycleMachine.AtLimit(cycle.ReadDefinition().Cycle, turns.Count, turns.Sum(turn => (long)turn.Executions), at - cycle.CreatedAt, cycle.MaxIterations) is { } stop)
         {
             CycleStore.Stop(session, cycle.Id, stop.Reason, stop.Detail, at);
-            return Refuse($"cycle.{KebabCase.Of(stop.Reason)}", $"The cycle {cycle.Id} takes no further turn: {stop.Detail}.", $"'gyre cycle resume {cycle.Id} --max-iterations N' raises the limit.");
+            return Refuse(
+                $"cycle.{KebabCase.Of(stop.Reason)}",
+                $"Cycle {cycle.Id} cannot start another turn: {stop.Detail}.",
+                $"Raise the limit with 'gyre cycle resume {cycle.Id} --max-iterations N'.");
         }
         if (!cycle.IsRunning)
             CycleStore.Reopen(session, cycle.Id, cycle.MaxIterations);

@@ -21,7 +21,7 @@ internal sealed class BucketInputs(IBlobStore blobs) : IInputScheme
         var rest = request.Uri[Scheme.Length..];
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
         if (slash <= 0 || slash == rest.Length - 1)
-            return FoundFiles.Refuse($"'{request.Shown}' is no s3://BUCKET/KEY", AddressRemedy);
+            return FoundFiles.Refuse($"'{request.Shown}' is not a valid s3://BUCKET/KEY URI", AddressRemedy);
         try
         {
             using var bucket = S3Objects.Open(rest[..slash]);
@@ -51,7 +51,7 @@ internal sealed class BucketInputs(IBlobStore blobs) : IInputScheme
         foreach (var key in keys)
         {
             if (await bucket.OpenAsync(key, cancellationToken) is not { } content)
-                return FoundFiles.Refuse($"'{ShownAddress.Of($"{Scheme}{name}/{key}")}' is not there", ObjectRemedy);
+                return FoundFiles.Refuse($"'{ShownAddress.Of($"{Scheme}{name}/{key}")}' does not exist", ObjectRemedy);
             await using (content)
             {
                 var stored = await ContentReader.StoreAsync(blobs, content, cancellationToken);

@@ -15,8 +15,8 @@ internal sealed class CatalogInputs(IDatabase database) : IInputScheme
 {
     private const string FileScheme = "datum://";
     private const string DatasetScheme = "dataset://";
-    private const string FileRemedy = "Name the id of a file that a run left behind, or an alias of one.";
-    private const string VersionRemedy = "Name a version, an alias of the dataset, or 'latest'.";
+    private const string FileRemedy = "Use the id of an output file of a run, or an alias.";
+    private const string VersionRemedy = "Use a version, an alias of the dataset, or 'latest'.";
 
     public bool Takes(string uri) => uri.StartsWith(FileScheme, StringComparison.Ordinal) || uri.StartsWith(DatasetScheme, StringComparison.Ordinal);
 
@@ -36,16 +36,16 @@ internal sealed class CatalogInputs(IDatabase database) : IInputScheme
         var id = Guid.TryParseExact(name, "D", out var given) ? given : CatalogStore.AliasTarget(session, request.Project, name);
         return id is { } known && CatalogStore.Find(session, known) is { } file
             ? new FoundFiles([FileOf(file, request.Keep)])
-            : FoundFiles.Refuse($"'{request.Shown}' names neither a file nor an alias of project '{request.Project}'", FileRemedy);
+            : FoundFiles.Refuse($"'{request.Shown}' is neither a file nor an alias of project '{request.Project}'", FileRemedy);
     }
 
     private static FoundFiles Dataset(IDbSession session, InputRequest request)
     {
         if (!FileProperties.TryReadVersion(request.Uri, out var dataset, out var version))
-            return FoundFiles.Refuse($"'{request.Shown}' is no dataset://NAME/VERSION", VersionRemedy);
+            return FoundFiles.Refuse($"'{request.Shown}' is not a valid dataset://NAME/VERSION URI", VersionRemedy);
         if (DatasetLedger.Resolve(session, request.Project, dataset, version) is not { } found)
             return FoundFiles.Refuse(
-                $"the dataset '{ShownAddress.Of(dataset)}' of project '{request.Project}' has no version '{ShownAddress.Of(version)}'",
+                $"dataset '{ShownAddress.Of(dataset)}' of project '{request.Project}' has no version '{ShownAddress.Of(version)}'",
                 VersionRemedy);
         var files = found.Files.Select(id => CatalogStore.Find(session, id)).OfType<CatalogFile>();
         return new FoundFiles([.. files.Select(file => FileOf(file, request.Keep))]);

@@ -8,7 +8,7 @@ namespace Gyre.Pipelines.Inputs;
 internal sealed class ProjectPaths(IBlobStore blobs) : IInputScheme
 {
     private const string FileScheme = "file://";
-    private const string Remedy = "Use a path inside the project folder or a file:// address.";
+    private const string Remedy = "Use a path inside the project folder, or a file:// URI.";
 
     public bool Takes(string uri) => uri.StartsWith(FileScheme, StringComparison.Ordinal) || !uri.Contains("://", StringComparison.Ordinal);
 
@@ -18,7 +18,7 @@ internal sealed class ProjectPaths(IBlobStore blobs) : IInputScheme
     private async Task<FoundFiles> OnDiskAsync(string uri, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(uri, UriKind.Absolute, out var address) || !File.Exists(address.LocalPath))
-            return FoundFiles.Refuse($"'{ShownAddress.Of(uri)}' is not there", Remedy);
+            return FoundFiles.Refuse($"'{ShownAddress.Of(uri)}' does not exist", Remedy);
         var content = await ContentReader.StoreFileAsync(blobs, address.LocalPath, cancellationToken);
         return new FoundFiles([FileOf(Path.GetFileName(address.LocalPath), uri, content)]);
     }
@@ -27,11 +27,11 @@ internal sealed class ProjectPaths(IBlobStore blobs) : IInputScheme
     {
         var uri = request.Uri;
         if (!SafePath.TryParse(uri, out var path, out var reason))
-            return FoundFiles.Refuse($"'{request.Shown}' is refused: {reason}", Remedy);
+            return FoundFiles.Refuse($"'{request.Shown}' is not valid: {reason}", Remedy);
         var pattern = uri.AsSpan().IndexOfAny('*', '?', '[') >= 0;
         var entries = request.Files.Find(path) is { } exact ? [exact] : pattern ? request.Files.Match(uri) : [];
         if (entries.Count == 0)
-            return FoundFiles.Refuse(pattern ? $"nothing matches '{request.Shown}'" : $"'{request.Shown}' is not there", Remedy);
+            return FoundFiles.Refuse(pattern ? $"nothing matches '{request.Shown}'" : $"'{request.Shown}' does not exist", Remedy);
         var files = new List<InputFile>();
         foreach (var entry in entries)
             files.Add(FileOf(FilePattern.NameOf(entry.Path, uri, request.Keep), uri, await request.Files.StoreAsync(entry, cancellationToken)));

@@ -36,7 +36,7 @@ internal sealed class WebInputs(IBlobStore blobs, TimeProvider clock) : IInputSc
     public async Task<FoundFiles> FindAsync(InputRequest request, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(request.Uri, UriKind.Absolute, out var address) || address.Host.Length == 0)
-            return FoundFiles.Refuse("the address is no web address", AddressRemedy);
+            return FoundFiles.Refuse("the URL is not a valid web address", AddressRemedy);
         var shown = Shown(address);
         for (var number = 1; ; number++)
         {
@@ -47,8 +47,8 @@ internal sealed class WebInputs(IBlobStore blobs, TimeProvider clock) : IInputSc
             catch (Exception exception) when (IsOfTheNetwork(exception, cancellationToken))
             {
                 if (number == Tries)
-                    return FoundFiles.Refuse($"'{ShownAddress.Of(shown)}' could not be fetched in {Tries} tries: {Why(exception)}",
-                        "Check the address and the network, or use a file of the project.");
+                    return FoundFiles.Refuse($"'{ShownAddress.Of(shown)}' could not be fetched after {Tries} attempts: {Why(exception)}",
+                        "Check the URL and the network, or use a file in the project.");
                 await Task.Delay(Pause * number, clock, cancellationToken);
             }
         }
@@ -66,15 +66,15 @@ internal sealed class WebInputs(IBlobStore blobs, TimeProvider clock) : IInputSc
             throw new HttpRequestException(Status(answer), null, answer.StatusCode);
         if (!answer.IsSuccessStatusCode)
             return FoundFiles.Refuse($"'{ShownAddress.Of(shown)}' could not be fetched: {Status(answer)}",
-                "Check the address and whether it needs a login.");
+                "Check the URL and whether it requires authentication.");
         await using var body = await answer.Content.ReadAsStreamAsync(limit.Token);
         await using var watched = new WatchedStream(body, () => silence.CancelAfter(LongestSilence));
         var content = await ContentReader.StoreAsync(blobs, watched, limit.Token);
         if (answer.Content.Headers.ContentLength is { } promised && promised != content.SizeInBytes && answer.Content.Headers.ContentEncoding.Count == 0)
-            throw new IOException($"{content.SizeInBytes} of {promised} bytes came");
+            throw new IOException($"only {content.SizeInBytes} of {promised} bytes arrived");
         if (PinOf(address) is { } pinned && pinned != content.Digest.Hex)
-            return FoundFiles.Refuse($"'{ShownAddress.Of(shown)}' has the digest {content.Digest}, not the one that is asked for",
-                "Check the file, or change the '#sha256=' of the address.");
+            return FoundFiles.Refuse($"'{ShownAddress.Of(shown)}' has the digest {content.Digest}, not the expected one",
+                "Check the file, or update '#sha256=' in the URL.");
         return new FoundFiles([new InputFile { Name = NameOf(address), Uri = shown, Digest = content.Digest, SizeInBytes = content.SizeInBytes, Md5 = content.Md5, Sha1 = content.Sha1 }]);
     }
 
@@ -89,14 +89,15 @@ internal sealed class WebInputs(IBlobStore blobs, TimeProvider clock) : IInputSc
         return SafePath.TryParse(last, out var path, out _) && path.Segments.Length == 1 ? path.FileName : "download";
     }
 
-    private static string Status(HttpResponseMessage answer) => string.Create(CultureInfo.InvariantCulture, $"the server answered {(int)answer.StatusCode} {answer.StatusCode}");
+    private static string Status(HttpResponseMessage answer) => string.Create(
+        CultureInfo.InvariantCulture, $"the server responded with {(int)answer.StatusCode} {answer.StatusCode}");
 
     private static bool IsOfTheNetwork(Exception exception, CancellationToken cancellationToken) =>
         exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static string Why(Exception exception) => exception switch
     {
-        OperationCanceledException => "nothing came for a minute",
+        OperationCanceledException => "no data arrived for one minute",
         HttpRequestException { StatusCode: not null } => exception.Message,
         HttpRequestException http => $"the connection failed ({http.HttpRequestError})",
         _ => exception.Message,

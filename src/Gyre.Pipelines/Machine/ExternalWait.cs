@@ -91,11 +91,11 @@ internal sealed class ExternalWait(ExternalKind kind, Func<Node, MapValue> setti
         try
         {
             answer = ask();
-            problem = answer is null ? $"the kind of node '{kind.Kind.Word}' gave nothing" : null;
+            problem = answer is null ? $"the node kind '{kind.Kind.Word}' returned nothing" : null;
         }
         catch (Exception exception) when (exception is not InvalidInputException)
         {
-            problem = $"the kind of node '{kind.Kind.Word}' failed: {exception.GetType().Name}";
+            problem = $"the node kind '{kind.Kind.Word}' failed: {exception.GetType().Name}";
         }
         return problem is null;
     }

@@ -116,7 +116,7 @@ internal static class InputResolver
     {
         var edge = EdgesOf(turn, node, input).FirstOrDefault();
         return edge is null
-            ? "it has no default and no edge brings any"
+            ? "it has no default, and no edge provides any"
             : $"nothing in {edge.Source.Node} matches {KebabCase.Of(edge.Source.Kind)}.{edge.Source.Key}";
     }
 }

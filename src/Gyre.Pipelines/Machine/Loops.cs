@@ -63,7 +63,7 @@ internal static class Loops
     {
         var list = node.InputArtifacts.FirstOrDefault(artifacts => artifacts.Name == definition.Loop!.ItemsInput);
         return list is null
-            ? Iterations.Refuse($"there is no list of artifacts '{definition.Loop!.ItemsInput}' to loop over")
+            ? Iterations.Refuse($"the list of artifacts '{definition.Loop!.ItemsInput}' for the loop does not exist")
             : new Iterations([.. list.Items.Select(item => Empty with { InputArtifacts = [new NamedArtifacts(definition.Loop!.ItemInput, [item])] })], null);
     }
 
@@ -72,16 +72,16 @@ internal static class Loops
         var rule = definition.Loop!;
         var items = rule.ItemsInput is { } name ? node.Parameters.Find(name) : Templates.Fill(rule.Items!, Templates.ScopeOf(turn, node));
         if (items is TextValue { Text: var text } && !TypedValues.TryParseJson(text, out items))
-            return Iterations.Refuse($"the items of the loop are no JSON list: {TypedValues.Shown(text)}");
+            return Iterations.Refuse($"the loop items are not a JSON list: {TypedValues.Shown(text)}");
         if (items is not ListValue list)
-            return Iterations.Refuse(items is null or NullValue ? "the loop has no items: nothing brought a list" : $"the items of the loop are no list: {TypedValues.Shown(items.ToString())}");
+            return Iterations.Refuse(items is null or NullValue ? "the loop has no items: no list was provided" : $"the loop items are not a list: {TypedValues.Shown(items.ToString())}");
         var declared = definition.Body.Inputs.FirstOrDefault(input => input.Name == rule.ItemInput);
         var iterations = new List<NodeRun>(list.Items.Length);
         foreach (var item in list.Items)
         {
             var value = item;
             if (declared?.ParameterType is { } type && !item.IsNull && !TypedValues.TryConvert(item, type, out value, out var problem))
-                return Iterations.Refuse($"item {iterations.Count} of the loop: {problem}");
+                return Iterations.Refuse($"loop item {iterations.Count}: {problem}");
             iterations.Add(Empty with { Parameters = new MapValue([new(rule.ItemInput, value)]) });
         }
         return new Iterations(iterations, null);

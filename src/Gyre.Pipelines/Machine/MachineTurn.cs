@@ -144,7 +144,7 @@ internal sealed class MachineTurn
     {
         if (_endsAs is null && (node.Parent is null || !Get(node.Parent).StoppedEarly) && !ParentFailed(node))
         {
-            Fail(node, node.Reason ?? "cancelled from outside");
+            Fail(node, node.Reason ?? "cancelled by a user");
             return;
         }
         End(node, _endsAs == RunState.Stopped ? NodeRunState.Skipped : NodeRunState.Cancelled);

@@ -62,7 +62,7 @@ internal sealed class NodeBehaviors
             var row = StandardRows.GetValueOrDefault(word)
                 ?? new NodeBehavior(UnknownKind.Start) { Settings = node => ((OutsideNode)node).Settings };
             if (row.Settings is not { } settings || _rows.GetValueOrDefault(word)?.WaitEnd is not null)
-                throw new ArgumentException($"There are two kinds of nodes with the word '{word}'.", nameof(kinds));
+                throw new ArgumentException($"Two node kinds have the name '{word}'.", nameof(kinds));
             var wait = new ExternalWait(kind, settings);
             _rows[word] = row with { Start = wait.Start, WaitEnd = wait, IsRefused = false, IsTyped = true };
         }

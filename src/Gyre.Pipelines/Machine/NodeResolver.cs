@@ -78,7 +78,7 @@ internal static class NodeResolver
                 continue;
             var edge = turn.Graph.Incoming(node.Node).FirstOrDefault(edge => edge.Target.Kind == SocketKind.Parameter && edge.Target.Key == parameter.Name);
             if (edge is not null)
-                return $"parameter '{parameter.Name}' has no value: {edge.Source.Node}.{KebabCase.Of(edge.Source.Kind)}.{edge.Source.Key} is not there and there is no default";
+                return $"parameter '{parameter.Name}' has no value: {edge.Source.Node}.{KebabCase.Of(edge.Source.Kind)}.{edge.Source.Key} does not exist, and there is no default";
         }
         return null;
     }
@@ -133,7 +133,7 @@ internal static class NodeResolver
             case SocketKind.Deployment:
                 return null;
             default:
-                problem = $"an edge from {source.Node}.{KebabCase.Of(source.Kind)}.{source.Key} cannot fill a parameter";
+                problem = $"an edge from {source.Node}.{KebabCase.Of(source.Kind)}.{source.Key} cannot set a parameter";
                 return null;
         }
     }
@@ -165,7 +165,7 @@ internal static class NodeResolver
         }
         var missing = step.EnvironmentVariables.FirstOrDefault(variable => variable is { Optional: false, Secret: false } && !variables.ContainsKey(variable.Name));
         if (missing is not null)
-            problem ??= $"environment variable '{missing.Name}' is required and has no value";
+            problem ??= $"required environment variable '{missing.Name}' is not set";
         return variables.ToImmutable();
     }
 }

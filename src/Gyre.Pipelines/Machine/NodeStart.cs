@@ -14,12 +14,12 @@ internal static class NodeStart
             return;
         if (definition.StartRule == StartRule.AllSucceeded && node.SourceFailed)
         {
-            turn.End(node with { Reason = "a node before it did not end well" }, NodeRunState.UpstreamFailed);
+            turn.End(node with { Reason = "an upstream node failed" }, NodeRunState.UpstreamFailed);
             return;
         }
         if (definition.StartRule == StartRule.AllSucceeded && node.SourceSkipped)
         {
-            turn.End(node with { Reason = "a node before it was not needed" }, NodeRunState.Skipped);
+            turn.End(node with { Reason = "an upstream node was skipped" }, NodeRunState.Skipped);
             return;
         }
         turn.Graph.BehaviorOf(node.Node).Start(turn, node, definition);
@@ -64,9 +64,9 @@ internal static class NodeStart
             return ready;
         var result = TaskConditions.Evaluate(condition, ready, TypedInputs.Undeclared(turn, node, declared));
         if (result.Error is { } error)
-            turn.Fail(ready, $"the condition '{condition}' has no result: {error}");
+            turn.Fail(ready, $"the condition '{condition}' cannot be evaluated: {error}");
         else if (!result.IsMet)
-            turn.End(ready with { Reason = "its condition does not hold" }, NodeRunState.NotTriggered);
+            turn.End(ready with { Reason = "its condition is false" }, NodeRunState.NotTriggered);
         return result.IsMet ? ready : null;
     }
 

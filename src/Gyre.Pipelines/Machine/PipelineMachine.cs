@@ -12,7 +12,8 @@ internal static class PipelineMachine
 {
     /// <summary>Said once in a run: the machine, not the step, is what lacks something.</summary>
     private const string FixedFoldersMissing =
-        "The fixed folders of the platform could not be mounted; code that ignores the variables will not find its files. Install bubblewrap or allow user namespaces; 'gyre doctor' checks it.";
+        "The fixed folders of the platform could not be mounted. Code that does not use the environment variables will not find its "
+            + "files. Install bubblewrap or enable user namespaces; run 'gyre doctor' to check.";
 
     public static Decision Decide(RunGraph graph, RunMachineState state, RunEvent @event)
     {
@@ -147,7 +148,7 @@ internal static class PipelineMachine
         else if (tries < policy.MaxAttempts)
             turn.BackOff(node, BackOffOf(policy, tries));
         else
-            turn.Fail(node, node.Reason ?? string.Create(CultureInfo.InvariantCulture, $"failed in attempt {node.Attempts}"));
+            turn.Fail(node, node.Reason ?? string.Create(CultureInfo.InvariantCulture, $"failed on attempt {node.Attempts}"));
     }
 
     private static TimeSpan BackOffOf(RetryPolicy policy, int tries)

@@ -109,7 +109,7 @@ internal static class Resumption
     private static void GiveUp(MachineTurn turn, NodeRun node)
     {
         foreach (var below in NodeTree.Below(turn, node.Path).ToList())
-            turn.Set(below with { State = NodeRunState.Skipped, Attempt = null, Reason = "belongs to an earlier try" });
+            turn.Set(below with { State = NodeRunState.Skipped, Attempt = null, Reason = "belongs to an earlier attempt" });
         turn.Set(node with { Children = 0, HasBody = false, OpenChildren = 0, FailedChildren = 0 });
     }
 

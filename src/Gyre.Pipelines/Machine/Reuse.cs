@@ -10,7 +10,7 @@ internal static class Reuse
     {
         if (reused.Executions.IsEmpty)
         {
-            turn.Fail(node, $"nothing of '{reused.Source}' can be taken over");
+            turn.Fail(node, $"no results of '{reused.Source}' can be reused");
             return;
         }
         if (!NodeActions.Apply(turn, node, ActionMoment.NodeStarting) || turn.Get(node.Path).Ended)
@@ -36,7 +36,7 @@ internal static class Reuse
     {
         Cache = CacheOutcome.Reused,
         Attempt = execution.Attempt,
-        Reason = $"taken over from {execution.NodePath} of run {execution.Run}",
+        Reason = $"reused from {execution.NodePath} of run {execution.Run}",
         Parameters = execution.Parameters,
         Inputs = execution.Inputs,
         Commands = execution.Commands,

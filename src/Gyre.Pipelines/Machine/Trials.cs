@@ -25,7 +25,7 @@ internal static class Trials
         if (expansion.Problem is { } problem)
             turn.Fail(parent, problem);
         else if (expansion.Trials.IsEmpty)
-            turn.Fail(parent, "the sweep has no trial: one of its parameters has no value");
+            turn.Fail(parent, "the sweep has no trials: one of its parameters has no value");
         else
             Add(turn, parent, task, expansion.Trials);
     }

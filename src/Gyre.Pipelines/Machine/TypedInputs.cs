@@ -105,7 +105,7 @@ internal static class TypedInputs
         if (binding.Selector is not { } selector || value is null or NullValue)
             return value;
         var result = CelExpression.TryParse(selector, out var expression, out var error) ? expression.Evaluate(CelScope.OfSelected(value)) : new CelResult(null, error);
-        problem = result.Error is null ? null : $"input '{binding.Input}': '{selector}' has no result: {result.Error}";
+        problem = result.Error is null ? null : $"input '{binding.Input}': '{selector}' cannot be evaluated: {result.Error}";
         return result.Value;
     }
 
@@ -137,9 +137,9 @@ internal static class TypedInputs
 
     private static string WhyNone(MachineTurn turn, NodeRun node, Binding? binding) => binding switch
     {
-        null => "nothing brings one and there is no default",
-        { Source: { Node.Length: > 0 } source } => $"{turn.Sibling(node, source.Node).Path} gave no '{source.Key}'",
-        { Source: { } source } => $"'{source.Key}' was not given",
+        null => "no edge provides one, and there is no default",
+        { Source: { Node.Length: > 0 } source } => $"{turn.Sibling(node, source.Node).Path} did not produce '{source.Key}'",
+        { Source: { } source } => $"'{source.Key}' is not set",
         _ => "it is null",
     };
 }

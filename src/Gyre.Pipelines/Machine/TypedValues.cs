@@ -28,7 +28,7 @@ internal static class TypedValues
             _ => Value.Null,
         };
         if (converted.IsNull)
-            problem = $"{Shown(value.ToString())} is {WordOf(value)}, and {WordOf(type)} is wanted";
+            problem = $"{Shown(value.ToString())} is {WordOf(value)}, expected {WordOf(type)}";
         return problem is null;
     }
 
@@ -55,7 +55,7 @@ internal static class TypedValues
 
     public static string WordOf(ParameterType type) => type switch
     {
-        ParameterType.String => "a text",
+        ParameterType.String => "a string",
         ParameterType.Integer => "an integer",
         ParameterType.Float => "a number",
         ParameterType.Flag => "true or false",
@@ -65,7 +65,7 @@ internal static class TypedValues
 
     private static string WordOf(Value value) => value switch
     {
-        TextValue or TimestampValue => "a text",
+        TextValue or TimestampValue => "a string",
         IntegerValue => "an integer",
         FloatValue => "a number",
         BooleanValue => "true or false",

@@ -14,7 +14,7 @@ internal sealed class UnknownKind : IWaitEnd
 
     public static UnknownKind End { get; } = new();
 
-    public string WaitsFor => "something that this program does not know";
+    public string WaitsFor => "an unknown kind";
 
     public static void Start(MachineTurn turn, NodeRun node, Node definition) =>
         turn.Fail(node, $"nodes of this kind cannot be run yet ({NodeKinds.WordOf(definition)})");

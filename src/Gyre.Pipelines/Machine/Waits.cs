@@ -32,7 +32,7 @@ internal static class Waits
         var key = wait.Key ?? node.Path;
         if (turn.FindWaiting(key) is { } other)
         {
-            turn.Fail(node, $"the node '{other.Path}' already waits for an answer under the key '{key}'");
+            turn.Fail(node, $"node '{other.Path}' is already waiting for an answer with the key '{key}'");
             return false;
         }
         var reminds = wait is { RemindEvery.Ticks: > 0, MaxReminders: > 0 };

@@ -127,7 +127,7 @@ internal sealed class CommandCarrier : IAsyncDisposable
         {
             // Whatever stood in the way (disk full, a missing blob), the node run must hear of it, or it would be running for ever.
             _logger.AttemptNotHandedOver(((StartAttempt)command).Attempt, exception.GetType().Name, exception.StackTrace);
-            Refuse(((StartAttempt)command).Attempt, AttemptOutcome.Failed, $"could not be handed over: {exception.Message}");
+            Refuse(((StartAttempt)command).Attempt, AttemptOutcome.Failed, $"could not be submitted: {exception.Message}");
             return null;
         }
     }
@@ -168,6 +168,7 @@ internal sealed class CommandCarrier : IAsyncDisposable
     {
         StartAttempt start => start.Attempt.Value,
         EndAttempt end => GuidIds.FromNames("end", end.Attempt.ToString()),
-        _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Only commands that act on the outside are kept."),
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(command), command.GetType().Name, "Only commands with external effects are stored."),
     };
 }

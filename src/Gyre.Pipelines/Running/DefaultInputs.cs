@@ -37,7 +37,11 @@ internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes)
             {
                 var hasEdge = pipeline.Graph.Edges.Any(edge => edge.Target.Node == node && edge.Target.Kind == SocketKind.Input && edge.Target.Key == input.Name);
                 if (input.Default.IsEmpty && !input.Optional && !hasEdge)
-                    problems.Add(Problem(node, input, "has no default and no edge brings a file", "Give it a default, an edge, or mark it optional."));
+                    problems.Add(Problem(
+                        node,
+                        input,
+                        "has no default, and no edge provides a file",
+                        "Add a default or an edge, or mark the input as optional."));
                 if (input.Default.IsEmpty || (hasEdge && !append))
                     continue;
                 found[$"{node}/{input.Name}"] = await FilesOfAsync(node, step, input, surroundings, known, problems, cancellationToken);
@@ -65,7 +69,9 @@ internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes)
                 known[(uri, input.KeepDirectories, own)] = await FindAsync(new InputRequest(uri, input.KeepDirectories, surroundings.Project, own), cancellationToken);
             var result = missing is null
                 ? known[(uri, input.KeepDirectories, own)]
-                : FoundFiles.Refuse($"'{template}' needs the parameter '{missing}', whose value is not known when the run is accepted", "Give the parameter a default or a value; an edge comes too late for an address.");
+                : FoundFiles.Refuse(
+                    $"'{template}' uses parameter '{missing}', whose value is not known when the run starts",
+                    "Give the parameter a default or a value; edges are resolved too late for input URIs.");
             files.AddRange(result.Files);
             if (result.Problem is { } problem)
                 problems.Add(Problem(node, input, problem, result.Remedy));
@@ -76,7 +82,8 @@ internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes)
     private async Task<FoundFiles> FindAsync(InputRequest request, CancellationToken cancellationToken) =>
         schemes.FirstOrDefault(scheme => scheme.Takes(request.Uri)) is { } scheme
             ? await scheme.FindAsync(request, cancellationToken)
-            : FoundFiles.Refuse($"'{request.Uri}' has a scheme that is not known here", "Use a path, file://, http(s)://, s3://, datum:// or dataset://.");
+            : FoundFiles.Refuse(
+                $"'{request.Uri}' has an unknown scheme", "Use a path, file://, http(s)://, s3://, datum:// or dataset://.");
 
     /// <summary>Fills <c>{parameter:NAME}</c> with bare values; names the first one that has none.</summary>
     private static string Fill(string template, Step step, MapValue? given, out string? missing)

@@ -13,21 +13,21 @@ internal static class EngineTelemetry
     private static readonly Meter Meter = new(Name);
 
     public static readonly Counter<long> Decisions =
-        Meter.CreateCounter<long>("gyre.engine.decisions", "{decision}", "Decisions of the machine that were kept.");
+        Meter.CreateCounter<long>("gyre.engine.decisions", "{decision}", "Committed decisions of the state machine.");
 
     public static readonly Counter<long> CacheAnswers =
         Meter.CreateCounter<long>(
-            "gyre.engine.cache.answers", "{answer}", "Answers of the cache: hit, miss, or busy when another run computes the result.");
+            "gyre.engine.cache.answers", "{answer}", "Cache lookups by outcome: hit, miss, or busy (another run computes it).");
 
     public static readonly Counter<long> RunsEnded =
-        Meter.CreateCounter<long>("gyre.engine.runs.ended", "{run}", "Runs that this engine brought to an end, by state.");
+        Meter.CreateCounter<long>("gyre.engine.runs.ended", "{run}", "Runs completed by this engine, by state.");
 
     public static readonly Counter<long> NodesEnded =
-        Meter.CreateCounter<long>("gyre.engine.nodes.ended", "{node}", "Node runs that this engine brought to an end, by state.");
+        Meter.CreateCounter<long>("gyre.engine.nodes.ended", "{node}", "Node runs completed by this engine, by state.");
 
     public static readonly Counter<long> AttemptsEnded =
-        Meter.CreateCounter<long>("gyre.engine.attempts.ended", "{attempt}", "Attempts whose end this engine heard of, by outcome.");
+        Meter.CreateCounter<long>("gyre.engine.attempts.ended", "{attempt}", "Attempts whose end this engine observed, by outcome.");
 
     public static readonly UpDownCounter<long> RunsDriven =
-        Meter.CreateUpDownCounter<long>("gyre.engine.runs.driven", "{run}", "Runs that this engine drives.");
+        Meter.CreateUpDownCounter<long>("gyre.engine.runs.driven", "{run}", "Runs driven by this engine.");
 }

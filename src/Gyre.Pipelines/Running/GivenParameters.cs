@@ -97,7 +97,7 @@ internal static class GivenParameters
     private static Diagnostic Unknown(Pipeline pipeline, string name) => new(
         Severity.Error, "parameter.unknown", $"Pipeline '{pipeline.Name}' has no parameter '{name}'.")
     {
-        Remedy = "Name a pipeline parameter" + Known(pipeline) + " or write node.parameter.",
+        Remedy = "Use the name of a pipeline parameter" + Known(pipeline) + ", or node.parameter.",
     };
 
     private static string Known(Pipeline pipeline) =>

@@ -26,14 +26,14 @@ internal sealed class ReusedNodes(IDatabase database)
     {
         if (Find(session, reused.Source) is not { } place)
         {
-            problems.Add(Problem(reused, $"there is no execution or node '{reused.Source}'"));
+            problems.Add(Problem(reused, $"no execution or node '{reused.Source}' exists"));
             return reused;
         }
         var graph = new RunGraph(RunStore.Plan(session, place.Run)!);
         var node = RunStore.Node(session, place.Run, place.Path);
         if (node is null || Reuse.Of(graph, node, Holder(session, place.Run, node)) is not { } whole)
         {
-            problems.Add(Problem(reused, $"'{place.Path}' of run {place.Run} did not end well"));
+            problems.Add(Problem(reused, $"'{place.Path}' of run {place.Run} did not succeed"));
             return reused;
         }
         var trials = Enumerable.Range(0, node.Children).Select(index => RunStore.Node(session, place.Run, Trials.PathOf(node.Path, index))).OfType<NodeRun>();
@@ -61,6 +61,6 @@ internal sealed class ReusedNodes(IDatabase database)
 
     private static Diagnostic Problem(ReusedNode node, string text) => new(Severity.Error, "node.reuse", $"Node '{node.Name}': {text}.")
     {
-        Remedy = "Name an execution, or a node of a run, that ended well.",
+        Remedy = "Use an execution, or a node of a run, that succeeded.",
     };
 }

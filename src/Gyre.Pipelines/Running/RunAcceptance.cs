@@ -140,13 +140,15 @@ internal sealed class RunAcceptance(
 
     private static string? HostOf(string? alias) => alias is null || Uri.CheckHostName(alias) == UriHostNameType.Dns
         ? alias
-        : throw new InvalidInputException("run.api-alias", $"'{alias}' is no host name.", "Give the bare name: app.example.com");
+        : throw new InvalidInputException(
+            "run.api-alias", $"'{alias}' is not a valid host name.", "Use a host name without scheme or port: app.example.com");
 
     private void RefuseUnrunnable(Pipeline pipeline)
     {
         var problems = pipeline.Graph.Nodes
             .Where(node => behaviors.Of(node).IsRefused)
-            .Select(node => new Diagnostic(Severity.Error, "node.kind", $"Node '{node.Name}' is of the kind {NodeKinds.WordOf(node)}, which this version cannot run."))
+            .Select(node => new Diagnostic(
+                Severity.Error, "node.kind", $"Node '{node.Name}' has the kind {NodeKinds.WordOf(node)}, which this version cannot run."))
             .ToList();
         if (problems.Count > 0)
             throw new InvalidInputException(problems);

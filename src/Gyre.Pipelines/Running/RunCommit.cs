@@ -101,7 +101,7 @@ internal static class RunCommit
         {
             StartAttempt start => new StoredCommand(start.Path, start.Attempt, start.Number, null),
             EndAttempt end => new StoredCommand(end.Path, end.Attempt, 0, end.Reason),
-            _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Not a command on the outside."),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Not a command with external effects."),
         };
         return new OutboxCommand(
             CommandCarrier.IdOf(command), Subjects.Of(run), command.GetType().Name, JsonSerializer.Serialize(document, PipelinesJson.Default.StoredCommand));

@@ -333,7 +333,7 @@ internal sealed class RunDriver : IAsyncDisposable
             approval.By),
         AnswerRequest answer => new Answered(Clock.GetUtcNow(), answer.Key, answer.Document, answer.By),
         ResumeRequest => new ResumeAsked(Clock.GetUtcNow()),
-        _ => throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "Nothing hears this request."),
+        _ => throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "Unhandled request."),
     };
 
     /// <summary>An event, with the request it came from; no event means: look for requests.</summary>

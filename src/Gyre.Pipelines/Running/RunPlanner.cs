@@ -21,7 +21,7 @@ internal sealed class RunPlanner(RunGraph graph, CacheAsker cache)
         {
             var node = state.Nodes[command.Path];
             if (command is StartAttempt)
-                planned.TryAdd(node.Path, Runs(node, "the cache is off for it"));
+                planned.TryAdd(node.Path, Runs(node, "caching is disabled"));
             if (command is not AskCache)
                 continue;
             var parts = await cache.PartsOfAsync(graph, state, node, cancellationToken);
@@ -43,11 +43,11 @@ internal sealed class RunPlanner(RunGraph graph, CacheAsker cache)
     private PlannedNode Of(RunMachineState state, NodeRun node)
     {
         if (node is { Ended: true, HasOthersBelow: true })
-            return new PlannedNode { Path = node.Path, Action = KebabCase.Of(node.State), Reason = node.Reason ?? "all that is in it has an earlier result" };
+            return new PlannedNode { Path = node.Path, Action = KebabCase.Of(node.State), Reason = node.Reason ?? "everything inside it has an earlier result" };
         if (node.Ended || node.IsAwaiting)
             return new PlannedNode { Path = node.Path, Action = KebabCase.Of(node.State), Reason = node.Reason ?? "decided without running" };
         if (node.Parent is not null)
-            return Unknown(node.Path, "waits for room");
+            return Unknown(node.Path, "waits for a free slot");
         var open = graph.Sources(node.Node).Select(source => NodePaths.In(node.Scope, NodePaths.NameOf(source, node.Scope))).Where(path => !state.Nodes[path].Ended);
         return Unknown(node.Path, $"depends on {string.Join(", ", open)}");
     }

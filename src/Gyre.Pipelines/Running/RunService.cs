@@ -158,8 +158,8 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
         {
             var decision = Approvals.Read(document, by)
                 ?? throw new InvalidInputException("answer.approved",
-                    $"'{node.Path}' waits for a person, and the answer does not say whether it is approved.",
-                    "Give 'approved': true or false.");
+                    $"'{node.Path}' is waiting for approval, but the answer does not contain 'approved'.",
+                    "Set 'approved' to true or false.");
             CheckApprover(graph, node, by);
             return new ApprovalRequest(node.Path, decision.Approved, decision.By, decision.Comment);
         }
@@ -176,8 +176,8 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
     {
         var approvers = graph.Node(node.Node).Approval.Approvers;
         if (!approvers.IsEmpty && !approvers.Contains(name, StringComparer.Ordinal))
-            throw new InvalidInputException("approval.not-allowed", $"'{name}' may not answer for '{node.Path}'.",
-                $"These may: {string.Join(", ", approvers)}.");
+            throw new InvalidInputException("approval.not-allowed", $"'{name}' is not allowed to answer for '{node.Path}'.",
+                $"Allowed: {string.Join(", ", approvers)}.");
     }
 
     /// <summary>Runs that somebody should drive: open ones, and ended ones of which something is wanted.</summary>
@@ -218,6 +218,6 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
         ResumeRequest => "resume",
         ApprovalRequest { Approved: true } => "approve",
         ApprovalRequest => "refuse",
-        _ => throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "Not a kind of request."),
+        _ => throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "Unknown kind of request."),
     };
 }

@@ -18,7 +18,7 @@ internal static class TypedArguments
             if (input.ParameterType is { } type)
                 values.Add(new(input.Name, ValueOf(input, type, given.Find(input.Name), problems)));
             else if (!input.Optional)
-                problems.Add(Problem(input, "is an artifact, and a run cannot be given artifacts", "Import it in the pipeline."));
+                problems.Add(Problem(input, "is an artifact, which cannot be passed to a run", "Import the artifact in the pipeline."));
         }
         return problems.Count == 0 ? new MapValue([.. values]) : throw new InvalidInputException(problems);
     }
@@ -30,7 +30,7 @@ internal static class TypedArguments
         var others = new MapValue([.. given.Entries.Where(entry => !pipeline.Graph.Inputs.Any(input => input.Name == entry.Key))]);
         if (!pipeline.SelfContained || others.Entries.IsEmpty)
             return others;
-        var known = pipeline.Graph.Inputs.IsEmpty ? "It takes none." : $"It has: {string.Join(", ", pipeline.Graph.Inputs.Select(input => input.Name))}.";
+        var known = pipeline.Graph.Inputs.IsEmpty ? "The pipeline has no parameters." : $"Available parameters: {string.Join(", ", pipeline.Graph.Inputs.Select(input => input.Name))}.";
         throw new InvalidInputException([.. others.Entries.Select(entry =>
             new Diagnostic(Severity.Error, "parameter.unknown", $"Pipeline '{pipeline.Name}' has no parameter '{entry.Key}'.") { Remedy = known })]);
     }
@@ -41,13 +41,19 @@ internal static class TypedArguments
         if (value is null or NullValue)
         {
             if (!input.Optional)
-                problems.Add(Problem(input, $"has no value and no default; it takes {TypedValues.WordOf(type)}", $"Give it one: --parameter {input.Name}=VALUE."));
+                problems.Add(Problem(
+                    input,
+                    $"has no value and no default; it expects {TypedValues.WordOf(type)}",
+                    $"Set it with --parameter {input.Name}=VALUE."));
             return Value.Null;
         }
         if (!TypedValues.TryConvert(value, type, out var converted, out var mismatch))
-            problems.Add(Problem(input, $"is refused: {mismatch}", null));
+            problems.Add(Problem(input, $"is not valid: {mismatch}", null));
         else if (!input.Choices.IsEmpty && !input.Choices.Contains(converted))
-            problems.Add(Problem(input, $"is refused: {TypedValues.Shown(converted.ToString())} is not one of the allowed values", $"Take one of: {string.Join(", ", input.Choices)}."));
+            problems.Add(Problem(
+                input,
+                $"is not valid: {TypedValues.Shown(converted.ToString())} is not one of the allowed values",
+                $"Use one of: {string.Join(", ", input.Choices)}."));
         return converted;
     }
 

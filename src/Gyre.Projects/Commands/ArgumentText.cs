@@ -15,13 +15,14 @@ internal static class ArgumentText
         var template = parameter.PassAs is { Length: > 0 } own ? own : "--{name}={value}";
         var elements = value is ListValue list ? list.Items : [value];
         if (parameter.Multiple != MultipleMode.None && elements.Any(element => element is ListValue))
-            throw new FormatException("a list stands inside the list");
+            throw new FormatException("the list contains a list");
         return parameter.Multiple switch
         {
             MultipleMode.Repeat => elements.SelectMany(element => PassTemplate.Apply(template, parameter.Name, element)),
             MultipleMode.Separate when elements.Length == 0 => [],
             MultipleMode.Separate => PassTemplate.Apply(template, parameter.Name, Value.Of(string.Join(parameter.MultipleSeparator, elements.Select(ValueText.Of)))),
-            _ when value is ListValue && parameter.Type != ParameterType.List => throw new FormatException($"it takes one value, and {ValueText.Of(value)} is a list"),
+            _ when value is ListValue && parameter.Type != ParameterType.List => throw new FormatException(
+                $"it takes a single value, but {ValueText.Of(value)} is a list"),
             _ => PassTemplate.Apply(template, parameter.Name, value),
         };
     }

@@ -38,9 +38,9 @@ internal static class PassTemplate
     private static string Check(string field, char conversion, string format)
     {
         if (field is not ("name" or "value" or "v"))
-            throw new FormatException(field.Length == 0 ? "a placeholder is empty" : $"the placeholder '{field}' is unknown");
+            throw new FormatException(field.Length == 0 ? "a placeholder is empty" : $"unknown placeholder '{field}'");
         if (conversion is not ('\0' or 'r' or 's' or 'a'))
-            throw new FormatException($"the conversion '!{conversion}' is unknown");
+            throw new FormatException($"unknown conversion '!{conversion}'");
         ValueFormat.Check(format);
         return "";
     }
@@ -64,7 +64,7 @@ internal static class PassTemplate
             else if (doubled)
                 result.Append(piece[i++]);
             else if (c == '}')
-                throw new FormatException("a '}' stands alone");
+                throw new FormatException("unmatched '}'");
             else
                 i = FillPlaceholder(piece, i, fill, result);
         }
@@ -75,10 +75,10 @@ internal static class PassTemplate
     {
         var close = piece.IndexOf('}', open);
         if (close < 0)
-            throw new FormatException("a '{' is not closed (white space cuts a placeholder)");
+            throw new FormatException("unclosed '{' (a placeholder cannot contain white space)");
         var inside = piece[(open + 1)..close];
         if (inside.Contains('{', StringComparison.Ordinal))
-            throw new FormatException("placeholders stand inside each other");
+            throw new FormatException("placeholders cannot be nested");
         var colon = inside.IndexOf(':', StringComparison.Ordinal);
         var format = colon < 0 ? "" : inside[(colon + 1)..];
         var field = colon < 0 ? inside : inside[..colon];
@@ -86,7 +86,7 @@ internal static class PassTemplate
         if (field.IndexOf('!', StringComparison.Ordinal) is >= 0 and var mark)
         {
             if (field.Length != mark + 2)
-                throw new FormatException("a conversion is one letter after '!'");
+                throw new FormatException("a conversion must be a single letter after '!'");
             (conversion, field) = (field[mark + 1], field[..mark]);
         }
         Check(field, conversion, format);

@@ -17,7 +17,7 @@ internal static class ShellQuote
         if (!text.AsSpan().ContainsAnyExcept(Plain))
             return text;
         if (text.Contains('\0', StringComparison.Ordinal))
-            throw new InvalidInputException("command.nul", "A value holds a NUL character; no argument of a program can.");
+            throw new InvalidInputException("command.nul", "A value contains a NUL character, which program arguments cannot contain.");
         return $"'{text.Replace("'", "'\"'\"'", StringComparison.Ordinal)}'";
     }
 }

@@ -44,7 +44,7 @@ internal static partial class ValueFormat
     private static int NumberOf(Match match, string group, int absent) =>
         !match.Groups[group].Success ? absent : int.TryParse(match.Groups[group].Value, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
 
-    private static FormatException Unfit(string format, Value value) => new($"the format '{format}' does not take the value {value}");
+    private static FormatException Unfit(string format, Value value) => new($"the format '{format}' does not apply to the value {value}");
 
     private static string FormatText(string text, Match match, string type)
     {

@@ -19,7 +19,7 @@ public static partial class ValueText
         TimestampValue timestamp => Timestamp(timestamp.Text),
         ListValue list => $"[{string.Join(", ", list.Items.Select(Quoted))}]",
         MapValue map => $"{{{string.Join(", ", map.Entries.Select(entry => $"{Quote(entry.Key)}: {Quoted(entry.Value)}"))}}}",
-        _ => throw new InvalidOperationException($"No text for {value.GetType().Name}."),
+        _ => throw new InvalidOperationException($"Cannot convert {value.GetType().Name} to text."),
     };
 
     /// <summary>As an element of a list: texts in quotes.</summary>

@@ -29,19 +29,27 @@ public static class NotificationRules
     public static IEnumerable<NotificationProblem> Check(Notification notification, EventWords words)
     {
         if (!IsName(notification.Name))
-            yield return new("notification.name", ["name"], $"'{Names.Shown(notification.Name)}' is no name for a notification.", $"Use 1 to {MaxName} letters, digits, '.', '_' and '-', with a letter or digit at both ends.");
+            yield return new(
+                "notification.name",
+                ["name"],
+                $"'{Names.Shown(notification.Name)}' is not a valid notification name.",
+                $"Use 1 to {MaxName} letters, digits, '.', '_' and '-', starting and ending with a letter or digit.");
         if (notification.On.IsDefaultOrEmpty)
-            yield return new("notification.no-event", ["on"], "A notification tells of at least one kind of event.", "Add 'on: [run-failed]'.");
+            yield return new("notification.no-event", ["on"], "A notification requires at least one event.", "Add 'on: [run-failed]'.");
         foreach (var word in notification.On.IsDefault ? [] : notification.On.Where(word => !words.IsKnown(word)).Take(10))
         {
             yield return new(
-                "notification.unknown-event", ["on"], $"'{Names.Shown(word)}' is no event that can be told.",
-                Suggestions.Remedy(word, words.All) ?? $"Known are: {string.Join(", ", words.All)}.");
+                "notification.unknown-event", ["on"], $"'{Names.Shown(word)}' is not a valid notification event.",
+                Suggestions.Remedy(word, words.All) ?? $"Available events: {string.Join(", ", words.All)}.");
         }
         if (notification.Pipeline is { Length: 0 or > MaxText })
-            yield return new("notification.pipeline", ["pipeline"], "That is no name of a pipeline.");
+            yield return new("notification.pipeline", ["pipeline"], "The pipeline name is not valid.");
         if (notification.Webhook is null == notification.Email is null)
-            yield return new("notification.target", [], "A notification has either a 'webhook' or an 'email'.", "Add 'webhook: {url: https://...}' or 'email: {to: [...], from: ..., server: smtp://...}'.");
+            yield return new(
+                "notification.target",
+                [],
+                "A notification requires either 'webhook' or 'email'.",
+                "Add 'webhook: {url: https://...}' or 'email: {to: [...], from: ..., server: smtp://...}'.");
         foreach (var problem in (notification.Webhook is { } webhook ? Check(webhook) : []).Concat(notification.Email is { } email ? Check(email) : []))
             yield return problem;
     }
@@ -54,7 +62,11 @@ public static class NotificationRules
     private static IEnumerable<NotificationProblem> Check(WebhookTarget webhook)
     {
         if (UrlOf(webhook.Url) is null)
-            yield return new("notification.url", ["webhook", "url"], $"The address is refused: it must be absolute, of at most {MaxUrl} characters, begin with https://, and hold no user, password or fragment.");
+            yield return new(
+                "notification.url",
+                ["webhook", "url"],
+                $"The URL is not valid: it must be absolute, at most {MaxUrl} characters long, start with https://, and contain no "
+                    + "user, password or fragment.");
         if (CheckVariable(webhook.Secret, "webhook", "secret") is { } problem)
             yield return problem;
     }
@@ -62,15 +74,27 @@ public static class NotificationRules
     private static IEnumerable<NotificationProblem> Check(MailTarget email)
     {
         if (email.To.IsDefaultOrEmpty || email.To.Length > MaxReceivers)
-            yield return new("notification.receivers", ["email", "to"], $"A mail has 1 to {MaxReceivers} receivers.");
+            yield return new("notification.receivers", ["email", "to"], $"An email must have 1 to {MaxReceivers} recipients.");
         foreach (var address in (email.To.IsDefault ? [] : email.To).Where(address => !MailAddresses.IsAddress(address)).Take(10))
-            yield return new("notification.address", ["email", "to"], $"'{Names.Shown(address)}' is no bare mail address.", "Write it without a name: anna@example.com");
+            yield return new(
+                "notification.address",
+                ["email", "to"],
+                $"'{Names.Shown(address)}' is not a valid email address.",
+                "Use the address without a display name: anna@example.com");
         if (!MailAddresses.IsAddress(email.From))
-            yield return new("notification.address", ["email", "from"], $"'{Names.Shown(email.From)}' is no bare mail address.", "Write it without a name: gyre@example.com");
+            yield return new(
+                "notification.address",
+                ["email", "from"],
+                $"'{Names.Shown(email.From)}' is not a valid email address.",
+                "Use the address without a display name: gyre@example.com");
         if (MailServer.Parse(email.Server) is null)
-            yield return new("notification.server", ["email", "server"], "That is no mail server.", "Write smtp://HOST:PORT or smtps://HOST:PORT; user and password stand in variables of their own.");
+            yield return new(
+                "notification.server",
+                ["email", "server"],
+                "The mail server address is not valid.",
+                "Use smtp://HOST:PORT or smtps://HOST:PORT, and set 'user' and 'password' separately.");
         if (email.User is null != email.Password is null)
-            yield return new("notification.login", ["email"], "'user' and 'password' go together.");
+            yield return new("notification.login", ["email"], "'user' and 'password' must be used together.");
         foreach (var problem in new[] { CheckVariable(email.User, "email", "user"), CheckVariable(email.Password, "email", "password") }.OfType<NotificationProblem>())
             yield return problem;
     }
@@ -79,7 +103,12 @@ public static class NotificationRules
     private static NotificationProblem? CheckVariable(string? name, params string[] path) =>
         name is null || (name.Length is > 12 and <= MaxText && name.StartsWith(VariablePrefix, StringComparison.Ordinal) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_'))
             ? null
-            : new("notification.variable", path, $"'{path[^1]}' names a variable of the server's environment that begins with {VariablePrefix}; it is not the value itself.", $"Set {VariablePrefix}{path[^1].ToUpperInvariant()} where the server starts, and write that name here.");
+            : new(
+                "notification.variable",
+                path,
+                $"'{path[^1]}' must be the name of an environment variable of the server that starts with {VariablePrefix}, not the "
+                    + "value itself.",
+                $"Set {VariablePrefix}{path[^1].ToUpperInvariant()} for the server, and use that name here.");
 
     private static bool IsName(string name) =>
         name.Length is > 0 and <= MaxName && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');

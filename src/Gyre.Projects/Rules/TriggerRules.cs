@@ -23,12 +23,12 @@ public static class TriggerRules
         if (events.Find(type) is { StartsTriggers: false })
         {
             return Problem(
-                "trigger.event-type", $"No trigger is told of '{type}'.",
-                "Two triggers that are told of each other's skips would never come to rest. Use 'trigger.fired' or 'trigger.set-aside'.");
+                "trigger.event-type", $"Triggers cannot react to '{type}'.",
+                "Triggers that react to each other's skipped starts would never stop. Use 'trigger.fired' or 'trigger.set-aside'.");
         }
         return events.Knows(type)
             ? null
-            : Problem("trigger.event-unknown", $"There are no events of the type '{Names.Shown(type)}'.", events.Remedy(type));
+            : Problem("trigger.event-unknown", $"Unknown event type '{Names.Shown(type)}'.", events.Remedy(type));
     }
 
     private static Diagnostic Problem(string code, string message, string remedy) =>

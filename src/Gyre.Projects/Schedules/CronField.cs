@@ -38,7 +38,7 @@ internal sealed record CronFieldKind(string Name, int Min, int Max, string[] Wor
     public CronField Read(string text)
     {
         if (text == "?")
-            return IsDays ? new CronField(All(1), true, false) : throw Refuse("'?' stands for no choice of days and is allowed in the two fields of days only", "Write '*'.");
+            return IsDays ? new CronField(All(1), true, false) : throw Refuse("'?' is allowed only in the two day fields", "Use '*'.");
         var (bits, last) = (0UL, false);
         foreach (var part in text.Split(','))
         {
@@ -65,7 +65,8 @@ internal sealed record CronFieldKind(string Name, int Min, int Max, string[] Wor
         if (this == Weekday && dash && high == 0 && low > 0)
             high = 7;
         if (high < low)
-            throw Refuse($"the range '{range}' ends before it begins", $"Write two ranges: {from}-{(this == Weekday ? 6 : Max)},{Min}-{to}.");
+            throw Refuse(
+                $"the range '{range}' ends before it starts", $"Use two ranges: {from}-{(this == Weekday ? 6 : Max)},{Min}-{to}.");
         return Bits(low, high, slash ? ReadStep(stepText) : 1);
     }
 
@@ -80,9 +81,9 @@ internal sealed record CronFieldKind(string Name, int Min, int Max, string[] Wor
         var word = Array.FindIndex(Words, word => string.Equals(word, text, StringComparison.OrdinalIgnoreCase));
         if (word >= 0)
             return FirstWord + word;
-        var allowed = $"Allowed are {Min} to {Max}{(Words.Length > 0 ? $" and {Words[0]} to {Words[^1]}" : "")}, '*', lists (1,2), ranges (1-5) and steps (*/5){(this == Day ? ", and 'L' for the last day of the month" : "")}.";
+        var allowed = $"Use {Min} to {Max}{(Words.Length > 0 ? $" and {Words[0]} to {Words[^1]}" : "")}, '*', lists (1,2), ranges (1-5) and steps (*/5){(this == Day ? ", and 'L' for the last day of the month" : "")}.";
         if (text.Length is 0 or > 4 || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            throw Refuse($"'{part}' cannot be read", allowed);
+            throw Refuse($"'{part}' is not valid", allowed);
         return number >= Min && number <= Max ? number : throw Refuse($"{number} is out of range", allowed);
     }
 
@@ -90,8 +91,10 @@ internal sealed record CronFieldKind(string Name, int Min, int Max, string[] Wor
     {
         var most = Max - Min;
         if (text.Length is 0 or > 4 || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var step) || step < 1)
-            throw Refuse($"the step '{text}' cannot be read", $"Write a number from 1 to {most} behind the '/'.");
-        return step <= most ? step : throw Refuse($"the step {step} is longer than the field", $"Write a number from 1 to {most} behind the '/', or {Min} alone for once.");
+            throw Refuse($"the step '{text}' is not valid", $"Use a number from 1 to {most} after '/'.");
+        return step <= most ? step : throw Refuse(
+            $"the step {step} is larger than the range of the field",
+            $"Use a number from 1 to {most} after '/', or {Min} alone for a single value.");
     }
 
     private ulong All(int step) => Bits(Min, this == Weekday ? 6 : Max, step);

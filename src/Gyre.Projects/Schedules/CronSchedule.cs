@@ -91,13 +91,18 @@ internal sealed class CronSchedule
 
     private static string[] Fields(string text)
     {
-        var trimmed = text.Length <= 1000 ? text.Trim() : throw new ScheduleException("cron", $"the line has {text.Length} characters", "Write at most 1000.");
+        var trimmed = text.Length <= 1000 ? text.Trim() : throw new ScheduleException(
+            "cron", $"the expression has {text.Length} characters", "Use at most 1000 characters.");
         if (trimmed.StartsWith('@') && !Shorthands.TryGetValue(trimmed, out trimmed!))
-            throw new ScheduleException("cron", $"'{text.Trim()}' is not known", $"Known are {string.Join(", ", Shorthands.Keys)}.");
+            throw new ScheduleException(
+                "cron", $"unknown shorthand '{text.Trim()}'", $"Use one of: {string.Join(", ", Shorthands.Keys)}.");
         var fields = trimmed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return fields.Length is 5 or 6
             ? fields
-            : throw new ScheduleException("cron", $"the line has {fields.Length} fields", "Write five: minute, hour, day of month, month, day of week; or six, with seconds first.");
+            : throw new ScheduleException(
+                "cron",
+                $"the expression has {fields.Length} fields",
+                "Use five fields (minute, hour, day of month, month, day of week), or six with seconds first.");
     }
 
     private void RefuseNever(string days, string months)
@@ -110,7 +115,10 @@ internal sealed class CronSchedule
             if (_month.Allows(month) && _day.Next(1) <= DateTime.DaysInMonth(2024, month))
                 return;
         }
-        throw new ScheduleException(CronFieldKind.Day.Name, $"no month of '{months}' has a day '{days}', so it would never be due", "Choose a day that there is, or 'L' for the last day of the month.");
+        throw new ScheduleException(
+            CronFieldKind.Day.Name,
+            $"no month in '{months}' has a day '{days}', so the schedule never fires",
+            "Use a day that exists, or 'L' for the last day of the month.");
     }
 
     /// <summary>The first local time from here on that fits.</summary>

@@ -6,7 +6,7 @@ namespace Gyre.Projects.Schedules;
 /// <summary>Due again and again with the same time between, counted from an anchor, whatever the clocks of any zone do.</summary>
 internal sealed class IntervalSchedule
 {
-    private const string Remedy = "Write numbers with units from 1s to 3660d: 90s, 15m, 1h30m, 2d, 1w.";
+    private const string Remedy = "Use numbers with units, from 1s to 3660d: 90s, 15m, 1h30m, 2d, 1w.";
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
 
     /// <summary>From a length.</summary>
@@ -14,7 +14,7 @@ internal sealed class IntervalSchedule
     public IntervalSchedule(TimeSpan every)
     {
         if (!IsGood(every))
-            throw new ArgumentOutOfRangeException(nameof(every), every, "An interval is whole seconds, from 1 second to 3660 days.");
+            throw new ArgumentOutOfRangeException(nameof(every), every, "Use whole seconds, from 1 second to 3660 days.");
         Every = every;
     }
 
@@ -29,7 +29,7 @@ internal sealed class IntervalSchedule
     {
         (schedule, error) = (null, null);
         if (ReadSeconds(text.Trim()) is not { } seconds)
-            error = new ScheduleError("every", $"'{(text.Length <= 40 ? text : text[..40] + "...")}' is not a length of time", Remedy);
+            error = new ScheduleError("every", $"'{(text.Length <= 40 ? text : text[..40] + "...")}' is not a valid duration", Remedy);
         else if (seconds < 1 || seconds > Longest.TotalSeconds)
             error = new ScheduleError("every", $"'{text}' is too {(seconds < 1 ? "short" : "long")}", Remedy);
         else

@@ -106,12 +106,16 @@ public sealed class TriggerPlan
         foreach (var (index, parameter) in trigger.Parameters.Index())
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"parameters/{index}");
-            Require(problems, parameter.Name.Length > 0 && trigger.Parameters.Count(other => other.Name == parameter.Name) == 1, path, "a name, given once");
+            Require(
+                problems,
+                parameter.Name.Length > 0 && trigger.Parameters.Count(other => other.Name == parameter.Name) == 1,
+                path,
+                "a name that is used only once");
             parameters.Add(parameter switch
             {
                 TriggerConstant constant => (constant.Name, constant.Value, null),
                 TriggerExpression { Expression: var text } => (parameter.Name, null, Read(problems, text, path)),
-                _ => throw new InvalidOperationException($"No reading for {parameter.GetType().Name}."),
+                _ => throw new InvalidOperationException($"Cannot convert a parameter of type {parameter.GetType().Name}."),
             });
         }
         return parameters.ToImmutable();
@@ -119,10 +123,14 @@ public sealed class TriggerPlan
 
     private static void CheckEvents(List<Diagnostic> problems, EventSource source)
     {
-        Require(problems, source.Type.Length > 0, "source/type", "the type of an event");
+        Require(problems, source.Type.Length > 0, "source/type", "an event type");
         var most = source.Window is null ? 1_000_000_000 : 1000;
         Require(problems, source.Count >= 1 && source.Count <= most, "source/count", string.Create(CultureInfo.InvariantCulture, $"1 to {most}{(source.Window is null ? "" : " with a window")}"));
-        Require(problems, source.Window is not { } window || (window > TimeSpan.Zero && window <= TimeSpan.FromDays(366)), "source/window", "more than 0, up to 366 days");
+        Require(
+            problems,
+            source.Window is not { } window || (window > TimeSpan.Zero && window <= TimeSpan.FromDays(366)),
+            "source/window",
+            "greater than 0, up to 366 days");
     }
 
     private static void CheckLimits(List<Diagnostic> problems, Trigger trigger)

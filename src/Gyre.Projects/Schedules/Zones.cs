@@ -15,7 +15,10 @@ internal static class Zones
         if (IsName(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone) && (zone.HasIanaId || zone.Id == "UTC"))
             return true;
         zone = null;
-        error = new ScheduleError("zone", $"'{(name.Length <= 60 ? name : name[..60] + "...")}' is no time zone that this machine knows", "Write an IANA name: UTC, Europe/Berlin, America/New_York.");
+        error = new ScheduleError(
+            "zone",
+            $"unknown time zone '{(name.Length <= 60 ? name : name[..60] + "...")}'",
+            "Use an IANA name such as UTC, Europe/Berlin or America/New_York.");
         return false;
     }
 

@@ -32,8 +32,8 @@ public static class SweepValues
             SweepStyle.Linear => RefuseLinear(rules),
             SweepStyle.LogSpace => RefuseLogSpace(rules),
             SweepStyle.Random => RefuseRandom(rules),
-            SweepStyle.Single when rules.Find("value") is null => "'single' needs 'value'",
-            SweepStyle.Multiple when rules.Find("items") is not ListValue => "'multiple' needs 'items'",
+            SweepStyle.Single when rules.Find("value") is null => "'single' requires 'value'",
+            SweepStyle.Multiple when rules.Find("items") is not ListValue => "'multiple' requires 'items'",
             _ => null,
         };
     }
@@ -85,7 +85,7 @@ public static class SweepValues
     private static string? RefuseLinear(MapValue rules)
     {
         if (Number(rules, "start") is not { } start || Number(rules, "end") is not { } end)
-            return "'linear' needs 'start' and 'end'";
+            return "'linear' requires 'start' and 'end'";
         var step = Number(rules, "step") ?? 1;
         if (step == 0 && start != end)
             return "'step' is 0, so the end is never reached";
@@ -95,21 +95,21 @@ public static class SweepValues
     private static string? RefuseLogSpace(MapValue rules)
     {
         if ((Number(rules, "start") ?? Number(rules, "min")) is not { } start || (Number(rules, "end") ?? Number(rules, "max")) is not { } end)
-            return "'logspace' needs 'start' and 'end'";
+            return "'logspace' requires 'start' and 'end'";
         if (Whole(rules, "count") is not { } count || count < 1)
-            return "'logspace' needs a 'count' from 1 up";
+            return "'logspace' requires a 'count' of at least 1";
         if (Base(rules) <= 0)
-            return "'base' must be above 0";
+            return "'base' must be greater than 0";
         return double.IsFinite(Math.Pow(Base(rules), start)) && double.IsFinite(Math.Pow(Base(rules), end)) ? null : "the powers are too large";
     }
 
     private static string? RefuseRandom(MapValue rules)
     {
         if (Number(rules, "min") is not { } min || Number(rules, "max") is not { } max)
-            return "'random' needs 'min' and 'max'";
+            return "'random' requires 'min' and 'max'";
         if (min > max)
-            return $"'min' ({min}) is above 'max' ({max})";
-        return Distribution(rules) == "log" && min <= 0 ? "'min' must be above 0 for a logarithmic distribution" : null;
+            return $"'min' ({min}) is greater than 'max' ({max})";
+        return Distribution(rules) == "log" && min <= 0 ? "'min' must be greater than 0 for a logarithmic distribution" : null;
     }
 
     private static BigInteger LinearCount(MapValue rules)

@@ -20,13 +20,13 @@ internal static class ApiDocument
             {
                 Title = "Gyre",
                 Version = MetricsEndpoints.Version(),
-                Description = "Refusals are problem details with a stable 'code'. Changing requests take an 'Idempotency-Key'.",
+                Description = "Errors are problem details with a stable 'code'. Changing requests accept an 'Idempotency-Key' header.",
             };
             document.Servers = [];
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
             {
-                ["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "Needed once a token was made." },
+                ["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "Required once a token exists." },
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("token", document)] = [] }];
             return Task.CompletedTask;
@@ -36,7 +36,11 @@ internal static class ApiDocument
             foreach (var query in context.Description.ActionDescriptor.EndpointMetadata.OfType<QueryParameterInfo>())
                 AddParameter(operation, query.Name, ParameterLocation.Query, query.Description);
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RouteRight>().Any(static right => right.Right == Right.Change) && context.Description.HttpMethod != "GET")
-                AddParameter(operation, RepeatedRequests.Header, ParameterLocation.Header, "Lets the request count once, however often it is sent");
+                AddParameter(
+                    operation,
+                    RepeatedRequests.Header,
+                    ParameterLocation.Header,
+                    "Makes repeated sends of the same request take effect only once");
             return Task.CompletedTask;
         });
         options.AddSchemaTransformer(static async (schema, context, cancellationToken) =>

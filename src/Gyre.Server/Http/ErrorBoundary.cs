@@ -57,11 +57,14 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
             case BlobMissingException missing:
                 return Problems.NotFound("artifact", missing.Digest.ToString());
             case BlobCorruptException:
-                return Problems.Of(StatusCodes.Status404NotFound, "artifact.damaged", "The store's copy of the artifact is damaged and was set aside.");
+                return Problems.Of(
+                    StatusCodes.Status404NotFound,
+                    "artifact.damaged",
+                    "The stored copy of the artifact is damaged and has been moved to quarantine.");
             case StoreReadOnlyException:
-                return Problems.Unavailable("store.read-only", "The store is read-only since a write failed.", null);
+                return Problems.Unavailable("store.read-only", "The store is read-only after a failed write.", null);
             case StoreFullException:
-                return Problems.Unavailable("store.full", "There is no space left for the store.", null);
+                return Problems.Unavailable("store.full", "The disk of the store is full.", null);
             case StoreUnavailableException away:
                 return Problems.Unavailable("store.unavailable", Sentence(away), RetrySoon);
             case ArtifactsUnavailableException away:

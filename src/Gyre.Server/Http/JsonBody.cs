@@ -25,11 +25,11 @@ internal static class JsonBody
     {
         var bytes = context.Features.GetRequiredFeature<RequestBody>().Bytes;
         if (!context.Request.HasJsonContentType())
-            throw new BadHttpRequestException("Not JSON.", StatusCodes.Status415UnsupportedMediaType);
+            throw new BadHttpRequestException("The body is not valid JSON.", StatusCodes.Status415UnsupportedMediaType);
         JsonGuard.Check(bytes);
         try
         {
-            return JsonSerializer.Deserialize(bytes, type) ?? throw Refusal("", "The body is null; an object is expected.");
+            return JsonSerializer.Deserialize(bytes, type) ?? throw Refusal("", "The body is null; expected an object.");
         }
         catch (JsonException exception)
         {
@@ -37,7 +37,7 @@ internal static class JsonBody
         }
         catch (InvalidCastException)
         {
-            throw Refusal("", "A value has another type than expected.");
+            throw Refusal("", "A value has the wrong type.");
         }
     }
 
@@ -52,7 +52,7 @@ internal static class JsonBody
     {
         null or NullValue => new MapValue([]),
         MapValue map => map,
-        _ => throw Refusal("parameters", "Parameters are an object of values by name."),
+        _ => throw Refusal("parameters", "Parameters must be an object that maps names to values."),
     };
 
     private static InvalidInputException Refusal(string path, string message) =>
@@ -70,7 +70,7 @@ internal static class JsonBody
         if (at >= 0)
             return $"A required property is missing: {message[(at + Missing.Length)..].TrimEnd('.')}.";
         if (message.Contains("could not be mapped", StringComparison.Ordinal) && message.Split('\'') is [_, var name, ..])
-            return $"The property '{name}' is not known here.";
-        return "A value has another type than expected.";
+            return $"Unknown property '{name}'.";
+        return "A value has the wrong type.";
     }
 }

@@ -37,13 +37,13 @@ internal ref struct JsonGuard
             var deep = _levels.Count >= MaxDepth;
             throw Refusal(
                 deep ? "json.depth" : "json.syntax",
-                deep ? $"The document has more than {MaxDepth} levels." : "The document is not JSON.",
+                deep ? $"The document is nested deeper than {MaxDepth} levels." : "The body is not valid JSON.",
                 exception.LineNumber + 1,
                 exception.BytePositionInLine + 1);
         }
         catch (InvalidOperationException)
         {
-            throw Refusal("json.text", "A text holds half a surrogate pair or bytes that are not UTF-8.");
+            throw Refusal("json.text", "A string contains half of a surrogate pair or bytes that are not valid UTF-8.");
         }
     }
 
@@ -63,7 +63,7 @@ internal ref struct JsonGuard
                 var level = _levels.Peek();
                 level.Name = name;
                 if (!level.Names!.Add(name))
-                    throw Refusal("json.twice", $"The property '{Shorten(name)}' occurs twice.");
+                    throw Refusal("json.twice", $"The property '{Shorten(name)}' appears twice.");
                 break;
             case JsonTokenType.String:
                 Count();
@@ -89,7 +89,7 @@ internal ref struct JsonGuard
     private string Text()
     {
         var text = _reader.GetString()!;
-        return text.Contains('\0', StringComparison.Ordinal) ? throw Refusal("json.nul", "A text holds a NUL character.") : text;
+        return text.Contains('\0', StringComparison.Ordinal) ? throw Refusal("json.nul", "A string contains a NUL character.") : text;
     }
 
     private readonly InvalidInputException Refusal(string code, string message, long? line = null, long? column = null)

@@ -17,9 +17,9 @@ internal static class QueryParameters
         foreach (var (name, values) in request.Query)
         {
             if (!known.Contains(name))
-                throw Refusal("query.unknown", name, $"The parameter '{(name.Length > 80 ? name[..80] : name)}' is not known here.");
+                throw Refusal("query.unknown", name, $"Unknown query parameter '{(name.Length > 80 ? name[..80] : name)}'.");
             if (values.Count != 1)
-                throw Refusal("query.twice", name, $"The parameter '{name}' is given {values.Count} times.");
+                throw Refusal("query.twice", name, $"The query parameter '{name}' is specified {values.Count} times.");
         }
     }
 
@@ -30,7 +30,7 @@ internal static class QueryParameters
             return @default;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
             ? number
-            : throw Refusal($"query.{name}", name, $"'{name}' is a whole number from 1 to {most}.");
+            : throw Refusal($"query.{name}", name, $"'{name}' must be a whole number from 1 to {most}.");
     }
 
     /// <exception cref="InvalidInputException">It is neither <c>true</c> nor <c>false</c>.</exception>
@@ -38,7 +38,7 @@ internal static class QueryParameters
     {
         [] or ["false"] => false,
         ["true"] => true,
-        _ => throw Refusal($"query.{name}", name, $"'{name}' is 'true' or 'false'."),
+        _ => throw Refusal($"query.{name}", name, $"'{name}' must be 'true' or 'false'."),
     };
 
     public static InvalidInputException Refusal(string code, string name, string message) =>
@@ -73,7 +73,7 @@ internal sealed class Cursors(byte[] key)
             if (CryptographicOperations.FixedTimeEquals(mac, bytes[16..]))
                 return new Guid(bytes[..16], bigEndian: true);
         }
-        throw QueryParameters.Refusal("query.cursor", "cursor", "The cursor is not one of this list.");
+        throw QueryParameters.Refusal("query.cursor", "cursor", "The cursor does not belong to this list.");
     }
 
     private void Sign(string list, ReadOnlySpan<byte> place, Span<byte> mac)

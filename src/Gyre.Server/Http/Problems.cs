@@ -15,9 +15,10 @@ internal static class Problems
 
     /// <summary>The same whether the thing never was or is not the caller's to see.</summary>
     public static ProblemResult NotFound(string kind, string id) =>
-        Of(StatusCodes.Status404NotFound, $"{kind}.unknown", $"There is no {kind} '{Shorten(id)}'.");
+        Of(StatusCodes.Status404NotFound, $"{kind}.unknown", $"No {kind} '{Shorten(id)}' exists.");
 
-    public static ProblemResult MethodNotAllowed() => Of(StatusCodes.Status405MethodNotAllowed, "http.method", "The route does not know this method.");
+    public static ProblemResult MethodNotAllowed() => Of(
+        StatusCodes.Status405MethodNotAllowed, "http.method", "This route does not support the request method.");
 
     public static ProblemResult Conflict(string code, string detail, string? remedy = null) => Of(StatusCodes.Status409Conflict, code, detail, remedy);
 
@@ -53,14 +54,14 @@ internal static class Problems
     /// <summary>For a status that something below us chose.</summary>
     public static ProblemResult OfStatus(int status) => status switch
     {
-        404 => Of(status, "http.not-found", "There is nothing at this address."),
+        404 => Of(status, "http.not-found", "No route exists at this URL."),
         405 => MethodNotAllowed(),
-        408 => Of(status, "http.too-slow", "The request did not arrive in time."),
-        413 => Of(status, "http.too-large", "The body is larger than the server takes."),
+        408 => Of(status, "http.too-slow", "The request body did not arrive in time."),
+        413 => Of(status, "http.too-large", "The request body is too large."),
         415 => UnsupportedMediaType("http.content-type", "The body must be JSON (Content-Type: application/json)."),
-        431 => Of(status, "http.headers-too-large", "The headers are larger than the server takes."),
-        >= 500 => Of(status, "server.error", "Something is wrong in the server; its log knows more."),
-        _ => Of(status, "http.bad-request", "The request is not well-formed."),
+        431 => Of(status, "http.headers-too-large", "The request headers are too large."),
+        >= 500 => Of(status, "server.error", "Internal server error. See the server log for the trace id of this response."),
+        _ => Of(status, "http.bad-request", "The request is malformed."),
     };
 
     public static ProblemPlace PlaceOf(Diagnostic diagnostic) => new()
@@ -87,19 +88,19 @@ internal static class Problems
 
     private static string TitleOf(int status) => status switch
     {
-        400 => "Refused input",
-        401 => "Not signed in",
-        403 => "Not allowed",
+        400 => "Invalid input",
+        401 => "Authentication required",
+        403 => "Forbidden",
         404 => "Not found",
         405 => "Method not allowed",
-        408 => "Too slow",
+        408 => "Request timeout",
         409 => "Conflict",
-        413 => "Too large",
-        415 => "Wrong content type",
+        413 => "Content too large",
+        415 => "Unsupported media type",
         416 => "Range not satisfiable",
-        429 => "Too many",
+        429 => "Too many requests",
         431 => "Headers too large",
-        503 => "Not available now",
+        503 => "Temporarily unavailable",
         >= 500 => "Server error",
         _ => "Refused",
     };

@@ -14,7 +14,7 @@ internal static class ServerTelemetry
 
     public static readonly Histogram<double> RequestDuration =
         Meter.CreateHistogram<double>(
-            "http.server.request.duration", "s", "Time from a request to the end of its answer, by method, route and status.");
+            "http.server.request.duration", "s", "Time from request to response, by method, route and status.");
 
     public static void Measure(string method, string route, int status, TimeSpan elapsed)
     {

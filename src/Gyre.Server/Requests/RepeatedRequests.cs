@@ -36,7 +36,7 @@ internal sealed class RepeatedRequests(RequestDelegate next, IStore store, TimeP
         }
         var key = header is [{ Length: > 0 and <= MaxKeyLength } text] && text.All(c => c is > ' ' and <= '~') ? text : null;
         if (key is null)
-            await Problems.BadRequest("idempotency.key", $"An idempotency key has 1 to {MaxKeyLength} visible ASCII characters.").ExecuteAsync(context);
+            await Problems.BadRequest("idempotency.key", $"An idempotency key must have 1 to {MaxKeyLength} visible ASCII characters.").ExecuteAsync(context);
         else
             await OnceAsync(context, context.Caller().Id, key, DigestOf(context.Request, body));
     }
@@ -46,7 +46,7 @@ internal sealed class RepeatedRequests(RequestDelegate next, IStore store, TimeP
         using var turn = await _turns.TakeAsync($"{caller} {key}", context.RequestAborted);
         var row = await store.Database.WriteAsync(session => Claim(session, caller, key, digest.Hex, clock.GetUtcNow()), context.RequestAborted);
         if (row.Digest != digest.Hex)
-            await Problems.Conflict("idempotency.reused", "This idempotency key belongs to another request.", "Use a new key for a new request.").ExecuteAsync(context);
+            await Problems.Conflict("idempotency.reused", "This idempotency key has already been used for a different request.", "Use a new key for each new request.").ExecuteAsync(context);
         else if (row.Status is { } status)
             await ReplayAsync(context, row, status);
         else

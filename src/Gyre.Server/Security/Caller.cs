@@ -43,5 +43,5 @@ internal static class RouteRights
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RouteRight(right, openToSteps));
 
     public static Caller Caller(this HttpContext context) =>
-        context.Features.Get<Caller>() ?? throw new InvalidOperationException("The route was reached without passing the gate.");
+        context.Features.Get<Caller>() ?? throw new InvalidOperationException("The route was reached without an authorization check.");
 }

@@ -35,9 +35,10 @@ internal sealed class Gatekeeper(RequestDelegate next, IStore store, IRuns runs,
     private static ProblemResult? Judge(Endpoint? endpoint, RouteRight? right, Caller caller) => (right, caller) switch
     {
         // What routing itself answers (wrong method, wrong content type, nothing there) has no handler to protect.
-        (null, _) => endpoint is RouteEndpoint ? Problems.Forbidden("auth.closed", "This route is open to nobody.") : null,
-        (_, StepCaller) when !right.OpenToSteps => Problems.Forbidden("auth.step", "The token of a step may look at its own run and start runs, and nothing else."),
-        ({ Right: Right.Change }, UserCaller { Scope: TokenScope.Read }) => Problems.Forbidden("auth.scope", "This token may look, not change."),
+        (null, _) => endpoint is RouteEndpoint ? Problems.Forbidden("auth.closed", "This route is not open to anyone.") : null,
+        (_, StepCaller) when !right.OpenToSteps => Problems.Forbidden(
+            "auth.step", "A step's token can only read its own run and start runs."),
+        ({ Right: Right.Change }, UserCaller { Scope: TokenScope.Read }) => Problems.Forbidden("auth.scope", "This token is read-only."),
         _ => null,
     };
 
@@ -61,16 +62,21 @@ internal sealed class Gatekeeper(RequestDelegate next, IStore store, IRuns runs,
         if (await ReadStepTokenAsync(text, context.RequestAborted) is { } step)
             return await StepAsync(step, context.RequestAborted);
         if (options.StepsOnly)
-            return (null, Problems.Unauthorized("auth.steps-only", "This server answers the steps of its own runs alone.", "Start 'gyre serve' for people and programs."));
+            return (null, Problems.Unauthorized(
+                "auth.steps-only",
+                "This server answers only the steps of its own runs.",
+                "Start 'gyre serve' to use the API from other programs."));
         if (header.Count == 0)
         {
             if (IsLocal(context) && !await store.Database.ReadAsync(TokenTable.AnyUser, context.RequestAborted))
                 return (new LocalCaller(), null);
-            return (null, Problems.Unauthorized("auth.required", "A token is needed.", "Send 'Authorization: Bearer TOKEN'; 'gyre token create' makes one."));
+            return (null, Problems.Unauthorized(
+                "auth.required", "A token is required.", "Send 'Authorization: Bearer TOKEN'. Create a token with 'gyre token create'."));
         }
         if (TokenText.TryParse(text, out var given) && await FindAsync(given.Value, context.RequestAborted) is { Kind: TokenRow.User } row)
             return (new UserCaller(row.Id, row.Name, Enum.Parse<TokenScope>(row.Scope)), null);
-        return (null, Problems.Unauthorized("auth.token", "The token is not known, or has ended.", "'gyre token list' shows which are good."));
+        return (null, Problems.Unauthorized(
+            "auth.token", "The token is unknown, expired or revoked.", "Run 'gyre token list' to see the active tokens."));
     }
 
     private static string? TextOf(Microsoft.Extensions.Primitives.StringValues header)
@@ -105,7 +111,7 @@ internal sealed class Gatekeeper(RequestDelegate next, IStore store, IRuns runs,
         var node = await runs.NodeAsync(token.Run, token.NodePath, cancellationToken);
         return node is { State: NodeRunState.Queued or NodeRunState.Running } && node.Attempt == token.Attempt
             ? (new StepCaller(token.Run, token.NodePath, token.Attempt), null)
-            : (null, Problems.Forbidden("auth.attempt-over", "This token ended with its attempt."));
+            : (null, Problems.Forbidden("auth.attempt-over", "This token expired when its attempt ended."));
     }
 
     /// <summary>A wall clock that is put back does not bring tokens back.</summary>

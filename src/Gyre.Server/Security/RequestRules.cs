@@ -30,7 +30,7 @@ internal sealed class RequestRules(RequestDelegate next, ServeOptions options)
         if (!context.Request.Headers.ContainsKey("X-Content-Length") || context.Request.Headers.TransferEncoding.Count == 0)
             return null;
         context.Response.Headers.Connection = "close";
-        return Problems.BadRequest("http.framing", "Content-Length and Transfer-Encoding exclude each other.");
+        return Problems.BadRequest("http.framing", "Content-Length and Transfer-Encoding cannot be used together.");
     }
 
     private static ProblemResult? Method(HttpRequest request)
@@ -38,7 +38,10 @@ internal sealed class RequestRules(RequestDelegate next, ServeOptions options)
         if (!Methods.Contains(request.Method))
             return Problems.MethodNotAllowed();
         return Overrides.Any(name => request.Headers.ContainsKey(name))
-            ? Problems.BadRequest("http.method-override", "A method is not overridden by a header here.", "Send the request with its real method.")
+            ? Problems.BadRequest(
+                "http.method-override",
+                "Overriding the request method with a header is not supported.",
+                "Send the request with its real method.")
             : null;
     }
 
@@ -59,7 +62,10 @@ internal sealed class RequestRules(RequestDelegate next, ServeOptions options)
         // An address cannot be made to point elsewhere; it must be the one the connection came in on.
         if (IPAddress.TryParse(host.Trim('[', ']'), out var address) && Same(address, context.Connection.LocalIpAddress))
             return null;
-        return Problems.Forbidden("http.host", "The server does not answer to this name.", "Call it by its address, or allow the name with --allow-host.");
+        return Problems.Forbidden(
+            "http.host",
+            "The server is not configured for this host name.",
+            "Use the server's IP address, or allow the name with --allow-host.");
     }
 
     private ProblemResult? Origin(HttpRequest request)
@@ -76,18 +82,22 @@ internal sealed class RequestRules(RequestDelegate next, ServeOptions options)
     }
 
     private static ProblemResult ForeignOrigin() =>
-        Problems.Forbidden("http.origin", "Pages of other sites may not call this server.", "Allow the origin with --allow-origin.");
+        Problems.Forbidden(
+            "http.origin", "Cross-origin requests from this origin are not allowed.", "Allow the origin with --allow-origin.");
 
     /// <summary>Addresses end up in histories and logs of proxies; a token must not.</summary>
     private static ProblemResult? Query(HttpRequest request) =>
         request.Query.Any(pair => TokenNames.Contains(pair.Key) || pair.Value.Any(value => value?.Contains(TokenText.Prefix, StringComparison.Ordinal) == true))
         || request.Path.Value?.Contains(TokenText.Prefix, StringComparison.Ordinal) == true
-            ? Problems.BadRequest("auth.token-in-address", "A token does not belong into the address.", "Send 'Authorization: Bearer TOKEN', and revoke this one if it was real.")
+            ? Problems.BadRequest(
+                "auth.token-in-address",
+                "Tokens must not be sent in the URL.",
+                "Send 'Authorization: Bearer TOKEN'. Revoke this token, since URLs are often logged.")
             : null;
 
     private static ProblemResult? Encoding(HttpRequest request) => request.Headers.ContentEncoding.Count == 0
         ? null
-        : Problems.UnsupportedMediaType("http.content-encoding", "Compressed bodies are not taken.");
+        : Problems.UnsupportedMediaType("http.content-encoding", "Compressed request bodies are not supported.");
 
     private static bool Same(IPAddress host, IPAddress? local) =>
         local is not null && (host.Equals(local) || (local.IsIPv4MappedToIPv6 && host.Equals(local.MapToIPv4())));

@@ -7,9 +7,9 @@ namespace Gyre.Storage.Blobs;
 internal static partial class DamagedBlobsLog
 {
     [LoggerMessage(
-        2031, LogLevel.Error, "Artifact {Digest} is damaged; it was moved to the folder of damaged content and counts as missing")]
+        2031, LogLevel.Error, "Artifact {Digest} is damaged; moved it to quarantine and treat it as missing")]
     public static partial void ArtifactDamaged(this ILogger logger, Digest digest);
 
-    [LoggerMessage(2032, LogLevel.Critical, "Artifact store is read-only until the program is restarted: {Reason}")]
+    [LoggerMessage(2032, LogLevel.Critical, "Artifact store is read-only until restart: {Reason}")]
     public static partial void ArtifactsReadOnly(this ILogger logger, string reason);
 }

@@ -30,7 +30,7 @@ internal sealed class VerifyingStream(Stream inner, Digest digest, Func<Cancella
             return count;
         if (await setAside(cancellationToken))
             throw new BlobCorruptException(digest);
-        throw new IOException($"The content of {digest} was changed on its way; what is stored is right.");
+        throw new IOException($"The content of {digest} was corrupted in transit; the stored content is intact.");
     }
 
     protected override void Dispose(bool disposing)

@@ -56,7 +56,7 @@ internal static partial class LinuxCalls
         if (IsPlain(handle))
             return handle;
         handle.Dispose();
-        throw new IOException($"'{path}' is not a plain file.");
+        throw new IOException($"'{path}' is not a regular file.");
     }
 
     private static bool IsPlain(SafeFileHandle handle)

@@ -32,7 +32,7 @@ internal sealed partial class PortableFiles(string root) : IFileLayer
         if (OperatingSystem.IsWindows())
         {
             if (Directory.Exists(full))
-                throw new IOException($"'{path}' is not a plain file.");
+                throw new IOException($"'{path}' is not a regular file.");
             return File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         }
         // The framework's opening would wait for the writer of a fifo that somebody put there.
@@ -60,7 +60,7 @@ internal sealed partial class PortableFiles(string root) : IFileLayer
         if (MoveFileEx(Checked(from), Checked(to), ReplaceExisting | WriteThrough))
             return;
         throw Marshal.GetLastPInvokeError() == LinuxCalls.ErrorNoEntry
-            ? new FileNotFoundException($"There is no '{from}'.", from)
+            ? new FileNotFoundException($"'{from}' does not exist.", from)
             : new IOException($"Could not rename '{from}': {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());
     }
 
@@ -117,10 +117,10 @@ internal sealed partial class PortableFiles(string root) : IFileLayer
     private string InExistingFolder(string path)
     {
         var full = Checked(path);
-        return Directory.Exists(Path.GetDirectoryName(full)) ? full : throw new FileNotFoundException($"There is no folder for '{path}'.", path);
+        return Directory.Exists(Path.GetDirectoryName(full)) ? full : throw new FileNotFoundException($"The folder of '{path}' does not exist.", path);
     }
 
-    private string Checked(string path) => OnDisk(path) ?? throw new IOException($"'{path}' leads through a link.");
+    private string Checked(string path) => OnDisk(path) ?? throw new IOException($"The path '{path}' contains a link.");
 
     /// <summary>The full path, or null when a link is on the way.</summary>
     private string? OnDisk(string path)

@@ -58,7 +58,7 @@ internal sealed class DbSession(IDbConnection connection, DatabaseKind kind, Tim
         if (kind != DatabaseKind.Sqlite)
             return connection.QuerySingle<long>($"{sql} RETURNING {number}", parameters);
         if (connection.Execute(sql, parameters) != 1)
-            throw new InvalidOperationException("The statement did not insert one row.");
+            throw new InvalidOperationException("The statement did not insert exactly one row.");
         return raw.sqlite3_last_insert_rowid(((PreparedConnection)connection).Inner.Handle);
     }
 

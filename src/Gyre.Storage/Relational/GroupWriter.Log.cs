@@ -11,9 +11,9 @@ internal static partial class GroupWriterLog
     [LoggerMessage(2012, LogLevel.Information, "Store is available again")]
     public static partial void StoreBack(this ILogger logger);
 
-    [LoggerMessage(2013, LogLevel.Critical, "Store is read-only until the program is restarted: {Reason}")]
+    [LoggerMessage(2013, LogLevel.Critical, "Store is read-only until restart: {Reason}")]
     public static partial void StoreReadOnly(this ILogger logger, string reason);
 
-    [LoggerMessage(2014, LogLevel.Error, "Store has no space left")]
+    [LoggerMessage(2014, LogLevel.Error, "Disk of the store is full")]
     public static partial void StoreFull(this ILogger logger);
 }

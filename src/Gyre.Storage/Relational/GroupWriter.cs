@@ -140,7 +140,7 @@ internal sealed class GroupWriter : IAsyncDisposable
             if (_readOnlyReason is { } reason)
                 FailAll(new StoreReadOnlyException(reason));
             else if (!RunTransaction() && ++conflicts > MaxConflicts)
-                FailAll(new StoreUnavailableException("The database reported conflicts again and again.", false, new TimeoutException()));
+                FailAll(new StoreUnavailableException("The database repeatedly reported conflicts.", false, new TimeoutException()));
         }
     }
 

@@ -71,7 +71,9 @@ internal static class Migrator
             var known = migrations.FirstOrDefault(m => m.Module == row.Module && m.Number == row.Number)
                 ?? throw new StoreTooNewException(row.Module, row.Number, migrations.Count(m => m.Module == row.Module));
             if (DigestOf(known, kind) != row.Digest)
-                throw new StoreSchemaException($"Migration {row.Number} ('{row.Name}') of module '{row.Module}' was applied with other statements than this program has; a released migration must not be edited.");
+                throw new StoreSchemaException(
+                    $"Migration {row.Number} ('{row.Name}') of module '{row.Module}' was applied with different statements than this "
+                        + "program contains; released migrations must not be edited.");
         }
     }
 

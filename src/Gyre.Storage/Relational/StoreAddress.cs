@@ -22,11 +22,11 @@ internal abstract record StoreAddress
             if (text.StartsWith(scheme, StringComparison.Ordinal))
                 return ParsePostgreSql(text[scheme.Length..]);
         }
-        throw Refuse("The store's address starts neither with 'sqlite:' nor with 'postgres://'.");
+        throw Refuse("The store address must start with 'sqlite:' or 'postgres://'.");
     }
 
     private static SqliteAddress ParseSqlite(string path) =>
-        path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? throw Refuse("The path after 'sqlite:' is empty or not a path.") : new SqliteAddress(path);
+        path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? throw Refuse("The path after 'sqlite:' is empty or not a valid path.") : new SqliteAddress(path);
 
     // By hand, because the framework's parser repeats the whole text, password included, in its errors.
     private static PostgreSqlAddress ParsePostgreSql(string rest)
@@ -39,7 +39,7 @@ internal abstract record StoreAddress
         var (server, database) = SplitPair(place, '/');
         var (host, port) = ParseServer(server);
         if (user.Length == 0 || host.Length == 0 || string.IsNullOrEmpty(database))
-            throw Refuse("The database address lacks its user, host or database.");
+            throw Refuse("The database address must contain a user, a host and a database.");
         return new PostgreSqlAddress(Decode(user), password is null ? null : Decode(password), host, port, Decode(database), ParseQuery(query));
     }
 
@@ -52,14 +52,14 @@ internal abstract record StoreAddress
             return (host, 5432);
         return int.TryParse(server.AsSpan(colon + 1), System.Globalization.NumberStyles.None, null, out var port) && port is > 0 and < 65536
             ? (host, port)
-            : throw Refuse("The database address has no valid port.");
+            : throw Refuse("The database address has an invalid port.");
     }
 
     private static bool ParseQuery(string? query) => query switch
     {
         null or "" or "sslmode=prefer" => false,
         "sslmode=require" => true,
-        _ => throw Refuse("The database address has an option that is not known; only 'sslmode=require' is."),
+        _ => throw Refuse("The database address has an unknown option; only 'sslmode=require' is supported."),
     };
 
     private static string Decode(string text)

@@ -19,7 +19,9 @@ internal static partial class ArtifactPaths
     {
         const string Scheme = TrackingWords.ArtifactScheme;
         if (!address.StartsWith($"{Scheme}/", StringComparison.Ordinal) || HasHost(address[Scheme.Length..]))
-            throw new TrackingException(TrackingError.InvalidParameter, $"The artifacts of '{address}' are not kept by this server; it serves addresses that begin with {Scheme}/.");
+            throw new TrackingException(
+                TrackingError.InvalidParameter,
+                $"The artifacts of '{address}' are not stored by this server; it serves addresses that start with {Scheme}/.");
         var place = address[Scheme.Length..].Trim('/');
         return place.Length == 0 ? "" : Check(place);
     }

@@ -47,7 +47,9 @@ internal sealed class ArtifactService(IDatabase database, IBlobStore blobs, Time
             cancellationToken);
         var blob = await blobs.PutAsync(content, cancellationToken);
         if (expected is { } wanted && wanted != blob.Digest)
-            throw new TrackingException(TrackingError.InvalidParameter, $"The content of '{path}' has the digest {blob.Digest}, not {wanted} as announced. Nothing was stored; send it again.");
+            throw new TrackingException(
+                TrackingError.InvalidParameter,
+                $"The content of '{path}' has the digest {blob.Digest}, expected {wanted}. Nothing was stored; send it again.");
         await WriteAsync([(whole, blob)], cancellationToken);
         return new ArtifactFile(ArtifactPaths.Part(whole).Name, blob);
     }

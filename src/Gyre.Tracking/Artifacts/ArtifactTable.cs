@@ -110,10 +110,11 @@ internal static class ArtifactTable
         if (held.Name != place.Name)
         {
             throw Conflict(
-                $"The names '{place.Name}' and '{held.Name}', which is there already in '{place.Folder}', differ only in case or in the spelling of characters; on some machines they are one file.");
+                $"The names '{place.Name}' and '{held.Name}' (already in '{place.Folder}') differ only in case or in the encoding of "
+                    + "characters, and some machines treat them as the same file.");
         }
         if (held.IsFolder != place.IsFolder)
-            throw Conflict(held.IsFolder ? $"'{place.Path}' is a folder; a file cannot take its name." : $"'{place.Path}' is a file; nothing can be put under it.");
+            throw Conflict(held.IsFolder ? $"'{place.Path}' is a folder; a file cannot replace it." : $"'{place.Path}' is a file; it cannot contain other files.");
         return held;
     }
 

@@ -28,7 +28,7 @@ internal sealed class JoinedContent(IBlobStore blobs, IReadOnlyList<Digest> part
         }
     }
 
-    public override int Read(Span<byte> buffer) => throw new NotSupportedException("Read it without blocking.");
+    public override int Read(Span<byte> buffer) => throw new NotSupportedException("Read the stream asynchronously.");
 
     public override async ValueTask DisposeAsync()
     {

@@ -14,7 +14,10 @@ internal sealed class UploadService(IDatabase database, IBlobStore blobs, TimePr
     {
         var whole = FilePath(address, path);
         if (parts is < 1 or > IMultipartUploads.MaxParts)
-            throw Refuse(string.Create(CultureInfo.InvariantCulture, $"Invalid value {parts} for parameter 'num_parts' supplied. An upload has 1 to {IMultipartUploads.MaxParts} parts."));
+            throw Refuse(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Invalid value {parts} for parameter 'num_parts' supplied. An upload must have 1 to {IMultipartUploads.MaxParts} "
+                    + $"parts."));
         var id = ids.Next().ToString("N", CultureInfo.InvariantCulture);
         var expires = clock.GetUtcNow() + Kept;
         await database.WriteAsync(
@@ -97,8 +100,9 @@ internal sealed class UploadService(IDatabase database, IBlobStore blobs, TimePr
     {
         var upload = UploadTable.Find(session, id) ?? throw Missing(id);
         if (number < 1 || number > upload.Parts)
-            throw Refuse(string.Create(CultureInfo.InvariantCulture, $"The upload has the parts 1 to {upload.Parts}; there is no part {number}."));
-        return upload.CompletedWith is null ? true : throw Refuse($"The upload '{id}' is complete; no part of it can be sent any more.");
+            throw Refuse(
+                string.Create(CultureInfo.InvariantCulture, $"The upload has parts 1 to {upload.Parts}; part {number} does not exist."));
+        return upload.CompletedWith is null ? true : throw Refuse($"The upload '{id}' is complete; no more parts can be sent.");
     }
 
     /// <summary>The parts in their order when they are those that are asked for; null when the upload was completed with just these.</summary>
@@ -107,7 +111,7 @@ internal sealed class UploadService(IDatabase database, IBlobStore blobs, TimePr
         var upload = UploadTable.Find(session, id) ?? throw Missing(id);
         CheckPath(upload, id, path);
         if (upload.CompletedWith is { } before)
-            return before == asked ? null : throw Refuse($"The upload '{id}' was completed with other parts.");
+            return before == asked ? null : throw Refuse($"The upload '{id}' was completed with different parts.");
         if (parts.Count != upload.Parts)
             throw Refuse(string.Create(CultureInfo.InvariantCulture, $"The upload has {upload.Parts} parts; {parts.Count} are listed. List each once, in order."));
         var arrived = UploadTable.Parts(session, id).ToDictionary(part => part.Part);
@@ -117,12 +121,16 @@ internal sealed class UploadService(IDatabase database, IBlobStore blobs, TimePr
     private static PartRow Match(UploadedPart listed, int number, Dictionary<int, PartRow> arrived)
     {
         if (listed.Number != number)
-            throw Refuse(string.Create(CultureInfo.InvariantCulture, $"The parts are not in order: part {listed.Number} is listed where part {number} belongs. List each once, in order."));
+            throw Refuse(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The parts are not in order: part {listed.Number} is listed in place of part {number}. List each once, in order."));
         if (!arrived.TryGetValue(number, out var part))
             throw Refuse(string.Create(CultureInfo.InvariantCulture, $"Part {number} has not arrived. Send it, then complete the upload again."));
         return Digest.Parse(part.Digest).Hex == Bare(listed.Tag)
             ? part
-            : throw Refuse(string.Create(CultureInfo.InvariantCulture, $"Part {number} has another etag than the one listed. Send it again, or list what was answered."));
+            : throw Refuse(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Part {number} has a different etag from the one listed. Send it again, or list the etag that the server returned."));
     }
 
     private static void CheckPath(UploadRow upload, string id, string path)
@@ -132,7 +140,8 @@ internal sealed class UploadService(IDatabase database, IBlobStore blobs, TimePr
             throw Missing(id);
     }
 
-    private static TrackingException Missing(string id) => new(TrackingError.DoesNotExist, $"There is no upload '{id}' for this file; it may have been given up, or be too old.");
+    private static TrackingException Missing(string id) => new(
+        TrackingError.DoesNotExist, $"The upload '{id}' for this file does not exist; it may have been aborted or have expired.");
 
     private static TrackingException Refuse(string message) => new(TrackingError.InvalidParameter, message);
 

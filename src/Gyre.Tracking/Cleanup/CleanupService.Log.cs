@@ -8,6 +8,6 @@ internal static partial class CleanupServiceLog
     [LoggerMessage(
         7001,
         LogLevel.Information,
-        "Clean-up removed {Runs} runs, {Models} models and {Experiments} experiments, and packed {Packed} histories")]
+        "Cleanup removed {Runs} runs, {Models} models and {Experiments} experiments, and compacted {Packed} histories")]
     public static partial void CleanedUp(this ILogger logger, long runs, long models, long experiments, long packed);
 }

@@ -127,7 +127,7 @@ internal sealed class ExperimentService(IDatabase database, TimeProvider clock, 
     {
         if (ExperimentTable.FindByName(session, name) is { } known)
         {
-            var hint = known.IsActive ? "An experiment of this name is there." : "A deleted experiment has this name; restore it, or free the name with 'gyre tracking gc'.";
+            var hint = known.IsActive ? "An experiment with this name exists." : "A deleted experiment has this name; restore it, or free the name with 'gyre tracking gc'.";
             throw new TrackingException(TrackingError.AlreadyExists, $"Experiment(name={name}) already exists. Error: {hint}");
         }
         var id = ExperimentTable.NextId(session);

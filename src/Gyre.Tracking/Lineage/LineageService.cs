@@ -14,7 +14,8 @@ internal sealed class LineageService(IDatabase database) : ILineage
             LineageKind.LoggedModel => OfModel(session, id),
             LineageKind.ModelVersion => OfVersion(session, id),
             LineageKind.Dataset => OfDataset(session, id),
-            _ => throw new TrackingException(TrackingError.InvalidParameter, "Lineage is asked of a run, a logged model, a model version or a dataset."),
+            _ => throw new TrackingException(
+                TrackingError.InvalidParameter, "Lineage is available for runs, logged models, model versions and datasets."),
         },
         cancellationToken);
 
@@ -87,7 +88,7 @@ internal sealed class LineageService(IDatabase database) : ILineage
             yield return new LineageLink(LineageKind.NodeRun, $"{run}/{node}", node, "recorded");
     }
 
-    private static TrackingException Missing(string kind, string id) => new(TrackingError.DoesNotExist, $"There is no {kind} '{id}'.");
+    private static TrackingException Missing(string kind, string id) => new(TrackingError.DoesNotExist, $"No {kind} '{id}' exists.");
 
     private sealed record RunName(long Number, string Name);
 

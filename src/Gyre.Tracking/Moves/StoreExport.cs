@@ -117,7 +117,7 @@ internal sealed class StoreExport(IDatabase database, ITrackingArtifacts artifac
     {
         try
         {
-            return await artifacts.OpenAsync(address, path, 0, cancellationToken) ?? throw new FileNotFoundException($"'{path}' was deleted meanwhile.");
+            return await artifacts.OpenAsync(address, path, 0, cancellationToken) ?? throw new FileNotFoundException($"'{path}' was deleted in the meantime.");
         }
         catch (BlobMissingException exception)
         {

@@ -49,6 +49,6 @@ internal static class SourceResolver
         }
         if (parts is [var name, var text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
             return (VersionTable.Require(session, name, version).Location, null);
-        throw RegistryRules.Refuse($"'{source}' is no source of this form; use models:/MODEL_ID, models:/NAME/VERSION or models:/NAME@ALIAS.");
+        throw RegistryRules.Refuse($"'{source}' is not a valid source; use models:/MODEL_ID, models:/NAME/VERSION or models:/NAME@ALIAS.");
     }
 }

@@ -21,9 +21,11 @@ internal static class LocationRules
             throw Refuse("Invalid query string");
         // Two slashes would name another server.
         if (!location.StartsWith(Scheme + "/", StringComparison.Ordinal) || location.StartsWith(Scheme + "//", StringComparison.Ordinal))
-            throw Refuse($"Invalid artifact location: '{location}'. This server keeps artifacts itself: leave the location out, or name a place with {Scheme}/.");
+            throw Refuse(
+                $"Invalid artifact location: '{location}'. This server stores artifacts itself. Omit the location, or use one that "
+                    + $"starts with {Scheme}/.");
         if (!IsPlain(location[Scheme.Length..].Trim('/')))
-            throw Refuse($"Invalid artifact location: '{location}'. Its path has parts that are refused.");
+            throw Refuse($"Invalid artifact location: '{location}'. The path contains parts that are not allowed.");
     }
 
     private static bool IsPlain(string path) => path.Length == 0 || Gyre.Core.SafePath.TryParse(path, out _, out _);

@@ -206,7 +206,7 @@ internal sealed partial class RunRecords(IDatabase database, IModelMetrics model
         foreach (var run in dead)
         {
             session.Execute("UPDATE tracking_runs SET status = @status, end_time = @now, alive_until = NULL WHERE number = @Number", new { run.Number, now, status });
-            WriteTags(session, run.Number, [new Tag(TrackingWords.EndReason, "its process was not heard of any more")]);
+            WriteTags(session, run.Number, [new Tag(TrackingWords.EndReason, "the heartbeat of its process timed out")]);
             RunChanges.AppendChanged(session, run with { Status = status, EndTime = now }, at);
         }
         return [.. dead.Select(run => run.RunId)];

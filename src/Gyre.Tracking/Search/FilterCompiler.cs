@@ -149,7 +149,7 @@ internal sealed class FilterCompiler
         (ColumnKind.Number, FilterNumber) => $"{column}{Sign(clause.Operator)}{_parameters.Add(Double(clause))}",
         (ColumnKind.Text, FilterList list) => OneOf(column, list.Items, clause.Operator == FilterOperator.In),
         (ColumnKind.Text, FilterText text) => Text(clause.Operator, column, text.Text),
-        _ => throw SearchText.Refuse($"The value given for '{clause.Field.Key}' has the wrong type."),
+        _ => throw SearchText.Refuse($"The value for '{clause.Field.Key}' has the wrong type."),
     };
 
     private string Text(FilterOperator comparison, string column, string text)
@@ -195,7 +195,7 @@ internal sealed class FilterCompiler
         (FilterOperator.ILike, FilterText text) => LikePattern.Fits(LikePattern.ToLowerAscii(name), LikePattern.ToLowerAscii(text.Text)),
         (FilterOperator.In, FilterList list) => list.Items.Contains(name, StringComparer.Ordinal),
         (FilterOperator.NotIn, FilterList list) => !list.Items.Contains(name, StringComparer.Ordinal),
-        _ => throw SearchText.Refuse($"The comparison given for '{clause.Field.Key}' is not supported by this server."),
+        _ => throw SearchText.Refuse($"The comparison of '{clause.Field.Key}' is not supported by this server."),
     };
 
     /// <summary>Compares an integer column with any number without rounding the column.</summary>

@@ -70,7 +70,8 @@ internal sealed class FilterParser
     private FilterNode ParseAny(List<Piece> pieces)
     {
         if (_pieces.Depth > MaxDepth)
-            throw SearchText.Refuse(string.Create(CultureInfo.InvariantCulture, $"The brackets of the filter stand {_pieces.Depth} deep in each other; at most {MaxDepth} are accepted."));
+            throw SearchText.Refuse(string.Create(
+                CultureInfo.InvariantCulture, $"The filter has parentheses nested {_pieces.Depth} deep; the maximum is {MaxDepth}."));
         var at = 0;
         var node = ParseOr(pieces, ref at);
         return at == pieces.Count ? node : throw Unexpected(pieces, at, "AND, OR or the end");
@@ -131,7 +132,7 @@ internal sealed class FilterParser
     private TrackingException Unexpected(List<Piece> pieces, int at, string expected) => SearchText.Refuse(
         at < pieces.Count
             ? string.Create(CultureInfo.InvariantCulture, $"Invalid filter string: expected {expected} at position {pieces[at].Start}, found {SearchText.Quote(_pieces.Text(pieces[at]))}.")
-            : $"Invalid filter string: expected {expected}, found the end{(at > 0 && pieces[^1].End == _text.TrimEnd().Length ? "" : " of a bracket")}.");
+            : $"Invalid filter string: expected {expected}, found the end{(at > 0 && pieces[^1].End == _text.TrimEnd().Length ? "" : " of a parenthesis")}.");
 
     private FilterNode Read(Piece piece)
     {

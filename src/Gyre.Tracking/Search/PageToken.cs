@@ -46,7 +46,9 @@ internal static class PageToken
         var payload = Open(key, token);
         return payload.Query == query
             ? payload.Offset
-            : throw SearchText.Refuse("Invalid page token: it belongs to a search with another filter, order or scope. Send it with the same query, or leave it out to begin again.");
+            : throw SearchText.Refuse(
+                "Invalid page token: it belongs to a search with a different filter, order or scope. Repeat the same query, or omit "
+                    + "the token to start from the beginning.");
     }
 
     internal static string Seal(ReadOnlySpan<byte> key, Payload payload)
@@ -69,7 +71,7 @@ internal static class PageToken
             payload = null;
         }
         if (payload is null || payload.Offset < 0 || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(payload.Signature ?? ""), Encoding.UTF8.GetBytes(Sign(key, payload))))
-            throw SearchText.Refuse("Invalid page token: this server did not issue it. Leave it out to begin again.");
+            throw SearchText.Refuse("Invalid page token: it was not issued by this server. Omit it to start from the beginning.");
         return payload;
     }
 

@@ -15,11 +15,13 @@ internal static class SearchText
     public static void Require(string text, string what)
     {
         if (text.Length > MaxLength)
-            throw Refuse(string.Create(CultureInfo.InvariantCulture, $"The {what} is {text.Length} characters long; at most {MaxLength} are accepted."));
+            throw Refuse(
+                string.Create(CultureInfo.InvariantCulture, $"The {what} is {text.Length} characters long; the maximum is {MaxLength}."));
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] == '\0')
-                throw Refuse(string.Create(CultureInfo.InvariantCulture, $"The {what} has the character U+0000 at position {i}; no stored text can hold it."));
+                throw Refuse(string.Create(
+                    CultureInfo.InvariantCulture, $"The {what} contains the character U+0000 at position {i}, which cannot be stored."));
             if (!char.IsSurrogate(text[i]))
                 continue;
             if (i + 1 >= text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))

@@ -22,7 +22,8 @@ internal sealed partial class TraceService
             var row = TraceTable.Require(session, traceId);
             var before = Require(session, row, assessmentId);
             if (change.Saying is { } saying && saying.Kind != before.Kind)
-                throw Refuse($"The assessment '{assessmentId}' is a {Word(before.Kind)}; it cannot become a {Word(saying.Kind)}.");
+                throw Refuse(
+                    $"The assessment '{assessmentId}' is of kind {Word(before.Kind)} and cannot be changed to {Word(saying.Kind)}.");
             var after = CheckAssessment(before with
             {
                 Name = change.Name ?? before.Name,

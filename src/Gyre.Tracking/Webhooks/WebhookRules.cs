@@ -24,11 +24,12 @@ internal static class WebhookRules
     public static Uri UrlOf(string text, bool allowPlain)
     {
         if (text.Length > MaxUrl || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0 || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
-            throw Refuse("Invalid webhook URL: it must be an absolute address of at most 2048 characters that begins with https://.");
+            throw Refuse("Invalid webhook URL: it must be an absolute URL of at most 2048 characters that starts with https://.");
         if (url.Scheme != Uri.UriSchemeHttps && !allowPlain)
             throw Refuse("Invalid webhook URL scheme: 'http'. Allowed schemes are: https.");
         if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
-            throw Refuse("Invalid webhook URL: it must hold no user, password or fragment. Use the secret to let the receiver know the sender.");
+            throw Refuse(
+                "Invalid webhook URL: it must not contain a user, password or fragment. To authenticate the sender, use the secret.");
         return url;
     }
 

@@ -37,7 +37,9 @@ internal sealed class WebhookService(
             session =>
             {
                 if (session.QuerySingleOrDefault<long>("SELECT COUNT(*) FROM webhooks") >= MaxWebhooks)
-                    throw WebhookRules.Refuse(string.Create(CultureInfo.InvariantCulture, $"There are {MaxWebhooks} webhooks already; delete one that is not needed."));
+                    throw WebhookRules.Refuse(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The maximum of {MaxWebhooks} webhooks is reached; delete one that is no longer needed."));
                 WebhookTable.SetEvents(session, WebhookTable.Insert(session, row), webhook.Events);
                 return WebhookTable.Whole(session, WebhookTable.Require(session, row.Id));
             },

@@ -134,7 +134,7 @@ public abstract class NotificationConformance : IAsyncLifetime
         await RoundsAsync(loop);
         var first = await receiver.NextAsync();
         receiver.HasMore.ShouldBeFalse();
-        (await _automation!.Notifications.DeliveriesAsync(10, Cancel)).ShouldHaveSingleItem().Reason.ShouldBe("the receiver answered 503");
+        (await _automation!.Notifications.DeliveriesAsync(10, Cancel)).ShouldHaveSingleItem().Reason.ShouldBe("the receiver responded with 503");
         receiver.Answer = static () => "200 OK";
         _clock.Advance(DeliveryLoop.DelayAfter(1));
         await RoundsAsync(loop);
@@ -161,7 +161,8 @@ public abstract class NotificationConformance : IAsyncLifetime
         }
         var service = Service(sender);
         var aside = (await service.DeliveriesAsync(10, Cancel)).ShouldHaveSingleItem();
-        (aside.Notification, aside.Event, aside.Attempts, aside.Reason, aside.DueAt).ShouldBe(("poison", "run-succeeded", 8, "the receiver answered 500", null));
+        (aside.Notification, aside.Event, aside.Attempts, aside.Reason, aside.DueAt).ShouldBe(
+            ("poison", "run-succeeded", 8, "the receiver responded with 500", null));
         poison.Answer = static () => "200 OK";
         (await service.RetryAsync(aside.Id, Cancel)).ShouldBeTrue();
         await RoundsAsync(loop);
@@ -207,7 +208,7 @@ public abstract class NotificationConformance : IAsyncLifetime
         using var sender = Sender();
         var loop = Loop(sender);
         await RoundsAsync(loop);
-        _outcomes.ShouldHaveSingleItem().Error.ShouldBe("the server's environment has no variable GYRE_NOTIFY_KEY");
+        _outcomes.ShouldHaveSingleItem().Error.ShouldBe("the environment variable GYRE_NOTIFY_KEY is not set for the server");
         _environment["GYRE_NOTIFY_KEY"] = Secret;
         receiver.Answer = static () => "500 No";
         _clock.Advance(DeliveryLoop.DelayAfter(1));

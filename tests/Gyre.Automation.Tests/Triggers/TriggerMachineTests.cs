@@ -111,7 +111,7 @@ public sealed class TriggerMachineTests
         bed.Event(9, type: "run.ended", data: """{"alias": "champion"}""").Last.ShouldBeEmpty();
         bed.State.Problem.ShouldBeNull();
         bed.Event(10).Last.ShouldBeEmpty();
-        bed.State.Problem.ShouldBe("The filter has no value for event 10: column 12: There is no key 'alias'; it is empty. Ask with has(x.name) or 'name' in x first.");
+        bed.State.Problem.ShouldBe("The filter cannot be evaluated for event 10: column 12: The key 'alias' does not exist; the map is empty. Check with has(x.name) or 'name' in x first.");
         bed.State.LastSequence.ShouldBe(10);
     }
 
@@ -165,7 +165,7 @@ public sealed class TriggerMachineTests
             bed.Event(sequence, data: $$"""{"model": "m{{sequence}}"}""");
         bed.State.Counters.Length.ShouldBe(TriggerState.MaxGroups);
         bed.Event(5000, data: """{"model": "b"}""").Started.ShouldBeEmpty("its first event was forgotten");
-        bed.Event(5001, data: """{"other": "b"}""").State.Problem.ShouldNotBeNull().ShouldStartWith("The group of event 5001 has no value");
+        bed.Event(5001, data: """{"other": "b"}""").State.Problem.ShouldNotBeNull().ShouldStartWith("The group expression cannot be evaluated for event 5001");
     }
 
     [Fact]
@@ -198,7 +198,8 @@ public sealed class TriggerMachineTests
         });
         bed.Hook("abc", """{"files": ["s3://x"]}""").Last.ShouldBe([new StartOccurrence("hook:abc", new MapValue([new("train.epochs", Value.Of(3)), new("train.data", Value.Of("s3://x?abc"))]), 1)]);
         bed.End(bed.Run()).Hook("abc", """{"files": ["s3://x"]}""").Last.ShouldBeEmpty();
-        bed.Hook("abd", """{"files": []}""").Skipped.ShouldBe(["hook:abd: parameter train.data has no value: column 17: There is no element 0 in a list of 0."]);
+        bed.Hook("abd", """{"files": []}""").Skipped.ShouldBe(
+            ["hook:abd: parameter train.data cannot be evaluated: column 17: Index 0 is out of range for a list of 0."]);
         bed.State.Failures.ShouldBe(1);
     }
 
@@ -226,7 +227,7 @@ public sealed class TriggerMachineTests
     public void While_a_run_is_under_way_an_occurrence_is_skipped()
     {
         var bed = new TriggerTestBed(TriggerTestBed.Plain).Hand("1");
-        bed.Hand("2").Skipped.ShouldBe(["hand:2: the run of hand:1 is still under way"]);
+        bed.Hand("2").Skipped.ShouldBe(["hand:2: the run of hand:1 is still in progress"]);
         var run = bed.Run();
         bed.Hand("3").Skipped.ShouldNotBeEmpty();
         bed.End(run, RunState.Cancelled).Hand("4").Started.ShouldBe(["hand:4"]);
@@ -246,7 +247,7 @@ public sealed class TriggerMachineTests
         var bed = new TriggerTestBed(TriggerTestBed.Plain with { Concurrency = new TriggerConcurrency { Mode = ConcurrencyMode.Queue, QueueBound = 2 } }).Hand("1");
         var run = bed.Run();
         bed.Hand("2").Last.ShouldBeEmpty();
-        bed.Hand("3").Hand("4").Skipped.ShouldBe(["hand:4: 2 occurrences are waiting, and more may not"]);
+        bed.Hand("3").Hand("4").Skipped.ShouldBe(["hand:4: 2 firings are waiting, which is the maximum"]);
         bed.End(run).Started.ShouldBe(["hand:2"]);
         bed.End(bed.Run(), RunState.Failed).Started.ShouldBe(["hand:3"]);
     }
@@ -259,7 +260,7 @@ public sealed class TriggerMachineTests
         bed.Hand("2").Cancelled.ShouldBe([run]);
         bed.Started.ShouldBeEmpty();
         bed.Hand("3").Cancelled.ShouldBeEmpty("it is being cancelled already");
-        bed.Skipped.ShouldBe(["hand:2: hand:3 took its place"]);
+        bed.Skipped.ShouldBe(["hand:2: replaced by hand:3"]);
         bed.End(run, RunState.Cancelled).Started.ShouldBe(["hand:3"]);
         bed.State.Failures.ShouldBe(0);
     }
@@ -299,7 +300,7 @@ public sealed class TriggerMachineTests
             depth = start.Depth;
         }
         depth.ShouldBe(3);
-        bed.Skipped.ShouldBe(["event:4: it would be number 4 in a line of runs that trigger each other, and 3 are allowed"]);
+        bed.Skipped.ShouldBe(["event:4: it would be number 4 in a chain of runs that trigger each other; the maximum is 3"]);
     }
 
     [Fact]
@@ -313,7 +314,7 @@ public sealed class TriggerMachineTests
         var bed = new TriggerTestBed(OnAlias with { MaxStartsPerHour = 3 });
         for (var sequence = 1; sequence <= 3; sequence++)
             bed.After(10 * Minute).Event(sequence).Started.ShouldNotBeEmpty();
-        bed.Event(4).Skipped.ShouldBe(["event:4: 3 runs were started within an hour, and more are not allowed"]);
+        bed.Event(4).Skipped.ShouldBe(["event:4: 3 runs were started within an hour, which is the maximum"]);
         bed.After(39 * Minute).Event(5).Started.ShouldBeEmpty();
         bed.After(Minute).Event(6).Started.ShouldBe(["event:6"]);
         bed.Event(7).Started.ShouldBeEmpty();
@@ -331,8 +332,8 @@ public sealed class TriggerMachineTests
         var run = bed.Run();
         bed.Hand("5").End(run, RunState.Failed).Last.ShouldBe(
         [
-            new TriggerSetAside("2 failures in a row, the last: the run of hand:4 failed"),
-            new OccurrenceSkipped("hand:5", "the trigger was set aside: 2 failures in a row, the last: the run of hand:4 failed"),
+            new TriggerSetAside("2 failures in a row; last error: the run of hand:4 failed"),
+            new OccurrenceSkipped("hand:5", "the trigger was suspended: 2 failures in a row; last error: the run of hand:4 failed"),
         ]);
         bed.At("2026-01-01T06:00:00Z").Last.ShouldBeEmpty();
         bed.Hand("6").Skipped.ShouldNotBeEmpty();
@@ -380,7 +381,7 @@ public sealed class TriggerMachineTests
             "source/filter", "source/group", "source/type", "source/count", "source/window", "parameters/0", "parameters/1", "parameters/2", "missed/bound", "missed/tolerance",
             "concurrency/max-running", "concurrency/queue-bound", "cool-down", "max-depth", "max-starts-per-hour", "max-failures",
         ]);
-        problems[0].Message.ShouldBe("The character '=' has no meaning here. (column 14)");
+        problems[0].Message.ShouldBe("Unexpected character '='. (column 14)");
         Refused(new CronSource("61 * * * *", "Mars/Olympus")).ShouldBe(["source/cron", "source/zone"]);
         Refused(new IntervalSource(TimeSpan.Zero)).ShouldBe(["source/every"]);
         Refused(new RunEndedSource("p", [])).ShouldBe(["source/states"]);

@@ -164,7 +164,7 @@ public abstract class TriggerServiceTests : IAsyncLifetime
         (await _world.Engine.Runs.ListAsync(100, null, Cancel)).Count.ShouldBe(4);
         var all = (await _world.OccurrencesAsync("t")).Concat(await _world.OccurrencesAsync("u")).ToList();
         all.Where(occurrence => occurrence.Run is not null).Select(occurrence => occurrence.Depth).Order().ShouldBe([2, 3, 4]);
-        all.ShouldContain(occurrence => occurrence.Outcome == OccurrenceOutcome.Skipped && occurrence.Reason!.Contains("in a line of runs", StringComparison.Ordinal));
+        all.ShouldContain(occurrence => occurrence.Outcome == OccurrenceOutcome.Skipped && occurrence.Reason!.Contains("in a chain of runs", StringComparison.Ordinal));
     }
 
     [Fact]

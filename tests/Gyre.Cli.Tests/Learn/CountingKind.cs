@@ -9,7 +9,7 @@ namespace Gyre.Cli.Tests.Learn;
 internal sealed class CountingKind : ITrainableKind
 {
     private static readonly ModelSetting<int> Depth = new("depth", 2, "levels at most.");
-    private static readonly ModelSetting<int> Epochs = new("epochs", 5, "passes over the data.");
+    private static readonly ModelSetting<int> Epochs = new("epochs", 5, "number of epochs.");
 
     public List<(int Depth, int Epochs)> Seen { get; } = [];
 

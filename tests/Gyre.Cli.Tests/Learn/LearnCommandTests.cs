@@ -67,7 +67,7 @@ public sealed class LearnCommandTests : IDisposable
         root.Parse([.. train, "guess"]).Errors.ShouldHaveSingleItem().Message.ShouldContain("'count'");
         var options = LearnCommand.Create(kinds).Subcommands.Single(command => command.Name == "train").Options;
         options.Single(option => option.Name == "--depth").Description.ShouldBe("count: levels at most.");
-        options.Single(option => option.Name == "--epochs").Description.ShouldBe("mlp, count: passes over the data.");
+        options.Single(option => option.Name == "--epochs").Description.ShouldBe("mlp, count: number of epochs.");
     }
 
     [Fact]

@@ -74,8 +74,8 @@ public sealed class EventTypesTests
     [Fact]
     public void Data_that_is_not_declared_is_seen_field_by_field() =>
         Problems("""{"pipeline": 1, "state": "failed", "because": "of it"}""")
-            .ShouldBe(["run.ended: 'project' is missing.", "run.ended: 'pipeline' is not of the kind text: 1",
-                "run.ended: 'because' is not declared."]);
+            .ShouldBe(["run.ended: the field 'project' is missing.", "run.ended: 'pipeline' is not of the kind text: 1",
+                "run.ended: the field 'because' is not declared."]);
 
     [Theory]
     [InlineData(EventFieldKind.Text, "\"a\"", "1")]

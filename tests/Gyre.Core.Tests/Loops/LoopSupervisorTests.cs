@@ -37,7 +37,7 @@ public sealed class LoopSupervisorTests : IAsyncDisposable
         Health().Phase.ShouldBe(LoopPhase.Waiting);
         second.Scope.Beat();
         Health().ShouldBe(new LoopHealth("probe", LoopPhase.Running, _clock.GetUtcNow(), null, 0, _clock.GetUtcNow()));
-        _log.Lines.ShouldBe(["Loop probe waits: the store is away (failures in a row: 1)", "Loop probe goes on"]);
+        _log.Lines.ShouldBe(["Loop probe is waiting: the store is away (consecutive failures: 1)", "Loop probe recovered"]);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class LoopSupervisorTests : IAsyncDisposable
         var group = _supervisor.Start(loop);
         await loop.NextAsync(Cancel);
         await group.DisposeAsync();
-        _log.Lines.ShouldHaveSingleItem().ShouldStartWith("Loop probe failed while it was stopped: the store is away");
+        _log.Lines.ShouldHaveSingleItem().ShouldStartWith("Loop probe failed while stopping: the store is away");
     }
 
     [Fact]

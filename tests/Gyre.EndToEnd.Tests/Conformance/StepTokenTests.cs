@@ -72,7 +72,7 @@ public sealed class StepTokenTests : IDisposable
         seen["run"]!.GetValue<int>().ShouldBe(403);
         seen["listed"]!.GetValue<int>().ShouldBe(1, "its own");
         seen["posted"]!.GetValue<int>().ShouldBe(201);
-        seen["warning"]!.GetValue<string>().ShouldBe("The token of a step works in its own project alone; 'demo' was taken, not 'other'.");
+        seen["warning"]!.GetValue<string>().ShouldBe("A step's token works only in its own project; 'demo' was used instead of 'other'.");
         (await home.GetAsync("/api/v0/pipelines/?project=other"))["count"]!.GetValue<int>().ShouldBe(1, "what it posted is its own project's");
         var (status, body, _) = await home.SendAsync(HttpMethod.Post, "/api/v0/pipelines/", "{}", await File.ReadAllTextAsync(kept, Cancel));
         (status, body!["code"]!.GetValue<string>()).ShouldBe((HttpStatusCode.Forbidden, "auth.attempt-over"));

@@ -89,7 +89,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         var (code, _, errors) = await program.EndAsync();
         output.WriteLine(errors);
         code.ShouldBe(0, errors);
-        errors.ShouldContain("It works again; going on.");
+        errors.ShouldContain("Available again; continuing.");
         home.ReadEffects().Select(NodeOf).Order(StringComparer.Ordinal).ShouldBe(home.ReadEffects().Select(NodeOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         home.ReadEffects().Count.ShouldBe(4);
     }

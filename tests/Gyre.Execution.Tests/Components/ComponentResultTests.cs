@@ -18,8 +18,8 @@ public sealed class ComponentResultTests : ComponentFixture
         (await SucceedAsync(Order(Writing(type, written)))).Results.ShouldBe((MapValue)Of($"{{\"out\": {expected}}}"));
 
     [Theory]
-    [InlineData(ParameterType.Integer, "1.5", "an integer, but the component gave: 1.5")]
-    [InlineData(ParameterType.Float, "x", "a number, but the component gave: x")]
+    [InlineData(ParameterType.Integer, "1.5", "an integer, but the component returned: 1.5")]
+    [InlineData(ParameterType.Float, "x", "a number, but the component returned: x")]
     [InlineData(ParameterType.Flag, "yes", "true or false")]
     [InlineData(ParameterType.List, "{}", "a list")]
     [InlineData(ParameterType.Map, "[", "a map")]
@@ -47,9 +47,9 @@ public sealed class ComponentResultTests : ComponentFixture
     [InlineData("{", "no JSON")]
     [InlineData("[]", "The document is no object")]
     [InlineData("{\"parameterValues\": []}", "'parameterValues' is no object")]
-    [InlineData("{\"parameterValues\": {\"out\": \"5\"}}", "an integer, but the component gave: 5")]
-    [InlineData("{\"artifacts\": {\"a\": {\"artifacts\": {}}}}", "is no list")]
-    [InlineData("{\"artifacts\": {\"a\": {\"artifacts\": [{\"uri\": 1}]}}}", "'uri' of the artifact 'a' is no text")]
+    [InlineData("{\"parameterValues\": {\"out\": \"5\"}}", "an integer, but the component returned: 5")]
+    [InlineData("{\"artifacts\": {\"a\": {\"artifacts\": {}}}}", "must be a list")]
+    [InlineData("{\"artifacts\": {\"a\": {\"artifacts\": [{\"uri\": 1}]}}}", "'uri' of artifact 'a' must be a string")]
     public async Task A_report_that_is_none_fails(string report, string reason) =>
         await FailAsync(Order(Shell("printf '%s' \"$2\" > \"$1\"", [Report, Template(report)], Output("out", ParameterType.Integer), OutputArtifact("a"))), reason);
 
@@ -57,11 +57,12 @@ public sealed class ComponentResultTests : ComponentFixture
     public async Task A_report_too_deep_too_large_or_no_file_fails()
     {
         var deep = "{\"parameterValues\": {\"out\": " + new string('[', 5000) + new string(']', 5000) + "}}";
-        await FailAsync(Order(Shell("printf '%s' \"$2\" > \"$1\"", [Report, Template(deep)], Output("out", ParameterType.List))), "no JSON that can be read");
+        await FailAsync(
+            Order(Shell("printf '%s' \"$2\" > \"$1\"", [Report, Template(deep)], Output("out", ParameterType.List))), "not valid JSON");
         await FailAsync(Order(Shell("truncate -s 9M \"$1\"", [Report], Output("out", ParameterType.List))), "more than 8388608 bytes");
         await FailAsync(Order(Shell("truncate -s 9M \"$1\"", [To], Output("out", ParameterType.List))), "more than 8388608 bytes");
-        await FailAsync(Order(Shell("ln -s /etc/passwd \"$1\"", [To], Output("out", ParameterType.String))), "no plain file");
-        await FailAsync(Order(Shell("mkfifo \"$1\"", [Report], Output("out", ParameterType.String))), "no plain file");
+        await FailAsync(Order(Shell("ln -s /etc/passwd \"$1\"", [To], Output("out", ParameterType.String))), "not a regular file");
+        await FailAsync(Order(Shell("mkfifo \"$1\"", [Report], Output("out", ParameterType.String))), "not a regular file");
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class PythonComponentTests : PythonFixture
     public async Task A_returned_value_of_another_type_fails_with_words_in_the_log(string annotation, string expression, ParameterType type, string words)
     {
         var order = Order(Function($"def f() -> {annotation}:\n    return {expression}\n", Output("Output", type)));
-        (await FailAsync(order, "exit code 1")).Outputs.ShouldBeEmpty();
+        (await FailAsync(order, "exited with code 1")).Outputs.ShouldBeEmpty();
         (await Home.LogAsync(order.Attempt, Cancel)).ShouldContain(line => line.Contains(words, StringComparison.Ordinal));
         await FailAsync(Order(Function("def f() -> str:\n    return None\n", Output("Output", ParameterType.String))), "no value for its output 'Output'");
     }

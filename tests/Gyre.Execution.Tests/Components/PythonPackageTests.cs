@@ -21,7 +21,7 @@ public sealed class PythonPackageTests : PythonFixture
         (await SucceedAsync(again)).Results.Find("Output").ShouldBe(Value.Of("tiny"));
         Environments().ShouldHaveSingleItem();
         // Nothing came to the interpreter of the machine.
-        await FailAsync(Offline(Function(UsesPackage, Word), buildWheel: false), "exit code 1");
+        await FailAsync(Offline(Function(UsesPackage, Word), buildWheel: false), "exited with code 1");
         // An environment that somebody removed is made anew.
         Directory.Delete(Environments().Single(), recursive: true);
         (await SucceedAsync(Offline(Function(UsesPackage, "'gyre-tiny==1.0'", Word)))).Results.Find("Output").ShouldBe(Value.Of("tiny"));
@@ -45,7 +45,7 @@ public sealed class PythonPackageTests : PythonFixture
     public async Task An_installation_that_fails_says_so_in_the_words_of_pip_and_leaves_nothing()
     {
         var order = Offline(Function(UsesPackage, "'gyre-tiny==9'", Word));
-        await FailAsync(order, "exit code 1");
+        await FailAsync(order, "exited with code 1");
         (await Home.LogAsync(order.Attempt, Cancel)).ShouldContain(line => line.Contains("No matching distribution found for gyre-tiny==9", StringComparison.Ordinal));
         Environments().ShouldBeEmpty();
         Directory.Exists(Home.Place("python/installed")).ShouldBeFalse();

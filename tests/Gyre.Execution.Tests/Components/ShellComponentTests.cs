@@ -54,7 +54,7 @@ public sealed class ShellComponentTests : ComponentFixture
         var component = Shell("true", [Template("a", In("x"))]);
         await SucceedAsync(Order(component, $$"""{"x": "{{new string('y', 131_070)}}"}"""));
         await FailAsync(Order(component, $$"""{"x": "{{new string('y', 131_071)}}"}"""), "Argument 4 of 'shell' has 131072 bytes; the system allows 131071");
-        await FailAsync(Order(component, """{"x": "a\u0000b"}"""), "the character 0");
+        await FailAsync(Order(component, """{"x": "a\u0000b"}"""), "a NUL character");
     }
 
     [Fact]
@@ -98,14 +98,14 @@ public sealed class ShellComponentTests : ComponentFixture
     [Fact]
     public async Task What_a_command_cannot_be_made_of_is_said()
     {
-        await FailAsync(Order(Shell("true", [Template(In("x"))])), "The input 'x' of 'shell' is used in its command and has no value");
+        await FailAsync(Order(Shell("true", [Template(In("x"))])), "The command of 'shell' uses the input 'x', which has no value");
         await FailAsync(Order(Shell("true", [Template(At(PlaceholderKind.InputPath, "data"))])), "The input 'data'");
-        await FailAsync(Order(Shell("true", [Template(At(PlaceholderKind.OutputPath, "gone"))])), "The command of 'shell' names the output 'gone'");
+        await FailAsync(Order(Shell("true", [Template(At(PlaceholderKind.OutputPath, "gone"))])), "The command of 'shell' refers to the output 'gone'");
         await FailAsync(Order(Shell("true", [Template(At(PlaceholderKind.OutputMetadata, "o", "k"))], OutputArtifact("o"))), "no property 'k'");
-        await FailAsync(Order(Shell("true", []) with { Command = [] }), "has no command");
+        await FailAsync(Order(Shell("true", []) with { Command = [] }), "but no command");
         await FailAsync(Order(Shell("true", []) with { Command = [Template("no-such-program")] }), "no-such-program");
         await FailAsync(Order(Shell("true", [], OutputArtifact("../out"))), "'../out'");
-        await FailAsync(Order(Shell("true", [], OutputArtifact("executor_output.json"))), "can be no file's");
+        await FailAsync(Order(Shell("true", [], OutputArtifact("executor_output.json"))), "is not a valid file name");
     }
 
     [Fact]

@@ -46,8 +46,8 @@ public sealed class ModelKindsTests
         var file = Text("""{"schemaVersion":1,"kind":"oracle"}""");
 
         (await RefusedAsync(file, ModelKinds.BuiltIn)).ShouldContain(
-            "'oracle' is not a known kind of model. (at kind) Known kinds: 'softmax-regression' and 'mlp-classifier'.");
-        (await RefusedAsync(file, Kinds)).ShouldContain("Known kinds: 'softmax-regression', 'mlp-classifier', 'nearest-mean' and 'constant'.");
+            "'oracle' is not a known model kind. (at kind) Use one of: 'softmax-regression' and 'mlp-classifier'.");
+        (await RefusedAsync(file, Kinds)).ShouldContain("Use one of: 'softmax-regression', 'mlp-classifier', 'nearest-mean' and 'constant'.");
     }
 
     [Fact]

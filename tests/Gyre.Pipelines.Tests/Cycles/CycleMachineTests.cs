@@ -16,7 +16,7 @@ public sealed class CycleMachineTests
         Decide(cycle, Turn(1, ("judge.metadata.again", Value.Of(1)))).ShouldBeOfType<CycleGoesOn>().Turn.ShouldBe(2);
         var stops = Decide(cycle, Turn(1, ("judge.metadata.again", Value.Of(0)))).ShouldBeOfType<CycleStops>();
         stops.Reason.ShouldBe(CycleStopReason.Condition);
-        stops.Detail.ShouldBe("judge.metadata.again == 1 does not hold after turn 1 (judge.metadata.again is 0)");
+        stops.Detail.ShouldBe("judge.metadata.again == 1 is false after turn 1 (judge.metadata.again is 0)");
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class CycleMachineTests
         var cycle = Plain with { Budget = new CycleBudget { Executions = 7 } };
         Decide(cycle, Turn(1) with { Executions = 6 }).ShouldBeOfType<CycleGoesOn>();
         var stops = Decide(cycle, Turn(1) with { Executions = 4 }, Turn(2) with { Executions = 4 }).ShouldBeOfType<CycleStops>();
-        stops.Detail.ShouldBe("8 of 7 executions are used");
+        stops.Detail.ShouldBe("8 of 7 allowed executions are used");
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class CycleMachineTests
         Decide(cycle, Scores(0.5, 0.6, 0.605)).ShouldBeOfType<CycleGoesOn>();
         var stops = Decide(cycle, Scores(0.5, 0.6, 0.605, 0.58)).ShouldBeOfType<CycleStops>();
         stops.Reason.ShouldBe(CycleStopReason.NoGain);
-        stops.Detail.ShouldBe("j.metadata.a did not get better by more than 0.01 in 2 turns; the best is 0.6 in turn 2");
+        stops.Detail.ShouldBe("j.metadata.a has not improved by more than 0.01 in 2 turns; the best value is 0.6 in turn 2");
         Decide(cycle with { NoGain = cycle.NoGain! with { Direction = Direction.Minimize } }, Scores(0.5, 0.4, 0.3)).ShouldBeOfType<CycleGoesOn>();
     }
 

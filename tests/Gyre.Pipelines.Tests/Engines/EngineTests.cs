@@ -203,7 +203,7 @@ public abstract class EngineTests : IAsyncLifetime
         {
             var refused = await Should.ThrowAsync<InvalidInputException>(() =>
                 _world.Engine.Runs.StartAsync(request with { Definition = With(node) }, Cancel));
-            refused.Diagnostics[0].Message.ShouldBe($"Node 'n' is of the kind {NodeKinds.WordOf(node)}, which this version cannot run.");
+            refused.Diagnostics[0].Message.ShouldBe($"Node 'n' has the kind {NodeKinds.WordOf(node)}, which this version cannot run.");
         }
         (await _world.Engine.Runs.ListAsync(10, null, Cancel)).ShouldBeEmpty();
     }

@@ -52,7 +52,7 @@ public sealed class InputSchemeTests : IAsyncLifetime
         var digest = Digest.Of("content of /a").Hex;
         (await InputsAsync($"{_address}a#sha256={digest}")).Count.ShouldBe(2);
         var refused = await Should.ThrowAsync<InvalidInputException>(() => InputsAsync($"{_address}a#sha256={new string('0', 64)}"));
-        refused.Message.ShouldContain("not the one that is asked for");
+        refused.Message.ShouldContain("not the expected one");
     }
 
     [Fact]
@@ -73,11 +73,11 @@ public sealed class InputSchemeTests : IAsyncLifetime
     [InlineData("model://name/1", "scheme")]
     [InlineData("datum://nobody", "neither a file nor an alias")]
     [InlineData("dataset://words/latest", "has no version")]
-    [InlineData("dataset://words", "no dataset://NAME/VERSION")]
-    [InlineData("s3://bucket", "no s3://BUCKET/KEY")]
+    [InlineData("dataset://words", "not a valid dataset://NAME/VERSION URI")]
+    [InlineData("s3://bucket", "not a valid s3://BUCKET/KEY URI")]
     [InlineData("../outside.txt", "refused")]
-    [InlineData("missing.txt", "is not there")]
-    [InlineData("data/{parameter:unknown}.txt", "needs the parameter 'unknown'")]
+    [InlineData("missing.txt", "does not exist")]
+    [InlineData("data/{parameter:unknown}.txt", "uses parameter 'unknown'")]
     public async Task What_cannot_be_found_is_refused_with_its_input(string uri, string message)
     {
         var refused = await Should.ThrowAsync<InvalidInputException>(() => InputsAsync(uri));
@@ -107,7 +107,8 @@ public sealed class InputSchemeTests : IAsyncLifetime
         (await InputsAsync($"s3://{bucket}/raw/*.csv")).Take(2).Select(file => file.Digest).ShouldBe([Digest.Of("bytes of raw/2024/a.csv"), Digest.Of("bytes of raw/2024/b.csv")]);
         (await InputsAsync($"s3://{bucket}/raw/*.csv", "suffix")).Take(2).Select(file => file.Name).ShouldBe(["2024/a.csv", "2024/b.csv"]);
         (await InputsAsync($"s3://{bucket}/other.csv", "full")).Count.ShouldBe(2);
-        (await Should.ThrowAsync<InvalidInputException>(() => InputsAsync($"s3://{bucket}/none.csv"))).Message.ShouldContain("is not there");
+        (await Should.ThrowAsync<InvalidInputException>(() => InputsAsync($"s3://{bucket}/none.csv")))
+            .Message.ShouldContain("does not exist");
     }
 
     private Task<IReadOnlyList<InputFile>> InputsAsync(string uri, params (string Name, Value Value)[] values) => InputsAsync(uri, "none", values);

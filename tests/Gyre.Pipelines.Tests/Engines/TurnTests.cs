@@ -55,7 +55,7 @@ public abstract class TurnTests : IAsyncLifetime
         var cycle = await _world.Engine.RunToEndAsync(view.Cycle!.Value, Cancel);
         cycle.ByHand.ShouldBeTrue();
         cycle.Turns.Select(turn => turn.Run).ShouldBe([first.Run, second]);
-        (cycle.StopReason, cycle.StopDetail).ShouldBe(("condition", "turn 2 started no further turn"));
+        (cycle.StopReason, cycle.StopDetail).ShouldBe(("condition", "turn 2 did not start another turn"));
     }
 
     [Fact]
@@ -149,7 +149,8 @@ public abstract class TurnTests : IAsyncLifetime
         _world.Machine.Properties = static _ => ValueJson.Parse("""{"valohai.dataset-versions": [{"uri": "dataset://set/two", "from": "one"}]}""");
         var run = await _world.RunAsync(_world.Request(Project));
         (await Datasets.VersionsAsync(run.Project, "set", Cancel)).ShouldBeEmpty();
-        (await _world.Store.Events.ReadAsync(0, 1000, null, Cancel)).ShouldContain(entry => entry.Type == "file.property-refused" && entry.Data.Contains("was not made", StringComparison.Ordinal));
+        (await _world.Store.Events.ReadAsync(0, 1000, null, Cancel)).ShouldContain(
+            entry => entry.Type == "file.property-refused" && entry.Data.Contains("was not created", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -186,7 +187,7 @@ public abstract class TurnTests : IAsyncLifetime
         var driving = _world.Engine.RunToEndAsync(run, Cancel);
         await Patience.UntilAsync(async () => (await _world.Engine.Runs.NodesAsync(run, Cancel))[0].State == NodeRunState.AwaitingApproval, Cancel);
         var refused = await Should.ThrowAsync<InvalidInputException>(() => _world.Engine.Runs.DecideApprovalAsync(run, "ask", new ApprovalDecision(true, "eve", null), Cancel));
-        refused.Diagnostics[0].Remedy.ShouldBe("These may: ann, bob.");
+        refused.Diagnostics[0].Remedy.ShouldBe("Allowed: ann, bob.");
         (await _world.Engine.Runs.DecideApprovalAsync(run, "ask", new ApprovalDecision(true, "bob", "fine"), Cancel)).ShouldBeTrue();
         (await driving).State.ShouldBe(RunState.Succeeded);
     }

@@ -73,7 +73,7 @@ public sealed class WaitTests
         KeyValuePair<string, Value> key = new("key", Value.Of("k"));
         var world = Begin(Review("a", key), Review("b", key) with { OnError = OnError.Continue });
         States(world).ShouldBe("a=AwaitingAnswer b=Failed");
-        world.State.Nodes["b"].Reason.ShouldBe("the node 'a' already waits for an answer under the key 'k'");
+        world.State.Nodes["b"].Reason.ShouldBe("node 'a' is already waiting for an answer with the key 'k'");
         world.Answer("a", 3);
         world.State.Nodes["a"].State.ShouldBe(NodeRunState.AwaitingAnswer);
         world.Answer("k", 3);
@@ -90,7 +90,7 @@ public sealed class WaitTests
         world.State.Nodes["ask"].State.ShouldBe(NodeRunState.AwaitingAnswer);
         world.Wake();
         world.State.State.ShouldBe(RunState.Failed);
-        world.State.Nodes["ask"].Reason.ShouldBe("nobody answered in time");
+        world.State.Nodes["ask"].Reason.ShouldBe("no answer arrived in time");
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class WaitTests
     public void A_kind_that_breaks_fails_its_node()
     {
         var world = Begin(Review("ask", new KeyValuePair<string, Value>("breaks", Value.Of(true))));
-        world.State.Nodes["ask"].Reason.ShouldBe("the kind of node 'review' failed: InvalidOperationException");
+        world.State.Nodes["ask"].Reason.ShouldBe("the node kind 'review' failed: InvalidOperationException");
         world.State.State.ShouldBe(RunState.Failed);
     }
 

@@ -23,24 +23,48 @@ public class HintTests
         """;
 
     [Theory]
-    [InlineData("run --x={parameter:x}", "'--x={parameter:x}' becomes '--x=--x=VALUE'", "Write '{parameter:x}' alone, or '--x={parameter-value:x}'.")]
-    [InlineData("--x={parameter:x} run", "'--x={parameter:x}' becomes '--x=--x=VALUE'", "Write '{parameter:x}' alone, or '--x={parameter-value:x}'.")]
-    [InlineData("run --x=\"{parameter:x}\"", "'--x={parameter:x}' becomes '--x=--x=VALUE'", "Write '{parameter:x}' alone, or '--x={parameter-value:x}'.")]
-    [InlineData("run '--x={parameter:x}'", "'--x={parameter:x}' becomes '--x=--x=VALUE'", "Write '{parameter:x}' alone, or '--x={parameter-value:x}'.")]
-    [InlineData("run --x {parameter:x}", "'--x {parameter:x}' becomes '--x --x=VALUE'", "Write '{parameter:x}' alone.")]
-    [InlineData("run --dashed-name={parameter:dashed-name}", "becomes '--dashed-name=--dashed-name=VALUE'", "Write '{parameter:dashed-name}' alone, or '--dashed-name={parameter-value:dashed-name}'.")]
-    [InlineData("run --rate={parameter:x}", "becomes '--rate=--x=VALUE'", "Write '--rate={parameter-value:x}', or '{parameter:x}' alone with 'pass-as: \"--rate={v}\"' at the parameter.")]
-    [InlineData("run -r={parameter:x}", "becomes '-r=--x=VALUE'", "Write '-r={parameter-value:x}', or '{parameter:x}' alone with 'pass-as: \"-r={v}\"' at the parameter.")]
-    [InlineData("run -n {parameter:n}", "becomes '-n -n VALUE'", "Write '{parameter:n}' alone.")]
-    [InlineData("run --n={parameter:n}", "becomes '--n=-n VALUE'", "Write '--n={parameter-value:n}', or '{parameter:n}' alone with 'pass-as: \"--n={v}\"' at the parameter.")]
-    [InlineData("run --o={parameter:own}", "becomes '--o=--o=VALUE'", "Write '{parameter:own}' alone, or '--o={parameter-value:own}'.")]
-    [InlineData("run --many={parameter:many}", "becomes '--many=--many=VALUE'", "Write '{parameter:many}' alone, or '--many={parameter-value:many}'.")]
-    [InlineData("run --fast={parameter:fast}", "becomes '--fast=--fast'", "Write '{parameter:fast}' alone.")]
-    [InlineData("run --fast {parameter:fast}", "becomes '--fast --fast'", "Write '{parameter:fast}' alone.")]
-    [InlineData("run --slow={parameter:slow}", "becomes '--slow=--not-slow'", "Write '{parameter:slow}' alone.")]
-    [InlineData("run {parameter:n} --x={parameter:x}", "becomes '--x=--x=VALUE'", "Write '{parameter:x}' alone, or '--x={parameter-value:x}'.")]
+    [InlineData(
+        "run --x={parameter:x}", "'--x={parameter:x}' expands to '--x=--x=VALUE'", "Use only '{parameter:x}', or '--x={parameter-value:x}'.")]
+    [InlineData(
+        "--x={parameter:x} run", "'--x={parameter:x}' expands to '--x=--x=VALUE'", "Use only '{parameter:x}', or '--x={parameter-value:x}'.")]
+    [InlineData(
+        "run --x=\"{parameter:x}\"",
+        "'--x={parameter:x}' expands to '--x=--x=VALUE'",
+        "Use only '{parameter:x}', or '--x={parameter-value:x}'.")]
+    [InlineData(
+        "run '--x={parameter:x}'",
+        "'--x={parameter:x}' expands to '--x=--x=VALUE'",
+        "Use only '{parameter:x}', or '--x={parameter-value:x}'.")]
+    [InlineData("run --x {parameter:x}", "'--x {parameter:x}' expands to '--x --x=VALUE'", "Use only '{parameter:x}'.")]
+    [InlineData(
+        "run --dashed-name={parameter:dashed-name}",
+        "expands to '--dashed-name=--dashed-name=VALUE'",
+        "Use only '{parameter:dashed-name}', or '--dashed-name={parameter-value:dashed-name}'.")]
+    [InlineData(
+        "run --rate={parameter:x}",
+        "expands to '--rate=--x=VALUE'",
+        "Use '--rate={parameter-value:x}', or only '{parameter:x}' with 'pass-as: \"--rate={v}\"' in the parameter.")]
+    [InlineData(
+        "run -r={parameter:x}",
+        "expands to '-r=--x=VALUE'",
+        "Use '-r={parameter-value:x}', or only '{parameter:x}' with 'pass-as: \"-r={v}\"' in the parameter.")]
+    [InlineData("run -n {parameter:n}", "expands to '-n -n VALUE'", "Use only '{parameter:n}'.")]
+    [InlineData(
+        "run --n={parameter:n}",
+        "expands to '--n=-n VALUE'",
+        "Use '--n={parameter-value:n}', or only '{parameter:n}' with 'pass-as: \"--n={v}\"' in the parameter.")]
+    [InlineData("run --o={parameter:own}", "expands to '--o=--o=VALUE'", "Use only '{parameter:own}', or '--o={parameter-value:own}'.")]
+    [InlineData(
+        "run --many={parameter:many}",
+        "expands to '--many=--many=VALUE'",
+        "Use only '{parameter:many}', or '--many={parameter-value:many}'.")]
+    [InlineData("run --fast={parameter:fast}", "expands to '--fast=--fast'", "Use only '{parameter:fast}'.")]
+    [InlineData("run --fast {parameter:fast}", "expands to '--fast --fast'", "Use only '{parameter:fast}'.")]
+    [InlineData("run --slow={parameter:slow}", "expands to '--slow=--not-slow'", "Use only '{parameter:slow}'.")]
+    [InlineData(
+        "run {parameter:n} --x={parameter:x}", "expands to '--x=--x=VALUE'", "Use only '{parameter:x}', or '--x={parameter-value:x}'.")]
     [InlineData("run $(cat {} ) --x={parameter:x}", null, null)] // The braces that begin at '{}' end at the last '}'.
-    [InlineData("run ${HOME} --x={parameter:x}", "becomes '--x=--x=VALUE'", "Write '{parameter:x}' alone, or '--x={parameter-value:x}'.")]
+    [InlineData("run ${HOME} --x={parameter:x}", "expands to '--x=--x=VALUE'", "Use only '{parameter:x}', or '--x={parameter-value:x}'.")]
     [InlineData("run {parameter:x}", null, null)]
     [InlineData("run {parameters}", null, null)]
     [InlineData("run --x={parameter-value:x}", null, null)]
@@ -126,12 +150,12 @@ public class HintTests
     }
 
     [Theory]
-    [InlineData("metadata.done == true", "true", "Write 'True'; only True, False and None are spelled so.")]
-    [InlineData("metadata.done == false", "false", "Write 'False'; only True, False and None are spelled so.")]
-    [InlineData("true", "true", "Write 'True'; only True, False and None are spelled so.")]
-    [InlineData("not TRUE", "TRUE", "Write 'True'; only True, False and None are spelled so.")]
-    [InlineData("metadata.best is null", "null", "Write 'None'; only True, False and None are spelled so.")]
-    [InlineData("metadata.best is none", "none", "Write 'None'; only True, False and None are spelled so.")]
+    [InlineData("metadata.done == true", "true", "Use 'True'; the constants are True, False and None.")]
+    [InlineData("metadata.done == false", "false", "Use 'False'; the constants are True, False and None.")]
+    [InlineData("true", "true", "Use 'True'; the constants are True, False and None.")]
+    [InlineData("not TRUE", "TRUE", "Use 'True'; the constants are True, False and None.")]
+    [InlineData("metadata.best is null", "null", "Use 'None'; the constants are True, False and None.")]
+    [InlineData("metadata.best is none", "none", "Use 'None'; the constants are True, False and None.")]
     [InlineData("metadata.done == True", null, null)]
     [InlineData("metadata.done == False or metadata.best is None", null, null)]
     [InlineData("metadata.done == 'true'", null, null)]
@@ -153,7 +177,7 @@ public class HintTests
             }
             var hint = hints.ShouldHaveSingleItem();
             (hint.Code, hint.Line, hint.Column, hint.Remedy).ShouldBe(("expression.word", line, column, remedy));
-            hint.Message.ShouldContain($"takes '{word}' for the name of a value");
+            hint.Message.ShouldContain($"'{word}' is read as the name of a value");
         }
     }
 
@@ -162,15 +186,15 @@ public class HintTests
         Hints("- step: {name: s, image: i, command: c, stop-condition: a == true and b == false and c == true}").Count.ShouldBe(2);
 
     [Theory]
-    [InlineData("[a.output.x-?.csv, b.input.in]", "Put the text in quotes: \"a.output.x-?.csv\".", 22)]
-    [InlineData("{source: a.output.x-?.csv, target: b.input.in}", "Put the text in quotes: \"a.output.x-?.csv\".", 30)]
-    [InlineData("[a.output.x[0-9].csv, b.input.in]", "Put a text with brackets in it in quotes.", 21)]
-    [InlineData("[a.output.[x].csv, b.input.in]", "Put a text with brackets in it in quotes.", 20)]
-    [InlineData("[[x].csv, b.input.in]", "Put a text with brackets in it in quotes.", 14)]
-    [InlineData("[a.output.x-{n}.csv, b.input.in]", "Put a text with brackets in it in quotes.", 22)]
-    [InlineData("[a.output.x, b.input.in] [", "Check the indentation, the brackets and the quotes here and on the lines before.", 0)]
-    [InlineData("[\"a.output.x\" [y], b.input.in]", "Check the indentation, the brackets and the quotes here and on the lines before.", 0)]
-    [InlineData("[*.csv, b.input.in]", "A text that begins with '*' must stand in quotes.", 0)]
+    [InlineData("[a.output.x-?.csv, b.input.in]", "Put the string in quotes: \"a.output.x-?.csv\".", 22)]
+    [InlineData("{source: a.output.x-?.csv, target: b.input.in}", "Put the string in quotes: \"a.output.x-?.csv\".", 30)]
+    [InlineData("[a.output.x[0-9].csv, b.input.in]", "Put text that contains brackets in quotes.", 21)]
+    [InlineData("[a.output.[x].csv, b.input.in]", "Put text that contains brackets in quotes.", 20)]
+    [InlineData("[[x].csv, b.input.in]", "Put text that contains brackets in quotes.", 14)]
+    [InlineData("[a.output.x-{n}.csv, b.input.in]", "Put text that contains brackets in quotes.", 22)]
+    [InlineData("[a.output.x, b.input.in] [", "Check the indentation, brackets and quotes here and on the lines above.", 0)]
+    [InlineData("[\"a.output.x\" [y], b.input.in]", "Check the indentation, brackets and quotes here and on the lines above.", 0)]
+    [InlineData("[*.csv, b.input.in]", "Put a string that starts with '*' in quotes.", 0)]
     public void What_ends_a_word_inside_brackets_is_refused_with_the_way_out(string edge, string remedy, int column)
     {
         var error = Read(Graph.Replace("EDGE", edge, StringComparison.Ordinal)).ShouldHaveSingleItem();
@@ -181,7 +205,8 @@ public class HintTests
 
     [Fact]
     public void A_comma_in_a_key_is_told_from_a_third_end() =>
-        Read(Graph.Replace("EDGE", "[a.output.x,y.csv, b.input.in]", StringComparison.Ordinal)).Select(error => error.Remedy).Distinct().ShouldBe(["An edge has two ends; a key with ',' in it must stand in quotes."]);
+        Read(Graph.Replace("EDGE", "[a.output.x,y.csv, b.input.in]", StringComparison.Ordinal))
+            .Select(error => error.Remedy).Distinct().ShouldBe(["An edge has two ends. Put a key that contains ',' in quotes."]);
 
     [Fact]
     public void A_pair_that_became_a_mapping_has_its_place() =>
@@ -199,14 +224,18 @@ public class HintTests
         Read(Graph.Replace("EDGE", edge, StringComparison.Ordinal).Replace("'*.output", "'a.output", StringComparison.Ordinal)).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("start-cycle", "s", "c", "by its name")]
-    [InlineData("start_next_turn", "s", "c", "by its name")]
-    [InlineData("StartCycle", "s", "c", "by its name")]
-    [InlineData("last", "start-cycle-csharp", "c", "by the name of its step, 'start-cycle-csharp'")]
-    [InlineData("last", "s", "python3 ./start_cycle.py --x=1", "its command has 'start_cycle'")]
-    [InlineData("last", "s", "curl -X POST $VALOHAI_API_URL/api/v0/pipelines/ -d @next.json", "its command has '/api/v0/pipelines/'")]
-    [InlineData("last", "s", "curl -d @next.json https://app.example/api/v0/pipelines", "its command has '/api/v0/pipelines'")]
-    [InlineData("last", "s", "curl 'https://app.example/api/v0/pipelines/create-from-template/' -d @n", "its command has '/api/v0/pipelines/create-from-template/'")]
+    [InlineData("start-cycle", "s", "c", "judging by its name")]
+    [InlineData("start_next_turn", "s", "c", "judging by its name")]
+    [InlineData("StartCycle", "s", "c", "judging by its name")]
+    [InlineData("last", "start-cycle-csharp", "c", "judging by the name of its step, 'start-cycle-csharp'")]
+    [InlineData("last", "s", "python3 ./start_cycle.py --x=1", "its command contains 'start_cycle'")]
+    [InlineData("last", "s", "curl -X POST $VALOHAI_API_URL/api/v0/pipelines/ -d @next.json", "its command contains '/api/v0/pipelines/'")]
+    [InlineData("last", "s", "curl -d @next.json https://app.example/api/v0/pipelines", "its command contains '/api/v0/pipelines'")]
+    [InlineData(
+        "last",
+        "s",
+        "curl 'https://app.example/api/v0/pipelines/create-from-template/' -d @n",
+        "its command contains '/api/v0/pipelines/create-from-template/'")]
     [InlineData("last", "s", "c", null)]
     [InlineData("restart-cycle", "s", "c", null)]
     [InlineData("start", "cycle", "c", null)]

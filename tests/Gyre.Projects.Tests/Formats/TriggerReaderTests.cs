@@ -111,7 +111,7 @@ public sealed class TriggerReaderTests
         var reading = ProjectFile.Read(Head + "- trigger: {name: t, pipeline: train, event: {type: drift.detected}}\n", "gyre.yaml");
         var error = reading.Diagnostics.ShouldHaveSingleItem();
         (error.Code, error.File, error.Line, error.Message).ShouldBe(
-            ("trigger.event-unknown", "gyre.yaml", 14, "Trigger 't': There are no events of the type 'drift.detected'."));
+            ("trigger.event-unknown", "gyre.yaml", 14, "Trigger 't': Unknown event type 'drift.detected'."));
     }
 
     [Fact]

@@ -209,7 +209,7 @@ public sealed class TroubledApiTests : IAsyncLifetime
             (request, _) => Task.FromResult(new HttpResponseMessage { RequestMessage = request, Content = new StringContent(body) })));
         using var api = new GyreApi("http://localhost:1", new GyreApiOptions { Http = http });
         (await Should.ThrowAsync<GyreApiException>(
-            () => api.Runs.ListAsync(cancellationToken: Cancel))).Message.ShouldContain("not what a Gyre server");
+            () => api.Runs.ListAsync(cancellationToken: Cancel))).Message.ShouldContain("not from a Gyre server");
     }
 
     [Fact]

@@ -117,7 +117,7 @@ internal static class SampleViews
         Project = "digits",
         Folder = "/projects/digits",
         Definition = new Trigger { Name = "nightly", Pipeline = "train", Source = new ManualSource() },
-        When = "by hand",
+        When = "manual",
         Enabled = true,
         SetAside = "5 failures in a row",
         Problem = "no such field",

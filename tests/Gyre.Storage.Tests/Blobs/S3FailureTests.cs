@@ -19,7 +19,7 @@ public sealed class S3FailureTests
         ["broken while it was set up"] = new SocketException((int)SocketError.NotConnected),
         ["too slow"] = new TaskCanceledException("the client's own limit", new TimeoutException()),
         ["broken answer"] = new AmazonClientException("the answer could not be read"),
-        ["in trouble"] = Answer(HttpStatusCode.ServiceUnavailable),
+        ["failing"] = Answer(HttpStatusCode.ServiceUnavailable),
         ["too many requests"] = Answer(HttpStatusCode.TooManyRequests),
     };
 

@@ -93,7 +93,8 @@ public sealed class S3FaultTests : IAsyncLifetime
             0 => $"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: {NoMarks.Length}\r\nConnection: close\r\n\r\n{NoMarks}",
             _ => "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
         };
-        (await Should.ThrowAsync<IOException>(() => Unreliable.PutAsync(new MemoryStream(Content), Cancel))).Message.ShouldContain("does not have it whole");
+        (await Should.ThrowAsync<IOException>(() => Unreliable.PutAsync(new MemoryStream(Content), Cancel)))
+            .Message.ShouldContain("did not store all of it");
     }
 
     [Fact]

@@ -252,7 +252,7 @@ public abstract class DatabaseConformance : StoreConformance
     {
         await OpenAgainAsync([.. Migrations, Script(2, "CREATE TABLE more (id TEXT);")]);
         var refused = await Should.ThrowAsync<StoreTooNewException>(() => OpenAgainAsync());
-        refused.Message.ShouldContain("module 'suite' is at schema 2, and this program knows up to 1");
+        refused.Message.ShouldContain("module 'suite' has schema 2, but this program supports at most 1");
     }
 
     /// <summary>An edited migration.</summary>

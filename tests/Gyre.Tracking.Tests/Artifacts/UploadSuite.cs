@@ -62,11 +62,11 @@ public abstract class UploadSuite(DatabaseKind kind) : IAsyncLifetime
         await RefusedAsync(upload, [second, first], "not in order");
         await RefusedAsync(upload, [first, first], "not in order");
         await RefusedAsync(upload, [first, second, second], "3 are listed");
-        await RefusedAsync(upload, [first, second with { Tag = first.Tag }], "Part 2 has another etag");
+        await RefusedAsync(upload, [first, second with { Tag = first.Tag }], "Part 2 has a different etag");
         (await ReadAsync("a")).ShouldBeNull();
         await Uploads.CompleteAsync(Root, "a", upload.Id, [first, second], Cancel);
         (await ReadAsync("a")).ShouldBe("12");
-        await RefusedAsync(upload, [first, first], "completed with other parts");
+        await RefusedAsync(upload, [first, first], "completed with different parts");
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public abstract class UploadSuite(DatabaseKind kind) : IAsyncLifetime
     public async Task A_part_that_is_none_is_refused(int number)
     {
         var upload = await Uploads.CreateAsync(Root, "a", 2, Cancel);
-        (await Should.ThrowAsync<TrackingException>(() => PartAsync(upload, number, "x"))).Message.ShouldContain("there is no part");
+        (await Should.ThrowAsync<TrackingException>(() => PartAsync(upload, number, "x"))).Message.ShouldContain("does not exist");
     }
 
     [Fact]

@@ -55,9 +55,9 @@ public sealed class DatabaseStoreTests : IDisposable
         target.Runs[Run].Params.ShouldBe(SampleStore.Map(("p", "3"), ("q", "1.5"), ("r", "")));
         (target.Runs[Run].Info.StartTime, target.Runs[Run].Info.EndTime).ShouldBe((12L, null));
         remarks.Count(remark => remark.Place.StartsWith("experiments/", StringComparison.Ordinal)).ShouldBe(4);
-        remarks.ShouldContain(remark => remark.Place == "runs" && remark.Reason.Contains("'../up' is no run id", StringComparison.Ordinal));
+        remarks.ShouldContain(remark => remark.Place == "runs" && remark.Reason.Contains("'../up' is not a valid run id", StringComparison.Ordinal));
         remarks.ShouldContain(remark => remark.Place == "runs/aa");
-        remarks.ShouldContain(remark => remark.Reason.Contains("2 rows hold no point", StringComparison.Ordinal));
+        remarks.ShouldContain(remark => remark.Reason.Contains("2 rows are not valid points", StringComparison.Ordinal));
         remarks.ShouldContain(remark => remark.Reason.Contains("file:///etc", StringComparison.Ordinal));
     }
 

@@ -51,7 +51,7 @@ public sealed class FolderExportTests
         var sample = new SampleStore();
         sample.Runs[1] = sample.Runs[1] with { Params = SampleStore.Map((key, "1"), ("good", "2")) };
         var report = await FolderExport.WriteAsync(sample, here.At("in/out"), new FolderExportOptions(), Token);
-        report.Remarks.Kept.ShouldHaveSingleItem().Reason.ShouldContain("cannot be the name of a file");
+        report.Remarks.Kept.ShouldHaveSingleItem().Reason.ShouldContain("is not a valid file name");
         Directory.GetFileSystemEntries(here.Path).ShouldBe([here.At("in")]);
         Directory.GetFiles(here.At($"in/out/12/{sample.Runs[1].Id}/params")).Length.ShouldBe(1);
     }

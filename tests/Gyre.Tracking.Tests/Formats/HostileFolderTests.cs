@@ -47,7 +47,7 @@ public sealed class HostileFolderTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.CreateSymbolicLink(path, _here.At(goal));
         var seen = await ReadAsync();
-        seen.Remarks.ShouldBe([$"1/{Run}/{link}: a link; it was not followed"]);
+        seen.Remarks.ShouldBe([$"1/{Run}/{link}: links are not followed"]);
         (seen.Params, seen.Points, seen.Files).ShouldBe(("lr=0.1", "loss 1/0/0.5 2/1/0.25", "a.txt"));
     }
 
@@ -77,7 +77,7 @@ public sealed class HostileFolderTests : IDisposable
         WriteRun($"artifact_uri: {uri.Replace("{here}", _here.Path, StringComparison.Ordinal)}\n");
         var seen = await ReadAsync();
         seen.Files.ShouldBeEmpty();
-        seen.Remarks.ShouldHaveSingleItem().ShouldContain("not below the folders that were named");
+        seen.Remarks.ShouldHaveSingleItem().ShouldContain("outside the --artifact-root folders");
     }
 
     [Fact]
@@ -94,20 +94,20 @@ public sealed class HostileFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("x", "it holds no mapping")]
-    [InlineData("", "it holds no mapping")]
-    [InlineData("a: [", "it is not YAML")]
-    [InlineData("a: &x 1\nb: *x", "it holds an alias")]
-    [InlineData("a: 1\n---\nb: 2", "it holds a second document")]
+    [InlineData("x", "it does not contain a mapping")]
+    [InlineData("", "it does not contain a mapping")]
+    [InlineData("a: [", "it is not valid YAML")]
+    [InlineData("a: &x 1\nb: *x", "it contains an alias")]
+    [InlineData("a: 1\n---\nb: 2", "it contains more than one document")]
     [InlineData("? [a]\n: b", "a key is a list")]
     [InlineData("status: 9", "not a number from 1 to 5")]
-    [InlineData("status: [1]", "'status' is not a text")]
+    [InlineData("status: [1]", "'status' is not a string")]
     [InlineData("start_time: soon", "'start_time' is 'soon', not an integer")]
     [InlineData("start_time: 99999999999999999999", "not an integer")]
     [InlineData("lifecycle_stage: limbo", "neither active nor deleted")]
     [InlineData("run_id: other", "its run is 'other'")]
-    [InlineData("experiment_id: '2'", "it is of the experiment '2'")]
-    [InlineData("status: !!python/object/apply:os.system ['true']", "'status' is not a text")]
+    [InlineData("experiment_id: '2'", "it belongs to experiment '2'")]
+    [InlineData("status: !!python/object/apply:os.system ['true']", "'status' is not a string")]
     public async Task A_bad_meta_file_becomes_a_remark_with_its_place(string text, string reason)
     {
         _here.Write(RunFolder + "/meta.yaml", text);
@@ -187,7 +187,7 @@ public sealed class HostileFolderTests : IDisposable
     public async Task Folders_that_go_very_deep_are_cut_off_with_a_remark()
     {
         _here.Write(RunFolder + "/params/" + string.Join('/', Enumerable.Repeat("d", 100)) + "/x", "1");
-        (await ReadAsync()).Remarks.ShouldHaveSingleItem().ShouldContain("64 folders inside each other");
+        (await ReadAsync()).Remarks.ShouldHaveSingleItem().ShouldContain("nested deeper than 64 levels");
     }
 
     [Theory]

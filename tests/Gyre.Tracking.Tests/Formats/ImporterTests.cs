@@ -87,11 +87,11 @@ public sealed class ImporterTests
         target.Experiments[sample.Experiments[1].Name] = ("7", false, false);
         target.ExperimentTags["7"] = SampleStore.Map(("c", "mine"));
         var report = await new Importer(sample, target).RunAsync(Token);
-        report.Remarks.Kept.Select(remark => remark.Reason).ShouldBe(["an experiment of this name was here before; the runs joined it", "the tag 'c' has another value here, and stays"]);
+        report.Remarks.Kept.Select(remark => remark.Reason).ShouldBe(["an experiment with this name already exists; the runs were added to it", "the tag 'c' has a different value here and was not changed"]);
         target.Runs[SampleStore.RunId].ExperimentId.ShouldBe("7");
         target.ExperimentTags["7"]["c"].ShouldBe("mine");
         var again = await new Importer(new SampleStore(), target).RunAsync(Token);
-        again.Remarks.Kept.ShouldHaveSingleItem().Reason.ShouldContain("has another value here");
+        again.Remarks.Kept.ShouldHaveSingleItem().Reason.ShouldContain("has a different value here");
     }
 
     [Fact]
@@ -120,7 +120,8 @@ public sealed class ImporterTests
     {
         var (sample, target) = (new BrokenFiles(), new MemoryTarget());
         var report = await new Importer(sample.Store, target).RunAsync(Token);
-        report.Remarks.Kept.ShouldHaveSingleItem().ToString().ShouldBe($"run {SampleStore.RunId}, file 'broken': it was not taken: the disk is gone");
+        report.Remarks.Kept.ShouldHaveSingleItem().ToString().ShouldBe(
+            $"run {SampleStore.RunId}, file 'broken': it was not imported: the disk is gone");
         target.Runs[SampleStore.RunId].Files.Keys.ShouldNotContain("broken");
     }
 

@@ -48,7 +48,7 @@ public sealed class ServerStoreTests
     {
         var server = new SampleServer(new SampleStore()) { Instead = { ["runs/search"] = () => SampleServer.Json(new JsonObject { ["next_page_token"] = "same" }) } };
         var report = await new Importer(Open(server), new MemoryTarget()).RunAsync(Token);
-        report.Remarks.Kept.ShouldContain(remark => remark.Reason.Contains("again and again", StringComparison.Ordinal));
+        report.Remarks.Kept.ShouldContain(remark => remark.Reason.Contains("repeatedly", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -87,7 +87,8 @@ public sealed class ServerStoreTests
         var server = new SampleServer(new SampleStore()) { Instead = { ["/empty"] = () => new HttpResponseMessage(HttpStatusCode.InternalServerError) } };
         var target = new MemoryTarget();
         var report = await new Importer(Open(server), target).RunAsync(Token);
-        report.Remarks.Kept.ShouldHaveSingleItem().ToString().ShouldBe($"run {SampleStore.RunId}, file 'empty': it was not taken: the server answered 500");
+        report.Remarks.Kept.ShouldHaveSingleItem().ToString().ShouldBe(
+            $"run {SampleStore.RunId}, file 'empty': it was not imported: the server responded with 500");
         target.Runs[SampleStore.RunId].Files.Count.ShouldBe(2);
     }
 

@@ -79,7 +79,7 @@ public sealed class StoreMoveTests
         await place.Tracking.Runs.SetTagAsync(SampleStore.RunId, new Tag(sample.Runs[0].Tags.Keys.First(), "mine"), Token);
         var again = await ImportAsync(place, new SampleStore());
         again.ChangedAnything.ShouldBeFalse();
-        again.Remarks.Kept.ShouldHaveSingleItem().Reason.ShouldContain("has another value here");
+        again.Remarks.Kept.ShouldHaveSingleItem().Reason.ShouldContain("has a different value here");
         (await place.Tracking.Runs.GetAsync(deleted, Token)).Info.Stage.ShouldBe(LifecycleStage.Active);
     }
 

@@ -92,7 +92,7 @@ public sealed class FilterParserTests
     [InlineData("tags.a = '1' OR", "Invalid filter string: expected a comparison, NOT or '(', found the end.")]
     [InlineData("tags.a = '1' OR x", "Invalid filter string: expected a comparison, NOT or '(' at position 16, found 'x'.")]
     [InlineData("(tags.a = '1' tags.b = '2')", "Invalid filter string: expected AND, OR or ')' at position 14, found \"tags.b = '2'\".")]
-    [InlineData("()", "Invalid filter string: expected a comparison, NOT or '(', found the end of a bracket.")]
+    [InlineData("()", "Invalid filter string: expected a comparison, NOT or '(', found the end of a parenthesis.")]
     public void An_extended_filter_that_is_none_is_named_with_its_place(string filter, string message) => Refusal(SearchTarget.Runs, filter, FilterDialect.Extended).ShouldBe(message);
 
     [Fact]

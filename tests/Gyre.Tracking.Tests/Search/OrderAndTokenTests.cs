@@ -42,10 +42,10 @@ public sealed class OrderAndTokenTests
         var token = PageToken.Write(Key, 40, query);
         PageToken.Read(Key, token, query).ShouldBe(40);
         PageToken.Read(Key, "", query).ShouldBe(0);
-        Should.Throw<TrackingException>(() => PageToken.Read(Key, token, PageToken.Digest("runs", "metrics.a > 1", ""))).Message.ShouldContain("another filter, order or scope");
-        Should.Throw<TrackingException>(() => PageToken.Read([9], token, query)).Message.ShouldContain("did not issue it");
+        Should.Throw<TrackingException>(() => PageToken.Read(Key, token, PageToken.Digest("runs", "metrics.a > 1", ""))).Message.ShouldContain("a different filter, order or scope");
+        Should.Throw<TrackingException>(() => PageToken.Read([9], token, query)).Message.ShouldContain("was not issued by this server");
         Should.Throw<TrackingException>(() => PageToken.Read(Key, "bogus", query)).Message.ShouldBe("Invalid page token, could not base64-decode");
-        Should.Throw<TrackingException>(() => PageToken.Read(Key, Convert.ToBase64String("{\"offset\": 5}"u8), query)).Message.ShouldContain("did not issue it");
+        Should.Throw<TrackingException>(() => PageToken.Read(Key, Convert.ToBase64String("{\"offset\": 5}"u8), query)).Message.ShouldContain("was not issued by this server");
     }
 
     [Fact]

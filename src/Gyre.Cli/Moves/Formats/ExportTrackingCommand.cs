@@ -12,10 +12,15 @@ internal static class ExportTrackingCommand
 {
     public static Command Create(CliHost host)
     {
-        var to = new Option<string>("--to") { Description = "The folder to write; it must not hold anything.", HelpName = "DIR", Required = true };
+        var to = new Option<string>("--to")
+        {
+            Description = "Folder to write to; must be empty or not exist.",
+            HelpName = "DIR",
+            Required = true,
+        };
         var experiments = new Option<string[]>("--experiment")
         {
-            Description = "Name or id of an experiment: only such are written, without registered models. Repeatable.",
+            Description = "Name or id of an experiment to export. Omits registered models. Repeatable.",
             HelpName = "NAME",
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
@@ -23,7 +28,7 @@ internal static class ExportTrackingCommand
         var command = new Command(
             "mlruns",
             """
-            Writes experiments, runs, files and registered models as a folder that MLflow reads.
+            Exports experiments, runs, files and registered models as an MLflow 'mlruns' folder.
 
             Example:
               gyre export mlruns --to ./mlruns

@@ -18,10 +18,15 @@ internal static class ImportTrackingCommand
 
     public static Command Create(CliHost host)
     {
-        var from = new Option<string>("--from") { Description = "A folder 'mlruns', sqlite:///FILE, or the http(s):// address of a server.", HelpName = "ADDRESS", Required = true };
+        var from = new Option<string>("--from")
+        {
+            Description = "A folder 'mlruns', sqlite:///FILE, or the http(s):// URL of a server.",
+            HelpName = "ADDRESS",
+            Required = true,
+        };
         var roots = new Option<string[]>("--artifact-root")
         {
-            Description = "Folder below which files may be taken, besides the store's own: where artifacts lie now that were elsewhere. Repeatable.",
+            Description = "Folder to read artifacts from if they have moved since they were logged. Repeatable.",
             HelpName = "DIR",
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
@@ -29,8 +34,10 @@ internal static class ImportTrackingCommand
         var command = new Command(
             "mlflow",
             $"""
-            Takes experiments, runs, metrics, files and registered models from MLflow. Runs keep their ids; what is here already stays as it is, so it may be
-            repeated. A server is asked with the token in {TokenVariable}, if there is one.
+            Imports experiments, runs, metrics, files and registered models from MLflow.
+
+            Runs keep their ids. Existing records are not changed, so the command can be repeated. Requests to a server are sent
+            with the token in {TokenVariable}, if set.
 
             Example:
               gyre import mlflow --from ./mlruns
@@ -58,7 +65,9 @@ internal static class ImportTrackingCommand
             }
             catch (HttpRequestException exception)
             {
-                host.Say($"error: The server did not answer as expected: {Shown.Clean(exception.Message)}. What was taken stays; the same command takes the rest.");
+                host.Say(
+                    $"error: Unexpected answer from the server: {Shown.Clean(exception.Message)}. Run the same command again to import "
+                        + "the rest.");
                 return CliExitCodes.Failed;
             }
         });
@@ -84,15 +93,19 @@ internal static class ImportTrackingCommand
 
     private static string Known(string text) => text.Length > 0
         ? text
-        : throw new InvalidInputException("import.address", "--from is empty.", "Give a folder 'mlruns', 'sqlite:///FILE' or 'http://SERVER'.");
+        : throw new InvalidInputException(
+            "import.address", "--from is empty.", "Use a folder 'mlruns', 'sqlite:///FILE' or 'http://SERVER'.");
 
     private static string Folder(CliHost host, string root) => Directory.Exists(host.Resolve(root))
         ? host.Resolve(root)
-        : throw new InvalidInputException("import.artifact-root", $"There is no folder '{Shown.Short(root, 200)}'.", "Name the folder that holds the artifacts now with --artifact-root.");
+        : throw new InvalidInputException(
+            "import.artifact-root",
+            $"Folder '{Shown.Short(root, 200)}' does not exist.",
+            "Set --artifact-root to the folder that contains the artifacts now.");
 
     private static void Print(CliHost host, ImportReport report)
     {
-        var table = new ResultTable("WHAT", "TAKEN", "WAS THERE", "KEPT AS IT WAS");
+        var table = new ResultTable("WHAT", "TAKEN", "EXISTING", "UNCHANGED");
         foreach (var (name, count) in MoveReports.Counts(report))
             table.Add(name.Replace('_', ' '), $"{count.Taken}", $"{count.AlreadyThere}", $"{count.Kept}");
         table.WriteTo(host);

@@ -97,10 +97,13 @@ public sealed partial class MlflowTracker
         if (id != _options.Environment("MLFLOW_EXPERIMENT_ID"))
             return id;
         var experiment = await _store.GetExperimentAsync(id, cancellationToken)
-            ?? throw new TrackingException($"{Location} has no experiment '{id}'. See MLFLOW_EXPERIMENT_ID.") { ErrorCode = "RESOURCE_DOES_NOT_EXIST" };
+            ?? throw new TrackingException(
+                $"{Location} has no experiment '{id}'. Check MLFLOW_EXPERIMENT_ID.") { ErrorCode = "RESOURCE_DOES_NOT_EXIST" };
         var name = _options.Environment("MLFLOW_EXPERIMENT_NAME");
         return name is not { Length: > 0 } || string.Equals(experiment.Name, name, StringComparison.Ordinal) ? id
-            : throw new TrackingException($"MLFLOW_EXPERIMENT_ID is {id}, the experiment '{experiment.Name}', but MLFLOW_EXPERIMENT_NAME is '{name}'. Set one of them.");
+            : throw new TrackingException(
+                $"MLFLOW_EXPERIMENT_ID is {id} (experiment '{experiment.Name}'), but MLFLOW_EXPERIMENT_NAME is '{name}'. Set only one "
+                    + "of them.");
     }
 
     /// <summary>The same before anybody was asked; a name that is given may be that of an experiment that is missing.</summary>

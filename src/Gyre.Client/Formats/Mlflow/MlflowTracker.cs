@@ -216,9 +216,11 @@ public sealed partial class MlflowTracker : IDisposable, IEndsAtExit
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var record = await _store.GetRunAsync(runId, cancellationToken)
-            ?? throw new TrackingException($"{Location} has no run '{runId}'. See MLFLOW_RUN_ID and MLFLOW_TRACKING_URI.") { ErrorCode = "RESOURCE_DOES_NOT_EXIST" };
+            ?? throw new TrackingException(
+                $"{Location} has no run '{runId}'. Check MLFLOW_RUN_ID and "
+                    + "MLFLOW_TRACKING_URI.") { ErrorCode = "RESOURCE_DOES_NOT_EXIST" };
         if (record.IsDeleted)
-            throw new TrackingException($"Run {runId} is deleted; restore it before it goes on.") { ErrorCode = "INVALID_PARAMETER_VALUE" };
+            throw new TrackingException($"Run {runId} is deleted. Restore it before continuing it.") { ErrorCode = "INVALID_PARAMETER_VALUE" };
         await _services.Writer.UpdateRunAsync(runId, new RunUpdate(TrackingStatus.Running), _services.Ids.Next().ToString("N"), cancellationToken);
         return Open(record, record.Tags.GetValueOrDefault(SystemTags.Parent), inFlight, new ExperimentChoice(record.ExperimentId, null));
     }

@@ -16,9 +16,10 @@ internal sealed class ModelLogger(ITrackingStore store, TimeProvider clock, IdSo
     public async Task<LoggedModel> LogAsync(TrackingRun run, string name, string source, ModelDescription description, CancellationToken cancellationToken)
     {
         if (name.Length == 0 || name.AsSpan().ContainsAny(Refused))
-            throw new ArgumentException($"The model name '{name}' is refused: it must not be empty or hold any of / : . % \" '.", nameof(name));
+            throw new ArgumentException(
+                $"The model name '{name}' is not valid: it must not be empty or contain any of / : . % \" '.", nameof(name));
         if (!File.Exists(source) && !Directory.Exists(source))
-            throw new FileNotFoundException($"There is no file or folder '{Path.GetFullPath(source)}' to log as a model.", source);
+            throw new FileNotFoundException($"The file or folder '{Path.GetFullPath(source)}' for the model does not exist.", source);
         var place = await store.BeginModelAsync(run.Record, name, cancellationToken);
         var model = place is null
             ? await IntoRunAsync(run, name, source, description, cancellationToken)

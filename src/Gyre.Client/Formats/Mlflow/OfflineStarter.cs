@@ -30,9 +30,11 @@ internal static class Experiments
                 return created;
             // Somebody was faster.
             found = await store.FindExperimentAsync(name, cancellationToken)
-                ?? throw new TrackingException($"The experiment '{name}' was said to exist and then not to. Try again.");
+                ?? throw new TrackingException($"Experiment '{name}' could be neither created nor found. Try again.");
         }
         return !found.IsDeleted ? found.ExperimentId
-            : throw new TrackingException($"The experiment '{name}' (id {found.ExperimentId}) is deleted. Restore it, or choose another name.") { ErrorCode = "INVALID_PARAMETER_VALUE" };
+            : throw new TrackingException(
+                $"Experiment '{name}' (id {found.ExperimentId}) is deleted. Restore it, or "
+                    + "use another name.") { ErrorCode = "INVALID_PARAMETER_VALUE" };
     }
 }

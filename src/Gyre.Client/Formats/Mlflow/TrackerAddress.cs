@@ -28,7 +28,10 @@ internal sealed record TrackerAddress(Uri? Server, string? Folder)
             if (uri.IsFile && uri.Host.Length == 0)
                 return new TrackerAddress(null, uri.LocalPath);
         }
-        throw new ArgumentException($"{origin} is '{Shown(text)}', which this client does not speak to. Give http:// or https:// of a tracking server, or a folder.", nameof(text));
+        throw new ArgumentException(
+            $"{origin} is '{Shown(text)}', which this client does not support. Use the http:// or https:// URL of a tracking server, or "
+                + "a folder.",
+            nameof(text));
     }
 
     // A single letter is a drive.
@@ -45,7 +48,7 @@ internal sealed record TrackerSettings(string? Uri, string? Experiment)
     public static TrackerSettings Read(string path)
     {
         if (!File.Exists(path))
-            throw new FileNotFoundException($"There is no settings file '{Path.GetFullPath(path)}'.", path);
+            throw new FileNotFoundException($"The settings file '{Path.GetFullPath(path)}' does not exist.", path);
         var meta = MetaYaml.Read(path);
         var uri = meta.Text("tracking_uri");
         if (uri is not null && !uri.Contains(':', StringComparison.Ordinal))

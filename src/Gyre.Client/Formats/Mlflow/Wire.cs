@@ -143,7 +143,7 @@ internal static class WireMap
     {
         var info = wire?.Info;
         if ((info?.RunId ?? info?.RunUuid) is not { Length: > 0 } id)
-            throw new TrackingException("The tracking server's answer holds no run id. See that the tracking URI points to a tracking server.");
+            throw new TrackingException("The response contains no run id. Check that the tracking URI points to a tracking server.");
         return new TrackingRunRecord
         {
             RunId = id,

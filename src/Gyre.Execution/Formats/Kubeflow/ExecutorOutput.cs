@@ -18,7 +18,7 @@ internal static class ExecutorOutput
         }
         catch (JsonException exception)
         {
-            throw new ResultException($"The component's report is no JSON that can be read: {exception.Message}");
+            throw new ResultException($"The component's report is not valid JSON: {exception.Message}");
         }
         var root = Map(document, "The document");
         return new ComponentReport(
@@ -30,21 +30,21 @@ internal static class ExecutorOutput
     {
         null => [],
         ListValue list => [.. list.Items.Select(item => One(output, Map(item, $"An element of 'artifacts.{output}.artifacts'")))],
-        _ => throw Wrong($"'artifacts.{output}.artifacts' is no list"),
+        _ => throw Wrong($"'artifacts.{output}.artifacts' must be a list"),
     };
 
     private static ReportedArtifact One(string output, MapValue artifact) => new(
         Text(output, artifact, "name"),
         Text(output, artifact, "uri"),
         Text(output, artifact, "custom_path", "customPath"),
-        Map(Find(artifact, "metadata"), $"'metadata' of the artifact '{output}'"));
+        Map(Find(artifact, "metadata"), $"'metadata' of artifact '{output}'"));
 
     private static string? Text(string output, MapValue artifact, params ReadOnlySpan<string> names) => Find(artifact, names) switch
     {
         null => null,
         TextValue { Text: "" } => null,
         TextValue text => text.Text,
-        _ => throw Wrong($"'{names[0]}' of the artifact '{output}' is no text"),
+        _ => throw Wrong($"'{names[0]}' of artifact '{output}' must be a string"),
     };
 
     private static Value? Find(MapValue map, params ReadOnlySpan<string> names)
@@ -61,8 +61,8 @@ internal static class ExecutorOutput
     {
         null => new MapValue([]),
         MapValue map => map,
-        _ => throw Wrong($"{what} is no object"),
+        _ => throw Wrong($"{what} must be an object"),
     };
 
-    private static ResultException Wrong(string what) => new($"The component's report is not as it should be: {what}.");
+    private static ResultException Wrong(string what) => new($"The component's report is not valid: {what}.");
 }

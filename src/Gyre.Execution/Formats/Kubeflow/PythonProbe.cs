@@ -87,11 +87,12 @@ internal sealed class PythonProbe(string home)
                 var errors = process.StandardError.ReadToEndAsync(limit.Token);
                 var answer = await process.StandardOutput.ReadToEndAsync(limit.Token);
                 await process.WaitForExitAsync(limit.Token);
-                return process.ExitCode == 0 ? Parse(program, answer) : throw new LaunchException($"'{program}' could not say which Python it is: {Shortened(await errors)}");
+                return process.ExitCode == 0 ? Parse(program, answer) : throw new LaunchException(
+                    $"'{program}' could not report its Python version: {Shortened(await errors)}");
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new LaunchException($"'{program}' did not say within {Limit.TotalSeconds} seconds which Python it is.");
+                throw new LaunchException($"'{program}' did not report its Python version within {Limit.TotalSeconds} seconds.");
             }
             finally
             {
@@ -118,7 +119,7 @@ internal sealed class PythonProbe(string home)
         }
         catch (Exception exception) when (exception is JsonException or InvalidCastException or NullReferenceException)
         {
-            throw new LaunchException($"'{program}' did not say which Python it is, but: {Shortened(text)}");
+            throw new LaunchException($"'{program}' did not report its Python version; it printed: {Shortened(text)}");
         }
     }
 

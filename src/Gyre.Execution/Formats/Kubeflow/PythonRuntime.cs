@@ -26,7 +26,7 @@ internal sealed class PythonRuntime(AttemptOrder order, AttemptFolder folder, bo
         if (Programs.Find("python3", environment["PATH"]) is not { } program)
         {
             return PythonPrelude.RunsExecutor(arguments)
-                ? throw new LaunchException("The component is written in Python, and no 'python3' is on the PATH of the step. Install one, or name its folder in PATH.")
+                ? throw new LaunchException("The component is written in Python, but no 'python3' is on the PATH of the step. Install Python, or add its folder to PATH.")
                 : arguments;
         }
         var python = await new PythonProbe(_home).AskAsync(program, environment, folder.Repository, cancellationToken);

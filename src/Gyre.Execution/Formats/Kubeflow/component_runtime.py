@@ -21,7 +21,7 @@ except ImportError:  # Python 3.8
             return _Plain(items[0], items[1:])
 
         def __call__(self):
-            raise TypeError('an annotation is no function')
+            raise TypeError('an annotation is not a function')
 
     Annotated = _Plain()
 
@@ -68,7 +68,7 @@ _task_root = None
 def get_uri(suffix='Output'):
     """Where the running component may put an artifact of its own making."""
     if _task_root is None:
-        raise RuntimeError('get_uri works while a component runs, and only there')
+        raise RuntimeError('get_uri can be called only while a component runs')
     return uri_of(_task_root).rstrip('/') + '/' + str(suffix).lstrip('/')
 
 
@@ -155,7 +155,7 @@ class _Curves:
     def _index(self, category):
         names = [spec['displayName'] for spec in self.store.get('confusionMatrix', {}).get('annotationSpecs', [])]
         if category not in names:
-            raise ValueError('category {!r} is unknown; the matrix has {}'.format(category, names))
+            raise ValueError('unknown category {!r}; the matrix has {}'.format(category, names))
         return names.index(category)
 
     def row(self, category, row):
@@ -260,7 +260,7 @@ class _PathOf:
         self.type = type
 
     def __call__(self):
-        raise TypeError('an annotation is no function')
+        raise TypeError('an annotation is not a function')
 
 
 class InputPath(_PathOf):
@@ -473,7 +473,7 @@ class Executor:
             return path
         if name in self.output_artifacts:
             return self._output(name, None).path
-        raise ValueError('there is no output {!r}'.format(name))
+        raise ValueError('unknown output {!r}'.format(name))
 
     def _input_path(self, name):
         if name in self.input_artifacts:
@@ -560,7 +560,7 @@ def _plain(value):
                 return getattr(value, convert)()
             except ValueError:
                 continue
-    raise TypeError('{} is no JSON'.format(type(value).__name__))
+    raise TypeError('{} cannot be converted to JSON'.format(type(value).__name__))
 
 
 def _converted(value, kind):
@@ -595,7 +595,7 @@ def _options(arguments, names):
         if name.lstrip('-') not in names or not name.startswith('--'):
             raise SystemExit('executor_main: unknown argument {!r}'.format(name))
         if not equals and not rest:
-            raise SystemExit('executor_main: {} needs a value'.format(name))
+            raise SystemExit('executor_main: {} requires a value'.format(name))
         found[name.lstrip('-')] = value if equals else rest.pop(0)
     return found
 
@@ -628,7 +628,7 @@ def executor_main(arguments=None):
     function = options.get('function_to_execute')
     given = options.get('executor_input')
     if not function or not given:
-        raise SystemExit('executor_main: --executor_input and --function_to_execute are needed')
+        raise SystemExit('executor_main: --executor_input and --function_to_execute are required')
     if given.startswith('@'):
         with open(given[1:], encoding='utf-8') as file:
             given = file.read()

@@ -21,7 +21,7 @@ internal sealed class ArtifactCollector(AttemptFolder folder, Func<Task<IBlobSto
         var path = Path.GetFullPath(given, folder.Repository).TrimEnd('/');
         var isOwn = (path + "/").StartsWith(folder.Root + "/", StringComparison.Ordinal) || (folder.Root + "/").StartsWith(path + "/", StringComparison.Ordinal);
         if (isOwn && !Shared().Any(shared => path.StartsWith(shared + "/", StringComparison.Ordinal)))
-            throw new ResultException($"The artifact '{output}' names '{given}', which is none of the step's folders.");
+            throw new ResultException($"The artifact '{output}' refers to '{given}', which is not in a folder of the step.");
         try
         {
             return FileKinds.Look(path) switch
@@ -43,7 +43,9 @@ internal sealed class ArtifactCollector(AttemptFolder folder, Func<Task<IBlobSto
     private async Task<ImmutableArray<ArtifactFile>?> FileAsync(string output, string path, long size, CancellationToken cancellationToken)
     {
         if (size > options.MaxOutputBytes)
-            throw new ResultException(string.Create(CultureInfo.InvariantCulture, $"The artifact '{output}' has more than {options.MaxOutputBytes} bytes; it was not stored."));
+            throw new ResultException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The artifact '{output}' is larger than {options.MaxOutputBytes} bytes; it was not stored."));
         var blob = await (await openBlobs()).PutFileAsync(path, cancellationToken);
         return [new ArtifactFile("", blob.Digest, blob.SizeInBytes)];
     }
@@ -59,7 +61,7 @@ internal sealed class ArtifactCollector(AttemptFolder folder, Func<Task<IBlobSto
 
     private ImmutableArray<ArtifactFile>? Refuse(string output, string path)
     {
-        warn($"The artifact '{output}' was not stored: '{path}' is neither a plain file nor a folder.");
+        warn($"The artifact '{output}' was not stored: '{path}' is neither a regular file nor a folder.");
         return ImmutableArray<ArtifactFile>.Empty;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class ComponentLayout(ComponentOrder order, AttemptFolder folder
         if (file.Path.Length > 0)
         {
             if (!SafePath.TryParse(file.Path, out var safe, out var reason))
-                throw new LayoutException($"The file '{file.Path}' of an artifact of input '{input}' is refused: {reason}.");
+                throw new LayoutException($"The file '{file.Path}' of an artifact of input '{input}' is not valid: {reason}.");
             place = safe.Under(path);
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
         }
@@ -50,7 +50,7 @@ internal sealed class ComponentLayout(ComponentOrder order, AttemptFolder folder
         }
         catch (Exception exception) when (exception is BlobMissingException or BlobCorruptException or IOException)
         {
-            throw new LayoutException($"An artifact of input '{input}' could not be laid out: {exception.Message}", exception);
+            throw new LayoutException($"An artifact of input '{input}' could not be placed: {exception.Message}", exception);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ComponentResults(
         if (FileKinds.Look(places.ReportFile) is not { } found)
             return null;
         if (found.Kind != FileKind.File)
-            throw new ResultException("The component's report is no plain file.");
+            throw new ResultException("The component's report is not a regular file.");
         try
         {
             Count(found.SizeInBytes);
@@ -61,7 +61,8 @@ internal sealed class ComponentResults(
             if (reported.IsEmpty && !(output.IsList && report.Artifacts.ContainsKey(output.Name)))
                 reported = [new ReportedArtifact(null, null, null, new MapValue([]))];
             if (!output.IsList && reported.Length > 1)
-                throw new ResultException($"The output '{output.Name}' is one artifact, but the component's report has {reported.Length}.");
+                throw new ResultException(
+                    $"The output '{output.Name}' must be a single artifact, but the component's report has {reported.Length}.");
             foreach (var one in reported)
                 items.Add(await ArtifactAsync(output, one, outputs, cancellationToken));
             all.Add(new NamedArtifacts(output.Name, items.ToImmutable()));
@@ -76,7 +77,7 @@ internal sealed class ComponentResults(
         var others = report.Values.Entries.Where(entry => !declared.GetValueOrDefault(entry.Key)).Select(entry => entry.Key)
             .Concat(report.Artifacts.Keys.Where(name => !declared.TryGetValue(name, out var isValue) || isValue));
         foreach (var name in others.Take(20))
-            warn($"The component's report tells of '{name}', which is no declared output of that kind.");
+            warn($"The component's report contains '{name}', which is not a declared output of that kind.");
     }
 
     private Value ValueOf(string output, ParameterType type, ComponentReport report)
@@ -84,7 +85,8 @@ internal sealed class ComponentResults(
         if (report.Values.Find(output) is { IsNull: false } value)
             return ComponentText.Convert(type, value) ?? throw WrongType(output, type, ComponentText.Of(value));
         if (ReadValueFile(output) is not { } text)
-            throw new ResultException($"The component gave no value for its output '{output}': neither its report nor the output's file has one.");
+            throw new ResultException(
+                $"The component provided no value for its output '{output}', neither in its report nor in the output file.");
         return ComponentText.Parse(type, text) ?? throw WrongType(output, type, text);
     }
 
@@ -99,7 +101,7 @@ internal sealed class ComponentResults(
                 Count(size);
                 break;
             default:
-                throw new ResultException($"The file of the output '{output}' is no plain file.");
+                throw new ResultException($"The file of output '{output}' is not a regular file.");
         }
         try
         {
@@ -107,19 +109,19 @@ internal sealed class ComponentResults(
         }
         catch (DecoderFallbackException)
         {
-            throw new ResultException($"The value of the output '{output}' is no text in UTF-8.");
+            throw new ResultException($"The value of output '{output}' is not valid UTF-8 text.");
         }
     }
 
     private static ResultException WrongType(string output, ParameterType type, string text)
     {
         var shown = text.Length <= ShownCharacters ? text : text[..ShownCharacters] + "...";
-        return new ResultException($"The output '{output}' is declared as {NameOf(type)}, but the component gave: {shown}");
+        return new ResultException($"The output '{output}' is declared as {NameOf(type)}, but the component returned: {shown}");
     }
 
     private static string NameOf(ParameterType type) => type switch
     {
-        ParameterType.String => "a text",
+        ParameterType.String => "a string",
         ParameterType.Integer => "an integer",
         ParameterType.Float => "a number",
         ParameterType.Flag => "true or false",
@@ -133,7 +135,7 @@ internal sealed class ComponentResults(
         if (_bytes > MaxBytes)
         {
             throw new ResultException(string.Create(
-                CultureInfo.InvariantCulture, $"The component's values have more than {MaxBytes} bytes together. Give what is large as an artifact."));
+                CultureInfo.InvariantCulture, $"The component's values are together larger than {MaxBytes} bytes. Return large values as artifacts."));
         }
     }
 

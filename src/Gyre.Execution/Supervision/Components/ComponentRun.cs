@@ -55,7 +55,7 @@ internal sealed class ComponentRun
     {
         var component = _component.Component;
         if (component.Command.IsEmpty)
-            throw new LayoutException($"'{component.Name}' has no command: only its image '{component.Image}' says what runs, and the step is started as a plain process.");
+            throw new LayoutException($"'{component.Name}' has an image '{component.Image}' but no command, so it cannot run as a plain process. Add a command.");
         var values = TemplateRenderer.ValuesOf(_component);
         var (wholeInput, fromFile) = WholeInput(values);
         var renderer = new TemplateRenderer(_order, _component, _places, values, wholeInput);
@@ -118,13 +118,15 @@ internal sealed class ComponentRun
         for (var i = 0; i < arguments.Length; i++)
         {
             if (arguments[i].Contains('\0', StringComparison.Ordinal))
-                throw new LayoutException(string.Create(CultureInfo.InvariantCulture, $"Argument {i} of '{_component.Component.Name}' holds the character 0, which no argument can."));
+                throw new LayoutException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Argument {i} of '{_component.Component.Name}' contains a NUL character, which arguments cannot contain."));
             var bytes = Encoding.UTF8.GetByteCount(arguments[i]);
             if (bytes > MaxArgumentBytes)
             {
                 throw new LayoutException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Argument {i} of '{_component.Component.Name}' has {bytes} bytes; the system allows {MaxArgumentBytes}. Give what is large as an artifact."));
+                    $"Argument {i} of '{_component.Component.Name}' has {bytes} bytes; the system allows {MaxArgumentBytes}. Pass large values as artifacts."));
             }
         }
     }
@@ -132,7 +134,7 @@ internal sealed class ComponentRun
     private Artifact Masked(Artifact artifact) => artifact with
     {
         Uri = artifact.Uri is null ? null : _output.Mask(artifact.Uri),
-        Metadata = Masked(artifact.Metadata, $"A property of the artifact '{artifact.Name}'"),
+        Metadata = Masked(artifact.Metadata, $"A property of artifact '{artifact.Name}'"),
     };
 
     /// <summary>Results are shown and kept, as a log is.</summary>
@@ -140,7 +142,7 @@ internal sealed class ComponentRun
     {
         var masked = (MapValue)Masked(map);
         if (!masked.Equals(map))
-            _output.Warn($"{what} holds a secret; it was masked.");
+            _output.Warn($"{what} contains a secret; it was masked.");
         return masked;
     }
 

@@ -58,7 +58,7 @@ internal sealed class TemplateRenderer
         TextPart text => text.Text,
         PlaceholderPart placeholder => Text(placeholder),
         PresentPart present => string.Concat(Chosen(present).Select(Text)),
-        _ => throw new InvalidOperationException($"No text for {part.GetType().Name}."),
+        _ => throw new InvalidOperationException($"Cannot convert {part.GetType().Name} to text."),
     };
 
     private ImmutableArray<ArgumentTemplate> Chosen(PresentPart part) =>
@@ -67,7 +67,8 @@ internal sealed class TemplateRenderer
     private string Text(PlaceholderPart placeholder) => placeholder.Kind switch
     {
         PlaceholderKind.InputValue => ComponentText.Of(_values.GetValueOrDefault(NameOf(placeholder))
-            ?? throw new LayoutException($"The input '{placeholder.Name}' of '{_component.Component.Name}' is used in its command and has no value.")),
+            ?? throw new LayoutException(
+                $"The command of '{_component.Component.Name}' uses the input '{placeholder.Name}', which has no value.")),
         PlaceholderKind.InputPath => First(placeholder).Path,
         PlaceholderKind.InputUri => First(placeholder).Uri,
         PlaceholderKind.InputMetadata => Metadata(placeholder, First(placeholder).Artifact.Metadata),
@@ -85,20 +86,23 @@ internal sealed class TemplateRenderer
         PlaceholderKind.TaskId => GuidIds.FromNames(_order.Run.ToString(), _order.NodePath).ToString("D"),
         PlaceholderKind.Root => _places.Root,
         PlaceholderKind.Workspace => _places.Workspace,
-        _ => throw new LayoutException($"The command of '{_component.Component.Name}' has a placeholder of kind '{placeholder.Kind}', which this program does not know."),
+        _ => throw new LayoutException(
+            $"The command of '{_component.Component.Name}' has a placeholder of unknown kind '{placeholder.Kind}'."),
     };
 
     private PlacedArtifact First(PlaceholderPart placeholder) => _places.Inputs.TryGetValue(NameOf(placeholder), out var placed) && placed.Count > 0
         ? placed[0]
-        : throw new LayoutException($"The input '{placeholder.Name}' of '{_component.Component.Name}' is used in its command and has no artifact.");
+        : throw new LayoutException(
+            $"The command of '{_component.Component.Name}' uses the input '{placeholder.Name}', which has no artifact.");
 
     private ComponentOutput Output(PlaceholderPart placeholder, bool isValue) =>
         _component.Component.Outputs.FirstOrDefault(output => output.Name == NameOf(placeholder) && output.ParameterType is not null == isValue)
-        ?? throw new LayoutException($"The command of '{_component.Component.Name}' names the output '{placeholder.Name}', which is no declared {(isValue ? "value" : "artifact")}.");
+        ?? throw new LayoutException($"The command of '{_component.Component.Name}' refers to the output '{placeholder.Name}', which is not a declared {(isValue ? "value" : "artifact")}.");
 
     private static string Metadata(PlaceholderPart placeholder, MapValue metadata) => placeholder.Key is not { } key
         ? ComponentText.Json(metadata)
-        : ComponentText.Of(metadata.Find(key) ?? throw new LayoutException($"The artifact '{placeholder.Name}' has no property '{key}', which the component's command uses."));
+        : ComponentText.Of(metadata.Find(key) ?? throw new LayoutException(
+            $"The component's command uses the property '{key}', which the artifact '{placeholder.Name}' does not have."));
 
     private string NameOf(PlaceholderPart placeholder) =>
         placeholder.Name ?? throw new LayoutException($"A placeholder of kind '{placeholder.Kind}' in the command of '{_component.Component.Name}' has no name.");

@@ -69,7 +69,12 @@ internal sealed class BindingReader(Problems problems, TemplateReader templates,
     {
         if (source.Child("taskFinalStatus", "producerTask") is not { } status || status.Text("producerTask") is not { } producer)
         {
-            problems.Error("structure.required", $"{owner}: 'taskFinalStatus' names no task.", source.Where("taskFinalStatus"), source.Place("taskFinalStatus"), "Add 'producerTask: ...'.");
+            problems.Error(
+                "structure.required",
+                $"{owner}: 'taskFinalStatus' does not name a task.",
+                source.Where("taskFinalStatus"),
+                source.Place("taskFinalStatus"),
+                "Add 'producerTask: ...'.");
             return null;
         }
         return scope.Producer(producer, owner, new Reference(status.Where("producerTask"), status.Place("producerTask")), problems) is null ? null : new Socket(producer, SocketKind.FinalStatus, "");
@@ -94,7 +99,8 @@ internal sealed class BindingReader(Problems problems, TemplateReader templates,
         if (TypedValues.IsFinite(value) && TypedValues.Convert(value, type) is { } converted && Allowed(converted, input, node, path, owner))
             return binding with { Value = new FixedTemplate(converted) };
         if (!TypedValues.IsFinite(value) || TypedValues.Convert(value, type) is null)
-            problems.Error("parameter.value", $"{owner}: {Message.Described(node)} is no {TypedValues.WordOf(type)}.", path, node.Place);
+            problems.Error(
+                "parameter.value", $"{owner}: {Message.Described(node)} is not a valid {TypedValues.WordOf(type)}.", path, node.Place);
         return null;
     }
 
@@ -102,7 +108,12 @@ internal sealed class BindingReader(Problems problems, TemplateReader templates,
     {
         if (value.IsNull || input.Choices.IsEmpty || input.Choices.Contains(value))
             return true;
-        problems.Error("parameter.literals", $"{owner}: {Message.Described(node)} is not among the values that the component allows.", path, node.Place, $"Allowed are {Names.Shown(string.Join(", ", input.Choices))}.");
+        problems.Error(
+            "parameter.literals",
+            $"{owner}: {Message.Described(node)} is not one of the values that the component allows.",
+            path,
+            node.Place,
+            $"Allowed values: {Names.Shown(string.Join(", ", input.Choices))}.");
         return false;
     }
 
@@ -124,7 +135,11 @@ internal sealed class BindingReader(Problems problems, TemplateReader templates,
         if (source.Text("parameterExpressionSelector") is not { } selector)
             return null;
         if (ConditionCheck.RefuseSelector(selector) is { } reason)
-            problems.Error("expression.invalid", $"{owner}: the selector '{Names.Shown(selector)}' is refused: {reason}.", source.Where("parameterExpressionSelector"), source.Place("parameterExpressionSelector"));
+            problems.Error(
+                "expression.invalid",
+                $"{owner}: the selector '{Names.Shown(selector)}' is not valid: {reason}.",
+                source.Where("parameterExpressionSelector"),
+                source.Place("parameterExpressionSelector"));
         return selector;
     }
 
@@ -134,20 +149,40 @@ internal sealed class BindingReader(Problems problems, TemplateReader templates,
         if (task.Component?.Signature is not { } signature)
             return;
         if (signature.Input(item.Name) is { } input && input.ArtifactType is not null != artifact)
-            problems.Error("binding.kind", $"{owner}: the component declares {(artifact ? "a parameter, not an artifact" : "an artifact, not a parameter")}.", item.Path, item.NamePlace, $"Put it under '{(artifact ? "parameters" : "artifacts")}'.");
+            problems.Error(
+                "binding.kind",
+                $"{owner}: the component declares {(artifact ? "a parameter, not an artifact" : "an artifact, not a parameter")}.",
+                item.Path,
+                item.NamePlace,
+                $"Move it to '{(artifact ? "parameters" : "artifacts")}'.");
         else if (signature.Input(item.Name) is null && !item.Name.StartsWith("pipelinechannel--", StringComparison.Ordinal))
-            problems.Warning("binding.undeclared", $"{owner}: the component declares no input of this name.", item.Path, item.NamePlace, Suggestions.Remedy(item.Name, signature.InputNames(artifact)));
+            problems.Warning(
+                "binding.undeclared",
+                $"{owner}: the component has no input with this name.",
+                item.Path,
+                item.NamePlace,
+                Suggestions.Remedy(item.Name, signature.InputNames(artifact)));
     }
 
     private Binding? NoSource(NamedNode item, string owner)
     {
-        problems.Error("binding.source", $"{owner}: nothing says where it comes from.", item.Path, item.Node.Place, "Add one source, such as 'runtimeValue: {constant: ...}'.");
+        problems.Error(
+            "binding.source",
+            $"{owner}: the source is missing.",
+            item.Path,
+            item.Node.Place,
+            "Add a source, such as 'runtimeValue: {constant: ...}'.");
         return null;
     }
 
     private Binding? SeveralSources(NamedNode item, string owner, IReadOnlyList<string> given)
     {
-        problems.Error("binding.source", $"{owner}: {string.Join(" and ", given.Select(field => $"'{field}'"))} are there; one is needed.", item.Path, item.Node.Place, "Keep one of them.");
+        problems.Error(
+            "binding.source",
+            $"{owner}: {string.Join(" and ", given.Select(field => $"'{field}'"))} are both set; only one is allowed.",
+            item.Path,
+            item.Node.Place,
+            "Keep one of them.");
         return null;
     }
 }

@@ -27,11 +27,21 @@ internal static class CompiledPipeline
     private static Pipeline? Read(IReadOnlyList<YamlNode?> documents, Problems problems)
     {
         if (documents.Count > 2)
-            problems.Error("pipeline.documents", $"The file holds {documents.Count} documents; a compiled pipeline is one or two.", DocumentPath.Root, documents[2]?.Place ?? new YamlPlace(1, 1), "Keep the pipeline and its platform document.");
+            problems.Error(
+                "pipeline.documents",
+                $"The file contains {documents.Count} documents; a compiled pipeline has one or two.",
+                DocumentPath.Root,
+                documents[2]?.Place ?? new YamlPlace(1, 1),
+                "Keep only the pipeline and its platform document.");
         var first = (YamlMapping)documents[0]!;
         var second = documents.Count > 1 ? documents[1] : null;
         if (second is not null && (second as YamlMapping)?.Find("platforms") is null)
-            problems.Error("platform.document", "The second document is no platform document: it has no 'platforms'.", DocumentPath.Root, second.Place, "Keep one pipeline per file.");
+            problems.Error(
+                "platform.document",
+                "The second document is not a platform document: 'platforms' is missing.",
+                DocumentPath.Root,
+                second.Place,
+                "Keep one pipeline per file.");
         var reader = new SpecReader(problems);
         if ((first.FindEntry("pipelineSpec") ?? first.FindEntry("pipeline_spec")) is not { } wrapped)
             return reader.Read(first, DocumentPath.Root, second, DocumentPath.Root);
@@ -42,10 +52,18 @@ internal static class CompiledPipeline
     {
         var inner = first.FindEntry("platformSpec") ?? first.FindEntry("platform_spec");
         foreach (var entry in first.Entries.Where(entry => entry.Key is "runtimeConfig" or "runtime_config"))
-            problems.Warning("job.not-used", $"'{entry.Key}' is not used: values are given when the pipeline is started.", DocumentPath.Root.Key(entry.Key), entry.KeyPlace);
+            problems.Warning(
+                "job.not-used",
+                $"'{entry.Key}' is ignored. Set parameter values when starting the pipeline.",
+                DocumentPath.Root.Key(entry.Key),
+                entry.KeyPlace);
         if (wrapped.Value is not YamlMapping)
         {
-            problems.Error("structure.type", $"This must be a mapping; it is {Message.Described(wrapped.Value)}.", DocumentPath.Root.Key(wrapped.Key), wrapped.Value.Place);
+            problems.Error(
+                "structure.type",
+                $"Expected a mapping, found {Message.Described(wrapped.Value)}.",
+                DocumentPath.Root.Key(wrapped.Key),
+                wrapped.Value.Place);
             return null;
         }
         return inner is { } platform

@@ -70,7 +70,12 @@ internal sealed record GraphScope(ComponentEntry Owner, OrderedDictionary<string
     {
         if (Tasks.TryGetValue(name, out var task))
             return task;
-        problems.Error("task.unknown", $"{owner}: there is no task '{Names.Shown(name)}' beside it.", where.Path, where.Place, Suggestions.Remedy(name, Tasks.Keys));
+        problems.Error(
+            "task.unknown",
+            $"{owner}: the task '{Names.Shown(name)}' does not exist in the same 'dag'.",
+            where.Path,
+            where.Place,
+            Suggestions.Remedy(name, Tasks.Keys));
         return null;
     }
 }

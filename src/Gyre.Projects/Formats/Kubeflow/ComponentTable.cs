@@ -22,7 +22,12 @@ internal sealed class ComponentTable
         {
             _declared.Add(item.Name);
             if (Names.Refuse(item.Name) is { } reason)
-                problems.Error("component.name", $"The name '{Names.Shown(item.Name)}' of a component is refused: {reason}.", item.Path, item.NamePlace, "Choose a short name on one line.");
+                problems.Error(
+                    "component.name",
+                    $"The component name '{Names.Shown(item.Name)}' is not valid: {reason}.",
+                    item.Path,
+                    item.NamePlace,
+                    "Use a short name on one line.");
             if (Read(item.Name, item.Node, item.Path) is { } entry)
                 _entries[item.Name] = entry;
         }
@@ -47,11 +52,21 @@ internal sealed class ComponentTable
             return null;
         }
         foreach (var field in NotHonoured.Where(field => message.Node(field) is not null))
-            _problems.Warning("component.not-honoured", $"Component '{Names.Shown(name)}': '{field}' is for clusters and not honoured.", message.Where(field), message.KeyPlace(field));
+            _problems.Warning(
+                "component.not-honoured",
+                $"Component '{Names.Shown(name)}': '{field}' applies to clusters only and is ignored.",
+                message.Where(field),
+                message.KeyPlace(field));
         var label = message.Text("executorLabel");
         var dag = message.Child("dag", "tasks", "outputs");
         if (label is null == dag is null && (label is not null || !IsMistyped(message)))
-            _problems.Error("component.implementation", $"Component '{Names.Shown(name)}' has {(label is null ? "neither" : "both")} 'executorLabel' {(label is null ? "nor" : "and")} 'dag'.", path, message.Map.Place, "A component has one of them.");
+            _problems.Error(
+                "component.implementation",
+                $"Component '{Names.Shown(name)}' has {(label is null ? "neither" : "both")} 'executorLabel' "
+                    + $"{(label is null ? "nor" : "and")} 'dag'.",
+                path,
+                message.Map.Place,
+                "Set exactly one of them.");
         return new ComponentEntry(name, message) { Signature = _signatures.Read(message), ExecutorLabel = dag is null ? label : null, Dag = dag };
     }
 

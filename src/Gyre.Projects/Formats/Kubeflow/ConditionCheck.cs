@@ -21,7 +21,7 @@ internal static class ConditionCheck
         if (!CelExpression.TryParse(text, out var expression, out var error))
             return error.ToString().TrimEnd('.');
         return expression.Variables.FirstOrDefault(variable => !variables.Contains(variable, StringComparer.Ordinal)) is { } unknown
-            ? $"the name '{Names.Shown(unknown)}' is not known in it; known are {string.Join(", ", variables)}"
+            ? $"it uses the unknown name '{Names.Shown(unknown)}'; available names: {string.Join(", ", variables)}"
             : null;
     }
 }

@@ -20,20 +20,35 @@ internal sealed class ExecutorReader(Problems problems, TemplateReader templates
         var who = user ?? $"Component '{Names.Shown(entry.Name)}'";
         if (!executors.TryGetValue(label, out var item))
         {
-            problems.Error("executor.unknown", $"{who}: the executor '{Names.Shown(label)}' of the component '{Names.Shown(entry.Name)}' is not defined.", entry.Message.Where("executorLabel"), entry.Message.Place("executorLabel"), Suggestions.Remedy(label, executors.Keys) ?? "Define it under 'deploymentSpec.executors'.");
+            problems.Error(
+                "executor.unknown",
+                $"{who}: the executor '{Names.Shown(label)}' of component '{Names.Shown(entry.Name)}' is not defined.",
+                entry.Message.Where("executorLabel"),
+                entry.Message.Place("executorLabel"),
+                Suggestions.Remedy(label, executors.Keys) ?? "Define it under 'deploymentSpec.executors'.");
             return null;
         }
         var owner = $"{who}, executor '{Names.Shown(label)}'";
         if (Message.Of(item.Node, item.Path, problems, Kinds) is not { } executor)
-            return Refuse("executor.kind", $"{owner}: it says nothing.", item.Path, item.NamePlace, "Add 'container: ...'.");
+            return Refuse("executor.kind", $"{owner}: it is empty.", item.Path, item.NamePlace, "Add 'container: ...'.");
         var kinds = Kinds.Where(kind => executor.Node(kind) is not null).ToList();
         return kinds switch
         {
             ["container"] => ReadContainer(executor, entry, label, owner),
             ["importer"] => ReadImporter(executor, entry, owner),
-            [("resolver" or "customJob") and var kind] => Refuse("executor.unsupported", $"{owner}: executors of the kind '{kind}' are not run here.", executor.Where(kind), executor.KeyPlace(kind), kind == "resolver" ? "Name the artifact with an importer." : "Use 'container'."),
+            [("resolver" or "customJob") and var kind] => Refuse(
+                "executor.unsupported",
+                $"{owner}: executors of kind '{kind}' are not supported.",
+                executor.Where(kind),
+                executor.KeyPlace(kind),
+                kind == "resolver" ? "Use an importer for the artifact." : "Use 'container'."),
             [] => Refuse("executor.kind", $"{owner}: it has neither 'container' nor 'importer'.", item.Path, executor.Map.Place, "Add 'container: ...'."),
-            _ => Refuse("executor.kind", $"{owner}: {string.Join(" and ", kinds.Select(kind => $"'{kind}'"))} are there; one is needed.", item.Path, executor.Map.Place, "Keep one of them."),
+            _ => Refuse(
+                "executor.kind",
+                $"{owner}: {string.Join(" and ", kinds.Select(kind => $"'{kind}'"))} are both set; only one is allowed.",
+                item.Path,
+                executor.Map.Place,
+                "Keep one of them."),
         };
     }
 
@@ -44,16 +59,30 @@ internal sealed class ExecutorReader(Problems problems, TemplateReader templates
         var image = container.Text("image");
         if (IsVolumeStub(image))
         {
-            Refuse("container.no-program", $"{owner}: the image '{Names.Shown(image!)}' stands for creating or deleting a volume of a cluster; there is no program to run.", container.Where("image"), container.Place("image"), "Take the task out and hand files on as artifacts.");
+            Refuse(
+                "container.no-program",
+                $"{owner}: the image '{Names.Shown(image!)}' creates or deletes a cluster volume; there is no program to run.",
+                container.Where("image"),
+                container.Place("image"),
+                "Remove the task and pass files as artifacts.");
             return null;
         }
         if (container.Node("lifecycle") is not null)
-            problems.Warning("container.lifecycle", $"{owner}: 'lifecycle' is not honoured.", container.Where("lifecycle"), container.KeyPlace("lifecycle"));
+            problems.Warning(
+                "container.lifecycle",
+                $"{owner}: 'lifecycle' is not supported and is ignored.",
+                container.Where("lifecycle"),
+                container.KeyPlace("lifecycle"));
         var scope = TemplateScope.OfProgram(owner, entry.Signature);
         var command = ReadArguments(container, "command", scope);
         var arguments = ReadArguments(container, "args", scope);
         if (command.IsEmpty)
-            problems.Warning("container.no-command", $"{owner}: it has no command, so it runs only where images are run; there is nothing to start as a plain process.", container.Where("command"), container.Place("command"), "Add the 'command' that the image would run.");
+            problems.Warning(
+                "container.no-command",
+                $"{owner}: it has an image but no command, so it cannot run as a plain process.",
+                container.Where("command"),
+                container.Place("command"),
+                "Add the 'command' that the image runs.");
         var part = platform.GetValueOrDefault(label, PlatformPart.None);
         var component = new Component
         {
@@ -101,11 +130,21 @@ internal sealed class ExecutorReader(Problems problems, TemplateReader templates
             return null;
         if (entry.Signature.Outputs is not [{ ArtifactType: not null } output])
         {
-            Refuse("importer.output", $"{owner}: an importer gives one artifact; the component '{Names.Shown(entry.Name)}' declares {entry.Signature.Outputs.Length} outputs.", entry.Message.Where("outputDefinitions"), entry.Message.Place("outputDefinitions"), "Declare one artifact under 'outputDefinitions'.");
+            Refuse(
+                "importer.output",
+                $"{owner}: an importer has exactly one output artifact, but component '{Names.Shown(entry.Name)}' declares "
+                    + $"{entry.Signature.Outputs.Length} outputs.",
+                entry.Message.Where("outputDefinitions"),
+                entry.Message.Place("outputDefinitions"),
+                "Declare one artifact under 'outputDefinitions'.");
             return null;
         }
         foreach (var field in NotHonoured.Where(field => importer.Node(field) is { } node && node is not YamlScalar { Value: BooleanValue { Flag: false } }))
-            problems.Warning("importer.not-honoured", $"{owner}: '{field}' is not honoured.", importer.Where(field), importer.KeyPlace(field));
+            problems.Warning(
+                "importer.not-honoured",
+                $"{owner}: '{field}' is not supported and is ignored.",
+                importer.Where(field),
+                importer.KeyPlace(field));
         var scope = TemplateScope.OfValues(owner, entry.Signature.HasValue);
         return ReadUri(importer, entry, scope) is { } uri
             ? new ImporterLeaf(uri, output.Name, importer.Node("typeSchema") is null ? output.ArtifactType : SignatureReader.ReadType(SignatureReader.Schema(importer, "typeSchema")), ReadMetadata(importer, scope), importer.Flag("reimport") ?? false)
@@ -118,13 +157,23 @@ internal sealed class ExecutorReader(Problems problems, TemplateReader templates
         if (uri?.Text("runtimeParameter") is { } name)
         {
             if (!entry.Signature.HasValue(name))
-                Refuse("input.unknown", $"{scope.Owner}: the component declares no parameter '{Names.Shown(name)}' among its inputs.", uri.Where("runtimeParameter"), uri.Place("runtimeParameter"), Suggestions.Remedy(name, entry.Signature.InputNames(artifacts: false)));
+                Refuse(
+                    "input.unknown",
+                    $"{scope.Owner}: the component has no input parameter '{Names.Shown(name)}'.",
+                    uri.Where("runtimeParameter"),
+                    uri.Place("runtimeParameter"),
+                    Suggestions.Remedy(name, entry.Signature.InputNames(artifacts: false)));
             return new TextTemplate(new ArgumentTemplate([new PlaceholderPart(PlaceholderKind.InputValue, name)]));
         }
         var (holder, field) = uri?.Child("constantValue", "stringValue") is { } old ? (old, "stringValue") : (uri, "constant");
         if (holder?.Text(field) is { } text)
             return templates.Value(Value.Of(text), holder.Place(field), holder.Where(field), scope);
-        Refuse("importer.uri", $"{scope.Owner}: an importer needs 'artifactUri', either 'constant' or 'runtimeParameter'.", importer.Where("artifactUri"), importer.Place("artifactUri"), null);
+        Refuse(
+            "importer.uri",
+            $"{scope.Owner}: an importer requires 'artifactUri' with either 'constant' or 'runtimeParameter'.",
+            importer.Where("artifactUri"),
+            importer.Place("artifactUri"),
+            null);
         return null;
     }
 

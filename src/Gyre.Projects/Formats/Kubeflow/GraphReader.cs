@@ -28,12 +28,18 @@ internal sealed class GraphReader(Problems problems, ComponentTable components, 
     {
         if (entry.IsOpen)
         {
-            problems.Error("component.recursion", $"{user}: the component '{Names.Shown(entry.Name)}' contains itself.", where.Path, where.Place, "A pipeline cannot run itself; use a loop.");
+            problems.Error(
+                "component.recursion",
+                $"{user}: component '{Names.Shown(entry.Name)}' contains itself.",
+                where.Path,
+                where.Place,
+                "Use a loop to repeat tasks.");
             return;
         }
         if (entry.Dag is not null && depth + (entry.Graph?.Height ?? 1) > MaxHeight)
         {
-            problems.Error("component.too-deep", $"{user}: components stand inside each other deeper than {MaxHeight} levels.", where.Path, where.Place);
+            problems.Error(
+                "component.too-deep", $"{user}: components are nested deeper than {MaxHeight} levels.", where.Path, where.Place);
             return;
         }
         if (entry.IsRead)
@@ -83,7 +89,7 @@ internal sealed class GraphReader(Problems problems, ComponentTable components, 
                 problems.Error("structure.type", $"The task '{Names.Shown(item.Name)}' is empty.", item.Path, item.NamePlace, "Add 'componentRef: {name: ...}'.");
         }
         if (entries.Count == 0)
-            problems.Error("graph.empty", "A 'dag' has no tasks.", dag.Where("tasks"), dag.Place("tasks"), "Add a task.");
+            problems.Error("graph.empty", "The 'dag' has no tasks.", dag.Where("tasks"), dag.Place("tasks"), "Add a task.");
         return entries;
     }
 
@@ -98,7 +104,12 @@ internal sealed class GraphReader(Problems problems, ComponentTable components, 
         if (components.Find(component) is { } entry)
             return entry;
         if (!components.IsDeclared(component))
-            problems.Error("component.unknown", $"Task '{Names.Shown(name)}': the component '{Names.Shown(component)}' is not defined.", reference.Where("name"), reference.Place("name"), Suggestions.Remedy(component, components.DeclaredNames) ?? "Define it under 'components'.");
+            problems.Error(
+                "component.unknown",
+                $"Task '{Names.Shown(name)}': component '{Names.Shown(component)}' is not defined.",
+                reference.Where("name"),
+                reference.Place("name"),
+                Suggestions.Remedy(component, components.DeclaredNames) ?? "Define it under 'components'.");
         return null;
     }
 
@@ -107,7 +118,12 @@ internal sealed class GraphReader(Problems problems, ComponentTable components, 
     {
         var reason = Names.Refuse(item.Name) ?? (item.Name.AsSpan().ContainsAny('/', '[', ']') ? "it contains '/', '[' or ']'" : null);
         if (reason is not null)
-            problems.Error("task.name", $"The name '{Names.Shown(item.Name)}' of a task is refused: {reason}.", item.Path, item.NamePlace, "Use letters, digits, '-' and '_'.");
+            problems.Error(
+                "task.name",
+                $"The task name '{Names.Shown(item.Name)}' is not valid: {reason}.",
+                item.Path,
+                item.NamePlace,
+                "Use letters, digits, '-' and '_'.");
     }
 
     private void CheckCircle(GraphScope scope, List<ReadTask> read)
@@ -115,7 +131,13 @@ internal sealed class GraphReader(Problems problems, ComponentTable components, 
         if (Circles.Find(read.Select(task => task.Node.Name), read.SelectMany(task => task.Sources.Select(source => (source, task.Node.Name)))) is not { } circle)
             return;
         var first = scope.Tasks[circle[0]].Message;
-        problems.Error("graph.circle", $"The tasks {string.Join(" -> ", circle.Take(20).Append(circle[0]).Select(name => $"'{Names.Shown(name)}'"))} wait for each other.", first.Path, first.Map.Place, "Take one of the dependencies out.");
+        problems.Error(
+            "graph.circle",
+            $"The tasks {string.Join(" -> ", circle.Take(20).Append(circle[0]).Select(name => $"'{Names.Shown(name)}'"))} depend on "
+                + "each other.",
+            first.Path,
+            first.Map.Place,
+            "Remove one of the dependencies.");
     }
 
     private BuiltGraph Measure(Graph graph, List<ReadTask> read, Message dag)
@@ -124,9 +146,19 @@ internal sealed class GraphReader(Problems problems, ComponentTable components, 
         var size = read.Sum(task => task.Size + (task.Body?.Size ?? 0));
         var isSaid = read.Any(task => task.Body is { Nodes: > MaxNodes } or { Size: > MaxSize });
         if (nodes > MaxNodes && !isSaid)
-            problems.Error("graph.too-large", $"With the components inside it, this 'dag' has {nodes} tasks; at most {MaxNodes} are run.", dag.Where("tasks"), dag.Place("tasks"), "Use a loop instead of repeated tasks.");
+            problems.Error(
+                "graph.too-large",
+                $"This 'dag' has {nodes} tasks including those of nested components; the maximum is {MaxNodes}.",
+                dag.Where("tasks"),
+                dag.Place("tasks"),
+                "Use a loop instead of repeated tasks.");
         else if (size > MaxSize && !isSaid)
-            problems.Error("graph.too-large", $"With the components inside it, the programs of this 'dag' have {size} characters; at most {MaxSize} are run.", dag.Where("tasks"), dag.Place("tasks"), "Put the code into the image or into a file.");
+            problems.Error(
+                "graph.too-large",
+                $"The programs of this 'dag' have {size} characters including those of nested components; the maximum is {MaxSize}.",
+                dag.Where("tasks"),
+                dag.Place("tasks"),
+                "Move the code into the image or into a file.");
         // What is too large counts as the largest, so that sums of sums stay numbers.
         return new BuiltGraph(graph, 1 + read.Select(task => task.Body?.Height ?? 0).DefaultIfEmpty().Max(), Math.Min(nodes, MaxNodes + 1), Math.Min(size, MaxSize + 1));
     }

@@ -13,7 +13,12 @@ internal sealed class LoopReader(Problems problems, TemplateReader templates)
         var limit = message.Child("iteratorPolicy", "parallelismLimit")?.Whole("parallelismLimit", 0, int.MaxValue) ?? 0;
         var (values, artifacts) = (message.Node("parameterIterator") is not null, message.Node("artifactIterator") is not null);
         if (values && artifacts)
-            problems.Error("task.iterators", $"{owner}: it has both 'parameterIterator' and 'artifactIterator'.", message.Where("artifactIterator"), message.KeyPlace("artifactIterator"), "Keep one; put one loop inside the other with a sub-DAG.");
+            problems.Error(
+                "task.iterators",
+                $"{owner}: 'parameterIterator' and 'artifactIterator' are both set.",
+                message.Where("artifactIterator"),
+                message.KeyPlace("artifactIterator"),
+                "Keep one of them. For nested loops, use a sub-DAG.");
         if (!values && !artifacts)
             return null;
         var rule = values ? OverValues(message, task, scope, bindings, owner) : OverArtifacts(message, task, bindings, owner);
@@ -29,7 +34,11 @@ internal sealed class LoopReader(Problems problems, TemplateReader templates)
         var input = items?.Text("inputParameter");
         if (items is null || raw is null == input is null)
         {
-            problems.Error("loop.items", $"{owner}: the items of a loop are either 'raw' or 'inputParameter'.", iterator.Where("items"), iterator.Place("items"));
+            problems.Error(
+                "loop.items",
+                $"{owner}: the loop items require exactly one of 'raw' and 'inputParameter'.",
+                iterator.Where("items"),
+                iterator.Place("items"));
             return null;
         }
         if (raw is not null)
@@ -43,7 +52,11 @@ internal sealed class LoopReader(Problems problems, TemplateReader templates)
             return null;
         if (iterator.Child("items", "inputArtifact") is { } items && items.Text("inputArtifact") is { } input)
             return CheckInput(input, items, "inputArtifact", task, bindings, owner) ? new LoopRule { ItemsInput = input, ItemInput = itemInput, OverArtifacts = true } : null;
-        problems.Error("loop.items", $"{owner}: a loop over artifacts needs 'items: {{inputArtifact: ...}}'.", iterator.Where("items"), iterator.Place("items"));
+        problems.Error(
+            "loop.items",
+            $"{owner}: a loop over artifacts requires 'items: {{inputArtifact: ...}}'.",
+            iterator.Where("items"),
+            iterator.Place("items"));
         return null;
     }
 
@@ -55,7 +68,12 @@ internal sealed class LoopReader(Problems problems, TemplateReader templates)
             return templates.Value(list, items.Place("raw"), items.Where("raw"), values);
         if (Placeholders.AreIn(raw))
             return new TextTemplate(templates.Text(raw, items.Place("raw"), items.Where("raw"), values));
-        problems.Error("loop.items", $"{owner}: the items '{Names.Shown(raw)}' are no JSON list.", items.Where("raw"), items.Place("raw"), "Write a list such as '[1, 2, 3]'.");
+        problems.Error(
+            "loop.items",
+            $"{owner}: the items '{Names.Shown(raw)}' are not a JSON list.",
+            items.Where("raw"),
+            items.Place("raw"),
+            "Use a list such as '[1, 2, 3]'.");
         return null;
     }
 
@@ -65,7 +83,7 @@ internal sealed class LoopReader(Problems problems, TemplateReader templates)
         var signature = task.Component?.Signature;
         if (name is not null && (signature is null || (artifact ? signature.HasArtifact(name) : signature.HasValue(name))))
             return name;
-        var message = name is null ? "a loop says with 'itemInput' which input receives an item" : $"the component declares no {(artifact ? "artifact" : "parameter")} '{Names.Shown(name)}' to receive an item";
+        var message = name is null ? "a loop requires 'itemInput', the input that receives each item" : $"the component has no {(artifact ? "artifact" : "parameter")} '{Names.Shown(name)}' to receive the item";
         problems.Error("loop.item-input", $"{owner}: {message}.", iterator.Where("itemInput"), iterator.Place("itemInput"), name is null ? null : Suggestions.Remedy(name, signature!.InputNames(artifact)));
         return null;
     }
@@ -74,7 +92,12 @@ internal sealed class LoopReader(Problems problems, TemplateReader templates)
     {
         if (bindings.Any(binding => binding.Input == name) || task.Component?.Signature.Input(name) is { Default: not null } || IsBroken(task, name))
             return true;
-        problems.Error("loop.items", $"{owner}: the items come from the input '{Names.Shown(name)}', and nothing brings it.", items.Where(field), items.Place(field), Suggestions.Remedy(name, bindings.Select(binding => binding.Input)));
+        problems.Error(
+            "loop.items",
+            $"{owner}: the loop items come from input '{Names.Shown(name)}', which has no source.",
+            items.Where(field),
+            items.Place(field),
+            Suggestions.Remedy(name, bindings.Select(binding => binding.Input)));
         return false;
     }
 

@@ -32,7 +32,7 @@ internal sealed class Message
             return null;
         if (node is not YamlMapping map)
         {
-            problems.Error("structure.type", $"This must be a mapping; it is {Described(node)}.", path, node.Place);
+            problems.Error("structure.type", $"Expected a mapping, found {Described(node)}.", path, node.Place);
             return null;
         }
         var message = new Message(map, path, problems);
@@ -45,12 +45,22 @@ internal sealed class Message
         foreach (var entry in Map.Entries)
         {
             if (!IsKnown(entry.Key, known))
-                _problems.Warning("field.unknown", $"The field '{Names.Shown(entry.Key)}' is not known here and is passed over.", Path.Key(entry.Key), entry.KeyPlace, Suggestions.Remedy(entry.Key, known.ToArray()));
+                _problems.Warning(
+                    "field.unknown",
+                    $"Unknown field '{Names.Shown(entry.Key)}'; it is ignored.",
+                    Path.Key(entry.Key),
+                    entry.KeyPlace,
+                    Suggestions.Remedy(entry.Key, known.ToArray()));
         }
         foreach (var field in known)
         {
             if (SnakeOf(field) is var snake && snake != field && Map.FindEntry(field) is not null && Map.FindEntry(snake) is { } second)
-                _problems.Error("field.twice", $"'{field}' and '{snake}' are the same field.", Path.Key(snake), second.KeyPlace, "Remove one of them.");
+                _problems.Error(
+                    "field.twice",
+                    $"'{field}' and '{snake}' are two spellings of the same field.",
+                    Path.Key(snake),
+                    second.KeyPlace,
+                    "Remove one of them.");
         }
     }
 
@@ -109,7 +119,11 @@ internal sealed class Message
             return null;
         if (double.IsInteger(number) && number >= min && number <= max)
             return (int)number;
-        _problems.Error("structure.range", $"'{field}' must be a whole number from {min} to {max}; it is {Described(Node(field)!)}.", Where(field), Place(field));
+        _problems.Error(
+            "structure.range",
+            $"'{field}' must be a whole number from {min} to {max}, found {Described(Node(field)!)}.",
+            Where(field),
+            Place(field));
         return null;
     }
 
@@ -146,21 +160,25 @@ internal sealed class Message
             return null;
         if (node is YamlScalar { Value: TextValue { Text: var text } })
             return text;
-        WrongType(node, where, "a text", node is YamlScalar { Value: not NullValue } scalar ? $"Put it in quotes: \"{Names.Shown(scalar.Text)}\"." : null);
+        WrongType(
+            node,
+            where,
+            "a string",
+            node is YamlScalar { Value: not NullValue } scalar ? $"Put it in quotes: \"{Names.Shown(scalar.Text)}\"." : null);
         return null;
     }
 
     public void WrongType(YamlNode node, DocumentPath where, string wanted, string? remedy = null) =>
-        _problems.Error("structure.type", $"This must be {wanted}; it is {Described(node)}.", where, node.Place, remedy);
+        _problems.Error("structure.type", $"Expected {wanted}, found {Described(node)}.", where, node.Place, remedy);
 
     public static string Described(YamlNode node) => node switch
     {
         YamlSequence => "a list",
         YamlMapping => "a mapping",
         YamlScalar { Value: NullValue } => "empty",
-        YamlScalar { Value: TextValue } scalar => $"the text '{Names.Shown(scalar.Text)}'",
+        YamlScalar { Value: TextValue } scalar => $"the string '{Names.Shown(scalar.Text)}'",
         YamlScalar scalar => Names.Shown(scalar.Text),
-        _ => "something else",
+        _ => "an unknown value",
     };
 
     private YamlEntry? Entry(string field) => Map.FindEntry(field) ?? Map.FindEntry(SnakeOf(field));

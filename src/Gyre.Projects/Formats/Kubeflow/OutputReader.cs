@@ -21,7 +21,12 @@ internal sealed class OutputReader(Problems problems, SourceReader sources)
             found[item.Name] = ReadArtifact(item, scope);
         }
         foreach (var output in scope.Owner.Signature.Outputs.Where(output => !found.ContainsKey(output.Name)))
-            problems.Warning("output.never", $"No task gives the output '{Names.Shown(output.Name)}' of '{Names.Shown(scope.Owner.Name)}'.", dag.Where("outputs"), dag.Place("outputs"), "Add it under 'outputs', or take its definition out.");
+            problems.Warning(
+                "output.never",
+                $"No task provides the output '{Names.Shown(output.Name)}' of '{Names.Shown(scope.Owner.Name)}'.",
+                dag.Where("outputs"),
+                dag.Place("outputs"),
+                "Add it under 'outputs', or remove its definition.");
         return [.. scope.Owner.Signature.Outputs.Select(output => new GraphOutput
         {
             Name = output.Name,
@@ -35,9 +40,19 @@ internal sealed class OutputReader(Problems problems, SourceReader sources)
     private void CheckDeclared(NamedNode item, bool artifact, Signature signature)
     {
         if (signature.Output(item.Name) is not { } output)
-            problems.Error("output.undeclared", $"The output '{Names.Shown(item.Name)}' is not defined under 'outputDefinitions'.", item.Path, item.NamePlace, Suggestions.Remedy(item.Name, signature.OutputNames(artifact)) ?? "Define it, with its type.");
+            problems.Error(
+                "output.undeclared",
+                $"The output '{Names.Shown(item.Name)}' is not defined under 'outputDefinitions'.",
+                item.Path,
+                item.NamePlace,
+                Suggestions.Remedy(item.Name, signature.OutputNames(artifact)) ?? "Define it with its type.");
         else if (output.ArtifactType is not null != artifact)
-            problems.Error("output.kind", $"The output '{Names.Shown(item.Name)}' is defined as {(artifact ? "a parameter" : "an artifact")}.", item.Path, item.NamePlace, $"Put it under '{(artifact ? "parameters" : "artifacts")}' in both places.");
+            problems.Error(
+                "output.kind",
+                $"The output '{Names.Shown(item.Name)}' is defined as {(artifact ? "a parameter" : "an artifact")}.",
+                item.Path,
+                item.NamePlace,
+                $"Use '{(artifact ? "parameters" : "artifacts")}' in both places.");
     }
 
     private ImmutableArray<Socket> ReadParameter(NamedNode item, GraphScope scope)
@@ -75,7 +90,12 @@ internal sealed class OutputReader(Problems problems, SourceReader sources)
 
     private ImmutableArray<Socket> NoSource(NamedNode item, string owner)
     {
-        problems.Error("output.source", $"{owner}: one source is needed: 'valueFromParameter' or 'valueFromOneof' for a parameter, 'artifactSelectors' for an artifact.", item.Path, item.NamePlace);
+        problems.Error(
+            "output.source",
+            $"{owner}: exactly one source is required: 'valueFromParameter' or 'valueFromOneof' for a parameter, 'artifactSelectors' "
+                + "for an artifact.",
+            item.Path,
+            item.NamePlace);
         return [];
     }
 }

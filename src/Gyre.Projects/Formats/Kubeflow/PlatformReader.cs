@@ -27,9 +27,9 @@ internal sealed class PlatformReader(Problems problems)
 
     private static readonly Dictionary<string, string> Remedies = new(StringComparer.Ordinal)
     {
-        ["secretAsVolume"] = "Give the secret as a variable with 'secretAsEnv'.",
-        ["configMapAsEnv"] = "Give the values as 'env' of the container.",
-        ["pvcMount"] = "Hand files on as artifacts.",
+        ["secretAsVolume"] = "Pass the secret as a variable with 'secretAsEnv'.",
+        ["configMapAsEnv"] = "Set the values in 'env' of the container.",
+        ["pvcMount"] = "Pass files as artifacts.",
     };
 
     /// <summary>Parts by executor.</summary>
@@ -44,7 +44,11 @@ internal sealed class PlatformReader(Problems problems)
         foreach (var item in root.Table("platforms"))
         {
             if (item.Name != Kubernetes)
-                problems.Warning("platform.unknown", $"The platform '{Names.Shown(item.Name)}' is not known; what it says is passed over.", item.Path, item.NamePlace);
+                problems.Warning(
+                    "platform.unknown",
+                    $"Unknown platform '{Names.Shown(item.Name)}'; its settings are ignored.",
+                    item.Path,
+                    item.NamePlace);
             else if (Message.Of(item.Node, item.Path, problems, "deploymentSpec", "platform", "version", "config", "pipelineConfig") is { } platform)
                 ReadPlatform(platform, labels, parts);
         }
@@ -54,11 +58,20 @@ internal sealed class PlatformReader(Problems problems)
     private void ReadPlatform(Message platform, IReadOnlyCollection<string> labels, Dictionary<string, PlatformPart> parts)
     {
         foreach (var field in OfPlatform.Where(field => platform.Node(field) is not null))
-            problems.Warning("platform.not-honoured", $"'{field}' is for clusters and not honoured where steps are plain processes.", platform.Where(field), platform.KeyPlace(field));
+            problems.Warning(
+                "platform.not-honoured",
+                $"'{field}' applies to clusters only and is ignored for local processes.",
+                platform.Where(field),
+                platform.KeyPlace(field));
         foreach (var item in platform.Child("deploymentSpec", "executors")?.Table("executors") ?? [])
         {
             if (!labels.Contains(item.Name))
-                problems.Warning("platform.unknown-executor", $"There is no executor '{Names.Shown(item.Name)}'; what is said of it is passed over.", item.Path, item.NamePlace, Suggestions.Remedy(item.Name, labels));
+                problems.Warning(
+                    "platform.unknown-executor",
+                    $"Executor '{Names.Shown(item.Name)}' does not exist; its settings are ignored.",
+                    item.Path,
+                    item.NamePlace,
+                    Suggestions.Remedy(item.Name, labels));
             else if (Message.Of(item.Node, item.Path, problems, [.. Honoured, .. NotHonoured]) is { } config)
                 parts[item.Name] = ReadExecutor(config, $"Executor '{Names.Shown(item.Name)}'");
         }
@@ -67,7 +80,12 @@ internal sealed class PlatformReader(Problems problems)
     private PlatformPart ReadExecutor(Message config, string owner)
     {
         foreach (var field in NotHonoured.Where(field => config.Node(field) is not null))
-            problems.Warning("platform.not-honoured", $"{owner}: '{field}' is for clusters and not honoured where steps are plain processes.", config.Where(field), config.KeyPlace(field), Remedies.GetValueOrDefault(field));
+            problems.Warning(
+                "platform.not-honoured",
+                $"{owner}: '{field}' applies to clusters only and is ignored for local processes.",
+                config.Where(field),
+                config.KeyPlace(field),
+                Remedies.GetValueOrDefault(field));
         var seconds = config.Whole("activeDeadlineSeconds", 0, int.MaxValue);
         return new PlatformPart(ReadSecrets(config, owner), seconds is > 0 ? TimeSpan.FromSeconds(seconds.Value) : null);
     }

@@ -40,12 +40,22 @@ internal sealed class ResourceReader(Problems problems)
             return null;
         if (Placeholders.AreIn(text))
         {
-            problems.Warning("resources.placeholder", $"{owner}: '{field}' depends on an input; resources are settled before the run, so it is not honoured.", message.Where(field), message.Place(field), "Write the quantity.");
+            problems.Warning(
+                "resources.placeholder",
+                $"{owner}: '{field}' depends on an input and is ignored; resources must be constant.",
+                message.Where(field),
+                message.Place(field),
+                "Set a constant quantity.");
             return null;
         }
         if (Quantities.Parse(text) is { } quantity)
             return quantity > 0 ? quantity : null;
-        problems.Error("resources.quantity", $"{owner}: '{field}: {Names.Shown(text)}' is no quantity.", message.Where(field), message.Place(field), "Write a number, with a unit such as 'm', 'Mi' or 'Gi' if need be.");
+        problems.Error(
+            "resources.quantity",
+            $"{owner}: '{field}: {Names.Shown(text)}' is not a valid quantity.",
+            message.Where(field),
+            message.Place(field),
+            "Use a number, optionally with a unit such as 'm', 'Mi' or 'Gi'.");
         return null;
     }
 
@@ -54,7 +64,7 @@ internal sealed class ResourceReader(Problems problems)
         if (message.Number(field) is not { } number)
             return null;
         if (number < 0)
-            problems.Error("resources.quantity", $"{owner}: '{field}' is below zero.", message.Where(field), message.Place(field));
+            problems.Error("resources.quantity", $"{owner}: '{field}' is negative.", message.Where(field), message.Place(field));
         return number > 0 ? number : null;
     }
 }

@@ -43,7 +43,12 @@ internal sealed class SignatureReader(Problems problems)
             if (names.Add(nameOf(item)))
                 kept.Add(item);
             else
-                problems.Error("component.duplicate-name", $"'{Names.Shown(nameOf(item))}' stands among the parameters and among the artifacts of the {kind}.", definitions!.Where("artifacts"), definitions.Place("artifacts"), "Rename one of them.");
+                problems.Error(
+                    "component.duplicate-name",
+                    $"'{Names.Shown(nameOf(item))}' is both a parameter and an artifact of the {kind}.",
+                    definitions!.Where("artifacts"),
+                    definitions.Place("artifacts"),
+                    "Rename one of them.");
         }
         return kept.ToImmutable();
     }
@@ -58,7 +63,12 @@ internal sealed class SignatureReader(Problems problems)
         var choices = definition.List("literals").Select(literal => Typed(literal.Node, type, literal.Path, $"Input '{Names.Shown(item.Name)}'")).OfType<Value>().ToImmutableArray();
         var standard = definition.Node("defaultValue") is { } node ? Typed(node, type, definition.Where("defaultValue"), $"Input '{Names.Shown(item.Name)}', default") : null;
         if (standard is not null && !choices.IsEmpty && !choices.Contains(standard))
-            problems.Error("input.literals", $"Input '{Names.Shown(item.Name)}': the default {Names.Shown(ValueJson.Write(standard))} is not among the literals.", definition.Where("defaultValue"), definition.Place("defaultValue"), "Take one of the literals, or add it to them.");
+            problems.Error(
+                "input.literals",
+                $"Input '{Names.Shown(item.Name)}': the default {Names.Shown(ValueJson.Write(standard))} is not one of the literals.",
+                definition.Where("defaultValue"),
+                definition.Place("defaultValue"),
+                "Use one of the literals, or add the default to them.");
         return new ComponentInput
         {
             Name = item.Name,
@@ -117,7 +127,12 @@ internal sealed class SignatureReader(Problems problems)
         else if (TypedValues.TypeOf(word) is { } type)
             return type;
         else
-            problems.Error("parameter.type", $"The parameter '{Names.Shown(item.Name)}' has the type '{Names.Shown(word)}', which is not known.", definition.Where(definition.Has("parameterType") ? "parameterType" : "type"), definition.Place(definition.Has("parameterType") ? "parameterType" : "type"), "Types are NUMBER_INTEGER, NUMBER_DOUBLE, STRING, BOOLEAN, LIST, STRUCT, TASK_FINAL_STATUS and TASK_CONFIG.");
+            problems.Error(
+                "parameter.type",
+                $"Parameter '{Names.Shown(item.Name)}' has the unknown type '{Names.Shown(word)}'.",
+                definition.Where(definition.Has("parameterType") ? "parameterType" : "type"),
+                definition.Place(definition.Has("parameterType") ? "parameterType" : "type"),
+                "Use NUMBER_INTEGER, NUMBER_DOUBLE, STRING, BOOLEAN, LIST, STRUCT, TASK_FINAL_STATUS or TASK_CONFIG.");
         return null;
     }
 
@@ -127,9 +142,14 @@ internal sealed class SignatureReader(Problems problems)
         var given = TypedValues.Read(node);
         var value = TypedValues.IsFinite(given) ? TypedValues.Convert(given, type) : null;
         if (value is null)
-            problems.Error("parameter.value", $"{owner}: {Message.Described(node)} is no {TypedValues.WordOf(type)}.", path, node.Place);
+            problems.Error(
+                "parameter.value", $"{owner}: {Message.Described(node)} is not a valid {TypedValues.WordOf(type)}.", path, node.Place);
         else if (TypedValues.IsRounded(value))
-            problems.Warning("parameter.rounded", $"{owner}: {value} is beyond 2^53; other programs that run this file round it.", path, node.Place);
+            problems.Warning(
+                "parameter.rounded",
+                $"{owner}: {value} is greater than 2^53; other programs that run this file round it.",
+                path,
+                node.Place);
         return value;
     }
 
@@ -137,7 +157,8 @@ internal sealed class SignatureReader(Problems problems)
         where T : class
     {
         if (item.Node is YamlScalar { Value: NullValue })
-            problems.Error("structure.type", $"The definition of '{Names.Shown(item.Name)}' is empty.", item.Path, item.NamePlace, "Give its type.");
+            problems.Error(
+                "structure.type", $"The definition of '{Names.Shown(item.Name)}' is empty.", item.Path, item.NamePlace, "Add its type.");
         return null;
     }
 
@@ -148,7 +169,12 @@ internal sealed class SignatureReader(Problems problems)
         if (reason is null && isFile && (!SafePath.TryParse(item.Name, out var path, out reason) || path.Segments.Length != 1))
             reason ??= "it contains '/'";
         if (reason is not null)
-            problems.Error($"{kind}.name", $"The name '{Names.Shown(item.Name)}' of an {kind} is refused: {reason}.", item.Path, item.NamePlace, "Use letters, digits, '-' and '_'.");
+            problems.Error(
+                $"{kind}.name",
+                $"The {kind} name '{Names.Shown(item.Name)}' is not valid: {reason}.",
+                item.Path,
+                item.NamePlace,
+                "Use letters, digits, '-' and '_'.");
     }
 
     /// <summary>An older way to name the type: <c>title: ns.Name</c> in a schema that is a text.</summary>

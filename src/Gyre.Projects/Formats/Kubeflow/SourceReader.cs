@@ -20,7 +20,12 @@ internal sealed class SourceReader(Problems problems)
             return null;
         if (producer.Component is { } component && (component.Signature.Output(key) is not { } output || output.ArtifactType is not null != artifact))
         {
-            problems.Error("output.unknown", $"{owner}: the task '{Names.Shown(task)}' has no {(artifact ? "artifact" : "parameter")} '{Names.Shown(key)}' among its outputs.", selector.Where(keyField), selector.Place(keyField), Suggestions.Remedy(key, component.Signature.OutputNames(artifact)));
+            problems.Error(
+                "output.unknown",
+                $"{owner}: task '{Names.Shown(task)}' has no output {(artifact ? "artifact" : "parameter")} '{Names.Shown(key)}'.",
+                selector.Where(keyField),
+                selector.Place(keyField),
+                Suggestions.Remedy(key, component.Signature.OutputNames(artifact)));
             return null;
         }
         return new Socket(task, artifact ? SocketKind.Output : SocketKind.Result, key);
@@ -33,7 +38,13 @@ internal sealed class SourceReader(Problems problems)
         if (artifact ? signature.HasArtifact(name) : signature.HasValue(name))
             return new Socket("", artifact ? SocketKind.Input : SocketKind.Parameter, name);
         var around = scope.Owner.Name == SpecReader.Root ? "the pipeline" : $"the component '{Names.Shown(scope.Owner.Name)}'";
-        problems.Error("input.unknown", $"{owner}: {around} declares no {(artifact ? "artifact" : "parameter")} '{Names.Shown(name)}' among its inputs, and a task sees nothing else.", where.Path, where.Place, Suggestions.Remedy(name, signature.InputNames(artifact)));
+        problems.Error(
+            "input.unknown",
+            $"{owner}: {around} has no input {(artifact ? "artifact" : "parameter")} '{Names.Shown(name)}'. A task can use only the "
+                + "inputs of its own 'dag'.",
+            where.Path,
+            where.Place,
+            Suggestions.Remedy(name, signature.InputNames(artifact)));
         return null;
     }
 

@@ -48,29 +48,52 @@ internal sealed class SpecReader(Problems problems)
             return null;
         }
         if (Names.Refuse(name) is { } reason)
-            problems.Error("pipeline.name", $"The name '{Names.Shown(name)}' of a pipeline is refused: {reason}.", info!.Where("name"), info.Place("name"), "Choose a short name on one line.");
+            problems.Error(
+                "pipeline.name",
+                $"The pipeline name '{Names.Shown(name)}' is not valid: {reason}.",
+                info!.Where("name"),
+                info.Place("name"),
+                "Use a short name on one line.");
         return name;
     }
 
     private void CheckVersion(Message spec)
     {
         if (spec.Text("schemaVersion") is { } version && !version.StartsWith("2.", StringComparison.Ordinal))
-            problems.Warning("schema.version", $"The schema version '{Names.Shown(version)}' is not known; what is read is 2.x.", spec.Where("schemaVersion"), spec.Place("schemaVersion"));
+            problems.Warning(
+                "schema.version",
+                $"Unsupported schema version '{Names.Shown(version)}'; version 2.x is required.",
+                spec.Where("schemaVersion"),
+                spec.Place("schemaVersion"));
         if (spec.Text("defaultPipelineRoot") is { Length: > 0 })
-            problems.Hint("root.not-used", "'defaultPipelineRoot' is not used: artifacts lie in the store of this machine.", spec.Where("defaultPipelineRoot"), spec.Place("defaultPipelineRoot"));
+            problems.Hint(
+                "root.not-used",
+                "'defaultPipelineRoot' is ignored: artifacts are kept in the artifact store of the home.",
+                spec.Where("defaultPipelineRoot"),
+                spec.Place("defaultPipelineRoot"));
     }
 
     private Graph? ReadRoot(Message spec, ComponentTable components, GraphReader graphs)
     {
         if (spec.Node("root") is not { } node)
         {
-            problems.Error("pipeline.root", "The pipeline has no 'root'.", spec.Where("root"), spec.Place("root"), "Compile it again: the tasks stand under 'root.dag'.");
+            problems.Error(
+                "pipeline.root",
+                "The pipeline has no 'root'.",
+                spec.Where("root"),
+                spec.Place("root"),
+                "Compile the pipeline again; its tasks belong under 'root.dag'.");
             return null;
         }
         if (components.Read(Root, node, spec.Where("root")) is not { } root)
             return null;
         if (root.Dag is null && root.ExecutorLabel is not null)
-            problems.Error("pipeline.root", "'root' has no 'dag'.", root.Message.Path, root.Message.Map.Place, "The tasks of a pipeline stand under 'root.dag'.");
+            problems.Error(
+                "pipeline.root",
+                "'root' has no 'dag'.",
+                root.Message.Path,
+                root.Message.Map.Place,
+                "Put the tasks of the pipeline under 'root.dag'.");
         graphs.Read(root, 0, "The pipeline", new Reference(root.Message.Path, root.Message.Map.Place));
         return root.Graph?.Graph;
     }

@@ -17,7 +17,11 @@ internal sealed class TaskPolicies(Problems problems)
         // An empty text is how some writers leave a field out.
         condition = condition is { Length: 0 } ? null : condition;
         if (condition is not null && ConditionCheck.RefuseCondition(condition) is { } reason)
-            problems.Error("expression.invalid", $"{owner}: the condition '{Names.Shown(condition)}' is refused: {reason}.", trigger.Where("condition"), trigger.Place("condition"));
+            problems.Error(
+                "expression.invalid",
+                $"{owner}: the condition '{Names.Shown(condition)}' is not valid: {reason}.",
+                trigger.Where("condition"),
+                trigger.Place("condition"));
         return (condition, ReadStrategy(trigger, owner));
     }
 
@@ -30,7 +34,12 @@ internal sealed class TaskPolicies(Problems problems)
             case null or "ALL_UPSTREAM_TASKS_SUCCEEDED" or "TRIGGER_STRATEGY_UNSPECIFIED":
                 return StartRule.AllSucceeded;
             case { } word:
-                problems.Error("task.strategy", $"{owner}: the strategy '{Names.Shown(word)}' is not known.", trigger.Where("strategy"), trigger.Place("strategy"), "Strategies are ALL_UPSTREAM_TASKS_SUCCEEDED and ALL_UPSTREAM_TASKS_COMPLETED.");
+                problems.Error(
+                    "task.strategy",
+                    $"{owner}: unknown strategy '{Names.Shown(word)}'.",
+                    trigger.Where("strategy"),
+                    trigger.Place("strategy"),
+                    "Use ALL_UPSTREAM_TASKS_SUCCEEDED or ALL_UPSTREAM_TASKS_COMPLETED.");
                 return StartRule.AllSucceeded;
         }
     }
@@ -43,7 +52,12 @@ internal sealed class TaskPolicies(Problems problems)
         var count = retry.Whole("maxRetryCount", 0, MaxRetries) ?? 0;
         var factor = retry.Number("backoffFactor") is { } given and not 0 ? given : 2;
         if (factor < 1)
-            problems.Error("structure.range", $"{owner}: 'backoffFactor' is {factor.ToString(CultureInfo.InvariantCulture)}; the time between tries cannot shrink.", retry.Where("backoffFactor"), retry.Place("backoffFactor"), "Write 1 or more.");
+            problems.Error(
+                "structure.range",
+                $"{owner}: 'backoffFactor' is {factor.ToString(CultureInfo.InvariantCulture)}; the delay between retries cannot shrink.",
+                retry.Where("backoffFactor"),
+                retry.Place("backoffFactor"),
+                "Use 1 or greater.");
         var longest = ReadDuration(retry, "backoffMaxDuration", owner) ?? LongestBackOff;
         return new RetryPolicy(count + 1, ReadDuration(retry, "backoffDuration", owner) ?? TimeSpan.Zero, Math.Max(factor, 1), longest < LongestBackOff ? longest : LongestBackOff);
     }
@@ -62,7 +76,12 @@ internal sealed class TaskPolicies(Problems problems)
             return null;
         if (text.EndsWith('s') && decimal.TryParse(text.AsSpan(..^1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 315_576_000_000)
             return TimeSpan.FromSeconds((double)seconds);
-        problems.Error("duration.invalid", $"{owner}: '{field}: {Names.Shown(text)}' is no duration.", message.Where(field), message.Place(field), "Write seconds with an 's' behind, such as '30s'.");
+        problems.Error(
+            "duration.invalid",
+            $"{owner}: '{field}: {Names.Shown(text)}' is not a valid duration.",
+            message.Where(field),
+            message.Place(field),
+            "Use seconds followed by 's', such as '30s'.");
         return null;
     }
 }

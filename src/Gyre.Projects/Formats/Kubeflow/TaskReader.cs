@@ -38,7 +38,12 @@ internal sealed class TaskReader(Problems problems, BindingReader bindings, Loop
         if (component.Dag is not null)
             return component.Graph is { } body ? new SubGraphNode { Name = task.Name, Body = body.Graph, Loop = loop } : null;
         if (loop is not null)
-            problems.Error("loop.leaf", $"{owner}: a loop runs over a component with a 'dag', and '{Names.Shown(component.Name)}' has an executor.", task.Message.Where("componentRef"), task.Message.Place("componentRef"), "Put the task into a component with a 'dag' and loop over that.");
+            problems.Error(
+                "loop.leaf",
+                $"{owner}: a loop requires a component with a 'dag', but '{Names.Shown(component.Name)}' has an executor.",
+                task.Message.Where("componentRef"),
+                task.Message.Place("componentRef"),
+                "Move the task into a component with a 'dag' and loop over that component.");
         return component.Leaf switch
         {
             ProgramLeaf program => new ExecutionNode { Name = task.Name, Step = program.Step with { Cache = cache } },
@@ -73,7 +78,13 @@ internal sealed class TaskReader(Problems problems, BindingReader bindings, Loop
     {
         var brought = inputs.Select(binding => binding.Input).Append(loop?.ItemInput).ToHashSet(StringComparer.Ordinal);
         foreach (var input in component.Signature.Inputs.Where(input => !input.Optional && input.Default is null && !brought.Contains(input.Name) && !IsMentioned(task, input.Name)))
-            problems.Error("task.missing-input", $"{owner}: the component '{Names.Shown(component.Name)}' requires the input '{Names.Shown(input.Name)}', and the task does not bring it.", task.Message.Where("inputs"), task.Message.Place("inputs"), $"Add it under 'inputs', or give it a default.");
+            problems.Error(
+                "task.missing-input",
+                $"{owner}: component '{Names.Shown(component.Name)}' requires the input '{Names.Shown(input.Name)}', but the task does "
+                    + "not set it.",
+                task.Message.Where("inputs"),
+                task.Message.Place("inputs"),
+                $"Set it under 'inputs', or add a default to the component.");
     }
 
     private static bool IsMentioned(TaskEntry task, string name)

@@ -19,7 +19,11 @@ internal sealed class TemplateReader(Problems problems)
         var place = new TemplatePlace(node.Place, path, scope);
         if (node is YamlScalar { Value: not TextValue } or YamlSequence)
         {
-            Refuse(place, "structure.type", $"This must be a text; it is {Message.Described(node)}.", node is YamlScalar { Value: not NullValue } scalar ? $"Put it in quotes: \"{Names.Shown(scalar.Text)}\"." : null);
+            Refuse(
+                place,
+                "structure.type",
+                $"Expected a string, found {Message.Described(node)}.",
+                node is YamlScalar { Value: not NullValue } scalar ? $"Put it in quotes: \"{Names.Shown(scalar.Text)}\"." : null);
             return Nothing;
         }
         return new ArgumentTemplate(Parts(node.ToValue(), place, 0));
@@ -57,7 +61,11 @@ internal sealed class TemplateReader(Problems problems)
             TextValue { Text: var text } => AsForm(text, place) is { } form ? Parts(form, place, depth + 1) : TextParts(text, place),
             MapValue { Entries: [("Concat", ListValue list)] } => Joined([.. list.Items.SelectMany(item => Parts(item, place, depth + 1))]),
             MapValue { Entries: [("IfPresent", MapValue condition)] } => Present(condition, place, depth),
-            _ => Refuse(place, "template.form", $"{place.Owner}: '{Names.Shown(value.ToString())}' is no argument.", "Write a text, {\"Concat\": [...]} or {\"IfPresent\": {\"InputName\": ..., \"Then\": ...}}."),
+            _ => Refuse(
+                place,
+                "template.form",
+                $"{place.Owner}: '{Names.Shown(value.ToString())}' is not a valid argument.",
+                "Use a string, {\"Concat\": [...]} or {\"IfPresent\": {\"InputName\": ..., \"Then\": ...}}."),
         };
     }
 
@@ -67,11 +75,18 @@ internal sealed class TemplateReader(Problems problems)
     private ImmutableArray<TemplatePart> Present(MapValue condition, TemplatePlace place, int depth)
     {
         if (condition.Find("InputName") is not TextValue { Text: var input } || condition.Find("Then") is not { IsNull: false } then)
-            return Refuse(place, "template.form", $"{place.Owner}: 'IfPresent' needs 'InputName', a text, and 'Then'.");
+            return Refuse(place, "template.form", $"{place.Owner}: 'IfPresent' requires 'InputName' (a string) and 'Then'.");
         foreach (var (name, _) in condition.Entries.Where(entry => entry.Key is not ("InputName" or "Then" or "Else")))
-            problems.Warning("field.unknown", $"{place.Owner}: '{Names.Shown(name)}' is not known in 'IfPresent' and is passed over.", place.Path, place.Where);
+            problems.Warning(
+                "field.unknown",
+                $"{place.Owner}: unknown key '{Names.Shown(name)}' in 'IfPresent'; it is ignored.",
+                place.Path,
+                place.Where);
         if (!place.Scope.HasInput(input))
-            return Refuse(place, "placeholder.undeclared", $"{place.Owner}: 'IfPresent' names the input '{Names.Shown(input)}', which the component does not declare.");
+            return Refuse(
+                place,
+                "placeholder.undeclared",
+                $"{place.Owner}: 'IfPresent' refers to the input '{Names.Shown(input)}', which the component does not declare.");
         return [new PresentPart(input, Branch(then, place, depth), condition.Find("Else") is { IsNull: false } other ? Branch(other, place, depth) : [])];
     }
 
@@ -91,7 +106,11 @@ internal sealed class TemplateReader(Problems problems)
         }
         catch (JsonException)
         {
-            Refuse(place, "template.form", $"{place.Owner}: '{Names.Shown(text)}' begins like 'Concat' or 'IfPresent' and is not JSON.", "Check its commas, brackets and quotes.");
+            Refuse(
+                place,
+                "template.form",
+                $"{place.Owner}: '{Names.Shown(text)}' starts like 'Concat' or 'IfPresent' but is not valid JSON.",
+                "Check the commas, brackets and quotes.");
             return null;
         }
     }
@@ -104,11 +123,15 @@ internal sealed class TemplateReader(Problems problems)
             return [new TextPart(text)];
         var parts = Placeholders.Parse(text, out var unknown);
         if (unknown is not null)
-            return Refuse(place, "placeholder.unknown", $"{place.Owner}: the placeholder '{unknown}' is not known.", "Texts that begin with '{{$' are placeholders; '{{' alone is text.");
+            return Refuse(
+                place,
+                "placeholder.unknown",
+                $"{place.Owner}: unknown placeholder '{unknown}'.",
+                "Text that starts with '{{$' is a placeholder; '{{' without '$' is plain text.");
         foreach (var part in parts.OfType<PlaceholderPart>())
         {
             if (place.Scope.Refuse(part) is { } reason)
-                Refuse(place, "placeholder.undeclared", $"{place.Owner}: a placeholder cannot be filled: {reason}.");
+                Refuse(place, "placeholder.undeclared", $"{place.Owner}: a placeholder cannot be resolved: {reason}.");
         }
         return parts;
     }

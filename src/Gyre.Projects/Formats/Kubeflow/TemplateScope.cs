@@ -16,20 +16,23 @@ internal sealed record TemplateScope(string Owner, Func<PlaceholderPart, string?
 
     private static string? RefuseInProgram(PlaceholderPart part, Signature signature) => part.Kind switch
     {
-        PlaceholderKind.InputValue when !signature.HasValue(part.Name!) => $"the component declares no parameter '{Names.Shown(part.Name!)}' among its inputs",
+        PlaceholderKind.InputValue when !signature.HasValue(part.Name!) =>
+            $"the component has no input parameter '{Names.Shown(part.Name!)}'",
         PlaceholderKind.InputPath or PlaceholderKind.InputUri or PlaceholderKind.InputMetadata or PlaceholderKind.InputArtifact when !signature.HasArtifact(part.Name!) =>
-            $"the component declares no artifact '{Names.Shown(part.Name!)}' among its inputs",
-        PlaceholderKind.OutputValueFile when signature.Output(part.Name!) is not { ArtifactType: null } => $"the component declares no parameter '{Names.Shown(part.Name!)}' among its outputs",
+            $"the component has no input artifact '{Names.Shown(part.Name!)}'",
+        PlaceholderKind.OutputValueFile when signature.Output(part.Name!) is not { ArtifactType: null } =>
+            $"the component has no output parameter '{Names.Shown(part.Name!)}'",
         PlaceholderKind.OutputPath or PlaceholderKind.OutputUri or PlaceholderKind.OutputMetadata when signature.Output(part.Name!) is not { ArtifactType: not null } =>
-            $"the component declares no artifact '{Names.Shown(part.Name!)}' among its outputs",
+            $"the component has no output artifact '{Names.Shown(part.Name!)}'",
         _ => null,
     };
 
     private static string? RefuseInValue(PlaceholderPart part, Func<string, bool> hasValue) => part.Kind switch
     {
-        PlaceholderKind.InputValue => hasValue(part.Name!) ? null : $"no parameter '{Names.Shown(part.Name!)}' is in sight",
+        PlaceholderKind.InputValue => hasValue(part.Name!) ? null : $"no parameter '{Names.Shown(part.Name!)}' is in scope",
         PlaceholderKind.InputPath or PlaceholderKind.InputUri or PlaceholderKind.InputMetadata or PlaceholderKind.InputArtifact or PlaceholderKind.OutputValueFile or PlaceholderKind.OutputPath
-            or PlaceholderKind.OutputUri or PlaceholderKind.OutputMetadata or PlaceholderKind.ReportFile or PlaceholderKind.WholeInput => "it is known to a running program only",
+            or PlaceholderKind.OutputUri or PlaceholderKind.OutputMetadata or PlaceholderKind.ReportFile or PlaceholderKind.WholeInput =>
+                "its value is known only while the program runs",
         _ => null,
     };
 }

@@ -8,7 +8,12 @@ internal static class VariableNames
     {
         if (name.Length > 0 && !name.Any(c => c == '=' || char.IsControl(c)))
             return true;
-        problems.Error("variable.name", $"{owner}: '{Names.Shown(name)}' cannot be the name of an environment variable.", where.Path, where.Node.Place, "Use letters, digits and '_', not beginning with a digit.");
+        problems.Error(
+            "variable.name",
+            $"{owner}: '{Names.Shown(name)}' is not a valid environment variable name.",
+            where.Path,
+            where.Node.Place,
+            "Use letters, digits and '_', and do not start with a digit.");
         return false;
     }
 }

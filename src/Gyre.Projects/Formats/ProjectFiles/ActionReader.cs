@@ -43,9 +43,18 @@ internal sealed class ActionReader(Problems problems)
             if (known.TryGetValue(spell(word), out var value))
                 values.Add(value);
             if (word == "require-approval" && key == "then")
-                problems.Warning("action.then", $"{owner}: 'then: require-approval' is not among the words that the format's own checker knows; it is understood here.", path.Key(key), map.PlaceOf(key));
+                problems.Warning(
+                    "action.then",
+                    $"{owner}: 'then: require-approval' is supported here but rejected by the format's own validator.",
+                    path.Key(key),
+                    map.PlaceOf(key));
             else if (!known.ContainsKey(spell(word)))
-                problems.Warning("action." + key, $"{owner}: '{key}: {Names.Shown(word)}' is unknown and has no effect; known are {string.Join(", ", known.Keys)}.", path.Key(key), map.PlaceOf(key), Suggestions.Remedy(word, known.Keys));
+                problems.Warning(
+                    "action." + key,
+                    $"{owner}: unknown value '{key}: {Names.Shown(word)}'; it is ignored. Use one of: {string.Join(", ", known.Keys)}.",
+                    path.Key(key),
+                    map.PlaceOf(key),
+                    Suggestions.Remedy(word, known.Keys));
         }
         return values.ToImmutable();
     }

@@ -79,18 +79,24 @@ internal sealed class CommandHints(Problems problems, Step step)
             return;
         var given = glued ?? option + " ";
         var becomes = given + brought.Replace("{value}", "VALUE", StringComparison.Ordinal).Replace("{v}", "VALUE", StringComparison.Ordinal);
-        problems.Hint("command.option-twice", $"{owner}: '{Names.Shown(given + written)}' becomes '{Names.Shown(becomes)}', because the placeholder brings its option with it.", path, place, Remedy(glued, option, parameter));
+        problems.Hint(
+            "command.option-twice",
+            $"{owner}: '{Names.Shown(given + written)}' expands to '{Names.Shown(becomes)}' because the placeholder includes the option "
+                + "name.",
+            path,
+            place,
+            Remedy(glued, option, parameter));
     }
 
     private static string Remedy(string? glued, string option, ParameterDefinition parameter)
     {
         var name = Names.Shown(parameter.Name);
         if (glued is null || parameter.Type == ParameterType.Flag)
-            return $"Write '{{parameter:{name}}}' alone.";
+            return $"Use only '{{parameter:{name}}}'.";
         var value = $"'{Names.Shown(glued)}{{parameter-value:{name}}}'";
         return glued == option + "="
-            ? $"Write '{{parameter:{name}}}' alone, or {value}."
-            : $"Write {value}, or '{{parameter:{name}}}' alone with 'pass-as: \"{Names.Shown(glued)}{{v}}\"' at the parameter.";
+            ? $"Use only '{{parameter:{name}}}', or {value}."
+            : $"Use {value}, or only '{{parameter:{name}}}' with 'pass-as: \"{Names.Shown(glued)}{{v}}\"' in the parameter.";
     }
 
     /// <summary>The template of what the placeholder stands for, when that begins with an option; else null.</summary>

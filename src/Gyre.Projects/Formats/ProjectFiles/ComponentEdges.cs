@@ -14,7 +14,12 @@ internal sealed class ComponentEdges(Problems problems, string owner, IReadOnlyD
         if (edge.Source.Kind == SocketKind.Output && source?.Component is { } component)
             CheckOutput(edge.Source, component, path, place);
         if (edge.Target.Kind == SocketKind.Result)
-            problems.Error("edge.result-target", $"{owner}: nothing can flow into the result '{Names.Shown(edge.Target.Key)}' of the node '{Names.Shown(edge.Target.Node)}'.", path, place, "End the edge at a parameter or an input.");
+            problems.Error(
+                "edge.result-target",
+                $"{owner}: an edge cannot end at the result '{Names.Shown(edge.Target.Key)}' of node '{Names.Shown(edge.Target.Node)}'.",
+                path,
+                place,
+                "End the edge at a parameter or an input.");
         else if (target?.Component is not null && edge.Target.Kind is SocketKind.Parameter or SocketKind.Input)
             CheckTypes(edge, source, target, path, place);
     }
@@ -30,9 +35,23 @@ internal sealed class ComponentEdges(Problems problems, string owner, IReadOnlyD
             return;
         var swept = node is TaskNode task ? task.Sweep.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal) : [];
         foreach (var input in step.Inputs.Where(input => !input.Optional && input.Default.IsEmpty && !isGiven(input.Name)))
-            problems.Error("node.missing-input", $"{owner}, node '{Names.Shown(node.Name)}': nothing brings the input '{Names.Shown(input.Name)}' ({input.ArtifactType}) of the step '{Names.Shown(step.Name)}'.", path, place, $"Add an edge to '{Names.Shown(node.Name)}.input.{Names.Shown(input.Name)}', or 'with: {{{Names.Shown(input.Name)}: PATH}}' to the step.");
+            problems.Error(
+                "node.missing-input",
+                $"{owner}, node '{Names.Shown(node.Name)}': the input '{Names.Shown(input.Name)}' ({input.ArtifactType}) of step "
+                    + $"'{Names.Shown(step.Name)}' has no source.",
+                path,
+                place,
+                $"Add an edge to '{Names.Shown(node.Name)}.input.{Names.Shown(input.Name)}', or add 'with: "
+                    + $"{{{Names.Shown(input.Name)}: PATH}}' to the step.");
         foreach (var parameter in step.Parameters.Where(parameter => !parameter.Optional && parameter.Default is null && !swept.Contains(parameter.Name) && !isGiven(parameter.Name)))
-            problems.Warning("node.missing-parameter", $"{owner}, node '{Names.Shown(node.Name)}': nothing gives the parameter '{Names.Shown(parameter.Name)}' of the step '{Names.Shown(step.Name)}' a value; each run has to.", path, place, $"Add 'with: {{{Names.Shown(parameter.Name)}: VALUE}}' to the step, or start runs with --parameter {Names.Shown(node.Name)}.{Names.Shown(parameter.Name)}=VALUE.");
+            problems.Warning(
+                "node.missing-parameter",
+                $"{owner}, node '{Names.Shown(node.Name)}': the parameter '{Names.Shown(parameter.Name)}' of step "
+                    + $"'{Names.Shown(step.Name)}' has no value; every run must set it.",
+                path,
+                place,
+                $"Add 'with: {{{Names.Shown(parameter.Name)}: VALUE}}' to the step, or start runs with --parameter "
+                    + $"{Names.Shown(node.Name)}.{Names.Shown(parameter.Name)}=VALUE.");
     }
 
     private Step? StepOf(Socket socket) => nodes.TryGetValue(socket.Node, out var node) && node is not null ? StepOf(node) : null;
@@ -45,7 +64,7 @@ internal sealed class ComponentEdges(Problems problems, string owner, IReadOnlyD
             return;
         var known = step.Component?.Outputs.Where(output => output.ParameterType is not null).Select(output => output.Name).ToList() ?? [];
         if (!known.Contains(socket.Key, StringComparer.Ordinal))
-            problems.Error("edge.unknown-key", $"{owner}: the node '{Names.Shown(socket.Node)}' returns no value '{Names.Shown(socket.Key)}'.", path, place, step.Component is null ? $"Only components return values; write '{Names.Shown(socket.Node)}.metadata.{Names.Shown(socket.Key)}'." : Suggestions.Remedy(socket.Key, known));
+            problems.Error("edge.unknown-key", $"{owner}: node '{Names.Shown(socket.Node)}' has no result '{Names.Shown(socket.Key)}'.", path, place, step.Component is null ? $"Only components return results; use '{Names.Shown(socket.Node)}.metadata.{Names.Shown(socket.Key)}'." : Suggestions.Remedy(socket.Key, known));
     }
 
     private void CheckOutput(Socket socket, Component component, DocumentPath path, YamlPlace place)
@@ -54,9 +73,19 @@ internal sealed class ComponentEdges(Problems problems, string owner, IReadOnlyD
             return;
         var output = component.Outputs.FirstOrDefault(output => output.Name == socket.Key);
         if (output is null)
-            problems.Error("edge.unknown-key", $"{owner}: the node '{Names.Shown(socket.Node)}' has no output '{Names.Shown(socket.Key)}'.", path, place, Suggestions.Remedy(socket.Key, component.Outputs.Select(known => known.Name)));
+            problems.Error(
+                "edge.unknown-key",
+                $"{owner}: node '{Names.Shown(socket.Node)}' has no output '{Names.Shown(socket.Key)}'.",
+                path,
+                place,
+                Suggestions.Remedy(socket.Key, component.Outputs.Select(known => known.Name)));
         else if (output.ParameterType is not null)
-            problems.Error("edge.type", $"{owner}: '{Names.Shown(socket.Key)}' of the node '{Names.Shown(socket.Node)}' is a value, not a file.", path, place, $"Write '{Names.Shown(socket.Node)}.result.{Names.Shown(socket.Key)}'.");
+            problems.Error(
+                "edge.type",
+                $"{owner}: '{Names.Shown(socket.Key)}' of node '{Names.Shown(socket.Node)}' is a value, not a file.",
+                path,
+                place,
+                $"Use '{Names.Shown(socket.Node)}.result.{Names.Shown(socket.Key)}'.");
     }
 
     private void CheckTypes(Edge edge, Step? source, Step target, DocumentPath path, YamlPlace place)
@@ -74,8 +103,9 @@ internal sealed class ComponentEdges(Problems problems, string owner, IReadOnlyD
 
     private void Report(Edge edge, string given, string wanted, DocumentPath path, YamlPlace place) => problems.Error(
         "edge.type",
-        $"{owner}: '{Names.Shown(edge.Target.Node)}.{Words(edge.Target)}' takes {wanted}, and '{Names.Shown(edge.Source.Node)}.{Words(edge.Source)}' is {given}.",
-        path, place, "Wire an output of the right type, or put a step between that converts it.");
+        $"{owner}: '{Names.Shown(edge.Target.Node)}.{Words(edge.Target)}' expects {wanted}, but "
+            + $"'{Names.Shown(edge.Source.Node)}.{Words(edge.Source)}' is {given}.",
+        path, place, "Connect an output of the right type, or add a step that converts it.");
 
     private static string Words(Socket socket) => $"{socket.Kind.ToString().ToLowerInvariant()}.{Names.Shown(socket.Key)}";
 
@@ -99,6 +129,6 @@ internal sealed class ComponentEdges(Problems problems, string owner, IReadOnlyD
         ParameterType.Flag => "true or false",
         ParameterType.List => "a list",
         ParameterType.Map => "a map",
-        _ => "a text",
+        _ => "a string",
     };
 }

@@ -19,7 +19,8 @@ internal sealed class ComponentShelf(BuiltInComponents builtIn)
 
     public ShelfEntry Find(string uses) => _entries.TryGetValue(uses, out var entry)
         ? entry
-        : Refuse("uses.unread", $"The component '{Shown(uses)}' was not read.", $"A project uses at most {MaxReferences} components.");
+        : Refuse(
+            "uses.unread", $"The component '{Shown(uses)}' has not been read.", $"The project uses more than {MaxReferences} components.");
 
     /// <summary>Reads what a document uses.</summary>
     /// <param name="root">The document.</param>
@@ -32,7 +33,10 @@ internal sealed class ComponentShelf(BuiltInComponents builtIn)
         foreach (var uses in UsesOf(root))
         {
             shelf._entries[uses] = shelf.Look(uses, out var reference) ?? (read is null
-                ? Refuse("uses.no-folder", $"The component '{Shown(uses)}' cannot be read: only the text of the project file is known here.", NoFolderRemedy)
+                ? Refuse(
+                    "uses.no-folder",
+                    $"The component '{Shown(uses)}' cannot be read: only the text of the project file is available.",
+                    NoFolderRemedy)
                 : Open(reference!, () => read(reference!), file));
         }
         return shelf;
@@ -54,7 +58,10 @@ internal sealed class ComponentShelf(BuiltInComponents builtIn)
     private ShelfEntry? Look(string uses, out ComponentReference? reference)
     {
         if (!ComponentReference.TryParse(uses, out reference, out var reason))
-            return Refuse("uses.reference", $"'{Shown(uses)}' names no component: {reason}.", "Name './PATH', 'git+ADDRESS@REVISION#PATH' or 'gyre/NAME'.");
+            return Refuse(
+                "uses.reference",
+                $"'{Shown(uses)}' is not a valid component reference: {reason}.",
+                "Use './PATH', 'git+URL@REVISION#PATH' or 'gyre/NAME'.");
         return reference is BuiltInReference named ? FindBuiltIn(named) : null;
     }
 
@@ -85,13 +92,20 @@ internal sealed class ComponentShelf(BuiltInComponents builtIn)
 
     private ShelfEntry FindBuiltIn(BuiltInReference reference) => builtIn.Find(reference.Name) is { } component
         ? new ShelfEntry(component, null, [])
-        : Refuse("uses.built-in", $"There is no built-in component '{Shown(reference.Name)}'.", Suggestions.Remedy(reference.Name, builtIn.All.Select(known => known.Name)) ?? "'gyre component list' shows them.");
+        : Refuse(
+            "uses.built-in",
+            $"Built-in component '{Shown(reference.Name)}' does not exist.",
+            Suggestions.Remedy(reference.Name, builtIn.All.Select(known => known.Name))
+                ?? "Run 'gyre component list' to see the built-in components.");
 
     private static ShelfEntry Open(ComponentReference reference, byte[] bytes, string file)
     {
         var pin = reference switch { FileReference { Pin: var known } => known, GitReference { Pin: var known } => known, _ => null };
         if (pin is { } wanted && Digest.Of(bytes) is var digest && digest != wanted)
-            return Refuse("uses.digest", $"The component file has the digest {digest}, not {wanted}.", "It was changed; look at it, and then change the pin.");
+            return Refuse(
+                "uses.digest",
+                $"The component file has the digest {digest}, expected {wanted}.",
+                "The file has changed. Review it, then update the digest.");
         var reading = ComponentFile.Read(bytes, NameOf(reference, file));
         return reading.Component is null
             ? new ShelfEntry(null, new Diagnostic(Severity.Error, "uses.component", "The component file is not valid."), reading.Diagnostics)

@@ -6,7 +6,7 @@ namespace Gyre.Projects.Formats.ProjectFiles;
 /// <summary>Checks texts that must be conditions.</summary>
 internal static class Conditions
 {
-    private const string Remedy = "A condition looks like: metadata.loss < 0.1 and metadata.epoch > 3";
+    private const string Remedy = "Example of a condition: metadata.loss < 0.1 and metadata.epoch > 3";
 
     /// <summary>Checks the text of a key, or each text of its list.</summary>
     public static void Check(Problems problems, YamlMapping map, string key, string owner, DocumentPath path)
@@ -34,7 +34,12 @@ internal static class Conditions
         foreach (var name in expression.Names)
         {
             if (Meant(name) is { } word)
-                problems.Hint("expression.word", $"{owner} takes '{name}' for the name of a value, and there is none of that name.", path, place, $"Write '{word}'; only True, False and None are spelled so.");
+                problems.Hint(
+                    "expression.word",
+                    $"{owner}: '{name}' is read as the name of a value, but no value has that name.",
+                    path,
+                    place,
+                    $"Use '{word}'; the constants are True, False and None.");
         }
     }
 

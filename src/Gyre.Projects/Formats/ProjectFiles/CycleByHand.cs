@@ -13,22 +13,27 @@ internal static partial class CycleByHand
         foreach (var node in pipeline.Graph.Nodes)
         {
             if (node is StepNode { Step: var step } && SignOf(node.Name, step) is { } sign)
-                problems.Warning("cycle.also-by-hand", $"{owner}: the node '{Names.Shown(node.Name)}' of its pipeline seems to start the next turn as well ({sign}).", path, place, "Keep one of the two: take the node out of the pipeline, or the cycle out of this file.");
+                problems.Warning(
+                    "cycle.also-by-hand",
+                    $"{owner}: node '{Names.Shown(node.Name)}' of its pipeline appears to start the next turn as well ({sign}).",
+                    path,
+                    place,
+                    "Remove either the node from the pipeline or the cycle from this file.");
         }
     }
 
     private static string? SignOf(string node, Step step)
     {
         if (Starter().IsMatch(node))
-            return "by its name";
+            return "judging by its name";
         if (Starter().IsMatch(step.Name))
-            return $"by the name of its step, '{Names.Shown(step.Name)}'";
+            return $"judging by the name of its step, '{Names.Shown(step.Name)}'";
         foreach (var command in step.Commands)
         {
             if (Posting().Match(command) is { Success: true } post)
-                return $"its command has '{post.Value}'";
+                return $"its command contains '{post.Value}'";
             if (Starter().Match(command) is { Success: true } start)
-                return $"its command has '{start.Value}'";
+                return $"its command contains '{start.Value}'";
         }
         return null;
     }

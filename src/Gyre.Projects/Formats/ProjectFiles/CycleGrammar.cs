@@ -30,6 +30,6 @@ internal static class CycleGrammar
     {
         Together = map => map.Entries.Count(entry => entry.Key is "value" or "copy" or "sample" or "suggest" or "step") == 1
             ? null
-            : ("oneOf", "Exactly one of 'value', 'copy', 'sample', 'suggest' and 'step' is needed."),
+            : ("oneOf", "Exactly one of 'value', 'copy', 'sample', 'suggest' and 'step' is required."),
     };
 }

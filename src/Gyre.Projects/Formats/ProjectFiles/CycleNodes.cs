@@ -44,18 +44,38 @@ internal sealed class CycleNodes(Problems problems, Pipeline pipeline, string ow
         foreach (var socket in new[] { edge.Source, edge.Target }.Where(socket => !_nodes.ContainsKey(socket.Node)))
             UnknownNode(socket.Node, path, place);
         if (edge.Source.Kind is not (SocketKind.Output or SocketKind.Input) || edge.Target.Kind != SocketKind.Input)
-            problems.Error("cycle.carry", $"{owner}: 'carry' leads from an output or input to an input.", path, place, "Write [node.output.*, node.input.name].");
+            problems.Error(
+                "cycle.carry",
+                $"{owner}: 'carry' must connect an output or input to an input.",
+                path,
+                place,
+                "Use [node.output.*, node.input.name].");
         else if (_nodes.GetValueOrDefault(edge.Target.Node) is { } node && StepOf(node) is { } step && step.Inputs.All(input => input.Name != edge.Target.Key))
-            problems.Error("cycle.carry", $"{owner}: the input '{Names.Shown(edge.Target.Key)}' does not exist in the step '{Names.Shown(step.Name)}'.", path, place, Suggestions.Remedy(edge.Target.Key, step.Inputs.Select(input => input.Name)));
+            problems.Error(
+                "cycle.carry",
+                $"{owner}: step '{Names.Shown(step.Name)}' has no input '{Names.Shown(edge.Target.Key)}'.",
+                path,
+                place,
+                Suggestions.Remedy(edge.Target.Key, step.Inputs.Select(input => input.Name)));
     }
 
     private void UnknownNode(string name, DocumentPath path, YamlPlace place) =>
-        problems.Error("cycle.unknown-node", $"{owner}: the pipeline '{Names.Shown(pipeline.Name)}' has no node '{Names.Shown(name)}'.", path, place, Suggestions.Remedy(name, _nodes.Keys));
+        problems.Error(
+            "cycle.unknown-node",
+            $"{owner}: pipeline '{Names.Shown(pipeline.Name)}' has no node '{Names.Shown(name)}'.",
+            path,
+            place,
+            Suggestions.Remedy(name, _nodes.Keys));
 
     private void CheckParameter(Node node, string parameter, DocumentPath path, YamlPlace place)
     {
         if (ParametersOf(node) is { } names && !names.Contains(parameter, StringComparer.Ordinal))
-            problems.Error("cycle.unknown-parameter", $"{owner}: the node '{Names.Shown(node.Name)}' has no parameter '{Names.Shown(parameter)}'.", path, place, Suggestions.Remedy(parameter, names));
+            problems.Error(
+                "cycle.unknown-parameter",
+                $"{owner}: node '{Names.Shown(node.Name)}' has no parameter '{Names.Shown(parameter)}'.",
+                path,
+                place,
+                Suggestions.Remedy(parameter, names));
     }
 
     private static IEnumerable<string>? ParametersOf(Node node) =>

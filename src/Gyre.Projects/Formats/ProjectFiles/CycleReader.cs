@@ -37,7 +37,12 @@ internal sealed class CycleReader(Problems problems, DeclaredList<Pipeline> pipe
         var owner = $"Cycle '{Names.Shown(name)}'";
         if (pipelines.Find(map.Text("pipeline")!) is not { Value: var pipeline })
         {
-            problems.Error("cycle.unknown-pipeline", $"{owner}: the pipeline '{Names.Shown(map.Text("pipeline")!)}' does not exist.", path.Key("pipeline"), map.PlaceOf("pipeline"), Suggestions.Remedy(map.Text("pipeline")!, pipelines.Names));
+            problems.Error(
+                "cycle.unknown-pipeline",
+                $"{owner}: pipeline '{Names.Shown(map.Text("pipeline")!)}' does not exist.",
+                path.Key("pipeline"),
+                map.PlaceOf("pipeline"),
+                Suggestions.Remedy(map.Text("pipeline")!, pipelines.Names));
             return null;
         }
         var nodes = new CycleNodes(problems, pipeline, owner);
@@ -113,7 +118,12 @@ internal sealed class CycleReader(Problems problems, DeclaredList<Pipeline> pipe
             var target = nodes.Target(entry.Key, where, entry.KeyPlace);
             var generator = _generators.Read((YamlMapping)entry.Value, where, $"{owner}, next '{Names.Shown(entry.Key)}'", nodes);
             if (generator is SuggestGenerator && objective is null)
-                problems.Error("cycle.no-objective", $"{owner}: 'suggest' needs an 'objective' to learn from.", where, entry.KeyPlace, "Add 'objective: {metric: NODE.metadata.KEY, direction: maximize}'.");
+                problems.Error(
+                    "cycle.no-objective",
+                    $"{owner}: 'suggest' requires an 'objective'.",
+                    where,
+                    entry.KeyPlace,
+                    "Add 'objective: {metric: NODE.metadata.KEY, direction: maximize}'.");
             if (target is not null && generator is not null)
                 next.Add(new NextParameter(target, generator));
         }

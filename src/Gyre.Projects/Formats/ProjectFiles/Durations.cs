@@ -34,7 +34,7 @@ internal static class Durations
                 duration = TimeSpan.FromSeconds(number);
                 return true;
             default:
-                reason = "it is neither a whole number of seconds from 0 up nor a text";
+                reason = "it is neither a non-negative whole number of seconds nor a string";
                 return false;
         }
     }
@@ -48,21 +48,21 @@ internal static class Durations
             if (text.AsSpan(at, (start < 0 ? text.Length : start) - at).Trim() is { Length: > 0 } left)
             {
                 if (left is not ("-" or "+") && at == 0 || left.ContainsAny(",;"))
-                    return (0, $"'{left}' is no part of a duration", null);
-                odd = $"'{left}' is passed over";
+                    return (0, $"'{left}' is not part of a valid duration", null);
+                odd = $"'{left}' is ignored";
             }
             if (start < 0)
                 break;
             var (seconds, end, unit) = ReadPart(text, start);
             if (unit is null)
-                return (0, $"the number '{text[start..end].Trim()}' has no unit; known are s, m, h, d, w in lower case", null);
+                return (0, $"the number '{text[start..end].Trim()}' has no unit; use s, m, h, d or w in lowercase", null);
             if (double.IsNaN(seconds))
-                return (0, $"'{text[start..end]}' is not a number with a unit of s, m, h, d, w", null);
-            odd ??= unit is "ms" or "month" or "months" or "mo" or "us" ? $"of '{unit}' only the first letter counts" : null;
+                return (0, $"'{text[start..end]}' is not a number with a unit (s, m, h, d or w)", null);
+            odd ??= unit is "ms" or "month" or "months" or "mo" or "us" ? $"only the first letter of '{unit}' counts" : null;
             sum += seconds;
             at = end;
         }
-        return sum > 0 && sum <= MaxSeconds ? (sum, null, odd) : (0, "it is not above zero (or absurdly long)", null);
+        return sum > 0 && sum <= MaxSeconds ? (sum, null, odd) : (0, "it is not greater than zero, or is too long", null);
     }
 
     /// <summary>A number, white space, letters. No letters: no unit. NaN: not a number, or a letter that is no unit.</summary>

@@ -20,12 +20,28 @@ internal sealed class EdgeChecker(Problems problems, string pipeline, Dictionary
         CheckEnd(edge.Source, "source", path, place);
         CheckEnd(edge.Target, "target", path, place);
         if (edge.Source.Node == edge.Target.Node)
-            problems.Error("edge.self", $"{Owner}: an edge leads from the node '{Names.Shown(edge.Source.Node)}' to itself.", path, place, "Remove it; a node cannot wait for itself.");
+            problems.Error(
+                "edge.self",
+                $"{Owner}: an edge connects node '{Names.Shown(edge.Source.Node)}' to itself.",
+                path,
+                place,
+                "Remove the edge; a node cannot depend on itself.");
         if (edge.Target.Kind == SocketKind.Parameter && !_filled.TryAdd((edge.Target.Node, edge.Target.Key), path.ToString()))
-            problems.Error("edge.parameter-twice", $"{Owner}: a second edge leads into the parameter '{Names.Shown(edge.Target.Key)}' of the node '{Names.Shown(edge.Target.Node)}'; the first is {_filled[(edge.Target.Node, edge.Target.Key)]}.", path, place, "Only one edge may fill a parameter.");
+            problems.Error(
+                "edge.parameter-twice",
+                $"{Owner}: more than one edge sets the parameter '{Names.Shown(edge.Target.Key)}' of node "
+                    + $"'{Names.Shown(edge.Target.Node)}'; the first is {_filled[(edge.Target.Node, edge.Target.Key)]}.",
+                path,
+                place,
+                "Keep only one edge per parameter.");
         _components.Check(edge, path, place);
         if (!MakesSense(edge.Source.Kind, edge.Target.Kind))
-            problems.Hint("edge.pair", $"{Owner}: nothing flows from '{Word(edge.Source.Kind)}' to '{Word(edge.Target.Kind)}'; the edge only orders the nodes.", path, place);
+            problems.Hint(
+                "edge.pair",
+                $"{Owner}: an edge from '{Word(edge.Source.Kind)}' to '{Word(edge.Target.Kind)}' passes no data; it only orders the "
+                    + "nodes.",
+                path,
+                place);
     }
 
     /// <summary>Looks for what a node's component must be given and nothing gives.</summary>
@@ -38,7 +54,12 @@ internal sealed class EdgeChecker(Problems problems, string pipeline, Dictionary
         if (Circles.Find(known.Keys, edges.Where(edge => edge.Source.Node != edge.Target.Node).Select(edge => (edge.Source.Node, edge.Target.Node))) is not { } circle)
             return;
         var shown = circle.Count <= 20 ? circle : [.. circle.Take(20), "..."];
-        problems.Error("pipeline.circle", $"{Owner}: the edges form a circle: {string.Join(" -> ", shown.Append(circle[0]).Select(Names.Shown))}.", path.Key("edges"), place, "Remove one of these edges; to repeat a pipeline declare a cycle.");
+        problems.Error(
+            "pipeline.circle",
+            $"{Owner}: the edges form a loop: {string.Join(" -> ", shown.Append(circle[0]).Select(Names.Shown))}.",
+            path.Key("edges"),
+            place,
+            "Remove one of these edges. To repeat a pipeline, declare a cycle.");
     }
 
     private void CheckEnd(Socket socket, string end, DocumentPath path, YamlPlace place)
@@ -62,7 +83,7 @@ internal sealed class EdgeChecker(Problems problems, string pipeline, Dictionary
         var declared = socket.Kind switch { SocketKind.Input when !isGlob => names.Inputs, SocketKind.Parameter => names.Parameters, _ => null };
         if (declared is null || declared.Contains(socket.Key))
             return;
-        var message = $"{Owner}: the {Word(socket.Kind)} '{Names.Shown(socket.Key)}' at the {end} of an edge does not exist in the step '{Names.Shown(step.Name)}' of the node '{Names.Shown(socket.Node)}'.";
+        var message = $"{Owner}: the {end} of an edge refers to the {Word(socket.Kind)} '{Names.Shown(socket.Key)}', which does not exist in step '{Names.Shown(step.Name)}' of node '{Names.Shown(socket.Node)}'.";
         if (wide)
             problems.Error("edge.unknown-key", message, path, place, Suggestions.Remedy(socket.Key, declared));
         else

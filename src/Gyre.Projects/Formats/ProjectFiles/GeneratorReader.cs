@@ -33,7 +33,7 @@ internal sealed class GeneratorReader(Problems problems)
     {
         if (map.Value("choices") is ListValue { Items.Length: > 0 } choices)
             return new SampleGenerator { Kind = SampleKind.Choice, Choices = choices.Items, Count = map.Integer("count") };
-        problems.Error("cycle.range", $"{owner}: 'sample: choice' needs 'choices'.", path, map.Place, "Add 'choices: [a, b]'.");
+        problems.Error("cycle.range", $"{owner}: 'sample: choice' requires 'choices'.", path, map.Place, "Add 'choices: [a, b]'.");
         return null;
     }
 
@@ -41,10 +41,10 @@ internal sealed class GeneratorReader(Problems problems)
     {
         var reason = (map.Number("min"), map.Number("max")) switch
         {
-            (null, _) or (_, null) => "'min' and 'max' are needed",
+            (null, _) or (_, null) => "'min' and 'max' are required",
             ({ } min, { } max) when !double.IsFinite(min) || !double.IsFinite(max) => "'min' and 'max' must be finite",
-            ({ } min, { } max) when min > max => $"'min' ({NumberText.Of(min)}) is above 'max' ({NumberText.Of(max)})",
-            ( <= 0, _) when kind == SampleKind.LogUniform => "'min' must be above 0 for 'log-uniform'",
+            ({ } min, { } max) when min > max => $"'min' ({NumberText.Of(min)}) is greater than 'max' ({NumberText.Of(max)})",
+            ( <= 0, _) when kind == SampleKind.LogUniform => "'min' must be greater than 0 for 'log-uniform'",
             ({ } min, { } max) when kind == SampleKind.Integer && Math.Ceiling(min) > Math.Floor(max) => "there is no whole number between 'min' and 'max'",
             _ => null,
         };
@@ -57,7 +57,8 @@ internal sealed class GeneratorReader(Problems problems)
     {
         var step = new StepGenerator(map.Number("start")!.Value, map.Number("by")!.Value) { Min = map.Number("min"), Max = map.Number("max"), Integer = map.Flag("integer") ?? IsWhole(map) };
         if (!double.IsFinite(step.Start) || !double.IsFinite(step.By) || step.Min > step.Max)
-            problems.Error("cycle.range", $"{owner}: the numbers must be finite and 'min' not above 'max'.", path, map.Place);
+            problems.Error(
+                "cycle.range", $"{owner}: the numbers must be finite, and 'min' must not be greater than 'max'.", path, map.Place);
         return step;
     }
 
@@ -67,7 +68,12 @@ internal sealed class GeneratorReader(Problems problems)
     private T Alone<T>(YamlMapping map, DocumentPath path, string owner, T generator)
     {
         foreach (var entry in map.Entries.Where(entry => entry.Key is "min" or "max" or "choices" or "count"))
-            problems.Error("cycle.next", $"{owner}: '{entry.Key}' goes with 'sample' or 'suggest' only.", path.Key(entry.Key), entry.KeyPlace, "Remove it.");
+            problems.Error(
+                "cycle.next",
+                $"{owner}: '{entry.Key}' can be used only with 'sample' or 'suggest'.",
+                path.Key(entry.Key),
+                entry.KeyPlace,
+                "Remove it.");
         return generator;
     }
 }

@@ -84,9 +84,11 @@ internal sealed partial class Grammar
     private static (string Rule, string Message)? CommandOrComponent(YamlMapping map)
     {
         if (map.Find("uses") is null)
-            return map.Find("command") is null ? ("required", "Neither 'command' nor 'uses' is there; a step needs one of them.") : map.Find("with") is null ? null : ("additionalProperties", "'with' gives values to a component; there is no 'uses'.");
+            return map.Find("command") is null ? ("required", "A step requires either 'command' or 'uses'.") : map.Find("with") is null ? null : ("additionalProperties", "'with' sets the inputs of a component and requires 'uses'.");
         return UsesReader.Excluded.FirstOrDefault(key => map.Find(key) is not null) is { } key
-            ? ("additionalProperties", $"'{key}' stands beside 'uses'; the component says it already. Values for its inputs stand under 'with'.")
+            ? (
+                "additionalProperties",
+                $"'{key}' cannot be used together with 'uses': the component defines it. Set the component's inputs under 'with'.")
             : null;
     }
 
@@ -129,14 +131,15 @@ internal sealed partial class Grammar
         ("maximum-queued-executions", Shape.Integer), ("optimization-target-metric", Shape.Text), ("optimization-target-value", Shape.Number),
         ("engine", Shape.Text), ("on-child-error", Shape.Text), ("stop-condition", Shape.Text), ("reuse-children", Shape.Boolean), ("description", Shape.Text)) with
     {
-        Together = map => map.Find("parameters") is null && map.Find("parameter-sets") is null ? ("anyOf", "Neither 'parameters' nor 'parameter-sets' is there; one of them is needed (it may be empty).") : null,
+        Together = map => map.Find("parameters") is null && map.Find("parameter-sets") is null ? ("anyOf", "Either 'parameters' or 'parameter-sets' is required; it may be empty.") : null,
     };
 
     private static MapShape MakeSweepParameter() => Shape.Closed(
         ["name", "rules", "style"],
         ("name", Shape.Text), ("style", Shape.Word("single", "multiple", "linear", "logspace", "random")),
         ("rules", Shape.Closed([],
-            ("value", Shape.Number), ("items", Shape.ListOf(new ChoiceShape("anyOf", [Shape.Number, Shape.Text, Shape.Boolean]) { Names = "a number, a text, true or false" })),
+            ("value", Shape.Number), ("items", Shape.ListOf(
+                new ChoiceShape("anyOf", [Shape.Number, Shape.Text, Shape.Boolean]) { Names = "a number, a string, true or false" })),
             ("start", Shape.Number), ("end", Shape.Number), ("step", Shape.Number), ("count", Shape.Number), ("base", Shape.Number), ("min", Shape.Number),
             ("max", Shape.Number), ("distribution", Shape.Text), ("seed", Shape.Number), ("integerify", Shape.Boolean), ("numberify", Shape.Boolean))));
 
@@ -150,8 +153,8 @@ internal sealed partial class Grammar
     {
         Together = map => (map.Find("server-command") is null, map.Find("wsgi") is null) switch
         {
-            (true, true) => ("oneOf", "Neither 'server-command' nor 'wsgi' is there; exactly one of them is needed."),
-            (false, false) => ("oneOf", "Both 'server-command' and 'wsgi' are there; exactly one of them is needed."),
+            (true, true) => ("oneOf", "Exactly one of 'server-command' and 'wsgi' is required."),
+            (false, false) => ("oneOf", "Exactly one of 'server-command' and 'wsgi' is required."),
             _ => null,
         },
     };
@@ -161,7 +164,7 @@ internal sealed partial class Grammar
         ("key", Shape.Text), ("operator", Shape.Word("Exists", "Equal")), ("value", Shape.Text), ("effect", Shape.Word("NoSchedule", "PreferNoSchedule", "NoExecute"))) with
     {
         Together = map => map.Find("key") is null && map.Find("operator") is not YamlScalar { Value: TextValue { Text: "Exists" } }
-            ? ("oneOf", "A toleration without 'key' must say 'operator: Exists'.")
+            ? ("oneOf", "A toleration without 'key' requires 'operator: Exists'.")
             : null,
     };
 
@@ -181,7 +184,7 @@ internal sealed partial class Grammar
 
     private static ChoiceShape MakeEdge() => new("anyOf",
     [
-        new ListShape(Shape.Text) { MaxItems = 2, TooManyRemedy = "An edge has two ends; a key with ',' in it must stand in quotes." },
+        new ListShape(Shape.Text) { MaxItems = 2, TooManyRemedy = "An edge has two ends. Put a key that contains ',' in quotes." },
         Shape.Closed(["source", "target"], ("source", Shape.Text), ("target", Shape.Text), ("configuration", Shape.Map)),
     ])
     {
@@ -211,8 +214,8 @@ internal sealed partial class Grammar
         {
             Together = map => (map.Find("step") is null, map.Find("task") is null) switch
             {
-                (true, true) => ("oneOf", "Neither 'step' nor 'task' is there; a task node needs exactly one of them."),
-                (false, false) => ("oneOf", "Both 'step' and 'task' are there; a task node needs exactly one of them."),
+                (true, true) => ("oneOf", "A task node requires exactly one of 'step' and 'task'."),
+                (false, false) => ("oneOf", "A task node requires exactly one of 'step' and 'task'."),
                 (true, false) or (false, true) => null,
             },
         };

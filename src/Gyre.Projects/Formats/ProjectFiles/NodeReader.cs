@@ -123,7 +123,12 @@ internal sealed class NodeReader(Problems problems, DeclaredList<Step> steps, De
         if (declared is null && !elsewhere)
         {
             var through = key == "task" ? $", task '{Names.Shown(map.Text("task")!)}'" : "";
-            problems.Error("node.unknown-step", $"{owner}{through}: the step '{Names.Shown(name)}' does not exist.", path.Key(key), map.PlaceOf(key), Suggestions.Remedy(name, steps.Names));
+            problems.Error(
+                "node.unknown-step",
+                $"{owner}{through}: step '{Names.Shown(name)}' does not exist.",
+                path.Key(key),
+                map.PlaceOf(key),
+                Suggestions.Remedy(name, steps.Names));
             return null;
         }
         if (declared is { Value.Component: null } && declared.Map.Find("uses") is not null && !elsewhere)
@@ -138,7 +143,12 @@ internal sealed class NodeReader(Problems problems, DeclaredList<Step> steps, De
             return sweep.Value;
         if (map.Text("commit") is not null)
             return new Sweep { Name = name, Step = "" };
-        problems.Error("node.unknown-task", $"{owner}: the task '{Names.Shown(name)}' does not exist.", path.Key("task"), map.PlaceOf("task"), Suggestions.Remedy(name, sweeps.Names));
+        problems.Error(
+            "node.unknown-task",
+            $"{owner}: task '{Names.Shown(name)}' does not exist.",
+            path.Key("task"),
+            map.PlaceOf("task"),
+            Suggestions.Remedy(name, sweeps.Names));
         return null;
     }
 }

@@ -22,7 +22,12 @@ internal sealed class NotificationReader(Problems problems, DeclaredList<Pipelin
             foreach (var problem in NotificationRules.Check(notification, words))
                 Add(problem, map, path);
             if (notification.Pipeline is { } pipeline && pipelines.Find(pipeline) is null)
-                problems.Error("notification.unknown-pipeline", $"Notification '{Names.Shown(notification.Name)}': the pipeline '{Names.Shown(pipeline)}' does not exist.", path.Key("pipeline"), map.PlaceOf("pipeline"), Suggestions.Remedy(pipeline, pipelines.Names));
+                problems.Error(
+                    "notification.unknown-pipeline",
+                    $"Notification '{Names.Shown(notification.Name)}': pipeline '{Names.Shown(pipeline)}' does not exist.",
+                    path.Key("pipeline"),
+                    map.PlaceOf("pipeline"),
+                    Suggestions.Remedy(pipeline, pipelines.Names));
             if (found.Any(other => other.Name == notification.Name))
                 problems.Error("notification.duplicate-name", $"Two notifications have the name '{Names.Shown(notification.Name)}'.", path.Key("name"), map.PlaceOf("name"), "Rename one of them.");
             found.Add(notification);

@@ -20,9 +20,19 @@ internal sealed class OverrideReader(Problems problems, StepReader stepReader)
     public Step Apply(Step step, YamlMapping? stepMap, YamlMapping map, DocumentPath path, string owner)
     {
         foreach (var entry in map.Entries.Where(entry => !Known.Contains(entry.Key, StringComparer.Ordinal)))
-            problems.Warning("override.unknown", $"{owner}: the override's key '{Names.Shown(entry.Key)}' is unknown and has no effect.", path.Key(entry.Key), entry.KeyPlace, "Should it stand under 'parameters' or 'inputs'?");
+            problems.Warning(
+                "override.unknown",
+                $"{owner}: unknown key '{Names.Shown(entry.Key)}' in the override; it is ignored.",
+                path.Key(entry.Key),
+                entry.KeyPlace,
+                "If it is a parameter or an input, move it under 'parameters' or 'inputs'.");
         if (map.Text("runtime-config-preset") is { Length: > 0 } && map.Text("environment") is not { Length: > 0 })
-            problems.Error("override.preset-without-environment", $"{owner}: the override names a 'runtime-config-preset' but no 'environment'.", path, map.PlaceOf("runtime-config-preset"), "Add 'environment: ...' to the override.");
+            problems.Error(
+                "override.preset-without-environment",
+                $"{owner}: the override sets 'runtime-config-preset' without 'environment'.",
+                path,
+                map.PlaceOf("runtime-config-preset"),
+                "Add 'environment: ...' to the override.");
         if (step.Component is not null)
             CheckComponent(map, path, owner);
         var merge = map.Flag("merge") == true && step.Component is null;
@@ -48,7 +58,12 @@ internal sealed class OverrideReader(Problems problems, StepReader stepReader)
     private void CheckComponent(YamlMapping map, DocumentPath path, string owner)
     {
         foreach (var entry in map.Entries.Where(entry => entry.Key is "command" or "merge"))
-            problems.Error("override.component", $"{owner}: the step uses a component, so its '{entry.Key}' cannot be overridden.", path.Key(entry.Key), entry.KeyPlace, "Override the default of a parameter or input, or declare a second step.");
+            problems.Error(
+                "override.component",
+                $"{owner}: '{entry.Key}' cannot be overridden because the step uses a component.",
+                path.Key(entry.Key),
+                entry.KeyPlace,
+                "Override a parameter's or an input's default, or declare a second step.");
     }
 
     private static Value? DefaultOf(ParameterDefinition old, YamlMapping item)
@@ -75,7 +90,12 @@ internal sealed class OverrideReader(Problems problems, StepReader stepReader)
             else if (stepMap is null || key == "environment-variables")
                 result.Add(read(item, where));
             else
-                problems.Error("override.unknown-name", $"{owner}: the {key[..^1]} '{Names.Shown(name)}' does not exist in the step.", where.Key("name"), item.PlaceOf("name"), Suggestions.Remedy(name, declared.Select(nameOf)));
+                problems.Error(
+                    "override.unknown-name",
+                    $"{owner}: the step has no {key[..^1]} '{Names.Shown(name)}'.",
+                    where.Key("name"),
+                    item.PlaceOf("name"),
+                    Suggestions.Remedy(name, declared.Select(nameOf)));
         }
         return [.. result];
     }
@@ -83,7 +103,12 @@ internal sealed class OverrideReader(Problems problems, StepReader stepReader)
     private T Warned<T>(YamlMapping item, DocumentPath path, string key, string owner, T value)
     {
         foreach (var entry in item.Entries.Where(entry => entry.Key is not ("name" or "default" or "description" or "category")))
-            problems.Hint("override.no-effect", $"{owner}: '{entry.Key}' of an overridden {key[..^1]} has no effect; only the value is taken over.", path.Key(entry.Key), entry.KeyPlace, "Change it in the step.");
+            problems.Hint(
+                "override.no-effect",
+                $"{owner}: '{entry.Key}' of an overridden {key[..^1]} is ignored; only its value can be overridden.",
+                path.Key(entry.Key),
+                entry.KeyPlace,
+                "Change it in the step.");
         return value;
     }
 

@@ -52,21 +52,41 @@ internal sealed class ParameterReader(Problems problems)
         if (definition.Type == ParameterType.Flag)
         {
             if (definition.Multiple != MultipleMode.None)
-                problems.Error("parameter.flag-multiple", $"{owner}: a flag cannot have several values.", path.Key("multiple"), map.PlaceOf("multiple"), "Remove 'multiple' or choose another type.");
+                problems.Error(
+                    "parameter.flag-multiple",
+                    $"{owner}: a flag cannot have multiple values.",
+                    path.Key("multiple"),
+                    map.PlaceOf("multiple"),
+                    "Remove 'multiple', or use another type.");
             if (map.Flag("optional") == true)
                 problems.Warning("parameter.flag-optional", $"{owner}: 'optional' has no effect on a flag.", path.Key("optional"), map.PlaceOf("optional"), "Remove it; flags are always optional.");
             if (definition.PassAs is not null && (definition.PassTrueAs ?? definition.PassFalseAs) is not null)
-                problems.Warning("parameter.pass-as", $"{owner}: 'pass-as' has no effect beside 'pass-true-as' or 'pass-false-as'.", path.Key("pass-as"), map.PlaceOf("pass-as"), "Remove it.");
+                problems.Warning(
+                    "parameter.pass-as",
+                    $"{owner}: 'pass-as' has no effect together with 'pass-true-as' or 'pass-false-as'.",
+                    path.Key("pass-as"),
+                    map.PlaceOf("pass-as"),
+                    "Remove it.");
         }
         else
         {
             foreach (var key in FlagTemplates.Where(key => map.Text(key) is { Length: > 0 }))
-                problems.Warning("parameter." + key, $"{owner}: '{key}' has an effect on flags only.", path.Key(key), map.PlaceOf(key), "Use 'pass-as', or make it a flag.");
+                problems.Warning(
+                    "parameter." + key,
+                    $"{owner}: '{key}' applies to flags only.",
+                    path.Key(key),
+                    map.PlaceOf(key),
+                    "Use 'pass-as', or make it a flag.");
         }
         foreach (var key in Templates)
         {
             if (map.Text(key) is { Length: > 0 } template && PassTemplate.Refuse(template) is { } reason)
-                problems.Error("parameter.template", $"{owner}: '{key}: {Names.Shown(template)}' is no valid template: {reason}.", path.Key(key), map.PlaceOf(key), "Placeholders are {name}, {value} and {v}; write a brace itself as '{{' or '}}'.");
+                problems.Error(
+                    "parameter.template",
+                    $"{owner}: '{key}: {Names.Shown(template)}' is not a valid template: {reason}.",
+                    path.Key(key),
+                    map.PlaceOf(key),
+                    "The placeholders are {name}, {value} and {v}. Write '{{' or '}}' for a literal brace.");
         }
     }
 
@@ -77,7 +97,7 @@ internal sealed class ParameterReader(Problems problems)
         foreach (var value in given is ListValue list ? [.. list.Items] : new[] { given })
         {
             var reasons = definition.Type == ParameterType.String && value is not TextValue
-                ? [$"{ValueText.Of(value)} is not a text"]
+                ? [$"{ValueText.Of(value)} is not a string"]
                 : ParameterValues.Reasons(definition, value).ToList();
             foreach (var reason in reasons)
                 problems.Warning("parameter.default", $"{owner}: default {reason}.", path.Key("default"), map.PlaceOf("default"), definition.Type == ParameterType.String && value is not TextValue ? "Put it in quotes." : null);

@@ -44,7 +44,12 @@ internal sealed class PipelineReader(Problems problems, DeclaredList<Step> steps
             var name = item.Text("name")!;
             if (known[name] <= 1)
                 continue;
-            problems.Error("node.duplicate-name", $"Pipeline '{Names.Shown(pipeline)}': {known[name]} nodes have the name '{Names.Shown(name)}'.", where.Key("name"), item.PlaceOf("name"), "Give each node a name of its own.");
+            problems.Error(
+                "node.duplicate-name",
+                $"Pipeline '{Names.Shown(pipeline)}': {known[name]} nodes have the name '{Names.Shown(name)}'.",
+                where.Key("name"),
+                item.PlaceOf("name"),
+                "Give each node a unique name.");
             known[name] = 1;
         }
         return nodes;
@@ -88,11 +93,21 @@ internal sealed class PipelineReader(Problems problems, DeclaredList<Step> steps
         }
         var owner = $"Pipeline '{Names.Shown(pipeline)}', parameter '{Names.Shown(name)}'";
         if (map.Find("target") is not null && map.Find("targets") is not null)
-            problems.Error("pipeline-parameter.targets", $"{owner}: both 'target' and 'targets' are there.", path, map.PlaceOf("targets"), "Keep 'targets'.");
+            problems.Error(
+                "pipeline-parameter.targets",
+                $"{owner}: 'target' and 'targets' are both set.",
+                path,
+                map.PlaceOf("targets"),
+                "Keep 'targets'.");
         var key = map.Find("target") is not null ? "target" : "targets";
         var texts = map.Texts(key);
         if (texts.IsEmpty)
-            problems.Warning("pipeline-parameter.no-targets", $"{owner}: no targets.", path, map.Place, "Add 'targets: [node.parameter.name]'.");
+            problems.Warning(
+                "pipeline-parameter.no-targets",
+                $"{owner}: 'targets' is missing.",
+                path,
+                map.Place,
+                "Add 'targets: [node.parameter.name]'.");
         var targets = texts.Select(text => ReadTarget(text, owner, nodes, known, path.Key(key), map.PlaceOf(key)));
         return new PipelineParameter { Name = name, Targets = [.. targets.OfType<ParameterTarget>()], Default = map.Value("default") is { IsNull: false } value ? value : null, Other = map.Rest("category", "description") };
     }
@@ -107,11 +122,27 @@ internal sealed class PipelineReader(Problems problems, DeclaredList<Step> steps
             return null;
         }
         if (!parts[1].StartsWith("parameter", StringComparison.Ordinal))
-            problems.Error("pipeline-parameter.target", $"{owner}: the target '{Names.Shown(text)}' has the socket type '{Names.Shown(parts[1])}'; it must be 'parameter'.", path, place, $"Write '{Names.Shown(parts[0])}.parameter.{Names.Shown(parts[2])}'.");
+            problems.Error(
+                "pipeline-parameter.target",
+                $"{owner}: the target '{Names.Shown(text)}' must refer to a 'parameter', not '{Names.Shown(parts[1])}'.",
+                path,
+                place,
+                $"Use '{Names.Shown(parts[0])}.parameter.{Names.Shown(parts[2])}'.");
         if (!known.ContainsKey(parts[0]))
-            problems.Error("pipeline-parameter.unknown-node", $"{owner}: the node '{Names.Shown(parts[0])}' of the target '{Names.Shown(text)}' does not exist.", path, place, Suggestions.Remedy(parts[0], known.Keys));
+            problems.Error(
+                "pipeline-parameter.unknown-node",
+                $"{owner}: the target '{Names.Shown(text)}' refers to node '{Names.Shown(parts[0])}', which does not exist.",
+                path,
+                place,
+                Suggestions.Remedy(parts[0], known.Keys));
         else if (nodes[parts[0]] is ExecutionNode { Commit: null } node && node.Step.Parameters.All(parameter => parameter.Name != parts[2]))
-            problems.Error("pipeline-parameter.unknown-parameter", $"{owner}: the parameter '{Names.Shown(parts[2])}' of the target '{Names.Shown(text)}' does not exist in the step '{Names.Shown(node.Step.Name)}'.", path, place, Suggestions.Remedy(parts[2], node.Step.Parameters.Select(parameter => parameter.Name)));
+            problems.Error(
+                "pipeline-parameter.unknown-parameter",
+                $"{owner}: the target '{Names.Shown(text)}' refers to parameter '{Names.Shown(parts[2])}', "
+                    + $"which does not exist in step '{Names.Shown(node.Step.Name)}'.",
+                path,
+                place,
+                Suggestions.Remedy(parts[2], node.Step.Parameters.Select(parameter => parameter.Name)));
         return new ParameterTarget(parts[0], parts[2]);
     }
 }

@@ -52,7 +52,12 @@ internal sealed class ProjectReader
     {
         if (root is not YamlSequence list)
         {
-            _problems.Error(root is null ? "project.empty" : "structure.type", root is null ? "The file is empty; a project file is a list of items." : "A project file is a list of items; this is none.", DocumentPath.Root, root?.Place ?? new YamlPlace(1, 1), "Begin each item with '- step:' or another kind.");
+            _problems.Error(
+                root is null ? "project.empty" : "structure.type",
+                root is null ? "The file is empty; a project file is a list of items." : "A project file must be a list of items.",
+                DocumentPath.Root,
+                root?.Place ?? new YamlPlace(1, 1),
+                "Start each item with '- step:' or another kind.");
             return null;
         }
         var items = list.Items.Select((node, index) => (Node: node, Path: DocumentPath.Root.At(index))).ToList();
@@ -100,7 +105,13 @@ internal sealed class ProjectReader
     {
         var parts = items.Select(item => (Kind: KindOf(item.Map), item.Map, item.Path)).ToList();
         foreach (var (_, map, path) in parts.Where(part => part.Kind is null))
-            _problems.Warning("item.unknown", $"Nothing reads an item with the key{(map.Entries.Length == 1 ? "" : "s")} {string.Join(", ", map.Entries.Take(5).Select(entry => $"'{Names.Shown(entry.Key)}'"))}.", path, map.Place, map.Entries.Select(entry => Suggestions.Remedy(entry.Key, _kinds)).FirstOrDefault(remedy => remedy is not null));
+            _problems.Warning(
+                "item.unknown",
+                $"Unknown kind of item with the key{(map.Entries.Length == 1 ? "" : "s")} "
+                    + $"{string.Join(", ", map.Entries.Take(5).Select(entry => $"'{Names.Shown(entry.Key)}'"))}; it is ignored.",
+                path,
+                map.Place,
+                map.Entries.Select(entry => Suggestions.Remedy(entry.Key, _kinds)).FirstOrDefault(remedy => remedy is not null));
         var strict = parts.Where(part => part.Kind == "settings").Any(part => part.Map.Map("settings")?.Flag("strict-commands") == true);
         var fixedFolders = !_wide || parts.Where(part => part.Kind == "settings").Any(part => part.Map.Map("settings")?.Flag("fixed-folders") == true);
         var stepReader = new StepReader(_problems, strict, fixedFolders, _shelf);
@@ -139,7 +150,12 @@ internal sealed class ProjectReader
             var map = item.Map(kind!)!;
             var name = map.Text("name")!;
             if (!declared.Put(name, new Declared<bool>(true, map, path.Key(kind!))))
-                _problems.Warning($"{kinds[0]}.duplicate-name", $"Two items of the kind '{kinds[0]}' have the name '{Names.Shown(name)}'; the last one counts.", path.Key(kind!).Key("name"), map.PlaceOf("name"), "Rename or remove one of them.");
+                _problems.Warning(
+                    $"{kinds[0]}.duplicate-name",
+                    $"Two items of kind '{kinds[0]}' have the name '{Names.Shown(name)}'; the last one is used.",
+                    path.Key(kind!).Key("name"),
+                    map.PlaceOf("name"),
+                    "Rename or remove one of them.");
         }
         foreach (var item in declared.Items)
             into.Put(item.Map.Text("name")!, new Declared<T>(read(item.Map, item.Path), item.Map, item.Path));
@@ -161,12 +177,22 @@ internal sealed class ProjectReader
             var owner = $"Task '{Names.Shown(item.Value.Name)}'";
             if (_steps.Find(item.Value.Step) is not { } step)
             {
-                _problems.Hint("task.unknown-step", $"{owner}: the step '{Names.Shown(item.Value.Step)}' does not exist.", item.Path.Key("step"), item.Map.PlaceOf("step"), Suggestions.Remedy(item.Value.Step, _steps.Names));
+                _problems.Hint(
+                    "task.unknown-step",
+                    $"{owner}: step '{Names.Shown(item.Value.Step)}' does not exist.",
+                    item.Path.Key("step"),
+                    item.Map.PlaceOf("step"),
+                    Suggestions.Remedy(item.Value.Step, _steps.Names));
                 continue;
             }
             var names = step.Value.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
             foreach (var (parameter, where) in item.Map.Maps("parameters", item.Path).Where(parameter => !names.Contains(parameter.Map.Text("name")!)))
-                _problems.Hint("task.unknown-parameter", $"{owner}: the step '{Names.Shown(step.Value.Name)}' has no parameter '{Names.Shown(parameter.Text("name")!)}'.", where.Key("name"), parameter.PlaceOf("name"), Suggestions.Remedy(parameter.Text("name")!, names));
+                _problems.Hint(
+                    "task.unknown-parameter",
+                    $"{owner}: step '{Names.Shown(step.Value.Name)}' has no parameter '{Names.Shown(parameter.Text("name")!)}'.",
+                    where.Key("name"),
+                    parameter.PlaceOf("name"),
+                    Suggestions.Remedy(parameter.Text("name")!, names));
         }
     }
 }

@@ -49,13 +49,13 @@ internal sealed class ShapeChecker(Problems problems)
         if (node is not YamlScalar { Value: TextValue { Text: var text } })
         {
             var remedy = node is YamlScalar { Value: not NullValue } scalar ? $"Put it in quotes: \"{Shown(scalar.Text)}\"." : null;
-            WrongType(node, "a text", path, report, remedy);
+            WrongType(node, "a string", path, report, remedy);
             return;
         }
         if (text.Length > shape.MaxLength && new StringInfo(text).LengthInTextElements > 0 && text.EnumerateRunes().Count() > shape.MaxLength)
             report("maxLength", $"'{Shown(text)}' is longer than {shape.MaxLength} characters.", path, node.Place, null);
         if (shape.Pattern is { } pattern && !pattern.IsMatch(text))
-            report("pattern", $"'{Shown(text)}' does not match '{pattern}'.", path, node.Place, null);
+            report("pattern", $"'{Shown(text)}' does not match the pattern '{pattern}'.", path, node.Place, null);
         if (shape.Words.Count > 0 && !shape.Words.Contains(text, StringComparer.Ordinal))
             report("enum", $"'{Shown(text)}' is not one of {Listed(shape.Words)}.", path, node.Place, Suggestions.Remedy(text, shape.Words));
     }
@@ -77,11 +77,16 @@ internal sealed class ShapeChecker(Problems problems)
     {
         if (node is not YamlSequence sequence)
         {
-            WrongType(node, "a list", path, report, node is YamlScalar { Value: NullValue } ? null : "Begin each element with '- '.");
+            WrongType(node, "a list", path, report, node is YamlScalar { Value: NullValue } ? null : "Start each element with '- '.");
             return;
         }
         if (sequence.Items.Length > shape.MaxItems)
-            report("items", $"The list has {sequence.Items.Length} elements; at most {shape.MaxItems} are allowed.", path, node.Place, shape.TooManyRemedy);
+            report(
+                "items",
+                $"The list has {sequence.Items.Length} elements; the maximum is {shape.MaxItems}.",
+                path,
+                node.Place,
+                shape.TooManyRemedy);
         for (var i = 0; i < sequence.Items.Length; i++)
             Visit(sequence.Items[i], shape.Item, path.At(i), report);
     }
@@ -98,10 +103,15 @@ internal sealed class ShapeChecker(Problems problems)
             if (shape.Keys.TryGetValue(entry.Key, out var known) || (known = shape.Others) is not null)
                 Visit(entry.Value, known, path.Key(entry.Key), report);
             else
-                report("additionalProperties", $"The key '{Shown(entry.Key)}' is unknown here; known are {Listed([.. shape.Keys.Keys])}.", path, entry.KeyPlace, Suggestions.Remedy(entry.Key, shape.Keys.Keys));
+                report(
+                    "additionalProperties",
+                    $"Unknown key '{Shown(entry.Key)}'. Available keys: {Listed([.. shape.Keys.Keys])}.",
+                    path,
+                    entry.KeyPlace,
+                    Suggestions.Remedy(entry.Key, shape.Keys.Keys));
         }
         foreach (var key in shape.Required.Where(key => mapping.Find(key) is null))
-            report("required", $"The key '{key}' is missing.", path, node.Place, $"Add '{key}: ...'.");
+            report("required", $"The required key '{key}' is missing.", path, node.Place, $"Add '{key}: ...'.");
         if (shape.Together?.Invoke(mapping) is { } broken)
             report(broken.Rule, broken.Message, path, node.Place, null);
     }
@@ -115,8 +125,15 @@ internal sealed class ShapeChecker(Problems problems)
         var details = new List<(string Rule, string Message, DocumentPath Path, YamlPlace Place, string? Remedy)>();
         if (meant is not null)
             Visit(node, meant, path, (rule, message, where, place, remedy) => details.Add((rule, message, where, place, remedy)));
-        var reason = details.Count > 0 ? string.Join(" ", details.Take(3).Select(detail => $"{detail.Message.TrimEnd('.')} (at {detail.Path}).")) : $"It is {Described(node)}.";
-        report(shape.Rule, $"None of the allowed forms fits{(shape.Names is null ? "" : $" ({shape.Names})")}. {reason}", path, node.Place, details.Select(detail => detail.Remedy).FirstOrDefault(remedy => remedy is not null));
+        var reason = details.Count > 0
+            ? string.Join(" ", details.Take(3).Select(detail => $"{detail.Message.TrimEnd('.')} (at {detail.Path})."))
+            : $"Found {Described(node)}.";
+        report(
+            shape.Rule,
+            $"The value does not match any allowed form{(shape.Names is null ? "" : $" ({shape.Names})")}. {reason}",
+            path,
+            node.Place,
+            details.Select(detail => detail.Remedy).FirstOrDefault(remedy => remedy is not null));
         foreach (var (rule, message, where, place, remedy) in details.Where(detail => detail.Path.Length > path.Length || detail.Rule != shape.Rule))
             report(rule, message, where, place, remedy);
     }
@@ -132,8 +149,8 @@ internal sealed class ShapeChecker(Problems problems)
     private static void WrongType(YamlNode node, string wanted, DocumentPath path, Report report, string? remedy = null)
     {
         if (node is YamlScalar { Value: NullValue } && remedy is null)
-            remedy = "It is empty: maybe the lines below are not indented far enough.";
-        report("type", $"This must be {wanted}; it is {Described(node)}.", path, node.Place, remedy);
+            remedy = "It is empty. Check the indentation of the lines below.";
+        report("type", $"Expected {wanted}, found {Described(node)}.", path, node.Place, remedy);
     }
 
     private static string Described(YamlNode node) => node switch
@@ -141,11 +158,11 @@ internal sealed class ShapeChecker(Problems problems)
         YamlSequence => "a list",
         YamlMapping => "a mapping",
         YamlScalar { Value: NullValue } => "empty",
-        YamlScalar { Value: BooleanValue } scalar => $"the truth value '{scalar.Text}'",
+        YamlScalar { Value: BooleanValue } scalar => $"the boolean '{scalar.Text}'",
         YamlScalar { Value: IntegerValue or FloatValue } scalar => $"the number {Shown(scalar.Text)}",
         YamlScalar { Value: TimestampValue } scalar => $"the date {Shown(scalar.Text)}",
-        YamlScalar scalar => $"the text '{Shown(scalar.Text)}'",
-        _ => "something else",
+        YamlScalar scalar => $"the string '{Shown(scalar.Text)}'",
+        _ => "an unknown value",
     };
 
     private static string Shown(string text) => text.Length <= 100 ? text : text[..100] + "...";

@@ -23,7 +23,7 @@ internal abstract record Shape
     public static Shape Texts { get; } = new ChoiceShape("oneOf", [Text, ListOf(Text)]);
 
     /// <summary>Seconds, or a text with units.</summary>
-    public static Shape Duration { get; } = new ChoiceShape("oneOf", [Integer, Text]) { Names = "seconds, or a text such as '1h 30m'" };
+    public static Shape Duration { get; } = new ChoiceShape("oneOf", [Integer, Text]) { Names = "seconds, or a string such as '1h 30m'" };
 
     /// <summary>A mapping that knows these keys only.</summary>
     public static MapShape Closed(string[] required, params (string Key, Shape Shape)[] keys) => new()

@@ -32,7 +32,12 @@ internal sealed class SocketReader(Problems problems, bool wide)
         };
         if (source is null || target is null)
         {
-            problems.Error("edge.parts", $"An edge has two ends; {Shown(node)} is no pair.", path, node.Place, "Write [source-node.output.*, target-node.input.name].");
+            problems.Error(
+                "edge.parts",
+                $"An edge has two ends; {Shown(node)} is not a pair.",
+                path,
+                node.Place,
+                "Use [source-node.output.*, target-node.input.name].");
             return null;
         }
         var from = Read(source, "source", path, PlaceOf(node, 0, "source"));
@@ -52,7 +57,13 @@ internal sealed class SocketReader(Problems problems, bool wide)
             return new Socket(parts[0], SocketKind.Result, parts[2]);
         if (Kinds.TryGetValue(parts[1], out var kind))
             return new Socket(parts[0], kind, parts[2]);
-        problems.Error("edge.type", $"The {end} '{Names.Shown(text)}' has the unknown type '{Names.Shown(parts[1])}'; known are {string.Join(", ", Kinds.Keys)}.", path, place, Suggestions.Remedy(parts[1], Kinds.Keys));
+        problems.Error(
+            "edge.type",
+            $"The {end} '{Names.Shown(text)}' has the unknown type '{Names.Shown(parts[1])}'. Use one of: "
+                + $"{string.Join(", ", Kinds.Keys)}.",
+            path,
+            place,
+            Suggestions.Remedy(parts[1], Kinds.Keys));
         return null;
     }
 

@@ -45,9 +45,18 @@ internal sealed class StepReader(Problems problems, bool strictCommands, bool fi
         if (map.Find(key) is not { } node)
             return null;
         if (!Durations.TryRead(node.ToValue(), out var duration, out var reason, out var odd))
-            problems.Error("duration.invalid", $"'{key}: {node.ToValue()}' is no duration: {reason}.", path.Key(key), node.Place, "Write whole seconds, or numbers with units such as '1h 30m'.");
+            problems.Error(
+                "duration.invalid",
+                $"'{key}: {node.ToValue()}' is not a valid duration: {reason}.",
+                path.Key(key),
+                node.Place,
+                "Use whole seconds, or numbers with units such as '1h 30m'.");
         else if (odd is not null)
-            problems.Hint("duration.odd", $"'{key}: {node.ToValue()}' is read as {duration!.Value.TotalSeconds} seconds: {odd}.", path.Key(key), node.Place);
+            problems.Hint(
+                "duration.odd",
+                $"'{key}: {node.ToValue()}' means {duration!.Value.TotalSeconds} seconds: {odd}.",
+                path.Key(key),
+                node.Place);
         return duration;
     }
 
@@ -55,7 +64,12 @@ internal sealed class StepReader(Problems problems, bool strictCommands, bool fi
     {
         var name = map.Text("name")!;
         if (!SafePath.TryParse(name, out var folder, out var reason) || folder.Segments.Length != 1)
-            problems.Error("input.name", $"The input name '{Names.Shown(name)}' cannot be the name of a folder: {reason ?? "it contains '/'"}.", path.Key("name"), map.PlaceOf("name"), "Use letters, digits, '-' and '_'.");
+            problems.Error(
+                "input.name",
+                $"The input name '{Names.Shown(name)}' is not a valid folder name: {reason ?? "it contains '/'"}.",
+                path.Key("name"),
+                map.PlaceOf("name"),
+                "Use letters, digits, '-' and '_'.");
         return new InputDefinition
         {
             Name = name,
@@ -72,16 +86,31 @@ internal sealed class StepReader(Problems problems, bool strictCommands, bool fi
     {
         var name = map.Text("name")!;
         if (name.Length == 0 || name.Any(c => c == '=' || char.IsControl(c)))
-            problems.Error("variable.name", $"'{Names.Shown(name)}' cannot be the name of an environment variable.", path.Key("name"), map.PlaceOf("name"), "Use letters, digits and '_', not beginning with a digit.");
+            problems.Error(
+                "variable.name",
+                $"'{Names.Shown(name)}' is not a valid environment variable name.",
+                path.Key("name"),
+                map.PlaceOf("name"),
+                "Use letters, digits and '_', and do not start with a digit.");
         else if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') || char.IsAsciiDigit(name[0]))
-            problems.Hint("variable.name", $"'{Names.Shown(name)}' is not a portable name of an environment variable.", path.Key("name"), map.PlaceOf("name"), "Use letters, digits and '_', not beginning with a digit.");
+            problems.Hint(
+                "variable.name",
+                $"'{Names.Shown(name)}' is not a portable environment variable name.",
+                path.Key("name"),
+                map.PlaceOf("name"),
+                "Use letters, digits and '_', and do not start with a digit.");
         return new EnvironmentVariableDefinition { Name = name, Default = map.Text("default"), Optional = map.Flag("optional") ?? true, Secret = map.Flag("secret") ?? false };
     }
 
     public void CheckName(string name, string kind, DocumentPath path, YamlPlace place)
     {
         if (Names.Refuse(name) is { } reason)
-            problems.Error($"{kind}.name", $"The name '{Names.Shown(name)}' of a {kind} is refused: {reason}.", path.Key("name"), place, "Choose a short name on one line.");
+            problems.Error(
+                $"{kind}.name",
+                $"The {kind} name '{Names.Shown(name)}' is not valid: {reason}.",
+                path.Key("name"),
+                place,
+                "Use a short name on one line.");
     }
 
     /// <summary>Elements by name; of two with one name the last wins, at the place of the first.</summary>
@@ -97,7 +126,12 @@ internal sealed class StepReader(Problems problems, bool strictCommands, bool fi
                 items.Add(value);
                 continue;
             }
-            problems.Hint("step.duplicate-name", $"'{Names.Shown(nameOf(value))}' stands twice among the {key}; the last one counts.", where.Key("name"), item.PlaceOf("name"), "Remove one of them.");
+            problems.Hint(
+                "step.duplicate-name",
+                $"'{Names.Shown(nameOf(value))}' appears twice under '{key}'; the last one is used.",
+                where.Key("name"),
+                item.PlaceOf("name"),
+                "Remove one of them.");
             items[index[nameOf(value)]] = value;
         }
         return [.. items];
@@ -134,6 +168,11 @@ internal sealed class StepReader(Problems problems, bool strictCommands, bool fi
         Conditions.Check(problems, map, "stop-condition", owner, path);
         new CommandHints(problems, step).Check(map, path, owner);
         if (map.Text("runtime-config-preset") is { Length: > 0 } && map.Text("environment") is not { Length: > 0 })
-            problems.Error("step.preset-without-environment", $"Step '{Names.Shown(step.Name)}' names a 'runtime-config-preset' but no 'environment'.", path, map.PlaceOf("runtime-config-preset"), "Add 'environment: ...'.");
+            problems.Error(
+                "step.preset-without-environment",
+                $"Step '{Names.Shown(step.Name)}' sets 'runtime-config-preset' without 'environment'.",
+                path,
+                map.PlaceOf("runtime-config-preset"),
+                "Add 'environment: ...'.");
     }
 }

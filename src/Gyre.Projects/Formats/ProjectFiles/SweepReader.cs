@@ -54,7 +54,12 @@ internal sealed class SweepReader(Problems problems)
     {
         if (map.Text(key) is not { Length: > 0 } word || words.TryGetValue(spell(word), out var value))
             return map.Text(key) is { Length: > 0 } given ? words[spell(given)] : absent;
-        problems.Error("task." + key, $"'{key}: {Names.Shown(word)}' is unknown; known are {string.Join(", ", words.Keys)}.", path.Key(key), map.PlaceOf(key), Suggestions.Remedy(word, words.Keys));
+        problems.Error(
+            "task." + key,
+            $"Unknown value '{key}: {Names.Shown(word)}'. Use one of: {string.Join(", ", words.Keys)}.",
+            path.Key(key),
+            map.PlaceOf(key),
+            Suggestions.Remedy(word, words.Keys));
         return absent;
     }
 
@@ -63,13 +68,18 @@ internal sealed class SweepReader(Problems problems)
         var owner = $"Task '{Names.Shown(sweep.Name)}'";
         Conditions.Check(problems, map, "stop-condition", owner, path);
         if (Names.Refuse(sweep.Name) is { } refusal)
-            problems.Error("task.name", $"The name '{Names.Shown(sweep.Name)}' of a task is refused: {refusal}.", path.Key("name"), map.PlaceOf("name"));
+            problems.Error(
+                "task.name", $"The task name '{Names.Shown(sweep.Name)}' is not valid: {refusal}.", path.Key("name"), map.PlaceOf("name"));
         if (sweep.ParameterSets.Length > 0 && sweep.Kind != SweepKind.Manual)
-            problems.Warning("task.parameter-sets", $"{owner}: 'parameter-sets' only make sense with 'type: manual_search'.", path.Key("parameter-sets"), map.PlaceOf("parameter-sets"));
+            problems.Warning(
+                "task.parameter-sets",
+                $"{owner}: 'parameter-sets' requires 'type: manual_search'.",
+                path.Key("parameter-sets"),
+                map.PlaceOf("parameter-sets"));
         if (sweep.Kind != SweepKind.Bayesian)
         {
             foreach (var key in GuidedOnly.Where(key => map.Find(key) is not null))
-                problems.Warning("task.guided-only", $"{owner}: '{key}' only makes sense with 'type: bayesian_tpe'.", path.Key(key), map.PlaceOf(key));
+                problems.Warning("task.guided-only", $"{owner}: '{key}' requires 'type: bayesian_tpe'.", path.Key(key), map.PlaceOf(key));
         }
         foreach (var (parameter, (item, where)) in sweep.Parameters.Zip(map.Maps("parameters", path)))
         {
@@ -77,6 +87,11 @@ internal sealed class SweepReader(Problems problems)
                 problems.Error("task.rules", $"{owner}, parameter '{Names.Shown(parameter.Name)}': {reason}.", where.Key("rules"), item.PlaceOf("rules"));
         }
         if (sweep.Kind is SweepKind.Grid && SweepValues.GridSize(sweep.Parameters) is var size && size > SweepExpansion.MaxTrials)
-            problems.Error("task.too-many", $"{owner}: the grid has {size} points; at most {SweepExpansion.MaxTrials} are run.", path.Key("parameters"), map.PlaceOf("parameters"), "Take fewer values, or a random search with 'execution-count'.");
+            problems.Error(
+                "task.too-many",
+                $"{owner}: the grid has {size} points; the maximum is {SweepExpansion.MaxTrials}.",
+                path.Key("parameters"),
+                map.PlaceOf("parameters"),
+                "Use fewer values, or a random search with 'execution-count'.");
     }
 }

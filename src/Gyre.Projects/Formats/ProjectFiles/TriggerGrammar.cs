@@ -29,8 +29,8 @@ internal static class TriggerGrammar
         {
             var found = Sources.Where(source => map.Find(source) is not null).ToList();
             if (found.Count != 1)
-                return ("oneOf", $"Exactly one of 'cron', 'every', 'event', 'webhook', 'manual' and 'run-ended' is needed; there {(found.Count == 0 ? "is none" : $"are {string.Join(" and ", found.Select(source => $"'{source}'"))}")}.");
-            return map.Find("timezone") is not null && found[0] != "cron" ? ("timezone", "Only 'cron' has a 'timezone'.") : null;
+                return ("oneOf", "'timezone' can be used only with 'cron'.");
+            return map.Find("timezone") is not null && found[0] != "cron" ? ("timezone", "'timezone' requires 'cron'.") : null;
         },
     };
 }

@@ -70,7 +70,12 @@ internal sealed class TriggerReader(Problems problems, DeclaredList<Pipeline> pi
         var name = map.Text("pipeline")!;
         if (pipelines.Find(name) is { } found)
             return found.Value;
-        problems.Error("trigger.unknown-pipeline", $"{owner}: the pipeline '{Names.Shown(name)}' does not exist.", path.Key("pipeline"), map.PlaceOf("pipeline"), Suggestions.Remedy(name, pipelines.Names));
+        problems.Error(
+            "trigger.unknown-pipeline",
+            $"{owner}: pipeline '{Names.Shown(name)}' does not exist.",
+            path.Key("pipeline"),
+            map.PlaceOf("pipeline"),
+            Suggestions.Remedy(name, pipelines.Names));
         return null;
     }
 
@@ -79,7 +84,7 @@ internal sealed class TriggerReader(Problems problems, DeclaredList<Pipeline> pi
         if (map.Text("cron") is { } cron)
             return new CronSource(cron, map.Text("timezone") ?? "UTC");
         if (map.Find("every") is not null)
-            return stepReader.ReadDuration(map, "every", path) is { } every ? new IntervalSource(every) : Missing("every", "a duration above zero", map, path, owner);
+            return stepReader.ReadDuration(map, "every", path) is { } every ? new IntervalSource(every) : Missing("every", "a duration greater than zero", map, path, owner);
         if (map.Map("webhook") is { } webhook)
             return ReadWebhook(webhook, path.Key("webhook"), owner);
         if (map.Map("run-ended") is { } ended)
@@ -91,7 +96,7 @@ internal sealed class TriggerReader(Problems problems, DeclaredList<Pipeline> pi
 
     private TriggerSource? Missing(string key, string wanted, YamlMapping map, DocumentPath path, string owner)
     {
-        problems.Error("trigger.source", $"{owner}: '{key}' needs {wanted}.", path.Key(key), map.PlaceOf(key));
+        problems.Error("trigger.source", $"{owner}: '{key}' requires {wanted}.", path.Key(key), map.PlaceOf(key));
         return null;
     }
 
@@ -112,7 +117,7 @@ internal sealed class TriggerReader(Problems problems, DeclaredList<Pipeline> pi
         if (!IsVariableName(variable))
         {
             problems.Error(
-                "trigger.secret", $"{owner}: 'secret' is the name of an environment variable of the server, not the secret itself.", path.Key("secret"), map.PlaceOf("secret"), "Write 'secret: MY_HOOK_SECRET' and set that variable where the server runs.");
+                "trigger.secret", $"{owner}: 'secret' must be the name of an environment variable of the server, not the secret itself.", path.Key("secret"), map.PlaceOf("secret"), "Use 'secret: MY_HOOK_SECRET' and set that variable for the server.");
         }
         return new WebhookSource { SecretVariable = variable };
     }
@@ -124,14 +129,25 @@ internal sealed class TriggerReader(Problems problems, DeclaredList<Pipeline> pi
     {
         var pipeline = map.Text("pipeline")!;
         if (pipelines.Find(pipeline) is null)
-            problems.Error("trigger.unknown-pipeline", $"{owner}: the pipeline '{Names.Shown(pipeline)}' does not exist.", path.Key("pipeline"), map.PlaceOf("pipeline"), Suggestions.Remedy(pipeline, pipelines.Names));
+            problems.Error(
+                "trigger.unknown-pipeline",
+                $"{owner}: pipeline '{Names.Shown(pipeline)}' does not exist.",
+                path.Key("pipeline"),
+                map.PlaceOf("pipeline"),
+                Suggestions.Remedy(pipeline, pipelines.Names));
         var states = ImmutableArray.CreateBuilder<RunState>();
         foreach (var word in map.Find("states") is null ? [KebabCase.Of(RunState.Succeeded)] : map.Texts("states"))
         {
             if (Array.Find(Ends, end => KebabCase.Of(end) == word) is var state && KebabCase.Of(state) == word)
                 states.Add(state);
             else
-                problems.Error("trigger.state", $"{owner}: '{Names.Shown(word)}' is no end of a run; there are {string.Join(", ", Ends.Select(KebabCase.Of))}.", path.Key("states"), map.PlaceOf("states"), Suggestions.Remedy(word, Ends.Select(KebabCase.Of)));
+                problems.Error(
+                    "trigger.state",
+                    $"{owner}: '{Names.Shown(word)}' is not a valid final state of a run. Use one of: "
+                        + $"{string.Join(", ", Ends.Select(KebabCase.Of))}.",
+                    path.Key("states"),
+                    map.PlaceOf("states"),
+                    Suggestions.Remedy(word, Ends.Select(KebabCase.Of)));
         }
         return new RunEndedSource(pipeline, states.ToImmutable());
     }
@@ -149,7 +165,12 @@ internal sealed class TriggerReader(Problems problems, DeclaredList<Pipeline> pi
             else if (from.Entries.Length == 1 && from.Text("from") is { } expression)
                 parameters.Add(new TriggerExpression(entry.Key, expression));
             else
-                problems.Error("trigger.parameter", $"{owner}: the value of '{Names.Shown(entry.Key)}' is neither a value nor an expression.", where, entry.Value.Place, "Write a value, or '{from: EXPRESSION}' such as '{from: event.data.version}'.");
+                problems.Error(
+                    "trigger.parameter",
+                    $"{owner}: the value of '{Names.Shown(entry.Key)}' is neither a value nor an expression.",
+                    where,
+                    entry.Value.Place,
+                    "Use a value, or '{from: EXPRESSION}' such as '{from: event.data.version}'.");
         }
         return parameters.ToImmutable();
     }
@@ -162,7 +183,12 @@ internal sealed class TriggerReader(Problems problems, DeclaredList<Pipeline> pi
         if (entry.Key.Contains('.', StringComparison.Ordinal))
             nodes.Target(entry.Key, path, entry.KeyPlace);
         else
-            problems.Error("trigger.unknown-parameter", $"{owner}: the pipeline '{Names.Shown(pipeline.Name)}' has no parameter '{Names.Shown(entry.Key)}'.", path, entry.KeyPlace, Suggestions.Remedy(entry.Key, names) ?? "Name one of the pipeline's parameters, or NODE.PARAMETER.");
+            problems.Error(
+                "trigger.unknown-parameter",
+                $"{owner}: pipeline '{Names.Shown(pipeline.Name)}' has no parameter '{Names.Shown(entry.Key)}'.",
+                path,
+                entry.KeyPlace,
+                Suggestions.Remedy(entry.Key, names) ?? "Use the name of a pipeline parameter, or NODE.PARAMETER.");
     }
 
     private MissedPolicy ReadMissed(YamlMapping map, DocumentPath path)

@@ -43,7 +43,7 @@ internal sealed class UsesReader(Problems problems, ComponentShelf shelf)
     {
         var names = component.Inputs.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in with?.Entries.Where(entry => !names.Contains(entry.Key)) ?? [])
-            problems.Error("with.unknown-input", $"Step '{Names.Shown(step.Name)}': the component '{Names.Shown(component.Name)}' has no input '{Names.Shown(entry.Key)}'.", path.Key(entry.Key), entry.KeyPlace, Suggestions.Remedy(entry.Key, names) ?? (names.Count == 0 ? "It takes none." : $"It has: {string.Join(", ", names.Take(20))}."));
+            problems.Error("with.unknown-input", $"Step '{Names.Shown(step.Name)}': component '{Names.Shown(component.Name)}' has no input '{Names.Shown(entry.Key)}'.", path.Key(entry.Key), entry.KeyPlace, Suggestions.Remedy(entry.Key, names) ?? (names.Count == 0 ? "The component has no inputs." : $"Available inputs: {string.Join(", ", names.Take(20))}."));
     }
 
     private ParameterDefinition ReadParameter(Step step, ComponentInput input, YamlEntry? given, DocumentPath path)
@@ -83,7 +83,13 @@ internal sealed class UsesReader(Problems problems, ComponentShelf shelf)
             _ => [],
         };
         if (uris.IsEmpty)
-            problems.Error("with.value", $"Step '{Names.Shown(step.Name)}': the input '{input.Name}' is an artifact ({definition.ArtifactType}); it takes the path or URI of a file.", path.Key(input.Name), entry.Value.Place, "Write a path of the project, a URI, or a list of them.");
+            problems.Error(
+                "with.value",
+                $"Step '{Names.Shown(step.Name)}': the input '{input.Name}' is an artifact ({definition.ArtifactType}) and requires the "
+                    + "path or URI of a file.",
+                path.Key(input.Name),
+                entry.Value.Place,
+                "Use a path in the project, a URI, or a list of them.");
         return definition with { Default = uris };
     }
 }

@@ -105,7 +105,10 @@ internal sealed class CreatePayload(string commit)
     private static void AddStep(ImmutableArray<KeyValuePair<string, Value>>.Builder entries, Step step, Sweep? sweep)
     {
         if (step.Component is not null)
-            throw new InvalidInputException("payload.component", $"The step '{Names.Shown(step.Name)}' uses a component, for which the document has no words.", "Start the pipeline with 'gyre run'.");
+            throw new InvalidInputException(
+                "payload.component",
+                $"Step '{Names.Shown(step.Name)}' uses a component, which this document format cannot describe.",
+                "Start the pipeline with 'gyre run'.");
         entries.Add(Entry("name", step.Name));
         entries.Add(Entry("image", step.Image is null ? Value.Null : Value.Of(step.Image)));
         entries.Add(Entry("command", Command(step)));

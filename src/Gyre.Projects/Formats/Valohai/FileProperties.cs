@@ -39,7 +39,7 @@ public sealed record FileProperties(
         if (properties is not MapValue map)
             return new FileProperties([], [], [], []);
         if (map.Find(ModelsKey) is not null)
-            problems.Add($"'{ModelsKey}' is kept and has no effect yet");
+            problems.Add($"'{ModelsKey}' is kept but has no effect");
         return new FileProperties(
             Names(map.Find(TagsKey), TagsKey, problems),
             Names(map.Find(AliasKey), AliasKey, problems),
@@ -66,7 +66,7 @@ public sealed record FileProperties(
         var uri = item is MapValue keys ? keys.Find("uri") : item;
         if (uri is not TextValue { Text: var text } || !TryReadVersion(text, out var dataset, out var version) || version == "latest")
         {
-            problems.Add($"'{uri}' in '{DatasetsKey}' is no 'dataset://NAME/VERSION'");
+            problems.Add($"'{uri}' in '{DatasetsKey}' is not a valid 'dataset://NAME/VERSION' URI");
             return null;
         }
         if (item is not MapValue map)
@@ -88,7 +88,7 @@ public sealed record FileProperties(
             return text;
         if (TryReadVersion(text, out var other, out var version) && other == dataset)
             return version;
-        problems.Add($"'from: {text}' names no version of the dataset '{dataset}'");
+        problems.Add($"'from: {text}' does not refer to a version of dataset '{dataset}'");
         return null;
     }
 
@@ -100,7 +100,7 @@ public sealed record FileProperties(
             if (item is TextValue { Text: var name } && IsName(name))
                 names.Add(name);
             else
-                problems.Add($"'{item}' in '{key}' is no name");
+                problems.Add($"'{item}' in '{key}' is not a valid name");
         }
         return [.. names.Distinct(StringComparer.Ordinal)];
     }

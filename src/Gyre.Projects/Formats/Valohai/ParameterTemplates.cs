@@ -41,13 +41,17 @@ internal sealed class ParameterTemplates(Problems problems, Step step, bool isTa
         if (style == "single")
             Set(index, rules.Find("value") ?? Value.Null, path.Key("rules").Key("value"));
         else if (StyleOf(style) is not { } known)
-            problems.Error("posted.style", $"The style '{Names.Shown(style)}' is unknown; known are single, multiple, linear, logspace and random.", path.Key("style"), default);
+            problems.Error(
+                "posted.style",
+                $"Unknown style '{Names.Shown(style)}'. Use single, multiple, linear, logspace or random.",
+                path.Key("style"),
+                default);
         else if (isTask)
             AddAxis(index, known, rules, path);
         else if (known == SweepStyle.Multiple && rules.Find("items") is ListValue items)
             Set(index, items, path.Key("rules").Key("items"));
         else
-            problems.Error("posted.style", $"The style '{style}' makes sense in a task only.", path.Key("style"), default);
+            problems.Error("posted.style", $"The style '{style}' can be used only in a task.", path.Key("style"), default);
     }
 
     private void Set(int index, Value value, DocumentPath path)

@@ -64,13 +64,13 @@ internal sealed class PipelineBodyReader(Project project, Problems problems)
         {
             var name = node.RequiredText("name");
             if (Names.Refuse(name) is { } reason && name.Length > 0)
-                node.Error("name", "posted.name", $"The name of the node is refused: {reason}.");
+                node.Error("name", "posted.name", $"The node name is not valid: {reason}.");
             if (!known.TryAdd(name, 1))
                 node.Error("name", "posted.duplicate-name", $"Another node has the name '{Names.Shown(name)}'.");
             nodes[name] = ReadNode(node, name);
         }
         if (nodes.Count == 0)
-            body.Error("nodes", "posted.missing", "A pipeline has at least one node.");
+            body.Error("nodes", "posted.missing", "A pipeline must have at least one node.");
         return nodes;
     }
 
@@ -89,7 +89,8 @@ internal sealed class PipelineBodyReader(Project project, Problems problems)
             _ => null,
         };
         if (read is null && type is not ("" or "execution" or "task"))
-            node.Error("type", "posted.word", $"'{Names.Shown(type)}' is no kind of node; known are execution, task, deployment and mimic.");
+            node.Error(
+                "type", "posted.word", $"'{Names.Shown(type)}' is not a valid node type. Use execution, task, deployment or mimic.");
         return read is null ? null : read with { OnError = OnErrorOf(node), Retry = node.Text("on_error") == "retry" ? RetryPolicy.Default : RetryPolicy.None, Actions = Actions(node, name) };
     }
 
@@ -115,7 +116,7 @@ internal sealed class PipelineBodyReader(Project project, Problems problems)
             case "retry":
                 return OnError.Retry;
             default:
-                node.Error("on_error", "posted.word", "Known are stop-all, stop-next, continue and retry.");
+                node.Error("on_error", "posted.word", "Use stop-all, stop-next, continue or retry.");
                 return OnError.StopAll;
         }
     }
@@ -165,7 +166,7 @@ internal sealed class PipelineBodyReader(Project project, Problems problems)
             var path = DocumentPath.Root.Key("parameters").Key(name);
             if (value is not MapValue map)
             {
-                problems.Error("posted.type", "This must be an object with 'config' and 'expression'.", path, default);
+                problems.Error("posted.type", "Expected an object with 'config' and 'expression'.", path, default);
                 continue;
             }
             var parameter = new PostedObject(map, path, problems);
@@ -196,7 +197,11 @@ internal sealed class PipelineBodyReader(Project project, Problems problems)
         var parts = text.Split('.', 3);
         if (parts.Length == 3 && parts[1].StartsWith("parameter", StringComparison.Ordinal) && nodes.ContainsKey(parts[0]))
             return new ParameterTarget(parts[0], parts[2]);
-        problems.Error("posted.target", $"The target '{Names.Shown(text)}' is no parameter of a node (node.parameter.NAME).", path.Key("config").Key("targets"), default);
+        problems.Error(
+            "posted.target",
+            $"The target '{Names.Shown(text)}' does not refer to a parameter of a node (node.parameter.NAME).",
+            path.Key("config").Key("targets"),
+            default);
         return null;
     }
 }

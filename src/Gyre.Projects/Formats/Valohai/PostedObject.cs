@@ -29,7 +29,7 @@ internal sealed class PostedObject(MapValue map, DocumentPath path, Problems pro
         null => null,
         TextValue { Text: var text } => text,
         IntegerValue number => number.ToString(),
-        _ => Wrong<string>(name, "a text"),
+        _ => Wrong<string>(name, "a string"),
     };
 
     public string RequiredText(string name)
@@ -62,7 +62,7 @@ internal sealed class PostedObject(MapValue map, DocumentPath path, Problems pro
         null => [],
         TextValue { Text: var text } => [text],
         ListValue list when list.Items.All(item => item is TextValue) => [.. list.Items.Cast<TextValue>().Select(item => item.Text)],
-        _ => Wrong<ImmutableArray<string>?>(name, "a text or a list of texts") ?? [],
+        _ => Wrong<ImmutableArray<string>?>(name, "a string or a list of strings") ?? [],
     };
 
     public PostedObject? Object(string name) => Find(name) switch
@@ -94,7 +94,7 @@ internal sealed class PostedObject(MapValue map, DocumentPath path, Problems pro
             if (item is MapValue inner)
                 found.Add(new PostedObject(inner, where.At(index), problems));
             else
-                problems.Error("posted.type", "This must be an object.", where.At(index), default);
+                problems.Error("posted.type", "Expected an object.", where.At(index), default);
         }
         return found;
     }
@@ -104,7 +104,7 @@ internal sealed class PostedObject(MapValue map, DocumentPath path, Problems pro
 
     private T? Wrong<T>(string name, string wanted)
     {
-        Error(name, "posted.type", $"This must be {wanted}.");
+        Error(name, "posted.type", $"Expected {wanted}.");
         return default;
     }
 }

@@ -31,7 +31,11 @@ public static class StepOfRevision
         if (project.Steps.All(step => step.Name != known.Name))
             throw Missing(node, "step", known.Name, commit, project.Steps.Select(step => step.Name));
         if (project.Steps.Last(step => step.Name == known.Name) is { Component: not null } declared)
-            return overridden is null ? declared : throw new InvalidInputException("node.commit", $"Node '{node.Name}': the step '{Names.Shown(known.Name)}' of the revision '{commit}' uses a component, so it cannot be overridden from here.", "Take the override out, and give values by edges or parameters.");
+            return overridden is null ? declared : throw new InvalidInputException(
+                "node.commit",
+                $"Node '{node.Name}': step '{Names.Shown(known.Name)}' of revision '{commit}' uses a component, so it cannot be "
+                    + "overridden.",
+                "Remove the override, and set values with edges or parameters.");
         var problems = new Problems($"node '{node.Name}'");
         var template = new CreatePayload(commit).TemplateOf(known, overridden);
         var read = new TemplateReader(project, problems).Read(new PostedObject(template, DocumentPath.Root, problems), isTask: false);
@@ -40,6 +44,6 @@ public static class StepOfRevision
 
     private static InvalidInputException Missing(Node node, string kind, string name, string commit, IEnumerable<string> names) => new(
         "node.commit",
-        $"Node '{node.Name}': the revision '{commit}' has no {kind} '{Names.Shown(name)}'.",
-        Suggestions.Remedy(name, names) ?? $"Name a revision that declares the {kind}.");
+        $"Node '{node.Name}': revision '{commit}' has no {kind} '{Names.Shown(name)}'.",
+        Suggestions.Remedy(name, names) ?? $"Use a revision that declares the {kind}.");
 }

@@ -21,7 +21,7 @@ internal sealed class TemplateReader(Project project, Problems problems)
         if (declared is null && !template.Has("command"))
             template.Error("step", "posted.unknown-step", $"The project has no step '{Names.Shown(name)}', and no command is given.", Suggestions.Remedy(name, project.Steps.Select(step => step.Name)));
         else if (Names.Refuse(name) is { } reason)
-            template.Error("step", "posted.name", $"The name of the step is refused: {reason}.");
+            template.Error("step", "posted.name", $"The step name is not valid: {reason}.");
         var step = Base(declared ?? new Step { Name = name }, template);
         var parameters = new ParameterTemplates(problems, step, isTask);
         var values = parameters.Read(template.Entries("parameters"), template.Path.Key("parameters"));
@@ -53,7 +53,7 @@ internal sealed class TemplateReader(Project project, Problems problems)
         if (from.Find(key) is not { } value)
             return absent;
         if (!Durations.TryRead(value, out var duration, out var reason, out _))
-            from.Error(key, "posted.duration", $"This is no duration: {reason}.");
+            from.Error(key, "posted.duration", $"This is not a valid duration: {reason}.");
         // Zero is how a browser writes that there is no limit.
         return duration == TimeSpan.Zero ? null : duration;
     }
@@ -63,7 +63,7 @@ internal sealed class TemplateReader(Project project, Problems problems)
         if (from.Text(key) is not { Length: > 0 } text)
             return null;
         if (!Expression.TryParse(text, out _, out var error))
-            from.Error(key, "posted.expression", $"This is no valid expression: {error.Message}");
+            from.Error(key, "posted.expression", $"This is not a valid expression: {error.Message}");
         return text;
     }
 
@@ -75,7 +75,8 @@ internal sealed class TemplateReader(Project project, Problems problems)
         {
             var where = template.Path.Key("inputs").Key(name);
             if (!SafePath.TryParse(name, out var folder, out var reason) || folder.Segments.Length != 1)
-                problems.Error("posted.name", $"The name of the input cannot be the name of a folder: {reason ?? "it contains '/'"}.", where, default);
+                problems.Error(
+                    "posted.name", $"The input name is not a valid folder name: {reason ?? "it contains '/'"}.", where, default);
             var uris = Uris(value, where);
             var index = inputs.FindIndex(input => input.Name == name);
             if (index >= 0)
@@ -97,7 +98,7 @@ internal sealed class TemplateReader(Project project, Problems problems)
             case ListValue list when list.Items.All(item => item is TextValue):
                 return [.. list.Items.Cast<TextValue>().Select(item => item.Text).Where(text => text.Length > 0)];
             default:
-                problems.Error("posted.type", "This must be a list of addresses.", where, default);
+                problems.Error("posted.type", "Expected a list of URIs.", where, default);
                 return [];
         }
     }
@@ -108,7 +109,11 @@ internal sealed class TemplateReader(Project project, Problems problems)
         foreach (var (name, value) in template.Entries("environment_variables"))
         {
             if (name.Length == 0 || name.Any(c => c == '=' || char.IsControl(c)))
-                problems.Error("posted.name", "This cannot be the name of an environment variable.", template.Path.Key("environment_variables").Key(name), default);
+                problems.Error(
+                    "posted.name",
+                    "This is not a valid environment variable name.",
+                    template.Path.Key("environment_variables").Key(name),
+                    default);
             var text = value.IsNull ? null : value.ToString();
             var index = variables.FindIndex(variable => variable.Name == name);
             if (index >= 0)
@@ -142,7 +147,8 @@ internal sealed class TemplateReader(Project project, Problems problems)
         foreach (var axis in axes)
         {
             if (SweepValues.Refuse(axis, sweep.Kind) is { } reason)
-                problems.Error("posted.rules", $"The rules are refused: {reason}.", template.Path.Key("parameters").Key(axis.Name), default);
+                problems.Error(
+                    "posted.rules", $"The rules are not valid: {reason}.", template.Path.Key("parameters").Key(axis.Name), default);
         }
         CheckSize(template, sweep, axes);
         return sweep;
@@ -154,7 +160,10 @@ internal sealed class TemplateReader(Project project, Problems problems)
             template.Error("parameters", "posted.too-many", $"The grid has more than {SweepExpansion.MaxTrials} points.");
         var lists = axes.Where(axis => axis.Style == SweepStyle.Multiple).Select(axis => SweepValues.All(axis).Length).Where(length => length > 1).Distinct().ToList();
         if (sweep.Kind == SweepKind.Manual && lists.Count > 1)
-            template.Error("parameters", "posted.rows", $"The lists of a manual search are rows by position; these have {string.Join(" and ", lists.Order())} values.");
+            template.Error(
+                "parameters",
+                "posted.rows",
+                $"The value lists of a manual search must have the same length; these have {string.Join(" and ", lists.Order())} values.");
     }
 
     private static T Word<T>(PostedObject from, string key, Dictionary<string, T> words, Func<string, string> spell, T absent)
@@ -163,7 +172,11 @@ internal sealed class TemplateReader(Project project, Problems problems)
             return absent;
         if (words.TryGetValue(spell(word), out var value))
             return value;
-        from.Error(key, "posted.word", $"'{Names.Shown(word)}' is unknown; known are {string.Join(", ", words.Keys)}.", Suggestions.Remedy(word, words.Keys));
+        from.Error(
+            key,
+            "posted.word",
+            $"Unknown value '{Names.Shown(word)}'. Use one of: {string.Join(", ", words.Keys)}.",
+            Suggestions.Remedy(word, words.Keys));
         return absent;
     }
 }

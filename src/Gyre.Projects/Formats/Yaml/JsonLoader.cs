@@ -32,7 +32,12 @@ internal sealed class JsonLoader
     public static YamlNode Load(string text, string file)
     {
         if (text.Length > YamlLimits.MaxBytes)
-            throw YamlText.Refuse(file, "yaml.too-large", $"The document has {text.Length} characters; at most {YamlLimits.MaxBytes} are read.", null, default);
+            throw YamlText.Refuse(
+                file,
+                "yaml.too-large",
+                $"The document has {text.Length} characters; the maximum is {YamlLimits.MaxBytes}.",
+                null,
+                default);
         text = text.StartsWith('\uFEFF') ? text[1..] : text;
         YamlText.CheckCharacters(text, file);
         return new JsonLoader(Encoding.UTF8.GetBytes(text), file).Read();
@@ -49,7 +54,11 @@ internal sealed class JsonLoader
         }
         catch (JsonException exception)
         {
-            throw Refuse(SyntaxCode, $"The document is not JSON: {Reason(exception)}", PlaceOf(exception), "Check the commas, the brackets and the quotes here and before.");
+            throw Refuse(
+                SyntaxCode,
+                $"The document is not valid JSON: {Reason(exception)}",
+                PlaceOf(exception),
+                "Check the commas, brackets and quotes here and above.");
         }
         return _root!;
     }
@@ -83,7 +92,11 @@ internal sealed class JsonLoader
     private void TakeKey(YamlFrame frame, string key, YamlPlace place)
     {
         if (!frame.Seen.TryAdd(key, place))
-            throw Refuse("yaml.duplicate-key", $"The key '{Names.Shown(key)}' occurs twice in one mapping, in line {frame.Seen[key].Line} and in line {place.Line}.", place, "Remove one of them.");
+            throw Refuse(
+                "yaml.duplicate-key",
+                $"The key '{Names.Shown(key)}' appears twice in one mapping, in line {frame.Seen[key].Line} and in line {place.Line}.",
+                place,
+                "Remove one of them.");
         frame.Key = new YamlScalar(new TextValue(key), key, place);
     }
 
@@ -122,7 +135,7 @@ internal sealed class JsonLoader
     private Value Number(string written, YamlPlace place)
     {
         if (written.Length > MaxNumberLength)
-            throw Refuse("json.number", $"A number has {written.Length} characters; at most {MaxNumberLength} are read.", place);
+            throw Refuse("json.number", $"A number has {written.Length} characters; the maximum is {MaxNumberLength}.", place);
         if (written.AsSpan().IndexOfAny(".eE") < 0)
             return new IntegerValue(BigInteger.Parse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
         var number = double.Parse(written, NumberStyles.Float, CultureInfo.InvariantCulture);
@@ -132,14 +145,16 @@ internal sealed class JsonLoader
     private string Text(ref Utf8JsonReader reader, YamlPlace place)
     {
         if (reader.ValueSpan.Length > YamlLimits.MaxScalarLength)
-            throw Refuse("yaml.too-large", $"A text has {reader.ValueSpan.Length} bytes; at most {YamlLimits.MaxScalarLength} are read.", place);
+            throw Refuse(
+                "yaml.too-large", $"A string has {reader.ValueSpan.Length} bytes; the maximum is {YamlLimits.MaxScalarLength}.", place);
         try
         {
             return reader.GetString()!;
         }
         catch (InvalidOperationException)
         {
-            throw Refuse("yaml.character", "A text holds half of a surrogate pair.", place, "Write both halves, or the letter itself.");
+            throw Refuse(
+                "yaml.character", "A string contains half of a surrogate pair.", place, "Write both halves, or the character itself.");
         }
     }
 

@@ -6,17 +6,18 @@ namespace Gyre.Projects.Formats.Yaml;
 /// <summary>Says where a document stops being YAML: the place at which a reader notices, and where the broken part begins.</summary>
 internal sealed class YamlErrors(string text, string file)
 {
-    private const string Remedy = "Check the indentation, the brackets and the quotes here and on the lines before.";
+    private const string Remedy = "Check the indentation, brackets and quotes here and on the lines above.";
 
-    private const string BracketRemedy = "Put a text with brackets in it in quotes.";
+    private const string BracketRemedy = "Put text that contains brackets in quotes.";
 
     public InvalidInputException Of(YamlException exception)
     {
         var start = new YamlPlace((int)exception.Start.Line, (int)exception.Start.Column);
         var place = PlaceOf(exception, start);
-        var begins = place.Line != start.Line ? $" (what is wrong begins in line {start.Line})" : "";
+        var begins = place.Line != start.Line ? $" (the problem starts in line {start.Line})" : "";
         var remedy = IsBracketInWord(exception) ? BracketRemedy : Remedy;
-        return YamlText.Refuse(file, "yaml.syntax", $"The document is not YAML: {exception.Message.TrimEnd('.')}{begins}.", remedy, place);
+        return YamlText.Refuse(
+            file, "yaml.syntax", $"The document is not valid YAML: {exception.Message.TrimEnd('.')}{begins}.", remedy, place);
     }
 
     /// <summary>A word goes on with a bracket, or after one: <c>[a.output.x[0-9].csv, b.input.y]</c>.</summary>
@@ -37,7 +38,8 @@ internal sealed class YamlErrors(string text, string file)
         var end = text.AsSpan(index).IndexOfAny('\n', '\r');
         var colon = text.AsSpan(index, end < 0 ? text.Length - index : end).IndexOf(':');
         var place = new YamlPlace((int)mark.Line, (int)mark.Column + Math.Max(colon, 0));
-        return YamlText.Refuse(file, "yaml.syntax", "The document is not YAML: brackets before this place are not closed.", Remedy, place);
+        return YamlText.Refuse(
+            file, "yaml.syntax", "The document is not valid YAML: a bracket before this place is not closed.", Remedy, place);
     }
 
     private YamlPlace PlaceOf(YamlException exception, YamlPlace start)

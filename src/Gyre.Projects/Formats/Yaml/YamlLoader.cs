@@ -35,7 +35,12 @@ internal sealed class YamlLoader
     public static IReadOnlyList<YamlNode?> LoadAll(string text, string file, Func<YamlNode?, bool> mayBeFollowed)
     {
         if (text.Length > YamlLimits.MaxBytes)
-            throw YamlText.Refuse(file, "yaml.too-large", $"The document has {text.Length} characters; at most {YamlLimits.MaxBytes} are read.", null, default);
+            throw YamlText.Refuse(
+                file,
+                "yaml.too-large",
+                $"The document has {text.Length} characters; the maximum is {YamlLimits.MaxBytes}.",
+                null,
+                default);
         text = text.StartsWith('\uFEFF') ? text[1..] : text;
         YamlText.CheckCharacters(text, file);
         // Each repair reads the text again, so what is read in all is bounded too.
@@ -115,7 +120,11 @@ internal sealed class YamlLoader
     private void Begin(YamlPlace place)
     {
         if (_roots.Count > 0 && !_mayBeFollowed(_roots[^1]))
-            throw Refuse("yaml.several-documents", "The file holds more than one document.", place, "Keep one document per file; '---' may stand only once, at the top.");
+            throw Refuse(
+                "yaml.several-documents",
+                "The file contains more than one document.",
+                place,
+                "Keep one document per file; '---' is allowed only once, at the top.");
         _roots.Add(null);
         _anchors.Clear();
     }
@@ -145,7 +154,7 @@ internal sealed class YamlLoader
     private void CheckAnchor(string name, YamlPlace place)
     {
         if (_anchors.ContainsKey(name) || _openAnchors.Contains(name))
-            throw Refuse("yaml.anchor", $"The anchor '&{Shown(name)}' is set a second time.", place, "Give it another name.");
+            throw Refuse("yaml.anchor", $"The anchor '&{Shown(name)}' is defined twice.", place, "Rename one of them.");
     }
 
     private void Close()
@@ -161,14 +170,14 @@ internal sealed class YamlLoader
     {
         var text = scalar.Value;
         if (text.Length > YamlLimits.MaxScalarLength)
-            throw Refuse("yaml.too-large", $"A text has {text.Length} characters; at most {YamlLimits.MaxScalarLength} are read.", place);
+            throw Refuse("yaml.too-large", $"A string has {text.Length} characters; the maximum is {YamlLimits.MaxScalarLength}.", place);
         if (scalar.Style == ScalarStyle.Plain && _open.Count > 0 && _open[^1].IsFlow)
             CheckFlowWord(text, place);
         if (scalar.Tag.IsEmpty)
             return new YamlScalar(scalar.Style == ScalarStyle.Plain ? YamlScalars.Resolve(text) : new TextValue(text), text, place);
         var type = TypeOf(scalar.Tag) ?? throw UnknownTag(scalar.Tag, place);
         var value = type == "!" ? scalar.Style == ScalarStyle.Plain ? YamlScalars.Resolve(text) : new TextValue(text) : YamlScalars.ResolveAs(type, text);
-        return new YamlScalar(value ?? throw Refuse("yaml.tag", $"'{Shown(text)}' is not of the type '!!{type}' that it claims.", place), text, place);
+        return new YamlScalar(value ?? throw Refuse("yaml.tag", $"'{Shown(text)}' is not a valid '!!{type}'.", place), text, place);
     }
 
     /// <summary>The parser is more lenient inside brackets than YAML 1.1 is.</summary>
@@ -178,7 +187,7 @@ internal sealed class YamlLoader
         if (at < 0 && text.Length > 0 && text[0] is '|' or '>' or '%' or '@' or '`')
             at = 0;
         if (at >= 0)
-            throw Refuse("yaml.syntax", $"'{text[at]}' may not stand here in a word inside brackets.", place with { Column = place.Column + at }, text.Length <= 100 && !text.AsSpan().ContainsAny('"', '\\') ? $"Put the text in quotes: \"{text}\"." : "Put the text in quotes.");
+            throw Refuse("yaml.syntax", $"'{text[at]}' is not allowed here in an unquoted string inside brackets.", place with { Column = place.Column + at }, text.Length <= 100 && !text.AsSpan().ContainsAny('"', '\\') ? $"Put the string in quotes: \"{text}\"." : "Put the string in quotes.");
     }
 
     private static string? TypeOf(TagName tag) => tag.Value switch
@@ -189,21 +198,30 @@ internal sealed class YamlLoader
     };
 
     private InvalidInputException UnknownTag(TagName tag, YamlPlace place) =>
-        Refuse("yaml.tag", $"The tag '{Shown(tag.Value)}' is unknown or does not fit here.", place, "Take the tag out; no objects are made from documents.");
+        Refuse("yaml.tag", $"The tag '{Shown(tag.Value)}' is unknown or not allowed here.", place, "Remove the tag.");
 
     private static string Shown(string text) => text.Length <= 100 ? text : text[..100] + "...";
 
     private void UseAlias(string name, YamlPlace place)
     {
         if (name.AsSpan().IndexOfAnyExcept(NameCharacters) is >= 0 and var bad)
-            throw Refuse("yaml.alias", $"'*' begins the name of an alias, and '{name[bad]}' cannot stand in it.", place with { Column = place.Column + 1 + bad }, "A text that begins with '*' must stand in quotes.");
+            throw Refuse(
+                "yaml.alias",
+                $"'*' starts an alias name, which cannot contain '{name[bad]}'.",
+                place with { Column = place.Column + 1 + bad },
+                "Put a string that starts with '*' in quotes.");
         if (_openAnchors.Contains(name))
-            throw Refuse("yaml.alias", $"The alias '*{Shown(name)}' stands inside its own anchor.", place);
+            throw Refuse("yaml.alias", $"The alias '*{Shown(name)}' refers to an anchor that contains it.", place);
         if (!_anchors.TryGetValue(name, out var node))
-            throw Refuse("yaml.alias", $"There is no anchor '&{Shown(name)}' before this alias.", place, "A text that begins with '*' must stand in quotes.");
+            throw Refuse(
+                "yaml.alias",
+                $"The anchor '&{Shown(name)}' is not defined before this alias.",
+                place,
+                "Put a string that starts with '*' in quotes.");
         CountAliased(node, place);
         if (_open.Count + node.Depth > YamlLimits.MaxDepth)
-            throw Refuse("yaml.too-deep", $"With its aliases the document is nested deeper than {YamlLimits.MaxDepth} levels.", place);
+            throw Refuse(
+                "yaml.too-deep", $"With its aliases expanded, the document is nested deeper than {YamlLimits.MaxDepth} levels.", place);
         Place(node, AnchorName.Empty, isMerge: false);
     }
 
@@ -212,7 +230,7 @@ internal sealed class YamlLoader
         Count(place);
         _aliased += node.Size;
         if (_aliased > YamlLimits.MaxAliasedNodes)
-            throw Refuse("yaml.too-large", $"Aliases unfold to more than {YamlLimits.MaxAliasedNodes} nodes.", place);
+            throw Refuse("yaml.too-large", $"The aliases expand to more than {YamlLimits.MaxAliasedNodes} nodes.", place);
     }
 
     /// <summary>Puts a finished node where the innermost open container waits for one.</summary>
@@ -237,11 +255,16 @@ internal sealed class YamlLoader
     private void TakeKey(YamlFrame frame, YamlNode node, bool isMerge)
     {
         if (node is not YamlScalar key)
-            throw Refuse("yaml.key", "A key must be a plain text, not a list or a mapping.", node.Place);
+            throw Refuse("yaml.key", "A key must be a string, not a list or a mapping.", node.Place);
         if (key.Value.IsNull)
             throw Refuse("yaml.key", "A key is missing.", node.Place);
         if (!frame.Seen.TryAdd(key.Text, key.Place))
-            throw Refuse("yaml.duplicate-key", $"The key '{Shown(key.Text)}' occurs twice in one mapping, in line {frame.Seen[key.Text].Line} and in line {key.Place.Line}.", key.Place, "Remove one of them.");
+            throw Refuse(
+                "yaml.duplicate-key",
+                $"The key '{Shown(key.Text)}' appears twice in one mapping, in line {frame.Seen[key.Text].Line} and in line "
+                    + $"{key.Place.Line}.",
+                key.Place,
+                "Remove one of them.");
         // The parser has no place for the mapping of one pair in "[a: b]".
         if (frame is { IsFlow: true, Seen.Count: 1, Place: { Line: 1, Column: 1 } } && _open.Count > 1)
             frame.Place = key.Place;
@@ -261,7 +284,7 @@ internal sealed class YamlLoader
             foreach (var item in sequence.Items)
                 Merge(frame, (YamlMapping)item, key.Place);
         else
-            throw Refuse("yaml.merge", "'<<' takes a mapping or a list of mappings.", node.Place);
+            throw Refuse("yaml.merge", "'<<' requires a mapping or a list of mappings.", node.Place);
     }
 
     private void Merge(YamlFrame frame, YamlMapping mapping, YamlPlace place)

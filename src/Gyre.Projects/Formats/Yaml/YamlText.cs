@@ -11,7 +11,8 @@ internal static class YamlText
     public static string Decode(ReadOnlySpan<byte> bytes, string file)
     {
         if (bytes.Length > YamlLimits.MaxBytes)
-            throw Refuse(file, "yaml.too-large", $"The document has {bytes.Length} bytes; at most {YamlLimits.MaxBytes} are read.", null, default);
+            throw Refuse(
+                file, "yaml.too-large", $"The document has {bytes.Length} bytes; the maximum is {YamlLimits.MaxBytes}.", null, default);
         try
         {
             if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
@@ -22,7 +23,8 @@ internal static class YamlText
         }
         catch (DecoderFallbackException exception)
         {
-            throw Refuse(file, "yaml.encoding", $"The document is not valid text: {exception.Message}", "Save it as UTF-8.", default);
+            throw Refuse(
+                file, "yaml.encoding", $"The document is not valid text: {exception.Message}", "Save the file as UTF-8.", default);
         }
     }
 
@@ -34,7 +36,12 @@ internal static class YamlText
             return;
         var line = 1 + text.AsSpan(0, at).Count('\n');
         var column = at - text.LastIndexOf('\n', Math.Max(at - 1, 0));
-        throw Refuse(file, "yaml.character", $"The character U+{(int)text[at]:X4} may not stand in a document.", "Take it out, or write it as an escape in double quotes.", new YamlPlace(line, column));
+        throw Refuse(
+            file,
+            "yaml.character",
+            $"The character U+{(int)text[at]:X4} is not allowed in a document.",
+            "Remove it, or write it as an escape sequence in double quotes.",
+            new YamlPlace(line, column));
     }
 
     public static InvalidInputException Refuse(string file, string code, string message, string? remedy, YamlPlace place) =>

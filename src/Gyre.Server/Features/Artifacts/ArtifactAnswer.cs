@@ -35,7 +35,7 @@ internal sealed class ArtifactAnswer(IBlobStore blobs, BlobInfo blob, string fil
         if (!satisfiable)
         {
             response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{blob.SizeInBytes}");
-            await Problems.Of(StatusCodes.Status416RangeNotSatisfiable, "artifact.range", "The range lies outside the content.").ExecuteAsync(httpContext);
+            await Problems.Of(StatusCodes.Status416RangeNotSatisfiable, "artifact.range", "The requested range is outside the content.").ExecuteAsync(httpContext);
             return;
         }
         await SendAsync(httpContext, range);

@@ -16,16 +16,18 @@ internal static class ArtifactsEndpoints
     {
         var group = app.MapFeature("", "Artifacts");
         group.MapMethods("/artifacts/{digest}", Reading, GetArtifact).WithName(nameof(GetArtifact)).Needs(Right.Read)
-            .Produces<Stream>(contentType: "application/octet-stream").WithSummary("Content by digest, 'sha256:' and 64 digits; ranges and If-None-Match");
+            .Produces<Stream>(contentType: "application/octet-stream").WithSummary(
+                "Get an artifact by digest ('sha256:' and 64 hexadecimal digits); supports ranges and If-None-Match");
         group.MapMethods("/runs/{run}/outputs/{**node}", Reading, GetOutput).WithName(nameof(GetOutput)).Needs(Right.Read, openToSteps: true)
-            .Produces<Stream>(contentType: "application/octet-stream").WithSummary("A file that a node run left behind").TakesQuery("path", "The file's path; required");
+            .Produces<Stream>(contentType: "application/octet-stream").WithSummary("Get an output file of a node run").TakesQuery("path", "Path of the file; required");
     }
 
     private static async Task<IResult> GetArtifact(string digest, HttpContext context, IBlobStore blobs, CancellationToken cancellationToken)
     {
         QueryParameters.Only(context.Request);
         if (!Digest.TryParse(digest, out var content))
-            return Problems.BadRequest("artifact.digest", "An artifact is named by 'sha256:' and 64 lower-case hexadecimal digits.");
+            return Problems.BadRequest(
+                "artifact.digest", "The digest is not valid; use 'sha256:' followed by 64 lowercase hexadecimal digits.");
         return await AnswerAsync(blobs, content, $"{content.Hex[..16]}.bin", cancellationToken);
     }
 

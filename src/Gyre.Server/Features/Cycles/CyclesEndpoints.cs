@@ -15,12 +15,12 @@ internal static class CyclesEndpoints
     public static void MapCycles(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/cycles", "Cycles");
-        group.MapGet("", ListCycles).WithName(nameof(ListCycles)).Needs(Right.Read).WithSummary("Cycles, newest first, without turns")
+        group.MapGet("", ListCycles).WithName(nameof(ListCycles)).Needs(Right.Read).WithSummary("List cycles, newest first")
             .TakesQuery("limit", "1 to 1000; default 100");
-        group.MapPost("", StartCycle).WithName(nameof(StartCycle)).Needs(Right.Change).TakesJson<StartCycleRequest>().WithSummary("Start a declared cycle");
-        group.MapGet("/{cycle}", GetCycle).WithName(nameof(GetCycle)).Needs(Right.Read).WithSummary("A cycle with its turns");
-        group.MapPost("/{cycle}/stop", StopCycle).WithName(nameof(StopCycle)).Needs(Right.Change).TakesJson<CancelRequest>(optional: true).WithSummary("No more turns; the one under way is cancelled");
-        group.MapPost("/{cycle}/resume", ResumeCycle).WithName(nameof(ResumeCycle)).Needs(Right.Change).TakesJson<ResumeCycleRequest>(optional: true).WithSummary("Go on after a stop");
+        group.MapPost("", StartCycle).WithName(nameof(StartCycle)).Needs(Right.Change).TakesJson<StartCycleRequest>().WithSummary("Start a cycle that a project declares");
+        group.MapGet("/{cycle}", GetCycle).WithName(nameof(GetCycle)).Needs(Right.Read).WithSummary("Get a cycle and its turns");
+        group.MapPost("/{cycle}/stop", StopCycle).WithName(nameof(StopCycle)).Needs(Right.Change).TakesJson<CancelRequest>(optional: true).WithSummary("Stop a cycle: cancel the current turn and start no more");
+        group.MapPost("/{cycle}/resume", ResumeCycle).WithName(nameof(ResumeCycle)).Needs(Right.Change).TakesJson<ResumeCycleRequest>(optional: true).WithSummary("Resume a stopped cycle");
     }
 
     private static async Task<Ok<CycleList>> ListCycles(HttpContext context, ICycles cycles, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal static class CyclesEndpoints
         if (request is null)
             return refusal!;
         var id = await cycles.StartAsync(request with { Title = body.Title, UseCache = body.UseCache ?? true }, body.Cycle, cancellationToken);
-        var view = await cycles.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException("A cycle that was accepted is not there.");
+        var view = await cycles.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException("The cycle was accepted but cannot be found.");
         return TypedResults.Created($"/api/v1/cycles/{id}", ContractViews.Of(view));
     }
 
@@ -53,19 +53,23 @@ internal static class CyclesEndpoints
             return Problems.NotFound("cycle", cycle);
         return await cycles.StopAsync(view.Id, body.Reason ?? "Stopped over the API.", cancellationToken)
             ? await AcceptedAsync(cycles, view, cancellationToken)
-            : Problems.Conflict("cycle.over", "The cycle has stopped already.");
+            : Problems.Conflict("cycle.over", "The cycle has already stopped.");
     }
 
     private static async Task<Results<Accepted<CycleInfo>, ProblemResult>> ResumeCycle(string cycle, HttpContext context, ICycles cycles, CancellationToken cancellationToken)
     {
         var body = JsonBody.ReadOptional(context, ApiJson.Default.ResumeCycleRequest);
         if (body.MaxIterations is < 1 or > 1_000_000)
-            throw QueryParameters.Refusal("cycle.max-iterations", "max_iterations", "'max_iterations' is a whole number from 1 to 1000000.");
+            throw QueryParameters.Refusal(
+                "cycle.max-iterations", "max_iterations", "'max_iterations' must be a whole number from 1 to 1000000.");
         if (await FindAsync(cycle, cycles, cancellationToken) is not { } view)
             return Problems.NotFound("cycle", cycle);
         return await cycles.ResumeAsync(view.Id, body.MaxIterations, cancellationToken)
             ? await AcceptedAsync(cycles, view, cancellationToken)
-            : Problems.Conflict("cycle.nothing-to-resume", "The cycle goes on already, or its limits leave no turn.", "Give a higher 'max_iterations'.");
+            : Problems.Conflict(
+                "cycle.nothing-to-resume",
+                "The cycle is still running, or its limits allow no more turns.",
+                "Set a higher 'max_iterations'.");
     }
 
     private static async Task<CycleView?> FindAsync(string text, ICycles cycles, CancellationToken cancellationToken) =>

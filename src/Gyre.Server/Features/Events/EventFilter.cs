@@ -23,7 +23,7 @@ internal sealed class EventFilter(IReadOnlySet<string>? types)
             var shown = name.Length > 80 ? name[..80] : name;
             throw new InvalidInputException(
             [
-                new Diagnostic(Severity.Error, "event.unknown-type", $"There are no events of the type '{shown}'.")
+                new Diagnostic(Severity.Error, "event.unknown-type", $"Unknown event type '{shown}'.")
                 {
                     Path = Parameter,
                     Remedy = known.Remedy(name),

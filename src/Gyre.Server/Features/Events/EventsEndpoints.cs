@@ -22,7 +22,7 @@ internal static class EventsEndpoints
         var group = app.MapFeature("", "Events");
         group.MapGet("/events", StreamEvents).WithName(nameof(StreamEvents)).Needs(Right.Read)
             .Produces<EventInfo>(contentType: "text/event-stream").WithSummary("Stream all events; Last-Event-ID resumes the stream")
-            .TakesQuery("after", "Only events after this number; default the newest").TakesQuery("type", EventFilter.Description);
+            .TakesQuery("after", "Only events after this number; default: new events only").TakesQuery("type", EventFilter.Description);
         group.MapGet("/runs/{run}/events", StreamRunEvents).WithName(nameof(StreamRunEvents)).Needs(Right.Read)
             .Produces<EventInfo>(contentType: "text/event-stream")
             .WithSummary("Stream the events of a run until it ends; Last-Event-ID resumes the stream")
@@ -68,13 +68,23 @@ internal static class EventsEndpoints
     private static async Task WriteAsync(EventStream stream, IAsyncEnumerable<Item> items, bool ahead, CancellationToken cancellationToken)
     {
         if (ahead)
-            await stream.SendAsync(null, "notice", new StreamNotice { Message = "The last event id is ahead of the log; the stream starts from the present." }, ApiJson.Default.StreamNotice, cancellationToken);
+            await stream.SendAsync(
+                null,
+                "notice",
+                new StreamNotice { Message = "The Last-Event-ID is ahead of the log; the stream starts with new events." },
+                ApiJson.Default.StreamNotice,
+                cancellationToken);
         await foreach (var item in stream.FollowAsync(items, cancellationToken))
         {
             if (item.Event is { } found)
                 await stream.SendAsync(found.Sequence.ToString(CultureInfo.InvariantCulture), found.Type, Describe(found), ApiJson.Default.EventInfo, cancellationToken);
             else
-                await stream.SendAsync(null, "end", new StreamNotice { Message = "The run is over.", State = item.EndState }, ApiJson.Default.StreamNotice, cancellationToken);
+                await stream.SendAsync(
+                    null,
+                    "end",
+                    new StreamNotice { Message = "The run has ended.", State = item.EndState },
+                    ApiJson.Default.StreamNotice,
+                    cancellationToken);
         }
     }
 
@@ -116,7 +126,7 @@ internal static class EventsEndpoints
         if (text is null)
             return (@default, false);
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
-            throw QueryParameters.Refusal("query.after", "after", "'after' and Last-Event-ID are the number of an event.");
+            throw QueryParameters.Refusal("query.after", "after", "'after' and Last-Event-ID must be the number of an event.");
         return after > last ? (last, true) : (after, false);
     }
 

@@ -13,7 +13,7 @@ internal static class HealthEndpoints
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static void MapHealth(this IEndpointRouteBuilder app) => app.MapGet("/health", GetHealth)
-        .WithName(nameof(GetHealth)).WithTags("Health").Open().Produces<HealthInfo>().Produces<HealthInfo>(503).WithSummary("200 when all is well, 503 when not");
+        .WithName(nameof(GetHealth)).WithTags("Health").Open().Produces<HealthInfo>().Produces<HealthInfo>(503).WithSummary("Health check: 200 if the server is healthy, 503 if not");
 
     private static async Task<IResult> GetHealth(
         HttpContext context, IStore store, ServerServices services, LoopSupervisor loops, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal static class HealthEndpoints
         if (await OutageAsync(store, services.Clock, cancellationToken) is { } outage)
             return ("degraded", outage);
         if (services.EngineLoop is { IsCompleted: true })
-            return ("engine-stopped", "The engine of this process has ended; restart the server.");
+            return ("engine-stopped", "The engine of this process has stopped; restart the server.");
         if (services.Home is { } home && await home.ExamineModulesAsync(cancellationToken) is { } problem)
             return ("degraded", problem);
         var waiting = loops.FirstOrDefault(static loop => loop.Phase == LoopPhase.Waiting);
@@ -62,7 +62,7 @@ internal static class HealthEndpoints
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return "the database does not answer";
+            return "the database does not respond";
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -86,7 +86,7 @@ internal sealed class LogFollower(IRuns runs, IEventLog events, ExecutorSet exec
     private async Task<string?> StartNoticeAsync(LogPlace from, NodeRunView node, AttemptId attempt, CancellationToken cancellationToken)
     {
         if (from.Attempt != attempt)
-            return "Another attempt has begun since; its log starts from its beginning.";
-        return from.Offset > await LengthOfAsync(node, cancellationToken) ? "The last event id is ahead of the log; the log starts from its beginning." : null;
+            return "A newer attempt has started; its log starts from the beginning.";
+        return from.Offset > await LengthOfAsync(node, cancellationToken) ? "The Last-Event-ID is ahead of the log; the log starts from the beginning." : null;
     }
 }

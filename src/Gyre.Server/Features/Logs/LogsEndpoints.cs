@@ -19,8 +19,10 @@ internal static class LogsEndpoints
     public static void MapLogs(this IEndpointRouteBuilder app) => app.MapFeature("/runs/{run}/logs", "Logs")
         .MapGet("/{**node}", GetLog).WithName(nameof(GetLog)).Needs(Right.Read)
         .Produces<LogLineInfo>(contentType: "text/event-stream").Produces<string>(contentType: "text/plain")
-        .WithSummary("The log of a node run: its last lines as text, or with 'Accept: text/event-stream' all of it, live; Last-Event-ID to take up again")
-        .TakesQuery("tail", "How many lines as text, 1 to 10000; default 1000");
+        .WithSummary(
+            "Get the log of a node run: the last lines as text, or with 'Accept: text/event-stream' the whole log, live; Last-Event-ID "
+                + "resumes the stream")
+        .TakesQuery("tail", "Number of lines of text, 1 to 10000; default 1000");
 
     private static async Task<IResult> GetLog(
         string run, string node, HttpContext context, IRuns runs, LogFollower logs, Streaming streaming, CancellationToken cancellationToken)
@@ -46,7 +48,8 @@ internal static class LogsEndpoints
     {
         if (Streaming.LastId(request) is not { } text)
             return null;
-        return LogPlace.TryParse(text, out var place) ? place : throw QueryParameters.Refusal("query.last-event-id", "Last-Event-ID", "Last-Event-ID is the id of a line of this log.");
+        return LogPlace.TryParse(text, out var place) ? place : throw QueryParameters.Refusal(
+            "query.last-event-id", "Last-Event-ID", "Last-Event-ID must be the id of a line of this log.");
     }
 
     private static async Task WriteAsync(EventStream stream, IAsyncEnumerable<FollowedLine> lines, CancellationToken cancellationToken)
@@ -58,7 +61,12 @@ internal static class LogsEndpoints
             else if (followed.Notice is { } notice)
                 await stream.SendAsync(null, "notice", new StreamNotice { Message = notice }, ApiJson.Default.StreamNotice, cancellationToken);
             else
-                await stream.SendAsync(null, "end", new StreamNotice { Message = "The node run is over.", State = followed.EndState }, ApiJson.Default.StreamNotice, cancellationToken);
+                await stream.SendAsync(
+                    null,
+                    "end",
+                    new StreamNotice { Message = "The node run has ended.", State = followed.EndState },
+                    ApiJson.Default.StreamNotice,
+                    cancellationToken);
         }
     }
 

@@ -9,18 +9,18 @@ namespace Gyre.Server.Features.Metrics;
 internal sealed record Metric(string Name, string Type, string Help)
 {
     public static readonly Metric Build = new("gyre_build_info", "gauge", "Always 1; the version is a label.");
-    public static readonly Metric ReadOnly = new("gyre_store_read_only", "gauge", "1 when the store refuses to write.");
-    public static readonly Metric Runs = new("gyre_runs", "gauge", "The newest 1000 runs by state.");
+    public static readonly Metric ReadOnly = new("gyre_store_read_only", "gauge", "1 if the store is read-only after a failed write.");
+    public static readonly Metric Runs = new("gyre_runs", "gauge", "The 1000 newest runs by state.");
     public static readonly Metric Events =
-        new("gyre_events_total", "counter", "Facts of the event log since the server started, by type and state.");
+        new("gyre_events_total", "counter", "Events recorded since the server started, by type and state.");
     public static readonly Metric NodeRuns =
-        new("gyre_node_runs_total", "counter", "Node runs that ended since the server started, by state and what the cache said.");
-    public static readonly Metric Attempts = new("gyre_attempts_total", "counter", "Attempts that were started since the server started.");
+        new("gyre_node_runs_total", "counter", "Node runs ended since the server started, by state and cache outcome.");
+    public static readonly Metric Attempts = new("gyre_attempts_total", "counter", "Attempts started since the server started.");
     public static readonly Metric CacheHits =
-        new("gyre_cache_hits_total", "counter", "Node runs answered from the cache since the server started.");
-    public static readonly Metric Requests = new("gyre_http_requests_total", "counter", "Answers by method, route and status.");
+        new("gyre_cache_hits_total", "counter", "Cache hits since the server started.");
+    public static readonly Metric Requests = new("gyre_http_requests_total", "counter", "Responses by method, route and status.");
     public static readonly Metric RequestSeconds =
-        new("gyre_http_request_seconds_total", "counter", "Time spent on answers, by method and route.");
+        new("gyre_http_request_seconds_total", "counter", "Response time by method and route.");
     public static readonly Metric Streams = new("gyre_event_streams", "gauge", "Open event streams.");
     public static readonly Metric ResidentMemory = new("process_resident_memory_bytes", "gauge", "Resident memory of the server.");
     public static readonly Metric ManagedHeap = new("gyre_managed_heap_bytes", "gauge", "Managed memory in use.");

@@ -18,7 +18,7 @@ internal static class MetricsEndpoints
     private const int NewestRuns = 1000;
 
     public static void MapMetrics(this IEndpointRouteBuilder app) => app.MapGet("/metrics", GetMetrics)
-        .WithName(nameof(GetMetrics)).WithTags("Health").Needs(Right.Read).Produces<string>(contentType: "text/plain").WithSummary("Numbers in Prometheus' text format");
+        .WithName(nameof(GetMetrics)).WithTags("Health").Needs(Right.Read).Produces<string>(contentType: "text/plain").WithSummary("Metrics in the Prometheus text format");
 
     private static async Task<ContentHttpResult> GetMetrics(
         ServerInstruments instruments,

@@ -15,12 +15,12 @@ internal static class NodesEndpoints
     public static void MapNodes(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/runs/{run}", "Nodes");
-        group.MapGet("/nodes", ListNodes).WithName(nameof(ListNodes)).Needs(Right.Read, openToSteps: true).WithSummary("Node runs of a run");
-        group.MapGet("/nodes/{**node}", GetNode).WithName(nameof(GetNode)).Needs(Right.Read, openToSteps: true).WithSummary("A node run");
-        group.MapGet("/cache/{**node}", ExplainCache).WithName(nameof(ExplainCache)).Needs(Right.Read).WithSummary("Why a node run was, or was not, answered from the cache");
-        group.MapPost("/approvals/{**node}", DecideApproval).WithName(nameof(DecideApproval)).Needs(Right.Change).TakesJson<ApprovalAnswer>().WithSummary("Approve or refuse a node that waits for a person");
+        group.MapGet("/nodes", ListNodes).WithName(nameof(ListNodes)).Needs(Right.Read, openToSteps: true).WithSummary("List the node runs of a run");
+        group.MapGet("/nodes/{**node}", GetNode).WithName(nameof(GetNode)).Needs(Right.Read, openToSteps: true).WithSummary("Get a node run");
+        group.MapGet("/cache/{**node}", ExplainCache).WithName(nameof(ExplainCache)).Needs(Right.Read).WithSummary("Explain why a node run was or was not a cache hit");
+        group.MapPost("/approvals/{**node}", DecideApproval).WithName(nameof(DecideApproval)).Needs(Right.Change).TakesJson<ApprovalAnswer>().WithSummary("Approve or reject a node that is waiting for approval");
         group.MapPost("/answers", AnswerNode).WithName(nameof(AnswerNode)).Needs(Right.Change).TakesJson<AnswerRequest>()
-            .WithSummary("Answer a node that waits under a key");
+            .WithSummary("Answer a node that is waiting for external input");
     }
 
     private static async Task<Results<Ok<NodeList>, ProblemResult>> ListNodes(string run, HttpContext context, IRuns runs, CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ internal static class NodesEndpoints
         return await runs.DecideApprovalAsync(view.Id, found.Path, decision, cancellationToken)
             ? TypedResults.Accepted((string?)null, ContractViews.Of(await runs.NodeAsync(view.Id, found.Path, cancellationToken) ?? found))
             : Problems.Conflict("node.not-waiting",
-                $"The node does not wait for a person: it is {KebabCase.Of(found.State)}, or somebody has answered already.");
+                $"The node is not waiting for approval: it is {KebabCase.Of(found.State)}, or it has already been answered.");
     }
 
     private static async Task<Results<Accepted<AnswerInfo>,
@@ -71,7 +71,8 @@ internal static class NodesEndpoints
     {
         var answer = JsonBody.Read(context, ApiJson.Default.AnswerRequest);
         if (answer.Document is not MapValue document)
-            throw new InvalidInputException("answer.document", "The document of an answer must be an object.", "Write {\"key\": VALUE}.");
+            throw new InvalidInputException(
+                "answer.document", "The answer document must be a JSON object.", "Use a JSON object, for example {\"key\": 1}.");
         var (view, refusal) = await RunAccess.FindAsync(context, runs, run, cancellationToken);
         if (view is null)
             return refusal!;
@@ -80,10 +81,10 @@ internal static class NodesEndpoints
         return await runs.AnswerAsync(view.Id, answer.Key, document, by, cancellationToken) switch
         {
             AnswerOutcome.Accepted => TypedResults.Accepted((string?)null, new AnswerInfo { Key = answer.Key, By = by }),
-            AnswerOutcome.AlreadyAnswered => Problems.Conflict("node.answered", $"Somebody has answered '{answer.Key}' already."),
+            AnswerOutcome.AlreadyAnswered => Problems.Conflict("node.answered", $"'{answer.Key}' has already been answered."),
             AnswerOutcome.NotWaiting => Problems.Conflict("node.not-waiting",
-                $"No node of the run waits for an answer under the key '{answer.Key}'."),
-            var outcome => throw new InvalidOperationException($"The outcome {outcome} is not known here."),
+                $"No node of the run is waiting for an answer with the key '{answer.Key}'."),
+            var outcome => throw new InvalidOperationException($"Unknown outcome {outcome}."),
         };
     }
 }

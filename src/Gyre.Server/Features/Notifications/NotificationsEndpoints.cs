@@ -13,12 +13,14 @@ internal static class NotificationsEndpoints
     public static void MapNotifications(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/notifications", "Notifications");
-        group.MapGet("", ListNotifications).WithName(nameof(ListNotifications)).Needs(Right.Read).WithSummary("Notifications that were put, and those that project files declare");
-        group.MapPut("/{name}", PutNotification).WithName(nameof(PutNotification)).Needs(Right.Change).TakesJson<PutNotificationRequest>().WithSummary("Make a notification, or replace the one of this name");
-        group.MapDelete("/{name}", DeleteNotification).WithName(nameof(DeleteNotification)).Needs(Right.Change).WithSummary("Delete a notification that was put, with what still waits");
-        group.MapPost("/{name}/test", TestNotification).WithName(nameof(TestNotification)).Needs(Right.Change).WithSummary("Send an example now");
-        group.MapGet("/deliveries", ListDeliveries).WithName(nameof(ListDeliveries)).Needs(Right.Read).WithSummary("What waits or was set aside, newest first").TakesQuery("limit", "1 to 1000; default 100");
-        group.MapPost("/deliveries/{id}/retry", RetryDelivery).WithName(nameof(RetryDelivery)).Needs(Right.Change).WithSummary("Try one again now that waits or was set aside");
+        group.MapGet("", ListNotifications).WithName(nameof(ListNotifications)).Needs(Right.Read).WithSummary(
+            "List notifications: those created over the API and those declared in project files");
+        group.MapPut("/{name}", PutNotification).WithName(nameof(PutNotification)).Needs(Right.Change).TakesJson<PutNotificationRequest>().WithSummary("Create or replace a notification");
+        group.MapDelete("/{name}", DeleteNotification).WithName(nameof(DeleteNotification)).Needs(Right.Change).WithSummary(
+            "Delete a notification created over the API, including undelivered messages");
+        group.MapPost("/{name}/test", TestNotification).WithName(nameof(TestNotification)).Needs(Right.Change).WithSummary("Send a test message now");
+        group.MapGet("/deliveries", ListDeliveries).WithName(nameof(ListDeliveries)).Needs(Right.Read).WithSummary("List undelivered messages (pending or failed), newest first").TakesQuery("limit", "1 to 1000; default 100");
+        group.MapPost("/deliveries/{id}/retry", RetryDelivery).WithName(nameof(RetryDelivery)).Needs(Right.Change).WithSummary("Retry an undelivered message now");
     }
 
     private static async Task<Ok<NotificationList>> ListNotifications(HttpContext context, INotifications notifications, CancellationToken cancellationToken)

@@ -41,7 +41,10 @@ internal static class PagesEndpoints
         var html = new Html("Gyre").Add("<h1>Gyre</h1>").Add($"<p>Version {Html.Text(MetricsEndpoints.Version())}. <a href=\"/openapi/v1.json\">API document</a>, ")
             .Add("<a href=\"/api/v1/runs\">runs</a>, <a href=\"/api/v1/cycles\">cycles</a>, <a href=\"/health\">health</a>, <a href=\"/metrics\">metrics</a>.</p>")
             .Add("<h2>Newest runs</h2>")
-            .AddTable(["Title", "Project", "Pipeline", "State", "Started (UTC)", "Run"], [.. newest.Select(RowOf)], "None yet. Start one with <code>gyre run</code>.");
+            .AddTable(
+                ["Title", "Project", "Pipeline", "State", "Started (UTC)", "Run"],
+                [.. newest.Select(RowOf)],
+                "No runs yet. Start one with <code>gyre run</code>.");
         await TrackingPages.AddExperimentsAsync(html, tracking, cancellationToken);
         return html.Answer(context);
     }

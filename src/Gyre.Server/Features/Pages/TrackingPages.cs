@@ -38,7 +38,7 @@ internal static class TrackingPages
         }
         html.Add("<h2>Experiments</h2>").AddTable(["Name", "Runs", "Newest run (UTC)", "Last update (UTC)"], rows, "None yet.");
         if (page.NextPageToken is not null)
-            html.Add("<p>There are more; the API has them all.</p>");
+            html.Add("<p>The list is truncated; use the API to see all entries.</p>");
     }
 
     private static async Task<IResult> ExperimentPage(string id, HttpContext context, TrackingStore tracking, CancellationToken cancellationToken)
@@ -49,7 +49,8 @@ internal static class TrackingPages
         var runs = await NewestAsync(tracking, number, ShownRuns, cancellationToken);
         var metrics = Frequent(runs.SelectMany(run => run.Metrics.Select(metric => metric.Key)));
         var pairs = Frequent(runs.SelectMany(run => run.Params.Select(pair => pair.Key)));
-        var html = new Html(experiment.Name).Add(Back).Add($"<h1>{Html.Own(experiment.Name)}</h1>").Add($"<p>Experiment {experiment.Id}, its newest runs. Files: <code>{Html.Own(experiment.ArtifactLocation)}</code></p>");
+        var html = new Html(experiment.Name).Add(Back).Add($"<h1>{Html.Own(experiment.Name)}</h1>").Add(
+            $"<p>Newest runs of experiment {experiment.Id}. Artifacts: <code>{Html.Own(experiment.ArtifactLocation)}</code></p>");
         html.AddTable(
             ["Name", "Status", "Started (UTC)", .. metrics.Select(key => Html.Own(key)), .. pairs.Select(key => Html.Own(key))],
             [.. runs.Select(run => RowOf(run, metrics, pairs))],

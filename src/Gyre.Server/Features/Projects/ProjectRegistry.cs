@@ -53,7 +53,7 @@ internal sealed class ProjectRegistry(IStore store, TimeProvider clock, ServerSe
     public async Task<ProjectReading> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         var file = ProjectFile.FileNames.Select(name => Path.Join(folder, name)).FirstOrDefault(File.Exists)
-            ?? throw Refusal("project.missing", $"The folder holds no project file ({string.Join(", ", ProjectFile.FileNames)}).");
+            ?? throw Refusal("project.missing", $"The folder contains no project file ({string.Join(", ", ProjectFile.FileNames)}).");
         if (new FileInfo(file).Length > MaxFileInBytes)
             throw Refusal("project.too-large", $"The project file is larger than {MaxFileInBytes} bytes.");
         return await ProjectFile.ReadAsync(await File.ReadAllBytesAsync(file, cancellationToken), Path.GetFileName(file),
@@ -73,17 +73,17 @@ internal sealed class ProjectRegistry(IStore store, TimeProvider clock, ServerSe
     public static string CheckFolder(string folder)
     {
         if (folder.Length is 0 or > SafePath.MaxBytes || folder.Any(char.IsControl) || !Path.IsPathFullyQualified(folder))
-            throw Refusal("project.folder", "The folder is an absolute path on the server's machine.");
+            throw Refusal("project.folder", "The folder must be an absolute path on the server.");
         if (folder.Split('/', '\\').Any(static segment => segment is "." or ".."))
-            throw Refusal("project.folder", "The folder's path must not hold '.' or '..'.");
+            throw Refusal("project.folder", "The folder path must not contain '.' or '..'.");
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        return Directory.Exists(full) ? full : throw Refusal("project.folder", "There is no such folder on the server's machine.");
+        return Directory.Exists(full) ? full : throw Refusal("project.folder", "The folder does not exist on the server.");
     }
 
     private static string CheckName(string name) =>
         name.Trim().Length == name.Length && name.Length is > 0 and <= MaxNameLength && !name.Any(static c => char.IsControl(c) || c is '/' or '\\' or '%') && name is not ("." or "..")
             ? name.Normalize(NormalizationForm.FormC)
-            : throw new InvalidInputException([new Diagnostic(Severity.Error, "project.name", $"A project's name has 1 to {MaxNameLength} characters, no '/', '\\', '%' or control character, and no space at its ends.") { Path = "name" }]);
+            : throw new InvalidInputException([new Diagnostic(Severity.Error, "project.name", $"A project name must have 1 to {MaxNameLength} characters, without '/', '\\', '%', control characters, or leading or trailing spaces.") { Path = "name" }]);
 
     private static ProjectRow? Find(IDbSession session, string name) =>
         session.QuerySingleOrDefault<ProjectRow>("SELECT name, folder, created_at FROM server_projects WHERE name_key = @key", new { key = KeyOf(name) });

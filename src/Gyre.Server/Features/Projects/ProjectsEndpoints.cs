@@ -13,10 +13,10 @@ internal static class ProjectsEndpoints
     public static void MapProjects(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/projects", "Projects");
-        group.MapGet("", ListProjects).WithName(nameof(ListProjects)).Needs(Right.Read).WithSummary("Registered projects");
-        group.MapPost("", RegisterProject).WithName(nameof(RegisterProject)).Needs(Right.Change).TakesJson<RegisterProjectRequest>().WithSummary("Register a folder of the server's machine; its file must be valid");
-        group.MapGet("/{name}", GetProject).WithName(nameof(GetProject)).Needs(Right.Read).WithSummary("A project, with what its file says now");
-        group.MapDelete("/{name}", RemoveProject).WithName(nameof(RemoveProject)).Needs(Right.Change).WithSummary("Forget a project; its folder and runs stay");
+        group.MapGet("", ListProjects).WithName(nameof(ListProjects)).Needs(Right.Read).WithSummary("List registered projects");
+        group.MapPost("", RegisterProject).WithName(nameof(RegisterProject)).Needs(Right.Change).TakesJson<RegisterProjectRequest>().WithSummary("Register a folder on the server as a project; its project file must be valid");
+        group.MapGet("/{name}", GetProject).WithName(nameof(GetProject)).Needs(Right.Read).WithSummary("Get a project as its file declares it now");
+        group.MapDelete("/{name}", RemoveProject).WithName(nameof(RemoveProject)).Needs(Right.Change).WithSummary("Unregister a project; its folder and runs are kept");
     }
 
     private static async Task<Ok<ProjectList>> ListProjects(HttpContext context, ProjectRegistry projects, CancellationToken cancellationToken)
@@ -57,7 +57,8 @@ internal static class ProjectsEndpoints
         await projects.RemoveAsync(name, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound("project", name);
 
     public static ProblemResult Taken(string name) =>
-        Problems.Conflict("project.taken", $"The name '{name}' belongs to another folder.", "Register the folder under another name.");
+        Problems.Conflict(
+            "project.taken", $"The name '{name}' is already registered for another folder.", "Register the folder under another name.");
 
     private static ProjectInfo Describe(ProjectRow row, ProjectReading reading) => new()
     {

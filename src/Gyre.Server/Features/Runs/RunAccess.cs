@@ -13,7 +13,7 @@ internal static class RunAccess
     {
         var known = GuidIds.TryParse<RunId>(text, out var id) ? await runs.FindAsync(id, cancellationToken) : null;
         if (context.Caller() is StepCaller step && (known is null || (known.Id != step.Run && known.Parent != step.Run)))
-            return (null, Problems.Forbidden("auth.step", "The token of a step may look at its own run and those it started."));
+            return (null, Problems.Forbidden("auth.step", "A step's token can only read its own run and the runs it started."));
         return known is null ? (null, Problems.NotFound("run", text)) : (known, null);
     }
 }

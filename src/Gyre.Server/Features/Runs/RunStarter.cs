@@ -15,10 +15,11 @@ internal sealed class RunStarter(ProjectRegistry projects, IRuns runs, ICycles c
         HttpContext context, string? project, string? folder, Value? parameters, CancellationToken cancellationToken)
     {
         if ((project is null) == (folder is null))
-            throw QueryParameters.Refusal("run.project", project is null ? "project" : "folder", "Either 'project' or 'folder' is given.");
+            throw QueryParameters.Refusal(
+                "run.project", project is null ? "project" : "folder", "Set exactly one of 'project' and 'folder'.");
         var values = JsonBody.Parameters(parameters);
         if (folder is not null && context.Caller() is StepCaller)
-            return (null, Problems.Forbidden("auth.step", "A step names a registered project; it cannot bring a folder."));
+            return (null, Problems.Forbidden("auth.step", "A step must use a registered project; it cannot use a folder."));
         var (row, refusal) = folder is null ? await FindAsync(project!, cancellationToken) : await RegisterAsync(folder, cancellationToken);
         if (row is null)
             return (null, refusal);

@@ -17,14 +17,14 @@ internal static class RunsEndpoints
     public static void MapRuns(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/runs", "Runs");
-        group.MapGet("", ListRuns).WithName(nameof(ListRuns)).Needs(Right.Read).WithSummary("Runs, newest first")
-            .TakesQuery("limit", "1 to 1000; default 100").TakesQuery("cursor", "'next_cursor' of the page before");
+        group.MapGet("", ListRuns).WithName(nameof(ListRuns)).Needs(Right.Read).WithSummary("List runs, newest first")
+            .TakesQuery("limit", "1 to 1000; default 100").TakesQuery("cursor", "'next_cursor' of the previous page");
         group.MapPost("", StartRun).WithName(nameof(StartRun)).Needs(Right.Change, openToSteps: true).TakesJson<StartRunRequest>().WithSummary("Start a run");
-        group.MapGet("/{run}", GetRun).WithName(nameof(GetRun)).Needs(Right.Read, openToSteps: true).WithSummary("A run; with nodes=true everything about its nodes")
-            .TakesQuery("nodes", "true: with outputs, artifacts and node runs; default false");
-        group.MapGet("/{run}/results", GetRunResults).WithName(nameof(GetRunResults)).Needs(Right.Read, openToSteps: true).WithSummary("What a run gives by its pipeline's typed outputs");
+        group.MapGet("/{run}", GetRun).WithName(nameof(GetRun)).Needs(Right.Read, openToSteps: true).WithSummary("Get a run; with nodes=true, including all its nodes")
+            .TakesQuery("nodes", "Set to true to include outputs, artifacts and node runs; default false");
+        group.MapGet("/{run}/results", GetRunResults).WithName(nameof(GetRunResults)).Needs(Right.Read, openToSteps: true).WithSummary("Get the typed outputs of a run");
         group.MapPost("/{run}/cancel", CancelRun).WithName(nameof(CancelRun)).Needs(Right.Change).TakesJson<CancelRequest>(optional: true).WithSummary("Cancel a run");
-        group.MapPost("/{run}/resume", ResumeRun).WithName(nameof(ResumeRun)).Needs(Right.Change).WithSummary("Take up a failed or cancelled run; finished nodes are kept");
+        group.MapPost("/{run}/resume", ResumeRun).WithName(nameof(ResumeRun)).Needs(Right.Change).WithSummary("Resume a failed or cancelled run; finished nodes are kept");
     }
 
     private static async Task<Ok<RunPage>> ListRuns(HttpContext context, IRuns runs, Cursors cursors, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal static class RunsEndpoints
         if (refusal is not null)
             return refusal;
         var id = await starter.StartAsync(context.Caller(), request! with { Pipeline = body.Pipeline, Title = body.Title, UseCache = body.UseCache ?? true }, cancellationToken);
-        var view = await runs.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException("A run that was accepted is not there.");
+        var view = await runs.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException("The accepted run cannot be found.");
         return TypedResults.Created($"/api/v1/runs/{id}", ContractViews.Of(view));
     }
 
@@ -79,7 +79,7 @@ internal static class RunsEndpoints
             return refusal!;
         return await runs.CancelAsync(view.Id, body.Reason ?? "Cancelled over the API.", cancellationToken)
             ? await AcceptedAsync(runs, view.Id, cancellationToken)
-            : Problems.Conflict("run.over", $"The run is over: it is {KebabCase.Of(view.State)}.");
+            : Problems.Conflict("run.over", $"The run has ended; it is {KebabCase.Of(view.State)}.");
     }
 
     private static async Task<Results<Accepted<RunInfo>, ProblemResult>> ResumeRun(string run, HttpContext context, IRuns runs, CancellationToken cancellationToken)
@@ -89,7 +89,8 @@ internal static class RunsEndpoints
             return refusal!;
         return await runs.ResumeAsync(view.Id, cancellationToken)
             ? await AcceptedAsync(runs, view.Id, cancellationToken)
-            : Problems.Conflict("run.nothing-to-resume", $"There is nothing to resume: the run is {KebabCase.Of(view.State)}.");
+            : Problems.Conflict(
+                "run.nothing-to-resume", $"The run is {KebabCase.Of(view.State)}; only failed and cancelled runs can be resumed.");
     }
 
     private static async Task<Accepted<RunInfo>> AcceptedAsync(IRuns runs, RunId run, CancellationToken cancellationToken)
@@ -102,6 +103,6 @@ internal static class RunsEndpoints
     public static void CheckTitle(string? text, string name = "title")
     {
         if (text is { Length: > MaxTitleLength })
-            throw QueryParameters.Refusal($"run.{name}", name, $"'{name}' has at most {MaxTitleLength} characters.");
+            throw QueryParameters.Refusal($"run.{name}", name, $"'{name}' must have at most {MaxTitleLength} characters.");
     }
 }

@@ -14,9 +14,10 @@ internal static class TokensEndpoints
     public static void MapTokens(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/tokens", "Tokens");
-        group.MapGet("", ListTokens).WithName(nameof(ListTokens)).Needs(Right.Change).WithSummary("Tokens, without their secrets");
-        group.MapPost("", CreateToken).WithName(nameof(CreateToken)).Needs(Right.Change).TakesJson<CreateTokenRequest>().WithSummary("Make a token; the answer holds its secret, once");
-        group.MapDelete("/{id}", RevokeToken).WithName(nameof(RevokeToken)).Needs(Right.Change).WithSummary("End a token at once");
+        group.MapGet("", ListTokens).WithName(nameof(ListTokens)).Needs(Right.Change).WithSummary("List tokens without their secrets");
+        group.MapPost("", CreateToken).WithName(nameof(CreateToken)).Needs(Right.Change).TakesJson<CreateTokenRequest>().WithSummary(
+            "Create a token; the response contains its secret, which is shown only once");
+        group.MapDelete("/{id}", RevokeToken).WithName(nameof(RevokeToken)).Needs(Right.Change).WithSummary("Revoke a token immediately");
     }
 
     private static async Task<Ok<TokenList>> ListTokens(TokenStore tokens, CancellationToken cancellationToken) =>
@@ -29,7 +30,8 @@ internal static class TokensEndpoints
         {
             null or "admin" => TokenScope.Admin,
             "read" => TokenScope.Read,
-            _ => throw new InvalidInputException([new Diagnostic(Severity.Error, "token.scope", "The scope is 'admin' or 'read'.") { Path = "scope" }]),
+            _ => throw new InvalidInputException(
+                [new Diagnostic(Severity.Error, "token.scope", "The scope must be 'admin' or 'read'.") { Path = "scope" }]),
         };
         TimeSpan? lifetime = body.Days is { } days ? TimeSpan.FromDays(days) : null;
         var token = context.Features.Get<EffectKey>() is { } key

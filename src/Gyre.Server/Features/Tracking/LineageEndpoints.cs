@@ -15,12 +15,13 @@ internal static class LineageEndpoints
 
     public static void MapLineage(this IEndpointRouteBuilder app) => app.MapFeature("/tracking/lineage", "Tracking")
         .MapGet("/{kind}/{**id}", GetLineage).WithName(nameof(GetLineage)).Needs(Right.Read, openToSteps: true)
-        .WithSummary("What made a 'run', 'logged-model', 'model-version' (NAME/VERSION) or 'dataset' (its digest), and what came of it");
+        .WithSummary(
+            "Get the lineage of a 'run', 'logged-model', 'model-version' (NAME/VERSION) or 'dataset' (digest): its sources and results");
 
     private static async Task<Ok<LineageInfo>> GetLineage(string kind, string id, TrackingStore tracking, CancellationToken cancellationToken)
     {
         if (!Kinds.TryGetValue(kind, out var known))
-            throw QueryParameters.Refusal("tracking.lineage-kind", "kind", $"The kind is one of {string.Join(", ", Kinds.Keys)}.");
+            throw QueryParameters.Refusal("tracking.lineage-kind", "kind", $"The kind must be one of {string.Join(", ", Kinds.Keys)}.");
         return TypedResults.Ok(TrackingViews.Of(await tracking.Lineage.FindAsync(known, id, cancellationToken)));
     }
 }

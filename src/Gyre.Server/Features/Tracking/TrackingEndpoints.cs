@@ -21,21 +21,24 @@ internal static class TrackingEndpoints
     {
         var group = app.MapFeature("/tracking", "Tracking");
         group.MapPost("/runs/search", SearchTrackingRuns).WithName(nameof(SearchTrackingRuns)).Needs(Right.Read, openToSteps: true)
-            .TakesJson<TrackingSearchRequest>().WithMetadata(new ReadsBody()).WithSummary("Tracking runs that a filter with OR, NOT and brackets finds");
-        group.MapGet("/runs/{id}", GetTrackingRun).WithName(nameof(GetTrackingRun)).Needs(Right.Read, openToSteps: true).WithSummary("A tracking run");
+            .TakesJson<TrackingSearchRequest>().WithMetadata(new ReadsBody()).WithSummary(
+                "Search tracking runs with a filter that may use OR, NOT and parentheses");
+        group.MapGet("/runs/{id}", GetTrackingRun).WithName(nameof(GetTrackingRun)).Needs(Right.Read, openToSteps: true).WithSummary("Get a tracking run");
         group.MapPost("/runs/{id}/keep-alive", KeepTrackingRunAlive).WithName(nameof(KeepTrackingRunAlive)).Needs(Right.Change, openToSteps: true)
-            .TakesJson<KeepAliveRequest>().WithSummary("Say that a run's process is there; unless it is said again in time, the run is ended as killed");
+            .TakesJson<KeepAliveRequest>().WithSummary(
+                "Send a heartbeat for a running run; if the next one does not arrive in time, the run is ended as killed");
         group.MapGet("/runs/{id}/metrics/{**key}", GetMetricHistory).WithName(nameof(GetMetricHistory)).Needs(Right.Read, openToSteps: true)
-            .WithSummary("The history of a metric, thinned so that it looks the same").TakesQuery("max_points", $"{LeastPoints} to {MaxPoints}; default 1000");
+            .WithSummary("Get the history of a metric, downsampled for display").TakesQuery("max_points", $"{LeastPoints} to {MaxPoints}; default 1000");
         group.MapPost("/compare", CompareTrackingRuns).WithName(nameof(CompareTrackingRuns)).Needs(Right.Read, openToSteps: true)
-            .TakesJson<CompareRequest>().WithMetadata(new ReadsBody()).WithSummary("Params and metrics of runs side by side");
+            .TakesJson<CompareRequest>().WithMetadata(new ReadsBody()).WithSummary("Compare params and metrics of runs side by side");
     }
 
     private static async Task<Ok<TrackingRunPage>> SearchTrackingRuns(HttpContext context, TrackingStore tracking, CancellationToken cancellationToken)
     {
         var body = JsonBody.Read(context, ApiJson.Default.TrackingSearchRequest);
         if (body.MaxResults is < 1 or > MaxResults)
-            throw QueryParameters.Refusal("tracking.max-results", "max_results", $"'max_results' is a whole number from 1 to {MaxResults}.");
+            throw QueryParameters.Refusal(
+                "tracking.max-results", "max_results", $"'max_results' must be a whole number from 1 to {MaxResults}.");
         var request = new SearchRequest
         {
             Filter = body.Filter,
@@ -63,14 +66,15 @@ internal static class TrackingEndpoints
     {
         var body = JsonBody.Read(context, ApiJson.Default.KeepAliveRequest);
         if (body.Seconds is < 1 or > RunLeases.MostSeconds)
-            throw QueryParameters.Refusal("tracking.seconds", "seconds", $"'seconds' is a whole number from 1 to {RunLeases.MostSeconds}.");
+            throw QueryParameters.Refusal(
+                "tracking.seconds", "seconds", $"'seconds' must be a whole number from 1 to {RunLeases.MostSeconds}.");
         var until = clock.GetUtcNow().AddSeconds(body.Seconds);
         await tracking.Runs.KeepAliveAsync(id, until, cancellationToken);
         var status = (await tracking.Runs.GetAsync(id, cancellationToken)).Info.Status;
         return status is TrackingRunStatus.Running or TrackingRunStatus.Scheduled
             ? TypedResults.Ok(new KeepAliveInfo(id, until))
-            : Problems.Conflict("tracking.over", $"The run is over: it is {KebabCase.Of(status)}.",
-                "Set it running again first when it goes on after all.");
+            : Problems.Conflict("tracking.over", $"The run has ended; it is {KebabCase.Of(status)}.",
+                "To continue the run, set its status to running first.");
     }
 
     private static async Task<Ok<TrackingHistory>> GetMetricHistory(string id, string key, HttpContext context, TrackingStore tracking, CancellationToken cancellationToken)
@@ -78,10 +82,11 @@ internal static class TrackingEndpoints
         QueryParameters.Only(context.Request, "max_points");
         var most = QueryParameters.Number(context.Request, "max_points", 1000, MaxPoints);
         if (most < LeastPoints)
-            throw QueryParameters.Refusal("query.max_points", "max_points", $"'max_points' is a whole number from {LeastPoints} to {MaxPoints}.");
+            throw QueryParameters.Refusal(
+                "query.max_points", "max_points", $"'max_points' must be a whole number from {LeastPoints} to {MaxPoints}.");
         var history = await tracking.Runs.HistoryAsync(id, key, cancellationToken);
         if (history.IsEmpty && (await tracking.Runs.GetAsync(id, cancellationToken)).Metrics.All(metric => metric.Key != key))
-            throw new TrackingException(TrackingError.DoesNotExist, $"The run '{id}' has no metric '{key}'.");
+            throw new TrackingException(TrackingError.DoesNotExist, $"Run '{id}' has no metric '{key}'.");
         return TypedResults.Ok(new TrackingHistory
         {
             RunId = id,
@@ -95,7 +100,7 @@ internal static class TrackingEndpoints
     {
         var body = JsonBody.Read(context, ApiJson.Default.CompareRequest);
         if (body.RunIds.Count is 0 or > MaxCompared || body.RunIds.Any(static id => id is null))
-            throw QueryParameters.Refusal("tracking.run-ids", "run_ids", $"'run_ids' has 1 to {MaxCompared} ids.");
+            throw QueryParameters.Refusal("tracking.run-ids", "run_ids", $"'run_ids' must contain 1 to {MaxCompared} ids.");
         string[] asked = [.. body.RunIds.Distinct(StringComparer.Ordinal)];
         var runs = await tracking.Runs.GetManyAsync(asked, cancellationToken);
         return TypedResults.Ok(RunComparison.Of(asked, runs, body.OnlyDifferent == true));
@@ -113,7 +118,7 @@ internal static class TrackingEndpoints
         null or "active" => StageView.Active,
         "deleted" => StageView.Deleted,
         "all" => StageView.All,
-        _ => throw QueryParameters.Refusal("tracking.view", "view", "'view' is 'active', 'deleted' or 'all'."),
+        _ => throw QueryParameters.Refusal("tracking.view", "view", "'view' must be 'active', 'deleted' or 'all'."),
     };
 
     private static RunProjection ProjectionOf(TrackingColumns? columns) => columns is null

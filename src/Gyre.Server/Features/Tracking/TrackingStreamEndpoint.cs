@@ -21,7 +21,8 @@ internal static class TrackingStreamEndpoint
 
     public static void MapTrackingStream(this IEndpointRouteBuilder app) => app.MapFeature("/tracking", "Tracking")
         .MapGet("/runs/{id}/stream", StreamTrackingRun).WithName(nameof(StreamTrackingRun)).Needs(Right.Read, openToSteps: true)
-        .Produces<TrackingMetricList>(contentType: "text/event-stream").WithSummary("A tracking run until it is over: its state as 'run', its present metrics as 'metrics'");
+        .Produces<TrackingMetricList>(contentType: "text/event-stream").WithSummary(
+            "Stream a tracking run until it ends: its state as 'run' events, its current metrics as 'metrics' events");
 
     private static async Task<IResult> StreamTrackingRun(
         string id, HttpContext context, TrackingStore tracking, Streaming streaming, TimeProvider clock, CancellationToken cancellationToken)
@@ -48,7 +49,12 @@ internal static class TrackingStreamEndpoint
             if (changed.Length > 0)
                 await stream.SendAsync(null, "metrics", new TrackingMetricList([.. changed.Select(TrackingViews.Of)]), ApiJson.Default.TrackingMetricList, cancellationToken);
             if (IsOver(run))
-                await stream.SendAsync(Over, "end", new StreamNotice { Message = "The run is over.", State = StateOf(run) }, ApiJson.Default.StreamNotice, cancellationToken);
+                await stream.SendAsync(
+                    Over,
+                    "end",
+                    new StreamNotice { Message = "The run has ended.", State = StateOf(run) },
+                    ApiJson.Default.StreamNotice,
+                    cancellationToken);
         }
     }
 

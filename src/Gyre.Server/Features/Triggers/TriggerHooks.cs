@@ -18,7 +18,7 @@ internal static class TriggerHooks
     private const int MaxBodyInBytes = 256 * 1024;
 
     public static void MapTriggerHooks(this IEndpointRouteBuilder app) => app.MapFeature("/triggers", "Triggers")
-        .MapPost("/{trigger}/hook", ReceiveHook).WithName(nameof(ReceiveHook)).Open().WithMetadata(new StreamsBody()).WithSummary("Fire a webhook trigger; wants a signature").TakesQuery("project", "of which project, where two have a trigger of the name");
+        .MapPost("/{trigger}/hook", ReceiveHook).WithName(nameof(ReceiveHook)).Open().WithMetadata(new StreamsBody()).WithSummary("Fire a webhook trigger; the request must be signed").TakesQuery("project", "Project of the trigger; required if several projects have a trigger with this name");
 
     private static async Task<Results<Ok<OccurrenceInfo>, Accepted<OccurrenceInfo>, ProblemResult>> ReceiveHook(
         string trigger, HttpContext context, ITriggers triggers, ServerServices services, TimeProvider clock, CancellationToken cancellationToken)
@@ -30,7 +30,10 @@ internal static class TriggerHooks
         if (await FindAsync(trigger, signature, body, context, triggers, services, cancellationToken) is not { } view)
             return Unsigned();
         if (!signature.IsFresh(clock.GetUtcNow()))
-            return Problems.Unauthorized("hook.timestamp", "The signature was made more than five minutes ago, or the clocks differ by as much.", "Sign each request anew, when it is sent.");
+            return Problems.Unauthorized(
+                "hook.timestamp",
+                "The signature is more than five minutes old, or the clocks differ by more than five minutes.",
+                "Sign each request when you send it, and check both clocks.");
         var result = await triggers.ReceiveAsync(view.Id, signature.Delivery, ReadBody(context, body), cancellationToken);
         return result.Outcome switch
         {
@@ -61,7 +64,7 @@ internal static class TriggerHooks
         if (body.Length == 0)
             return new MapValue([]);
         if (!context.Request.HasJsonContentType())
-            throw new BadHttpRequestException("Not JSON.", StatusCodes.Status415UnsupportedMediaType);
+            throw new BadHttpRequestException("The body is not valid JSON.", StatusCodes.Status415UnsupportedMediaType);
         JsonGuard.Check(body);
         return ValueJson.Parse(body);
     }
@@ -83,6 +86,8 @@ internal static class TriggerHooks
 
     private static ProblemResult Unsigned() => Problems.Unauthorized(
         "hook.signature",
-        "The request is not signed with the secret of a webhook trigger of this name.",
-        $"Send {HookSignature.TimestampHeader}, {HookSignature.DeliveryHeader} and {HookSignature.SignatureHeader}: sha256=HMAC-SHA256 of 'TIMESTAMP.DELIVERY.BODY'; the secret has at least {HookSignature.MinSecretLength} characters and is known to the server by the variable that the trigger names.");
+        "The request is not signed with the secret of a webhook trigger with this name.",
+        $"Send {HookSignature.TimestampHeader}, {HookSignature.DeliveryHeader} and {HookSignature.SignatureHeader}: sha256=HMAC-SHA256 "
+            + $"of 'TIMESTAMP.DELIVERY.BODY'. The secret must have at least {HookSignature.MinSecretLength} characters and be set in "
+            + "the server's environment variable that the trigger names.");
 }

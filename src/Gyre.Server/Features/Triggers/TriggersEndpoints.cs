@@ -18,18 +18,19 @@ internal static class TriggersEndpoints
     public static void MapTriggers(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/triggers", "Triggers");
-        group.MapGet("", ListTriggers).WithName(nameof(ListTriggers)).Needs(Right.Read).WithSummary("Triggers by project and name").TakesQuery("project", "only of this project");
-        group.MapPut("", RegisterTriggers).WithName(nameof(RegisterTriggers)).Needs(Right.Change).TakesJson<RegisterTriggersRequest>().WithSummary("Make the triggers of a project those that its file declares");
-        group.MapGet("/{trigger}", GetTrigger).WithName(nameof(GetTrigger)).Needs(Right.Read).WithSummary("A trigger with its last occurrences").TakesProject();
-        group.MapDelete("/{trigger}", RemoveTrigger).WithName(nameof(RemoveTrigger)).Needs(Right.Change).WithSummary("Remove a trigger; its runs stay").TakesProject();
-        group.MapPost("/{trigger}/enable", EnableTrigger).WithName(nameof(EnableTrigger)).Needs(Right.Change).WithSummary("Turn it on; also one that was set aside").TakesProject();
-        group.MapPost("/{trigger}/disable", DisableTrigger).WithName(nameof(DisableTrigger)).Needs(Right.Change).WithSummary("Turn it off").TakesProject();
-        group.MapPost("/{trigger}/fire", FireTrigger).WithName(nameof(FireTrigger)).Needs(Right.Change).WithSummary("Let it occur now").TakesProject();
-        group.MapGet("/{trigger}/test", TestTrigger).WithName(nameof(TestTrigger)).Needs(Right.Read).WithSummary("When it would have fired").TakesProject()
-            .TakesQuery("from", "a time; default a day ago").TakesQuery("to", "a time; default now");
+        group.MapGet("", ListTriggers).WithName(nameof(ListTriggers)).Needs(Right.Read).WithSummary("List triggers by project and name").TakesQuery("project", "Only triggers of this project");
+        group.MapPut("", RegisterTriggers).WithName(nameof(RegisterTriggers)).Needs(Right.Change).TakesJson<RegisterTriggersRequest>().WithSummary("Register the triggers of a project as its file declares them");
+        group.MapGet("/{trigger}", GetTrigger).WithName(nameof(GetTrigger)).Needs(Right.Read).WithSummary("Get a trigger and its last firings").TakesProject();
+        group.MapDelete("/{trigger}", RemoveTrigger).WithName(nameof(RemoveTrigger)).Needs(Right.Change).WithSummary("Delete a trigger; its runs are kept").TakesProject();
+        group.MapPost("/{trigger}/enable", EnableTrigger).WithName(nameof(EnableTrigger)).Needs(Right.Change).WithSummary("Enable a trigger, including a suspended one").TakesProject();
+        group.MapPost("/{trigger}/disable", DisableTrigger).WithName(nameof(DisableTrigger)).Needs(Right.Change).WithSummary("Disable a trigger").TakesProject();
+        group.MapPost("/{trigger}/fire", FireTrigger).WithName(nameof(FireTrigger)).Needs(Right.Change).WithSummary("Fire a trigger now").TakesProject();
+        group.MapGet("/{trigger}/test", TestTrigger).WithName(nameof(TestTrigger)).Needs(Right.Read).WithSummary("Show when a trigger would have fired").TakesProject()
+            .TakesQuery("from", "Start of the time range; default one day ago").TakesQuery("to", "End of the time range; default now");
     }
 
-    private static RouteHandlerBuilder TakesProject(this RouteHandlerBuilder builder) => builder.TakesQuery("project", "of which project, where two have a trigger of the name");
+    private static RouteHandlerBuilder TakesProject(this RouteHandlerBuilder builder) => builder.TakesQuery(
+        "project", "Project of the trigger; required if several projects have a trigger with this name");
 
     private static async Task<Ok<TriggerList>> ListTriggers(HttpContext context, ITriggers triggers, CancellationToken cancellationToken)
     {
@@ -105,14 +106,16 @@ internal static class TriggersEndpoints
         return TypedResults.Ok(ContractViews.Of(replay));
     }
 
-    public static ProblemResult Full() => Problems.TooMany("trigger.full", "Too many requests wait for this trigger.", TimeSpan.FromSeconds(10));
+    public static ProblemResult Full() => Problems.TooMany(
+        "trigger.full", "Too many requests are waiting for this trigger.", TimeSpan.FromSeconds(10));
 
     private static async Task<(TriggerView?, ProblemResult?)> FindAsync(string text, HttpContext context, ITriggers triggers, CancellationToken cancellationToken) =>
         await TriggerPlace.FindAsync(triggers, text, ProjectOf(context), cancellationToken) switch
         {
             [var view] => (view, null),
             [] => (null, Problems.NotFound("trigger", text)),
-            _ => (null, Problems.Conflict("trigger.ambiguous", "Several projects have a trigger of this name.", "Add '?project=NAME', or name it by its id.")),
+            _ => (null, Problems.Conflict(
+                "trigger.ambiguous", "Several projects have a trigger with this name.", "Add '?project=NAME', or use the trigger id.")),
         };
 
     private static string? ProjectOf(HttpContext context) => context.Request.Query["project"] is [{ Length: > 0 } project] ? project : null;
@@ -123,6 +126,6 @@ internal static class TriggersEndpoints
             return null;
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
-            : throw QueryParameters.Refusal($"query.{name}", name, $"'{name}' is a time such as 2026-03-01T00:00:00Z.");
+            : throw QueryParameters.Refusal($"query.{name}", name, $"'{name}' must be a time such as 2026-03-01T00:00:00Z.");
     }
 }

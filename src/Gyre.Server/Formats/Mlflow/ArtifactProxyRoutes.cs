@@ -90,5 +90,6 @@ internal static class ArtifactProxyRoutes
         return text.Length == 46 && text[0] == ':' && text[^1] == ':' && Convert.TryFromBase64String(text[1..^1], hash, out var length) && length == 32 ? Digest.FromHash(hash[..32]) : null;
     }
 
-    private static TrackingException Refuse(string header, string form) => new(TrackingError.InvalidParameter, $"The header {header} is malformed; its form is {form}.");
+    private static TrackingException Refuse(string header, string form) => new(
+        TrackingError.InvalidParameter, $"The header {header} is malformed; expected {form}.");
 }

@@ -48,7 +48,10 @@ internal static class AssessmentForms
                 "rationale" => change with { Rationale = fields.Text("rationale") ?? "" },
                 "metadata" => change with { Metadata = TraceForms.Map(fields, "metadata") },
                 "valid" => change with { Valid = fields.Flag("valid") ?? throw fields.Missing("valid") },
-                _ => throw new TrackingException(TrackingError.InvalidParameter, $"Invalid value \"{name}\" for parameter 'update_mask' supplied. It may name assessment_name, feedback, expectation, rationale, metadata and valid."),
+                _ => throw new TrackingException(
+                    TrackingError.InvalidParameter,
+                    $"Invalid value \"{name}\" for parameter 'update_mask' supplied. Use assessment_name, feedback, expectation, "
+                        + "rationale, metadata or valid."),
             };
         }
         return change;
@@ -87,7 +90,8 @@ internal static class AssessmentForms
             if (fields.Object(name) is not { } saying)
                 continue;
             if (found is not null)
-                throw new TrackingException(TrackingError.InvalidParameter, "An assessment is one of feedback, expectation and issue, not several.");
+                throw new TrackingException(
+                    TrackingError.InvalidParameter, "An assessment must have exactly one of feedback, expectation and issue.");
             found = (kind, saying.Element.GetRawText(), ValueOf(saying));
         }
         return found;

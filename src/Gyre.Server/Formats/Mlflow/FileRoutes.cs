@@ -47,7 +47,8 @@ internal static class FileRoutes
     public static async Task SendAsync(HttpContext context, TrackingStore tracking, string address, string path)
     {
         var file = await tracking.Artifacts.FindAsync(address, path, context.RequestAborted)
-            ?? throw new TrackingException(TrackingError.DoesNotExist, $"No artifact found at path '{path}'. A folder is listed, not downloaded.");
+            ?? throw new TrackingException(
+                TrackingError.DoesNotExist, $"No artifact found at path '{path}'. Folders can be listed but not downloaded.");
         var blobs = context.RequestServices.GetRequiredService<IBlobStore>();
         await new ArtifactAnswer(blobs, file.Content, file.Name, FileTypes.Of(file.Name), changes: true).ExecuteAsync(context);
     }

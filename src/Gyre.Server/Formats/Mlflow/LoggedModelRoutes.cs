@@ -116,7 +116,8 @@ internal static class LoggedModelRoutes
     private static string CheckedId(MlflowFields fields, HttpContext context)
     {
         var (id, named) = (IdOf(context), fields.Required("model_id"));
-        return named == id ? id : throw new TrackingException(TrackingError.InvalidParameter, $"The address names the model '{id}', and the body '{named}'.");
+        return named == id ? id : throw new TrackingException(
+            TrackingError.InvalidParameter, $"The URL refers to model '{id}', but the request body to '{named}'.");
     }
 
     private static Task AnswerAsync(HttpContext context, LoggedModel model) => MlflowJson.WriteAsync(context, "model", json => Write(json, model));

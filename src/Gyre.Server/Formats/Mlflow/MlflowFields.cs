@@ -155,11 +155,11 @@ internal readonly struct MlflowFields(JsonElement element, string path, bool fro
         try
         {
             var text = item.GetString()!;
-            return text.Contains('\0', StringComparison.Ordinal) ? throw Refuse($"Invalid value for parameter '{path}{name}' supplied: it holds a NUL character.") : text;
+            return text.Contains('\0', StringComparison.Ordinal) ? throw Refuse($"Invalid value for parameter '{path}{name}' supplied: it contains a NUL character.") : text;
         }
         catch (InvalidOperationException)
         {
-            throw Refuse($"Invalid value for parameter '{path}{name}' supplied: it holds half a surrogate pair.");
+            throw Refuse($"Invalid value for parameter '{path}{name}' supplied: it contains half of a surrogate pair.");
         }
     }
 

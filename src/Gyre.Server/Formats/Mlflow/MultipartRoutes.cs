@@ -84,7 +84,8 @@ internal static class MultipartRoutes
         var expected = Signature(await KeyAsync(context), upload, part);
         var given = Encoding.ASCII.GetBytes(context.Request.Query["signature"] is [{ } text] ? text : "");
         if (!CryptographicOperations.FixedTimeEquals(given, Encoding.ASCII.GetBytes(expected)) || !int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            throw new TrackingException(TrackingError.DoesNotExist, "There is no upload at this address. Use an address that was given when the upload was created.");
+            throw new TrackingException(
+                TrackingError.DoesNotExist, "No upload exists at this URL. Use a URL returned when the upload was created.");
         context.Response.Headers.ETag = await tracking.Uploads.PutPartAsync(upload, number, context.Request.Body, context.RequestAborted);
     }
 

@@ -129,10 +129,10 @@ internal static class OtlpSpans
     private static JsonElement[] Items(JsonElement element, string name)
     {
         if (element.ValueKind != JsonValueKind.Object)
-            throw new FormatException($"An object is expected around '{name}'.");
+            throw new FormatException($"Expected an object around '{name}'.");
         if (!element.TryGetProperty(name, out var list) || list.ValueKind == JsonValueKind.Null)
             return [];
-        return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : throw new FormatException($"'{name}' is no list.");
+        return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : throw new FormatException($"'{name}' must be a list.");
     }
 
     private static string? Text(JsonElement element, string name)
@@ -140,21 +140,21 @@ internal static class OtlpSpans
         if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
             return null;
         if (value.ValueKind != JsonValueKind.String)
-            throw new FormatException($"'{name}' is no text.");
+            throw new FormatException($"'{name}' must be a string.");
         try
         {
             var text = value.GetString()!;
-            return text.Contains('\0', StringComparison.Ordinal) ? throw new FormatException($"'{name}' holds a NUL character.") : text;
+            return text.Contains('\0', StringComparison.Ordinal) ? throw new FormatException($"'{name}' contains a NUL character.") : text;
         }
         catch (InvalidOperationException)
         {
-            throw new FormatException($"'{name}' holds half a surrogate pair.");
+            throw new FormatException($"'{name}' contains half of a surrogate pair.");
         }
     }
 
     private static string Hex(JsonElement element, string name, int length) => Text(element, name) is { } text && text.Length == length && length % 2 == 0 && text.All(char.IsAsciiHexDigit)
         ? text.ToLowerInvariant()
-        : throw new FormatException($"'{name}' is not {length} hexadecimal digits.");
+        : throw new FormatException($"'{name}' must have {length} hexadecimal digits.");
 
     private static long Number(JsonElement element, string name)
     {
@@ -164,7 +164,7 @@ internal static class OtlpSpans
         {
             JsonValueKind.Number when value.TryGetInt64(out var number) => number,
             JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
-            _ => throw new FormatException($"'{name}' is no whole number of 64 bits."),
+            _ => throw new FormatException($"'{name}' must be a 64-bit integer."),
         };
     }
 
@@ -173,7 +173,7 @@ internal static class OtlpSpans
         if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var value))
             return 0;
         var code = value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : value.ValueKind == JsonValueKind.String ? Array.IndexOf(names, value.GetString()) : -1;
-        return code >= 0 && code < names.Length ? code : throw new FormatException($"'{name}' is none of {string.Join(", ", names)}.");
+        return code >= 0 && code < names.Length ? code : throw new FormatException($"'{name}' must be one of {string.Join(", ", names)}.");
     }
 
     /// <summary>The value of an attribute as text: a text as it is, anything else as JSON.</summary>

@@ -60,7 +60,10 @@ internal static class RunRoutes
     /// <summary>A field of ours: clients that do not know it have runs that nobody watches.</summary>
     private static TimeSpan LeaseOf(long seconds) => seconds is >= 1 and <= RunLeases.MostSeconds
         ? TimeSpan.FromSeconds(seconds)
-        : throw new TrackingException(TrackingError.InvalidParameter, $"Invalid value {seconds} for parameter 'keep_alive_seconds' supplied. It is a whole number from 1 to {RunLeases.MostSeconds}.");
+        : throw new TrackingException(
+            TrackingError.InvalidParameter,
+            $"Invalid value {seconds} for parameter 'keep_alive_seconds' supplied. It must be a whole number from 1 to "
+                + $"{RunLeases.MostSeconds}.");
 
     private static async Task Get(MlflowFields fields, HttpContext context, TrackingStore tracking)
     {

@@ -26,12 +26,18 @@ internal static class SpanRoutes
     {
         if (!IsJson(context.Request))
         {
-            await RefuseAsync(context, StatusCodes.Status415UnsupportedMediaType, "Spans are taken as JSON (Content-Type: application/json); set OTEL_EXPORTER_OTLP_PROTOCOL=http/json.");
+            await RefuseAsync(
+                context,
+                StatusCodes.Status415UnsupportedMediaType,
+                "Spans must be sent as JSON (Content-Type: application/json); set OTEL_EXPORTER_OTLP_PROTOCOL=http/json.");
             return;
         }
         if (context.Request.Headers[ExperimentHeader] is not [{ Length: > 0 } experiment])
         {
-            await RefuseAsync(context, StatusCodes.Status422UnprocessableEntity, $"The header {ExperimentHeader} is required; it names the experiment.");
+            await RefuseAsync(
+                context,
+                StatusCodes.Status422UnprocessableEntity,
+                $"The header {ExperimentHeader} is required; set it to the experiment id.");
             return;
         }
         try
@@ -44,11 +50,12 @@ internal static class SpanRoutes
         }
         catch (InvalidOperationException)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, "The body holds a text that is no Unicode.");
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "The body contains text that is not valid Unicode.");
         }
         catch (Exception refused) when (refused is FormatException or JsonException or InvalidInputException)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, refused is JsonException ? "The body is no JSON." : refused.Message);
+            await RefuseAsync(
+                context, StatusCodes.Status400BadRequest, refused is JsonException ? "The body is not valid JSON." : refused.Message);
         }
         catch (TrackingException refused)
         {

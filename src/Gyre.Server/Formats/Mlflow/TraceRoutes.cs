@@ -51,7 +51,10 @@ internal static class TraceRoutes
         var info = await tracking.Traces.GetAsync(fields.Required("trace_id"), context.RequestAborted);
         var spans = await tracking.Traces.SpansAsync(info.TraceId, context.RequestAborted);
         if (spans.IsEmpty && fields.Flag("allow_partial") is not true)
-            throw new TrackingException(TrackingError.DoesNotExist, $"Trace with ID '{info.TraceId}' has no spans in this store; they may be among its artifacts, or not have been sent yet.");
+            throw new TrackingException(
+                TrackingError.DoesNotExist,
+                $"Trace with ID '{info.TraceId}' has no spans in this store; they may be stored as artifacts, or may not have been "
+                    + "sent yet.");
         await WriteTraceAsync(context, info, spans);
     }
 

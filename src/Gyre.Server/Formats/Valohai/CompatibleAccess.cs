@@ -75,7 +75,7 @@ internal sealed class CompatibleAccess(IRuns runs, ICatalog catalog, ProjectRegi
                 // The same words for a project that is there and for one that is not.
                 Warning = string.IsNullOrEmpty(given) || given == own || string.Equals(given, IdOf(own), StringComparison.OrdinalIgnoreCase)
                     ? null
-                    : $"The token of a step works in its own project alone; '{own}' was taken, not '{given}'.",
+                    : $"A step's token works only in its own project; '{own}' was used instead of '{given}'.",
             };
         }
         if (!string.IsNullOrEmpty(given) && await FindAsync(given, cancellationToken) is { } named)
@@ -83,12 +83,12 @@ internal sealed class CompatibleAccess(IRuns runs, ICatalog catalog, ProjectRegi
         var all = await projects.ListAsync(cancellationToken);
         if (all is not [var only])
         {
-            var known = all.Count == 0 ? "None is registered; POST /api/v1/projects does that." : $"There are {string.Join(", ", all.Select(row => $"'{row.Name}'"))}.";
-            throw QueryParameters.Refusal("project.unknown", "project", $"There is no project '{given}'. {known}");
+            var known = all.Count == 0 ? "No projects are registered; register one with POST /api/v1/projects." : $"Available projects: {string.Join(", ", all.Select(row => $"'{row.Name}'"))}.";
+            throw QueryParameters.Refusal("project.unknown", "project", $"Project '{given}' was not found. {known}");
         }
         return await LoadAsync(only, cancellationToken) with
         {
-            Warning = string.IsNullOrEmpty(given) ? null : $"The project '{given}' is not known here; '{only.Name}', the only one, was taken.",
+            Warning = string.IsNullOrEmpty(given) ? null : $"Project '{given}' is unknown; the only project, '{only.Name}', was used.",
         };
     }
 

@@ -31,9 +31,9 @@ internal static class CompatibleJson
         if (bytes.Length == 0)
             return new MapValue([]);
         if (!context.Request.HasJsonContentType())
-            throw new BadHttpRequestException("Not JSON.", StatusCodes.Status415UnsupportedMediaType);
+            throw new BadHttpRequestException("The body is not valid JSON.", StatusCodes.Status415UnsupportedMediaType);
         JsonGuard.Check(bytes);
-        return ValueJson.Parse(bytes) as MapValue ?? throw new InvalidInputException("json.shape", "The body must be an object.");
+        return ValueJson.Parse(bytes) as MapValue ?? throw new InvalidInputException("json.shape", "The body must be a JSON object.");
     }
 
     public static IResult Answer(Value value, int status = StatusCodes.Status200OK) => Results.Text(ValueJson.Write(value), "application/json", statusCode: status);
@@ -76,5 +76,5 @@ internal static class CompatibleJson
     private static int Number(HttpRequest request, string name) =>
         request.Query[name] is [{ } text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw QueryParameters.Refusal($"query.{name}", name, "A whole number is expected.");
+            : throw QueryParameters.Refusal($"query.{name}", name, "Expected a whole number.");
 }

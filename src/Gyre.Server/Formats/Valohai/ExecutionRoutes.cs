@@ -109,13 +109,14 @@ internal static class ExecutionRoutes
         if (await access.ExecutionAsync(context, id, cancellationToken) is not { } place)
             return Problems.NotFound("execution", id);
         if (context.Caller() is StepCaller step && step.Attempt != place.Attempt)
-            return Problems.Forbidden("auth.step", "The token of a step sets the status of its own execution.");
+            return Problems.Forbidden("auth.step", "A step's token can set only the status of its own execution.");
         var status = Body(context).Find("status_detail") ?? throw QueryParameters.Refusal("posted.missing", "status_detail", "This field is required.");
         if (Encoding.UTF8.GetByteCount(ValueJson.Write(status)) > AttemptState.MaxDetailBytes)
-            throw QueryParameters.Refusal("posted.too-large", "status_detail", $"At most {AttemptState.MaxDetailBytes} bytes are kept.");
+            throw QueryParameters.Refusal(
+                "posted.too-large", "status_detail", $"The status must be at most {AttemptState.MaxDetailBytes} bytes long.");
         var node = await runs.NodeAsync(place.Run, place.NodePath, cancellationToken);
         if (executors.Find(node?.Executor) is not { } executor || !await executor.ReportAsync(place.Attempt, status, cancellationToken))
-            return Problems.Conflict("execution.over", "The execution has left no place for it.");
+            return Problems.Conflict("execution.over", "The execution can no longer store a status.");
         return Answer(Map(Entry("status_detail", status)));
     }
 }

@@ -19,7 +19,7 @@ internal static class InputRoutes
         if (await access.ExecutionAsync(context, id, cancellationToken) is not { } place)
             return Problems.NotFound("execution", id);
         if (context.Caller() is StepCaller step && step.Attempt != place.Attempt)
-            return Problems.Forbidden("auth.step", "The token of a step asks for the inputs of its own execution.");
+            return Problems.Forbidden("auth.step", "A step's token can request only the inputs of its own execution.");
         var wanted = Wanted(context);
         var inputs = await InputsAsync(runs, place, cancellationToken);
         if (wanted.FirstOrDefault(text => inputs.All(input => IdOf(input, place.Attempt) != text)) is { } unknown)

@@ -31,7 +31,11 @@ internal static class PipelineRoutes
         var project = await access.ProjectAsync(context, TextOf(body, "project"), cancellationToken);
         var name = TextOf(body, "name") ?? throw QueryParameters.Refusal("posted.missing", "name", "This field is required.");
         if (project.Project.Pipelines.FirstOrDefault(pipeline => pipeline.Name == name) is not { } pipeline)
-            throw QueryParameters.Refusal("pipeline.unknown", "name", $"The project has no pipeline '{name}'. It has: {string.Join(", ", project.Project.Pipelines.Select(known => known.Name))}.");
+            throw QueryParameters.Refusal(
+                "pipeline.unknown",
+                "name",
+                $"The project has no pipeline '{name}'. Available pipelines: "
+                    + $"{string.Join(", ", project.Project.Pipelines.Select(known => known.Name))}.");
         var posted = new PostedPipeline { Pipeline = pipeline, Parameters = body.Find("parameters") as MapValue ?? new MapValue([]), Title = TextOf(body, "title") };
         var run = await StartAsync(context, starter, runs, project, posted, cancellationToken);
         return Answer(Warned(await views.PipelineAsync(context.Request, run, cancellationToken), project), StatusCodes.Status201Created);
@@ -124,7 +128,7 @@ internal static class PipelineRoutes
             IdempotencyKey = context.Features.Get<EffectKey>()?.Text,
         };
         var id = await starter.StartAsync(context.Caller(), request, cancellationToken);
-        return await runs.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException("A run that was accepted is not there.");
+        return await runs.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException("The accepted run cannot be found.");
     }
 
     private static async Task<MapValue> TaskAsync(HttpContext context, CompatibleViews views, RunView run, int position, CancellationToken cancellationToken)
@@ -150,6 +154,6 @@ internal static class PipelineRoutes
         var decision = new ApprovalDecision(approved, context.Caller().Name, TextOf(body, "comment"));
         return await runs.DecideApprovalAsync(run.Id, node, decision, cancellationToken)
             ? Answer(Map(Entry("node", node), Entry("approved", Value.Of(approved)), Entry("by", decision.By)))
-            : Problems.Conflict("approval.none", $"'{node}' does not wait for a person.");
+            : Problems.Conflict("approval.none", $"'{node}' is not waiting for approval.");
     }
 }

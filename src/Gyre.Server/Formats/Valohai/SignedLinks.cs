@@ -34,7 +34,7 @@ internal static class SignedLinks
             || !Fits(await HomeKeys.LoadAsync(store, KeyName, cancellationToken), place, end, signature))
             return Problems.NotFound("download", place);
         return clock.GetUtcNow().ToUnixTimeSeconds() > end
-            ? Problems.Of(StatusCodes.Status410Gone, "download.expired", "The link has expired.", "Ask for a new one.")
+            ? Problems.Of(StatusCodes.Status410Gone, "download.expired", "The link has expired.", "Request a new link.")
             : null;
     }
 

@@ -21,7 +21,7 @@ internal sealed record S3Address(string Bucket, string Prefix, Uri? Endpoint, st
         var slash = place.IndexOf('/', StringComparison.Ordinal);
         var bucket = slash < 0 ? place : place[..slash];
         if (bucket.Length is < 3 or > 63 || bucket.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('-' or '.')))
-            throw Refuse("The address of the artifact store names no valid bucket");
+            throw Refuse("The address of the artifact store has no valid bucket name");
         var address = new S3Address(bucket, ReadPrefix(slash < 0 ? "" : place[(slash + 1)..]), null, "us-east-1");
         return question < 0 ? address : ReadQuery(address, rest[(question + 1)..]);
     }
@@ -37,7 +37,7 @@ internal sealed record S3Address(string Bucket, string Prefix, Uri? Endpoint, st
         var trimmed = text.TrimEnd('/');
         if (trimmed.Length == 0)
             return "";
-        return SafePath.TryParse(trimmed, out var path, out var reason) ? $"{path}/" : throw Refuse($"The prefix of the artifact store is refused: {reason}");
+        return SafePath.TryParse(trimmed, out var path, out var reason) ? $"{path}/" : throw Refuse($"The prefix of the artifact store is not valid: {reason}");
     }
 
     private static S3Address ReadQuery(S3Address address, string query)
@@ -50,7 +50,7 @@ internal sealed record S3Address(string Bucket, string Prefix, Uri? Endpoint, st
             {
                 "endpoint" => address with { Endpoint = ReadEndpoint(value) },
                 "region" when value.Length > 0 => address with { Region = value },
-                _ => throw Refuse("The address of the artifact store has an option that is not known; there are 'endpoint' and 'region'"),
+                _ => throw Refuse("The address of the artifact store has an unknown option; use 'endpoint' and 'region'"),
             };
         }
         return address;
@@ -60,7 +60,7 @@ internal sealed record S3Address(string Bucket, string Prefix, Uri? Endpoint, st
     private static Uri ReadEndpoint(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.Query.Length == 0
             ? uri
-            : throw Refuse("The endpoint of the artifact store is no http or https address without user, password and query");
+            : throw Refuse("The endpoint of the artifact store must be an http or https URL without user, password and query");
 
     private static InvalidInputException Refuse(string message) => new("artifacts.address", message + ".", Remedy);
 }

@@ -196,7 +196,7 @@ internal sealed class S3BlobStore : IBlobStore
                 return blob;
             // A server that says yes and has nothing, or something else, is not believed.
             if (sent == MaxSends)
-                throw new IOException($"The artifact store at {_address} accepted {blob.Digest} but does not have it whole.");
+                throw new IOException($"The artifact store at {_address} accepted {blob.Digest} but did not store all of it.");
         }
     }
 

@@ -200,7 +200,10 @@ internal sealed class S3Calls : IDisposable
         var key = Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID");
         var secret = Environment.GetEnvironmentVariable("AWS_SECRET_ACCESS_KEY");
         if (string.IsNullOrEmpty(key) || string.IsNullOrEmpty(secret))
-            throw new InvalidInputException("artifacts.credentials", "There are no credentials for the artifact store.", "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN when there is one).");
+            throw new InvalidInputException(
+                "artifacts.credentials",
+                "Credentials for the artifact store are missing.",
+                "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN if you have one.");
         var token = Environment.GetEnvironmentVariable("AWS_SESSION_TOKEN");
         return string.IsNullOrEmpty(token) ? new BasicAWSCredentials(key, secret) : new SessionAWSCredentials(key, secret, token);
     }

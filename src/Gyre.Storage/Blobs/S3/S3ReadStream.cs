@@ -20,7 +20,8 @@ internal sealed class S3ReadStream(S3Calls calls, Digest digest, string key, lon
             return 0;
         var count = _body.Read(buffer[..(int)Math.Min(buffer.Length, _end - _position)]);
         _position += count;
-        return count > 0 ? count : throw new EndOfStreamException("The artifact store ended the content early.");
+        return count > 0 ? count : throw new EndOfStreamException(
+            "The artifact store closed the connection before sending all of the content.");
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -63,10 +64,10 @@ internal sealed class S3ReadStream(S3Calls calls, Digest digest, string key, lon
     {
         await _body.DisposeAsync();
         if (_resumes++ == MaxResumes)
-            throw new IOException($"The artifact store ended {digest} early, again and again.");
+            throw new IOException($"The artifact store repeatedly closed the connection before sending all of {digest}.");
         var (body, length) = await calls.GetAsync(key, _position, cancellationToken) ?? throw new BlobMissingException(digest);
         _body = body;
         if (_position + length != _end)
-            throw new IOException($"The artifact store changed the length of {digest} while it was read.");
+            throw new IOException($"The length of {digest} in the artifact store changed while it was read.");
     }
 }

@@ -24,7 +24,7 @@ internal sealed class PgFailures(PostgreSqlAddress address)
     private StoreUnavailableException Away(Exception exception, bool committing)
     {
         var message = committing
-            ? $"The database at {address} went away during a commit; whether it was written is not known."
+            ? $"The connection to the database at {address} was lost during a commit; it is unknown whether the commit succeeded."
             : $"The database at {address} cannot be reached: {exception.Message}";
         return new StoreUnavailableException(message, committing, exception);
     }

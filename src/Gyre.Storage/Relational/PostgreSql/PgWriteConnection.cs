@@ -16,7 +16,7 @@ internal sealed class PgWriteConnection(NpgsqlDataSource source, PgFailures fail
     private PlainConnection? _connection;
     private DbSession? _session;
 
-    public DbSession Session => _session ?? throw new InvalidOperationException("There is no transaction.");
+    public DbSession Session => _session ?? throw new InvalidOperationException("No transaction is open.");
 
     public bool HasCheapSavepoints => false;
 
@@ -84,7 +84,7 @@ internal sealed class PgWriteConnection(NpgsqlDataSource source, PgFailures fail
         InTransaction = true;
     }
 
-    private void Run(string sql) => (_connection ?? throw new InvalidOperationException("There is no connection.")).Run(sql);
+    private void Run(string sql) => (_connection ?? throw new InvalidOperationException("No connection is open.")).Run(sql);
 
     private void Drop()
     {

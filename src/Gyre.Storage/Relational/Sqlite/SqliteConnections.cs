@@ -90,7 +90,8 @@ internal sealed class SqliteConnections
         command.CommandTimeout = (int)BusyTimeout.TotalSeconds;
         command.CommandText = "PRAGMA journal_mode = WAL;";
         if (command.ExecuteScalar() is not "wal")
-            throw new StoreSchemaException($"The file system under '{connection.DataSource}' cannot hold a write-ahead log; put the store on a local disk.");
+            throw new StoreSchemaException(
+                $"The file system of '{connection.DataSource}' does not support a write-ahead log. Put the store on a local disk.");
     }
 
     private static void Run(SqliteConnection connection, string sql)

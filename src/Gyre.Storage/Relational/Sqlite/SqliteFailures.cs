@@ -37,12 +37,16 @@ internal static class SqliteFailures
     /// <summary>What stands in the way of opening a file, in words; null when it is something else.</summary>
     public static Exception? OnOpening(SqliteException exception, string path) => exception.SqliteErrorCode switch
     {
-        NotADatabase or Corrupt => new StoreSchemaException($"'{path}' is not a store, or is damaged: {exception.Message.TrimEnd('.')}. Name another file, or put a backup in its place."),
-        CannotOpen or ReadOnly => new StoreUnavailableException($"The store '{path}' cannot be opened for writing. Check that it is a file, and who may write to it and to its folder.", false, exception),
+        NotADatabase or Corrupt => new StoreSchemaException(
+            $"'{path}' is not a store, or is damaged: {exception.Message.TrimEnd('.')}. Use another file, or restore a backup."),
+        CannotOpen or ReadOnly => new StoreUnavailableException(
+            $"The store '{path}' cannot be opened for writing. Check that it is a file, and the permissions of the file and its folder.",
+            false,
+            exception),
         Busy or Locked => Held(exception),
         _ => null,
     };
 
     private static StoreUnavailableException Held(SqliteException exception) =>
-        new("The store is busy: another process holds a transaction for too long.", false, exception) { Reason = "another process holds the database's write lock" };
+        new("The store is busy: another process has held a transaction for too long.", false, exception) { Reason = "another process holds the database's write lock" };
 }

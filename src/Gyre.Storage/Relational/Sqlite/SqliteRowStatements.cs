@@ -63,7 +63,7 @@ internal sealed class SqliteRowStatements(SqliteConnection connection) : IDispos
                 double[] values => raw.sqlite3_bind_double(statement, place, values[row]),
                 bool[] values => raw.sqlite3_bind_int(statement, place, values[row] ? 1 : 0),
                 byte[][] values => raw.sqlite3_bind_blob(statement, place, values[row]),
-                var other => throw new NotSupportedException($"A column of {other.GetType()} cannot be bound."),
+                var other => throw new NotSupportedException($"Cannot bind a column of type {other.GetType()}."),
             };
         }
     }

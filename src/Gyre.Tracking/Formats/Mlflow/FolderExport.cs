@@ -50,7 +50,8 @@ public static class FolderExport
         ArgumentNullException.ThrowIfNull(options);
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(root) || (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any()))
-            throw new InvalidInputException("export.not-empty", $"'{folder}' is a file, or a folder that holds something already.", "Name a folder that does not exist.");
+            throw new InvalidInputException(
+                "export.not-empty", $"'{folder}' is a file, or a folder that is not empty.", "Use a folder that does not exist.");
         cancellationToken.ThrowIfCancellationRequested();
         var wasThere = Directory.Exists(root);
         Directory.CreateDirectory(root);

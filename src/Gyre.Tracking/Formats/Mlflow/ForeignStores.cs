@@ -31,13 +31,19 @@ public static class ForeignStores
         if (address.StartsWith(Sqlite, StringComparison.OrdinalIgnoreCase))
             return new DatabaseStore(address[Sqlite.Length..], options.ArtifactRoots);
         if (address.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-            return new ServerStore(options.Client ?? throw new ArgumentException("A server is called with a client.", nameof(options)), ServerAddress(address));
+            return new ServerStore(
+                options.Client ?? throw new ArgumentException("Use an HTTP client to read from a server.", nameof(options)),
+                ServerAddress(address));
         return ArtifactPlaces.PathOf(address) is { Length: > 0 } path
             ? new FolderStore(path, options.ArtifactRoots)
-            : throw new InvalidInputException("import.address", $"'{RemarkList.Shown(address)}' is no address that can be read.", "Give a folder 'mlruns', 'sqlite:///FILE' or 'http://SERVER'.");
+            : throw new InvalidInputException(
+                "import.address",
+                $"'{RemarkList.Shown(address)}' is not a valid source.",
+                "Use a folder 'mlruns', 'sqlite:///FILE' or 'http://SERVER'.");
     }
 
     private static Uri ServerAddress(string address) => Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri)
         ? uri
-        : throw new InvalidInputException("import.address", $"'{RemarkList.Shown(address)}' is no address of a server.", "Give it as http://HOST:PORT.");
+        : throw new InvalidInputException(
+            "import.address", $"'{RemarkList.Shown(address)}' is not a valid server URL.", "Use http://HOST:PORT.");
 }

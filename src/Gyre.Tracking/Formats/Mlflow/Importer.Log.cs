@@ -8,6 +8,6 @@ internal static partial class ImporterLog
     [LoggerMessage(
         7011,
         LogLevel.Information,
-        "Import finished: {Runs} runs, {Points} points, {Files} files and {Models} registered models are new; {Remarks} remarks")]
+        "Import finished: {Runs} runs, {Points} points, {Files} files and {Models} registered models added; {Remarks} remarks")]
     public static partial void Imported(this ILogger logger, long runs, long points, long files, long models, long remarks);
 }

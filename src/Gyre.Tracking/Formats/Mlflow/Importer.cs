@@ -42,7 +42,7 @@ public sealed class Importer(IForeignStore source, IImportTarget target)
         _report.Experiments = _report.Experiments.With(state);
         // The default experiment is in every store.
         if (state == ImportState.Kept && experiment.Id != "0")
-            source.Remarks.Add(place, "an experiment of this name was here before; the runs joined it");
+            source.Remarks.Add(place, "an experiment with this name already exists; the runs were added to it");
         await GuardAsync(place, async () => Count(place, "tag", await target.AddExperimentTagsAsync(id, experiment.Tags, cancellationToken)));
         await foreach (var run in source.RunsAsync(experiment, cancellationToken))
         {
@@ -61,7 +61,7 @@ public sealed class Importer(IForeignStore source, IImportTarget target)
         _report.Runs = _report.Runs.With(state);
         if (state == ImportState.Kept)
         {
-            source.Remarks.Add(place, "a run of this id is here in another experiment; it was not taken");
+            source.Remarks.Add(place, "a run with this id exists in another experiment; it was not imported");
             return;
         }
         await GuardAsync(place, async () => _report.Params = _report.Params.With(Told(place, "param", await target.AddParamsAsync(run.Id, run.Params, cancellationToken))));
@@ -101,7 +101,7 @@ public sealed class Importer(IForeignStore source, IImportTarget target)
         _report.LoggedModels = _report.LoggedModels.With(state);
         if (state == ImportState.Kept)
         {
-            source.Remarks.Add(place, "a model of this id is here in another experiment; it was not taken");
+            source.Remarks.Add(place, "a model with this id exists in another experiment; it was not imported");
             return;
         }
         await foreach (var file in source.FilesAsync(model, cancellationToken))
@@ -131,7 +131,7 @@ public sealed class Importer(IForeignStore source, IImportTarget target)
         var state = await target.EnsureVersionAsync(version, cancellationToken);
         _report.ModelVersions = _report.ModelVersions.With(state);
         if (state == ImportState.Kept)
-            source.Remarks.Add(place, "the version of this number here is another one; it was not taken");
+            source.Remarks.Add(place, "a different version with this number exists; it was not imported");
         return state != ImportState.Kept;
     }
 
@@ -140,13 +140,13 @@ public sealed class Importer(IForeignStore source, IImportTarget target)
         var place = $"alias '{alias}' of '{model}'";
         if (!numbers.Contains(version))
         {
-            source.Remarks.Add(place, $"its version {version} was not taken, so neither was it");
+            source.Remarks.Add(place, $"version {version} was not imported, so the alias was not imported either");
             return;
         }
         var state = await target.EnsureAliasAsync(model, alias, version, cancellationToken);
         _report.Aliases = _report.Aliases.With(state);
         if (state == ImportState.Kept)
-            source.Remarks.Add(place, "it names another version here, and stays so");
+            source.Remarks.Add(place, "it points to a different version here and was not changed");
     }
 
     private async Task TakeFileAsync(string place, ForeignArtifactFile file, Func<ForeignArtifactFile, Task<ImportState>> put)
@@ -158,11 +158,11 @@ public sealed class Importer(IForeignStore source, IImportTarget target)
             var state = await put(guarded);
             _report.Files = _report.Files.With(state);
             if (state == ImportState.Kept)
-                source.Remarks.Add(filePlace, "another file is here in its place, and stays");
+                source.Remarks.Add(filePlace, "a different file exists with this path and was not changed");
         }
         catch (SourceBrokenException exception)
         {
-            source.Remarks.Add(filePlace, $"it was not taken: {exception.Message}");
+            source.Remarks.Add(filePlace, $"it was not imported: {exception.Message}");
         }
         catch (TrackingException exception)
         {
@@ -188,9 +188,9 @@ public sealed class Importer(IForeignStore source, IImportTarget target)
     private ImportChanges Told(string place, string noun, ImportChanges changes)
     {
         foreach (var key in changes.Kept)
-            source.Remarks.Add(place, $"the {noun} '{RemarkList.Shown(key)}' has another value here, and stays");
+            source.Remarks.Add(place, $"the {noun} '{RemarkList.Shown(key)}' has a different value here and was not changed");
         foreach (var key in changes.Refused)
-            source.Remarks.Add(place, $"the {noun} '{RemarkList.Shown(key)}' cannot be kept here; it was left out");
+            source.Remarks.Add(place, $"the {noun} '{RemarkList.Shown(key)}' cannot be stored here; it was skipped");
         return changes;
     }
 

@@ -44,7 +44,8 @@ internal static class FolderFile
     public static string Read(string path)
     {
         if (new FileInfo(path) is { Length: > MaxBytes } file)
-            throw new TrackingException($"{path} has {file.Length} bytes; at most {MaxBytes} are read. See whether it belongs there.");
+            throw new TrackingException(
+                $"{path} has {file.Length} bytes; the maximum is {MaxBytes}. Check whether the file belongs there.");
         return File.ReadAllText(path, Utf8);
     }
 

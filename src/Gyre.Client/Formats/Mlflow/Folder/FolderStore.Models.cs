@@ -90,5 +90,6 @@ internal sealed partial class FolderStore
     };
 
     private static string Local(string root) => Uri.TryCreate(root, UriKind.Absolute, out var uri) && uri.IsFile
-        ? uri.LocalPath : throw new TrackingException($"The artifacts of this run lie at '{root}', which is no folder. Copy them with the tools of that store.");
+        ? uri.LocalPath : throw new TrackingException(
+            $"The artifacts of this run are at '{root}', which is not a folder. Copy them with the tools of that store.");
 }

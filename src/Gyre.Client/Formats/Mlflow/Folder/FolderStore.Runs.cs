@@ -91,7 +91,10 @@ internal sealed partial class FolderStore
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                throw new TrackingException($"The values of run {runId} could not be written to {folder}: {error.Message} A key that is also the first part of another ('a' and 'a/b') cannot be a file and a folder.", error);
+                throw new TrackingException(
+                    $"The values of run {runId} could not be written to {folder}: {error.Message} A key such as 'a' cannot be used "
+                        + "together with 'a/b', because it would have to be both a file and a folder.",
+                    error);
             }
         }
         return Task.CompletedTask;

@@ -47,7 +47,7 @@ internal sealed partial class FolderStore(string root, TimeProvider clock, IdSou
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (name.Length is 0 or > 500)
-            throw Refused($"An experiment's name has 1 to 500 characters; this one has {name.Length}.");
+            throw Refused($"An experiment name must have 1 to 500 characters; this one has {name.Length}.");
         EnsureRoot();
         await using var alone = await FolderLock.TakeAsync(_layout.Root, clock, cancellationToken);
         if (Find(name) is not null)
@@ -72,7 +72,7 @@ internal sealed partial class FolderStore(string root, TimeProvider clock, IdSou
         cancellationToken.ThrowIfCancellationRequested();
         var folder = ExperimentFolder(experimentId);
         if (ReadExperiment(folder).IsDeleted == deleted)
-            throw Unknown($"There is no experiment {experimentId} that is {(deleted ? "active" : "deleted")}.");
+            throw Unknown($"No {(deleted ? "active" : "deleted")} experiment with id {experimentId} exists.");
         lock (_lock)
         {
             var meta = MetaYaml.Read(Path.Join(folder, FolderLayout.Meta));

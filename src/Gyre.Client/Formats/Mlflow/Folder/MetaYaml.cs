@@ -60,12 +60,13 @@ internal sealed class MetaYaml
         }
         catch (YamlException error)
         {
-            throw new TrackingException($"{path}:{error.Start.Line}:{error.Start.Column}: not the map of keys and values that belongs there: {error.Message}", error);
+            throw new TrackingException(
+                $"{path}:{error.Start.Line}:{error.Start.Column}: expected a mapping of keys to values: {error.Message}", error);
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException)
         {
             // The library's scanner throws these on some broken texts.
-            throw new TrackingException($"{path}:1:1: not the map of keys and values that belongs there, but broken YAML.", error);
+            throw new TrackingException($"{path}:1:1: expected a mapping of keys to values, but the YAML is malformed.", error);
         }
 
         object? Skip(IParser parser, ref int nodes)
@@ -98,7 +99,7 @@ internal sealed class MetaYaml
     private static void Count(string path, int count, int most, string what)
     {
         if (count > most)
-            throw new TrackingException($"{path} has more than {most} {what}. See whether it belongs there.");
+            throw new TrackingException($"{path} has more than {most} {what}. Check whether the file belongs there.");
     }
 
     private static string Written(object? value) => value switch
@@ -110,6 +111,6 @@ internal sealed class MetaYaml
         IReadOnlyDictionary<string, string> map => string.Concat(map.Select(pair => $"\n  {YamlText.Scalar(pair.Key)}: {YamlText.Scalar(pair.Value)}")),
         _ when ReferenceEquals(value, EmptyList) => "[]",
         _ when ReferenceEquals(value, EmptyMap) => "{}",
-        _ => throw new TrackingException("A meta.yaml with nested values is not rewritten, because they would be lost."),
+        _ => throw new TrackingException("A meta.yaml file with nested values cannot be rewritten without losing them."),
     };
 }

@@ -47,5 +47,6 @@ internal static class MetricFile
         return stream.ReadByte() == '\n';
     }
 
-    private static TrackingException Bad(string path, int line) => new($"{path}:{line}: not a line 'TIMESTAMP VALUE STEP'. Correct or remove it.");
+    private static TrackingException Bad(string path, int line) => new(
+        $"{path}:{line}: expected 'TIMESTAMP VALUE STEP'. Correct or remove the line.");
 }

@@ -34,7 +34,7 @@ internal sealed class RunFilter
             if (!tokens.TakeWord("NULL"))
                 throw tokens.Bad("NULL");
             if (field.Entity is not (RunEntity.Param or RunEntity.Tag))
-                throw tokens.Refused("IS NULL and IS NOT NULL are for tags and params only");
+                throw tokens.Refused("IS NULL and IS NOT NULL apply to tags and params only");
             return run => (field.Text(run) is not null) == not;
         }
         var negated = tokens.TakeWord("NOT");
@@ -60,7 +60,7 @@ internal sealed class RunFilter
             "<=" => (a, b) => a <= b,
             ">" => (a, b) => a > b,
             ">=" => (a, b) => a >= b,
-            var other => throw tokens.Refused($"'{other}' does not compare numbers"),
+            var other => throw tokens.Refused($"'{other}' cannot compare numbers"),
         };
         var wanted = tokens.Number();
         return run => field.Number(run) is { } value && test(value, wanted);
@@ -76,7 +76,7 @@ internal sealed class RunFilter
             "!=" => value => !string.Equals(value, wanted, StringComparison.Ordinal),
             "LIKE" => Like(wanted, RegexOptions.None).IsMatch,
             "ILIKE" => Like(wanted, RegexOptions.IgnoreCase).IsMatch,
-            var other => throw tokens.Refused($"'{other}' does not compare texts"),
+            var other => throw tokens.Refused($"'{other}' cannot compare strings"),
         };
         return run => field.Text(run) is { } value && test(value);
     }
@@ -152,7 +152,7 @@ internal sealed record RunField(RunEntity Entity, string Key)
             "param" or "params" or "parameter" or "parameters" => new RunField(RunEntity.Param, key),
             "tag" or "tags" => new RunField(RunEntity.Tag, key),
             null or "attribute" or "attributes" or "attr" or "run" => Attribute(key, tokens),
-            _ => throw tokens.Refused($"there is no '{entity}'; metrics, params, tags and attributes can be searched"),
+            _ => throw tokens.Refused($"'{entity}' cannot be searched; use metrics, params, tags or attributes"),
         };
     }
 
@@ -179,7 +179,8 @@ internal sealed record RunField(RunEntity Entity, string Key)
     private static RunField Attribute(string key, FilterTokens tokens)
     {
         var name = key switch { "run name" or "Run name" or "Run Name" => "run_name", "created" or "Created" => "start_time", _ => key };
-        return Attributes.Contains(name) ? new RunField(RunEntity.Attribute, name) : throw tokens.Refused($"there is no attribute '{key}'; there are {string.Join(", ", Attributes)}");
+        return Attributes.Contains(name) ? new RunField(RunEntity.Attribute, name) : throw tokens.Refused(
+            $"unknown attribute '{key}'; use one of {string.Join(", ", Attributes)}");
     }
 }
 
@@ -195,7 +196,7 @@ internal sealed partial class FilterTokens
     {
         _text = text;
         if (text.Length > MaxLength)
-            throw Refused($"it has more than {MaxLength} characters");
+            throw Refused($"it is longer than {MaxLength} characters");
         _tokens = [.. Token().Matches(text).Select(match => match.Value.Trim()).Where(token => token.Length > 0)];
         if (_tokens.Count == 0)
             throw Refused("it is empty");
@@ -239,7 +240,7 @@ internal sealed partial class FilterTokens
     {
         var token = Next;
         if (token.Length < 2 || token[0] is not ('\'' or '"'))
-            throw Bad("a text in quotes");
+            throw Bad("a string in quotes");
         _at++;
         return token[1..^1];
     }
@@ -255,9 +256,11 @@ internal sealed partial class FilterTokens
         return TakeWord(")") ? list : throw Bad("')'");
     }
 
-    public TrackingException Bad(string expected) => Refused($"{expected} was expected at '{Next}'");
+    public TrackingException Bad(string expected) => Refused($"expected {expected} at '{Next}'");
 
-    public TrackingException Refused(string why) => new($"The search '{(_text.Length > 200 ? _text[..200] + "..." : _text)}' is refused: {why}.") { ErrorCode = "INVALID_PARAMETER_VALUE" };
+    public TrackingException Refused(string why) => new(
+        $"The search '{(_text.Length > 200 ? _text[..200] + "..." : _text)}' is not valid: "
+            + $"{why}.") { ErrorCode = "INVALID_PARAMETER_VALUE" };
 
     private static string Unquote(string text) => text.Length >= 2 && text[0] is '`' or '"' && text[^1] == text[0] ? text[1..^1] : text;
 

@@ -84,7 +84,10 @@ internal sealed class RestClient(RetryingHttp http, RestAddress address, IdSourc
         }
         catch (JsonException error)
         {
-            throw new TrackingException($"The answer of {address} to {response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath} is not what a tracking server says. See that the tracking URI points to one.", error) { Status = response.StatusCode };
+            throw new TrackingException(
+                $"The response from {address} to {response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath} "
+                    + "is not from a tracking server. Check the tracking URI.",
+                error) { Status = response.StatusCode };
         }
     }
 
@@ -103,7 +106,9 @@ internal sealed class RestClient(RetryingHttp http, RestAddress address, IdSourc
         }
         var code = error?.ErrorCode ?? (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed ? "ENDPOINT_NOT_FOUND" : null);
         var words = error?.Message ?? (text.Length > 300 ? text[..300] : text).Trim();
-        return new TrackingException($"{address} refused {place} with {(int)response.StatusCode}{(code is null ? "" : $" {code}")}: {words}{Remedy(response.StatusCode)}")
+        return new TrackingException(
+            $"{address} rejected {place} with {(int)response.StatusCode}{(code is null ? "" : $" {code}")}: "
+                + $"{words}{Remedy(response.StatusCode)}")
         {
             ErrorCode = code,
             Status = response.StatusCode,
@@ -113,7 +118,7 @@ internal sealed class RestClient(RetryingHttp http, RestAddress address, IdSourc
     private static string Remedy(HttpStatusCode status) => status switch
     {
         HttpStatusCode.Unauthorized => " Set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD.",
-        HttpStatusCode.Forbidden => " See that these credentials may write here, and that the server answers to this host name.",
+        HttpStatusCode.Forbidden => " Check that these credentials have write access, and that the server accepts this host name.",
         _ => "",
     };
 }

@@ -48,8 +48,8 @@ internal sealed partial class RestStore
     {
         if (!root.StartsWith(Proxy, StringComparison.Ordinal))
         {
-            throw new TrackingException($"The artifacts of this run lie at '{root}'. This client writes through the tracking server or to folders only; "
-                + "let the server proxy its artifacts, or copy the files with the tools of that store.");
+            throw new TrackingException($"The artifacts of this run are at '{root}'. This client can write only through the tracking server or to folders; "
+                + "configure the server to proxy artifacts, or copy the files with the tools of that store.");
         }
         var below = root[Proxy.Length..];
         if (!below.StartsWith("//", StringComparison.Ordinal))

@@ -13,7 +13,7 @@ internal sealed partial class RestStore
             var message = new WireNewModel(run.ExperimentId, name, run.RunId, tags.Length == 0 ? null : tags);
             var answer = await rest.SendAsync(HttpMethod.Post, "logged-models", message, Json.WireNewModel, Json.WireModelAnswer, cancellationToken);
             if (answer.Model?.Info is not { ModelId.Length: > 0, ArtifactUri.Length: > 0 } info)
-                throw new TrackingException($"{rest.Address} created the model '{name}' without saying where its files go.");
+                throw new TrackingException($"{rest.Address} created model '{name}' but did not return the location for its files.");
             await rest.SendAsync(HttpMethod.Post, "runs/outputs", new WireRunOutputs(run.RunId, [new WireModelOutput(info.ModelId, 0)]), Json.WireRunOutputs, Json.WireNothing, cancellationToken);
             return new ModelPlace(info.ModelId, info.ArtifactUri);
         }
@@ -47,6 +47,6 @@ internal sealed partial class RestStore
         var answer = await rest.SendAsync(HttpMethod.Post, "model-versions/create", message, Json.WireNewVersion, Json.WireVersionAnswer, cancellationToken);
         return answer.ModelVersion is { } version
             ? new RegisteredVersion(version.Name, version.Version, version.Source ?? source)
-            : throw new TrackingException($"{rest.Address} did not say which version of '{name}' it made.");
+            : throw new TrackingException($"{rest.Address} did not return the new version of '{name}'.");
     }
 }

@@ -21,7 +21,8 @@ internal sealed class ComponentElements(Problems problems, ComponentPorts ports)
         }
         else if (node is not (null or YamlScalar { Value: NullValue }))
         {
-            problems.Error("component.shape", "This must be a list of arguments.", path, node.Place, "Begin each element with '- ', or write [a, b].");
+            problems.Error(
+                "component.shape", "Expected a list of arguments.", path, node.Place, "Start each element with '- ', or write [a, b].");
         }
         return arguments.ToImmutable();
     }
@@ -40,8 +41,8 @@ internal sealed class ComponentElements(Problems problems, ComponentPorts ports)
                 return ReadElement(entry, path.Key(entry.Key));
             default:
                 var unknown = (node as YamlMapping)?.Entries.Select(entry => entry.Key).FirstOrDefault(key => !Known.Contains(key, StringComparer.Ordinal));
-                var problem = unknown is null ? "An argument is a text or one placeholder; this is neither." : $"'{Names.Shown(unknown)}' is no placeholder; known are {string.Join(", ", Known)}.";
-                problems.Error("component.element", problem, path, node.Place, (unknown is null ? null : Suggestions.Remedy(unknown, Known)) ?? "Write a text, or a placeholder such as {inputValue: NAME}.");
+                var problem = unknown is null ? "An argument must be a string or a single placeholder." : $"Unknown placeholder '{Names.Shown(unknown)}'. Available: {string.Join(", ", Known)}.";
+                problems.Error("component.element", problem, path, node.Place, (unknown is null ? null : Suggestions.Remedy(unknown, Known)) ?? "Use a string, or a placeholder such as {inputValue: NAME}.");
                 return [];
         }
     }
@@ -58,7 +59,8 @@ internal sealed class ComponentElements(Problems problems, ComponentPorts ports)
     {
         if (entry.Value is not YamlScalar { Value: not NullValue } name)
         {
-            problems.Error("component.element", $"'{entry.Key}' takes a name.", path, entry.Value.Place, $"Write {{{entry.Key}: NAME}}.");
+            problems.Error(
+                "component.element", $"'{entry.Key}' requires a name.", path, entry.Value.Place, $"Write {{{entry.Key}: NAME}}.");
             return null;
         }
         return entry.Key[0] == 'i' ? ReadInput(entry.Key, name, path) : ReadOutput(entry.Key, name, path);
@@ -73,9 +75,14 @@ internal sealed class ComponentElements(Problems problems, ComponentPorts ports)
         if (input.ParameterType is not null)
             return new PlaceholderPart(PlaceholderKind.InputValue, input.Name);
         var remedy = ports.UsedAsFile(input.Name) is { } place
-            ? $"It is taken as a file in line {place.Line}; declare a second input for the value."
+            ? $"Line {place.Line} uses this input as a file; declare a second input for the value."
             : $"Declare the input with the type String, or use {{inputPath: {Names.Shown(name.Text)}}}.";
-        problems.Error("component.not-a-value", $"The input '{Names.Shown(name.Text)}' is an artifact ({input.ArtifactType!.Title}); inputValue takes values.", path, name.Place, remedy);
+        problems.Error(
+            "component.not-a-value",
+            $"The input '{Names.Shown(name.Text)}' is an artifact ({input.ArtifactType!.Title}), but inputValue requires a value.",
+            path,
+            name.Place,
+            remedy);
         return null;
     }
 
@@ -96,7 +103,7 @@ internal sealed class ComponentElements(Problems problems, ComponentPorts ports)
     {
         if (node is YamlSequence list)
             return Join(list.Items, path);
-        problems.Error("component.element", "'concat' takes a list.", path, node.Place, "Write {concat: [a, {inputValue: NAME}]}.");
+        problems.Error("component.element", "'concat' requires a list.", path, node.Place, "Write {concat: [a, {inputValue: NAME}]}.");
         return ArgumentTemplate.Literal("");
     }
 
@@ -116,7 +123,12 @@ internal sealed class ComponentElements(Problems problems, ComponentPorts ports)
     {
         if (node is not YamlMapping map)
         {
-            problems.Error("component.element", "'if' takes a mapping of 'cond', 'then' and 'else'.", path, node.Place, "Write {if: {cond: {isPresent: NAME}, then: [...], else: [...]}}.");
+            problems.Error(
+                "component.element",
+                "'if' requires a mapping with 'cond', 'then' and 'else'.",
+                path,
+                node.Place,
+                "Write {if: {cond: {isPresent: NAME}, then: [...], else: [...]}}.");
             return [];
         }
         ports.WarnOfUnknown(map, path, "an 'if'", "cond", "then", "else");
@@ -129,7 +141,12 @@ internal sealed class ComponentElements(Problems problems, ComponentPorts ports)
             case YamlMapping { Entries: [{ Key: "isPresent", Value: YamlScalar name }] }:
                 return ports.FindInput(name, path.Key("cond")) is { } input ? [Of(new PresentPart(input.Name, then, otherwise))] : [];
             case var condition:
-                problems.Error("component.condition", "The 'cond' of an 'if' is neither true, false nor {isPresent: NAME}.", path.Key("cond"), condition?.Place ?? map.Place, "A condition on a value cannot be decided before the step starts; let the program decide.");
+                problems.Error(
+                    "component.condition",
+                    "The 'cond' of an 'if' must be true, false or {isPresent: NAME}.",
+                    path.Key("cond"),
+                    condition?.Place ?? map.Place,
+                    "Conditions on values cannot be evaluated before the step starts; check the value in the program.");
                 return [];
         }
     }
@@ -144,7 +161,12 @@ internal sealed class ComponentElements(Problems problems, ComponentPorts ports)
     private void WarnOfPlaceholderText(YamlScalar scalar, DocumentPath path)
     {
         if (scalar.Text.Contains("{{$", StringComparison.Ordinal))
-            problems.Warning("component.placeholder-text", "The text holds '{{$', which compiled pipelines fill in; in a component file it stands as it is.", path, scalar.Place, "Use {inputValue: NAME}, {outputPath: NAME} or {executorInput: null}.");
+            problems.Warning(
+                "component.placeholder-text",
+                "The text contains '{{$'. Compiled pipelines replace it, but component files do not.",
+                path,
+                scalar.Place,
+                "Use {inputValue: NAME}, {outputPath: NAME} or {executorInput: null}.");
     }
 
     private static ArgumentTemplate Of(TemplatePart part) => new([part]);

@@ -19,13 +19,28 @@ internal sealed class ComponentFixedFiles(Problems problems, ComponentPorts port
             return component;
         if (node is not YamlMapping map)
         {
-            problems.Error("component.shape", "'fileOutputs' must be a mapping of outputs to paths.", path, node.Place, "Use {outputPath: NAME} in the command instead.");
+            problems.Error(
+                "component.shape",
+                "'fileOutputs' must map output names to paths.",
+                path,
+                node.Place,
+                "Use {outputPath: NAME} in the command instead.");
             return component;
         }
         var files = map.Entries.Select(entry => Read(entry, path.Key(entry.Key))).OfType<(PlaceholderPart, string)>().ToList();
         if (component.Command.IsEmpty)
-            problems.Error("component.file-outputs", "'fileOutputs' needs a command to wrap; here the image alone says what runs.", path, map.Place, "Add 'command: [program]'.");
-        problems.Warning("component.file-outputs", "The outputs lie at fixed paths; two of these steps on one machine without containers get into each other's way.", path, map.Place, "Use {outputPath: NAME} in the command instead.");
+            problems.Error(
+                "component.file-outputs",
+                "'fileOutputs' requires a command, but the component has only an image.",
+                path,
+                map.Place,
+                "Add 'command: [program]'.");
+        problems.Warning(
+            "component.file-outputs",
+            "The outputs have fixed paths. Two such steps running at the same time on one machine without containers would conflict.",
+            path,
+            map.Place,
+            "Use {outputPath: NAME} in the command instead.");
         return component with { Command = Wrap(component.Command, files) };
     }
 
@@ -46,7 +61,7 @@ internal sealed class ComponentFixedFiles(Problems problems, ComponentPorts port
         for (var i = 0; i < files.Count; i++)
         {
             var source = ShellQuote.Of(files[i].Source);
-            before += string.Create(CultureInfo.InvariantCulture, $"if [ -e {source} ]; then echo {source} 'is there already; another step may be using it' >&2; exit 1; fi\ngyre_out{i}=$1; shift\n");
+            before += string.Create(CultureInfo.InvariantCulture, $"if [ -e {source} ]; then echo {source} 'already exists; another step may be using it' >&2; exit 1; fi\ngyre_out{i}=$1; shift\n");
             after += string.Create(CultureInfo.InvariantCulture, $"mkdir -p \"$(dirname \"$gyre_out{i}\")\" && mv -- {source} \"$gyre_out{i}\" || exit 1\n");
         }
         var script = $"{before}\"$@\" || exit $?\n{after}";

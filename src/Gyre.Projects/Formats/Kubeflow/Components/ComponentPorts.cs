@@ -27,7 +27,12 @@ internal sealed class ComponentPorts(Problems problems, ComponentUses uses)
     public void WarnOfUnknown(YamlMapping map, DocumentPath path, string owner, params string[] known)
     {
         foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key, StringComparer.Ordinal)))
-            problems.Warning("component.unknown-key", $"The key '{Names.Shown(entry.Key)}' of {owner} is unknown and has no effect.", path.Key(entry.Key), entry.KeyPlace, Suggestions.Remedy(entry.Key, known));
+            problems.Warning(
+                "component.unknown-key",
+                $"Unknown key '{Names.Shown(entry.Key)}' in {owner}; it is ignored.",
+                path.Key(entry.Key),
+                entry.KeyPlace,
+                Suggestions.Remedy(entry.Key, known));
     }
 
     private T? Find<T>(YamlScalar name, DocumentPath path, string kind, Dictionary<string, (string Written, T Port)> ports)
@@ -35,8 +40,14 @@ internal sealed class ComponentPorts(Problems problems, ComponentUses uses)
     {
         if (ports.TryGetValue(ComponentNames.Of(name.Text), out var found))
             return found.Port;
-        var remedy = Suggestions.Remedy(name.Text, ports.Values.Select(port => port.Written)) ?? $"Declare it under '{kind}s', or take the reference out.";
-        problems.Error($"component.unknown-{kind}", $"The command refers to the {kind} '{Names.Shown(name.Text)}', which is not declared.", path, name.Place, remedy);
+        var remedy = Suggestions.Remedy(name.Text, ports.Values.Select(port => port.Written))
+            ?? $"Declare it under '{kind}s', or remove the reference.";
+        problems.Error(
+            $"component.unknown-{kind}",
+            $"The command refers to the {kind} '{Names.Shown(name.Text)}', which is not declared.",
+            path,
+            name.Place,
+            remedy);
         return null;
     }
 
@@ -52,7 +63,12 @@ internal sealed class ComponentPorts(Problems problems, ComponentUses uses)
                     if (list.Items[i] is YamlMapping item)
                         yield return (item, path.Key(key).At(i));
                     else
-                        problems.Error("component.shape", $"An element of '{key}' must be a mapping.", path.Key(key).At(i), list.Items[i].Place, "Write {name: NAME, type: String}.");
+                        problems.Error(
+                            "component.shape",
+                            $"Each element of '{key}' must be a mapping.",
+                            path.Key(key).At(i),
+                            list.Items[i].Place,
+                            "Write {name: NAME, type: String}.");
                 }
                 break;
             case var other:
@@ -103,9 +119,19 @@ internal sealed class ComponentPorts(Problems problems, ComponentUses uses)
         }
         var name = ComponentNames.Of(written);
         if (written.Length > 256 || !SafePath.TryParse(name, out _, out _))
-            problems.Error($"component.{kind}-name", $"The name '{Names.Shown(written)}' of an {kind} is refused.", path.Key("name"), map.PlaceOf("name"), "Use letters, digits and spaces.");
+            problems.Error(
+                $"component.{kind}-name",
+                $"The {kind} name '{Names.Shown(written)}' is not valid.",
+                path.Key("name"),
+                map.PlaceOf("name"),
+                "Use letters, digits and spaces.");
         else if (known.TryGetValue(name, out var other))
-            problems.Error($"component.{kind}-name", $"Two {kind}s are called '{name}': '{Names.Shown(other.Written)}' and '{Names.Shown(written)}'.", path.Key("name"), map.PlaceOf("name"), "Rename one of them; only letters and digits tell names apart.");
+            problems.Error(
+                $"component.{kind}-name",
+                $"Two {kind}s have the name '{name}': '{Names.Shown(other.Written)}' and '{Names.Shown(written)}'.",
+                path.Key("name"),
+                map.PlaceOf("name"),
+                "Rename one of them. Only letters and digits distinguish names.");
         else
             return name;
         return null;
@@ -115,11 +141,21 @@ internal sealed class ComponentPorts(Problems problems, ComponentUses uses)
     {
         if (type.Parameter is not { } parameter)
         {
-            problems.Warning("component.default", "An artifact has no default; the text has no effect.", path.Key("default"), node.Place, "Take it out and say 'optional: true', or give the value with inputValue.");
+            problems.Warning(
+                "component.default",
+                "Artifacts cannot have a default; it is ignored.",
+                path.Key("default"),
+                node.Place,
+                "Remove it and set 'optional: true', or pass the value with inputValue.");
             return null;
         }
         if (!ComponentTypes.TryReadDefault(parameter, node, out var value))
-            problems.Error("component.default", $"The default '{Names.Shown(node.ToValue().ToString())}' is not {Wanted(parameter)}.", path.Key("default"), node.Place, "Write the default as a text in the form of its type.");
+            problems.Error(
+                "component.default",
+                $"The default '{Names.Shown(node.ToValue().ToString())}' is not {Wanted(parameter)}.",
+                path.Key("default"),
+                node.Place,
+                "Write the default as a string that matches its type.");
         return value;
     }
 
@@ -132,7 +168,8 @@ internal sealed class ComponentPorts(Problems problems, ComponentUses uses)
             case YamlScalar { Text: var word } when bool.TryParse(word, out var optional):
                 return optional;
             case var other:
-                problems.Error("component.optional", "'optional' is neither true nor false.", path.Key("optional"), other.Place, "Write 'optional: true'.");
+                problems.Error(
+                    "component.optional", "'optional' must be true or false.", path.Key("optional"), other.Place, "Use 'optional: true'.");
                 return false;
         }
     }
@@ -144,7 +181,7 @@ internal sealed class ComponentPorts(Problems problems, ComponentUses uses)
         ParameterType.Flag => "true or false",
         ParameterType.List => "a JSON list",
         ParameterType.Map => "a JSON object",
-        _ => "a text",
+        _ => "a string",
     };
 
     /// <summary>The text of a scalar as it is written; null for none.</summary>

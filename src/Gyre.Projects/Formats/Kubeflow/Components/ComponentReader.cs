@@ -49,7 +49,12 @@ internal sealed class ComponentReader
             Outputs = _ports.ReadOutputs(map, DocumentPath.Root),
         };
         if (Names.Refuse(component.Name) is { } reason)
-            _problems.Error("component.name", $"The name '{Names.Shown(component.Name)}' is refused: {reason}.", DocumentPath.Root.Key("name"), map.PlaceOf("name"), "Choose a short name on one line.");
+            _problems.Error(
+                "component.name",
+                $"The component name '{Names.Shown(component.Name)}' is not valid: {reason}.",
+                DocumentPath.Root.Key("name"),
+                map.PlaceOf("name"),
+                "Use a short name on one line.");
         return container is null ? null : ReadContainer(component, container, DocumentPath.Root.Key("implementation").Key("container"));
     }
 
@@ -57,9 +62,20 @@ internal sealed class ComponentReader
     {
         var place = root?.Place ?? new YamlPlace(1, 1);
         if (root is YamlMapping)
-            _problems.Error("component.compiled", "This is a compiled pipeline, not a component file.", DocumentPath.Root, place, "Run it as a pipeline, or name the component.yaml that it was made from.");
+            _problems.Error(
+                "component.compiled",
+                "This is a compiled pipeline, not a component file.",
+                DocumentPath.Root,
+                place,
+                "Run it as a pipeline, or use the component.yaml from which it was compiled.");
         else
-            _problems.Error("component.shape", $"{(root is null ? "The file is empty" : "This is no mapping")}; a component file has 'name', 'inputs', 'outputs' and 'implementation'.", DocumentPath.Root, place, "Begin with 'name: ...'.");
+            _problems.Error(
+                "component.shape",
+                $"{(root is null ? "The file is empty" : "This is not a mapping")}; a component file has 'name', 'inputs', 'outputs' "
+                    + "and 'implementation'.",
+                DocumentPath.Root,
+                place,
+                "Start with 'name: ...'.");
     }
 
     private static string NameOf(string file)
@@ -73,14 +89,24 @@ internal sealed class ComponentReader
         var path = DocumentPath.Root.Key("implementation");
         if (map.Find("implementation") is not YamlMapping implementation)
         {
-            _problems.Error("component.implementation", "The component says nothing of what runs: 'implementation' is missing or no mapping.", path, map.PlaceOf("implementation"), "Add 'implementation: {container: {image: ..., command: [...]}}'.");
+            _problems.Error(
+                "component.implementation",
+                "'implementation' is missing or is not a mapping, so there is nothing to run.",
+                path,
+                map.PlaceOf("implementation"),
+                "Add 'implementation: {container: {image: ..., command: [...]}}'.");
             return null;
         }
         _ports.WarnOfUnknown(implementation, path, "an implementation", "container", "graph");
         if (implementation.Find("container") is YamlMapping container)
             return container;
         if (implementation.FindEntry("graph") is { } graph)
-            _problems.Error("component.graph", "The component is a graph of other components, which cannot be used as a step.", path.Key("graph"), graph.KeyPlace, "Declare its tasks as steps, each with 'uses:', and wire them in a pipeline.");
+            _problems.Error(
+                "component.graph",
+                "The component is a graph of other components and cannot be used as a step.",
+                path.Key("graph"),
+                graph.KeyPlace,
+                "Declare its tasks as steps with 'uses:' and connect them in a pipeline.");
         else
             _problems.Error("component.implementation", "The implementation has no 'container'.", path, implementation.Place, "Add 'container: {image: ..., command: [...]}'.");
         return null;
@@ -102,9 +128,19 @@ internal sealed class ComponentReader
     private void CheckNoProgram(string? image, ImmutableArray<ArgumentTemplate> arguments, YamlMapping map, DocumentPath path)
     {
         if (image is null)
-            _problems.Error("component.command", "The container has neither a command nor an image; nothing would run.", path, map.Place, "Add 'command: [program, argument]'.");
+            _problems.Error(
+                "component.command",
+                "The container has neither a command nor an image.",
+                path,
+                map.Place,
+                "Add 'command: [program, argument]'.");
         else if (!arguments.IsEmpty)
-            _problems.Warning("component.command", "There are arguments and no command: the image alone knows the program, and without containers the first argument is taken for it.", path, map.PlaceOf("args"), "Add 'command: [program]'.");
+            _problems.Warning(
+                "component.command",
+                "The component has arguments but no command. Without containers, the first argument is run as the program.",
+                path,
+                map.PlaceOf("args"),
+                "Add 'command: [program]'.");
     }
 
     private ImmutableArray<ComponentVariable> ReadVariables(YamlMapping map, DocumentPath path)
@@ -116,7 +152,7 @@ internal sealed class ComponentReader
             case YamlMapping variables:
                 return [.. variables.Entries.Select(entry => ReadVariable(entry, path.Key(entry.Key)))];
             case var other:
-                _problems.Error("component.shape", "'env' must be a mapping of names to values.", path, other.Place, "Write 'env: {NAME: value}'.");
+                _problems.Error("component.shape", "'env' must map names to values.", path, other.Place, "Use 'env: {NAME: value}'.");
                 return [];
         }
     }
@@ -124,7 +160,12 @@ internal sealed class ComponentReader
     private ComponentVariable ReadVariable(YamlEntry entry, DocumentPath path)
     {
         if (entry.Key.Length == 0 || entry.Key.Any(c => c == '=' || char.IsControl(c)))
-            _problems.Error("component.variable", $"'{Names.Shown(entry.Key)}' cannot be the name of an environment variable.", path, entry.KeyPlace, "Use letters, digits and '_', not beginning with a digit.");
+            _problems.Error(
+                "component.variable",
+                $"'{Names.Shown(entry.Key)}' is not a valid environment variable name.",
+                path,
+                entry.KeyPlace,
+                "Use letters, digits and '_', and do not start with a digit.");
         return new ComponentVariable(entry.Key, entry.Value is YamlScalar { Value: NullValue } ? ArgumentTemplate.Literal("") : _elements.ReadText(entry.Value, path));
     }
 
@@ -133,6 +174,11 @@ internal sealed class ComponentReader
     {
         var loose = component.Command.SelectMany(argument => argument.Parts).OfType<PlaceholderPart>().Where(part => part.Kind == PlaceholderKind.InputValue).Select(part => part.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var input in component.Inputs.Where(input => input is { Optional: true, Default: null, ParameterType: not null } && loose.Contains(input.Name)))
-            _problems.Warning("component.unguarded", $"The input '{input.Name}' may be left out, and the command takes its value all the same; a run without it fails.", path, map.Place, $"Give it a default, or write {{if: {{cond: {{isPresent: {input.Name}}}, then: [...]}}}}.");
+            _problems.Warning(
+                "component.unguarded",
+                $"The input '{input.Name}' is optional, but the command always uses its value; a run without it fails.",
+                path,
+                map.Place,
+                $"Add a default, or write {{if: {{cond: {{isPresent: {input.Name}}}, then: [...]}}}}.");
     }
 }

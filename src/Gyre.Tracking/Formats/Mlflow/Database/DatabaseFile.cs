@@ -21,7 +21,10 @@ internal sealed class DatabaseFile : IDisposable
         Remarks = remarks;
         Path = System.IO.Path.GetFullPath(path);
         if (!File.Exists(Path))
-            throw new InvalidInputException("import.no-database", $"There is no file '{path}'.", "After 'sqlite:///' comes a path from here; an absolute path has four slashes.");
+            throw new InvalidInputException(
+                "import.no-database",
+                $"The file '{path}' does not exist.",
+                "'sqlite:///' is followed by a relative path; an absolute path needs four slashes.");
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         try
         {
@@ -35,7 +38,10 @@ internal sealed class DatabaseFile : IDisposable
         catch (SqliteException exception)
         {
             _connection.Dispose();
-            throw new InvalidInputException("import.not-a-database", $"The file '{path}' cannot be read as a SQLite database: {exception.Message}", "Stop the server that writes to it, or copy it with its -wal file beside it.");
+            throw new InvalidInputException(
+                "import.not-a-database",
+                $"The file '{path}' cannot be read as a SQLite database: {exception.Message}",
+                "Stop the server that writes to it, or copy it together with its -wal file.");
         }
     }
 
@@ -97,7 +103,7 @@ internal sealed class DatabaseFile : IDisposable
         }
         catch (SqliteException exception)
         {
-            Remarks.Add(table, $"the rest of these rows was not taken: {RemarkList.Shown(exception.Message)}");
+            Remarks.Add(table, $"the remaining rows were not imported: {RemarkList.Shown(exception.Message)}");
             return default;
         }
     }
@@ -150,6 +156,6 @@ internal readonly struct DatabaseRow(SqliteDataReader reader, IReadOnlyList<stri
             if (string.Equals(columns[index], column, StringComparison.Ordinal))
                 return reader.GetValue(index);
         }
-        throw new ArgumentException($"The column '{column}' was not asked for.", nameof(column));
+        throw new ArgumentException($"The column '{column}' was not requested.", nameof(column));
     }
 }

@@ -18,7 +18,9 @@ internal sealed class DatabaseModels(DatabaseFile file)
             if (row.Text("model_id") is { } id && ForeignNames.IsId(id) && ForeignNames.TryReadModelStatus(row.Text("status"), out var status))
                 yield return Read(row, experiment, id, status);
             else
-                file.Remarks.Add($"logged_models/{RemarkList.Shown(row.Text("model_id") ?? "")}", "its id or its 'status' is none; the model was not taken");
+                file.Remarks.Add(
+                    $"logged_models/{RemarkList.Shown(row.Text("model_id") ?? "")}",
+                    "its id or 'status' is not valid; the model was not imported");
         }
     }
 

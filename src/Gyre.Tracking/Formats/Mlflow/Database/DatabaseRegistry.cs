@@ -22,7 +22,9 @@ internal sealed class DatabaseRegistry(DatabaseFile file)
         foreach (var row in file.Rows("model_versions", VersionColumns, Own("model_versions", "name = $name") + " ORDER BY version", ("$name", name)))
         {
             if (row.Number("version") is not (> 0 and <= int.MaxValue and var version))
-                file.Remarks.Add($"model_versions/{RemarkList.Shown(name)}", "a version is no number from 1; it was not taken");
+                file.Remarks.Add(
+                    $"model_versions/{RemarkList.Shown(name)}",
+                    "a version number is not a positive integer; the version was not imported");
             else if (row.Text("current_stage") != ForeignNames.DeletedStage)
                 yield return Read(row, name, (int)version);
         }

@@ -12,9 +12,10 @@ internal sealed class DatabaseRuns(DatabaseFile file)
             var id = row.Text("experiment_id");
             var place = $"experiments/{id}";
             if (row.Text("workspace") is { } workspace && workspace != OwnWorkspace)
-                file.Remarks.Add(place, $"it is in the workspace '{RemarkList.Shown(workspace)}'; only '{OwnWorkspace}' is taken");
+                file.Remarks.Add(
+                    place, $"it is in workspace '{RemarkList.Shown(workspace)}'; only workspace '{OwnWorkspace}' is imported");
             else if (!ForeignNames.IsExperimentId(id) || row.Text("name") is not { Length: > 0 } name || !ForeignNames.TryReadLifecycle(row.Text("lifecycle_stage"), out var isDeleted))
-                file.Remarks.Add(place, "its number, its name or its 'lifecycle_stage' is none; the experiment was not taken");
+                file.Remarks.Add(place, "its id, name or 'lifecycle_stage' is not valid; the experiment was not imported");
             else
                 yield return Read(row, id!, name, isDeleted);
         }
@@ -31,9 +32,9 @@ internal sealed class DatabaseRuns(DatabaseFile file)
         {
             var id = row.Text("run_uuid");
             if (!ForeignNames.IsId(id))
-                file.Remarks.Add("runs", $"'{RemarkList.Shown(id ?? "")}' is no run id; the run was not taken");
+                file.Remarks.Add("runs", $"'{RemarkList.Shown(id ?? "")}' is not a valid run id; the run was not imported");
             else if (!ForeignNames.TryReadStatus(row.Text("status"), out var status) || !ForeignNames.TryReadLifecycle(row.Text("lifecycle_stage"), out var isDeleted))
-                file.Remarks.Add($"runs/{id}", "its 'status' or 'lifecycle_stage' is none; the run was not taken");
+                file.Remarks.Add($"runs/{id}", "its 'status' or 'lifecycle_stage' is not valid; the run was not imported");
             else
                 yield return Read(row, experiment, id!, status, isDeleted);
         }
@@ -51,7 +52,7 @@ internal sealed class DatabaseRuns(DatabaseFile file)
                 bad++;
         }
         if (bad > 0)
-            file.Remarks.Add($"metrics/{runId}/{RemarkList.Shown(key)}", $"{bad} rows hold no point; they were not taken");
+            file.Remarks.Add($"metrics/{runId}/{RemarkList.Shown(key)}", $"{bad} rows are not valid points; they were not imported");
     }
 
     /// <summary>Texts by key from a table that has a column for its owner.</summary>
@@ -65,7 +66,8 @@ internal sealed class DatabaseRuns(DatabaseFile file)
             var value = row.Text(columns.Value) ?? "";
             length += value.Length;
             if (texts.Count >= ForeignLimits.MaxKeys || value.Length > ForeignLimits.MaxValueBytes || length > ForeignLimits.MaxValuesBytes)
-                file.Remarks.Add($"{table}/{parameters[0].Value}", "too many texts, or too long ones; the rest was not taken");
+                file.Remarks.Add(
+                    $"{table}/{parameters[0].Value}", "too many texts, or texts that are too long; the rest was not imported");
             else if (row.Text(columns.Key) is { Length: > 0 } key)
                 texts[key] = value;
         }

@@ -19,7 +19,10 @@ internal sealed class DatabaseStore : IForeignStore
         if (!_file.Has("experiments", "experiment_id") || !_file.Has("runs", "run_uuid"))
         {
             _file.Dispose();
-            throw new InvalidInputException("import.not-a-store", $"The database '{path}' has no tables 'experiments' and 'runs' of this kind.", "Name the tracking server's own database.");
+            throw new InvalidInputException(
+                "import.not-a-store",
+                $"The database '{path}' has no MLflow tables 'experiments' and 'runs'.",
+                "Use the database of the tracking server.");
         }
         _runs = new DatabaseRuns(_file);
         _models = new DatabaseModels(_file);
@@ -65,7 +68,7 @@ internal sealed class DatabaseStore : IForeignStore
         if (_places.Find(uri, usualTail) is { } path)
             return FolderFiles.Below(new ForeignFolder(path, Remarks), path);
         if (uri.Length > 0 && !WasNeverMade(uri, usualTail))
-            Remarks.Add(owner, $"its files are at '{RemarkList.Shown(uri)}', which is not below the folders that were named; they were not taken");
+            Remarks.Add(owner, $"its files are at '{RemarkList.Shown(uri)}', outside the --artifact-root folders; they were not imported");
         return [];
     }
 

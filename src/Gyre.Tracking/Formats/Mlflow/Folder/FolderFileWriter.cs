@@ -83,7 +83,7 @@ internal sealed class FolderFileWriter(string root, RemarkList remarks)
     {
         if (TryPlace(folder, key) is not { } path)
         {
-            remarks.Add(PlaceOf(folder), $"'{RemarkList.Shown(key)}' cannot be the name of a file; it was not written");
+            remarks.Add(PlaceOf(folder), $"'{RemarkList.Shown(key)}' is not a valid file name; it was not written");
             return null;
         }
         var parent = Path.GetDirectoryName(path)!;
@@ -100,7 +100,9 @@ internal sealed class FolderFileWriter(string root, RemarkList remarks)
 
     private string? RefuseClash(string folder, string key)
     {
-        remarks.Add(PlaceOf(folder), $"'{RemarkList.Shown(key)}' would be a file and a folder at once, with another key; it was not written");
+        remarks.Add(
+            PlaceOf(folder),
+            $"'{RemarkList.Shown(key)}' conflicts with another key: it would be both a file and a folder; it was not written");
         return null;
     }
 

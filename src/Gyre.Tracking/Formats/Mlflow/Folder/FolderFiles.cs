@@ -14,7 +14,7 @@ internal static class FolderFiles
                     ? Task.FromCanceled<Stream>(token)
                     : Task.FromResult(ForeignFolder.Open(file)));
             else
-                folder.Remarks.Add(folder.PlaceOf(file.FullName), $"the file was not taken: {reason}");
+                folder.Remarks.Add(folder.PlaceOf(file.FullName), $"the file was not imported: {reason}");
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class FolderInputs(ForeignFolder folder)
     {
         // The model stands in both places, by an accident of that world's that readers rely on.
         var id = meta.Text("source_id") ?? meta.Text("destination_id");
-        return ForeignNames.IsId(id) ? new ForeignModelOutput(id!, meta.Number("step") ?? 0) : throw new BadFileException("it names no model", meta.LineOf("source_id"));
+        return ForeignNames.IsId(id) ? new ForeignModelOutput(id!, meta.Number("step") ?? 0) : throw new BadFileException("it does not name a model", meta.LineOf("source_id"));
     }
 
     private IEnumerable<(string Folder, MetaMap Meta)> Inputs(string runFolder, string kind, string sourceType)
@@ -37,7 +37,8 @@ internal sealed class FolderInputs(ForeignFolder folder)
     }
 
     private static string IdOf(MetaMap input) =>
-        input.Text("source_id") is { } id && ForeignNames.IsId(id) ? id : throw new BadFileException("it does not name what was used", input.LineOf("source_id"));
+        input.Text("source_id") is { } id && ForeignNames.IsId(id) ? id : throw new BadFileException(
+            "it does not name the dataset that was used", input.LineOf("source_id"));
 
     private static ForeignDatasetInput Read(MetaMap meta, IReadOnlyDictionary<string, string> tags) => new(
         meta.Text("name") ?? "", meta.Text("digest") ?? "", meta.Text("source_type") ?? "", meta.Text("source") ?? "", meta.Text("schema"), meta.Text("profile"), tags);

@@ -15,7 +15,7 @@ internal sealed class FolderModels(ForeignFolder folder)
     private ForeignLoggedModel Read(ForeignExperiment experiment, DirectoryInfo modelFolder, MetaMap meta)
     {
         if (!ForeignNames.IsId(modelFolder.Name) || (meta.Text("model_id") is { } id && id != modelFolder.Name))
-            throw new BadFileException("its model is not the one of the folder's name; the folder was not taken", meta.LineOf("model_id"));
+            throw new BadFileException("its model id differs from the folder name; the folder was not imported", meta.LineOf("model_id"));
         if (!ForeignNames.TryReadModelStatus(meta.Text("status"), out var status))
             throw new BadFileException("'status' is not a number from 1 to 3", meta.LineOf("status"));
         return new ForeignLoggedModel

@@ -32,7 +32,9 @@ internal sealed class FolderRegistry(ForeignFolder folder, string root)
     private ForeignRegisteredModel Read(DirectoryInfo model, MetaMap meta)
     {
         if (meta.Text("name") is { } name && name != model.Name)
-            throw new BadFileException($"it is of the model '{RemarkList.Shown(name)}', not of this folder's; the folder was not taken", meta.LineOf("name"));
+            throw new BadFileException(
+                $"it belongs to model '{RemarkList.Shown(name)}', not to the model of this folder; the folder was not imported",
+                meta.LineOf("name"));
         return new ForeignRegisteredModel
         {
             Name = model.Name,
@@ -52,7 +54,9 @@ internal sealed class FolderRegistry(ForeignFolder folder, string root)
             if (int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0)
                 aliases[alias] = version;
             else
-                folder.Remarks.Add(folder.PlaceOf(Path.Join(aliasFolder, alias)), $"'{RemarkList.Shown(text)}' is no version; the alias was not taken");
+                folder.Remarks.Add(
+                    folder.PlaceOf(Path.Join(aliasFolder, alias)),
+                    $"'{RemarkList.Shown(text)}' is not a valid version; the alias was not imported");
         }
         return aliases;
     }
@@ -60,7 +64,8 @@ internal sealed class FolderRegistry(ForeignFolder folder, string root)
     private ForeignModelVersion Read(string name, DirectoryInfo versionFolder, int number, MetaMap meta)
     {
         if (meta.Number("version") is { } own && own != number)
-            throw new BadFileException($"it is of version {own}, not of this folder's; the folder was not taken", meta.LineOf("version"));
+            throw new BadFileException(
+                $"it belongs to version {own}, not to the version of this folder; the folder was not imported", meta.LineOf("version"));
         return new ForeignModelVersion
         {
             Name = name,

@@ -10,7 +10,7 @@ internal sealed class FolderRuns(ForeignFolder folder)
         foreach (var runFolder in folder.Folders(experimentFolder))
         {
             if (runFolder.Name == "traces")
-                folder.Remarks.Add(folder.PlaceOf(runFolder.FullName), "traces are not taken");
+                folder.Remarks.Add(folder.PlaceOf(runFolder.FullName), "traces are not imported");
             else if (runFolder.Name is not ("tags" or "datasets" or "models") && TryRead(experiment, experimentFolder, runFolder) is { } run)
                 yield return run;
         }
@@ -33,10 +33,10 @@ internal sealed class FolderRuns(ForeignFolder folder)
             if (reason is null)
                 yield return value;
             else if (++bad <= ForeignLimits.MaxRemarksPerFile)
-                folder.Remarks.Add(folder.PlaceOf(file.FullName), $"the point was not taken: {reason}", number);
+                folder.Remarks.Add(folder.PlaceOf(file.FullName), $"the point was not imported: {reason}", number);
         }
         if (bad > ForeignLimits.MaxRemarksPerFile)
-            folder.Remarks.Add(folder.PlaceOf(file.FullName), $"{bad - ForeignLimits.MaxRemarksPerFile} more lines were not taken");
+            folder.Remarks.Add(folder.PlaceOf(file.FullName), $"{bad - ForeignLimits.MaxRemarksPerFile} more lines were not imported");
     }
 
     private IEnumerable<MetricPoint> ReadPoints(FileInfo file) => Lines(folder, file, line => (MetricLines.Read(line, out var point), point));
@@ -49,7 +49,7 @@ internal sealed class FolderRuns(ForeignFolder folder)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            folder.Remarks.Add(folder.PlaceOf(file.FullName), $"it was not taken: {exception.Message}");
+            folder.Remarks.Add(folder.PlaceOf(file.FullName), $"it was not imported: {exception.Message}");
             return Stream.Null;
         }
     }
@@ -70,7 +70,7 @@ internal sealed class FolderRuns(ForeignFolder folder)
         }
         catch (IOException exception)
         {
-            folder.Remarks.Add(folder.PlaceOf(file.FullName), $"the rest was not taken: {exception.Message}");
+            folder.Remarks.Add(folder.PlaceOf(file.FullName), $"the rest was not imported: {exception.Message}");
             return false;
         }
     }
@@ -114,9 +114,14 @@ internal sealed class FolderRuns(ForeignFolder folder)
     {
         var id = meta.Text("run_id") ?? meta.Text("run_uuid");
         if (!ForeignNames.IsId(runFolder.Name) || (id is not null && id != runFolder.Name))
-            throw new BadFileException($"its run is '{RemarkList.Shown(id ?? runFolder.Name)}', which is not the folder's name or no run id; the folder was not taken", meta.LineOf("run_id"));
+            throw new BadFileException(
+                $"its run id is '{RemarkList.Shown(id ?? runFolder.Name)}', which is not valid or differs from the folder name; the "
+                    + "folder was not imported",
+                meta.LineOf("run_id"));
         if (meta.Text("experiment_id") is { } owner && owner != experiment.Id)
-            throw new BadFileException($"it is of the experiment '{RemarkList.Shown(owner)}', not of this folder's; the run was not taken", meta.LineOf("experiment_id"));
+            throw new BadFileException(
+                $"it belongs to experiment '{RemarkList.Shown(owner)}', not to the experiment of this folder; the run was not imported",
+                meta.LineOf("experiment_id"));
     }
 
     private SortedDictionary<string, MetricPoint?> Metrics(DirectoryInfo runFolder)

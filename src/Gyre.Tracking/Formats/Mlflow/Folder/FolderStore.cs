@@ -22,10 +22,14 @@ internal sealed class FolderStore : IForeignStore
     {
         var root = Path.GetFullPath(path);
         if (!Directory.Exists(root))
-            throw new InvalidInputException("import.no-folder", $"There is no folder '{path}'.", "Name the folder 'mlruns' itself.");
+            throw new InvalidInputException(
+                "import.no-folder", $"The folder '{path}' does not exist.", "Specify the 'mlruns' folder itself.");
         _folder = new ForeignFolder(root, new RemarkList());
         if (!LooksRight())
-            throw new InvalidInputException("import.not-a-store", $"The folder '{path}' holds no experiments: no folder in it has a meta.yaml.", "Name the folder 'mlruns' itself.");
+            throw new InvalidInputException(
+                "import.not-a-store",
+                $"The folder '{path}' contains no experiments: none of its folders has a meta.yaml.",
+                "Specify the 'mlruns' folder itself.");
         _runs = new FolderRuns(_folder);
         _models = new FolderModels(_folder);
         _registry = new FolderRegistry(_folder, Path.Join(root, Registry));
@@ -70,7 +74,8 @@ internal sealed class FolderStore : IForeignStore
         foreach (var (folder, isTrash) in kept.Concat(trashed).OrderBy(pair => pair.Folder.Name, StringComparer.Ordinal))
         {
             if (!seen.Add(folder.Name))
-                _folder.Remarks.Add(_folder.PlaceOf(folder.FullName), "an experiment of this number is there already; this one was not taken");
+                _folder.Remarks.Add(
+                    _folder.PlaceOf(folder.FullName), "an experiment with this id was already read; this one was not imported");
             else if (TryRead(folder, isTrash) is { } experiment)
                 yield return experiment;
         }
@@ -80,7 +85,7 @@ internal sealed class FolderStore : IForeignStore
     {
         if (!ForeignNames.IsExperimentId(folder.Name))
         {
-            _folder.Remarks.Add(_folder.PlaceOf(folder.FullName), "the name is not an experiment's number; the folder was not taken");
+            _folder.Remarks.Add(_folder.PlaceOf(folder.FullName), "the folder name is not an experiment id; the folder was not imported");
             return null;
         }
         return _folder.TryReadMeta(folder.FullName) is { } meta ? _folder.Try(folder.FullName, () => Read(folder, meta, isTrash)) : null;
@@ -89,7 +94,9 @@ internal sealed class FolderStore : IForeignStore
     private ForeignExperiment Read(DirectoryInfo folder, MetaMap meta, bool isTrash)
     {
         if (meta.Text("experiment_id") is { } id && id != folder.Name)
-            throw new BadFileException($"it is of the experiment '{RemarkList.Shown(id)}', not of this folder's; the folder was not taken", meta.LineOf("experiment_id"));
+            throw new BadFileException(
+                $"it belongs to experiment '{RemarkList.Shown(id)}', not to the experiment of this folder; the folder was not imported",
+                meta.LineOf("experiment_id"));
         if (!ForeignNames.TryReadLifecycle(meta.Text("lifecycle_stage"), out var isDeleted))
             throw new BadFileException("'lifecycle_stage' is neither active nor deleted", meta.LineOf("lifecycle_stage"));
         return new ForeignExperiment
@@ -118,7 +125,9 @@ internal sealed class FolderStore : IForeignStore
             return FolderFiles.Below(_folder, path);
         // A usual place that is empty was never made, or was lost by a copy that leaves out empty folders.
         if (uri.Length > 0 && !uri.TrimEnd('/').EndsWith("/" + usualTail, StringComparison.Ordinal))
-            _folder.Remarks.Add(_folder.PlaceOf(owner), $"its files are at '{RemarkList.Shown(uri)}', which is not below the folders that were named; they were not taken");
+            _folder.Remarks.Add(
+                _folder.PlaceOf(owner),
+                $"its files are at '{RemarkList.Shown(uri)}', outside the --artifact-root folders; they were not imported");
         return [];
     }
 }

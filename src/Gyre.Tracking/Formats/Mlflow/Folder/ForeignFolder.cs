@@ -41,7 +41,9 @@ internal sealed class ForeignFolder(string root, RemarkList remarks)
             else if (next.Depth < ForeignLimits.MaxFolderDepth)
                 Push(open, next.Key + "/", next.Entry.FullName, next.Depth + 1);
             else
-                Remarks.Add(PlaceOf(next.Entry.FullName), $"more than {ForeignLimits.MaxFolderDepth} folders inside each other; what is below was not taken");
+                Remarks.Add(
+                    PlaceOf(next.Entry.FullName),
+                    $"folders are nested deeper than {ForeignLimits.MaxFolderDepth} levels; deeper folders were not imported");
         }
     }
 
@@ -54,7 +56,7 @@ internal sealed class ForeignFolder(string root, RemarkList remarks)
         {
             if (texts.Count >= ForeignLimits.MaxKeys || bytes > ForeignLimits.MaxValuesBytes)
             {
-                Remarks.Add(PlaceOf(folder), "too many texts, or too long ones; the rest was not taken");
+                Remarks.Add(PlaceOf(folder), "too many texts, or texts that are too long; the rest was not imported");
                 break;
             }
             if (TryReadText(file, ForeignLimits.MaxValueBytes) is not { } text)
@@ -71,7 +73,7 @@ internal sealed class ForeignFolder(string root, RemarkList remarks)
         var file = new FileInfo(Path.Join(folder, MetaName));
         if (!file.Exists || IsLink(file))
         {
-            Remarks.Add(PlaceOf(folder), $"there is no {MetaName} in it (a link does not count); the folder was not taken");
+            Remarks.Add(PlaceOf(folder), $"it has no {MetaName} (links are not followed); the folder was not imported");
             return null;
         }
         return TryReadText(file, ForeignLimits.MaxMetaBytes) is { } text ? Try(folder, () => MetaDocument.Read(text)) : null;
@@ -127,7 +129,7 @@ internal sealed class ForeignFolder(string root, RemarkList remarks)
     private void Add(List<FileSystemInfo> entries, FileSystemInfo entry)
     {
         if (IsLink(entry))
-            Remarks.Add(PlaceOf(entry.FullName), "a link; it was not followed");
+            Remarks.Add(PlaceOf(entry.FullName), "links are not followed");
         else
             entries.Add(entry);
     }
@@ -137,17 +139,17 @@ internal sealed class ForeignFolder(string root, RemarkList remarks)
         try
         {
             if (file.Length > maxBytes)
-                throw new BadFileException($"it has {file.Length} bytes; at most {maxBytes} are read");
+                throw new BadFileException($"it has {file.Length} bytes; the maximum is {maxBytes}");
             using var stream = Open(file);
             var bytes = new byte[maxBytes < file.Length + 4096 ? maxBytes + 1 : (int)file.Length + 4096];
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (length == bytes.Length)
-                throw new BadFileException("it grows while it is read");
+                throw new BadFileException("it grew while it was read");
             return Strict.GetString(bytes, 0, length);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DecoderFallbackException or BadFileException)
         {
-            Remarks.Add(PlaceOf(file.FullName), exception is DecoderFallbackException ? "it is not UTF-8; it was not taken" : $"it was not taken: {exception.Message}");
+            Remarks.Add(PlaceOf(file.FullName), exception is DecoderFallbackException ? "it is not UTF-8; it was not imported" : $"it was not imported: {exception.Message}");
             return null;
         }
     }

@@ -14,7 +14,7 @@ internal static class MetaDocument
         var reading = new Reading();
         while (MoveNext(parser, scanner))
             reading.Accept(parser.Current!);
-        return reading.Root ?? throw new BadFileException("it holds no mapping");
+        return reading.Root ?? throw new BadFileException("it does not contain a mapping");
     }
 
     /// <summary>The parser meets some broken documents with exceptions of other kinds than its own.</summary>
@@ -26,11 +26,11 @@ internal static class MetaDocument
         }
         catch (YamlException exception)
         {
-            throw new BadFileException($"it is not YAML: {RemarkList.Shown(exception.Message)}", (int)exception.Start.Line);
+            throw new BadFileException($"it is not valid YAML: {RemarkList.Shown(exception.Message)}", (int)exception.Start.Line);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException or OverflowException)
         {
-            throw new BadFileException("it is not YAML", (int)scanner.CurrentPosition.Line);
+            throw new BadFileException("it is not valid YAML", (int)scanner.CurrentPosition.Line);
         }
     }
 
@@ -56,7 +56,7 @@ internal static class MetaDocument
             switch (current)
             {
                 case DocumentStart when ++_documents > 1:
-                    throw new BadFileException("it holds a second document", line);
+                    throw new BadFileException("it contains more than one document", line);
                 case YamlDotNet.Core.Events.Scalar scalar:
                     Count(line);
                     Place(new MetaScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, line));
@@ -71,7 +71,7 @@ internal static class MetaDocument
                     Place(_open.Pop().Node);
                     break;
                 case AnchorAlias:
-                    throw new BadFileException("it holds an alias, and no such file does", line);
+                    throw new BadFileException("it contains an alias, which is not supported", line);
             }
         }
 
@@ -92,7 +92,7 @@ internal static class MetaDocument
         private void Place(MetaNode node)
         {
             if (_open.Count == 0)
-                Root = node as MetaMap ?? throw new BadFileException("it holds no mapping", node.Line);
+                Root = node as MetaMap ?? throw new BadFileException("it does not contain a mapping", node.Line);
             else if (_open.Peek() is { Node: MetaMap map } frame)
                 PlaceIn(map, frame, node);
         }

@@ -28,7 +28,7 @@ internal sealed record MetaMap(int Line) : MetaNode(Line)
     {
         null => null,
         MetaScalar scalar => scalar.IsNull ? null : scalar.Text,
-        var other => throw new BadFileException($"'{key}' is not a text", other.Line),
+        var other => throw new BadFileException($"'{key}' is not a string", other.Line),
     };
 
     /// <summary>Null for a key that is absent or null.</summary>

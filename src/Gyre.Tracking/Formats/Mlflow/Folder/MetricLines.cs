@@ -14,7 +14,7 @@ internal static class MetricLines
     {
         var words = Words(line);
         point = default;
-        return words.Length is 2 or 3 ? ReadPoint(words, out point) : $"{words.Length} words instead of a timestamp, a value and a step";
+        return words.Length is 2 or 3 ? ReadPoint(words, out point) : $"found {words.Length} values, expected timestamp, value and step";
     }
 
     /// <summary>Reads the words of a logged model's point; the reason it is none, or null.</summary>
@@ -23,7 +23,7 @@ internal static class MetricLines
         metric = null;
         var words = Words(line);
         if (words.Length is not (4 or 6))
-            return $"{words.Length} words instead of a timestamp, a value, a step and a run";
+            return $"found {words.Length} values, expected timestamp, value, step and run";
         if (ReadPoint(words, out var point) is { } reason)
             return reason;
         metric = new ForeignModelMetric(key, point, words[3], words.Length == 6 ? words[4] : null, words.Length == 6 ? words[5] : null);
@@ -61,12 +61,12 @@ internal static class MetricLines
     {
         point = default;
         if (!TryReadLong(words[0], out var timestamp) || timestamp < 0)
-            return $"'{RemarkList.Shown(words[0])}' is no timestamp in milliseconds";
+            return $"'{RemarkList.Shown(words[0])}' is not a timestamp in milliseconds";
         if (!NumberText.TryReadDouble(words[1], out var value))
-            return $"'{RemarkList.Shown(words[1])}' is no number";
+            return $"'{RemarkList.Shown(words[1])}' is not a number";
         long step = 0;
         if (words.Length > 2 && !TryReadLong(words[2], out step))
-            return $"'{RemarkList.Shown(words[2])}' is no step";
+            return $"'{RemarkList.Shown(words[2])}' is not a valid step";
         point = new MetricPoint(timestamp, step, value);
         return null;
     }

@@ -13,7 +13,7 @@ internal sealed class RegistryWriter(IForeignStore source, string root, FolderFi
             if (FolderFileWriter.TryPlace(root, model.Name) is { } folder && !model.Name.Contains('/', StringComparison.Ordinal))
                 await WriteAsync(folder, model, cancellationToken);
             else
-                source.Remarks.Add($"registered model '{model.Name}'", "the name cannot be a folder; the model was not written");
+                source.Remarks.Add($"registered model '{model.Name}'", "the name is not a valid folder name; the model was not written");
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class ServerCalls(HttpClient client, Uri root, RemarkList remark
         {
             var status = response.StatusCode;
             response.Dispose();
-            throw new HttpRequestException($"the server answered {(int)status}", null, status);
+            throw new HttpRequestException($"the server responded with {(int)status}", null, status);
         }
         return await response.Content.ReadAsStreamAsync(cancellationToken);
     }
@@ -57,13 +57,20 @@ internal sealed class ServerCalls(HttpClient client, Uri root, RemarkList remark
         {
             using var response = await client.GetAsync(AddressOf(Api + "experiments/search", [("max_results", "1"), ("view_type", "ALL")]), cancellationToken);
             if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-                throw new InvalidInputException("import.server-refuses", $"The server {Root} answered {(int)response.StatusCode}.", "Give a token that may read.");
+                throw new InvalidInputException(
+                    "import.server-refuses",
+                    $"The server {Root} responded with {(int)response.StatusCode}.",
+                    "Use a token with read access.");
             if (!response.IsSuccessStatusCode)
-                throw new InvalidInputException("import.not-a-server", $"The server {Root} answered {(int)response.StatusCode} to a list of its experiments.", "Give the address that clients of that server use.");
+                throw new InvalidInputException(
+                    "import.not-a-server",
+                    $"The server {Root} responded with {(int)response.StatusCode} to a request for its experiments.",
+                    "Use the URL that clients of that server use.");
         }
         catch (HttpRequestException exception)
         {
-            throw new InvalidInputException("import.no-server", $"The server {Root} cannot be reached: {exception.Message}", "Start it, or give its address.");
+            throw new InvalidInputException(
+                "import.no-server", $"The server {Root} cannot be reached: {exception.Message}", "Start the server, or use another URL.");
         }
     }
 
@@ -86,7 +93,7 @@ internal sealed class ServerCalls(HttpClient client, Uri root, RemarkList remark
             token = page.RootElement.Text("next_page_token") is { Length: > 0 } next ? next : null;
             if (token is not null && !seen.Add(token))
             {
-                Remarks.Add(path, "the server gives the same page again and again; the rest was not taken");
+                Remarks.Add(path, "the server returns the same page repeatedly; the rest was not imported");
                 yield break;
             }
         }
@@ -144,7 +151,7 @@ internal sealed class ServerCalls(HttpClient client, Uri root, RemarkList remark
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
-            Remarks.Add(place, $"the server answered {(int)response.StatusCode}; what it was asked for was not taken");
+            Remarks.Add(place, $"the server responded with {(int)response.StatusCode}; the requested records were not imported");
             return null;
         }
         return await TryParseAsync(response, place, cancellationToken);
@@ -160,11 +167,11 @@ internal sealed class ServerCalls(HttpClient client, Uri root, RemarkList remark
         }
         catch (JsonException exception)
         {
-            Remarks.Add(place, $"the answer is not JSON: {RemarkList.Shown(exception.Message)}");
+            Remarks.Add(place, $"the response is not valid JSON: {RemarkList.Shown(exception.Message)}");
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
-            Remarks.Add(place, $"the answer is longer than {ForeignLimits.MaxAnswerBytes} bytes");
+            Remarks.Add(place, $"the response is larger than {ForeignLimits.MaxAnswerBytes} bytes");
         }
         return null;
     }

@@ -9,7 +9,8 @@ internal sealed class ServerEntities(RemarkList remarks)
     {
         var id = element.Text("experiment_id");
         if (!ForeignNames.IsExperimentId(id) || element.Text("name") is not { Length: > 0 } name || !ForeignNames.TryReadLifecycle(element.Text("lifecycle_stage"), out var isDeleted))
-            return Refuse<ForeignExperiment>("experiments/search", id, "its number, its name or its 'lifecycle_stage' is none; the experiment was not taken");
+            return Refuse<ForeignExperiment>(
+                "experiments/search", id, "its id, name or 'lifecycle_stage' is not valid; the experiment was not imported");
         return new ForeignExperiment
         {
             Id = id!,
@@ -28,7 +29,7 @@ internal sealed class ServerEntities(RemarkList remarks)
             return Refuse<ForeignRun>("runs/search", null, "a run has no 'info'");
         var id = info.Text("run_id") ?? info.Text("run_uuid");
         if (!ForeignNames.IsId(id) || !ForeignNames.TryReadStatus(info.Text("status"), out var status) || !ForeignNames.TryReadLifecycle(info.Text("lifecycle_stage"), out var isDeleted))
-            return Refuse<ForeignRun>("runs/search", id, "its id, 'status' or 'lifecycle_stage' is none; the run was not taken");
+            return Refuse<ForeignRun>("runs/search", id, "its id, 'status' or 'lifecycle_stage' is not valid; the run was not imported");
         var data = element.Object("data") ?? default;
         var tags = data.Texts("tags");
         return new ForeignRun
@@ -56,7 +57,7 @@ internal sealed class ServerEntities(RemarkList remarks)
         var info = element.Object("info") ?? default;
         var id = info.Text("model_id");
         if (!ForeignNames.IsId(id) || !ForeignNames.TryReadModelStatus(info.Text("status"), out var status))
-            return Refuse<ForeignLoggedModel>("logged-models/search", id, "its id or 'status' is none; the model was not taken");
+            return Refuse<ForeignLoggedModel>("logged-models/search", id, "its id or 'status' is not valid; the model was not imported");
         var data = element.Object("data") ?? default;
         return new ForeignLoggedModel
         {
@@ -98,7 +99,8 @@ internal sealed class ServerEntities(RemarkList remarks)
     public ForeignModelVersion? Version(ForeignRegisteredModel model, JsonElement element)
     {
         if (element.Number("version") is not (> 0 and <= int.MaxValue and var version))
-            return Refuse<ForeignModelVersion>("model-versions/search", model.Name, "a version is no number from 1; it was not taken");
+            return Refuse<ForeignModelVersion>(
+                "model-versions/search", model.Name, "a version number is not a positive integer; the version was not imported");
         return new ForeignModelVersion
         {
             Name = model.Name,

@@ -27,7 +27,9 @@ internal sealed class ServerFiles(ServerCalls calls)
         var place = $"logged-models/{model.Id}";
         if (ProxiedPath(model.ArtifactLocation) is { } proxied)
             return WalkAsync(path => ListProxiedAsync(proxied, path, cancellationToken), path => OpenProxied(proxied, path), place, cancellationToken);
-        calls.Remarks.Add(place, $"its files are at '{RemarkList.Shown(model.ArtifactLocation)}', which the server does not give out; they were not taken");
+        calls.Remarks.Add(
+            place,
+            $"its files are at '{RemarkList.Shown(model.ArtifactLocation)}', which the server does not serve; they were not imported");
         return Streams.Of<ForeignArtifactFile>([], cancellationToken);
     }
 
@@ -89,11 +91,11 @@ internal sealed class ServerFiles(ServerCalls calls)
         if (!SafePath.TryParse(entry.Path, out var path, out var refusal))
             reason = refusal;
         else if (path.Segments.Length > ForeignLimits.MaxFolderDepth)
-            reason = $"more than {ForeignLimits.MaxFolderDepth} folders inside each other";
+            reason = $"folders are nested deeper than {ForeignLimits.MaxFolderDepth} levels";
         else if (string.Join('/', path.Segments[..^1]) != folder)
-            reason = "it is not in the folder that was listed";
+            reason = "it is not in the listed folder";
         if (reason.Length > 0)
-            calls.Remarks.Add($"{place}/{RemarkList.Shown(entry.Path)}", $"it was not taken: {reason}");
+            calls.Remarks.Add($"{place}/{RemarkList.Shown(entry.Path)}", $"it was not imported: {reason}");
         return reason.Length == 0;
     }
 }

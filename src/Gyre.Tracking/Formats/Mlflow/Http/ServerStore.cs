@@ -64,7 +64,7 @@ internal sealed class ServerStore : IForeignStore
                 bad++;
         }
         if (bad > 0)
-            Remarks.Add($"metrics/get-history/{run.Id}/{RemarkList.Shown(key)}", $"{bad} points are none; they were not taken");
+            Remarks.Add($"metrics/get-history/{run.Id}/{RemarkList.Shown(key)}", $"{bad} points are not valid; they were not imported");
     }
 
     public IAsyncEnumerable<ForeignArtifactFile> FilesAsync(ForeignRun run, CancellationToken cancellationToken) => _files.OfAsync(run, cancellationToken);
@@ -100,7 +100,9 @@ internal sealed class ServerStore : IForeignStore
     {
         if (model.Name.Contains('\'', StringComparison.Ordinal) && model.Name.Contains('"', StringComparison.Ordinal))
         {
-            Remarks.Add($"model-versions/search/{RemarkList.Shown(model.Name)}", "a name with both kinds of quotes cannot be asked for; its versions were not taken");
+            Remarks.Add(
+                $"model-versions/search/{RemarkList.Shown(model.Name)}",
+                "a name with both kinds of quotes cannot be searched for; its versions were not imported");
             yield break;
         }
         var quote = model.Name.Contains('\'', StringComparison.Ordinal) ? '"' : '\'';
