@@ -109,7 +109,8 @@ public sealed partial class TrackingRun
     {
         const string Remedy = "its values are spooled locally, but files require the server. Log files in a run that is started while the server is reachable.";
         return !IsOffline ? ArtifactUri : throw new TrackingException(
-            $"Run '{RunId}' was started while the server was unreachable; {Remedy}") { IsUnreachable = true };
+            $"Run '{RunId}' was started while the server was unreachable; {Remedy}")
+        { IsUnreachable = true };
     }
 
     private Task LogBytesAsync(byte[] bytes, string path, CancellationToken cancellationToken) =>

@@ -53,7 +53,7 @@ public class BuildAndEvalTests
         using var host = new TestHost();
         host.Write("gyre.yaml", Samples.Project);
         (await host.RunAsync("command", "gyre.yaml", "--step", "nope")).ShouldBe(CliExitCodes.BadInput);
-        host.Error.ShouldContain("There are: write.");
+        host.Error.ShouldContain("Available steps: write.");
     }
 
     [Theory]

@@ -83,7 +83,7 @@ public class HomeCommandTests
         using (host)
         {
             code.ShouldBe(CliExitCodes.BadInput);
-            host.Error.ShouldContain("It has: write.");
+            host.Error.ShouldContain("Available node runs: write.");
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class RetryTests : IDisposable
         _server.Before = _ => new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent("later") };
         var error = await Should.ThrowAsync<TrackingException>(() => _tracker.GetRunAsync("r", TestContext.Current.CancellationToken));
         error.IsUnreachable.ShouldBeTrue();
-        error.Message.ShouldContain($"answered {status}");
+        error.Message.ShouldContain($"responded with {status}");
         error.Message.ShouldContain("later");
         _server.Calls.Count.ShouldBe(8);
         _clock.Waits.Select(wait => wait.TotalSeconds).ShouldBe([4, 8, 16, 32, 64, 120]);

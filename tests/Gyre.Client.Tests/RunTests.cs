@@ -56,7 +56,7 @@ public sealed class RunTests : IDisposable
         {
             Should.Throw<ArgumentException>(() => run.LogMetric(key, 1));
             Should.Throw<ArgumentException>(() => run.LogParam(key, 1));
-            Should.Throw<ArgumentException>(() => run.SetTag(key, 1)).Message.ShouldContain("refused");
+            Should.Throw<ArgumentException>(() => run.SetTag(key, 1)).Message.ShouldContain("is not valid");
         }
         _server.CallsTo("log-batch").ShouldBeEmpty();
     }

@@ -45,7 +45,7 @@ public sealed class FixedFolderTests : ExecutorFixture
     }
 
     [Theory]
-    [InlineData("exit 7", 7, "exit code 7")]
+    [InlineData("exit 7", 7, "exited with code 7")]
     [InlineData("kill -9 $$", 137, "by signal 9")]
     public async Task Exit_codes_and_signals_come_through(string command, int code, string reason)
     {

@@ -88,7 +88,7 @@ internal static class TriggerMachine
             if (result.Value is not { } value)
             {
                 turn.State = turn.State with
-                    { Problem = $"The group expression cannot be evaluated for event {seen.Sequence}: {result.Error}" };
+                { Problem = $"The group expression cannot be evaluated for event {seen.Sequence}: {result.Error}" };
                 return;
             }
             group = value.ToString();

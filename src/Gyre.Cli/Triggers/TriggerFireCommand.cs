@@ -25,7 +25,7 @@ internal static class TriggerFireCommand
         var command = new Command(
             "fire",
             """
-            Fires a trigger now.
+            Fires a trigger immediately.
 
             Its limits apply: if the start is skipped or has to wait, the command prints the reason and exits with 1.
 

@@ -96,7 +96,8 @@ public sealed class ArtifactsApi
         }
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) != digest.Hex)
             throw new GyreApiException(
-                $"The content that {_api.Address} sent for {digest} has another digest.") { Code = "artifact.damaged" };
+                $"The content that {_api.Address} sent for {digest} has another digest.")
+            { Code = "artifact.damaged" };
         return copied;
     }
 

@@ -56,7 +56,8 @@ internal sealed class RetryingHttp(HttpClient http, RetryOptions retry, TimeProv
             var why = timeout.IsCancellationRequested ? $"no response within {NumberText.Of(retry.RequestTimeout.TotalSeconds)} s" : error.Message;
             return (default, null, new TrackingException(
                 $"The tracking server could not be reached ({place}): {why}. Check the tracking URI and that the server is running.",
-                error) { IsUnreachable = true });
+                error)
+            { IsUnreachable = true });
         }
     }
 

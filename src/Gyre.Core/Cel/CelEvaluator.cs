@@ -80,7 +80,8 @@ internal sealed class CelEvaluator(CelScope scope)
                 first ??= value as CelFault ?? new CelFault(
                     CelErrorKind.Operands,
                     $"'{(node.IsAnd ? "&&" : "||")}' cannot be applied to {CelValues.Kind(value)}.",
-                    "Use a comparison.") { Position = operand.Position };
+                    "Use a comparison.")
+                { Position = operand.Position };
         }
         return first ?? (object)node.IsAnd;
     }
@@ -101,7 +102,8 @@ internal sealed class CelEvaluator(CelScope scope)
                     return new CelFault(
                         CelErrorKind.Operands,
                         $"'?' cannot be applied to {CelValues.Kind(other)}.",
-                        "Use a comparison.") { Position = condition.Position };
+                        "Use a comparison.")
+                    { Position = condition.Position };
             }
         }
         return Evaluate(node.Otherwise);
@@ -180,7 +182,8 @@ internal sealed class CelEvaluator(CelScope scope)
                 return new CelFault(
                     CelErrorKind.Operands,
                     $"{CelValues.Kind(given)} cannot be a map key.",
-                    "Use a string, a whole number or a bool as the key.") { Position = keyNode.Position };
+                    "Use a string, a whole number or a bool as the key.")
+                { Position = keyNode.Position };
             var value = Evaluate(valueNode);
             if (value is CelFault)
                 return value;

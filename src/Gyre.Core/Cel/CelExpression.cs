@@ -55,7 +55,8 @@ public sealed class CelExpression
             if (text.Length > MaxLength)
                 throw new CelException(new CelFault(
                     CelErrorKind.TooComplex,
-                    $"The expression has {text.Length} characters; the maximum is {MaxLength}.") { Position = MaxLength });
+                    $"The expression has {text.Length} characters; the maximum is {MaxLength}.")
+                { Position = MaxLength });
             var parser = new CelParser(text);
             var root = parser.Parse();
             expression = new CelExpression(text, root, parser.Variables);

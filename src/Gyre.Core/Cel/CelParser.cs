@@ -72,7 +72,8 @@ internal sealed class CelParser
         if (++_depth > CelExpression.MaxDepth)
             throw new CelException(new CelFault(
                 CelErrorKind.TooComplex,
-                $"The expression is nested deeper than {CelExpression.MaxDepth} levels.") { Position = position });
+                $"The expression is nested deeper than {CelExpression.MaxDepth} levels.")
+            { Position = position });
     }
 
     private CelNode ReadChoice()

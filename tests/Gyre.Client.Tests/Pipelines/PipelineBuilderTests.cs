@@ -96,8 +96,8 @@ public sealed class PipelineBuilderTests
         Should.Throw<ArgumentException>(() => a.Sweep(x));
         pipeline.Connect(x, y);
         Should.Throw<ArgumentException>(() => pipeline.Connect(a.Metadata<int>("m"), y)).Message.ShouldContain("only one");
-        Should.Throw<ArgumentException>(() => a.After(b)).Message.ShouldContain("circle");
-        Should.Throw<ArgumentException>(() => a.After(a)).Message.ShouldContain("circle");
+        Should.Throw<ArgumentException>(() => a.After(b)).Message.ShouldContain("loop");
+        Should.Throw<ArgumentException>(() => a.After(a)).Message.ShouldContain("loop");
         Should.Throw<ArgumentException>(() => pipeline.Connect(Pipeline.Create("q").Step("z").Output<Files>("f"), a.Input<Files>("in"))).Message.ShouldContain("leave");
         Should.Throw<ArgumentException>(() => pipeline.Parameter("v", 1));
         Should.Throw<InvalidOperationException>(() => Pipeline.Create("empty").ToYaml());
@@ -110,7 +110,7 @@ public sealed class PipelineBuilderTests
     public void The_lines_of_the_guide_give_a_valid_project()
     {
         // <guide>
-        var pipeline = Pipeline.Create("colours");
+        var pipeline = Pipeline.Create("colors");
         var split = pipeline.Step("split").Uses("gyre/learn-split");
         split.Input<Dataset>("data", "data/points.csv");
         var train = pipeline.Step("train").Uses("gyre/learn-train").Retry(3);

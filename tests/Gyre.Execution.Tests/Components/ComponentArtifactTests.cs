@@ -131,7 +131,7 @@ public sealed class ComponentArtifactTests : ComponentFixture
     public async Task An_input_that_cannot_be_laid_out_fails_before_the_start()
     {
         var missing = (await StoredAsync("m", "x")) with { Files = [new ArtifactFile("", Digest.Of("never stored"), 1)] };
-        await FailAsync(Order(Shell("true", []), "{}", new NamedArtifacts("in", [missing])), "input 'in' could not be laid out");
+        await FailAsync(Order(Shell("true", []), "{}", new NamedArtifacts("in", [missing])), "input 'in' could not be placed");
         var file = (await StoredAsync("m", "x")).Files[0];
         await FailAsync(
             Order(Shell("true", []), "{}", new NamedArtifacts("in", [missing with { Files = [file with { Path = "../../x" }] }])),

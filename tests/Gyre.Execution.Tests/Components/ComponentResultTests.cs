@@ -44,9 +44,9 @@ public sealed class ComponentResultTests : ComponentFixture
     }
 
     [Theory]
-    [InlineData("{", "no JSON")]
-    [InlineData("[]", "The document is no object")]
-    [InlineData("{\"parameterValues\": []}", "'parameterValues' is no object")]
+    [InlineData("{", "not valid JSON")]
+    [InlineData("[]", "The document must be an object")]
+    [InlineData("{\"parameterValues\": []}", "'parameterValues' must be an object")]
     [InlineData("{\"parameterValues\": {\"out\": \"5\"}}", "an integer, but the component returned: 5")]
     [InlineData("{\"artifacts\": {\"a\": {\"artifacts\": {}}}}", "must be a list")]
     [InlineData("{\"artifacts\": {\"a\": {\"artifacts\": [{\"uri\": 1}]}}}", "'uri' of artifact 'a' must be a string")]
@@ -59,8 +59,8 @@ public sealed class ComponentResultTests : ComponentFixture
         var deep = "{\"parameterValues\": {\"out\": " + new string('[', 5000) + new string(']', 5000) + "}}";
         await FailAsync(
             Order(Shell("printf '%s' \"$2\" > \"$1\"", [Report, Template(deep)], Output("out", ParameterType.List))), "not valid JSON");
-        await FailAsync(Order(Shell("truncate -s 9M \"$1\"", [Report], Output("out", ParameterType.List))), "more than 8388608 bytes");
-        await FailAsync(Order(Shell("truncate -s 9M \"$1\"", [To], Output("out", ParameterType.List))), "more than 8388608 bytes");
+        await FailAsync(Order(Shell("truncate -s 9M \"$1\"", [Report], Output("out", ParameterType.List))), "larger than 8388608 bytes");
+        await FailAsync(Order(Shell("truncate -s 9M \"$1\"", [To], Output("out", ParameterType.List))), "larger than 8388608 bytes");
         await FailAsync(Order(Shell("ln -s /etc/passwd \"$1\"", [To], Output("out", ParameterType.String))), "not a regular file");
         await FailAsync(Order(Shell("mkfifo \"$1\"", [Report], Output("out", ParameterType.String))), "not a regular file");
     }
@@ -69,7 +69,7 @@ public sealed class ComponentResultTests : ComponentFixture
     public async Task A_failed_attempt_gives_no_results_but_keeps_its_files()
     {
         var component = Shell("echo 1 > \"$1\"; echo x > \"$2\"; exit 3", [To, Template(At(PlaceholderKind.OutputPath, "a"))], Output("out", ParameterType.Integer), OutputArtifact("a"));
-        var result = await FailAsync(Order(component), "exit code 3");
+        var result = await FailAsync(Order(component), "exited with code 3");
         result.Outputs.ShouldHaveSingleItem().Path.ShouldBe("a");
     }
 

@@ -101,7 +101,7 @@ public sealed class ShellComponentTests : ComponentFixture
         await FailAsync(Order(Shell("true", [Template(In("x"))])), "The command of 'shell' uses the input 'x', which has no value");
         await FailAsync(Order(Shell("true", [Template(At(PlaceholderKind.InputPath, "data"))])), "The input 'data'");
         await FailAsync(Order(Shell("true", [Template(At(PlaceholderKind.OutputPath, "gone"))])), "The command of 'shell' refers to the output 'gone'");
-        await FailAsync(Order(Shell("true", [Template(At(PlaceholderKind.OutputMetadata, "o", "k"))], OutputArtifact("o"))), "no property 'k'");
+        await FailAsync(Order(Shell("true", [Template(At(PlaceholderKind.OutputMetadata, "o", "k"))], OutputArtifact("o"))), "uses the property 'k'");
         await FailAsync(Order(Shell("true", []) with { Command = [] }), "but no command");
         await FailAsync(Order(Shell("true", []) with { Command = [Template("no-such-program")] }), "no-such-program");
         await FailAsync(Order(Shell("true", [], OutputArtifact("../out"))), "'../out'");

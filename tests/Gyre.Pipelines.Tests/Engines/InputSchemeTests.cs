@@ -75,7 +75,7 @@ public sealed class InputSchemeTests : IAsyncLifetime
     [InlineData("dataset://words/latest", "has no version")]
     [InlineData("dataset://words", "not a valid dataset://NAME/VERSION URI")]
     [InlineData("s3://bucket", "not a valid s3://BUCKET/KEY URI")]
-    [InlineData("../outside.txt", "refused")]
+    [InlineData("../outside.txt", "is not valid")]
     [InlineData("missing.txt", "does not exist")]
     [InlineData("data/{parameter:unknown}.txt", "uses parameter 'unknown'")]
     public async Task What_cannot_be_found_is_refused_with_its_input(string uri, string message)

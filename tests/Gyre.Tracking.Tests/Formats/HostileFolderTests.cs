@@ -105,7 +105,7 @@ public sealed class HostileFolderTests : IDisposable
     [InlineData("start_time: soon", "'start_time' is 'soon', not an integer")]
     [InlineData("start_time: 99999999999999999999", "not an integer")]
     [InlineData("lifecycle_stage: limbo", "neither active nor deleted")]
-    [InlineData("run_id: other", "its run is 'other'")]
+    [InlineData("run_id: other", "its run id is 'other'")]
     [InlineData("experiment_id: '2'", "it belongs to experiment '2'")]
     [InlineData("status: !!python/object/apply:os.system ['true']", "'status' is not a string")]
     public async Task A_bad_meta_file_becomes_a_remark_with_its_place(string text, string reason)

@@ -98,7 +98,7 @@ public sealed class FilterParserTests
     [Fact]
     public void What_would_cost_too_much_is_refused()
     {
-        Refusal(SearchTarget.Runs, new string('a', SearchText.MaxLength + 1)).ShouldContain("at most 65536");
+        Refusal(SearchTarget.Runs, new string('a', SearchText.MaxLength + 1)).ShouldContain("the maximum is 65536");
         Refusal(SearchTarget.Runs, string.Join(" AND ", Enumerable.Repeat("tags.a = 'x'", 1001))).ShouldBe("The filter has more than 1000 comparisons.");
         Refusal(SearchTarget.Runs, Nested(65), FilterDialect.Extended).ShouldContain("at most 64");
         FilterParser.Parse(SearchTarget.Runs, Nested(64), FilterDialect.Extended).Clauses().Count().ShouldBe(1);

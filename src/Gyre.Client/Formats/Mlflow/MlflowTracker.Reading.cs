@@ -98,7 +98,8 @@ public sealed partial class MlflowTracker
             return id;
         var experiment = await _store.GetExperimentAsync(id, cancellationToken)
             ?? throw new TrackingException(
-                $"{Location} has no experiment '{id}'. Check MLFLOW_EXPERIMENT_ID.") { ErrorCode = "RESOURCE_DOES_NOT_EXIST" };
+                $"{Location} has no experiment '{id}'. Check MLFLOW_EXPERIMENT_ID.")
+            { ErrorCode = "RESOURCE_DOES_NOT_EXIST" };
         var name = _options.Environment("MLFLOW_EXPERIMENT_NAME");
         return name is not { Length: > 0 } || string.Equals(experiment.Name, name, StringComparison.Ordinal) ? id
             : throw new TrackingException(

@@ -218,7 +218,8 @@ public sealed partial class MlflowTracker : IDisposable, IEndsAtExit
         var record = await _store.GetRunAsync(runId, cancellationToken)
             ?? throw new TrackingException(
                 $"{Location} has no run '{runId}'. Check MLFLOW_RUN_ID and "
-                    + "MLFLOW_TRACKING_URI.") { ErrorCode = "RESOURCE_DOES_NOT_EXIST" };
+                    + "MLFLOW_TRACKING_URI.")
+            { ErrorCode = "RESOURCE_DOES_NOT_EXIST" };
         if (record.IsDeleted)
             throw new TrackingException($"Run {runId} is deleted. Restore it before continuing it.") { ErrorCode = "INVALID_PARAMETER_VALUE" };
         await _services.Writer.UpdateRunAsync(runId, new RunUpdate(TrackingStatus.Running), _services.Ids.Next().ToString("N"), cancellationToken);

@@ -35,6 +35,7 @@ internal static class Experiments
         return !found.IsDeleted ? found.ExperimentId
             : throw new TrackingException(
                 $"Experiment '{name}' (id {found.ExperimentId}) is deleted. Restore it, or "
-                    + "use another name.") { ErrorCode = "INVALID_PARAMETER_VALUE" };
+                    + "use another name.")
+            { ErrorCode = "INVALID_PARAMETER_VALUE" };
     }
 }

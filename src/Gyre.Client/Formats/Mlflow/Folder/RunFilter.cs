@@ -260,7 +260,8 @@ internal sealed partial class FilterTokens
 
     public TrackingException Refused(string why) => new(
         $"The search '{(_text.Length > 200 ? _text[..200] + "..." : _text)}' is not valid: "
-            + $"{why}.") { ErrorCode = "INVALID_PARAMETER_VALUE" };
+            + $"{why}.")
+    { ErrorCode = "INVALID_PARAMETER_VALUE" };
 
     private static string Unquote(string text) => text.Length >= 2 && text[0] is '`' or '"' && text[^1] == text[0] ? text[1..^1] : text;
 

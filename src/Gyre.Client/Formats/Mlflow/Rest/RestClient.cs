@@ -87,7 +87,8 @@ internal sealed class RestClient(RetryingHttp http, RestAddress address, IdSourc
             throw new TrackingException(
                 $"The response from {address} to {response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath} "
                     + "is not from a tracking server. Check the tracking URI.",
-                error) { Status = response.StatusCode };
+                error)
+            { Status = response.StatusCode };
         }
     }
 
