@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gyre.Core;
 
 namespace Gyre.Execution;

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using Gyre.Core;
 using Gyre.Execution;
-using Gyre.Pipelines.Machine;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Code;

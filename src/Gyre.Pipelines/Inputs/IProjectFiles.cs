@@ -1,6 +1,5 @@
 using Gyre.Core;
 using Gyre.Execution;
-using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Machine;
 using Gyre.Storage;
 

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Gyre.Core;
-using Gyre.Core.Logging;
 using Gyre.Core.Loops;
-using Gyre.Execution;
 using Gyre.Storage;
 using Gyre.Tracking;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,5 @@
 using System.Text;
 using Gyre.Contracts;
-using Gyre.Execution;
 using Gyre.Home.Views;
 using Gyre.Pipelines;
 using Gyre.Server.Features.Runs;

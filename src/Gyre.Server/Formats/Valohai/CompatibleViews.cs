@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using Gyre.Core;
 using Gyre.Datasets;
 using Gyre.Execution;
 using Gyre.Pipelines;
 using Gyre.Projects;
-using Gyre.Storage;
 using static Gyre.Server.Formats.Valohai.CompatibleJson;
 
 namespace Gyre.Server.Formats.Valohai;
