@@ -100,7 +100,7 @@ public sealed class FilterParserTests
     {
         Refusal(SearchTarget.Runs, new string('a', SearchText.MaxLength + 1)).ShouldContain("the maximum is 65536");
         Refusal(SearchTarget.Runs, string.Join(" AND ", Enumerable.Repeat("tags.a = 'x'", 1001))).ShouldBe("The filter has more than 1000 comparisons.");
-        Refusal(SearchTarget.Runs, Nested(65), FilterDialect.Extended).ShouldContain("at most 64");
+        Refusal(SearchTarget.Runs, Nested(65), FilterDialect.Extended).ShouldContain("the maximum is 64");
         FilterParser.Parse(SearchTarget.Runs, Nested(64), FilterDialect.Extended).Clauses().Count().ShouldBe(1);
         Refusal(SearchTarget.Runs, "tags.a = 'a\0b'").ShouldContain("U+0000 at position 11");
         Refusal(SearchTarget.Runs, "tags.a = '\uD83D'").ShouldContain("not valid Unicode at position 10");
