@@ -1,8 +1,8 @@
 using Gyre.Automation;
 using Gyre.Core;
 using Gyre.Core.Loops;
-using Gyre.Home;
 using Gyre.Execution;
+using Gyre.Home;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Server;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Gyre.Core;
 using Gyre.Pipelines.Machine;
-using Gyre.Projects;
 using Gyre.Pipelines.Schema;
+using Gyre.Projects;
 using Gyre.Projects.Commands;
 using Gyre.Storage;
 using Gyre.Tracking;
