@@ -49,7 +49,7 @@ internal sealed class CsvGuard(StreamReader reader, string file) : TextReader
     public InvalidInputException TooLong()
     {
         var field = _state is State.Quoted or State.QuoteInQuoted ? _quote : (_recordLine, 1);
-        var message = $"The record that begins on line {_recordLine} is longer than {CsvReader.MaxRecordLength} characters.";
+        var message = $"The record that starts on line {_recordLine} is longer than {CsvReader.MaxRecordLength} characters.";
         return At("csv.too-long", message, field, "Check whether a closing quote is missing in this field.");
     }
 
@@ -234,7 +234,7 @@ internal sealed class CsvGuard(StreamReader reader, string file) : TextReader
 
     private void RefuseCarriageReturn((int Line, int Column) behind)
     {
-        const string remedy = "Lines end in LF or CRLF.";
+        const string remedy = "End lines with LF or CRLF.";
         Error = At("csv.line-end", "A carriage return is not followed by a line feed.", (behind.Line, behind.Column - 1), remedy);
     }
 

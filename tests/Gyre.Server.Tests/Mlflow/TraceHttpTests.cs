@@ -107,7 +107,7 @@ public sealed class TraceHttpTests : IAsyncLifetime
         ((int)(await _home.PostAsync("/v1/traces", "{}")).Status).ShouldBe(422);
         (await _home.PostAsync("/v1/traces", "{}", null, ("x-mlflow-experiment-id", "99"))).Status.ShouldBe(HttpStatusCode.NotFound);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/traces") { Content = new ByteArrayContent([10, 0]) };
-        request.Content.Headers.ContentType = new("application/x-protobuf");
+        request.Content.Headers.ContentType = new("application/octet-stream");
         request.Headers.Add("x-mlflow-experiment-id", "0");
         using var answer = await _home.Client.SendAsync(request, TestContext.Current.CancellationToken);
         answer.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Google.Protobuf;
 using Gyre.Core;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
@@ -12,6 +13,7 @@ namespace Gyre.Server.Formats.Mlflow;
 internal static class SpanRoutes
 {
     private const long MaxBody = 32 << 20;
+    private const string Protobuf = "application/x-protobuf";
     private const string ExperimentHeader = "x-mlflow-experiment-id";
     private const string DataFile = "traces.json";
 
@@ -24,44 +26,59 @@ internal static class SpanRoutes
 
     private static async Task Receive(HttpContext context, TrackingStore tracking)
     {
-        if (!IsJson(context.Request))
-        {
-            await RefuseAsync(
-                context,
-                StatusCodes.Status415UnsupportedMediaType,
-                "Spans must be sent as JSON (Content-Type: application/json); set OTEL_EXPORTER_OTLP_PROTOCOL=http/json.");
-            return;
-        }
+        var isProtobuf = IsOf(context.Request, Protobuf);
+        var (status, refusal) = await ReceiveAsync(context, tracking, isProtobuf);
+        context.Response.StatusCode = status;
+        if (isProtobuf)
+            await AnswerAsync(context, refusal is null ? new OtlpResponse() : RefusalOf(status, refusal));
+        else if (refusal is null)
+            await MlflowJson.WriteEmptyAsync(context);
+        else
+            await MlflowJson.WriteAsync(context, "detail", json => json.WriteStringValue(refusal));
+    }
+
+    private static async Task<(int Status, string? Refusal)> ReceiveAsync(HttpContext context, TrackingStore tracking, bool isProtobuf)
+    {
+        if (!isProtobuf && !IsOf(context.Request, "application/json"))
+            return (StatusCodes.Status415UnsupportedMediaType, $"Send spans as {Protobuf} or application/json.");
         if (context.Request.Headers[ExperimentHeader] is not [{ Length: > 0 } experiment])
-        {
-            await RefuseAsync(
-                context,
-                StatusCodes.Status422UnprocessableEntity,
-                $"The header {ExperimentHeader} is required; set it to the experiment id.");
-            return;
-        }
+            return (StatusCodes.Status422UnprocessableEntity, $"The header {ExperimentHeader} is required; set it to the experiment id.");
         try
         {
             var bytes = context.Features.GetRequiredFeature<RequestBody>().Bytes;
-            JsonGuard.Check(bytes);
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = JsonGuard.MaxDepth });
-            await tracking.Traces.WriteSpansAsync(ExperimentRoutes.IdOf(experiment), OtlpSpans.Read(document.RootElement), context.RequestAborted);
-            await MlflowJson.WriteEmptyAsync(context);
+            var text = isProtobuf ? OtlpTranscript.Of(OtlpWire.Read(bytes)) : bytes;
+            JsonGuard.Check(text.Span);
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = JsonGuard.MaxDepth });
+            var traces = OtlpSpans.Read(document.RootElement);
+            await tracking.Traces.WriteSpansAsync(ExperimentRoutes.IdOf(experiment), traces, context.RequestAborted);
+            return (StatusCodes.Status200OK, null);
         }
         catch (InvalidOperationException)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, "The body contains text that is not valid Unicode.");
+            return (StatusCodes.Status400BadRequest, "The body contains text that is not valid Unicode.");
         }
         catch (Exception refused) when (refused is FormatException or JsonException or InvalidInputException)
         {
-            await RefuseAsync(
-                context, StatusCodes.Status400BadRequest, refused is JsonException ? "The body is not valid JSON." : refused.Message);
+            return (StatusCodes.Status400BadRequest, refused is JsonException ? "The body is not valid JSON." : refused.Message);
         }
         catch (TrackingException refused)
         {
-            await RefuseAsync(context, refused.Error == TrackingError.DoesNotExist ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest, refused.Message);
+            var isMissing = refused.Error == TrackingError.DoesNotExist;
+            return (isMissing ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest, refused.Message);
         }
     }
+
+    private static async Task AnswerAsync(HttpContext context, IMessage answer)
+    {
+        var bytes = answer.ToByteArray();
+        context.Response.ContentType = Protobuf;
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+
+    /// <summary>The codes are NOT_FOUND and INVALID_ARGUMENT of google.rpc.Code.</summary>
+    private static OtlpRefusal RefusalOf(int status, string message) =>
+        new() { Code = status == StatusCodes.Status404NotFound ? 5 : 3, Message = message };
 
     private static async Task GetArtifact(HttpContext context, TrackingStore tracking)
     {
@@ -101,11 +118,6 @@ internal static class SpanRoutes
         owner["attributes"] = attributes;
     }
 
-    private static bool IsJson(HttpRequest request) => request.ContentType?.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase) == true;
-
-    private static Task RefuseAsync(HttpContext context, int status, string detail)
-    {
-        context.Response.StatusCode = status;
-        return MlflowJson.WriteAsync(context, "detail", json => json.WriteStringValue(detail));
-    }
+    private static bool IsOf(HttpRequest request, string type) =>
+        request.ContentType?.Split(';')[0].Trim().Equals(type, StringComparison.OrdinalIgnoreCase) == true;
 }
