@@ -118,7 +118,7 @@ public sealed class MailSender
         MailRefusedException refused => refused,
         ForbiddenAddressException => new(null, ForbiddenAddressException.Reason),
         AuthenticationException { InnerException: SmtpCommandException inner } => Answered(inner.StatusCode, "AUTH"),
-        AuthenticationException or ServiceNotAuthenticatedException => new(null, "the mail server's log-in failed"),
+        AuthenticationException or ServiceNotAuthenticatedException => new(null, "the login to the mail server failed"),
         SmtpCommandException command => Answered(command.StatusCode, command.ErrorCode switch
         {
             SmtpErrorCode.SenderNotAccepted => "MAIL FROM",
@@ -127,12 +127,12 @@ public sealed class MailSender
             _ => "a command",
         }),
         SmtpProtocolException { InnerException: MailRefusedException inner } => inner,
-        SmtpProtocolException => new(null, "the mail server hung up, or its answer is not SMTP or too long"),
+        SmtpProtocolException => new(null, "the mail server closed the connection, or its response is too long or not valid SMTP"),
         SslHandshakeException => new(null, "the mail server's certificate is not trusted"),
-        SocketException or IOException => new(null, "the mail server could not be reached, or the connection broke"),
+        SocketException or IOException => new(null, "the mail server could not be reached, or the connection was lost"),
         _ => null,
     };
 
     private static MailRefusedException Answered(SmtpStatusCode status, string what) =>
-        new((int)status, string.Create(CultureInfo.InvariantCulture, $"the mail server answered {(int)status} to {what}"));
+        new((int)status, string.Create(CultureInfo.InvariantCulture, $"the mail server responded with {(int)status} to {what}"));
 }

@@ -67,6 +67,6 @@ internal sealed class AnswerStream(Stream inner) : Stream
     private int Hear(int count)
     {
         _heard += count;
-        return _heard <= LongestAnswer ? count : throw new MailRefusedException(null, "the mail server's answer is too long");
+        return _heard <= LongestAnswer ? count : throw new MailRefusedException(null, "the mail server's response is too long");
     }
 }
