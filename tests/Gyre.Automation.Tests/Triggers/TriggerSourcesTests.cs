@@ -17,7 +17,7 @@ public sealed class TriggerSourcesTests
         { new EventSource("alias.moved") { Count = 3 }, "3 events alias.moved" },
         { new RunEndedSource("train", [RunState.Failed, RunState.Stopped]), "run of train failed or stopped" },
         { new WebhookSource(), "webhook" },
-        { new ManualSource(), "manual" },
+        { new ManualSource(), "by hand" },
     };
 
     [Theory]
