@@ -1,6 +1,7 @@
 using Gyre.Automation;
 using Gyre.Core.Loops;
 using Gyre.Datasets;
+using Gyre.Execution;
 using Gyre.Home;
 using Gyre.Pipelines;
 using Gyre.Projects;
@@ -95,6 +96,9 @@ public sealed record ServerServices
 
     /// <summary>The home, for the routes and parts of its modules; null when the services come without a home.</summary>
     public GyreHome? Home { get; init; }
+
+    /// <summary>Where steps run; null for those of <see cref="Home"/>.</summary>
+    public ExecutorSet? Executors { get; init; }
 
     /// <summary>Where the log goes; null for nowhere. Nothing is ever written to standard output.</summary>
     public ILoggerFactory? Logs { get; init; }

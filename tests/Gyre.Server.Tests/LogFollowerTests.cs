@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines;
@@ -83,32 +82,4 @@ public sealed class LogFollowerTests : IAsyncLifetime
     private IAsyncEnumerator<FollowedLine> Follow(RunId run, CancellationToken cancellationToken) =>
         new LogFollower(_engine, _store.Events, new ExecutorSet(new FolderLogs(_home, _clock)), _clock)
             .FollowAsync(run, "train", null, cancellationToken).GetAsyncEnumerator(cancellationToken);
-
-    /// <summary>Logs of a home where nothing runs.</summary>
-    private sealed class FolderLogs(string home, TimeProvider clock) : IExecutor
-    {
-        public string Name => "logs";
-
-        public ChannelReader<AttemptNotice> Notices { get; } = Channel.CreateUnbounded<AttemptNotice>().Reader;
-
-        public Task SubmitAsync(AttemptOrder order, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<AdoptionOutcome> AdoptAsync(AttemptId attempt, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task CancelAsync(AttemptId attempt, string reason, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<AttemptState> ObserveAsync(AttemptId attempt, CancellationToken cancellationToken) => Task.FromResult(
-            new AttemptState(AttemptPhase.Running) { LogBytes = new FileInfo(AttemptFolder.In(home, attempt).Log).Length });
-
-        public IAsyncEnumerable<LogLine> TailLogsAsync(AttemptId attempt, long from, bool follow, CancellationToken cancellationToken) =>
-            AttemptLog.ReadAsync(AttemptFolder.In(home, attempt), from, follow, clock, cancellationToken);
-
-        public Task<MetadataBatch> ReadMetadataAsync(
-            AttemptId attempt, MetadataPlace from, MetadataPlace? until, int limit, CancellationToken cancellationToken) =>
-            Task.FromResult(MetadataBatch.Empty(from));
-
-        public Task<bool> ReportAsync(AttemptId attempt, Value detail, CancellationToken cancellationToken) => Task.FromResult(false);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

@@ -1,3 +1,4 @@
+using Gyre.Execution;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -82,6 +83,7 @@ internal sealed class ServerHome : IAsyncDisposable
             Store = store,
             Blobs = blobs,
             Tracking = await TrackingStore.OpenAsync(store, blobs, clock, tracking ?? new TrackingOptions(), Cancel),
+            Executors = new ExecutorSet(new FolderLogs(root, clock)),
             Runs = engine,
             Cycles = engine,
             Triggers = triggers,

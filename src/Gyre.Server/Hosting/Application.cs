@@ -80,6 +80,8 @@ internal static class Application
     {
         foreach (var (type, part) in services.Home?.Parts.Given ?? FrozenDictionary<Type, object>.Empty)
             registry.AddSingleton(type, part);
+        if (services.Executors is { } executors)
+            registry.AddSingleton(executors);
         registry.AddSingleton(services).AddSingleton(services.Clock)
             .AddSingleton(services.Storage).AddSingleton(services.Store).AddSingleton(services.Store.Events).AddSingleton(services.Blobs)
             .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Cache).AddSingleton(services.Catalog).AddSingleton(services.Datasets)
