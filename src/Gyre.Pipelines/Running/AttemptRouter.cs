@@ -14,6 +14,9 @@ internal sealed class AttemptRouter(ExecutorSet executors, LiveMetadata? live, T
 {
     private readonly ConcurrentDictionary<AttemptId, (RunDriver Driver, string Path)> _expected = new();
 
+    /// <summary>Attempts that have ended and whose end is not stored yet, by the driver that will store it.</summary>
+    private readonly ConcurrentDictionary<AttemptId, RunDriver> _ending = new();
+
     public void Expect(AttemptId attempt, RunDriver driver, string path, IExecutor? executor)
     {
         _expected[attempt] = (driver, path);
@@ -30,10 +33,19 @@ internal sealed class AttemptRouter(ExecutorSet executors, LiveMetadata? live, T
             _expected.TryRemove(attempt, out _);
             live?.Forget(attempt);
         }
+        foreach (var (attempt, ending) in _ending)
+        {
+            if (ReferenceEquals(ending, driver))
+                Done(attempt);
+        }
     }
 
-    /// <summary>Its end is kept, with its last metadata.</summary>
-    public void Done(AttemptId attempt) => live?.Forget(attempt);
+    /// <summary>The end of the attempt is stored, with its last metadata.</summary>
+    public void Done(AttemptId attempt)
+    {
+        _ending.TryRemove(attempt, out _);
+        live?.Forget(attempt);
+    }
 
     /// <summary>Until cancelled. Notices about attempts that nobody here expects are dropped: their run's owner has heard them or will adopt.</summary>
     public async Task PumpAsync(ILoopScope scope, CancellationToken cancellationToken)
@@ -51,7 +63,10 @@ internal sealed class AttemptRouter(ExecutorSet executors, LiveMetadata? live, T
     public void Deliver(AttemptNotice notice)
     {
         if (notice is AttemptEnded ended && _expected.TryRemove(notice.Attempt, out var owner))
+        {
+            _ending[notice.Attempt] = owner.Driver;
             _ = EndAsync(owner.Driver, owner.Path, ended.Result);
+        }
         else if (notice is AttemptStarted started && _expected.TryGetValue(notice.Attempt, out owner))
             owner.Driver.Post(new AttemptBegan(started.At, owner.Path, started.Attempt));
     }

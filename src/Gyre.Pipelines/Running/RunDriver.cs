@@ -239,7 +239,7 @@ internal sealed class RunDriver : IAsyncDisposable
 
     private IExecutor ExecutorOf(string path) => _services.Executors.Of(_graph.ExecutorOf(_state.Nodes[path].Node));
 
-    /// <summary>Null when the home has it no longer: whoever carries the command out says so.</summary>
+    /// <summary>The same; null if the home no longer has the executor. Executing the command then fails with that reason.</summary>
     private IExecutor? FindExecutor(string path) => _services.Executors.Find(_graph.ExecutorOf(_state.Nodes[path].Node));
 
     private void CarryAll(DecisionBatch batch)
