@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Threading.Channels;
 using Gyre.Core;
 using Gyre.Core.Loops;
@@ -75,7 +74,7 @@ public abstract class FolderExecutor : IExecutor
             return;
         try
         {
-            var kept = await WriteAsync(watched.Folder, order);
+            var kept = await OrderFile.KeepAsync(watched.Folder, order);
             if (!File.Exists(watched.Folder.Claim))
                 await StartAsync(kept, watched.Folder.Root, cancellationToken);
             watched.IsSubmitted = true;
@@ -165,28 +164,6 @@ public abstract class FolderExecutor : IExecutor
 
     /// <summary>Closes connections to the engine.</summary>
     protected virtual ValueTask CloseAsync() => ValueTask.CompletedTask;
-
-    /// <summary>An order that an earlier engine wrote counts: a supervisor may have read it.</summary>
-    private static async Task<AttemptOrder> WriteAsync(AttemptFolder folder, AttemptOrder order)
-    {
-        if (ReadOrder(folder) is { } earlier)
-            return earlier;
-        DurableFile.CreateFolder(folder.Root);
-        await DurableFile.ReplaceAsync(folder.Order, ExecutionJson.Write(order), [Path.GetDirectoryName(folder.Root)!]);
-        return order;
-    }
-
-    private static AttemptOrder? ReadOrder(AttemptFolder folder)
-    {
-        try
-        {
-            return ExecutionJson.Read<AttemptOrder>(folder.Order);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private async Task WatchAsync(ILoopScope scope, CancellationToken cancellationToken)
     {

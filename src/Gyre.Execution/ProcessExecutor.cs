@@ -56,7 +56,7 @@ public sealed class ProcessExecutor : IExecutor
             return;
         try
         {
-            entry.Requirements = await WriteOrderAsync(folder, order);
+            entry.Requirements = (await OrderFile.KeepAsync(folder, order)).Requirements;
         }
         catch
         {
@@ -74,7 +74,7 @@ public sealed class ProcessExecutor : IExecutor
             return await _scheduler.IsKnownAsync(attempt, cancellationToken) ? AdoptionOutcome.Watching : AdoptionOutcome.Unknown;
         if (await _scheduler.RegisterAsync(attempt, folder, cancellationToken) is { } entry)
         {
-            entry.Requirements = ReadOrder(folder)?.Requirements ?? new AttemptRequirements();
+            entry.Requirements = OrderFile.Find(folder)?.Requirements ?? new AttemptRequirements();
             _scheduler.Enqueue(entry);
         }
         else
@@ -121,27 +121,5 @@ public sealed class ProcessExecutor : IExecutor
     {
         await _scheduler.DisposeAsync();
         _notices.Writer.TryComplete();
-    }
-
-    /// <summary>Writes the order unless an earlier engine did; that one counts then, because a supervisor may have read it.</summary>
-    private static async Task<AttemptRequirements> WriteOrderAsync(AttemptFolder folder, AttemptOrder order)
-    {
-        if (ReadOrder(folder) is { } earlier)
-            return earlier.Requirements;
-        DurableFile.CreateFolder(folder.Root);
-        await DurableFile.ReplaceAsync(folder.Order, ExecutionJson.Write(order), [Path.GetDirectoryName(folder.Root)!]);
-        return order.Requirements;
-    }
-
-    private static AttemptOrder? ReadOrder(AttemptFolder folder)
-    {
-        try
-        {
-            return ExecutionJson.Read<AttemptOrder>(folder.Order);
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return null;
-        }
     }
 }

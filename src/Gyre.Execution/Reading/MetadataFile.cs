@@ -11,7 +11,7 @@ internal static class MetadataFile
     private const int BufferBytes = 256 * 1024;
     private const int MaxLineBytes = 16 << 20;
 
-    /// <summary>Reads whole lines. A line that is not a point is passed over: the process that wrote it was killed, and another goes on behind it.</summary>
+    /// <summary>Reads whole lines. A line that is not valid is skipped: its writer may have been killed.</summary>
     /// <param name="path">The file; one that is not there has no lines.</param>
     /// <param name="offset">Where to begin, in bytes.</param>
     /// <param name="until">Where to end, in bytes; null for the end of the file.</param>

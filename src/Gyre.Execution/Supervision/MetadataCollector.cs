@@ -10,21 +10,20 @@ internal sealed class MetadataCollector(string path, TimeProvider clock) : IDisp
     /// <summary>Keys beyond this are in the file alone.</summary>
     public const int MaxKeys = 10_000;
 
-    private readonly List<KeyValuePair<string, Value>> _latest = [];
-    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly LatestValues _latest = new(MaxKeys);
     private FileStream? _stream;
 
     /// <summary>How many points came.</summary>
     public int Points { get; private set; }
 
     /// <summary>Whether keys were left out of <see cref="Latest"/>.</summary>
-    public bool HasTooManyKeys { get; private set; }
+    public bool HasTooManyKeys => _latest.IsTruncated;
 
     /// <summary>The latest values in the order in which the keys first came.</summary>
-    public MapValue Latest => new([.. _latest]);
+    public MapValue Latest => _latest.ToMap();
 
     /// <summary>The latest value of a key, or null.</summary>
-    public Value? Find(string key) => _places.TryGetValue(key, out var place) ? _latest[place].Value : null;
+    public Value? Find(string key) => _latest.Find(key);
 
     /// <summary>Takes a point.</summary>
     public void Add(MapValue point)
@@ -33,7 +32,7 @@ internal sealed class MetadataCollector(string path, TimeProvider clock) : IDisp
         foreach (var (key, value) in point.Entries)
         {
             if (key != "_time")
-                Remember(key, value);
+                _latest.Set(key, value);
         }
         var time = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
         var line = ValueJson.Write(new MapValue([.. point.Entries.Where(entry => entry.Key != "_time"), new("_time", Value.Of(time))]));
@@ -46,21 +45,4 @@ internal sealed class MetadataCollector(string path, TimeProvider clock) : IDisp
     public void Flush() => _stream?.Flush();
 
     public void Dispose() => _stream?.Dispose();
-
-    private void Remember(string key, Value value)
-    {
-        if (_places.TryGetValue(key, out var place))
-        {
-            _latest[place] = new(key, value);
-        }
-        else if (_latest.Count < MaxKeys)
-        {
-            _places[key] = _latest.Count;
-            _latest.Add(new(key, value));
-        }
-        else
-        {
-            HasTooManyKeys = true;
-        }
-    }
 }

@@ -26,8 +26,7 @@ internal sealed class MetadataPoints
 
     private readonly Dictionary<string, long> _next = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Text, bool Changed)> _texts = new(StringComparer.Ordinal);
-    private readonly List<KeyValuePair<string, Value>> _latest = [];
-    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly LatestValues _latest = new(MaxKeys);
     private long _metrics;
     private bool _isFull;
 
@@ -35,7 +34,7 @@ internal sealed class MetadataPoints
     public IReadOnlyCollection<string> Texts => _texts.Keys;
 
     /// <summary>The latest value of each key, in the order in which the keys came, of the first 1,000 keys.</summary>
-    public MapValue Latest => new([.. _latest]);
+    public MapValue Latest => _latest.ToMap();
 
     /// <summary>Latest values alone, as an earlier result keeps them.</summary>
     public static LogBatch Of(MapValue latest, DateTimeOffset at) =>
@@ -74,7 +73,7 @@ internal sealed class MetadataPoints
         var step = stepKey is null ? (long?)null : (long)NumberOf(point.Values.Find(stepKey))!.Value;
         foreach (var (key, value) in point.Values.Entries)
         {
-            Remember(key, value);
+            _latest.Set(key, value);
             if (key == stepKey || value.IsNull)
                 continue;
             if (NumberOf(value) is { } number)
@@ -116,18 +115,5 @@ internal sealed class MetadataPoints
             return;
         texts.TryAdd(key, !isKnown || known.Changed);
         _texts[key] = (text, isKnown);
-    }
-
-    private void Remember(string key, Value value)
-    {
-        if (_places.TryGetValue(key, out var place))
-        {
-            _latest[place] = new(key, value);
-        }
-        else if (_latest.Count < MaxKeys)
-        {
-            _places[key] = _latest.Count;
-            _latest.Add(new(key, value));
-        }
     }
 }
