@@ -44,6 +44,11 @@ public sealed partial class SourceRules
     [Fact]
     public void Events_are_appended_by_their_type_and_never_by_a_name_alone() => Offences("src", NamedEvent(), _ => false).ShouldBeEmpty();
 
+    /// <summary>State, logs and metadata of attempts are read through their executor: it may keep them elsewhere. The supervisor itself is given its folder.</summary>
+    [Fact]
+    public void Folders_of_attempts_belong_to_executors() => Offences(
+        "src", AttemptFolders(), file => file.StartsWith("src/Gyre.Execution/", StringComparison.Ordinal) || file == "src/Gyre.Cli/StepCommand.cs").ShouldBeEmpty();
+
     [Fact]
     public void Nothing_is_async_void() => Offences("src", AsyncVoid(), _ => false).ShouldBeEmpty();
 
@@ -88,6 +93,9 @@ public sealed partial class SourceRules
 
     [GeneratedRegex(@"\bConsole\.(Write|Read|Out|Error|In)\b")]
     private static partial Regex ConsoleUse();
+
+    [GeneratedRegex(@"\bAttempt(Folder|Log)\b(?!er)")]
+    private static partial Regex AttemptFolders();
 
     [GeneratedRegex(@"\basync void\b")]
     private static partial Regex AsyncVoid();

@@ -14,7 +14,7 @@ namespace Gyre.Pipelines.Running;
 internal sealed record MetadataSource(AttemptId Attempt, RunId Run, string Path, IExecutor Executor);
 
 /// <summary>
-/// Records the metadata of one attempt. Each batch is kept together with the place behind it, so that every point counts once, whoever dies and whoever goes on.
+/// Records the metadata of one attempt. Each batch is stored together with the position behind it, so every point counts once even if engines are killed.
 /// </summary>
 internal sealed class MetadataFeed(MetadataSource source, IDatabase database, RunRecorder recorder)
 {
@@ -28,7 +28,7 @@ internal sealed class MetadataFeed(MetadataSource source, IDatabase database, Ru
     private bool _isTaken;
     private MetadataRest? _rest;
 
-    /// <summary>Records what is there, up to some batches; nothing while that is being done already.</summary>
+    /// <summary>Records available points, up to some batches. Does nothing while an earlier call is still recording.</summary>
     /// <param name="batches">The most batches; each is a transaction.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task RecordAsync(int batches, CancellationToken cancellationToken) =>

@@ -133,9 +133,20 @@ internal sealed class RunAcceptance(
         foreach (var (address, node) in new RunGraph(plan, behaviors).All)
         {
             if (node is StepNode { Step: { } step } && (step.Executor ?? step.Environment) is not null)
-                chosen[address] = executors.Choose(step.Executor, step.Environment);
+                chosen[address] = ExecutorOf(step);
         }
         return chosen.ToImmutable();
+    }
+
+    private string ExecutorOf(Step step)
+    {
+        if (step.Executor is { Length: > 0 } name && executors.Find(name) is null)
+        {
+            throw new InvalidInputException(
+                "executor.unknown", $"Step '{step.Name}': this home has no executor '{name}'.",
+                $"Set 'executor' to one of: {string.Join(", ", executors.All.Select(static executor => executor.Name))}.");
+        }
+        return executors.Choose(step.Executor, step.Environment);
     }
 
     private static string? HostOf(string? alias) => alias is null || Uri.CheckHostName(alias) == UriHostNameType.Dns

@@ -108,7 +108,7 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
             if (RunStore.Node(session, run, path) is not { } node || _graphs.Find(session, run) is not { } graph)
                 return null;
             var holder = node.Parent is { } parent ? RunStore.Node(session, run, parent)! : node;
-            return NodeViews.Of(graph, node, holder, node.Ended ? NothingLive : AttemptMetadataTable.Latest(session, run));
+            return NodeViews.Of(graph, node, holder, node is { Ended: false, Attempt: { } attempt } ? AttemptMetadataTable.Latest(session, attempt) : NothingLive);
         },
         cancellationToken);
 

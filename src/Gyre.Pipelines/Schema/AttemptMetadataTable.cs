@@ -64,7 +64,13 @@ internal static class AttemptMetadataTable
     /// <summary>Latest values of the attempts of a run that run now, by attempt.</summary>
     public static Dictionary<AttemptId, MapValue> Latest(IDbSession session, RunId run) => session
         .Query<AttemptMetadataRow>($"SELECT {AttemptMetadataRow.Columns} FROM attempt_metadata WHERE run = @run AND latest IS NOT NULL", new { run })
-        .ToDictionary(row => row.Attempt, row => ValueJson.Parse(row.Latest!) as MapValue ?? new MapValue([]));
+        .ToDictionary(row => row.Attempt, LatestOf);
+
+    /// <summary>The same for one attempt.</summary>
+    public static Dictionary<AttemptId, MapValue> Latest(IDbSession session, AttemptId attempt) =>
+        Find(session, attempt) is { Latest: not null } row ? new() { [attempt] = LatestOf(row) } : [];
+
+    private static MapValue LatestOf(AttemptMetadataRow row) => ValueJson.Parse(row.Latest!) as MapValue ?? new MapValue([]);
 
     /// <summary>It is over, and its node run has the latest values.</summary>
     public static void Close(IDbSession session, AttemptId attempt) =>

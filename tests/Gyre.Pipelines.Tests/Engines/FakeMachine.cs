@@ -32,7 +32,8 @@ internal sealed class FakeMachine(IBlobStore blobs)
     public IEnumerable<string> StartedPaths => Started.Select(order => order.NodePath);
 
     /// <summary>A connection of one engine.</summary>
-    public IExecutor Connect() => new Connection(this);
+    /// <param name="name">Under which the engine knows the machine.</param>
+    public IExecutor Connect(string name = "fake") => new Connection(this, name);
 
     private Task<AttemptResult> Run(AttemptOrder order) => _attempts.GetOrAdd(order.Attempt, _ =>
     {
@@ -68,12 +69,12 @@ internal sealed class FakeMachine(IBlobStore blobs)
         return new OutputFile { Path = "out.txt", Digest = blob.Digest, SizeInBytes = blob.SizeInBytes, Metadata = Properties(order.NodePath) };
     }
 
-    private sealed class Connection(FakeMachine machine) : IExecutor
+    private sealed class Connection(FakeMachine machine, string name) : IExecutor
     {
         private readonly Channel<AttemptNotice> _notices = Channel.CreateUnbounded<AttemptNotice>();
         private volatile bool _closed;
 
-        public string Name => "fake";
+        public string Name => name;
 
         public ChannelReader<AttemptNotice> Notices => _notices.Reader;
 
