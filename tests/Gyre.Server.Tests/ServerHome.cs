@@ -1,4 +1,3 @@
-using Gyre.Execution;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -8,6 +7,7 @@ using System.Text.Json.Nodes;
 using Gyre.Contracts;
 using Gyre.Core.Loops;
 using Gyre.Datasets;
+using Gyre.Execution;
 using Gyre.Storage;
 using Gyre.Tracking;
 using Microsoft.Extensions.Logging;
