@@ -39,10 +39,12 @@ public sealed record SafePath
     public static bool TryParse(string? text, [NotNullWhen(true)] out SafePath? path, [NotNullWhen(false)] out string? reason)
     {
         path = null;
-        reason = Refuse(text);
+        // Looked at in the form that is kept: composing may make a name longer.
+        var kept = Composed(text);
+        reason = kept is null ? RefuseWhole(text) : Refuse(kept);
         if (reason is not null)
             return false;
-        path = new SafePath([.. text!.Normalize(NormalizationForm.FormC).Split('/')]);
+        path = new SafePath([.. kept!.Split('/')]);
         return true;
     }
 
@@ -67,12 +69,17 @@ public sealed record SafePath
     /// <inheritdoc/>
     public override string ToString() => string.Join('/', Segments);
 
-    private static string? Refuse(string? text)
+    /// <summary>The text in form NFC; null when it is empty, too long or no Unicode.</summary>
+    private static string? Composed(string? text) =>
+        string.IsNullOrEmpty(text) || text.Length > MaxBytes || Utf8Length(text) is < 0 or > MaxBytes ? null : text.Normalize(NormalizationForm.FormC);
+
+    private static string RefuseWhole(string? text) =>
+        string.IsNullOrEmpty(text) ? "it is empty" : $"it is longer than {MaxBytes} bytes or not valid Unicode";
+
+    private static string? Refuse(string text)
     {
-        if (string.IsNullOrEmpty(text))
-            return "it is empty";
-        if (text.Length > MaxBytes || Utf8Length(text) is < 0 or > MaxBytes)
-            return $"it is longer than {MaxBytes} bytes or not valid Unicode";
+        if (Utf8Length(text) > MaxBytes)
+            return RefuseWhole(text);
         var segments = text.Split('/');
         if (segments.Length > MaxSegments)
             return $"it has more than {MaxSegments} segments";
