@@ -112,6 +112,21 @@ public abstract class LeaseConformance : StoreConformance
         (await CountNotesAsync(Store)).ShouldBe(2);
     }
 
+    /// <summary>An owner that lost its lease and holds it again is another holder: what it began before counts no more.</summary>
+    [Fact]
+    public async Task An_owner_that_holds_the_lease_again_cannot_write_with_its_old_number()
+    {
+        var old = (await Store.Leases.TryAcquireAsync("run/1", "a", Minute, Cancel))!;
+        Clock.Advance(Minute);
+        await Store.Leases.ReleaseAsync((await Store.Leases.TryAcquireAsync("run/1", "b", Minute, Cancel))!, Cancel);
+        var current = (await Store.Leases.TryAcquireAsync("run/1", "a", Minute, Cancel))!;
+        await Should.ThrowAsync<FencedOffException>(() => FencedNoteAsync(old, "late"));
+        (await Store.Leases.RenewAsync(old, Minute, Cancel)).ShouldBeNull();
+        await Store.Leases.ReleaseAsync(old, Cancel);
+        await FencedNoteAsync(current, "current");
+        (await CountNotesAsync(Store)).ShouldBe(1);
+    }
+
     /// <summary>The wall clock.</summary>
     [Fact]
     public async Task A_wall_clock_that_jumps_back_gives_no_lease_to_two()
