@@ -4,6 +4,7 @@ using Gyre.Benchmarks;
 var groups = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
 {
     ["steps"] = StepBenchmarks.RunAsync,
+    ["metadata"] = MetadataBenchmarks.RunAsync,
     ["mounts"] = MountBenchmarks.RunAsync,
     ["graphs"] = GraphBenchmarks.RunAsync,
     ["cached"] = CachedRunBenchmarks.RunAsync,
