@@ -49,6 +49,15 @@ public class LintTests
     }
 
     [Fact]
+    public async Task Without_a_file_the_current_folder_is_checked()
+    {
+        using var host = new TestHost();
+        host.Write("gyre.yaml", Samples.Project);
+        (await host.RunAsync("lint")).ShouldBe(CliExitCodes.Done);
+        host.Out.ShouldContain("gyre.yaml is valid");
+    }
+
+    [Fact]
     public async Task Errors_in_JSON_have_exactly_the_five_names()
     {
         using var host = new TestHost();

@@ -9,7 +9,8 @@ internal static class LintCommand
 {
     public static Command Create(CliHost host)
     {
-        var file = CliCommand.Word("FILE", "A gyre.yaml or valohai.yaml file, the folder that contains it, or a compiled pipeline.");
+        var file = CliCommand.OptionalWord(
+            "FILE", "A gyre.yaml or valohai.yaml file, the folder that contains it, or a compiled pipeline. Default: the current folder.");
         var command = new Command(
             "lint",
             """
@@ -18,7 +19,7 @@ internal static class LintCommand
             Exits with 2 if the file is not valid. Warnings and hints do not affect the exit code.
 
             Example:
-              gyre lint gyre.yaml
+              gyre lint
               gyre lint valohai.yaml --format json
               gyre lint pipeline.yaml
             """)
@@ -26,7 +27,7 @@ internal static class LintCommand
             file,
         };
         CliCommand.AddFormat(command);
-        command.SetAction((result, cancellationToken) => RunAsync(host, result.GetRequiredValue(file), CliCommand.IsJson(result), cancellationToken));
+        command.SetAction((result, cancellationToken) => RunAsync(host, result.GetValue(file) ?? ".", CliCommand.IsJson(result), cancellationToken));
         return command;
     }
 
