@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Gyre.Core;
 using Gyre.Execution;
-using Gyre.Home;
+using Gyre.Storage;
 
 namespace Gyre.Benchmarks;
 
