@@ -48,7 +48,7 @@ public sealed class LoopSupervisorTests : IAsyncDisposable
         await using var loops = _supervisor.Start(new BackgroundLoop("probe", async (_, token) =>
         {
             seen.TrySetResult(scope.Value);
-            await Task.Delay(Timeout.InfiniteTimeSpan, token);
+            await new TaskCompletionSource().Task.WaitAsync(token);
         }));
         (await seen.Task.WaitAsync(Cancel)).ShouldBeNull();
         scope.Value.ShouldBe("the first request");
