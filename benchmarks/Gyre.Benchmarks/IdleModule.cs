@@ -27,7 +27,8 @@ internal sealed class IdleExecutor : IExecutor
 
     public Task SubmitAsync(AttemptOrder order, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<AdoptionOutcome> AdoptAsync(AttemptId attempt, CancellationToken cancellationToken) => Task.FromResult(AdoptionOutcome.Unknown);
+    public Task<AdoptionOutcome> AdoptAsync(AttemptId attempt, CancellationToken cancellationToken) =>
+        Task.FromResult(AdoptionOutcome.Unknown);
 
     public Task CancelAsync(AttemptId attempt, string reason, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Gyre.Core;
@@ -9,13 +8,15 @@ using Gyre.Storage;
 namespace Gyre.Benchmarks;
 
 /// <summary>
-/// How soon what a step prints is in the store, and what it costs others: a step prints its clock at a steady rate beside a chain of steps that do nothing.
+/// How soon what a step prints is in the store, and what it costs others: a step prints its clock at a steady rate beside a chain of
+/// steps that do nothing.
 /// </summary>
 internal static class MetadataBenchmarks
 {
     private const int Others = 300;
 
-    // A batch of lines every ten milliseconds, or a line at a time when there are fewer. "late" tells by how much the printing itself fell behind.
+    // A batch of lines every ten milliseconds, or a line at a time when there are fewer. "late" tells by how much the printing itself
+    // fell behind.
     private const string Printer = """
         import sys, time
         rate, seconds = int(sys.argv[1]), int(sys.argv[2])
@@ -38,8 +39,10 @@ internal static class MetadataBenchmarks
             rows.Add(await MeasureAsync(bench, rate, seconds));
         Bench.Print(
             $"Metadata of a running step, beside a chain of {Others} steps that do nothing",
-            ["lines per second", "lines", "recorded after, median, ms", "worst, ms", "printing fell behind, s", "all recorded after the step's end, s",
-                "a step of the chain, ms", "peak memory of the engine, MiB"],
+            [
+                "lines per second", "lines", "recorded after, median, ms", "worst, ms", "printing fell behind, s",
+                "all recorded after the step's end, s", "a step of the chain, ms", "peak memory of the engine, MiB",
+            ],
             rows);
     }
 
@@ -49,12 +52,12 @@ internal static class MetadataBenchmarks
         var project = Write(bench, rate, seconds);
         Directory.CreateDirectory(place);
         await using var home = await GyreHome.OpenAsync(
-            new HomeSettings { Storage = new StorageOptions { Home = place } }, [new IdleModule(), new PipelinesModule(revisions: null)], CancellationToken.None);
-        var began = Stopwatch.GetTimestamp();
+            new HomeSettings { Storage = new StorageOptions { Home = place } },
+            [new IdleModule(), new PipelinesModule(revisions: null)],
+            CancellationToken.None);
         var running = Processes.GyreRunAsync(project, place);
         var delays = rate == 0 ? [] : await WatchAsync(home.Engine.Runs, running);
         var (measured, _) = await running;
-        var total = Stopwatch.GetElapsedTime(began);
         var run = (await home.Engine.Runs.ListAsync(1, null, CancellationToken.None)).Single().Id;
         var chain = await ChainAsync(home.Engine.Runs, run);
         var printer = await home.Engine.Runs.NodeAsync(run, "printer", CancellationToken.None);

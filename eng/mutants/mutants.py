@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks that the tests notice what they are there for: makes each change of mutants.toml in a copy of the tree, and runs the tests that it names.
+"""Checks that the tests notice what they are there for: makes each change of mutants.toml in a copy of the tree, and runs the tests
+that it names.
 
     eng/mutants/mutants.py [PART OF A NAME ...]
 
@@ -19,7 +20,8 @@ LONGEST_RUN_S = 600
 
 def copy_tree():
     """The files of the checkout as they are now; what an earlier call built stays, so that little is built again."""
-    names = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True).stdout
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True).stdout
     wanted = {name.decode() for name in names.split(b"\0") if name}
     for name in wanted:
         source, target = ROOT / name, TREE / name
@@ -35,7 +37,8 @@ def copy_tree():
 
 
 def build(project):
-    command = ["dotnet", "build", "-c", "Release", "-v", "q", "-nologo", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:TreatWarningsAsErrors=false", f"tests/{project}"]
+    plain = ["-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:TreatWarningsAsErrors=false"]
+    command = ["dotnet", "build", "-c", "Release", "-v", "q", "-nologo", *plain, f"tests/{project}"]
     done = subprocess.run(command, cwd=TREE, capture_output=True, text=True)
     return done.returncode == 0, done.stdout
 

@@ -71,7 +71,9 @@ public sealed record SafePath
 
     /// <summary>The text in form NFC; null when it is empty, too long or no Unicode.</summary>
     private static string? Composed(string? text) =>
-        string.IsNullOrEmpty(text) || text.Length > MaxBytes || Utf8Length(text) is < 0 or > MaxBytes ? null : text.Normalize(NormalizationForm.FormC);
+        string.IsNullOrEmpty(text) || text.Length > MaxBytes || Utf8Length(text) is < 0 or > MaxBytes
+            ? null
+            : text.Normalize(NormalizationForm.FormC);
 
     private static string RefuseWhole(string? text) =>
         string.IsNullOrEmpty(text) ? "it is empty" : $"it is longer than {MaxBytes} bytes or not valid Unicode";

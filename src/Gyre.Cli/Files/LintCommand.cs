@@ -27,7 +27,8 @@ internal static class LintCommand
             file,
         };
         CliCommand.AddFormat(command);
-        command.SetAction((result, cancellationToken) => RunAsync(host, result.GetValue(file) ?? ".", CliCommand.IsJson(result), cancellationToken));
+        command.SetAction((result, cancellationToken) =>
+            RunAsync(host, result.GetValue(file) ?? ".", CliCommand.IsJson(result), cancellationToken));
         return command;
     }
 

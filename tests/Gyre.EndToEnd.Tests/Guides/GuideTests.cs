@@ -42,7 +42,8 @@ public sealed class GuideTests
     {
         var blocks = Files().SelectMany(Read).ToList();
         var known = new List<string>(["yaml", "csharp", .. GuideBlock.Shells, .. GuideBlock.Shown]);
-        blocks.Where(block => block.NotRun is null && !known.Contains(block.Language) && !block.Notes.ContainsKey("file")).Select(static block => $"{block.Place} '{block.Language}'").ShouldBeEmpty();
+        blocks.Where(block => block.NotRun is null && !known.Contains(block.Language) && !block.Notes.ContainsKey("file"))
+            .Select(static block => $"{block.Place} '{block.Language}'").ShouldBeEmpty();
         blocks.Where(static block => block.NotRun is { } reason && reason.Length < 10).Select(static block => block.Place).ShouldBeEmpty();
 
         var path = Path.Join(Root(), "tests", "Gyre.EndToEnd.Tests", "Guides", "NotRun.txt");

@@ -211,8 +211,7 @@ public abstract class DatabaseConformance : StoreConformance
     }
 
     /// <summary>
-    /// An answer means synced. No test can cut the power under PostgreSQL, so both engines are asked how they commit; what SQLite does with its files is recorded in
-    /// the tests of its files.
+    /// An answer means synced. No test can cut the power under a database, so both engines are asked how they commit.
     /// </summary>
     [Fact]
     public async Task A_commit_is_synced_before_it_is_answered()
