@@ -27,21 +27,27 @@ public static class NearestWords
         return best;
     }
 
-    /// <summary>Letters to add, drop or change (Levenshtein).</summary>
+    /// <summary>The beginning of a remedy: <c>Did you mean 'train'? </c> with a space behind it; empty when no word is close.</summary>
+    /// <param name="given">What was written.</param>
+    /// <param name="known">What could have been meant.</param>
+    public static string Question(string given, IEnumerable<string> known) =>
+        Closest(given, known) is { } word ? $"Did you mean '{word}'? " : "";
+
+    /// <summary>Letters to add, drop or change, or neighbours to swap: what fingers do wrong most often.</summary>
     private static int Distance(string a, string b)
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
+        var rows = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
-            }
+            for (var j = 0; j <= b.Length; j++)
+                rows[i, j] = i == 0 ? j : j == 0 ? i : Best(rows, a, b, i, j);
         }
-        return row[^1];
+        return rows[a.Length, b.Length];
+    }
+
+    private static int Best(int[,] rows, string a, string b, int i, int j)
+    {
+        var best = Math.Min(rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1), Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+        return i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] ? Math.Min(best, rows[i - 2, j - 2] + 1) : best;
     }
 }

@@ -11,4 +11,10 @@ public static class Subjects
 
     /// <summary>A trigger.</summary>
     public static string Of(TriggerId trigger) => $"trigger/{trigger}";
+
+    /// <summary>A project.</summary>
+    public static string OfProject(string name) => $"project/{name}";
+
+    /// <summary>The home itself.</summary>
+    public static string Home => "home";
 }

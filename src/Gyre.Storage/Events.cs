@@ -73,6 +73,14 @@ public interface ILeases
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<Lease?> TryAcquireAsync(string name, string owner, TimeSpan duration, Func<string, bool> isGone, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Looks at leases without taking them: those of these names that somebody holds or held to their end. One that was given back is
+    /// left out.
+    /// </summary>
+    /// <param name="names">What may be owned.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<IReadOnlyList<Lease>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken);
+
     /// <summary>Holds on for another while; null when another has taken it.</summary>
     Task<Lease?> RenewAsync(Lease lease, TimeSpan duration, CancellationToken cancellationToken);
 

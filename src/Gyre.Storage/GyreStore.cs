@@ -15,6 +15,9 @@ namespace Gyre.Storage;
 /// <summary>Opens what a home keeps.</summary>
 public static class GyreStore
 {
+    /// <summary>The tables of this module, which every store has.</summary>
+    public static IReadOnlyList<Migration> Migrations => StorageMigrations.All;
+
     /// <summary>How often a SQLite store is looked at for other processes' events.</summary>
     private static readonly TimeSpan SqlitePoll = TimeSpan.FromMilliseconds(50);
 
@@ -122,6 +125,22 @@ public static class GyreStore
                 "The address of the artifact store has an unknown scheme.",
                 "Use a folder or s3://bucket/prefix?endpoint=URL&region=R.");
         return await Task.Run(() => OpenFiles(root, clock, logger), cancellationToken);
+    }
+
+    /// <summary>
+    /// Where the content of a digest lies, or would lie, for people: the path of a file, or the address of an object without its server
+    /// and credentials.
+    /// </summary>
+    /// <param name="options">Where the store is.</param>
+    /// <param name="digest">Which content.</param>
+    public static string PlaceOf(StorageOptions options, Digest digest)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var root = options.Artifacts ?? Path.Join(options.Home, "artifacts");
+        if (!root.StartsWith(S3Address.Scheme, StringComparison.Ordinal))
+            return Path.Join(Path.GetFullPath(root), BlobLayout.PathOf(digest));
+        var address = S3Address.Parse(root);
+        return $"{S3Address.Scheme}{address.Bucket}/{address.KeyOf(digest)}";
     }
 
     private static MeasuredBlobStore OpenS3(S3Address address, TimeProvider clock, TimeSpan patience, ILogger logger)

@@ -39,6 +39,9 @@ public interface IOpenModule
     /// </summary>
     IReadOnlyList<IContentUser> ContentUsers => [];
 
+    /// <summary>What it keeps for a time and then removes.</summary>
+    IReadOnlyList<IExpiring> Expiring => [];
+
     /// <summary>What goes on while somebody drives the home: <c>gyre serve</c>, not a command that looks at one thing.</summary>
     IReadOnlyList<IBackgroundLoop> Loops => [];
 

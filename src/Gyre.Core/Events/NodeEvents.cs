@@ -40,7 +40,8 @@ public static class NodeEvents
     public static EventType Ended { get; } = new(
         "node.ended", Run, "A node run ended.",
         Path, Text("state", "the final state: `succeeded`, `failed`, `cancelled`, `skipped` and others"),
-        Text("cache", "`hit` or `miss`, if the cache was used").Optional, Text("reason", "why it did not succeed").Optional)
+        Text("cache", "`hit` or `miss`, if the cache was used").Optional, Text("reason", "why it did not succeed").Optional,
+        ExitCode, Signal)
     {
         IsTold = true,
         Words = [new("node-failed", "failed")],
@@ -57,7 +58,7 @@ public static class NodeEvents
     /// <summary>A node will be tried again.</summary>
     public static EventType Retry { get; } = new(
         "node.retry", Run, "A node failed and will be retried.",
-        Path, Text("reason", "why it failed").Optional, Time("at", "when the next attempt starts"))
+        Path, Text("reason", "why it failed").Optional, Time("at", "when the next attempt starts"), ExitCode, Signal)
     {
         IsTold = true,
     };
@@ -116,4 +117,9 @@ public static class NodeEvents
     private static EventField Key => Text("key", "the key for the answer");
 
     private static EventField Path => Text("path", "the path of the node run");
+
+    private static EventField ExitCode =>
+        Integer("exit_code", "the exit code of its last attempt, if the command ended by itself").Optional;
+
+    private static EventField Signal => Integer("signal", "the signal that killed the command of its last attempt").Optional;
 }

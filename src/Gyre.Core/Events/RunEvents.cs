@@ -32,7 +32,8 @@ public static class RunEvents
     };
 
     /// <summary>A run that was over goes on.</summary>
-    public static EventType Resumed { get; } = new("run.resumed", Run, "A run that had ended was resumed.")
+    public static EventType Resumed { get; } = new("run.resumed", Run, "A run that had ended was resumed.",
+        Text("revision", "the code it continues with, if it took the project's changes").Optional)
     {
         IsTold = true,
         Words = [new("run-resumed")],

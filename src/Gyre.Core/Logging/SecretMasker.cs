@@ -1,11 +1,10 @@
 using System.Text;
-using System.Text.Encodings.Web;
 
 namespace Gyre.Core.Logging;
 
 /// <summary>
 /// Replaces secrets in a stream of bytes by <c>***</c>, also when a secret comes in pieces. Holds back only bytes that may be the
-/// beginning of a secret. Knows the forms that programs print: plain, in JSON, in an address, in base64.
+/// beginning of a secret. Knows the forms that programs print: plain, in JSON, in an address, in hexadecimal digits, in base64.
 /// </summary>
 public sealed class SecretMasker
 {
@@ -14,20 +13,21 @@ public sealed class SecretMasker
 
     private static readonly byte[] Mask = "***"u8.ToArray();
     private readonly byte[][] _forms;
-    private readonly bool[] _starts = new bool[256];
+    /// <summary>The forms by their first byte, longest first: most bytes begin none.</summary>
+    private readonly byte[][]?[] _starts = new byte[][]?[256];
     private byte[] _held = [];
 
     /// <param name="secrets">What to mask; those shorter than <see cref="MinBytes"/> are left alone.</param>
     public SecretMasker(IEnumerable<string> secrets)
     {
         ArgumentNullException.ThrowIfNull(secrets);
-        _forms = [.. secrets.SelectMany(Forms)
+        _forms = [.. secrets.SelectMany(SecretForms.Of)
             .Distinct(StringComparer.Ordinal)
             .Select(Encoding.UTF8.GetBytes)
             .Where(form => form.Length >= MinBytes)
             .OrderByDescending(form => form.Length)];
-        foreach (var form in _forms)
-            _starts[form[0]] = true;
+        foreach (var group in _forms.GroupBy(form => form[0]))
+            _starts[group.Key] = [.. group];
     }
 
     /// <summary>Masks the next bytes. What is returned is valid until the next call.</summary>
@@ -43,14 +43,17 @@ public sealed class SecretMasker
         while (position < all.Length)
         {
             var rest = all.AsSpan(position);
-            if (_starts[rest[0]] && FindForm(rest) is { } form)
+            var candidates = _starts[rest[0]];
+            var form = candidates is null ? null : FindForm(candidates, rest);
+            // A longer form may be on its way of which this one is only the beginning.
+            if (!last && candidates is not null && MayBegin(candidates, rest, longerThan: form?.Length ?? 0))
+                break;
+            if (form is not null)
             {
                 output.AddRange(Mask);
                 position += form.Length;
                 continue;
             }
-            if (!last && _starts[rest[0]] && MayBegin(rest))
-                break;
             output.Add(rest[0]);
             position++;
         }
@@ -69,9 +72,21 @@ public sealed class SecretMasker
         return text;
     }
 
-    private byte[]? FindForm(ReadOnlySpan<byte> rest)
+    /// <summary>Writes stars over secrets in a whole document, which keeps its length.</summary>
+    public void Hide(Span<byte> document)
     {
-        foreach (var form in _forms)
+        for (var position = 0; position < document.Length; position++)
+        {
+            if (_starts[document[position]] is not { } candidates || FindForm(candidates, document[position..]) is not { } form)
+                continue;
+            document.Slice(position, form.Length).Fill((byte)'*');
+            position += form.Length - 1;
+        }
+    }
+
+    private static byte[]? FindForm(byte[][] candidates, ReadOnlySpan<byte> rest)
+    {
+        foreach (var form in candidates)
         {
             if (rest.StartsWith(form))
                 return form;
@@ -79,27 +94,13 @@ public sealed class SecretMasker
         return null;
     }
 
-    private bool MayBegin(ReadOnlySpan<byte> rest)
+    private static bool MayBegin(byte[][] candidates, ReadOnlySpan<byte> rest, int longerThan)
     {
-        foreach (var form in _forms)
+        foreach (var form in candidates)
         {
-            if (rest.Length < form.Length && form.AsSpan().StartsWith(rest))
+            if (rest.Length < form.Length && form.Length > longerThan && form.AsSpan().StartsWith(rest))
                 return true;
         }
         return false;
-    }
-
-    private static IEnumerable<string> Forms(string secret)
-    {
-        if (Encoding.UTF8.GetByteCount(secret) < MinBytes)
-            yield break;
-        yield return secret;
-        yield return JavaScriptEncoder.Default.Encode(secret);
-        yield return JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret);
-        yield return Uri.EscapeDataString(secret);
-        yield return Convert.ToBase64String(Encoding.UTF8.GetBytes(secret));
-        // A log shows a secret of several lines line by line.
-        foreach (var line in secret.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= 8))
-            yield return line;
     }
 }

@@ -3,6 +3,7 @@ namespace Gyre.Storage.Relational;
 /// <summary>Leases as rows. A row stays when its lease is given back, because its fence must never fall.</summary>
 internal sealed class Leases(IDatabase database, TimeProvider clock) : ILeases
 {
+    private const int MostNames = 500;
     private const string Find = "SELECT name, owner, fence, expires_at FROM leases WHERE name = @name";
 
     public async Task<Lease?> TryAcquireAsync(string name, string owner, TimeSpan duration, Func<string, bool> isGone, CancellationToken cancellationToken)
@@ -14,6 +15,16 @@ internal sealed class Leases(IDatabase database, TimeProvider clock) : ILeases
             return null;
         return await database.WriteAsync(session => Acquire(session, name, owner, duration, isGone), cancellationToken);
     }
+
+    public Task<IReadOnlyList<Lease>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<Lease>>(
+            session =>
+            [
+                .. names.Chunk(MostNames).SelectMany(chunk => session.Query<Lease>(
+                    "SELECT name, owner, fence, expires_at FROM leases WHERE name IN @chunk AND owner IS NOT NULL ORDER BY name",
+                    new { chunk })),
+            ],
+            cancellationToken);
 
     public Task<Lease?> RenewAsync(Lease lease, TimeSpan duration, CancellationToken cancellationToken)
     {

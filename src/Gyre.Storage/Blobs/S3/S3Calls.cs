@@ -14,6 +14,13 @@ namespace Gyre.Storage.Blobs.S3;
 internal sealed class S3Calls : IDisposable
 {
     private const int Retries = 4;
+
+    /// <summary>
+    /// The longest time for a call with the client's own tries, so that nobody waits for a server that accepts connections and says
+    /// nothing.
+    /// </summary>
+    internal static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
+
     private readonly S3Address _address;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _patience;
@@ -31,7 +38,7 @@ internal sealed class S3Calls : IDisposable
     }
 
     public Task<(long Size, DateTimeOffset StoredAt)?> HeadAsync(string key, CancellationToken cancellationToken) =>
-        PatientlyAsync(() => HeadOnceAsync(key, cancellationToken), cancellationToken);
+        PatientlyAsync(token => HeadOnceAsync(key, token), "look for", cancellationToken);
 
     private async Task<(long Size, DateTimeOffset StoredAt)?> HeadOnceAsync(string key, CancellationToken cancellationToken)
     {
@@ -53,7 +60,7 @@ internal sealed class S3Calls : IDisposable
 
     /// <summary>The content from an offset on and its length from there; null when it is missing.</summary>
     public Task<(Stream Content, long Length)?> GetAsync(string key, long offset, CancellationToken cancellationToken) =>
-        PatientlyAsync(() => GetOnceAsync(key, offset, cancellationToken), cancellationToken);
+        PatientlyAsync(token => GetOnceAsync(key, offset, token), "read", cancellationToken);
 
     private async Task<(Stream Content, long Length)?> GetOnceAsync(string key, long offset, CancellationToken cancellationToken)
     {
@@ -80,11 +87,18 @@ internal sealed class S3Calls : IDisposable
         var start = content.Position;
         return GuardAsync(
             "store",
-            () =>
+            token =>
             {
                 content.Position = start;
                 return _client.PutObjectAsync(
-                    new PutObjectRequest { BucketName = _address.Bucket, Key = key, InputStream = content, AutoCloseStream = false, UseChunkEncoding = false }, cancellationToken);
+                    new PutObjectRequest
+                    {
+                        BucketName = _address.Bucket,
+                        Key = key,
+                        InputStream = content,
+                        AutoCloseStream = false,
+                        UseChunkEncoding = false
+                    }, token);
             },
             cancellationToken);
     }
@@ -92,7 +106,7 @@ internal sealed class S3Calls : IDisposable
     public async Task<string> BeginPartsAsync(string key, CancellationToken cancellationToken)
     {
         var request = new InitiateMultipartUploadRequest { BucketName = _address.Bucket, Key = key };
-        return (await GuardAsync("store", () => _client.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken)).UploadId;
+        return (await GuardAsync("store", token => _client.InitiateMultipartUploadAsync(request, token), cancellationToken)).UploadId;
     }
 
     public async Task<PartETag> PutPartAsync(string key, string upload, int number, Stream content, CancellationToken cancellationToken)
@@ -109,10 +123,10 @@ internal sealed class S3Calls : IDisposable
         };
         var answer = await GuardAsync(
             "store",
-            () =>
+            token =>
             {
                 content.Position = 0;
-                return _client.UploadPartAsync(Request(), cancellationToken);
+                return _client.UploadPartAsync(Request(), token);
             },
             cancellationToken);
         return new PartETag(number, answer.ETag);
@@ -121,42 +135,67 @@ internal sealed class S3Calls : IDisposable
     public Task CompletePartsAsync(string key, string upload, List<PartETag> parts, CancellationToken cancellationToken)
     {
         var request = new CompleteMultipartUploadRequest { BucketName = _address.Bucket, Key = key, UploadId = upload, PartETags = parts };
-        return GuardAsync("store", () => _client.CompleteMultipartUploadAsync(request, cancellationToken), cancellationToken);
+        return GuardAsync("store", token => _client.CompleteMultipartUploadAsync(request, token), cancellationToken);
     }
 
-    public Task AbortPartsAsync(string key, string upload, CancellationToken cancellationToken) => GuardAsync("abandon", () =>
-        _client.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = _address.Bucket, Key = key, UploadId = upload }, cancellationToken), cancellationToken);
+    public Task AbortPartsAsync(string key, string upload, CancellationToken cancellationToken) => GuardAsync("abandon", token =>
+        _client.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = _address.Bucket, Key = key, UploadId = upload },
+            token), cancellationToken);
 
-    public Task CopyAsync(string from, string to, CancellationToken cancellationToken) => GuardAsync("copy", () => _client.CopyObjectAsync(
-        new CopyObjectRequest { SourceBucket = _address.Bucket, SourceKey = from, DestinationBucket = _address.Bucket, DestinationKey = to }, cancellationToken), cancellationToken);
+    public Task CopyAsync(string from, string to, CancellationToken cancellationToken) =>
+        GuardAsync("copy", token => _client.CopyObjectAsync(
+        new CopyObjectRequest
+        {
+            SourceBucket = _address.Bucket,
+            SourceKey = from,
+            DestinationBucket = _address.Bucket,
+            DestinationKey = to
+        }, token), cancellationToken);
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
-        GuardAsync("delete", () => _client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _address.Bucket, Key = key }, cancellationToken), cancellationToken);
+        GuardAsync("delete", token => _client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _address.Bucket, Key = key },
+            token), cancellationToken);
 
-    public Task<ListObjectsV2Response> ListAsync(string prefix, string? after, CancellationToken cancellationToken) => GuardAsync("list", () =>
-        _client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _address.Bucket, Prefix = prefix, ContinuationToken = after }, cancellationToken), cancellationToken);
+    public Task<ListObjectsV2Response> ListAsync(string prefix, string? after, CancellationToken cancellationToken) =>
+        GuardAsync("list", token =>
+        _client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _address.Bucket, Prefix = prefix, ContinuationToken = after },
+            token), cancellationToken);
 
     public void Dispose() => _client.Dispose();
 
     /// <summary>The exception to give instead, or null when it is none of the service's or the network's.</summary>
     public IOException? Wrap(Exception exception, string verb) => S3Failures.Wrap(exception, $"Could not {verb} content at {_address}");
 
-    private Task<T> GuardAsync<T>(string verb, Func<Task<T>> call, CancellationToken cancellationToken) =>
-        PatientlyAsync(() => GuardOnceAsync(verb, call), cancellationToken);
+    private Task<T> GuardAsync<T>(string verb, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        PatientlyAsync(token => GuardOnceAsync(verb, () => call(token)), verb, cancellationToken);
 
-    private async Task<T> PatientlyAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T> PatientlyAsync<T>(Func<CancellationToken, Task<T>> call, string verb, CancellationToken cancellationToken)
     {
         var began = _clock.GetTimestamp();
         for (var failures = 1; ; failures++)
         {
             try
             {
-                return await call();
+                return await BoundedAsync(call, verb, cancellationToken);
             }
             catch (ArtifactsUnavailableException) when (_clock.GetElapsedTime(began) < _patience)
             {
                 await Task.Delay(Backoff.Default.After(failures), _clock, cancellationToken);
             }
+        }
+    }
+
+    private async Task<T> BoundedAsync<T>(Func<CancellationToken, Task<T>> call, string verb, CancellationToken cancellationToken)
+    {
+        using var bound = new CancellationTokenSource(Bound, _clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, bound.Token);
+        try
+        {
+            return await call(both.Token);
+        }
+        catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ArtifactsUnavailableException($"Could not {verb} content at {_address}: the server did not respond in time.");
         }
     }
 

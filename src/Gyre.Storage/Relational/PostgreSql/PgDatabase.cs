@@ -102,7 +102,7 @@ internal sealed class PgDatabase : IDatabase
         return result;
     }
 
-    private static string ConnectionString(PostgreSqlAddress address) => new NpgsqlConnectionStringBuilder
+    internal static string ConnectionString(PostgreSqlAddress address) => new NpgsqlConnectionStringBuilder
     {
         Host = address.Host,
         Port = address.Port,
