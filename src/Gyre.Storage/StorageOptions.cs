@@ -14,6 +14,13 @@ public sealed record StorageOptions
     /// <summary>A folder, <c>s3://bucket/prefix?endpoint=URL&amp;region=R</c>, or null for <c>HOME/artifacts</c>.</summary>
     public string? Artifacts { get; init; }
 
+    /// <summary>
+    /// The file with the key that secrets of projects and runs are encrypted with, or null for <c>HOME/secrets.key</c>. Never in the
+    /// database: who has only that cannot read
+    /// them.
+    /// </summary>
+    public string? SecretsKey { get; init; }
+
     /// <summary>The same places, whatever folder a reader of it works in.</summary>
     public StorageOptions WithFullPaths() => this with
     {
@@ -22,5 +29,6 @@ public sealed record StorageOptions
             ? StoreAddress.SqliteScheme + Path.GetFullPath(Store[StoreAddress.SqliteScheme.Length..])
             : Store,
         Artifacts = Artifacts is null || Artifacts.Contains("://", StringComparison.Ordinal) ? Artifacts : Path.GetFullPath(Artifacts),
+        SecretsKey = SecretsKey is null ? null : Path.GetFullPath(SecretsKey),
     };
 }

@@ -36,6 +36,20 @@ public sealed class ArtifactsUnavailableException(string message) : IOException(
     public string Reason => "the artifact store cannot be reached";
 }
 
+/// <summary>Failures of disks that their own exceptions say only by a number.</summary>
+public static class DiskFailures
+{
+    // ENOSPC and EDQUOT; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL as .NET gives them.
+    private static readonly int[] Full = [28, 122, 69, unchecked((int)0x80070070), unchecked((int)0x80070027)];
+
+    /// <summary>Whether a failure says that a disk has no space left, or the user none of it.</summary>
+    public static bool IsFull(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception is StoreFullException || (exception is IOException && Full.Contains(exception.HResult));
+    }
+}
+
 /// <summary>There is no space left. Nothing was written; it works again when there is space.</summary>
 public sealed class StoreFullException(Exception inner)
     : Exception("The disk of the store is full. Free some space and try again.", inner);

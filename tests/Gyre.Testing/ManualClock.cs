@@ -29,6 +29,13 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
         }
     }
 
+    /// <summary>Whether a timer fires in no more than a time, so that a short wait is told from the limit of a call.</summary>
+    public bool FiresWithin(TimeSpan time)
+    {
+        lock (_lock)
+            return _timers.Any(timer => timer.DueTicks - _elapsedTicks <= time.Ticks);
+    }
+
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {

@@ -145,6 +145,39 @@ public abstract class EventLogConformance : StoreConformance
         await Should.ThrowAsync<OperationCanceledException>(() => cancelled);
     }
 
+    /// <summary>Retention.</summary>
+    [Fact]
+    public async Task Old_events_go_when_every_consumer_has_read_them_and_numbers_go_on()
+    {
+        var numbers = new List<long>();
+        for (var i = 0; i < 4; i++)
+            numbers.Add(await Store.Database.WriteAsync(s => s.Append(Event("run/1", "{}") with { At = Clock.GetUtcNow() }), Cancel));
+        Clock.Advance(TimeSpan.FromDays(2));
+        await Store.Database.WriteAsync(
+            s =>
+            {
+                s.MoveCursor("slow", numbers[1]);
+                s.MoveCursor("fast", numbers[3]);
+                return 0;
+            },
+            Cancel);
+        var events = StoreExpiry.Of(Store).Single(kind => kind.Rule == "events");
+        var before = Clock.GetUtcNow() - TimeSpan.FromDays(1);
+        (await events.RemoveAsync(before, dryRun: true, Cancel)).Count.ShouldBe(2);
+        (await events.RemoveAsync(before, dryRun: false, Cancel)).Count.ShouldBe(2);
+        (await Store.Events.ReadAsync(0, 10, null, Cancel)).Select(e => e.Sequence).ShouldBe(numbers[2..]);
+        await Store.Database.WriteAsync(
+            s =>
+            {
+                s.MoveCursor("slow", numbers[3]);
+                return 0;
+            },
+            Cancel);
+        (await events.RemoveAsync(before, dryRun: false, Cancel)).Count.ShouldBe(1);
+        (await Store.Events.LastAsync(Cancel)).ShouldBe(numbers[3], "the newest stays");
+        (await Store.Database.WriteAsync(s => s.Append(Event("run/1", "{}")), Cancel)).ShouldBeGreaterThan(numbers[3]);
+    }
+
     /// <summary>Cursors.</summary>
     [Fact]
     public async Task A_cursor_begins_at_0_moves_forward_only_and_is_kept()

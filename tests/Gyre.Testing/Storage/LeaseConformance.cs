@@ -29,6 +29,19 @@ public abstract class LeaseConformance : StoreConformance
         second.ExpiresAt.ShouldBe(Clock.GetUtcNow() + Minute);
     }
 
+    /// <summary>Looked at.</summary>
+    [Fact]
+    public async Task Leases_are_seen_without_being_taken()
+    {
+        var held = (await Store.Leases.TryAcquireAsync("run/1", "a", Minute, Cancel))!;
+        var back = (await Store.Leases.TryAcquireAsync("run/2", "a", Minute, Cancel))!;
+        await Store.Leases.ReleaseAsync(back, Cancel);
+        (await Store.Leases.FindAsync(["run/1", "run/2", "run/3"], Cancel)).ShouldBe([held]);
+        Clock.Advance(Minute);
+        (await Store.Leases.FindAsync(["run/1"], Cancel)).ShouldBe([held]);
+        (await Store.Leases.FindAsync([], Cancel)).ShouldBeEmpty();
+    }
+
     /// <summary>Run out.</summary>
     [Fact]
     public async Task An_expired_lease_goes_to_the_next_with_a_higher_fence()

@@ -52,6 +52,27 @@ public abstract class OutboxConformance : StoreConformance
         (await (await OpenAgainAsync()).Outbox.PendingAsync("run/1", Cancel)).ShouldHaveSingleItem().Payload.ShouldBe("""{"n":1}""");
     }
 
+    /// <summary>Retention.</summary>
+    [Fact]
+    public async Task Completed_commands_go_after_their_time_and_pending_ones_never()
+    {
+        var (old, young, pending) = (Command("old", "run/1"), Command("young", "run/1"), Command("pending", "run/1"));
+        await EnqueueAsync(old, young, pending);
+        await CompleteAsync(old.Id);
+        Clock.Advance(TimeSpan.FromHours(2));
+        await CompleteAsync(young.Id);
+        var commands = StoreExpiry.Of(Store).Single(kind => kind.Rule == "outbox");
+        var before = Clock.GetUtcNow() - TimeSpan.FromHours(1);
+        (await commands.RemoveAsync(before, dryRun: true, Cancel)).Count.ShouldBe(1);
+        (await CountAsync()).ShouldBe(3);
+        (await commands.RemoveAsync(before, dryRun: false, Cancel)).Count.ShouldBe(1);
+        (await CountAsync()).ShouldBe(2);
+        (await KindsAsync("run/1")).ShouldBe(["pending"]);
+    }
+
+    private Task<long> CountAsync() => Store.Database.ReadAsync(session =>
+        session.QuerySingleOrDefault<long>("SELECT COUNT(*) FROM outbox"), Cancel);
+
     private static OutboxCommand Command(string kind, string owner) => new(GuidIds.FromNames(kind, owner), owner, kind, """{"n":1}""");
 
     private Task<int> EnqueueAsync(params OutboxCommand[] commands) => Store.Database.WriteAsync(
