@@ -33,6 +33,12 @@ public sealed record CacheEntryInfo
 
     /// <summary>How often it was taken.</summary>
     public required int Hits { get; init; }
+
+    /// <summary>When it was last taken; null for never.</summary>
+    public DateTimeOffset? LastHitAt { get; init; }
+
+    /// <summary>Size of its outputs in bytes; content that occurs more than once counts once.</summary>
+    public required long Size { get; init; }
 }
 
 /// <summary>Why a node run was, or was not, answered from the cache.</summary>
@@ -68,6 +74,10 @@ public sealed record CacheDifferenceInfo
 
     /// <summary>Now, or null.</summary>
     public string? Now { get; init; }
+
+    /// <summary>Of code: what changed in which files and lines, as <c>train.py changed: lines 3-9</c>; absent otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Detail { get; init; }
 }
 
 /// <summary>Which entries to forget.</summary>

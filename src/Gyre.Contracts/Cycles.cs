@@ -3,7 +3,8 @@ using Gyre.Core;
 
 namespace Gyre.Contracts;
 
-/// <summary>Asks for the first turn of a declared cycle. Either <see cref="Project"/> or <see cref="Folder"/> is given.</summary>
+/// <summary>Asks for the first turn of a declared cycle. Exactly one of <see cref="Project"/>, <see cref="Folder"/> and <see
+/// cref="Code"/> is given.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record StartCycleRequest
 {
@@ -12,6 +13,9 @@ public sealed record StartCycleRequest
 
     /// <summary>Absolute path of a project's folder on the server's machine; it becomes registered.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>Code that was uploaded before.</summary>
+    public CodeRequest? Code { get; init; }
 
     /// <summary>Name of the cycle in the project.</summary>
     public required string Cycle { get; init; }
@@ -24,6 +28,21 @@ public sealed record StartCycleRequest
 
     /// <summary>False: the cache is neither asked nor filled. Null or absent: true.</summary>
     public bool? UseCache { get; init; }
+
+    /// <summary>Seed of everything that is drawn; null for 0.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>How much runs at once; null for no limits of its own.</summary>
+    public ConcurrencyRequest? Concurrency { get; init; }
+
+    /// <summary>Variables for all steps of every turn, before their own and the project's; null for none.</summary>
+    public IReadOnlyDictionary<string, string>? Variables { get; init; }
+
+    /// <summary>Secrets for all steps of every turn, kept encrypted and masked wherever they are printed; null for none.</summary>
+    public IReadOnlyDictionary<string, string>? Secrets { get; init; }
+
+    /// <summary>A host name: what steps send there by HTTPS is answered by this server. Null for none.</summary>
+    public string? ApiAlias { get; init; }
 }
 
 /// <summary>Goes on after a stop.</summary>
@@ -56,6 +75,11 @@ public sealed record CycleInfo
     /// <summary>Name of the pipeline.</summary>
     public required string Pipeline { get; init; }
 
+    /// <summary>Whether steps make it by starting the next turn themselves, instead of a declaration in the project; absent when they do
+    /// not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ByHand { get; init; }
+
     /// <summary><c>running stopped</c>.</summary>
     public required string State { get; init; }
 
@@ -74,6 +98,14 @@ public sealed record CycleInfo
     /// <summary>Number of the best turn, from 1, or null.</summary>
     public int? BestTurn { get; init; }
 
+    /// <summary>Whether an engine executes the turn under way; false when its engine is gone. Absent when no turn is under way.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Driven { get; init; }
+
+    /// <summary>How to go on with a cycle that no engine executes; absent otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Remedy { get; init; }
+
     /// <summary>When the first turn was accepted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -83,9 +115,20 @@ public sealed record CycleInfo
     /// <summary>From its first acceptance to its end, rounded to milliseconds; null while it goes on.</summary>
     public double? Seconds { get; init; }
 
+    /// <summary>How the turns went, in order; absent when nobody asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TurnProgress>? Progress { get; init; }
+
     /// <summary>Turns in order; empty in lists.</summary>
     public required IReadOnlyList<TurnInfo> Turns { get; init; }
 }
+
+/// <summary>How a turn went.</summary>
+/// <param name="Turn">From 1.</param>
+/// <param name="State">Where its run stands.</param>
+/// <param name="Objective">The objective's value, or null.</param>
+/// <param name="BestSoFar">Best value up to here, or null.</param>
+public sealed record TurnProgress(int Turn, string State, double? Objective, double? BestSoFar);
 
 /// <summary>What "best" means.</summary>
 public sealed record ObjectiveInfo

@@ -70,6 +70,13 @@ public sealed record NodeInfo
     /// <summary>The try that counts or runs now; null before the first.</summary>
     public AttemptId? AttemptId { get; init; }
 
+    /// <summary>
+    /// Seconds that it waited for room, over all tries, rounded to milliseconds; absent when it never did. Not part of <see
+    /// cref="Seconds"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? QueuedSeconds { get; init; }
+
     /// <summary>When it began to run.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
@@ -224,4 +231,63 @@ public sealed record AnswerInfo
 
     /// <summary>Who answered.</summary>
     public required string By { get; init; }
+}
+
+/// <summary>A run to be drawn.</summary>
+public sealed record RunGraphInfo
+{
+    /// <summary>In the graph's order, children behind their parent.</summary>
+    public required IReadOnlyList<GraphNodeInfo> Nodes { get; init; }
+
+    /// <summary>What flows between them.</summary>
+    public required IReadOnlyList<GraphEdgeInfo> Edges { get; init; }
+}
+
+/// <summary>A node run in a drawing.</summary>
+/// <param name="Name">As in <see cref="NodeInfo.Name"/>.</param>
+/// <param name="Kind">As in <see cref="NodeInfo.Kind"/>.</param>
+/// <param name="Step">Name of the step, or null.</param>
+/// <param name="Parent">Name of the task that it is a trial of, or of the sub-graph or loop that it is in; null at the top.</param>
+/// <param name="State">As in <see cref="NodeInfo.State"/>.</param>
+public sealed record GraphNodeInfo(string Name, string Kind, string? Step, string? Parent, string State);
+
+/// <summary>Something flows, or has an order.</summary>
+/// <param name="From">Name of a node run.</param>
+/// <param name="To">Name of the one that waits for it.</param>
+/// <param name="Label">What flows; null when it is only an order.</param>
+public sealed record GraphEdgeInfo(string From, string To, string? Label);
+
+/// <summary>Tries of a node run.</summary>
+public sealed record AttemptList
+{
+    /// <summary>In order.</summary>
+    public required IReadOnlyList<AttemptInfo> Attempts { get; init; }
+}
+
+/// <summary>A try of a node run.</summary>
+public sealed record AttemptInfo
+{
+    /// <summary>Its id.</summary>
+    public required AttemptId AttemptId { get; init; }
+
+    /// <summary>From 1; a lost one and the one that replaced it have the same.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>When it was started.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary><c>running</c>, <c>replaced</c> by a later one, or how the node run ended.</summary>
+    public required string State { get; init; }
+
+    /// <summary>When the next one or the end of the node run was decided; null while it runs.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Why it was not the last one, or why the node run ended as it did; null when there is nothing to say.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Exit code of its command; null when it did not end by itself, or ended before exit codes were recorded.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Number of the signal that killed its command; null when none did.</summary>
+    public int? Signal { get; init; }
 }

@@ -37,6 +37,9 @@ public sealed record TokenInfo
     /// <summary>When it was revoked, or null.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
+    /// <summary>When it was last used, by a program or by a browser that signed in with it; to the minute. Null for never.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
     /// <summary>The token itself: only in the answer to its making, and never again, not even to the same request repeated.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Token { get; init; }

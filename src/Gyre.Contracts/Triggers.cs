@@ -42,6 +42,9 @@ public sealed record TriggerInfo
     /// <summary>What makes it occur, for people.</summary>
     public required string When { get; init; }
 
+    /// <summary>What its project declares: schedule, filter, limits and what its runs are given.</summary>
+    public required TriggerDefinitionInfo Definition { get; init; }
+
     /// <summary>Whether it is on.</summary>
     public required bool Enabled { get; init; }
 
