@@ -11,7 +11,10 @@ public static class ApiPlaces
     private const string Folder = "servers";
 
     /// <summary>Says where a server of this process listens, until it is disposed. What servers left behind that are gone is removed.</summary>
-    public static IDisposable Announce(string home, Uri address)
+    /// <param name="home">The home's folder.</param>
+    /// <param name="address">Where programs on this machine reach it.</param>
+    /// <param name="pages">Where people find its pages; null when it has none.</param>
+    public static IDisposable Announce(string home, Uri address, Uri? pages = null)
     {
         ArgumentNullException.ThrowIfNull(address);
         var folder = Path.Join(home, Folder);
@@ -20,7 +23,8 @@ public static class ApiPlaces
             RemoveIfGone(file);
         var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{address.Port}");
         var path = Path.Join(folder, name);
-        File.WriteAllLines(path + ".new", [address.GetLeftPart(UriPartial.Authority), ProcessMark.Create(name)]);
+        string[] shown = pages is null ? [] : [pages.AbsoluteUri];
+        File.WriteAllLines(path + ".new", [address.GetLeftPart(UriPartial.Authority), ProcessMark.Create(name), .. shown]);
         File.Move(path + ".new", path, overwrite: true);
         return new Place(path);
     }
@@ -28,21 +32,29 @@ public static class ApiPlaces
     /// <summary>Address of the server that was started last and may still be there; null when there is none.</summary>
     public static Uri? Newest(string home) => Find(home) is [var newest, ..] ? newest : null;
 
+    /// <summary>Where the pages of the server are that was started last; null when no server with pages may be there.</summary>
+    public static Uri? Pages(string home) => All(home).Select(static place => place.Pages).OfType<Uri>().FirstOrDefault();
+
     /// <summary>Addresses of servers that may be there, the newest first.</summary>
-    internal static IReadOnlyList<Uri> Find(string home)
+    internal static IReadOnlyList<Uri> Find(string home) => [.. All(home).Select(static place => place.Address)];
+
+    private static IEnumerable<Announced> All(string home)
     {
         var folder = Path.Join(home, Folder);
         if (!Directory.Exists(folder))
             return [];
         return [.. new DirectoryInfo(folder).EnumerateFiles().Where(file => file.Extension != ".new").OrderByDescending(file => file.LastWriteTimeUtc)
-            .Select(file => Read(file.FullName)).OfType<(Uri Address, string Mark)>().Where(place => !ProcessMark.IsGone(place.Mark)).Select(place => place.Address)];
+            .Select(file => Read(file.FullName)).OfType<Announced>().Where(place => !ProcessMark.IsGone(place.Mark))];
     }
 
-    private static (Uri Address, string Mark)? Read(string file)
+    private static Announced? Read(string file)
     {
         try
         {
-            return File.ReadAllLines(file) is [var text, var mark, ..] && Uri.TryCreate(text, UriKind.Absolute, out var address) ? (address, mark) : null;
+            if (File.ReadAllLines(file) is not [var text, var mark, .. var more] || !Uri.TryCreate(text, UriKind.Absolute, out var address))
+                return null;
+            var pages = more is [var shown, ..] && Uri.TryCreate(shown, UriKind.Absolute, out var found) ? found : null;
+            return new Announced(address, mark, pages);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -56,6 +68,8 @@ public static class ApiPlaces
         if (Read(file) is not { } place || ProcessMark.IsGone(place.Mark))
             File.Delete(file);
     }
+
+    private sealed record Announced(Uri Address, string Mark, Uri? Pages);
 
     private sealed class Place(string path) : IDisposable
     {

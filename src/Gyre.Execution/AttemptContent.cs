@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Gyre.Core;
-using Gyre.Execution.Platform;
 using Gyre.Storage;
 
 namespace Gyre.Execution;

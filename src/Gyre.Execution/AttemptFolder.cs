@@ -9,6 +9,9 @@ public sealed record AttemptFolder(string Root)
     /// <summary>What to do; written by the engine before anything starts.</summary>
     public string Order => Path.Join(Root, "order.json");
 
+    /// <summary>Secrets of the order, the owner's alone; there from before the order is until a supervisor has read them.</summary>
+    public string Secrets => Path.Join(Root, "secrets.json");
+
     /// <summary>Who does it; created by the first supervisor that comes, with its process id. Others leave.</summary>
     public string Claim => Path.Join(Root, "claim.json");
 

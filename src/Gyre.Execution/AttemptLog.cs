@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Gyre.Execution.Supervision;
 
 namespace Gyre.Execution;
 
@@ -11,7 +12,14 @@ namespace Gyre.Execution;
 /// <param name="Text">At most 16 KiB; longer lines come in pieces.</param>
 /// <param name="Continues">Whether it goes on from the line of the same stream before, without a line break.</param>
 /// <param name="NextOffset">Where reading goes on after this line.</param>
-public sealed record LogLine(DateTimeOffset Time, char Stream, string Text, bool Continues, long NextOffset);
+public sealed record LogLine(DateTimeOffset Time, char Stream, string Text, bool Continues, long NextOffset)
+{
+    /// <summary>
+    /// Whether the next one may continue this one. Only full pieces are continued, up to three bytes short of full where a character lies
+    /// across the border, so that every other line can be shown before the next one comes.
+    /// </summary>
+    public bool MayGoOn => Encoding.UTF8.GetByteCount(Text) >= LineSplitter.MaxPieceBytes - 3;
+}
 
 /// <summary>Reads logs, also while they are being written.</summary>
 public static class AttemptLog

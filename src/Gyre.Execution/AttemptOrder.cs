@@ -41,8 +41,31 @@ public sealed record AttemptOrder
     /// <summary>Variables for the step, on top of the few every process needs. Nothing else of the engine's environment is passed on.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>Variables whose values are masked in logs and metadata.</summary>
+    /// <summary>
+    /// Variables of the machine of the engine (<see cref="HostEnvironment"/>), where the executor takes its steps to the same machine;
+    /// null for those of the machine that the
+    /// step runs on.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string>? Host { get; init; }
+
+    /// <summary>
+    /// Variables whose values are masked in logs and metadata. They are not in <c>order.json</c> but in a file beside it, which is gone
+    /// once a supervisor has read it; orders of
+    /// earlier programs have them here.
+    /// </summary>
     public ImmutableSortedDictionary<string, string> Secrets { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>
+    /// Whether there are <see cref="Secrets"/> in the file beside the order. Without that file the attempt cannot be carried out.
+    /// </summary>
+    public bool HasSecretsFile { get; init; }
+
+    /// <summary>What the engine has to say in the log of the attempt.</summary>
+    public ImmutableArray<string> Warnings
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
 
     /// <summary>
     /// Where the server of the home listened when the order was written; it stands as the value of some of <see cref="Secrets"/>. The step is given an address in its place that
@@ -102,6 +125,9 @@ public sealed record AttemptOrder
     /// <summary>What it asks of the place where it runs.</summary>
     [JsonPropertyName("resources")]
     public AttemptRequirements Requirements { get; init; } = new();
+
+    /// <summary>How much of its run runs at once; null for no limits of the run's own.</summary>
+    public ConcurrencyLimits? RunLimits { get; init; }
 
     /// <summary>Maximum duration of the commands, wherever the order says it.</summary>
     [JsonIgnore]

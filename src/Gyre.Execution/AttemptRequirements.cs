@@ -22,6 +22,13 @@ public sealed record AttemptRequirements
     /// <summary>Queue, partition or machine type, in the engine's own words: the step's <c>environment</c>. Null for the engine's default.</summary>
     public string? Queue { get; init; }
 
+    /// <summary>Named pools in which it takes a place while it runs; each name once.</summary>
+    public ImmutableArray<string> Pools
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
     /// <summary>Labels by which the attempt is found again in its engine: at least its run, node and attempt id. Keys and values are never secrets.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 

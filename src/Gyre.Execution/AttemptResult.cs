@@ -39,6 +39,9 @@ public sealed record AttemptResult
     /// <summary>Exit code of the deciding command; null when it never ended by itself.</summary>
     public int? ExitCode { get; init; }
 
+    /// <summary>Number of the signal that killed the deciding command; null when none did, or when the attempt was ended on purpose.</summary>
+    public int? Signal { get; init; }
+
     /// <summary>Why, in words, when it did not simply succeed.</summary>
     public string? Reason { get; init; }
 

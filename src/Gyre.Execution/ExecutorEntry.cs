@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gyre.Storage;
 
 namespace Gyre.Execution;
@@ -9,6 +10,11 @@ public sealed record ExecutorEntry(string Name, Func<HomeParts, CancellationToke
 {
     /// <summary>Values of a step's <c>environment</c> that select it, beside its name.</summary>
     public IReadOnlyList<string> Environments { get; init; } = [];
+
+    /// <summary>
+    /// Variables that its steps see without being ordered to, and that change what they compute; they count in the cache.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> ResultVariables { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }
 
 /// <summary>A module that brings places where steps run.</summary>

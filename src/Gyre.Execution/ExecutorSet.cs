@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gyre.Core;
 
 namespace Gyre.Execution;
@@ -7,6 +8,7 @@ public sealed class ExecutorSet
 {
     private readonly Dictionary<string, IExecutor> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IExecutor> _byEnvironment = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableSortedDictionary<string, string>> _resultVariables = new(StringComparer.Ordinal);
 
     /// <param name="executors">At least one, under different names; the first runs every step that selects no other.</param>
     /// <exception cref="ArgumentException">There is none, or two have the same name or serve the same environment.</exception>
@@ -22,6 +24,8 @@ public sealed class ExecutorSet
             if (environments.FirstOrDefault(environment => !_byEnvironment.TryAdd(environment, executor)) is { } twice)
                 throw new ArgumentException($"Two executors serve the environment '{twice}'.", nameof(executors));
         }
+        foreach (var registered in executors)
+            _resultVariables[registered.Executor.Name] = registered.ResultVariables;
         All = [.. executors.Select(static registered => registered.Executor)];
     }
 
@@ -50,7 +54,12 @@ public sealed class ExecutorSet
         return All[0].Name;
     }
 
-    /// <summary>The same; null when none has the name.</summary>
+    /// <summary>Variables that steps see at an executor without being ordered to, and that change what they compute.</summary>
+    /// <param name="name">The executor; the default one for null. An unknown one has none.</param>
+    public ImmutableSortedDictionary<string, string> ResultVariablesOf(string? name) =>
+        _resultVariables.GetValueOrDefault(name ?? All[0].Name) ?? ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>An executor by its name, the default one for null; null when none has the name.</summary>
     public IExecutor? Find(string? name) => name is null ? All[0] : _byName.GetValueOrDefault(name);
 
     /// <summary>An executor by its name; the default one for null, which stands in plans of earlier programs.</summary>
@@ -72,4 +81,7 @@ public sealed record RegisteredExecutor(IExecutor Executor, IReadOnlyList<string
         : this(executor, [])
     {
     }
+
+    /// <summary>See <see cref="ExecutorEntry.ResultVariables"/>.</summary>
+    public ImmutableSortedDictionary<string, string> ResultVariables { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }

@@ -72,6 +72,12 @@ public enum AdoptionOutcome
 /// <summary>Something that happened to an attempt.</summary>
 public abstract record AttemptNotice(AttemptId Attempt);
 
+/// <summary>
+/// It waits for a place: of its home's or its run's jobs, or in a pool. Told of attempts that wait for a while, and again when they wait
+/// for something else.
+/// </summary>
+public sealed record AttemptWaits(AttemptId Attempt, string Reason) : AttemptNotice(Attempt);
+
 /// <summary>A supervisor has claimed it and is about to start the command.</summary>
 public sealed record AttemptStarted(AttemptId Attempt, DateTimeOffset At) : AttemptNotice(Attempt);
 

@@ -56,7 +56,7 @@ public sealed class ProcessExecutor : IExecutor
             return;
         try
         {
-            entry.Requirements = (await OrderFile.KeepAsync(folder, order)).Requirements;
+            entry.Requirements = (await OrderFile.KeepAsync(folder, OnThisMachine(order))).Requirements;
         }
         catch
         {
@@ -64,6 +64,18 @@ public sealed class ProcessExecutor : IExecutor
             throw;
         }
         _scheduler.Enqueue(entry);
+    }
+
+    /// <summary>With the variables of this machine. The address of a proxy may hold a password; it goes the way of secrets.</summary>
+    private AttemptOrder OnThisMachine(AttemptOrder order)
+    {
+        var host = _options.HostVariables;
+        var secrets = host.Where(pair => HostEnvironment.HoldsPassword(pair.Value) && !order.Environment.ContainsKey(pair.Key)).ToList();
+        return order with
+        {
+            Host = host.RemoveRange(secrets.Select(static pair => pair.Key)),
+            Secrets = order.Secrets.AddRange(secrets.Where(pair => !order.Secrets.ContainsKey(pair.Key))),
+        };
     }
 
     /// <inheritdoc/>
@@ -96,6 +108,9 @@ public sealed class ProcessExecutor : IExecutor
             return;
         DurableFile.CreateFolder(folder.Root);
         CancelFile.Write(folder, reason);
+        // Ordered by an engine that is gone, and begun by nobody: no supervisor will come to read them.
+        if (!isKnown && !File.Exists(folder.Claim))
+            SecretsFile.Remove(folder);
         _scheduler.Cancel(attempt);
     }
 

@@ -32,6 +32,9 @@ public sealed record ProcessExecutorOptions
     /// </summary>
     public ImmutableSortedDictionary<string, string> SupervisorEnvironment { get; init; } = StoreKeys();
 
+    /// <summary>Variables of this machine that every step sees. Default: <see cref="HostEnvironment.Current"/>.</summary>
+    public ImmutableSortedDictionary<string, string> HostVariables { get; init; } = HostEnvironment.Current;
+
     /// <summary>The log; null for none.</summary>
     public ILoggerFactory? Logs { get; init; }
 

@@ -10,6 +10,9 @@ internal static class ServiceFiles
     private const string AddressVariable = "VALOHAI_API_URL";
     private const string TokenVariable = "VALOHAI_API_TOKEN";
 
+    /// <summary>The address that the step calls back to; null when it has none.</summary>
+    public static string? AddressOf(AttemptOrder order) => order.Secrets.GetValueOrDefault(AddressVariable);
+
     /// <summary>Request descriptions by name; null when the step has no way to call back. They hold the step's token.</summary>
     public static MapValue? DescribeApi(AttemptOrder order)
     {

@@ -27,6 +27,10 @@ internal static class DurableFile
         await Task.WhenAll(alsoSync.Prepend(Path.GetDirectoryName(path)!).Prepend(path).Select(each => Task.Run(() => SyncAny(each))));
     }
 
+    /// <summary>Writes, replacing what is there, whole or not at all as long as there is power.</summary>
+    public static void Put(string path, ReadOnlySpan<byte> content) =>
+        File.Move(WriteTemporary(path, content, sync: false), path, overwrite: true);
+
     /// <summary>Writes if nothing is there, in one step with the look. False when somebody else was first.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">What to write.</param>

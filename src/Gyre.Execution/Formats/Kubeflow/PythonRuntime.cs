@@ -80,6 +80,7 @@ internal sealed class PythonRuntime(AttemptOrder order, AttemptFolder folder, bo
         var interpreter = Path.Join(environment, "bin", "python3");
         if (!File.Exists(Path.Join(environment, "recipe.json")) || !File.Exists(interpreter))
             return null;
+        LastUse.Note(Path.Join(environment, "recipe.json"), TimeProvider.System);
         File.WriteAllText(Path.Join(_state, "environment"), environment + "\n");
         File.CreateSymbolicLink(Path.Join(_state, "bin"), Path.Join(environment, "bin"));
         return interpreter;

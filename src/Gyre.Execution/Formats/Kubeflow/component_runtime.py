@@ -818,6 +818,7 @@ class _Environments:
         """Of several that want it one makes it and the others wait. It is finished when it has its recipe, which appears at once."""
         finished = os.path.join(folder, 'recipe.json')
         if os.path.exists(finished):
+            os.utime(finished)
             return 0
         os.makedirs(os.path.dirname(folder), exist_ok=True)
         with open(folder + '.lock', 'w') as lock:
