@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Gyre.Core;
-using Gyre.Execution.Platform;
 using Gyre.Execution.Supervision;
 
 namespace Gyre.Execution.Reading;

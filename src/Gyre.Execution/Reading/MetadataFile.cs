@@ -20,7 +20,7 @@ internal static class MetadataFile
     /// <returns>The offset behind the last line that was read.</returns>
     public static long Read(string path, long offset, long? until, int limit, List<MetadataPoint> points)
     {
-        if (Platform.FileKinds.Look(path) is not (Platform.FileKind.File, var size) || Math.Min(size, until ?? size) <= offset)
+        if (FileKinds.Look(path) is not (FileKind.File, var size) || Math.Min(size, until ?? size) <= offset)
             return offset;
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
         stream.Seek(offset, SeekOrigin.Begin);

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Gyre.Core;
+using Gyre.Core.Logging;
 
 namespace Gyre.Execution.Supervision;
 
@@ -26,6 +27,7 @@ internal sealed class ApiRelay : IDisposable
     private readonly string _home;
     private readonly string? _alias;
     private readonly Lazy<X509Certificate2> _certificate;
+    private readonly ConcurrentDictionary<object, SecretMasker> _hidden = new();
     private readonly IdSource _ids = IdSource.FromClock(TimeProvider.System);
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
@@ -60,6 +62,18 @@ internal sealed class ApiRelay : IDisposable
             yield return new(name, bundle);
     }
 
+    /// <summary>
+    /// Hides the secrets of an attempt in what it tells the tracking API, until the result is disposed; null hides nothing.
+    /// </summary>
+    public IDisposable? Hide(SecretMasker? masker)
+    {
+        if (masker is null)
+            return null;
+        var hidden = new Hidden(this);
+        _hidden[hidden] = masker;
+        return hidden;
+    }
+
     public void Dispose()
     {
         _listener.Dispose();
@@ -92,6 +106,7 @@ internal sealed class ApiRelay : IDisposable
                 await using var stream = client.GetStream();
                 if (await RelayedRequest.ReadAsync(stream, _ids.Next()) is not { } request)
                     return;
+                Mask(request);
                 if (request.Tunnel is { } target)
                     await TunnelAsync(stream, target);
                 else
@@ -115,7 +130,16 @@ internal sealed class ApiRelay : IDisposable
         }
         await using var secure = await RelayTunnel.BecomeAsync(stream, _certificate.Value);
         if (await RelayedRequest.ReadAsync(secure, _ids.Next()) is { Tunnel: null } request)
+        {
+            Mask(request);
             await AnswerAsync(secure, request);
+        }
+    }
+
+    private void Mask(RelayedRequest request)
+    {
+        foreach (var masker in _hidden.Values)
+            request.Hide(masker);
     }
 
     private async Task AnswerAsync(Stream stream, RelayedRequest request)
@@ -152,5 +176,10 @@ internal sealed class ApiRelay : IDisposable
             await Task.Delay(BetweenTries);
         }
         return null;
+    }
+
+    private sealed class Hidden(ApiRelay relay) : IDisposable
+    {
+        public void Dispose() => relay._hidden.TryRemove(this, out _);
     }
 }

@@ -49,11 +49,19 @@ internal static class AttemptProtocol
     public static AttemptVerdict? FindVerdict(AttemptFolder folder) => ReadLeniently<AttemptVerdict>(folder.Verdict, out _);
 
     /// <summary>Writes the result, replacing what a step may have put there. Only whoever won <see cref="TryDecide"/> may.</summary>
-    public static void Publish(AttemptFolder folder, AttemptResult result) => DurableFile.Replace(folder.Result, ExecutionJson.Write(result));
+    public static void Publish(AttemptFolder folder, AttemptResult result)
+    {
+        SecretsFile.Remove(folder);
+        DurableFile.Replace(folder.Result, ExecutionJson.Write(result));
+    }
 
     /// <summary>The same, together with the log and the metadata points, which are durable from then on too.</summary>
-    public static Task PublishAsync(AttemptFolder folder, AttemptResult result) =>
-        DurableFile.ReplaceAsync(folder.Result, ExecutionJson.Write(result), new[] { folder.Log, folder.Metadata }.Where(File.Exists));
+    public static Task PublishAsync(AttemptFolder folder, AttemptResult result)
+    {
+        SecretsFile.Remove(folder);
+        return DurableFile.ReplaceAsync(folder.Result, ExecutionJson.Write(result),
+            new[] { folder.Log, folder.Metadata }.Where(File.Exists));
+    }
 
     /// <summary>
     /// The result, once somebody had the right to write it. What is there before that was not written by us, and what does not fit the attempt is refused.

@@ -29,6 +29,8 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         using var live = new LiveUpload(folder, openBlobs, options, output.Warn);
         _output = output;
         _live = live;
+        foreach (var warning in order.Warnings)
+            output.Warn(warning);
         var end = await CarryOutAsync(output, cancellationToken);
         _component?.TakeReport();
         var (outputs, problem) = await CollectAsync(output);
@@ -44,6 +46,7 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
             Attempt = order.Attempt,
             Outcome = end.Outcome,
             ExitCode = end.ExitCode,
+            Signal = end.Signal,
             Reason = end.Reason is null ? null : output.Mask(end.Reason),
             StartedAt = startedAt,
             EndedAt = clock.GetUtcNow(),
@@ -200,7 +203,12 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
         {
             (0, _) => new End(AttemptOutcome.Succeeded) { ExitCode = 0, Usage = usage },
             (int code, _) => new End(AttemptOutcome.Failed) { ExitCode = code, Reason = Words(code), Usage = usage },
-            (_, var signal) => new End(AttemptOutcome.Failed) { Reason = $"The command was killed by signal {signal}{SignalNames.Of(signal)}.", Usage = usage },
+            (_, var signal) => new End(AttemptOutcome.Failed)
+            {
+                Signal = signal,
+                Reason = $"The command was killed by signal {signal}{SignalNames.Of(signal)}.",
+                Usage = usage,
+            },
         };
     }
 
@@ -279,6 +287,8 @@ internal sealed class AttemptRun(AttemptOrder order, AttemptFolder folder, Func<
     private sealed record End(AttemptOutcome Outcome)
     {
         public int? ExitCode { get; init; }
+
+        public int? Signal { get; init; }
 
         public string? Reason { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Gyre.Core;
 using Gyre.Execution.Layout;
+using Gyre.Execution.Platform;
 using Gyre.Storage;
 
 namespace Gyre.Execution.Supervision;
@@ -22,7 +23,10 @@ internal sealed class CodeFolders(string home, Func<Task<IBlobStore>> openBlobs)
     {
         var folder = Path.Join(home, "snapshots", tree.Hex);
         if (Directory.Exists(folder))
+        {
+            LastUse.Note(folder, TimeProvider.System);
             return folder;
+        }
         var fresh = Path.Join(home, "snapshots", $"new-{attempt}");
         try
         {

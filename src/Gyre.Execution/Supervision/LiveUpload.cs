@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Gyre.Core;
 using Gyre.Execution.Formats;
-using Gyre.Execution.Platform;
 using Gyre.Storage;
 
 namespace Gyre.Execution.Supervision;

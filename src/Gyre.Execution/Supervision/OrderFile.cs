@@ -7,12 +7,19 @@ namespace Gyre.Execution.Supervision;
 internal static class OrderFile
 {
     /// <summary>Writes the order durably, unless an earlier engine did: that one counts, because a supervisor may have read it.</summary>
-    /// <returns>The order that counts.</returns>
+    /// <returns>The order that counts, as it lies there: without its secrets.</returns>
     public static async Task<AttemptOrder> KeepAsync(AttemptFolder folder, AttemptOrder order)
     {
         if (Find(folder) is { } earlier)
+        {
+            if (earlier.HasSecretsFile)
+                SecretsFile.Put(folder, order.Secrets);
             return earlier;
+        }
         DurableFile.CreateFolder(folder.Root);
+        // The secrets first, so that they are there when the order is seen.
+        SecretsFile.Put(folder, order.Secrets);
+        order = order with { Secrets = order.Secrets.Clear(), HasSecretsFile = !order.Secrets.IsEmpty };
         await DurableFile.ReplaceAsync(folder.Order, ExecutionJson.Write(order), [Path.GetDirectoryName(folder.Root)!]);
         return order;
     }

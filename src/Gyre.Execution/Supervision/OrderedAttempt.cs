@@ -27,13 +27,33 @@ internal static class OrderedAttempt
             return null;
         onClaimed(claim);
         var (order, problem) = ReadOrder(folder, attempt);
+        var secrets = order is { HasSecretsFile: true } ? SecretsFile.Take(folder) : order?.Secrets;
         // The store is opened without that token: whoever is asked to end stores what there is first.
         Task<IBlobStore> OpenBlobs() => blobs.OpenAsync(order!.Storage, CancellationToken.None);
-        var result = order is null
-            ? Unreadable(claim, problem, clock)
-            : await new AttemptRun(Relayed(order), folder, OpenBlobs, options, clock).RunAsync(cancellationToken);
+        var result = order is null ? Unreadable(claim, problem, clock)
+            : secrets is null ? WithoutSecrets(claim, clock)
+            : await CarryOutAsync(order with { Secrets = secrets }, folder, OpenBlobs, options, clock, cancellationToken);
         return await PublishAsync(folder, result) ? result : null;
     }
+
+    private static async Task<AttemptResult> CarryOutAsync(
+        AttemptOrder order, AttemptFolder folder, Func<Task<IBlobStore>> openBlobs, SupervisorOptions options, TimeProvider clock,
+            CancellationToken cancellationToken)
+    {
+        using var hidden = order.ApiAddress is null ? null
+            : ApiRelay.Of(order.Storage.Home, order.ApiAlias).Hide(StepMask.ForDocuments(order));
+        return await new AttemptRun(Relayed(order), folder, openBlobs, options, clock).RunAsync(cancellationToken);
+    }
+
+    /// <summary>A power loss took them; the attempt that replaces this one gets them again.</summary>
+    private static AttemptResult WithoutSecrets(AttemptClaim claim, TimeProvider clock) => new()
+    {
+        Attempt = claim.Attempt,
+        Outcome = AttemptOutcome.Lost,
+        Reason = "The secrets of the attempt were lost before it began.",
+        StartedAt = claim.At,
+        EndedAt = clock.GetUtcNow(),
+    };
 
     private static AttemptResult Unreadable(AttemptClaim claim, string? problem, TimeProvider clock) => new()
     {

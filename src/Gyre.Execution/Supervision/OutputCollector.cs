@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Gyre.Core;
 using Gyre.Execution.Formats;
-using Gyre.Execution.Platform;
 using Gyre.Storage;
 
 namespace Gyre.Execution.Supervision;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using Gyre.Core;
+using Gyre.Core.Logging;
 
 namespace Gyre.Execution.Supervision;
 
@@ -15,6 +16,8 @@ internal sealed class RelayedRequest
     private const int MaxHeaders = 200;
     private const int MaxBodyBytes = 16 << 20;
     private static readonly string[] PassedOn = ["Authorization", "Accept", "User-Agent", "Idempotency-Key", "Range", "If-None-Match", "Last-Event-ID"];
+
+    private static readonly string[] RecordedPlaces = ["/mlflow/", "/v1/traces", "/status-detail"];
 
     private readonly string _target;
     private readonly Dictionary<string, string> _headers;
@@ -66,6 +69,17 @@ internal sealed class RelayedRequest
         return LargeLength(headers) is { } length
             ? new RelayedRequest(new HttpMethod(method), target, headers, [], (new CountedStream(reader, length), length), key)
             : new RelayedRequest(new HttpMethod(method), target, headers, await ReadBodyAsync(reader, headers), large: null, key);
+    }
+
+    /// <summary>
+    /// Hides secrets in what is recorded of a step: parameters, tags, traces, the words in which it describes itself. Lengths stay, so
+    /// that binary documents stay readable too.
+    /// Artifacts are the step's own files, and a document that starts a run is taken as it is.
+    /// </summary>
+    public void Hide(SecretMasker masker)
+    {
+        if (_body.Length > 0 && RecordedPlaces.Any(place => _target.Contains(place, StringComparison.Ordinal)))
+            masker.Hide(_body);
     }
 
     /// <summary>The same request to another place.</summary>

@@ -1,5 +1,4 @@
 using Gyre.Execution.Layout;
-using Gyre.Execution.Platform;
 
 namespace Gyre.Execution.Supervision;
 

@@ -27,9 +27,10 @@ internal sealed class StepOutput : ILineSink, IDisposable
     {
         _log = new LogWriter(folder.Log, order.LogLimitInBytes, clock);
         _metadata = new MetadataCollector(folder.Metadata, clock);
-        _masker = new SecretMasker(order.Secrets.Values);
-        _standardOutput = new Stream('O', new SecretMasker(order.Secrets.Values), new LineSplitter(this, wantsCandidates: true));
-        _standardError = new Stream('E', new SecretMasker(order.Secrets.Values), new LineSplitter(this, wantsCandidates: false));
+        var secrets = StepMask.Of(order).ToList();
+        _masker = new SecretMasker(secrets);
+        _standardOutput = new Stream('O', new SecretMasker(secrets), new LineSplitter(this, wantsCandidates: true));
+        _standardError = new Stream('E', new SecretMasker(secrets), new LineSplitter(this, wantsCandidates: false));
         _onPoint = onPoint;
         var tooShort = order.Secrets.Count(secret => secret.Value.Length > 0 && Encoding.UTF8.GetByteCount(secret.Value) < SecretMasker.MinBytes);
         if (tooShort > 0)

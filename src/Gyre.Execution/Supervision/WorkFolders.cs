@@ -1,5 +1,3 @@
-using Gyre.Execution.Platform;
-
 namespace Gyre.Execution.Supervision;
 
 /// <summary>Removes what a step worked in.</summary>

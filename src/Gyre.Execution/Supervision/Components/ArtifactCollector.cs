@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Gyre.Core;
 using Gyre.Execution.Layout;
-using Gyre.Execution.Platform;
 using Gyre.Storage;
 
 namespace Gyre.Execution.Supervision.Components;

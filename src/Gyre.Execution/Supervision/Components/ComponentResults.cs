@@ -4,7 +4,6 @@ using System.Text;
 using Gyre.Core;
 using Gyre.Execution.Formats.Kubeflow;
 using Gyre.Execution.Layout;
-using Gyre.Execution.Platform;
 using Gyre.Storage;
 
 namespace Gyre.Execution.Supervision.Components;
