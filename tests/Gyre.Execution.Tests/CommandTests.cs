@@ -73,15 +73,15 @@ public sealed class CommandTests : ExecutorFixture
     }
 
     [Theory]
-    [InlineData("exit 256", 0, AttemptOutcome.Succeeded)]
-    [InlineData("exit 255", 255, AttemptOutcome.Failed)]
-    [InlineData("exit 137", 137, AttemptOutcome.Failed)]
-    [InlineData("kill -9 $$", null, AttemptOutcome.Failed)]
-    [InlineData("no-such-program", 127, AttemptOutcome.Failed)]
-    public async Task Exit_codes_and_signals_are_told(string command, int? code, AttemptOutcome outcome)
+    [InlineData("exit 256", 0, null, AttemptOutcome.Succeeded)]
+    [InlineData("exit 255", 255, null, AttemptOutcome.Failed)]
+    [InlineData("exit 137", 137, null, AttemptOutcome.Failed)]
+    [InlineData("kill -9 $$", null, 9, AttemptOutcome.Failed)]
+    [InlineData("no-such-program", 127, null, AttemptOutcome.Failed)]
+    public async Task Exit_codes_and_signals_are_told(string command, int? code, int? signal, AttemptOutcome outcome)
     {
         var result = await RunAsync(Home.Order(command));
-        (result.Outcome, result.ExitCode).ShouldBe((outcome, code));
+        (result.Outcome, result.ExitCode, result.Signal).ShouldBe((outcome, code, signal));
         if (outcome == AttemptOutcome.Failed)
             result.Reason.ShouldNotBeNull();
     }

@@ -80,6 +80,23 @@ public sealed class LogTests : ExecutorFixture
         sink.Pieces.ShouldAllBe(piece => !piece.Contains('\uFFFD'));
     }
 
+    /// <summary>What may not go on is shown before the next line comes.</summary>
+    [Fact]
+    public void Only_a_piece_that_may_go_on_is_ever_continued()
+    {
+        byte[][] texts = [Encoding.UTF8.GetBytes("ä€😀"), "x"u8.ToArray(), [0xFF], [0xF0, 0x9F, 0x98], [0xF0, 0x9F, (byte)'a']];
+        foreach (var (text, shift) in texts.SelectMany(text => Enumerable.Range(0, 5).Select(shift => (text, shift))))
+        {
+            var sink = new Sink();
+            var splitter = new LineSplitter(sink, wantsCandidates: false);
+            splitter.Next([.. new byte[shift], .. Enumerable.Repeat(text, 40_000 / text.Length).SelectMany(bytes => bytes), (byte)'\n']);
+            splitter.End();
+            sink.Pieces.Count.ShouldBe(3);
+            sink.Pieces.SkipLast(1).ShouldAllBe(piece => new LogLine(default, 'O', piece, false, 0).MayGoOn);
+        }
+        new LogLine(default, 'O', "a line", false, 0).MayGoOn.ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("{\"a\":1}", "{\"a\":1}")]
     [InlineData("  {\"a\":1} ", "  {\"a\":1} ")]

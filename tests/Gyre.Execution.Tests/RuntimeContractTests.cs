@@ -40,7 +40,7 @@ public sealed class RuntimeContractTests : ExecutorFixture
         var result = await RunAsync(order);
         result.Outcome.ShouldBe(AttemptOutcome.Succeeded, result.Reason);
         Directory.GetFiles(Home.Folder(order.Attempt).Config).Select(Path.GetFileName).ShouldNotContain("api.json");
-        Directory.EnumerateFiles(Home.Folder(order.Attempt).Root, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "order.json")
+        Directory.EnumerateFiles(Home.Folder(order.Attempt).Root, "*", SearchOption.AllDirectories)
             .ShouldAllBe(file => !File.ReadAllText(file).Contains(Token, StringComparison.Ordinal));
     }
 
