@@ -1,3 +1,4 @@
+using Gyre.Core;
 using Gyre.Datasets.Schema;
 using Gyre.Storage;
 
@@ -9,6 +10,7 @@ namespace Gyre.Datasets;
 public static class DatasetLedger
 {
     private const int MostVersions = 1000;
+    private const int MostFilesAtOnce = 500;
 
     /// <summary>The version of exactly this name, or null.</summary>
     public static DatasetVersion? Find(IDbSession session, string project, string dataset, string version)
@@ -47,6 +49,15 @@ public static class DatasetLedger
             $"SELECT {VersionRow.Columns} FROM dataset_versions {where} ORDER BY created_at DESC, id DESC LIMIT {MostVersions}",
                 new { project, dataset });
         return [.. rows.Select(row => ToVersion(session, row))];
+    }
+
+    /// <summary>Whether a version of a dataset was made by a run, or holds one of these files.</summary>
+    public static bool HasVersionOf(IDbSession session, RunId run, IReadOnlyCollection<Guid> files)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.Query<Guid>("SELECT id FROM dataset_versions WHERE run = @run LIMIT 1", new { run }).Count > 0
+            || files.Chunk(MostFilesAtOnce).Any(some =>
+                session.Query<Guid>("SELECT file FROM dataset_version_files WHERE file IN @some LIMIT 1", new { some }).Count > 0);
     }
 
     /// <summary>Keeps a new version. Its aliases are moved by <see cref="MoveAlias"/>.</summary>

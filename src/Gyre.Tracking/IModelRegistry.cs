@@ -42,7 +42,21 @@ public interface IModelRegistry
     /// <summary>Takes a tag away; one that is not there is fine.</summary>
     Task DeleteTagAsync(string name, string key, CancellationToken cancellationToken);
 
-    /// <summary>Points an alias to a version, or moves it there.</summary>
+    /// <summary>Points an alias to a version, or moves it there, and keeps who did it and why.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="move">Which alias comes to which version, and why.</param>
+    /// <param name="cancellationToken">Gives up while nothing is written.</param>
+    /// <returns>The move as it is kept. One to the version it points to already is kept only when it has a reason.</returns>
+    Task<AliasMove> MoveAliasAsync(string name, NewAliasMove move, CancellationToken cancellationToken);
+
+    /// <summary>Moves and removals of a model's aliases since they are kept, the newest first.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="alias">Only of this alias; null for all.</param>
+    /// <param name="limit">At most so many, from 1.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<ImmutableArray<AliasMove>> AliasMovesAsync(string name, string? alias, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Points an alias to a version, or moves it there, without a reason.</summary>
     Task SetAliasAsync(string name, string alias, long version, CancellationToken cancellationToken);
 
     /// <summary>Takes an alias away; one that is not there is fine.</summary>

@@ -17,6 +17,9 @@ public interface IRunRecords
     /// <summary>Runs of these ids, in their order; unknown ids are left out.</summary>
     Task<ImmutableArray<TrackingRun>> GetManyAsync(IReadOnlyList<string> runIds, CancellationToken cancellationToken);
 
+    /// <summary>Ids of runs that begin so, in their order; at most so many.</summary>
+    Task<ImmutableArray<string>> FindIdsAsync(string beginning, int most, CancellationToken cancellationToken);
+
     /// <summary>Changes what a run is.</summary>
     Task<TrackingRunInfo> UpdateAsync(string runId, TrackingRunChange change, CancellationToken cancellationToken);
 

@@ -122,6 +122,9 @@ public sealed record RegistryQuery
     /// <summary>At least 1.</summary>
     public required int MaxResults { get; init; }
 
+    /// <summary>Only models of this project and those that belong to none; null for all.</summary>
+    public string? Project { get; init; }
+
     /// <summary>From the page before, of the same query; null or empty for the first page.</summary>
     public string? PageToken { get; init; }
 }

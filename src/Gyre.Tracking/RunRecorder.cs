@@ -1,5 +1,6 @@
 using System.Text;
 using Gyre.Storage;
+using Gyre.Tracking.Cleanup;
 using Gyre.Tracking.Experiments;
 using Gyre.Tracking.Formats;
 using Gyre.Tracking.Rules;
@@ -19,8 +20,11 @@ public sealed record RecordedRun
     /// <summary>For people.</summary>
     public required string Name { get; init; }
 
-    /// <summary>When it began.</summary>
+    /// <summary>When it began; of a scheduled one, when it was planned.</summary>
     public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Whether it is only planned so far; <see cref="RunRecorder.Start"/> lets it begin.</summary>
+    public bool IsScheduled { get; init; }
 
     /// <summary>The run that it is part of; null for none.</summary>
     public string? Parent { get; init; }
@@ -49,6 +53,11 @@ public sealed record RecordedRun
     /// <summary>What it runs with. Names that are no names of params are fitted.</summary>
     public IReadOnlyList<Tag> Params { get; init; } = [];
 }
+
+/// <summary>How a run had ended before it went on.</summary>
+/// <param name="Status">The end.</param>
+/// <param name="At">When; null when nobody said.</param>
+public sealed record RecordedEnd(TrackingRunStatus Status, DateTimeOffset? At);
 
 /// <summary>
 /// Keeps runs in the transactions of another module, so that its own state and these records are one. It never refuses: what rules of the tracking API forbid
@@ -152,6 +161,55 @@ public sealed class RunRecorder
         PairTable.RemoveTags(session, run.Number, keys);
     }
 
+    /// <summary>Notes when a run really began; one that was scheduled is at work from then on.</summary>
+    public static void Start(IDbSession session, string runId, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        session.Execute(
+            """
+            UPDATE tracking_runs SET start_time = @at, status = CASE WHEN status = @scheduled THEN @running ELSE status END
+            WHERE run_id = @runId
+            """,
+            new
+            {
+                runId,
+                at = at.ToUnixTimeMilliseconds(),
+                scheduled = (int)TrackingRunStatus.Scheduled,
+                running = (int)TrackingRunStatus.Running,
+            });
+    }
+
+    /// <summary>Notes that a run goes on after its end: it is at work again, and what it logged stays.</summary>
+    /// <returns>How it had ended; null when it had not, or there is no such run.</returns>
+    public static RecordedEnd? Reopen(IDbSession session, string runId)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if (RunTable.Find(session, runId) is not { Status: not ((int)TrackingRunStatus.Running or (int)TrackingRunStatus.Scheduled) } run)
+            return null;
+        session.Execute(
+            "UPDATE tracking_runs SET status = @status, end_time = NULL WHERE number = @Number",
+            new { run.Number, status = (int)TrackingRunStatus.Running });
+        return new RecordedEnd(
+            (TrackingRunStatus)run.Status, run.EndTime is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null);
+    }
+
+    /// <summary>The value of a tag; null when the run has none of that name, or is unknown.</summary>
+    public static string? FindTag(IDbSession session, string runId, string key)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.QuerySingleOrDefault<string>(
+            "SELECT t.value FROM tracking_tags t JOIN tracking_runs r ON r.number = t.run WHERE r.run_id = @runId AND t.key = @key",
+            new { runId, key });
+    }
+
+    /// <summary>Takes a tag away.</summary>
+    public static void RemoveTag(IDbSession session, string runId, string key)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if (RunTable.Find(session, runId) is { } run)
+            PairTable.RemoveTags(session, run.Number, [key]);
+    }
+
     /// <summary>Notes how a run ended; what the run itself said of its end stays.</summary>
     public static void End(IDbSession session, string runId, TrackingRunStatus status, DateTimeOffset at)
     {
@@ -159,6 +217,16 @@ public sealed class RunRecorder
         session.Execute(
             "UPDATE tracking_runs SET status = @status, end_time = @at, alive_until = NULL WHERE run_id = @runId AND (status IN (1, 2) OR @status <> 3)",
             new { runId, status = (int)status, at = at.ToUnixTimeMilliseconds() });
+    }
+
+    /// <summary>Whether a version of a registered model names one of these tracking runs as its origin, or a file of one.</summary>
+    public static bool IsNeeded(IDbSession session, IReadOnlyCollection<string> runIds)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(runIds);
+        // Lists of a statement are bounded, and a sweep has thousands of runs.
+        return runIds.Chunk(500).Any(ids => session.QuerySingleOrDefault<string>(
+            $"SELECT r.run_id FROM tracking_runs r WHERE r.run_id IN @ids AND {DeletedRuns.IsNeeded} LIMIT 1", new { ids }) is not null);
     }
 
     /// <summary>A name that metrics, params and tags may have: characters that they may not are underscores, and it is its own normal form.</summary>
@@ -199,7 +267,7 @@ public sealed class RunRecorder
         Experiment = experiment.Id,
         Name = run.Name,
         UserId = Environment.UserName,
-        Status = (int)TrackingRunStatus.Running,
+        Status = (int)(run.IsScheduled ? TrackingRunStatus.Scheduled : TrackingRunStatus.Running),
         StartTime = run.StartedAt.ToUnixTimeMilliseconds(),
         ArtifactUri = $"{experiment.ArtifactLocation.TrimEnd('/')}/{run.RunId}/artifacts",
         LifecycleStage = Stages.Active,

@@ -35,6 +35,9 @@ public sealed record SearchRequest
 
     /// <summary>Whether the filter may use OR, NOT and brackets.</summary>
     public bool Extended { get; init; }
+
+    /// <summary>In a search for experiments: only these; null for all.</summary>
+    public IReadOnlySet<long>? Among { get; init; }
 }
 
 /// <summary>Which parts of runs are wanted. Null lists mean all keys.</summary>

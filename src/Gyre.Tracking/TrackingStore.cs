@@ -10,6 +10,7 @@ using Gyre.Tracking.Formats.Mlflow;
 using Gyre.Tracking.Lineage;
 using Gyre.Tracking.LoggedModels;
 using Gyre.Tracking.Moves;
+using Gyre.Tracking.Ownership;
 using Gyre.Tracking.Registry;
 using Gyre.Tracking.Runs;
 using Gyre.Tracking.Store;
@@ -33,6 +34,7 @@ public sealed class TrackingStore
         Runs = new RunRecords(store.Database, new ModelMetricTable(), clock, ids, pageKey, new RunSignals(clock));
         Cleanup = new CleanupService(store.Database, clock, options.Logs.For<CleanupService>());
         Lineage = new LineageService(store.Database);
+        Owners = new OwnerService(store.Database);
         Registry = new RegistryService(store.Database, clock, pageKey);
         ModelVersions = new VersionService(store.Database, clock, pageKey);
         LoggedModels = new LoggedModelService(store.Database, clock, ids, pageKey);
@@ -67,6 +69,9 @@ public sealed class TrackingStore
 
     /// <summary>What was made of what.</summary>
     public ILineage Lineage { get; }
+
+    /// <summary>Whom records belong to.</summary>
+    public IOwners Owners { get; }
 
     /// <summary>Addresses that hear of changes in the registry.</summary>
     public IWebhooks Webhooks { get; }

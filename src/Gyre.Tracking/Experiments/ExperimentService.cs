@@ -56,6 +56,7 @@ internal sealed class ExperimentService(IDatabase database, TimeProvider clock, 
             Filter = FilterParser.Parse(SearchTarget.Experiments, request.Filter, SearchRules.DialectOf(request)),
             Order = OrderParser.Parse(SearchTarget.Experiments, request.OrderBy),
             View = SearchRules.ViewOf(request.View),
+            Among = request.Among,
             Offset = PageToken.Read(pageKey, request.PageToken, digest),
             Limit = limit,
         };

@@ -13,6 +13,8 @@ internal static class RegistryRules
     private const int MaxName = 500;
     private const int MaxAlias = 255;
     private const int MaxTagValue = 100_000;
+    private const int MaxReason = 2000;
+    private const int MaxEvidence = 100;
 
     /// <exception cref="TrackingException">The name of a model is refused.</exception>
     public static void CheckName(string name)
@@ -45,6 +47,30 @@ internal static class RegistryRules
             throw Refuse("'latest' alias name (case insensitive) is reserved.");
         if (alias.Length > 1 && alias[0] is 'v' or 'V' && alias.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0)
             throw Refuse($"Version alias name '{alias}' is reserved.");
+    }
+
+    /// <exception cref="TrackingException">The alias cannot be set, or what is said about its move is refused.</exception>
+    public static void CheckMove(NewAliasMove move)
+    {
+        CheckAlias(move.Alias);
+        if (move.Reason is { } reason)
+        {
+            if (string.IsNullOrWhiteSpace(reason))
+                throw Refuse("The reason of a move cannot be blank. Say why the alias is moved, or leave the reason out.");
+            NameRules.CheckLength(reason, MaxReason, "reason");
+        }
+        if (move.Evidence.Length > MaxEvidence)
+            throw Refuse($"A move can have at most {MaxEvidence} metrics as evidence; {move.Evidence.Length} were given.");
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var one in move.Evidence)
+        {
+            NameRules.CheckKey(one.Metric, "metric");
+            NameRules.CheckLength(one.Metric, NameRules.MaxKey, "metric");
+            if (!keys.Add(one.Metric))
+                throw Refuse($"The metric '{one.Metric}' is given twice as evidence. Give each metric once.");
+            if (!double.IsFinite(one.Value) || !double.IsFinite(one.Before ?? 0))
+                throw Refuse($"The evidence '{one.Metric}' is not a finite number. Leave out metrics that are NaN or infinite.");
+        }
     }
 
     public static bool IsLatest(string alias) => alias.Equals(Latest, StringComparison.OrdinalIgnoreCase);

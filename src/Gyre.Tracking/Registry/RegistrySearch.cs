@@ -12,7 +12,9 @@ namespace Gyre.Tracking.Registry;
 /// <param name="from">The table with the alias <c>r</c>, and what is joined to it.</param>
 /// <param name="defaultOrder">The order when none is asked for.</param>
 /// <param name="ties">What decides between equals.</param>
-internal sealed class RegistrySearch(SearchTarget target, SearchColumns columns, string from, string defaultOrder, string ties)
+/// <param name="model">The number of the registered model.</param>
+internal sealed class RegistrySearch(SearchTarget target, SearchColumns columns, string from,
+    string defaultOrder, string ties, string model)
 {
     /// <summary>Registered models.</summary>
     public static readonly RegistrySearch Models = new(
@@ -31,7 +33,8 @@ internal sealed class RegistrySearch(SearchTarget target, SearchColumns columns,
         },
         "registry_models r",
         "r.name",
-        "r.name");
+        "r.name",
+        "r.number");
 
     /// <summary>Versions.</summary>
     public static readonly RegistrySearch Versions = new(
@@ -54,7 +57,8 @@ internal sealed class RegistrySearch(SearchTarget target, SearchColumns columns,
         },
         "registry_versions r JOIN registry_models m ON m.number=r.model",
         "r.updated_at DESC,m.name,r.version DESC",
-        "m.name,r.version DESC");
+        "m.name,r.version DESC",
+        "r.model");
 
     /// <summary>A page of numbers of rows, and the token of the next one.</summary>
     /// <param name="session">One view.</param>
@@ -65,13 +69,21 @@ internal sealed class RegistrySearch(SearchTarget target, SearchColumns columns,
     {
         var (filter, leaveOutPrompts) = PromptFilter.Apply(FilterParser.Parse(target, query.Filter));
         var order = OrderParser.Parse(target, query.OrderBy);
-        var digest = PageToken.Digest([from, query.Filter ?? "", .. query.OrderBy]);
+        var digest = PageToken.Digest([from, query.Filter ?? "",
+            .. query.OrderBy, .. query.Project is { } of ? ["of", of] : Array.Empty<string>()]);
         var offset = PageToken.Read(key, query.PageToken, digest);
         var (condition, parameters) = FilterCompiler.Compile(filter, columns, session.Kind);
         var tags = columns.ChildOf(new Field(FieldKind.Tag, TrackingWords.IsPrompt))!;
         var prompts = leaveOutPrompts ? $" AND NOT EXISTS(SELECT 1 FROM {tags.From} WHERE {tags.Where} AND {tags.Key}='{TrackingWords.IsPrompt}' AND lower({tags.Value})='true')" : "";
+        var owned = query.Project is null ? "" : $" AND NOT EXISTS(SELECT 1 FROM registry_model_tags o WHERE o.model={model} AND o.key='{IOwners.ProjectTag}' AND o.value<>@project)";
+        var values = new Dictionary<string, object>(parameters, StringComparer.Ordinal);
+        if (query.Project is { } project)
+            values["project"] = project;
         var found = session.Query<long>(
-            string.Create(CultureInfo.InvariantCulture, $"SELECT r.number FROM {from} WHERE {condition}{prompts} ORDER BY {OrderBy(order)} LIMIT {query.MaxResults + 1L} OFFSET {offset}"), parameters);
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"SELECT r.number FROM {from} WHERE {condition}{prompts}{owned} ORDER BY {OrderBy(order)} LIMIT {query.MaxResults + 1L} OFFSET {offset}"),
+            values);
         var next = found.Count > query.MaxResults ? PageToken.Write(key, offset + query.MaxResults, digest) : null;
         return (next is null ? found : [.. found.Take(query.MaxResults)], next);
     }

@@ -70,7 +70,7 @@ internal sealed class RegistryService(IDatabase database, TimeProvider clock, by
         {
             Append(session, RegistryEvents.Deleted, model.Number, name, []);
             session.Execute("DELETE FROM registry_version_tags WHERE owner IN (SELECT number FROM registry_versions WHERE model = @Number)", new { model.Number });
-            foreach (var table in (string[])["registry_versions", "registry_aliases", "registry_model_tags"])
+            foreach (var table in (string[])["registry_versions", "registry_aliases", "registry_alias_moves", "registry_model_tags"])
                 session.Execute($"DELETE FROM {table} WHERE model = @Number", new { model.Number });
             return session.Execute("DELETE FROM registry_models WHERE number = @Number", new { model.Number });
         },
@@ -117,31 +117,60 @@ internal sealed class RegistryService(IDatabase database, TimeProvider clock, by
         },
         cancellationToken);
 
-    public Task SetAliasAsync(string name, string alias, long version, CancellationToken cancellationToken)
+    public Task SetAliasAsync(string name, string alias, long version, CancellationToken cancellationToken) =>
+        MoveAliasAsync(name, new NewAliasMove { Alias = alias, Version = version }, cancellationToken);
+
+    public Task<AliasMove> MoveAliasAsync(string name, NewAliasMove move, CancellationToken cancellationToken)
     {
-        RegistryRules.CheckAlias(alias);
+        RegistryRules.CheckMove(move);
         return WriteAsync(
             name,
             (session, model) =>
             {
-                var row = VersionTable.Require(session, name, version);
-                var previous = ModelTable.VersionOf(session, model.Number, alias);
+                var row = VersionTable.Require(session, name, move.Version);
+                var previous = ModelTable.VersionOf(session, model.Number, move.Alias);
                 session.Execute(
-                    "INSERT INTO registry_aliases (model, alias, version) VALUES (@Number, @alias, @version) ON CONFLICT (model, alias) DO UPDATE SET version = excluded.version",
-                    new { model.Number, alias, version });
-                var data = new JsonObject { ["alias"] = alias, ["version"] = version, ["previous"] = previous };
+                    """
+                    INSERT INTO registry_aliases (model, alias, version) VALUES (@Number, @Alias, @Version)
+                    ON CONFLICT (model, alias) DO UPDATE SET version = excluded.version
+                    """,
+                    new { model.Number, move.Alias, move.Version });
+                var made = new AliasMove
+                {
+                    Alias = move.Alias,
+                    From = previous,
+                    To = move.Version,
+                    Reason = move.Reason,
+                    Evidence = move.Evidence,
+                    By = move.By,
+                    At = clock.GetUtcNow(),
+                };
+                if (previous != move.Version || move.Reason is not null)
+                    AliasMoveTable.Insert(session, model.Number, made);
+                var data = new JsonObject { ["alias"] = move.Alias, ["version"] = move.Version, ["previous"] = previous };
                 Append(session, RegistryEvents.AliasMoved, model.Number, name, RegistryLog.WithCause(session, data, row.RunId));
-                return true;
+                return made;
             },
             cancellationToken);
+    }
+
+    public Task<ImmutableArray<AliasMove>> AliasMovesAsync(string name, string? alias, int limit, CancellationToken cancellationToken)
+    {
+        RegistryRules.CheckName(name);
+        return database.ReadAsync(
+            session => AliasMoveTable.Read(session, ModelTable.Require(session, name).Number, alias, limit), cancellationToken);
     }
 
     public Task DeleteAliasAsync(string name, string alias, CancellationToken cancellationToken) => WriteAsync(
         name,
         (session, model) =>
         {
+            var previous = ModelTable.VersionOf(session, model.Number, alias);
             if (session.Execute("DELETE FROM registry_aliases WHERE model = @Number AND alias = @alias", new { model.Number, alias }) > 0)
+            {
+                AliasMoveTable.Insert(session, model.Number, new AliasMove { Alias = alias, From = previous, At = clock.GetUtcNow() });
                 Append(session, RegistryEvents.AliasDeleted, model.Number, name, new JsonObject { ["alias"] = alias });
+            }
             return true;
         },
         cancellationToken);

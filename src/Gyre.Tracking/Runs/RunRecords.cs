@@ -59,6 +59,19 @@ internal sealed partial class RunRecords(IDatabase database, IModelMetrics model
         return after.ToInfo();
     }
 
+    public Task<ImmutableArray<string>> FindIdsAsync(string beginning, int most, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(beginning);
+        return database.ReadAsync<ImmutableArray<string>>(
+            session =>
+            [
+                .. session.Query<string>(
+                    "SELECT run_id FROM tracking_runs WHERE substr(run_id, 1, @length) = @beginning ORDER BY run_id LIMIT @most",
+                    new { length = beginning.Length, beginning, most }),
+            ],
+            cancellationToken);
+    }
+
     public Task DeleteAsync(string runId, CancellationToken cancellationToken) => MoveAsync(runId, Stages.Deleted, cancellationToken);
 
     public Task RestoreAsync(string runId, CancellationToken cancellationToken) => MoveAsync(runId, Stages.Active, cancellationToken);

@@ -16,6 +16,9 @@ internal sealed record ExperimentQuery
     /// <summary>Stages of life.</summary>
     public ViewType View { get; init; }
 
+    /// <summary>Only these; null for all.</summary>
+    public IReadOnlySet<long>? Among { get; init; }
+
     /// <summary>Results to skip, at least 0.</summary>
     public long Offset { get; init; }
 
@@ -51,10 +54,22 @@ internal static class ExperimentSearch
             ViewType.Deleted => "r.lifecycle_stage='deleted' AND ",
             _ => "",
         };
+        var values = new Dictionary<string, object>(parameters, StringComparer.Ordinal);
+        var among = query.Among is { } only ? AmongThese(session, [.. only], values) : "";
         var sql = string.Create(
-            CultureInfo.InvariantCulture, $"SELECT r.id FROM tracking_experiments r WHERE {stage}{condition} ORDER BY {OrderBy(query.Order)} LIMIT {query.Limit + 1L} OFFSET {query.Offset}");
-        var ids = session.Query<long>(sql, parameters);
+            CultureInfo.InvariantCulture,
+            $"SELECT r.id FROM tracking_experiments r WHERE {among}{stage}{condition} ORDER BY {OrderBy(query.Order)} LIMIT {query.Limit + 1L} OFFSET {query.Offset}");
+        var ids = session.Query<long>(sql, values);
         return new SearchPage([.. ids.Take(query.Limit)], ids.Count > query.Limit);
+    }
+
+    private static string AmongThese(IDbSession session, long[] ids, Dictionary<string, object> values)
+    {
+        if (ids.Length == 0)
+            return "1 = 0 AND ";
+        var isList = session.Kind == DatabaseKind.Sqlite;
+        values["among"] = isList ? TextArray.ToJson(ids) : ids;
+        return isList ? "r.id IN (SELECT value FROM json_each(@among)) AND " : "r.id IN @among AND ";
     }
 
     private static string OrderBy(ImmutableArray<OrderKey> keys) => keys.IsEmpty

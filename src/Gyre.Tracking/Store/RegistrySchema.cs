@@ -55,4 +55,21 @@ internal static class RegistrySchema
             value {blob} NOT NULL
         );
         """;
+
+    public const string AliasMoves =
+        """
+        CREATE TABLE registry_alias_moves (
+            number {number},
+            model BIGINT NOT NULL,
+            alias {text} NOT NULL,
+            from_version BIGINT,
+            to_version BIGINT,
+            reason TEXT,
+            evidence TEXT NOT NULL,
+            moved_by TEXT,
+            moved_at BIGINT NOT NULL
+        );
+        CREATE INDEX registry_alias_moves_by_model ON registry_alias_moves (model, number);
+        CREATE INDEX registry_alias_moves_by_alias ON registry_alias_moves (model, alias, number);
+        """;
 }

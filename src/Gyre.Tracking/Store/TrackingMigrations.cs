@@ -14,6 +14,7 @@ internal static class TrackingMigrations
         For(5, "traces", TraceSchema.Sql),
         For(6, "webhooks", WebhookSchema.Sql),
         For(7, "imports", ImportSchema.Sql),
+        For(8, "moves of model aliases", RegistrySchema.AliasMoves),
     ];
 
     /// <summary>

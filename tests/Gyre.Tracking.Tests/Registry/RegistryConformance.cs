@@ -77,6 +77,45 @@ public abstract class RegistryConformance : TrackingConformance
     }
 
     [Fact]
+    public async Task Moves_of_aliases_are_kept_with_what_was_said_and_follow_the_model()
+    {
+        await RegisterAsync("m");
+        await AddAsync("m");
+        await AddAsync("m");
+        await Models.SetAliasAsync("m", "champion", 1, Cancel);
+        await Models.SetAliasAsync("m", "champion", 1, Cancel);
+        Clock.Advance(TimeSpan.FromSeconds(5));
+        var evidence = new[] { new AliasEvidence("acc", 0.1 + 0.2, null), new AliasEvidence("val/loss", -1e-300, 2) };
+        var move = new NewAliasMove { Alias = "champion", Version = 2, Reason = "better 'x' \u00fc", Evidence = [.. evidence], By = "ada" };
+        (await Models.MoveAliasAsync("m", move, Cancel)).From.ShouldBe(1);
+        await Models.MoveAliasAsync("m", move with { Reason = "still better", Evidence = [] }, Cancel);
+        await Models.MoveAliasAsync("m", move with { Alias = "other", Reason = null, Evidence = [] }, Cancel);
+        await Models.DeleteAliasAsync("m", "champion", Cancel);
+        await Models.RenameAsync("m", "n", Cancel);
+        var moves = await Models.AliasMovesAsync("n", "champion", 10, Cancel);
+        moves.Select(static one => (one.From, one.To, one.Reason)).ShouldBe(
+            [(2, null, null), (2, 2, "still better"), (1, 2, "better 'x' \u00fc"), (null, 1, null)]);
+        moves[2].Evidence.ShouldBe(evidence);
+        (moves[2].By, moves[2].At).ShouldBe(("ada", Clock.GetUtcNow()));
+        (await Models.AliasMovesAsync("n", null, 2, Cancel)).Select(static one => one.Alias).ShouldBe(["champion", "other"]);
+        await ShouldBeRefusedAsync(() => Models.AliasMovesAsync("m", null, 10, Cancel), TrackingError.DoesNotExist);
+    }
+
+    [Fact]
+    public async Task Evidence_that_is_no_number_is_refused_and_nothing_moves()
+    {
+        await RegisterAsync("m");
+        await AddAsync("m");
+        foreach (var value in (double[])[double.NaN, double.PositiveInfinity])
+        {
+            var move = new NewAliasMove { Alias = "champion", Version = 1, Reason = "x", Evidence = [new AliasEvidence("acc", 1, value)] };
+            (await ShouldBeRefusedAsync(() => Models.MoveAliasAsync("m", move, Cancel), TrackingError.InvalidParameter)).ShouldContain("'acc'");
+        }
+        (await Models.AliasMovesAsync("m", null, 10, Cancel)).ShouldBeEmpty();
+        (await Models.GetAsync("m", Cancel)).Aliases.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_deleted_model_leaves_nothing_for_one_of_its_name()
     {
         await Models.CreateAsync("m", "", [new Tag("k", "v")], Cancel);
@@ -86,6 +125,7 @@ public abstract class RegistryConformance : TrackingConformance
         var again = await Models.CreateAsync("m", "", [], Cancel);
         again.Tags.ShouldBeEmpty();
         again.Aliases.ShouldBeEmpty();
+        (await Models.AliasMovesAsync("m", null, 10, Cancel)).ShouldBeEmpty();
         again.LatestVersions.ShouldBeEmpty();
         (await AddAsync("m")).Version.ShouldBe(1);
     }
