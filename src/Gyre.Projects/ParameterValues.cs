@@ -98,9 +98,9 @@ public static class ParameterValues
         if (definition.Min is { } min && ValueOrder.Compare(value, min) < 0)
             reasons.Add($"{Shown(value)} is less than the minimum of {ValueText.Of(min)}");
         if (definition.Max is { } max && ValueOrder.Compare(value, max) > 0)
-            reasons.Add($"{Shown(value)} is not true or false");
+            reasons.Add($"{Shown(value)} is greater than the maximum of {ValueText.Of(max)}");
         if (definition.Type == ParameterType.Flag && !ValueOrder.AreEqual(value, Value.True) && !ValueOrder.AreEqual(value, Value.False))
-            reasons.Add($"{Shown(value)} is not one of the allowed values {ValueText.Of(Value.Of(definition.Choices))}");
+            reasons.Add($"{Shown(value)} is not true or false");
         if (definition.Choices.Length > 0 && !definition.Choices.Any(choice => ValueOrder.AreEqual(choice, value)))
             reasons.Add($"{Shown(value)} is not one of the choices {ValueText.Of(Value.Of(definition.Choices))}");
     }
@@ -109,7 +109,7 @@ public static class ParameterValues
     {
         ParameterType.Integer => "Use a whole number.",
         ParameterType.Float => "Use a number.",
-        ParameterType.Flag => "Use true or false without quotes.",
+        ParameterType.Flag => "Use true or false; in a file without quotes.",
         _ => "Use a value that the parameter allows.",
     };
 

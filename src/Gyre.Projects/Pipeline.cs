@@ -19,6 +19,12 @@ public sealed record Pipeline
     /// <summary>The file asks for reuse of earlier results.</summary>
     public bool ReuseExecutions { get; init; }
 
+    /// <summary>
+    /// Whose results its steps may take from the cache; null where the platform of the file has a rule of its own: those of pipelines of
+    /// its name.
+    /// </summary>
+    public CacheScope? CacheScope { get; init; }
+
     /// <summary>Everything its steps need is in the pipeline itself: they see no files of the project's folder.</summary>
     public bool SelfContained { get; init; }
 }

@@ -25,6 +25,9 @@ public sealed record Project
     /// <summary>What starts pipelines by itself.</summary>
     public ImmutableArray<Trigger> Triggers { get; init; } = [];
 
+    /// <summary>Registered models that its steps may do more to than add versions.</summary>
+    public ImmutableArray<ModelGrant> Models { get; init; } = [];
+
     /// <summary>How deployments serve; kept as written.</summary>
     public ImmutableArray<NamedDefinition> Endpoints { get; init; } = [];
 
@@ -39,7 +42,8 @@ public sealed record Project
             $"The project has no pipeline '{name}'.",
             Pipelines.IsEmpty
                 ? "The project has no pipelines."
-                : $"Available pipelines: {string.Join(", ", Pipelines.Select(pipeline => pipeline.Name))}.");
+                : NearestWords.Question(name, Pipelines.Select(pipeline => pipeline.Name))
+                    + $"Available pipelines: {string.Join(", ", Pipelines.Select(pipeline => pipeline.Name))}.");
 }
 
 /// <summary>A definition that is kept and shown, and used by a part that is not the engine.</summary>
@@ -75,6 +79,9 @@ public sealed record Step
     /// <summary>Environment variables.</summary>
     public ImmutableArray<EnvironmentVariableDefinition> EnvironmentVariables { get; init; } = [];
 
+    /// <summary>Whether it also gets the variables and secrets of its project. Default true.</summary>
+    public bool InheritVariables { get; init; } = true;
+
     /// <summary>What it asks of the machine: cores, and memory in megabytes; as declared.</summary>
     public StepResources Resources { get; init; } = new();
 
@@ -86,6 +93,13 @@ public sealed record Step
 
     /// <summary>Name of the executor that runs it: <c>process</c>; null for the one that <see cref="Environment"/> or the home selects.</summary>
     public string? Executor { get; init; }
+
+    /// <summary>Pools in which it takes a place while it runs, each name once; see <see cref="PoolNames"/>.</summary>
+    public ImmutableArray<string> Pools
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
 
     /// <summary>Longest duration; null for none.</summary>
     public TimeSpan? TimeLimit { get; init; }
@@ -266,6 +280,12 @@ public sealed record EnvironmentVariableDefinition
 
     /// <summary>Its value is never shown, logged or part of a cache key.</summary>
     public bool Secret { get; init; }
+
+    /// <summary>
+    /// Its value is that of the same variable of the user who runs the engine, when the run is accepted; <see cref="Default"/> stands
+    /// in for it.
+    /// </summary>
+    public bool FromHost { get; init; }
 }
 
 /// <summary>Declared resources of a step; null where nothing is said.</summary>

@@ -49,6 +49,16 @@ public sealed record ProjectLanguage
         init => _events = new(value);
     }
 
+    /// <summary>Names of the executors that steps may select; null where nobody knows them, and no name is questioned.</summary>
+    public IReadOnlyList<string>? Executors { get; init; }
+
+    /// <summary>
+    /// The pools there are, with their sizes: a step that asks for another, or for one of size 0, is refused where it stands. Null where
+    /// they are not known, and nothing is
+    /// checked.
+    /// </summary>
+    public IReadOnlyDictionary<string, int>? Pools { get; init; }
+
     /// <summary>
     /// The language for files that were accepted earlier: an event type that was removed since must not keep the pipelines of the file from
     /// running.

@@ -10,6 +10,8 @@ internal sealed partial class Grammar
     private static readonly string[] OnErrorWords = ["stop-all", "stop-next", "continue", "retry"];
 
     // Before the grammars, which are made of it: static members are initialized in the order of the file.
+    private static Shape CacheScope { get; } = Shape.Word([.. Enum.GetValues<CacheScope>().Select(KebabCase.Of)]);
+
     private static Shape Approval { get; } = Shape.Closed([], ("expires", Shape.Duration), ("on-expiry", Shape.Word("refuse", "approve")),
         ("approvers", Shape.Texts));
 
@@ -53,7 +55,8 @@ internal sealed partial class Grammar
 
     public Shape Trigger { get; } = TriggerGrammar.Trigger;
 
-    public Shape Settings { get; } = Shape.Closed([], ("strict-commands", Shape.Boolean), ("fixed-folders", Shape.Boolean));
+    public Shape Settings { get; } = Shape.Closed(
+        [], ("strict-commands", Shape.Boolean), ("fixed-folders", Shape.Boolean), ("cache-scope", CacheScope));
 
     /// <summary>Adds Gyre's own keys in the wide dialect.</summary>
     private MapShape Widen(MapShape shape, params (string Key, Shape Shape)[] keys) =>
@@ -72,6 +75,7 @@ internal sealed partial class Grammar
             ("time-limit", Shape.Duration), ("no-output-timeout", Shape.Duration), ("stop-condition", Shape.Text), ("source-path", Shape.Text),
             ("description", Shape.Text), ("category", Shape.Text), ("icon", Shape.Text)),
         ("executor", Shape.Text),
+        ("pool", Shape.Texts),
         ("strict-commands", Shape.Boolean),
         ("fixed-folders", Shape.Boolean),
         ("cache", new ChoiceShape("oneOf", [Shape.Boolean, Shape.Closed([], ("lifetime", Shape.Duration), ("code", Shape.Texts))]) { Names = "true, false or {lifetime, code}" }),
@@ -108,7 +112,7 @@ internal sealed partial class Grammar
 
     private MapShape MakeVariable() => Widen(
         Shape.Closed(["name"], ("name", Shape.Text), ("default", Shape.Text), ("optional", Shape.Boolean), ("description", Shape.Text)),
-        ("secret", Shape.Boolean));
+        ("secret", Shape.Boolean), ("from-host", Shape.Boolean));
 
     private static ChoiceShape MakeMount() => new("anyOf",
     [
@@ -176,11 +180,11 @@ internal sealed partial class Grammar
         { Others = others },
         ("merge", Shape.Boolean));
 
-    private MapShape MakePipeline(MapShape override_) => Shape.Closed(
+    private MapShape MakePipeline(MapShape override_) => Widen(Shape.Closed(
         ["edges", "name", "nodes"],
         ("name", Shape.Text), ("nodes", Shape.ListOf(MakeNode(override_))), ("edges", Shape.ListOf(MakeEdge())),
         ("parameters", Shape.ListOf(Shape.Closed([], ("name", Shape.Text), ("target", Shape.Text), ("targets", Shape.Texts), ("default", Shape.Any), ("category", Shape.Text), ("description", Shape.Text)))),
-        ("reuse-executions", Shape.Boolean));
+        ("reuse-executions", Shape.Boolean)), ("cache-scope", CacheScope));
 
     private static ChoiceShape MakeEdge() => new("anyOf",
     [

@@ -36,7 +36,7 @@ internal sealed class OverrideReader(Problems problems, StepReader stepReader)
         if (step.Component is not null)
             CheckComponent(map, path, owner);
         var merge = map.Flag("merge") == true && step.Component is null;
-        var parameters = new ParameterReader(problems);
+        var parameters = new ParameterReader(stepReader.Defaults, problems);
         var changed = step with
         {
             Image = map.Text("image") ?? step.Image,
@@ -50,9 +50,22 @@ internal sealed class OverrideReader(Problems problems, StepReader stepReader)
                 stepReader.ReadVariable, (old, item) => old with { Default = item.Text("default") }),
             Other = Overlay(step.Other, map.Rest("environment", "mounts", "runtime-config-preset")),
         };
+        if (!merge)
+            CheckDefaults(changed, map, path, owner);
         if (stepMap is not null)
             new CommandHints(problems, changed).Check(map, path, owner);
         return changed;
+    }
+
+    /// <summary>Values that an override gives to parameters of the step.</summary>
+    private void CheckDefaults(Step changed, YamlMapping map, DocumentPath path, string owner)
+    {
+        foreach (var (item, where) in map.Maps("parameters", path))
+        {
+            var definition = changed.Parameters.FirstOrDefault(parameter => parameter.Name == item.Text("name"));
+            if (definition is { Default: { } value })
+                stepReader.Defaults.Check(definition, value, isSweep: false, item, where, $"{owner}, parameter '{Names.Shown(definition.Name)}'");
+        }
     }
 
     private void CheckComponent(YamlMapping map, DocumentPath path, string owner)

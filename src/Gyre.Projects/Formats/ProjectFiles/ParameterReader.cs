@@ -5,7 +5,7 @@ using Gyre.Projects.Formats.Yaml;
 namespace Gyre.Projects.Formats.ProjectFiles;
 
 /// <summary>Builds a parameter definition and compares its default with its own rules.</summary>
-internal sealed class ParameterReader(Problems problems)
+internal sealed class ParameterReader(DefaultChecker defaults, Problems problems)
 {
     private static readonly string[] FlagTemplates = ["pass-true-as", "pass-false-as"];
     private static readonly string[] Templates = ["pass-as", .. FlagTemplates];
@@ -32,7 +32,7 @@ internal sealed class ParameterReader(Problems problems)
             Other = map.Rest("widget", "category", "description"),
         };
         CheckWords(definition, map, path, $"Step '{Names.Shown(step)}', parameter '{Names.Shown(definition.Name)}'");
-        CheckDefault(definition, map, path, $"Step '{Names.Shown(step)}', parameter '{Names.Shown(definition.Name)}'");
+        defaults.Check(definition, map, path, $"Step '{Names.Shown(step)}', parameter '{Names.Shown(definition.Name)}'");
         return definition;
     }
 
@@ -89,28 +89,4 @@ internal sealed class ParameterReader(Problems problems)
                     "The placeholders are {name}, {value} and {v}. Write '{{' or '}}' for a literal brace.");
         }
     }
-
-    private void CheckDefault(ParameterDefinition definition, YamlMapping map, DocumentPath path, string owner)
-    {
-        if (definition.Default is not { } given || IsEmpty(given))
-            return;
-        foreach (var value in given is ListValue list ? [.. list.Items] : new[] { given })
-        {
-            var reasons = definition.Type == ParameterType.String && value is not TextValue
-                ? [$"{ValueText.Of(value)} is not a string"]
-                : ParameterValues.Reasons(definition, value).ToList();
-            foreach (var reason in reasons)
-                problems.Warning("parameter.default", $"{owner}: default {reason}.", path.Key("default"), map.PlaceOf("default"), definition.Type == ParameterType.String && value is not TextValue ? "Put it in quotes." : null);
-        }
-    }
-
-    /// <summary>Zero, false and empty defaults are not looked at, as in the format's own linter.</summary>
-    private static bool IsEmpty(Value value) => value switch
-    {
-        BooleanValue flag => !flag.Flag,
-        TextValue text => text.Text.Length == 0,
-        ListValue list => list.Items.Length == 0,
-        MapValue map => map.Entries.Length == 0,
-        _ => value.TryGetNumber(out var number) && number == 0,
-    };
 }

@@ -5,7 +5,7 @@ namespace Gyre.Projects.Formats.ProjectFiles;
 
 /// <summary>Builds a pipeline from an item whose shape has been checked.</summary>
 internal sealed class PipelineReader(Problems problems, DeclaredList<Step> steps, DeclaredList<Sweep> sweeps, StepReader stepReader,
-    bool wide, NodeKinds kinds)
+    CacheScope? cacheScope, bool wide, NodeKinds kinds)
 {
     private readonly NodeReader _nodes = new(problems, steps, sweeps, stepReader, kinds);
     private readonly SocketReader _sockets = new(problems, wide);
@@ -25,6 +25,7 @@ internal sealed class PipelineReader(Problems problems, DeclaredList<Step> steps
             Graph = new Graph { Nodes = [.. nodes.Values.OfType<Node>()], Edges = edges },
             Parameters = parameters,
             ReuseExecutions = map.Flag("reuse-executions") ?? false,
+            CacheScope = CacheScopes.Read(map) ?? cacheScope,
         };
     }
 
@@ -108,8 +109,32 @@ internal sealed class PipelineReader(Problems problems, DeclaredList<Step> steps
                 path,
                 map.Place,
                 "Add 'targets: [node.parameter.name]'.");
-        var targets = texts.Select(text => ReadTarget(text, owner, nodes, known, path.Key(key), map.PlaceOf(key)));
-        return new PipelineParameter { Name = name, Targets = [.. targets.OfType<ParameterTarget>()], Default = map.Value("default") is { IsNull: false } value ? value : null, Other = map.Rest("category", "description") };
+        var read = texts.Select(text => ReadTarget(text, owner, nodes, known, path.Key(key), map.PlaceOf(key)));
+        ImmutableArray<ParameterTarget> targets = [.. read.OfType<ParameterTarget>()];
+        CheckDefault(map, path, owner, targets, nodes);
+        return new PipelineParameter
+        {
+            Name = name,
+            Targets = targets,
+            Default = map.Value("default") is { IsNull: false } value ? value : null,
+            Other = map.Rest("category", "description"),
+        };
+    }
+
+    /// <summary>The default must suit every parameter that it fills, or each run that says nothing else would fail.</summary>
+    private void CheckDefault(
+        YamlMapping map, DocumentPath path, string owner, ImmutableArray<ParameterTarget> targets, Dictionary<string, Node?> nodes)
+    {
+        if (!wide || map.Value("default") is not { IsNull: false } value)
+            return;
+        foreach (var target in targets)
+        {
+            if (nodes.GetValueOrDefault(target.Node) is not StepNode { Commit: null } node
+                || node.Step.Parameters.FirstOrDefault(parameter => parameter.Name == target.Parameter) is not { } definition)
+                continue;
+            stepReader.Defaults.Check(
+                definition, value, node is TaskNode, map, path, $"{owner}, for '{Names.Shown(target.Node)}.{Names.Shown(target.Parameter)}'");
+        }
     }
 
     /// <summary>Anything that begins with <c>parameter</c> is taken as the socket, here and only here.</summary>

@@ -11,7 +11,10 @@ namespace Gyre.Projects.Formats.ProjectFiles;
 internal sealed class ProjectReader
 {
     private static readonly string[] FormatKinds = ["step", "task", "endpoint", "pipeline", "blueprint", "deployment"];
-    private static readonly string[] OwnKinds = ["cycle", "cycles", "trigger", "triggers", "settings", "notification", "notifications"];
+    private static readonly string[] OwnKinds =
+    [
+        "cycle", "cycles", "trigger", "triggers", "settings", "notification", "notifications", "model", "models",
+    ];
 
     private readonly Problems _problems;
     private readonly Grammar _grammar;
@@ -98,6 +101,8 @@ internal sealed class ProjectReader
         "settings" => _grammar.Settings,
         "notification" => NotificationReader.Form,
         "notifications" => Shape.ListOf(NotificationReader.Form),
+        "model" => ModelReader.Form,
+        "models" => Shape.ListOf(ModelReader.Form),
         _ => null,
     };
 
@@ -114,8 +119,12 @@ internal sealed class ProjectReader
                 map.Entries.Select(entry => Suggestions.Remedy(entry.Key, _kinds)).FirstOrDefault(remedy => remedy is not null));
         var strict = parts.Where(part => part.Kind == "settings").Any(part => part.Map.Map("settings")?.Flag("strict-commands") == true);
         var fixedFolders = !_wide || parts.Where(part => part.Kind == "settings").Any(part => part.Map.Map("settings")?.Flag("fixed-folders") == true);
-        var stepReader = new StepReader(_problems, strict, fixedFolders, _shelf);
-        var pipelineReader = new PipelineReader(_problems, _steps, _sweeps, stepReader, _wide, _language.Nodes);
+        var stepReader = new StepReader(_problems,
+            new StepDefaults(_wide, strict, fixedFolders, _language.Executors, new PoolRules(_language.Pools)), _shelf);
+        var declared = parts.Where(part => part.Kind == "settings")
+            .Select(part => part.Map.Map("settings") is { } map ? CacheScopes.Read(map) : null);
+        CacheScope? cacheScope = _wide ? declared.LastOrDefault(static scope => scope is not null) ?? CacheScope.Project : null;
+        var pipelineReader = new PipelineReader(_problems, _steps, _sweeps, stepReader, cacheScope, _wide, _language.Nodes);
         ReadKind(parts, "step", _steps, stepReader.Read);
         ReadKind(parts, "task", _sweeps, new SweepReader(_problems).Read);
         ReadKind(parts, "endpoint", _endpoints, (map, _) => new NamedDefinition(map.Text("name")!, (MapValue)map.ToValue()));
@@ -132,6 +141,7 @@ internal sealed class ProjectReader
             Cycles = cycles,
             Notifications = new NotificationReader(_problems, _pipelines, new EventWords(_language.Events)).ReadAll(parts),
             Triggers = triggers,
+            Models = new ModelReader(_problems).ReadAll(parts),
             Endpoints = Values(_endpoints),
             Deployments = Values(_deployments),
         };

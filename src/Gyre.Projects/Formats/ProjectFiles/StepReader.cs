@@ -4,16 +4,28 @@ using Gyre.Projects.Formats.Yaml;
 
 namespace Gyre.Projects.Formats.ProjectFiles;
 
+/// <summary>What holds for the steps of a file that say nothing else.</summary>
+/// <param name="IsWide">Whether the file is Gyre's own.</param>
+/// <param name="StrictCommands">Stop at the first failing command.</param>
+/// <param name="FixedFolders">Code may look for its folders at fixed paths.</param>
+/// <param name="Executors">Names of the executors that there are; null when nobody knows.</param>
+/// <param name="Pools">The pools that a step may name.</param>
+internal sealed record StepDefaults(bool IsWide, bool StrictCommands, bool FixedFolders,
+    IReadOnlyList<string>? Executors, PoolRules Pools);
+
 /// <summary>Builds a step from an item whose shape has been checked, and says what is odd about it.</summary>
-internal sealed class StepReader(Problems problems, bool strictCommands, bool fixedFolders, ComponentShelf shelf)
+internal sealed class StepReader(Problems problems, StepDefaults defaults, ComponentShelf shelf)
 {
     private readonly UsesReader _uses = new(problems, shelf);
+
+    /// <summary>Compares defaults with the rules of their parameters.</summary>
+    public DefaultChecker Defaults { get; } = new(problems, defaults.IsWide);
 
     public Step Read(YamlMapping map, DocumentPath path)
     {
         var name = map.Text("name")!;
         CheckName(name, "step", path, map.PlaceOf("name"));
-        var parameters = new ParameterReader(problems);
+        var parameters = new ParameterReader(Defaults, problems);
         var step = new Step
         {
             Name = name,
@@ -26,18 +38,34 @@ internal sealed class StepReader(Problems problems, bool strictCommands, bool fi
             EnvironmentVariables = Unique(map, "environment-variables", path, ReadVariable, variable => variable.Name),
             Resources = ReadResources(map.Map("resources")),
             Executor = map.Text("executor"),
+            Pools = defaults.Pools.Read(map, path, name, problems),
             TimeLimit = NoneIfZero(ReadDuration(map, "time-limit", path)),
             NoOutputTimeout = NoneIfZero(ReadDuration(map, "no-output-timeout", path)),
             StopCondition = map.Text("stop-condition"),
             SourcePath = map.Text("source-path"),
-            StrictCommands = map.Flag("strict-commands") ?? strictCommands,
-            FixedFolders = map.Flag("fixed-folders") ?? fixedFolders,
+            StrictCommands = map.Flag("strict-commands") ?? defaults.StrictCommands,
+            FixedFolders = map.Flag("fixed-folders") ?? defaults.FixedFolders,
             Cache = ReadCache(map, path),
             Other = map.Rest("environment", "runtime-config-preset", "environment-variable-groups", "cache-volumes", "upload-store", "mounts", "description", "category", "icon"),
         };
         step = _uses.Apply(step, map, path);
+        CheckExecutor(step, map, path);
         Check(step, map, path);
         return step;
+    }
+
+    /// <summary>Another home may have it: a run of the step is refused, the file is not.</summary>
+    private void CheckExecutor(Step step, YamlMapping map, DocumentPath path)
+    {
+        if (step.Executor is not { Length: > 0 } name || defaults.Executors is not { } known
+            || known.Contains(name, StringComparer.Ordinal))
+            return;
+        problems.Warning(
+            "executor.unknown",
+            $"Step '{Names.Shown(step.Name)}': there is no executor '{Names.Shown(name)}' here.",
+            path.Key("executor"),
+            map.PlaceOf("executor"),
+            NearestWords.Question(name, known) + $"Available: {string.Join(", ", known)}.");
     }
 
     public TimeSpan? ReadDuration(YamlMapping map, string key, DocumentPath path)
@@ -99,7 +127,14 @@ internal sealed class StepReader(Problems problems, bool strictCommands, bool fi
                 path.Key("name"),
                 map.PlaceOf("name"),
                 "Use letters, digits and '_', and do not start with a digit.");
-        return new EnvironmentVariableDefinition { Name = name, Default = map.Text("default"), Optional = map.Flag("optional") ?? true, Secret = map.Flag("secret") ?? false };
+        return new EnvironmentVariableDefinition
+        {
+            Name = name,
+            Default = map.Text("default"),
+            Optional = map.Flag("optional") ?? true,
+            Secret = map.Flag("secret") ?? false,
+            FromHost = map.Flag("from-host") ?? false,
+        };
     }
 
     public void CheckName(string name, string kind, DocumentPath path, YamlPlace place)

@@ -21,7 +21,13 @@ internal sealed class PipelineBodyReader(Project project, Problems problems)
         var parameters = ReadParameters(body, nodes, out var given);
         return new PostedPipeline
         {
-            Pipeline = new Pipeline { Name = name, Graph = new Graph { Nodes = [.. nodes.Values.OfType<Node>()], Edges = edges }, Parameters = parameters },
+            Pipeline = new Pipeline
+            {
+                Name = name,
+                Graph = new Graph { Nodes = [.. nodes.Values.OfType<Node>()], Edges = edges },
+                Parameters = parameters,
+                CacheScope = ScopeOf(name),
+            },
             Parameters = given,
             Title = title,
             Tags = body.Texts("tags"),
@@ -38,12 +44,16 @@ internal sealed class PipelineBodyReader(Project project, Problems problems)
             : new ExecutionNode { Name = name, Step = posted.Step };
         return new PostedPipeline
         {
-            Pipeline = new Pipeline { Name = name, Graph = new Graph { Nodes = [node] } },
+            Pipeline = new Pipeline { Name = name, Graph = new Graph { Nodes = [node] }, CacheScope = ScopeOf(name) },
             Parameters = new MapValue([]),
             Title = body.Text("title"),
             Tags = body.Texts("tags"),
         };
     }
+
+    /// <summary>As the project's pipeline of that name shares its results, or else any of them.</summary>
+    private CacheScope? ScopeOf(string name) =>
+        (project.Pipelines.FirstOrDefault(pipeline => pipeline.Name == name) ?? project.Pipelines.FirstOrDefault())?.CacheScope;
 
     /// <summary>
     /// Names of results (and so hits of the cache) hang on the pipeline's name, which the body does not hold: the project's pipeline that has the same nodes

@@ -30,6 +30,7 @@ internal sealed class TemplateReader(Project project, Problems problems)
             Parameters = values.Definitions,
             Inputs = Inputs(step.Inputs, template),
             EnvironmentVariables = Variables(step.EnvironmentVariables, template),
+            InheritVariables = template.Flag("inherit_environment_variables") ?? step.InheritVariables,
         };
         return new PostedStep(step, isTask ? ReadSweep(template, step, values.Axes) : null);
     }

@@ -38,9 +38,7 @@ internal static partial class YamlScalars
     private static Value? ResolveWord(string text) => text switch
     {
         "~" or "null" or "Null" or "NULL" => Value.Null,
-        "yes" or "Yes" or "YES" or "true" or "True" or "TRUE" or "on" or "On" or "ON" => Value.True,
-        "no" or "No" or "NO" or "false" or "False" or "FALSE" or "off" or "Off" or "OFF" => Value.False,
-        _ => null,
+        _ => TruthWords.Read(text) is { } truth ? Value.Of(truth) : null,
     };
 
     private static IntegerValue? ResolveInteger(string text)
