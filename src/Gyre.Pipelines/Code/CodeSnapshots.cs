@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text;
 using Gyre.Core;
 using Gyre.Execution;
+using Gyre.Pipelines.Variables;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Code;
@@ -9,24 +11,22 @@ namespace Gyre.Pipelines.Code;
 /// <summary>Keeps the code of runs in the artifact store: the files, and a tree that names them.</summary>
 internal sealed class CodeSnapshots(string home, IBlobStore blobs)
 {
-    private const int MostFiles = 100_000;
+    private const long MostProjectFileBytes = 16 << 20;
 
     /// <summary>Takes what is in a project's folder now; gives the digest of the tree.</summary>
-    public async Task<Digest> TakeAsync(string folder, CancellationToken cancellationToken)
+    /// <param name="folder">The folder.</param>
+    /// <param name="secrets">Secrets that are left out of the project's file.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Digest> TakeAsync(string folder, FileSecrets secrets, CancellationToken cancellationToken)
     {
-        var root = Path.GetFullPath(folder);
         var files = ImmutableArray.CreateBuilder<CodeFile>();
-        foreach (var path in Enumerate(root))
+        foreach (var file in VisibleFiles.In(folder, home))
         {
-            if (files.Count == MostFiles)
-                throw new InvalidInputException(
-                    "project.too-large",
-                    $"The project folder '{folder}' contains more than {MostFiles} files.",
-                    "Move data out of the folder, or start in a smaller folder.");
-            var blob = await blobs.PutFileAsync(path, cancellationToken);
-            files.Add(new CodeFile(Path.GetRelativePath(root, path).Replace('\\', '/'), blob.Digest, IsExecutable(path)));
+            var digest = await RedactedTextAsync(folder, file.FullPath, secrets, cancellationToken) is { } redacted
+                ? await PutAsync(redacted, cancellationToken)
+                : (await blobs.PutFileAsync(file.FullPath, cancellationToken)).Digest;
+            files.Add(new CodeFile(file.Path, digest, file.IsExecutable));
         }
-        files.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
         var tree = new CodeTree(files.ToImmutable());
         using var text = new MemoryStream(Encoding.UTF8.GetBytes(tree.ToText()));
         return (await blobs.PutAsync(text, cancellationToken)).Digest;
@@ -50,6 +50,92 @@ internal sealed class CodeSnapshots(string home, IBlobStore blobs)
     public async Task<long?> SizeOfAsync(Digest file, CancellationToken cancellationToken) =>
         (await blobs.FindAsync(file, cancellationToken))?.SizeInBytes;
 
+    /// <summary>A file of a tree, when it is there and no larger than so many bytes; else null.</summary>
+    public async Task<byte[]?> FindFileAsync(CodeFile file, int most, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SizeOfAsync(file.Digest, cancellationToken) is { } size && size <= most
+                ? await ReadFileAsync(file.Digest, cancellationToken)
+                : null;
+        }
+        catch (Exception exception) when (exception is BlobMissingException or BlobCorruptException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What differs between two trees; null when one of them is lost.</summary>
+    /// <param name="before">The earlier tree.</param>
+    /// <param name="now">The later one.</param>
+    /// <param name="patterns">The files that count; empty for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ImmutableArray<CodeChange>?> CompareAsync(
+        Digest before, Digest now, ImmutableArray<string> patterns, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (old, fresh) = (await ReadAsync(before, cancellationToken), await ReadAsync(now, cancellationToken));
+            return await CodeComparison.CompareAsync(old, fresh, patterns, FindFileAsync, FindFileAsync, cancellationToken);
+        }
+        catch (Exception exception) when (exception is BlobMissingException or BlobCorruptException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// What differs between a tree and what is in a project's folder now, without keeping any of it; null when the tree is lost.
+    /// </summary>
+    /// <param name="before">The tree.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="secrets">Secrets that are left out of the project's file, there as here.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ImmutableArray<CodeChange>?> CompareWithAsync(
+        Digest before, string folder, FileSecrets secrets, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var root = Path.GetFullPath(folder);
+            var (old, fresh) = (await ReadAsync(before, cancellationToken), await LookAsync(root, secrets, cancellationToken));
+            return await CodeComparison.CompareAsync(old, fresh, [], FindFileAsync, FromFolderAsync, cancellationToken);
+
+            async Task<byte[]?> FromFolderAsync(CodeFile file, int most, CancellationToken token)
+            {
+                var path = Path.Join(root, file.Path);
+                if (await RedactedTextAsync(root, path, secrets, token) is { } redacted)
+                    return redacted;
+                return new FileInfo(path) is { Exists: true, Length: var size } && size <= most
+                    ? await File.ReadAllBytesAsync(path, token)
+                    : null;
+            }
+        }
+        catch (Exception exception) when (exception is BlobMissingException or BlobCorruptException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<CodeTree> LookAsync(string folder, FileSecrets secrets, CancellationToken cancellationToken)
+    {
+        var files = ImmutableArray.CreateBuilder<CodeFile>();
+        foreach (var file in VisibleFiles.In(folder, home))
+        {
+            var digest = await RedactedTextAsync(folder, file.FullPath, secrets, cancellationToken) is { } redacted
+                ? Digest.Of(redacted)
+                : await DigestOfAsync(file.FullPath, cancellationToken);
+            files.Add(new CodeFile(file.Path, digest, file.IsExecutable));
+        }
+        return new CodeTree(files.ToImmutable());
+    }
+
+    private static async Task<Digest> DigestOfAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var content = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
+        return Digest.FromHash(await SHA256.HashDataAsync(content, cancellationToken));
+    }
+
     /// <summary>A file of a tree, whole.</summary>
     public async Task<byte[]> ReadFileAsync(Digest file, CancellationToken cancellationToken)
     {
@@ -59,27 +145,26 @@ internal sealed class CodeSnapshots(string home, IBlobStore blobs)
         return bytes.ToArray();
     }
 
-    /// <summary>What is ignored is left out, and what is in an ignored folder with it.</summary>
-    private IEnumerable<string> Enumerate(string root)
+    /// <summary>
+    /// The project's file without its secrets: what is stored here stays and goes to every machine that runs a step. Null for files that
+    /// hold none.
+    /// </summary>
+    private static async Task<byte[]?> RedactedTextAsync(
+        string folder, string path, FileSecrets secrets, CancellationToken cancellationToken)
     {
-        var hidden = Path.GetFullPath(home);
-        var open = new Stack<(string Folder, IgnoredPaths Ignored)>([(root, IgnoredPaths.AtRoot(root))]);
-        while (open.TryPop(out var next))
-        {
-            foreach (var entry in new DirectoryInfo(next.Folder).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
-            {
-                // Links are left out: what they point to may lie anywhere.
-                if (entry.LinkTarget is not null || entry.FullName == hidden || entry.Name is ".git" or ".gyre" or "__pycache__")
-                    continue;
-                if (next.Ignored.Contains(entry.FullName, entry is DirectoryInfo))
-                    continue;
-                if (entry is DirectoryInfo)
-                    open.Push((entry.FullName, next.Ignored.Below(entry.FullName)));
-                else if (entry.Attributes.HasFlag(FileAttributes.Normal) || (entry.Attributes & (FileAttributes.Device | FileAttributes.ReparsePoint)) == 0)
-                    yield return entry.FullName;
-            }
-        }
+        var mayHold = !secrets.IsEmpty && Path.GetDirectoryName(path) == Path.GetFullPath(folder)
+            && Path.GetExtension(path) is ".yaml" or ".yml"
+            && new FileInfo(path) is { Exists: true, Length: <= MostProjectFileBytes };
+        if (!mayHold)
+            return null;
+        var text = await File.ReadAllTextAsync(path, cancellationToken);
+        var redacted = secrets.Redact(text);
+        return redacted == text ? null : Encoding.UTF8.GetBytes(redacted);
     }
 
-    private static bool IsExecutable(string path) => !OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserExecute);
+    private async Task<Digest> PutAsync(byte[] text, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream(text);
+        return (await blobs.PutAsync(content, cancellationToken)).Digest;
+    }
 }

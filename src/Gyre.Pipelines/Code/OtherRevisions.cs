@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Pipelines.Variables;
 using Gyre.Projects;
 using Gyre.Projects.Formats.Valohai;
 
@@ -48,7 +49,8 @@ internal sealed class OtherRevisions(CodeSnapshots snapshots, IRevisions? revisi
         var reading = ProjectFile.Load(file, language.ForAcceptedFiles());
         if (reading.Project is not { } project || reading.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error))
             throw new InvalidInputException([.. reading.Diagnostics.Select(diagnostic => diagnostic with { File = $"{commit}:{Path.GetFileName(file)}" })]);
-        return (project, new StepRevision(laidOut.Commit, await snapshots.TakeAsync(laidOut.Folder, cancellationToken)));
+        return (project, new StepRevision(laidOut.Commit,
+            await snapshots.TakeAsync(laidOut.Folder, FileSecrets.Of(project), cancellationToken)));
     }
 
     private static InvalidInputException Refuse(Node node, string problem, string remedy) => new("node.commit", $"Node '{node.Name}' {problem}.", remedy);

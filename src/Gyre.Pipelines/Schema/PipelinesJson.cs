@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Gyre.Core;
 using Gyre.Pipelines.Machine;
+using Gyre.Projects;
 
 namespace Gyre.Pipelines.Schema;
 
@@ -17,6 +18,7 @@ namespace Gyre.Pipelines.Schema;
 [JsonSerializable(typeof(CycleDefinition))]
 [JsonSerializable(typeof(StoredCommand))]
 [JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(Sweep))]
 [JsonSerializable(typeof(ReusedResult))]
 [JsonSerializable(typeof(ArgumentTemplate))]
 [JsonSerializable(typeof(ImmutableArray<ArgumentTemplate>))]

@@ -16,6 +16,9 @@ internal static class PipelinesMigrations
         Both(7, "triggers", Triggers),
         Both(8, "cycles", Cycles),
         Both(9, "metadata of attempts", AttemptMetadata),
+        Both(10, "variables and secrets", Variables),
+        Both(11, "last hit of cache entries", "ALTER TABLE cache_entries ADD COLUMN last_hit_at BIGINT;"),
+        new("pipelines", 12, "orders of runs", RunOrders.Indexes(DatabaseKind.Sqlite), RunOrders.Indexes(DatabaseKind.PostgreSql)),
     ];
 
     private const string Runs =
@@ -253,6 +256,34 @@ internal static class PipelinesMigrations
             latest TEXT
         );
         CREATE INDEX attempt_metadata_by_run ON attempt_metadata (run, path);
+        """;
+
+    /// <summary>
+    /// Variables of projects. What is secret is in the second table alone, sealed with a key that the database does not hold.
+    /// </summary>
+    private const string Variables =
+        """
+        CREATE TABLE project_variables (
+            project TEXT NOT NULL,
+            name TEXT NOT NULL,
+            is_secret BOOLEAN NOT NULL,
+            value TEXT,
+            changed_at BIGINT NOT NULL,
+            changed_by TEXT NOT NULL,
+            PRIMARY KEY (project, name)
+        );
+        CREATE TABLE sealed_values (
+            place TEXT NOT NULL,
+            name TEXT NOT NULL,
+            key_id TEXT NOT NULL,
+            text TEXT NOT NULL,
+            PRIMARY KEY (place, name)
+        );
+        -- One row: the key that all sealed values are sealed with.
+        CREATE TABLE sealing_key (
+            one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+            key_id TEXT NOT NULL
+        );
         """;
 
     /// <summary>Short numbers that people say, counted over the whole home, and what steps started.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gyre.Core;
 using Gyre.Core.Events;
 using Gyre.Pipelines.Machine;
+using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Schema;
@@ -13,6 +14,8 @@ internal sealed record LoadedRun(RunRow Row, RunPlan Plan, RunMachineState State
 /// <summary>Statements over runs and node runs, inside a caller's transaction.</summary>
 internal static class RunStore
 {
+    private static readonly string[] Awaiting = [nameof(NodeRunState.AwaitingApproval), nameof(NodeRunState.AwaitingAnswer)];
+
     public static void Insert(IDbSession session, RunRow row, RunPlan plan, string? idempotencyKey)
     {
         session.Execute(
@@ -54,14 +57,67 @@ internal static class RunStore
         var conditions = new List<string>();
         if (query.Project is not null)
             conditions.Add("project = @Project");
+        if (query.Pipeline is not null)
+            conditions.Add("pipeline = @Pipeline");
+        if (query.Since is not null)
+            conditions.Add("created_at >= @Since");
         if (!query.States.IsDefaultOrEmpty)
             conditions.Add("state IN @states");
-        var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
-        var parameters = new { query.Project, states = query.States.Select(state => state.ToString()).ToArray(), query.Limit, query.Offset };
-        var count = session.QuerySingleOrDefault<long>($"SELECT COUNT(*) FROM runs {where}", parameters);
-        var rows = session.Query<RunRow>($"SELECT {RunRow.Columns} FROM runs {where} ORDER BY id DESC LIMIT @Limit OFFSET @Offset", parameters);
+        if (query.Text is not null)
+            conditions.Add("(lower(title) LIKE @title ESCAPE '!' OR id LIKE @id ESCAPE '!')");
+        if (query.Waiting)
+            conditions.Add("state = @running AND EXISTS (SELECT 1 FROM node_runs n WHERE n.run = runs.id AND n.state IN @waits)");
+        if (query.Before is not null)
+            conditions.Add("id < @Before");
+        // The number of runs is that of the whole list, also behind a place.
+        var counted = WhereOf(conditions);
+        if (query.After is not null)
+            conditions.Add(RunOrders.Behind(query.OrderBy, query.Ascending, session.Kind));
+        var states = query.States.Select(state => state.ToString()).ToArray();
+        var text = LikeText(query.Text ?? "");
+        var parameters = new
+        {
+            query.Project,
+            query.Pipeline,
+            query.Since,
+            states,
+            title = $"%{text}%",
+            id = $"{text}%",
+            running = nameof(RunState.Running),
+            waits = Awaiting,
+            query.Before,
+            place = query.After?.Run,
+            number = query.After?.Number,
+            word = query.After?.Text,
+            query.Limit,
+            query.Offset,
+        };
+        var count = query.Counted ? session.QuerySingleOrDefault<long>($"SELECT COUNT(*) FROM runs {counted}", parameters) : 0;
+        var rows = session.Query<RunRow>(
+            $"""
+            SELECT {RunRow.Columns} FROM runs {WhereOf(conditions)}
+            ORDER BY {RunOrders.Clause(query.OrderBy, query.Ascending, session.Kind)} LIMIT @Limit OFFSET @Offset
+            """,
+            parameters);
         return new RunList(count, [.. rows.Select(row => row.ToView())]);
     }
+
+    private static string WhereOf(List<string> conditions) =>
+        conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
+
+    /// <summary>For LIKE with <c>!</c> as escape character.</summary>
+    private static string LikeText(string text) => text.ToLowerInvariant()
+        .Replace("!", "!!", StringComparison.Ordinal)
+        .Replace("%", "!%", StringComparison.Ordinal)
+        .Replace("_", "!_", StringComparison.Ordinal);
+
+    /// <summary>The ids before and behind a run's, among all runs, in the order of ids.</summary>
+    public static IReadOnlyList<string> Neighbours(IDbSession session, RunId run) =>
+    [
+        .. session.Query<RunId>("SELECT id FROM runs WHERE id < @run ORDER BY id DESC LIMIT 1", new { run })
+            .Concat(session.Query<RunId>("SELECT id FROM runs WHERE id > @run ORDER BY id LIMIT 1", new { run }))
+            .Select(static id => id.ToString()),
+    ];
 
     public static RunRow? FindByKey(IDbSession session, string key) =>
         session.QuerySingleOrDefault<RunRow>($"SELECT {RunRow.Columns} FROM runs WHERE idempotency_key = @key", new { key });
@@ -74,6 +130,24 @@ internal static class RunStore
         session.QuerySingleOrDefault<string>("SELECT plan FROM run_plans WHERE run = @run", new { run }) is { } json
             ? JsonSerializer.Deserialize(json, PipelinesJson.Default.RunPlan)
             : null;
+
+    /// <summary>
+    /// Lets an ended run go on with other code: its plan is another from now on. Requests to resume that came before are void.
+    /// </summary>
+    public static void Replace(IDbSession session, RunPlan plan, string? origin)
+    {
+        session.Execute(
+            "UPDATE run_plans SET plan = @plan WHERE run = @Run",
+            new { plan.Run, plan = JsonSerializer.Serialize(plan, PipelinesJson.Default.RunPlan) });
+        session.Execute("UPDATE runs SET revision = @Revision, code = @origin WHERE id = @Run", new { plan.Run, plan.Revision, origin });
+        RemoveRequests(
+            session,
+            Requests(session, plan.Run).Where(static request => request.Request is ResumeRequest).Select(static request => request.Id));
+    }
+
+    /// <summary>What the code of a run is now; null where it is not known.</summary>
+    public static string? Revision(IDbSession session, RunId run) =>
+        session.QuerySingleOrDefault<string>("SELECT revision FROM runs WHERE id = @run", new { run });
 
     public static LoadedRun? Load(IDbSession session, RunId run)
     {

@@ -35,7 +35,14 @@ internal sealed record CancelRequest(string Reason) : RunRequest;
 
 internal sealed record CancelNodeRequest(string Path, string Reason) : RunRequest;
 
-internal sealed record ResumeRequest : RunRequest;
+internal sealed record ResumeRequest : RunRequest
+{
+    /// <summary>
+    /// The code to go on with, where the plan was replaced with the request; null for what the run has. An engine that knows another plan
+    /// must read it first.
+    /// </summary>
+    public Digest? Code { get; init; }
+}
 
 /// <summary>A person's answer, in the words of programs that knew no other.</summary>
 internal sealed record ApprovalRequest(string Path, bool Approved, string By, string? Comment) : RunRequest;
