@@ -10,7 +10,9 @@ using Gyre.Pipelines.Inputs;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Running;
 using Gyre.Pipelines.Schema;
+using Gyre.Pipelines.Variables;
 using Gyre.Storage;
+using Gyre.Storage.Secrets;
 
 namespace Gyre.Pipelines;
 
@@ -42,19 +44,24 @@ public sealed class Engine : IAsyncDisposable
         var ids = IdSource.FromClock(options.Clock);
         var owner = ProcessMark.Create(ids.Next().ToString("D"));
         var snapshots = new CodeSnapshots(options.Storage.Home, blobs);
-        var inputs = new DefaultInputs([new ProjectPaths(blobs), new CatalogInputs(store.Database), new WebInputs(blobs, options.Clock), new BucketInputs(blobs)]);
+        var vault = new SecretVault(store.Database, new SecretKeyFile(options.Storage));
+        Variables = new VariableService(store.Database, vault, options.Clock, options.Secrets);
+        var variables = new PlanVariables(store.Database, vault, options.Host, options.Secrets);
+        var inputs = new DefaultInputs([new ProjectPaths(blobs), new CatalogInputs(store.Database),
+            new WebInputs(blobs, options.Clock), new BucketInputs(blobs)], variables);
         var behaviors = new NodeBehaviors(options.ExternalKinds);
-        var acceptance = new RunAcceptance(snapshots, blobs, inputs, new ReusedNodes(store.Database),
+        var acceptance = new RunAcceptance(snapshots, blobs, inputs, variables, new ReusedNodes(store.Database),
             new OtherRevisions(snapshots, options.Revisions, options.Language), executors, ids, options, behaviors);
         var live = options.Recorder is { } writer ? new LiveMetadata(store.Database, writer, options.Clock, options.Logs.For<LiveMetadata>()) : null;
         var router = new AttemptRouter(executors, live, options.Clock);
-        var asker = new CacheAsker(store.Database, blobs, store.Leases, snapshots, options, owner);
+        var asker = new CacheAsker(store.Database, blobs, store.Leases, snapshots, executors, options, owner);
         var recorder = options.Recorder is { } records ? new NodeRecorder(records, live!) : null;
         _supervisor = options.Loops ?? new LoopSupervisor(options.Clock);
-        var services = new DriverServices(store, executors, new OrderBuilder(store.Database, recorder, options), asker, options,
+        var services = new DriverServices(store, executors,
+            new OrderBuilder(store.Database, recorder, new StepSecrets(vault, options.Host), options), asker, options,
             behaviors, router, recorder);
         _drivers = new RunDrivers(services, _supervisor, owner);
-        _runs = new RunService(store, acceptance, asker, ids, options, behaviors);
+        _runs = new RunService(store, acceptance, asker, snapshots, ids, options, behaviors);
         _cycles = new CycleService(store, acceptance, _runs, ids, options, owner) { TurnStarted = DriveChild };
         Starter = new RunStarter(acceptance);
         Cache = new ResultCache(store.Database, snapshots);
@@ -73,6 +80,9 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>Runs.</summary>
     public IRuns Runs => _runs;
 
+    /// <summary>Variables and secrets of projects.</summary>
+    public IVariables Variables { get; }
+
     /// <summary>Cycles.</summary>
     public ICycles Cycles => _cycles;
 
@@ -87,6 +97,10 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>The content in the artifact store that runs, the cache and the catalog need. That of attempts is told by <see cref="AttemptContent"/>, which comes before.</summary>
     public IContentUser Content { get; }
+
+    /// <summary>What this module keeps for a time: attempts before runs, which say whose they are.</summary>
+    public IReadOnlyList<IExpiring> Expiring =>
+        [new ExpiringAttempts(_store.Database, _options.Storage.Home), new ExpiringRuns(_store.Database)];
 
     /// <summary>Takes up every run and cycle that nobody drives. Attempts that run when it ends are left to their supervisors.</summary>
     public IBackgroundLoop OpenRuns => new BackgroundLoop("open-runs", DriveOpenAsync);

@@ -1,6 +1,7 @@
 using Gyre.Core;
 using Gyre.Core.Logging;
 using Gyre.Core.Loops;
+using Gyre.Execution;
 using Gyre.Projects;
 using Gyre.Storage;
 using Gyre.Tracking;
@@ -25,6 +26,9 @@ public sealed record EngineOptions
 
     /// <summary>Told the values of steps' secret variables, so that the log masks them; null where there is no log.</summary>
     public KnownSecrets? Secrets { get; init; }
+
+    /// <summary>Variables of this program's environment that projects may have as secrets. Default: none.</summary>
+    public HostVariables Host { get; init; } = HostVariables.None;
 
     /// <summary>How long a run stays this engine's without renewal. Default 15 seconds.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
@@ -55,6 +59,12 @@ public sealed record EngineOptions
 
     /// <summary>Told of each run in the transaction that keeps it.</summary>
     public IReadOnlyList<IRunListener> Listeners { get; init; } = [];
+
+    /// <summary>
+    /// How much the home runs at once, as the executors keep it: runs with nodes that could never start are refused. <see
+    /// cref="ConcurrencyLimits.None"/> declares no pool.
+    /// </summary>
+    public ConcurrencyLimits Limits { get; init; } = ConcurrencyLimits.None;
 
     /// <summary>A promise that is broken on purpose, so that tests can show they would notice. Nothing but a test can set it.</summary>
     internal BrokenPromise Broken { get; init; }

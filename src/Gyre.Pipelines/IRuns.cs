@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Execution;
 using Gyre.Projects;
 
 namespace Gyre.Pipelines;
@@ -28,11 +29,20 @@ public sealed record StartRun
     /// <summary>Values by pipeline parameter or <c>node.parameter</c>.</summary>
     public MapValue Parameters { get; init; } = new([]);
 
+    /// <summary>Variables for all steps of the run; they stand before the steps' own and the project's.</summary>
+    public ImmutableSortedDictionary<string, string> Variables { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Secrets for all steps of the run. They are kept encrypted, and masked wherever steps print them.</summary>
+    public ImmutableSortedDictionary<string, string> Secrets { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Tags for people.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
     /// <summary>How far a cycle may go that steps of this run make by starting further runs.</summary>
     public CycleLimits Limits { get; init; } = new();
+
+    /// <summary>How much of the run runs at once, beside what the home allows; null for no limits of its own.</summary>
+    public ConcurrencyLimits? Concurrency { get; init; }
 
     /// <summary>A title for people, or null.</summary>
     public string? Title { get; init; }
@@ -51,6 +61,9 @@ public sealed record StartRun
 
     /// <summary>Name of the project; null takes the folder's.</summary>
     public string? ProjectName { get; init; }
+
+    /// <summary>Whether files and node runs of other projects are unknown to it, as for what steps start. Default false.</summary>
+    public bool WithinProject { get; init; }
 
     /// <summary>A second request with the same key gets the first one's run; null for none.</summary>
     public string? IdempotencyKey { get; init; }
@@ -107,18 +120,50 @@ public sealed record RunQuery
     /// <summary>Of this project.</summary>
     public string? Project { get; init; }
 
+    /// <summary>Of this pipeline.</summary>
+    public string? Pipeline { get; init; }
+
+    /// <summary>Accepted at this time or later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>In one of these states; empty for any.</summary>
     public ImmutableArray<RunState> States { get; init; } = [];
+
+    /// <summary>With this in the title, whatever the case of ASCII letters, or at the beginning of the id.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Whether only runs are wanted in which a node waits for a person or for something else from outside.</summary>
+    public bool Waiting { get; init; }
+
+    /// <summary>Accepted before this run.</summary>
+    public RunId? Before { get; init; }
+
+    /// <summary>By what they are ordered. Default: when they were accepted.</summary>
+    public RunOrder OrderBy { get; init; }
+
+    /// <summary>Whether the order is ascending. Default false: the newest first.</summary>
+    public bool Ascending { get; init; }
+
+    /// <summary>Behind this place of the order; null from its beginning.</summary>
+    public RunPlace? After { get; init; }
 
     /// <summary>1 to 1,000; default 100.</summary>
     public int Limit { get; init; } = 100;
 
     /// <summary>How many to leave out.</summary>
     public int Offset { get; init; }
+
+    /// <summary>Whether their number is wanted; default true.</summary>
+    public bool Counted { get; init; } = true;
 }
 
+/// <summary>The files of a project beside those that a run has a copy of.</summary>
+/// <param name="Folder">Where the project is.</param>
+/// <param name="Changes">Files that are not the same; empty when all are.</param>
+public sealed record ProjectChanges(string Folder, ImmutableArray<CodeChange> Changes);
+
 /// <summary>Runs that were asked for.</summary>
-/// <param name="Count">How many there are in all.</param>
+/// <param name="Count">How many there are in all; 0 when nobody asked.</param>
 /// <param name="Runs">Those of the wanted stretch.</param>
 public sealed record RunList(long Count, IReadOnlyList<RunView> Runs);
 
@@ -150,11 +195,17 @@ public interface IRuns
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<IReadOnlyList<RunView>> ListAsync(int limit, RunId? before, CancellationToken cancellationToken);
 
-    /// <summary>Runs of a project or of all, newest first, with their number.</summary>
+    /// <summary>Runs of a project, pipeline and time, or of all, newest first, with their number.</summary>
     Task<RunList> QueryAsync(RunQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The shortest beginnings of ids, of at least eight characters, that no other run has now.</summary>
+    Task<IReadOnlyDictionary<RunId, string>> ShortIdsAsync(IReadOnlyCollection<RunId> runs, CancellationToken cancellationToken);
 
     /// <summary>Node runs of a run in a stable order: the graph's, children behind their parent.</summary>
     Task<IReadOnlyList<NodeRunView>> NodesAsync(RunId run, CancellationToken cancellationToken);
+
+    /// <summary>Node runs of a run with what flows between them; nothing for a run that is unknown.</summary>
+    Task<RunGraphView> GraphAsync(RunId run, CancellationToken cancellationToken);
 
     /// <summary>What a run gives by its pipeline's typed outputs.</summary>
     Task<RunOutputs> OutputsAsync(RunId run, CancellationToken cancellationToken);
@@ -170,6 +221,31 @@ public interface IRuns
 
     /// <summary>Resumes a failed or cancelled run; finished nodes are kept. False when there is nothing to resume.</summary>
     Task<bool> ResumeAsync(RunId run, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The same with the project as it is now: what has ended well is kept, and everything else runs with the new code and definitions. A
+    /// sweep or a loop that had begun
+    /// keeps its values and inputs.
+    /// </summary>
+    /// <param name="run">The run; it is over.</param>
+    /// <param name="project">The project; of pipeline and parameters those of the run are meant.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="InvalidInputException">The project is refused, or its pipeline has another graph now (<c>resume.graph</c>);
+    /// nothing was stored.</exception>
+    Task<bool> ResumeWithChangesAsync(RunId run, StartRun project, CancellationToken cancellationToken);
+
+    /// <summary>What changed in the files of a project since a run was accepted, or took changes last.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="folder">Where the project is now; null for where it was.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Null when the run does not exist or was not made of files in a folder, or the folder or the list of the run's files is
+    /// gone.</returns>
+    Task<ProjectChanges?> FindChangesAsync(RunId run, string? folder, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What differs between the code of two runs, in the order of paths; null when one of them is unknown or its list of files is gone.
+    /// </summary>
+    Task<IReadOnlyList<CodeChange>?> CompareCodeAsync(RunId before, RunId now, CancellationToken cancellationToken);
 
     /// <summary>Answers a node that waits for a person. False when it does not wait (any more).</summary>
     /// <exception cref="InvalidInputException">The node names others to answer (<c>approval.not-allowed</c>).</exception>

@@ -33,17 +33,27 @@ internal sealed record CacheKeyParts(ImmutableArray<KeyPart> Parts)
     /// <param name="node">With its parameters.</param>
     /// <param name="filesFrom">The node run that holds inputs and environment: itself, or a trial's parent.</param>
     /// <param name="code">Digest of the code the step depends on.</param>
-    public static CacheKeyParts Of(RunPlan plan, Step step, NodeRun node, NodeRun filesFrom, Digest code)
+    public static CacheKeyParts Of(RunPlan plan, Step step, NodeRun node, NodeRun filesFrom, Digest code) =>
+        Of(plan, plan.Pipeline.CacheScope, step, node, filesFrom, code);
+
+    /// <summary>The same as programs had it that shared results by the names of pipelines alone.</summary>
+    public static CacheKeyParts Earlier(RunPlan plan, Step step, NodeRun node, NodeRun filesFrom, Digest code) =>
+        Of(plan, null, step, node, filesFrom, code);
+
+    /// <summary>The same with long texts as they are, to say what differs in them; not for keys.</summary>
+    public static CacheKeyParts Whole(RunPlan plan, Step step, NodeRun node, NodeRun filesFrom, Digest code) =>
+        Whole(plan, plan.Pipeline.CacheScope, step, node, filesFrom, code);
+
+    private static CacheKeyParts Of(RunPlan plan, CacheScope? scope, Step step, NodeRun node, NodeRun filesFrom, Digest code)
     {
-        var whole = Whole(plan, step, node, filesFrom, code);
+        var whole = Whole(plan, scope, step, node, filesFrom, code);
         return new CacheKeyParts([.. whole.Parts.Select(part => part.Text.Length <= LongestText ? part : part with { Text = Digest.Of(part.Text).ToString() })]);
     }
 
-    /// <summary>The same with long texts as they are, to say what differs in them; not for keys.</summary>
-    public static CacheKeyParts Whole(RunPlan plan, Step step, NodeRun node, NodeRun filesFrom, Digest code)
+    private static CacheKeyParts Whole(RunPlan plan, CacheScope? scope, Step step, NodeRun node, NodeRun filesFrom, Digest code)
     {
         var parts = ImmutableArray.CreateBuilder<KeyPart>();
-        Add(parts, "pipeline", plan.Pipeline.Name);
+        AddScope(parts, plan, scope);
         if (step.Cache.Key is { } own)
         {
             Add(parts, "step", step.Name);
@@ -59,12 +69,31 @@ internal sealed record CacheKeyParts(ImmutableArray<KeyPart> Parts)
             Add(parts, $"input {input.Name}", string.Join('\n', input.Files.Select(FileText)));
         foreach (var artifacts in filesFrom.InputArtifacts)
             Add(parts, $"artifact {artifacts.Name}", string.Join('\n', artifacts.Items.Select(ArtifactText)));
-        foreach (var variable in step.EnvironmentVariables.Where(variable => variable.Secret))
-            Add(parts, $"secret {variable.Name}", "by name");
+        foreach (var name in SecretsOf(plan, step))
+            Add(parts, $"secret {name}", "by name");
         foreach (var (name, value) in filesFrom.Environment)
             Add(parts, $"environment {name}", value);
         Add(parts, "code", code.ToString());
         return new CacheKeyParts(parts.ToImmutable());
+    }
+
+    /// <summary>Those the step declares in their order, then those of run and project that it finds as well.</summary>
+    private static IEnumerable<string> SecretsOf(RunPlan plan, Step step)
+    {
+        var declared = step.EnvironmentVariables.Where(static variable => variable.Secret).Select(static variable => variable.Name);
+        var found = plan.GivenSecrets.Concat(step.InheritVariables ? plan.ProjectSecrets : []).Order(StringComparer.Ordinal);
+        return declared.Concat(found).Distinct(StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// Who shares the result. Compiled pipelines have their platform's rule: a pipeline's name stands for it, wherever it was compiled.
+    /// </summary>
+    private static void AddScope(ImmutableArray<KeyPart>.Builder parts, RunPlan plan, CacheScope? scope)
+    {
+        if (scope is CacheScope.Pipeline or CacheScope.Project)
+            Add(parts, "project", plan.Project);
+        if (scope is null or CacheScope.Pipeline)
+            Add(parts, "pipeline", plan.Pipeline.Name);
     }
 
     private static void AddStep(ImmutableArray<KeyPart>.Builder parts, Step step)

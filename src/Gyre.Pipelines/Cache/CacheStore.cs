@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gyre.Core;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Schema;
+using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Cache;
@@ -9,7 +10,7 @@ namespace Gyre.Pipelines.Cache;
 /// <summary>A row of <c>cache_entries</c>.</summary>
 internal sealed record CacheRow
 {
-    public const string Columns = "key, pipeline, node, node_path, run, attempt, created_at, hits, parts, result";
+    public const string Columns = "key, pipeline, node, node_path, run, attempt, created_at, hits, last_hit_at, parts, result";
 
     public Digest Key { get; init; }
 
@@ -27,6 +28,8 @@ internal sealed record CacheRow
 
     public int Hits { get; init; }
 
+    public DateTimeOffset? LastHitAt { get; init; }
+
     public string Parts { get; init; } = "";
 
     public string Result { get; init; } = "";
@@ -34,6 +37,16 @@ internal sealed record CacheRow
     public CacheKeyParts ReadParts() => JsonSerializer.Deserialize(Parts, CacheJson.Default.CacheKeyParts)!;
 
     public ReusedResult ReadResult() => JsonSerializer.Deserialize(Result, PipelinesJson.Default.ReusedResult)!;
+
+    /// <summary>Bytes of the content that the result needs; content that stands in it more than once is stored once.</summary>
+    public long SizeInBytes()
+    {
+        var result = ReadResult();
+        var files = result.Outputs.Select(static file => (file.Digest, file.SizeInBytes));
+        var artifacts = result.Artifacts.SelectMany(static named => named.Items).SelectMany(static artifact => artifact.Files)
+            .Select(static file => (file.Digest, file.SizeInBytes));
+        return files.Concat(artifacts).DistinctBy(static content => content.Digest).Sum(static content => content.SizeInBytes);
+    }
 }
 
 /// <summary>Somebody computes a key at this moment.</summary>
@@ -86,7 +99,8 @@ internal static class CacheStore
         "DELETE FROM cache_claims WHERE key = @Key AND run = @Run AND node_path = @NodePath", claim);
 
     public static void Put(IDbSession session, RunPlan plan, NodeRun node, CacheKeyParts parts, DateTimeOffset at) => session.Execute(
-        $"INSERT INTO cache_entries ({CacheRow.Columns}) VALUES (@key, @pipeline, @Node, @Path, @run, @attempt, @at, 0, @parts, @result) " +
+        $"INSERT INTO cache_entries ({CacheRow.Columns}) " +
+        "VALUES (@key, @pipeline, @Node, @Path, @run, @attempt, @at, 0, NULL, @parts, @result) " +
         """
         ON CONFLICT (key) DO UPDATE SET node_path = excluded.node_path, run = excluded.run, attempt = excluded.attempt,
             created_at = excluded.created_at, parts = excluded.parts, result = excluded.result
@@ -104,8 +118,8 @@ internal static class CacheStore
             result = JsonSerializer.Serialize(new ReusedResult(node.Attempt.Value, node.Metadata, node.Outputs) { Results = node.Results, Artifacts = node.OutputArtifacts }, PipelinesJson.Default.ReusedResult),
         });
 
-    public static void CountHit(IDbSession session, Digest key) =>
-        session.Execute("UPDATE cache_entries SET hits = hits + 1 WHERE key = @key", new { key });
+    public static void CountHit(IDbSession session, Digest key, DateTimeOffset at) =>
+        session.Execute("UPDATE cache_entries SET hits = hits + 1, last_hit_at = @at WHERE key = @key", new { key, at });
 
     public static void Forget(IDbSession session, Digest key) => session.Execute("DELETE FROM cache_entries WHERE key = @key", new { key });
 
@@ -119,9 +133,21 @@ internal static class CacheStore
     public static CacheQuestion? Question(IDbSession session, RunId run, string path) => session.QuerySingleOrDefault<CacheQuestion>(
         "SELECT key, outcome, parts FROM cache_questions WHERE run = @run AND node_path = @path", new { run, path });
 
-    public static IReadOnlyList<CacheRow> Nearby(IDbSession session, string pipeline, string node, RunId notOf) => session.Query<CacheRow>(
-        $"SELECT {CacheRow.Columns} FROM cache_entries WHERE pipeline = @pipeline AND node = @node AND run <> @notOf ORDER BY created_at DESC LIMIT 50",
-        new { pipeline, node, notOf });
+    /// <summary>
+    /// Earlier results of a node in other runs, the newest first; where results are shared between pipelines and this one has none, those
+    /// of nodes of its name.
+    /// </summary>
+    public static IReadOnlyList<CacheRow> Nearby(IDbSession session, RunPlan plan, string node)
+    {
+        var own = session.Query<CacheRow>(
+            $"SELECT {CacheRow.Columns} FROM cache_entries WHERE pipeline = @pipeline AND node = @node AND run <> @run ORDER BY created_at DESC LIMIT 50",
+            new { pipeline = plan.Pipeline.Name, node, run = plan.Run });
+        return own.Count > 0 || plan.Pipeline.CacheScope is null or CacheScope.Pipeline
+            ? own
+            : session.Query<CacheRow>(
+                $"SELECT {CacheRow.Columns} FROM cache_entries WHERE node = @node AND run <> @run ORDER BY created_at DESC LIMIT 50",
+                new { node, run = plan.Run });
+    }
 
     public static IReadOnlyList<CacheRow> List(IDbSession session, int limit, string? pipeline) => session.Query<CacheRow>(
         $"SELECT {CacheRow.Columns} FROM cache_entries WHERE @pipeline IS NULL OR pipeline = @pipeline ORDER BY created_at DESC, key LIMIT @limit",

@@ -22,12 +22,15 @@ internal static class CodeDifference
     private const int MaxFiles = 5;
     private const int DigestLength = 8;
 
-    /// <summary>Where the code of both is; null when one of the runs is not there any more.</summary>
-    public static CodePair? Find(IDbSession session, CacheRow earlier, RunId run, NodeRun node)
+    /// <summary>Where the code of both is; null when the earlier run is not there any more.</summary>
+    /// <param name="session">Reads the earlier run.</param>
+    /// <param name="earlier">The result it is compared with.</param>
+    /// <param name="plan">The run that is explained.</param>
+    /// <param name="node">The node run that is explained.</param>
+    public static CodePair? Find(IDbSession session, CacheRow earlier, RunPlan plan, NodeRun node)
     {
-        var before = Code(session, earlier.Run, earlier.Node);
-        var now = Code(session, run, node.Node);
-        return before is null || now is null ? null : new CodePair(before.Value.Tree, now.Value.Tree, now.Value.Patterns);
+        var before = RunStore.Plan(session, earlier.Run) is { } old ? Code(old, earlier.Node) : null;
+        return before is { } was && Code(plan, node.Node) is { } now ? new CodePair(was.Tree, now.Tree, now.Patterns) : null;
     }
 
     /// <summary>The differences with that of the code as names of files, when their list is still there.</summary>
@@ -39,7 +42,8 @@ internal static class CodeDifference
         {
             var before = FilesOf(await snapshots.ReadAsync(code.Before, cancellationToken), code.Patterns);
             var now = FilesOf(await snapshots.ReadAsync(code.Now, cancellationToken), code.Patterns);
-            var named = new CacheDifference(Part, Describe(before, now), Describe(now, before));
+            var changes = await snapshots.CompareAsync(code.Before, code.Now, code.Patterns, cancellationToken);
+            var named = new CacheDifference(Part, Describe(before, now), Describe(now, before)) { Changes = changes ?? [] };
             return before.SetEquals(now) ? differences : [.. differences.Select(difference => difference.Part == Part ? named : difference)];
         }
         catch (Exception exception) when (exception is BlobMissingException or BlobCorruptException)
@@ -48,8 +52,8 @@ internal static class CodeDifference
         }
     }
 
-    private static (Digest Tree, ImmutableArray<string> Patterns)? Code(IDbSession session, RunId run, string address) =>
-        RunStore.Plan(session, run) is { } plan && new RunGraph(plan).FindStep(address) is { } step ? (step.Revision?.Code ?? plan.Code, step.Cache.Code) : null;
+    private static (Digest Tree, ImmutableArray<string> Patterns)? Code(RunPlan plan, string address) =>
+        new RunGraph(plan).FindStep(address) is { } step ? (step.Revision?.Code ?? plan.Code, step.Cache.Code) : null;
 
     private static HashSet<CodeFile> FilesOf(CodeTree tree, ImmutableArray<string> patterns) =>
         [.. tree.Files.Where(file => patterns.IsEmpty || patterns.Any(pattern => FilePattern.Matches(pattern, file.Path)))];

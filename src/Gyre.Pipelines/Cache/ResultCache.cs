@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Machine;
@@ -30,23 +29,21 @@ internal sealed class ResultCache(IDatabase database, CodeSnapshots snapshots) :
 
     public async Task<CacheExplanation?> ExplainAsync(RunId run, string path, CancellationToken cancellationToken)
     {
-        var (explanation, code) = await database.ReadAsync(session => Explain(session, run, path), cancellationToken);
-        return explanation is null || code is null ? explanation : explanation with { Differences = await CodeDifference.ExplainAsync(snapshots, explanation.Differences, code, cancellationToken) };
+        var (explanation, miss) = await database.ReadAsync(session => Explain(session, run, path), cancellationToken);
+        return miss is null ? explanation : explanation! with { Differences = await miss.WithCodeAsync(snapshots, cancellationToken) };
     }
 
-    private static (CacheExplanation? Explanation, CodePair? Code) Explain(IDbSession session, RunId run, string path)
+    private static (CacheExplanation? Explanation, MissExplanation? Miss) Explain(IDbSession session, RunId run, string path)
     {
-        if (RunStore.Node(session, run, path) is not { } node || RunStore.Find(session, run) is not { } row)
+        if (RunStore.Node(session, run, path) is not { } node || RunStore.Plan(session, run) is not { } plan)
             return (null, null);
         if (CacheStore.Question(session, run, path) is not { } question)
             return (NotAsked(node), null);
-        var parts = question.ReadParts();
         if (question.Outcome == nameof(CacheOutcome.Hit))
             return (Hit(path, question.Key, CacheStore.Find(session, question.Key)), null);
-        var explanation = Miss(path, question.Key, parts, CacheStore.Nearby(session, row.Pipeline, node.Node, run), out var nearest);
-        return nearest is null
-            ? (explanation, null)
-            : (explanation with { Differences = WholeParts.Explain(session, explanation.Differences, nearest, run, node) }, CodeDifference.Find(session, nearest, run, node));
+        var filesFrom = node.Parent is { } parent ? RunStore.Node(session, run, parent) ?? node : node;
+        var miss = MissExplanation.Of(session, plan, node, filesFrom, question.ReadParts());
+        return (Miss(path, question.Key, miss), miss);
     }
 
     private static CacheInvalidation? Invalidation(IDbSession session, RunId run, string path, bool dryRun)
@@ -85,33 +82,22 @@ internal sealed class ResultCache(IDatabase database, CodeSnapshots snapshots) :
             : $"All parts of the cache key match {entry.NodePath} of run {entry.Run}.",
     };
 
-    private static CacheExplanation Miss(string path, Digest key, CacheKeyParts parts, IReadOnlyList<CacheRow> nearby, out CacheRow? nearestRow)
+    private static CacheExplanation Miss(string path, Digest key, MissExplanation miss)
     {
-        var nearest = nearby.Select(row => (Row: row, Differences: Compare(row.ReadParts(), parts))).OrderBy(pair => pair.Differences.Length).FirstOrDefault();
-        nearestRow = nearest.Row;
-        if (nearest.Row is null)
+        if (miss.Nearest is not { } nearest)
             return new CacheExplanation { NodePath = path, Outcome = CacheOutcome.Miss, Key = key, Summary = "This node has no earlier result in this pipeline." };
-        var summary = nearest.Differences.IsEmpty
-            ? $"Nothing differs from {nearest.Row.NodePath} of run {nearest.Row.Run} now, but its result was missing, incomplete or too old when this node ran."
-            : $"Compared with {nearest.Row.NodePath} of run {nearest.Row.Run}, this differs: {string.Join(", ", nearest.Differences.Select(difference => difference.Part))}.";
+        var summary = miss.Differences.IsEmpty
+            ? $"Nothing differs from {nearest.NodePath} of run {nearest.Run} now, but its result was missing, incomplete or too old when this node ran."
+            : $"Compared with {nearest.NodePath} of run {nearest.Run}, this differs: {string.Join(", ", miss.Differences.Select(difference => difference.Part))}.";
         return new CacheExplanation
         {
             NodePath = path,
             Outcome = CacheOutcome.Miss,
             Key = key,
             Summary = summary,
-            Nearest = nearest.Row.Run,
-            Differences = nearest.Differences,
+            Nearest = nearest.Run,
+            Differences = miss.Differences,
         };
-    }
-
-    internal static ImmutableArray<CacheDifference> Compare(CacheKeyParts before, CacheKeyParts now)
-    {
-        var old = before.Parts.ToDictionary(part => part.Name, part => part.Text, StringComparer.Ordinal);
-        var fresh = now.Parts.ToDictionary(part => part.Name, part => part.Text, StringComparer.Ordinal);
-        return [.. fresh.Keys.Union(old.Keys, StringComparer.Ordinal)
-            .Select(name => new CacheDifference(name, old.GetValueOrDefault(name), fresh.GetValueOrDefault(name)))
-            .Where(difference => !string.Equals(difference.Before, difference.Now, StringComparison.Ordinal))];
     }
 
     private static CacheEntry ToEntry(CacheRow row) => new()
@@ -123,5 +109,7 @@ internal sealed class ResultCache(IDatabase database, CodeSnapshots snapshots) :
         Attempt = row.Attempt,
         CreatedAt = row.CreatedAt,
         Hits = row.Hits,
+        LastHit = row.LastHitAt,
+        SizeInBytes = row.SizeInBytes(),
     };
 }

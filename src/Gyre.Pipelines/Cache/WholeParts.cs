@@ -19,14 +19,16 @@ internal static class WholeParts
     /// <param name="session">Reads the two runs.</param>
     /// <param name="differences">What differs between the keys.</param>
     /// <param name="earlier">The result it was compared with.</param>
-    /// <param name="run">The run that is explained.</param>
+    /// <param name="plan">The run that is explained.</param>
     /// <param name="node">The node run that is explained.</param>
-    public static ImmutableArray<CacheDifference> Explain(IDbSession session, ImmutableArray<CacheDifference> differences, CacheRow earlier, RunId run, NodeRun node)
+    /// <param name="filesFrom">The node run that holds its inputs and environment.</param>
+    public static ImmutableArray<CacheDifference> Explain(
+        IDbSession session, ImmutableArray<CacheDifference> differences, CacheRow earlier, RunPlan plan, NodeRun node, NodeRun filesFrom)
     {
         if (!differences.Any(IsByDigest))
             return differences;
         var before = Texts(session, earlier.Run, RunStore.Node(session, earlier.Run, earlier.NodePath));
-        var now = Texts(session, run, node);
+        var now = Texts(plan, node, filesFrom);
         return [.. differences.Select(difference => IsByDigest(difference) ? Explain(difference, before, now) : difference)];
     }
 
@@ -56,11 +58,16 @@ internal static class WholeParts
 
     private static Dictionary<string, string> Texts(IDbSession session, RunId run, NodeRun? node)
     {
-        if (node is null || RunStore.Plan(session, run) is not { } plan || new RunGraph(plan).FindStep(node.Node) is not { } step)
+        if (node is null || RunStore.Plan(session, run) is not { } plan)
             return [];
-        var filesFrom = node.Parent is { } parent ? RunStore.Node(session, run, parent) ?? node : node;
-        return CacheKeyParts.Whole(plan, step, node, filesFrom, plan.Code).Parts.ToDictionary(part => part.Name, part => part.Text, StringComparer.Ordinal);
+        return Texts(plan, node, node.Parent is { } parent ? RunStore.Node(session, run, parent) ?? node : node);
     }
+
+    private static Dictionary<string, string> Texts(RunPlan plan, NodeRun node, NodeRun filesFrom) =>
+        new RunGraph(plan).FindStep(node.Node) is { } step
+        ? CacheKeyParts.Whole(plan, step, node, filesFrom, plan.Code).Parts.ToDictionary(
+            part => part.Name, part => part.Text, StringComparer.Ordinal)
+        : [];
 
     /// <summary>Programs stand in arguments as JSON texts, where their ends of lines are written <c>\n</c>; arguments are joined by zero characters.</summary>
     private static string[] LinesOf(string text) => text.Replace("\\n", "\n", StringComparison.Ordinal).Replace('\0', '\n').Split('\n');

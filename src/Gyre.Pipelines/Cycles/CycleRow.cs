@@ -39,6 +39,14 @@ internal sealed record CycleRow
     public CycleDefinition ReadDefinition() => JsonSerializer.Deserialize(Definition, PipelinesJson.Default.CycleDefinition)!;
 }
 
+/// <summary>A turn that is under way.</summary>
+internal sealed record OpenTurn
+{
+    public RunId Run { get; init; }
+
+    public CycleId Cycle { get; init; }
+}
+
 /// <summary>Statements over cycles, inside a caller's transaction.</summary>
 internal static class CycleStore
 {
@@ -54,6 +62,13 @@ internal static class CycleStore
 
     public static IReadOnlyList<RunRow> Turns(IDbSession session, CycleId id) =>
         session.Query<RunRow>($"SELECT {RunRow.Columns} FROM runs WHERE cycle = @id ORDER BY turn", new { id });
+
+    /// <summary>Turns of some cycles that are under way.</summary>
+    public static IReadOnlyList<OpenTurn> OpenTurns(IDbSession session, IReadOnlyList<CycleId> cycles) =>
+    [
+        .. cycles.Chunk(500).SelectMany(chunk => session.Query<OpenTurn>(
+            "SELECT id AS run, cycle FROM runs WHERE cycle IN @chunk AND state IN ('Running', 'Cancelling')", new { chunk })),
+    ];
 
     /// <summary>Cycles whose last turn is over, so that a decision is due.</summary>
     public static IReadOnlyList<CycleId> Due(IDbSession session) => session.Query<CycleId>(

@@ -18,6 +18,7 @@ namespace Gyre.Pipelines.Cycles;
 /// </summary>
 internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunService runs, IdSource ids, EngineOptions options, string owner) : ICycles
 {
+    private readonly RunOwners _owners = new(store.Leases, options.Clock);
     private readonly TurnStarter _starter = new(store, acceptance, ids, options);
     private readonly ILogger _logger = options.Logs.For<CycleService>();
 
@@ -78,11 +79,28 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
         return started.Run!.Value;
     }
 
-    public Task<CycleView?> FindAsync(CycleId cycle, CancellationToken cancellationToken) => Database.ReadAsync(
-        session => CycleStore.Find(session, cycle) is { } row ? CycleViews.Of(session, row) : null, cancellationToken);
+    public async Task<CycleView?> FindAsync(CycleId cycle, CancellationToken cancellationToken)
+    {
+        var view = await Database.ReadAsync(
+            session => CycleStore.Find(session, cycle) is { } row ? CycleViews.Of(session, row) : null, cancellationToken);
+        return view is null ? null : (await AddOwnersAsync([view], cancellationToken))[0];
+    }
 
-    public Task<IReadOnlyList<CycleView>> ListAsync(int limit, CancellationToken cancellationToken) => Database.ReadAsync<IReadOnlyList<CycleView>>(
-        session => [.. CycleStore.List(session, limit).Select(CycleViews.Of)], cancellationToken);
+    public async Task<IReadOnlyList<CycleView>> ListAsync(int limit, CancellationToken cancellationToken) => await AddOwnersAsync(
+        await Database.ReadAsync<IReadOnlyList<CycleView>>(
+            session => [.. CycleStore.List(session, limit).Select(CycleViews.Of)], cancellationToken), cancellationToken);
+
+    /// <summary>A cycle is driven by whoever drives a turn of it.</summary>
+    private async Task<IReadOnlyList<CycleView>> AddOwnersAsync(IReadOnlyList<CycleView> cycles, CancellationToken cancellationToken)
+    {
+        CycleId[] running = [.. cycles.Where(static cycle => cycle.State == CycleState.Running).Select(static cycle => cycle.Id)];
+        if (running.Length == 0)
+            return cycles;
+        var turns = await Database.ReadAsync(session => CycleStore.OpenTurns(session, running), cancellationToken);
+        var driven = await _owners.FindAsync([.. turns.Select(static turn => turn.Run)], cancellationToken);
+        var byCycle = turns.ToLookup(static turn => turn.Cycle, turn => driven.Contains(turn.Run));
+        return [.. cycles.Select(cycle => byCycle.Contains(cycle.Id) ? cycle with { IsDriven = byCycle[cycle.Id].Any(static isDriven => isDriven) } : cycle)];
+    }
 
     public async Task<bool> StopAsync(CycleId cycle, string reason, CancellationToken cancellationToken)
     {
@@ -217,5 +235,9 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
     private static InvalidInputException Unknown(Project project, string cycle) => new(
         "cycle.unknown",
         $"The project has no cycle '{cycle}'.",
-        project.Cycles.IsEmpty ? "The project has no cycles." : $"Available cycles: {string.Join(", ", project.Cycles.Select(candidate => candidate.Name))}.");
+        project.Cycles.IsEmpty
+            ? "The project has no cycles."
+            : NearestWords.Question(
+                cycle,
+                project.Cycles.Select(candidate => candidate.Name)) + $"Available cycles: {string.Join(", ", project.Cycles.Select(candidate => candidate.Name))}.");
 }

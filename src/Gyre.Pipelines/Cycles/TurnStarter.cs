@@ -28,9 +28,21 @@ internal sealed class TurnStarter(IStore store, RunAcceptance acceptance, IdSour
         var (parent, plan) = await store.Database.ReadAsync(session => (RunStore.Find(session, origin.Run), RunStore.Plan(session, origin.Run)), cancellationToken);
         if (parent is null || plan is null)
             throw new InvalidInputException("run.unknown", $"Run {origin.Run} does not exist.");
-        var accepted = await IsKnownAsync(request, origin, cancellationToken) ? null : await acceptance.PrepareAsync(request.Folder.Length > 0 ? request : FromPlan(request, plan), cancellationToken);
+        var accepted = await IsKnownAsync(request, origin, cancellationToken) ? null
+            : await PrepareAsync(request, plan, cancellationToken);
         var started = await store.Database.WriteAsync(session => Store(session, accepted, request, origin, plan), cancellationToken);
         return started.Refusal is { } refusal ? throw refusal : started;
+    }
+
+    private async Task<AcceptedRun> PrepareAsync(StartRun request, RunPlan plan, CancellationToken cancellationToken)
+    {
+        if (request.Folder.Length > 0)
+            return await acceptance.PrepareAsync(request with { WithinProject = true }, cancellationToken);
+        var accepted = await acceptance.PrepareAsync(FromPlan(request, plan) with { WithinProject = true }, cancellationToken);
+        // The secrets of the first turn hold for the chain; nobody has them in the clear to give them once more.
+        return plan.GivenSecrets.IsEmpty || !request.Secrets.IsEmpty
+            ? accepted
+            : accepted with { Plan = accepted.Plan with { GivenSecrets = plan.GivenSecrets, SecretsOf = plan.SecretsOf ?? plan.Run } };
     }
 
     /// <summary>What the step's own run settled holds for the next turn too; only a sweep that draws shall not draw the same again.</summary>
@@ -39,8 +51,10 @@ internal sealed class TurnStarter(IStore store, RunAcceptance acceptance, IdSour
         Code = plan.Code,
         CodeOrigin = plan.CodeOrigin,
         ProjectName = plan.Project,
+        Variables = plan.GivenVariables.SetItems(request.Variables),
         ApiAlias = plan.ApiAlias,
         Limits = plan.Limits,
+        Concurrency = plan.Concurrency,
         Seed = unchecked(plan.Seed + 1),
         UseCache = request.UseCache && plan.UseCache,
     };

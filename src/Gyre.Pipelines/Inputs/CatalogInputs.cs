@@ -35,6 +35,7 @@ internal sealed class CatalogInputs(IDatabase database) : IInputScheme
         var name = request.Uri[FileScheme.Length..];
         var id = Guid.TryParseExact(name, "D", out var given) ? given : CatalogStore.AliasTarget(session, request.Project, name);
         return id is { } known && CatalogStore.Find(session, known) is { } file
+            && (!request.WithinProject || file.Project == request.Project)
             ? new FoundFiles([FileOf(file, request.Keep)])
             : FoundFiles.Refuse($"'{request.Shown}' is neither a file nor an alias of project '{request.Project}'", FileRemedy);
     }

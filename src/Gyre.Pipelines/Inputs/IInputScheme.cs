@@ -10,6 +10,9 @@ namespace Gyre.Pipelines.Inputs;
 /// <param name="Files">Files of the project itself.</param>
 internal sealed record InputRequest(string Uri, KeepDirectories Keep, string Project, IProjectFiles Files)
 {
+    /// <summary>Whether files of other projects are unknown.</summary>
+    public bool WithinProject { get; init; }
+
     /// <summary>The address for messages.</summary>
     public string Shown => ShownAddress.Of(Uri);
 }

@@ -28,14 +28,16 @@ internal sealed record StoredContent(Digest Digest, long SizeInBytes, string? Md
 /// <summary>A folder on disk. Links are passed over: what they point to may lie anywhere.</summary>
 internal sealed class FolderFiles(string folder, IBlobStore blobs) : IProjectFiles
 {
-    public ProjectFileEntry? Find(SafePath path) => File.Exists(path.Under(folder)) ? new ProjectFileEntry(path.ToString()) : null;
+    public ProjectFileEntry? Find(SafePath path) =>
+        FileKinds.IsReadable(path.Under(folder)) ? new ProjectFileEntry(path.ToString()) : null;
 
     public IReadOnlyList<ProjectFileEntry> Match(string pattern)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
         return [.. Directory.EnumerateFiles(folder, "*", options)
             .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
-            .Where(path => FilePattern.Matches(pattern, path)).Order(StringComparer.Ordinal).Select(path => new ProjectFileEntry(path))];
+            .Where(path => FilePattern.Matches(pattern, path) && FileKinds.Look(Path.Join(folder, path))?.Kind == FileKind.File)
+            .Order(StringComparer.Ordinal).Select(path => new ProjectFileEntry(path))];
     }
 
     public Task<StoredContent> StoreAsync(ProjectFileEntry file, CancellationToken cancellationToken) =>

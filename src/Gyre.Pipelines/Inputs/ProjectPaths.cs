@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Execution;
 using Gyre.Pipelines.Machine;
 using Gyre.Storage;
 
@@ -19,6 +20,8 @@ internal sealed class ProjectPaths(IBlobStore blobs) : IInputScheme
     {
         if (!Uri.TryCreate(uri, UriKind.Absolute, out var address) || !File.Exists(address.LocalPath))
             return FoundFiles.Refuse($"'{ShownAddress.Of(uri)}' does not exist", Remedy);
+        if (!FileKinds.IsReadable(address.LocalPath))
+            return FoundFiles.Refuse($"'{ShownAddress.Of(uri)}' is not a regular file", Remedy);
         var content = await ContentReader.StoreFileAsync(blobs, address.LocalPath, cancellationToken);
         return new FoundFiles([FileOf(Path.GetFileName(address.LocalPath), uri, content)]);
     }

@@ -95,6 +95,7 @@ internal sealed class MachineTurn
     /// <summary>May start: asks the cache first where that makes sense.</summary>
     public void Queue(NodeRun node)
     {
+        node = node with { QueuedAt = At };
         var asks = Graph.Plan.UseCache && Graph.StepOf(node.Node) is { Cache.Enabled: true };
         if (!asks || node.Attempts > 0)
         {
@@ -109,7 +110,16 @@ internal sealed class MachineTurn
     {
         var number = node.Attempts + 1;
         var attempt = AttemptIds.Of(Graph.Plan.Run, node.Path, number, node.LostAttempts);
-        Set(node with { State = NodeRunState.Queued, Attempt = attempt, Attempts = number, RetryAt = null, Reason = null });
+        Set(node with
+        {
+            State = NodeRunState.Queued,
+            Attempt = attempt,
+            Attempts = number,
+            RetryAt = null,
+            Reason = null,
+            ExitCode = null,
+            Signal = null,
+        });
         _executions++;
         _commands.Add(new StartAttempt(node.Path, attempt, number));
         Report(NodeEvents.Started, node.Path, ("attempt", attempt.ToString()), ("number", (long)number));
@@ -120,7 +130,9 @@ internal sealed class MachineTurn
         var when = At + delay;
         Set(node with { State = NodeRunState.BackingOff, RetryAt = when });
         _commands.Add(new WakeAt(node.Path, when));
-        Report(NodeEvents.Retry, node.Path, ("reason", node.Reason), ("at", when.ToString("O")));
+        Report(
+            NodeEvents.Retry, node.Path,
+            ("reason", node.Reason), ("at", when.ToString("O")), ("exit_code", (long?)node.ExitCode), ("signal", (long?)node.Signal));
     }
 
     public void WakeAt(string path, DateTimeOffset when) => _commands.Add(new WakeAt(path, when));
@@ -152,9 +164,12 @@ internal sealed class MachineTurn
 
     public void End(NodeRun node, NodeRunState state)
     {
-        Set(node with { State = state, EndedAt = At, RetryAt = null });
+        Set(node.LeaveQueue(At) with { State = state, EndedAt = At, RetryAt = null });
         var cache = node.Cache is { } outcome ? KebabCase.Of(outcome) : null;
-        Report(NodeEvents.Ended, node.Path, ("state", KebabCase.Of(state)), ("cache", cache), ("reason", node.Reason));
+        Report(
+            NodeEvents.Ended, node.Path,
+            ("state", KebabCase.Of(state)), ("cache", cache), ("reason", node.Reason),
+            ("exit_code", (long?)node.ExitCode), ("signal", (long?)node.Signal));
         if (node.Parent is { } parent)
         {
             if (Graph.Node(node.Node) is SubGraphNode)
@@ -205,7 +220,7 @@ internal sealed class MachineTurn
         _endsAs = null;
         _reason = null;
         _anyFailed = false;
-        Report(RunEvents.Resumed, null);
+        Report(RunEvents.Resumed, null, ("revision", Graph.Plan.EarlierCode.IsEmpty ? null : Graph.Plan.Revision));
     }
 
     public void Report(EventType type, string? path, params ReadOnlySpan<(string Name, object? Value)> data)

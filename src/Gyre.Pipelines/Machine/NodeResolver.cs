@@ -150,20 +150,44 @@ internal static class NodeResolver
         return values.IsEmpty ? null : new ListValue(values);
     }
 
-    /// <summary>Variables that a step sets itself and that are not secret.</summary>
-    public static ImmutableSortedDictionary<string, string> DeclaredVariables(Step step) => NodeWork.NoVariables.AddRange(
-        step.EnvironmentVariables.Where(variable => variable is { Secret: false, Default: not null }).Select(variable => KeyValuePair.Create(variable.Name, variable.Default!)));
+    /// <summary>
+    /// Variables of a step that are not secret: those given for the run before the step's own, and these before the project's. What the
+    /// step declares as a secret is none of
+    /// them, wherever its value comes from.
+    /// </summary>
+    public static ImmutableSortedDictionary<string, string> VariablesOf(RunPlan plan, Step step)
+    {
+        var variables = NodeWork.NoVariables.ToBuilder();
+        if (step.InheritVariables)
+            variables.AddRange(plan.Variables);
+        foreach (var variable in step.EnvironmentVariables.Where(static variable => !variable.Secret))
+        {
+            var value = variable.FromHost ? plan.HostVariables.GetValueOrDefault(variable.Name) ?? variable.Default : variable.Default;
+            if (value is not null)
+                variables[variable.Name] = value;
+        }
+        foreach (var (name, value) in plan.GivenVariables)
+            variables[name] = value;
+        variables.RemoveRange(step.EnvironmentVariables.Where(static variable => variable.Secret)
+            .Select(static variable => variable.Name));
+        return variables.ToImmutable();
+    }
+
+    private static bool HasSecret(RunPlan plan, Step step, string name) =>
+        plan.GivenSecrets.Contains(name, StringComparer.Ordinal)
+            || (step.InheritVariables && plan.ProjectSecrets.Contains(name, StringComparer.Ordinal));
 
     private static ImmutableSortedDictionary<string, string> ResolveEnvironment(MachineTurn turn, NodeRun node, Step step, out string? problem)
     {
         problem = null;
-        var variables = DeclaredVariables(step).ToBuilder();
+        var variables = VariablesOf(turn.Graph.Plan, step).ToBuilder();
         foreach (var edge in turn.Graph.Incoming(node.Node).Where(edge => edge.Target.Kind == SocketKind.EnvironmentVariable))
         {
             if (ValueOf(turn, node, edge.Source, ref problem) is { } value)
                 variables[edge.Target.Key] = value.ToString();
         }
-        var missing = step.EnvironmentVariables.FirstOrDefault(variable => variable is { Optional: false, Secret: false } && !variables.ContainsKey(variable.Name));
+        var missing = step.EnvironmentVariables.FirstOrDefault(variable => variable is { Optional: false, Secret: false }
+            && !variables.ContainsKey(variable.Name) && !HasSecret(turn.Graph.Plan, step, variable.Name));
         if (missing is not null)
             problem ??= $"required environment variable '{missing.Name}' is not set";
         return variables.ToImmutable();

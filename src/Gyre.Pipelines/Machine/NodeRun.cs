@@ -51,6 +51,12 @@ internal sealed record NodeRun
     /// <summary>The try under way, or the one whose result counts.</summary>
     public AttemptId? Attempt { get; init; }
 
+    /// <summary>Exit code of the last try that ended; null while another is under way, or when its command did not end by itself.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Signal that killed the command of the last try that ended; null as <see cref="ExitCode"/> is, or when none did.</summary>
+    public int? Signal { get; init; }
+
     /// <summary>What the cache said.</summary>
     public CacheOutcome? Cache { get; init; }
 
@@ -96,6 +102,12 @@ internal sealed record NodeRun
         get => field.IsDefault ? [] : field;
         init;
     } = [];
+
+    /// <summary>Since when it waits for room or for a result that another run computes; null while it does not.</summary>
+    public DateTimeOffset? QueuedAt { get; init; }
+
+    /// <summary>How long it waited so, over all tries; null before it first did.</summary>
+    public TimeSpan? QueuedFor { get; init; }
 
     /// <summary>When it began to run.</summary>
     public DateTimeOffset? StartedAt { get; init; }
@@ -160,6 +172,11 @@ internal sealed record NodeRun
 
     /// <summary>Whether it ends by itself when what is below it has ended.</summary>
     public bool EndsWithOthers => HasOthersBelow && State == NodeRunState.Running;
+
+    /// <summary>It waits in the queue no longer: the time that it did is counted.</summary>
+    public NodeRun LeaveQueue(DateTimeOffset at) => QueuedAt is not { } since
+        ? this
+        : this with { QueuedAt = null, QueuedFor = (QueuedFor ?? TimeSpan.Zero) + (at > since ? at - since : TimeSpan.Zero) };
 
     /// <summary>Whether it has trials, iterations or a body; also those of an earlier try, while it waits to go on with them.</summary>
     public bool HasOthersBelow => Children > 0 || HasBody;

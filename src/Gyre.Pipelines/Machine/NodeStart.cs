@@ -31,7 +31,7 @@ internal static class NodeStart
         if (execution.Step.Component is not { } component || !isTyped)
             StartStep(turn, node, execution);
         else if (Typed(turn, node, component.Inputs) is { } ready)
-            turn.Queue(ready with { Environment = NodeResolver.DeclaredVariables(execution.Step) });
+            turn.Queue(ready with { Environment = NodeResolver.VariablesOf(turn.Graph.Plan, execution.Step) });
     }
 
     public static void StartImporter(MachineTurn turn, NodeRun node, ImporterNode importer)

@@ -29,6 +29,9 @@ internal static class PipelineMachine
             case AttemptBegan began:
                 OnAttemptBegan(turn, began);
                 break;
+            case AttemptHeld held when turn.Find(held.Path) is { State: NodeRunState.Queued } node && node.Attempt == held.Attempt:
+                turn.Set(node with { Reason = held.Reason });
+                break;
             case AttemptOver over:
                 OnAttemptOver(turn, over);
                 break;
@@ -88,6 +91,7 @@ internal static class PipelineMachine
         turn.Succeed(node with
         {
             Cache = CacheOutcome.Hit,
+            QueuedAt = null,
             Attempt = reused.Attempt,
             Metadata = reused.Metadata,
             Outputs = reused.Outputs,
@@ -101,20 +105,27 @@ internal static class PipelineMachine
     private static void OnAttemptBegan(MachineTurn turn, AttemptBegan began)
     {
         if (turn.Find(began.Path) is { State: NodeRunState.Queued } node && node.Attempt == began.Attempt)
-            turn.Set(node with { State = NodeRunState.Running, StartedAt = node.StartedAt ?? began.At });
+            turn.Set(node.LeaveQueue(began.At) with
+            {
+                State = NodeRunState.Running,
+                StartedAt = node.StartedAt ?? began.At,
+                Reason = null
+            });
     }
 
     private static void OnAttemptOver(MachineTurn turn, AttemptOver over)
     {
         if (turn.Find(over.Path) is not { State: NodeRunState.Queued or NodeRunState.Running } node || node.Attempt != over.Result.Attempt)
             return;
-        var ended = node with
+        var ended = node.LeaveQueue(over.Result.StartedAt) with
         {
             Metadata = over.Result.Metadata,
             Outputs = over.Result.Outputs,
             Results = over.Result.Results,
             OutputArtifacts = over.Result.Artifacts,
             Usage = over.Result.Usage,
+            ExitCode = over.Result.ExitCode,
+            Signal = over.Result.Signal,
             Warnings = over.Result.FixedFoldersMissing && !turn.All().Any(other => other.Warnings.Contains(FixedFoldersMissing))
                 ? [.. over.Result.Warnings, FixedFoldersMissing]
                 : over.Result.Warnings,
@@ -130,7 +141,7 @@ internal static class PipelineMachine
                 turn.EndCancelled(ended);
                 break;
             case AttemptOutcome.Lost when !turn.IsEnding && node.LostAttempts < turn.Graph.Plan.MaxLostAttempts:
-                turn.StartAttempt(node with { Attempts = node.Attempts - 1, LostAttempts = node.LostAttempts + 1 });
+                turn.StartAttempt(node with { Attempts = node.Attempts - 1, LostAttempts = node.LostAttempts + 1, QueuedAt = turn.At });
                 break;
             default:
                 TryAgainOrFail(turn, ended);

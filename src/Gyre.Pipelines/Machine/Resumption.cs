@@ -67,8 +67,11 @@ internal static class Resumption
         AttemptsBefore = node.Attempts,
         LostAttempts = node.LostAttempts,
         Attempt = null,
+        ExitCode = null,
+        Signal = null,
         Cache = null,
         Reason = null,
+        QueuedAt = null,
         EndedAt = null,
         RetryAt = null,
         ExpiresAt = null,
@@ -106,6 +109,12 @@ internal static class Resumption
         Loops.ReleaseMore(turn, node.Path, definition.Loop!);
     }
 
+    /// <summary>The run may have taken another definition of the step; a trial keeps its values.</summary>
+    private static NodeRun WithCommands(RunGraph graph, NodeRun trial) =>
+        graph.StepOf(trial.Node) is { } step && StepCommands.TryBuild(step, trial.Parameters, out var commands, out _)
+            ? trial with { Commands = commands }
+            : trial;
+
     private static void GiveUp(MachineTurn turn, NodeRun node)
     {
         foreach (var below in NodeTree.Below(turn, node.Path).ToList())
@@ -126,7 +135,7 @@ internal static class Resumption
             ChildrenActive = 0,
             FailedChildren = 0,
         });
-        again.ForEach(child => turn.Set(Reset(child)));
+        again.ForEach(child => turn.Set(WithCommands(turn.Graph, Reset(child))));
         Trials.ReleaseMore(turn, parent.Path);
         if (again.Count == 0)
             turn.Succeed(turn.Get(parent.Path));

@@ -17,6 +17,9 @@ internal sealed record CacheAnswered(DateTimeOffset At, string Path, ReusedResul
 /// <summary>A supervisor has begun with an attempt.</summary>
 internal sealed record AttemptBegan(DateTimeOffset At, string Path, AttemptId Attempt) : RunEvent(At);
 
+/// <summary>An attempt waits for a place before it may start.</summary>
+internal sealed record AttemptHeld(DateTimeOffset At, string Path, AttemptId Attempt, string Reason) : RunEvent(At);
+
 /// <summary>An attempt is over.</summary>
 internal sealed record AttemptOver(DateTimeOffset At, string Path, AttemptResult Result) : RunEvent(At);
 

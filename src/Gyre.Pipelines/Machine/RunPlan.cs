@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Gyre.Core;
+using Gyre.Execution;
 using Gyre.Projects;
 
 namespace Gyre.Pipelines.Machine;
@@ -19,6 +20,21 @@ internal sealed record RunPlan
 
     /// <summary>Digest of the tree of files the steps can see.</summary>
     public required Digest Code { get; init; }
+
+    /// <summary>
+    /// Trees that the run was accepted with and left behind when it took the project's changes; what had ended before ran with them.
+    /// </summary>
+    public ImmutableArray<Digest> EarlierCode
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
+    /// <summary>
+    /// Where the project was when the run was accepted, to say whether its files changed since; nothing is read from there. Null when it
+    /// had no folder.
+    /// </summary>
+    public string? Folder { get; init; }
 
     /// <summary>Where the code is from; null when nothing is known but its content.</summary>
     public CodeOrigin? CodeOrigin { get; init; }
@@ -57,6 +73,47 @@ internal sealed record RunPlan
         init;
     } = [];
 
+    /// <summary>Variables of the project that are no secrets, as they were when the run was accepted.</summary>
+    public ImmutableSortedDictionary<string, string> Variables
+    {
+        get => field ?? NodeWork.NoVariables;
+        init;
+    } = NodeWork.NoVariables;
+
+    /// <summary>
+    /// Variables that steps want from the user who runs the engine, as they were when the run was accepted; those that had no value are
+    /// missing.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> HostVariables
+    {
+        get => field ?? NodeWork.NoVariables;
+        init;
+    } = NodeWork.NoVariables;
+
+    /// <summary>Variables given for this run; a step's own stand below them.</summary>
+    public ImmutableSortedDictionary<string, string> GivenVariables
+    {
+        get => field ?? NodeWork.NoVariables;
+        init;
+    } = NodeWork.NoVariables;
+
+    /// <summary>Names of the project's secrets, in order. Their values are looked up for each attempt and are never in the plan.</summary>
+    public ImmutableArray<string> ProjectSecrets
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
+    /// <summary>Names of the secrets given for this run, in order.</summary>
+    public ImmutableArray<string> GivenSecrets
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
+    /// <summary>The run that these were given to, when this is a further turn of its cycle; null for this one.</summary>
+    public RunId? SecretsOf { get; init; }
+
     /// <summary>When the run was accepted.</summary>
     public DateTimeOffset AcceptedAt { get; init; }
 
@@ -79,6 +136,9 @@ internal sealed record RunPlan
 
     /// <summary>How far a cycle may go that steps of this run make by hand.</summary>
     public CycleLimits Limits { get; init; } = new();
+
+    /// <summary>How much of the run runs at once; null for no limits of its own.</summary>
+    public ConcurrencyLimits? Concurrency { get; init; }
 
     /// <summary>Seed of everything drawn in this run.</summary>
     public long Seed { get; init; }
