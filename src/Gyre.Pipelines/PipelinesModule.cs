@@ -1,3 +1,4 @@
+using Gyre.Core;
 using Gyre.Core.Logging;
 using Gyre.Core.Loops;
 using Gyre.Execution;
@@ -31,7 +32,9 @@ public sealed class PipelinesModule(IRevisions? revisions, KnownSecrets? secrets
             Loops = parts.Loops,
             Logs = parts.Logs,
             Secrets = secrets,
+            Host = parts.Find<HostVariables>() ?? HostVariables.None,
             Credentials = credentials,
+            Limits = parts.Find<ConcurrencyLimits>() ?? ConcurrencyLimits.None,
             Revisions = revisions,
             Recorder = new RunRecorder(parts.Clock),
             Language = parts.Find<ProjectLanguage>() ?? ProjectLanguage.Standard,
@@ -46,12 +49,15 @@ public sealed class PipelinesModule(IRevisions? revisions, KnownSecrets? secrets
         parts.Add(engine.Starter);
         parts.Add(engine.Cache);
         parts.Add(engine.Catalog);
+        parts.Add(engine.Variables);
         return Task.FromResult<IOpenModule>(new Opened(engine));
     }
 
     private sealed class Opened(Engine engine) : IOpenModule
     {
         public IReadOnlyList<IContentUser> ContentUsers => [engine.Content];
+
+        public IReadOnlyList<IExpiring> Expiring => engine.Expiring;
 
         public IReadOnlyList<IBackgroundLoop> Loops => [engine.OpenRuns];
 

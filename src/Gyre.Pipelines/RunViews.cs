@@ -114,6 +114,11 @@ public sealed record RunView
 
     /// <summary>Where the code is from; null when nothing is known but its content.</summary>
     public CodeOrigin? CodeOrigin { get; init; }
+
+    /// <summary>
+    /// Whether an engine drives it now. False for one whose engine is gone, or that none has begun; null when it is over.
+    /// </summary>
+    public bool? IsDriven { get; init; }
 }
 
 /// <summary>A node run as people look at it.</summary>
@@ -178,6 +183,9 @@ public sealed record NodeRunView
 
     /// <summary>The commands that ran.</summary>
     public ImmutableArray<string> Commands { get; init; } = [];
+
+    /// <summary>How long it waited for room or for a result that another run computed, over all tries; null when it never did.</summary>
+    public TimeSpan? QueuedFor { get; init; }
 
     /// <summary>When it began to run.</summary>
     public DateTimeOffset? StartedAt { get; init; }
@@ -248,7 +256,29 @@ public sealed record CycleView
 
     /// <summary>Number of the best turn, from 1; null when nothing is compared or nothing ended well.</summary>
     public int? BestTurn { get; init; }
+
+    /// <summary>Whether an engine drives the turn under way. False for one whose engine is gone; null when no turn is under way.</summary>
+    public bool? IsDriven { get; init; }
 }
+
+/// <summary>Node runs of a run and what flows between them, to be drawn.</summary>
+/// <param name="Nodes">In the graph's order, children behind their parent.</param>
+/// <param name="Edges">In the order of the nodes they lead to.</param>
+public sealed record RunGraphView(IReadOnlyList<GraphNodeView> Nodes, IReadOnlyList<GraphEdgeView> Edges);
+
+/// <summary>A node run in a drawing.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Kind">The word of its kind.</param>
+/// <param name="Step">Name of its step, or null.</param>
+/// <param name="Parent">Path of the task that it is a trial of, or of the sub-graph or loop that it is in; null for the pipeline itself.</param>
+/// <param name="State">Where it stands.</param>
+public sealed record GraphNodeView(string Path, string Kind, string? Step, string? Parent, NodeRunState State);
+
+/// <summary>Something flows, or has an order.</summary>
+/// <param name="From">Path of a node run.</param>
+/// <param name="To">Path of the node run that waits for it.</param>
+/// <param name="Label">What flows, such as <c>model.json → model</c>; null when it is only an order.</param>
+public sealed record GraphEdgeView(string From, string To, string? Label);
 
 /// <summary>Where a cycle stands.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<CycleState>))]
@@ -321,6 +351,12 @@ public sealed record CacheEntry
 
     /// <summary>How often it was taken.</summary>
     public int Hits { get; init; }
+
+    /// <summary>When it was last taken; null for never, or for no time since this is recorded.</summary>
+    public DateTimeOffset? LastHit { get; init; }
+
+    /// <summary>Size of the outputs that it keeps; content that occurs more than once counts once.</summary>
+    public long SizeInBytes { get; init; }
 }
 
 /// <summary>Why a node run was, or was not, answered from the cache.</summary>
@@ -362,7 +398,18 @@ public sealed record CacheInvalidation
 }
 
 /// <summary>A part of a cache key that differs; of a long text, the lines that do, with the number of the first.</summary>
-public sealed record CacheDifference(string Part, string? Before, string? Now);
+public sealed record CacheDifference(string Part, string? Before, string? Now)
+{
+    /// <summary>Of code: what changed, file by file, with the lines; otherwise null.</summary>
+    public ImmutableArray<CodeChange> Changes
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
+
+    /// <summary>The same in a sentence: <c>train.py changed: lines 3-9</c>; null where there are no <see cref="Changes"/>.</summary>
+    public string? Detail => CodeChange.InWords(Changes);
+}
 
 /// <summary>What would happen to a node if the run started now.</summary>
 public sealed record PlannedNode
@@ -373,8 +420,15 @@ public sealed record PlannedNode
     /// <summary><c>run</c>, <c>hit</c>, or <c>unknown</c> (depends on what runs before it).</summary>
     public required string Action { get; init; }
 
-    /// <summary>Why.</summary>
+    /// <summary>Why; for a node that will run again, what differs from the nearest earlier result.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>What differs from the nearest earlier result, of a node that will run although one is near; else empty.</summary>
+    public ImmutableArray<CacheDifference> Differences
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    } = [];
 
     /// <summary>Commands that would run, as far as they are known.</summary>
     public ImmutableArray<string> Commands { get; init; } = [];

@@ -69,6 +69,8 @@ internal sealed class AttemptRouter(ExecutorSet executors, LiveMetadata? live, T
         }
         else if (notice is AttemptStarted started && _expected.TryGetValue(notice.Attempt, out owner))
             owner.Driver.Post(new AttemptBegan(started.At, owner.Path, started.Attempt));
+        else if (notice is AttemptWaits waits && _expected.TryGetValue(notice.Attempt, out owner))
+            owner.Driver.Post(new AttemptHeld(clock.GetUtcNow(), owner.Path, waits.Attempt, waits.Reason));
     }
 
     /// <summary>Most attempts have printed little, and this ends before it returns.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Core.Events;
 using Gyre.Core.Logging;
@@ -25,12 +26,35 @@ internal sealed record CacheMiss(CacheKeyParts Parts, Digest Key, AttemptId? Rej
 internal sealed record CacheBusy(CacheKeyParts Parts, Digest Key) : CacheAnswer(Parts, Key);
 
 /// <summary>Computes keys and looks them up. A hit is only a hit while every byte of its outputs is in the artifact store.</summary>
-internal sealed class CacheAsker(IDatabase database, IBlobStore blobs, ILeases leases, CodeSnapshots snapshots, EngineOptions options, string owner)
+internal sealed class CacheAsker(IDatabase database, IBlobStore blobs, ILeases leases, CodeSnapshots snapshots, ExecutorSet executors,
+    EngineOptions options, string owner)
 {
     private readonly Dictionary<Digest, CodeTree> _trees = [];
     private readonly ILogger _logger = options.Logs.For<CacheAsker>();
 
-    public async Task<CacheKeyParts> PartsOfAsync(RunGraph graph, RunMachineState state, NodeRun node, CancellationToken cancellationToken)
+    public async Task<CacheKeyParts> PartsOfAsync(
+        RunGraph graph, RunMachineState state, NodeRun node, CancellationToken cancellationToken) =>
+        CacheKeyParts.Of(graph.Plan, graph.StepOf(node.Node)!, node,
+            FilesFrom(graph, state, node), await CodeOfAsync(graph, node, cancellationToken));
+
+    /// <summary>What differs from the nearest earlier result, of a node run that the cache has no answer for.</summary>
+    public async Task<ImmutableArray<CacheDifference>> ExplainAsync(
+        RunGraph graph, RunMachineState state, NodeRun node, CacheKeyParts parts, CancellationToken cancellationToken)
+    {
+        var miss = await database.ReadAsync(session => MissExplanation.Of(session, graph.Plan, node, FilesFrom(graph, state, node), parts),
+            cancellationToken);
+        return await miss.WithCodeAsync(snapshots, cancellationToken);
+    }
+
+    /// <summary>The node run that holds inputs and environment, with what its step sees of the machine as well.</summary>
+    private NodeRun FilesFrom(RunGraph graph, RunMachineState state, NodeRun node)
+    {
+        var files = node.Parent is { } parent ? state.Nodes[parent] : node;
+        return files with { Environment = executors.ResultVariablesOf(graph.ExecutorOf(node.Node)).SetItems(files.Environment) };
+    }
+
+    /// <summary>Digest of the code that a node run depends on.</summary>
+    private async Task<Digest> CodeOfAsync(RunGraph graph, NodeRun node, CancellationToken cancellationToken)
     {
         var step = graph.StepOf(node.Node)!;
         var code = step.Revision?.Code ?? graph.Plan.Code;
@@ -40,19 +64,31 @@ internal sealed class CacheAsker(IDatabase database, IBlobStore blobs, ILeases l
                 _trees[code] = tree = await snapshots.ReadAsync(code, cancellationToken);
             code = tree.DigestOf(step.Cache.Code);
         }
-        return CacheKeyParts.Of(graph.Plan, step, node, node.Parent is { } parent ? state.Nodes[parent] : node, code);
+        return code;
     }
 
-    public async Task<CacheAnswer> AskAsync(RunGraph graph, NodeRun node, CacheKeyParts parts, CancellationToken cancellationToken)
+    public async Task<CacheAnswer> AskAsync(
+        RunGraph graph, RunMachineState state, NodeRun node, CacheKeyParts parts, CancellationToken cancellationToken)
     {
         var key = parts.Key();
         var (entry, claim) = await database.ReadAsync(session => (CacheStore.Find(session, key), CacheStore.Claim(session, key)), cancellationToken);
+        if (entry is null && claim is null && graph.Plan.Pipeline.CacheScope == CacheScope.Project)
+            entry = await FindEarlierAsync(graph, state, node, cancellationToken);
         var fresh = entry is not null && IsFresh(entry, graph.StepOf(node.Node)!.Cache);
         if (fresh && await IsWholeAsync(entry!, cancellationToken))
             return new CacheHit(parts, key, entry!.ReadResult());
         if (claim is not null && (claim.Run != graph.Plan.Run || claim.NodePath != node.Path) && await IsAliveAsync(claim, graph.Plan.Run, cancellationToken))
             return new CacheBusy(parts, key);
         return new CacheMiss(parts, key, fresh ? null : entry?.Attempt);
+    }
+
+    /// <summary>A result of a program that shared by the names of pipelines alone: what is shared by default now includes it.</summary>
+    private async Task<CacheRow?> FindEarlierAsync(
+        RunGraph graph, RunMachineState state, NodeRun node, CancellationToken cancellationToken)
+    {
+        var code = await CodeOfAsync(graph, node, cancellationToken);
+        var earlier = CacheKeyParts.Earlier(graph.Plan, graph.StepOf(node.Node)!, node, FilesFrom(graph, state, node), code).Key();
+        return await database.ReadAsync(session => CacheStore.Find(session, earlier), cancellationToken);
     }
 
     private bool IsFresh(CacheRow entry, CachePolicy policy) =>

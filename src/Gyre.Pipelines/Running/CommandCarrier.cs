@@ -125,9 +125,9 @@ internal sealed class CommandCarrier : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // Whatever stood in the way (disk full, a missing blob), the node run must hear of it, or it would be running for ever.
+            // Whatever stood in the way (disk full, a missing blob), the node run must hear of it, or it would be running forever.
             _logger.AttemptNotHandedOver(((StartAttempt)command).Attempt, exception.GetType().Name, exception.StackTrace);
-            Refuse(((StartAttempt)command).Attempt, AttemptOutcome.Failed, $"could not be submitted: {exception.Message}");
+            Refuse(((StartAttempt)command).Attempt, AttemptOutcome.Failed, $"could not be submitted: {ReasonOf(exception)}");
             return null;
         }
     }
@@ -157,6 +157,11 @@ internal sealed class CommandCarrier : IAsyncDisposable
         await _executorOf(start.Path).SubmitAsync(order, _stop.Token);
         _logger.AttemptSubmitted(order.Attempt);
     }
+
+    /// <summary>What was refused says what to do about it; its code is for programs.</summary>
+    private static string ReasonOf(Exception exception) => exception is InvalidInputException { Diagnostics: [var first, ..] }
+        ? string.Join(' ', new[] { first.Message, first.Remedy }.OfType<string>())
+        : exception.Message;
 
     private void Refuse(AttemptId attempt, AttemptOutcome outcome, string reason)
     {

@@ -15,12 +15,17 @@ internal sealed record InputSurroundings(string Project, IProjectFiles Files, Im
     /// <summary>Files of the project as it was in other revisions, by the digest of their tree.</summary>
     public IReadOnlyDictionary<Digest, IProjectFiles> Revisions { get; init; } = ImmutableDictionary<Digest, IProjectFiles>.Empty;
 
+    /// <summary>Whether files of other projects are unknown.</summary>
+    public bool WithinProject { get; init; }
+
     /// <summary>The files that a step means by a path.</summary>
     public IProjectFiles FilesOf(Step step) => step.Revision is { } revision && Revisions.TryGetValue(revision.Code, out var files) ? files : Files;
 }
 
 /// <summary>Resolves the files that inputs name themselves, when the run is accepted, so that nothing changes under a waiting node.</summary>
-internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes)
+/// <param name="schemes">The kinds of addresses.</param>
+/// <param name="variables">Knows the secret parts of addresses that were taken out of plans and copies of project files.</param>
+internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes, PlanVariables variables)
 {
     private const string ParameterStart = "{parameter:";
 
@@ -61,16 +66,26 @@ internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes)
     {
         var files = ImmutableArray.CreateBuilder<InputFile>();
         var own = surroundings.FilesOf(step);
-        foreach (var template in input.Default)
+        foreach (var written in input.Default)
         {
+            var template = await WholeAsync(surroundings.Project, written, cancellationToken);
+            if (template is null)
+            {
+                problems.Add(Problem(
+                    node, input, $"the secret part of '{ShownAddress.Of(written)}' is not known in this home",
+                        "Start the run from the project folder, whose file has the whole address."));
+                continue;
+            }
             var uri = Fill(template, step, surroundings.Given.GetValueOrDefault(node), out var missing);
             // One address that several inputs name is fetched once.
             if (missing is null && !known.ContainsKey((uri, input.KeepDirectories, own)))
-                known[(uri, input.KeepDirectories, own)] = await FindAsync(new InputRequest(uri, input.KeepDirectories, surroundings.Project, own), cancellationToken);
+                known[(uri, input.KeepDirectories, own)] = await FindAsync(
+                    new InputRequest(uri, input.KeepDirectories, surroundings.Project, own) { WithinProject = surroundings.WithinProject },
+                    cancellationToken);
             var result = missing is null
                 ? known[(uri, input.KeepDirectories, own)]
                 : FoundFiles.Refuse(
-                    $"'{template}' uses parameter '{missing}', whose value is not known when the run starts",
+                    $"'{ShownAddress.Of(template)}' uses parameter '{missing}', whose value is not known when the run starts",
                     "Give the parameter a default or a value; edges are resolved too late for input URIs.");
             files.AddRange(result.Files);
             if (result.Problem is { } problem)
@@ -79,11 +94,15 @@ internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes)
         return files.ToImmutable();
     }
 
+    /// <summary>An address from a copy of the project's file lacks its secret parts; they are kept sealed.</summary>
+    private async Task<string?> WholeAsync(string project, string written, CancellationToken cancellationToken) =>
+        SecretAddress.IsShown(written) ? await variables.AddressAsync(project, written, cancellationToken) : written;
+
     private async Task<FoundFiles> FindAsync(InputRequest request, CancellationToken cancellationToken) =>
         schemes.FirstOrDefault(scheme => scheme.Takes(request.Uri)) is { } scheme
             ? await scheme.FindAsync(request, cancellationToken)
             : FoundFiles.Refuse(
-                $"'{request.Uri}' has an unknown scheme", "Use a path, file://, http(s)://, s3://, datum:// or dataset://.");
+                $"'{request.Shown}' has an unknown scheme", "Use a path, file://, http(s)://, s3://, datum:// or dataset://.");
 
     /// <summary>Fills <c>{parameter:NAME}</c> with bare values; names the first one that has none.</summary>
     private static string Fill(string template, Step step, MapValue? given, out string? missing)

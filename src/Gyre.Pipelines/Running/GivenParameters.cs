@@ -67,8 +67,8 @@ internal static class GivenParameters
     {
         if (value is not TextValue { Text: var text })
             return value;
-        if (parameter.Type == ParameterType.Flag && text is "true" or "false")
-            return Value.Of(text == "true");
+        if (parameter.Type == ParameterType.Flag && TruthWords.Read(text) is { } truth)
+            return Value.Of(truth);
         var takesList = parameter.Multiple != MultipleMode.None || isTask || parameter.Type is ParameterType.List or ParameterType.Map;
         if (!takesList || text.Length == 0 || text[0] is not ('[' or '{'))
             return value;
@@ -97,8 +97,11 @@ internal static class GivenParameters
     private static Diagnostic Unknown(Pipeline pipeline, string name) => new(
         Severity.Error, "parameter.unknown", $"Pipeline '{pipeline.Name}' has no parameter '{name}'.")
     {
-        Remedy = "Use the name of a pipeline parameter" + Known(pipeline) + ", or node.parameter.",
+        Remedy = NearestWords.Question(name, Names(pipeline)) + "Use the name of a pipeline parameter" + Known(pipeline) + ", or node.parameter.",
     };
+
+    private static IEnumerable<string> Names(Pipeline pipeline) => pipeline.Parameters.Select(parameter => parameter.Name)
+        .Concat(pipeline.Graph.Nodes.SelectMany(node => (DeclaredIn(node) ?? []).Select(parameter => $"{node.Name}.{parameter.Name}")));
 
     private static string Known(Pipeline pipeline) =>
         pipeline.Parameters.IsEmpty ? "" : $" ({string.Join(", ", pipeline.Parameters.Select(parameter => parameter.Name))})";

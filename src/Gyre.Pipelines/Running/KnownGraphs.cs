@@ -5,7 +5,10 @@ using Gyre.Storage;
 
 namespace Gyre.Pipelines.Running;
 
-/// <summary>Graphs of the runs that were looked at last. A run's plan never changes, and a large one takes long to read; who looks at one node looks at others too.</summary>
+/// <summary>
+/// Graphs of the runs that were looked at last. A run's plan hardly ever changes, and a large one takes long to read; who looks at one
+/// node looks at others too.
+/// </summary>
 /// <param name="behaviors">How nodes behave.</param>
 internal sealed class KnownGraphs(NodeBehaviors behaviors)
 {
@@ -16,6 +19,8 @@ internal sealed class KnownGraphs(NodeBehaviors behaviors)
     /// <summary>The graph of a run, or null when there is no such run.</summary>
     public RunGraph? Find(IDbSession session, RunId run)
     {
+        // A run that took the project's changes has another plan.
+        var revision = RunStore.Revision(session, run);
         lock (_lock)
         {
             for (var node = _latest.First; node is not null; node = node.Next)
@@ -23,6 +28,8 @@ internal sealed class KnownGraphs(NodeBehaviors behaviors)
                 if (node.Value.Plan.Run != run)
                     continue;
                 _latest.Remove(node);
+                if (revision is not null && node.Value.Plan.Revision != revision)
+                    break;
                 _latest.AddFirst(node);
                 return node.Value;
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gyre.Core;
+using Gyre.Core.Events;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Schema;
 using Gyre.Projects;
@@ -15,6 +16,12 @@ namespace Gyre.Pipelines.Running;
 /// </summary>
 internal sealed class NodeRecorder(RunRecorder recorder, LiveMetadata live)
 {
+    /// <summary>Tag: why a node run did not simply succeed.</summary>
+    public const string ReasonTag = "gyre.reason";
+
+    /// <summary>Tag: seconds that a node run waited in the queue, over all tries.</summary>
+    public const string QueuedTag = "gyre.queued-seconds";
+
     /// <summary>The tracking run of a run.</summary>
     public static string IdOf(RunId run) => GuidIds.FromNames("tracking", run.ToString()).ToString("N", CultureInfo.InvariantCulture);
 
@@ -27,8 +34,11 @@ internal sealed class NodeRecorder(RunRecorder recorder, LiveMetadata live)
 
     public void Write(IDbSession session, RunGraph graph, DecisionBatch batch, DateTimeOffset at)
     {
+        var (run, isResumed) = (graph.Plan.Run, batch.Facts.Any(static fact => fact.Type == RunEvents.Resumed));
         var starting = batch.Commands.OfType<StartAttempt>().Select(start => batch.State.Nodes[start.Path]).ToList();
-        var ending = Ending(graph, batch).ToList();
+        var ending = Ending(graph, batch, isResumed).ToList();
+        if (isResumed)
+            TrackingResumption.Reopen(session, recorder, IdOf(run), batch.Before.Reason);
         if (starting.Count > 0 || ending.Count > 0)
         {
             var experiment = ExperimentOf(session, graph.Plan);
@@ -37,11 +47,33 @@ internal sealed class NodeRecorder(RunRecorder recorder, LiveMetadata live)
                 RunRecorder.Begin(session, Part(graph, node, experiment, at));
         }
         foreach (var node in starting.Where(node => node.Attempts > 1 || node.LostAttempts > 0))
-            ForgetOthers(session, graph.Plan.Run, node);
+        {
+            TrackingResumption.Reopen(session, recorder, IdOf(run, node.Path), reason: null);
+            ForgetOthers(session, run, node);
+        }
+        foreach (var path in batch.Changed)
+            Start(session, run, batch.Before.Nodes.GetValueOrDefault(path), batch.State.Nodes[path]);
         foreach (var node in ending)
-            End(session, graph.Plan.Run, node, at);
-        if (batch.State.State.IsEnd() && !batch.Before.State.IsEnd())
-            RunRecorder.End(session, IdOf(graph.Plan.Run), StatusOf(batch.State.State), at);
+            End(session, run, node, at);
+        if (batch.State.State.IsEnd() && (isResumed || !batch.Before.State.IsEnd()))
+            RunRecorder.End(session, IdOf(run), StatusOf(batch.State.State), at);
+    }
+
+    /// <summary>
+    /// A tracking run is there before its step is, so that the step can log to it, but it begins when the step does: the time in the
+    /// queue is a figure of its own.
+    /// One whose step never began has no time.
+    /// </summary>
+    private void Start(IDbSession session, RunId run, NodeRun? before, NodeRun now)
+    {
+        if (now is not { Attempt: not null, Children: 0 } || now.Cache is CacheOutcome.Hit or CacheOutcome.Reused)
+            return;
+        if (before?.StartedAt is null && (now.StartedAt ?? now.EndedAt) is { } at)
+            RunRecorder.Start(session, IdOf(run, now.Path), at);
+        if (now.QueuedFor is { } queued && queued != before?.QueuedFor)
+            recorder.Log(
+                session, IdOf(run, now.Path),
+                new LogBatch { Tags = [new Tag(QueuedTag, queued.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture))] });
     }
 
     /// <summary>What a step printed counts once, however often it was tried.</summary>
@@ -59,13 +91,15 @@ internal sealed class NodeRecorder(RunRecorder recorder, LiveMetadata live)
         else if (node.Attempt is { } attempt)
             live.Close(session, attempt);
         if (node.Reason is { } reason)
-            recorder.Log(session, id, new LogBatch { Tags = [new Tag("gyre.reason", reason)] });
+            recorder.Log(session, id, new LogBatch { Tags = [new Tag(ReasonTag, reason)] });
         RunRecorder.End(session, id, StatusOf(node.State), node.EndedAt ?? at);
     }
 
-    /// <summary>Node runs of steps that are over by this batch and were not before.</summary>
-    private static IEnumerable<NodeRun> Ending(RunGraph graph, DecisionBatch batch) => batch.Changed.Select(path => batch.State.Nodes[path])
-        .Where(node => node is { Ended: true, Children: 0 } && graph.StepOf(node.Node) is not null && batch.Before.Nodes.GetValueOrDefault(node.Path)?.Ended != true);
+    /// <summary>Node runs of steps that are over by this batch and were not before, or were opened again in it.</summary>
+    private static IEnumerable<NodeRun> Ending(RunGraph graph, DecisionBatch batch, bool isResumed) =>
+        batch.Changed.Select(path => batch.State.Nodes[path])
+        .Where(node => node is { Ended: true, Children: 0 } && graph.StepOf(node.Node) is not null
+            && (isResumed || batch.Before.Nodes.GetValueOrDefault(node.Path)?.Ended != true));
 
     private static RecordedRun Whole(RunPlan plan, long experiment, DateTimeOffset at) => Sourced(plan) with
     {
@@ -83,6 +117,7 @@ internal sealed class NodeRecorder(RunRecorder recorder, LiveMetadata live)
         Experiment = experiment,
         Name = node.Path,
         StartedAt = node.StartedAt ?? at,
+        IsScheduled = node is { StartedAt: null, Ended: false },
         Parent = IdOf(graph.Plan.Run),
         EntryPoint = graph.StepOf(node.Node)!.Name,
         Commit = graph.StepOf(node.Node)!.Revision?.Commit ?? graph.Plan.CodeOrigin?.Commit,

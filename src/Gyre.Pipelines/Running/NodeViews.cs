@@ -35,6 +35,7 @@ internal static class NodeViews
             ? new NodeWaitView(node.WaitKey, Waits.EndOf(graph, node).WaitsFor, node.Wait?.Question ?? NodeWork.Nothing, node.ExpiresAt)
             : null,
         Iterations = graph.Node(node.Node) is SubGraphNode { Loop: not null } && node.State is not (NodeRunState.Waiting or NodeRunState.NotTriggered) ? node.Children : null,
+        QueuedFor = node.QueuedFor,
         StartedAt = node.StartedAt,
         EndedAt = node.EndedAt,
         Usage = node.Usage,

@@ -10,12 +10,15 @@ using Gyre.Tracking;
 namespace Gyre.Pipelines.Running;
 
 /// <summary>Writes the order for an attempt from what the run holds; the same every time, but for the short-lived credentials.</summary>
-internal sealed class OrderBuilder(IDatabase database, NodeRecorder? recorder, EngineOptions options)
+internal sealed class OrderBuilder(IDatabase database, NodeRecorder? recorder, StepSecrets stepSecrets, EngineOptions options)
 {
     public async Task<AttemptOrder> BuildAsync(RunGraph graph, NodeRun node, NodeRun filesFrom, AttemptId attempt, CancellationToken cancellationToken)
     {
         var step = graph.StepOf(node.Node)!;
-        var secrets = await SecretsAsync(graph, step, node, filesFrom, attempt, cancellationToken);
+        var own = await stepSecrets.FindAsync(graph.Plan, step, filesFrom.Environment, cancellationToken);
+        options.Secrets?.AddPassing(own.Values.Values);
+        var secrets = own.Values.SetItems(await CallbackAsync(graph, node, attempt, filesFrom.Environment.SetItems(own.Values),
+            cancellationToken));
         var span = new RunTrace(graph.Plan).AttemptOf(attempt);
         return new AttemptOrder
         {
@@ -28,6 +31,7 @@ internal sealed class OrderBuilder(IDatabase database, NodeRecorder? recorder, E
             StrictCommands = step.StrictCommands,
             Environment = filesFrom.Environment.AddRange(secrets.Where(pair => CallbackNames.IsId(pair.Key))),
             Secrets = secrets.RemoveRange(secrets.Keys.Where(CallbackNames.IsId)),
+            Warnings = own.Warnings,
             ApiAddress = secrets.GetValueOrDefault(CallbackNames.Address),
             TraceParent = RunTrace.TextOf(span),
             TraceState = span.TraceState,
@@ -42,9 +46,10 @@ internal sealed class OrderBuilder(IDatabase database, NodeRecorder? recorder, E
             ExecutionFacts = ExecutionFacts.Of(Describe(graph.Plan, step, node, attempt)),
             NoOutputTimeout = step.NoOutputTimeout,
             StopCondition = step.StopCondition,
+            RunLimits = graph.Plan.Concurrency,
             Requirements = RequirementsOf(graph.Plan, step, node, attempt),
-            // A supervisor has no business with the relational store, whose address may hold a password.
-            Storage = options.Storage with { Store = null },
+            // A supervisor has no business with the relational store, whose address may hold a password, nor with the key of secrets.
+            Storage = options.Storage with { Store = null, SecretsKey = null },
         };
     }
 
@@ -62,21 +67,13 @@ internal sealed class OrderBuilder(IDatabase database, NodeRecorder? recorder, E
         Creator = Environment.UserName,
     };
 
-    private async Task<ImmutableSortedDictionary<string, string>> SecretsAsync(
-        RunGraph graph, Step step, NodeRun node, NodeRun filesFrom, AttemptId attempt, CancellationToken cancellationToken)
-    {
-        var secrets = NodeWork.NoVariables.ToBuilder();
-        if (options.Credentials is { } credentials)
-            secrets.AddRange(CallbackNames.Fitting(await credentials.IssueAsync(await IdentityAsync(graph, node, attempt, cancellationToken), cancellationToken), filesFrom.Environment));
-        foreach (var variable in step.EnvironmentVariables.Where(variable => variable.Secret))
-        {
-            if ((Environment.GetEnvironmentVariable(variable.Name) ?? variable.Default) is not { } value)
-                continue;
-            secrets[variable.Name] = value;
-            options.Secrets?.AddPassing([value]);
-        }
-        return secrets.ToImmutable();
-    }
+    private async Task<IEnumerable<KeyValuePair<string, string>>> CallbackAsync(
+        RunGraph graph, NodeRun node, AttemptId attempt, ImmutableSortedDictionary<string, string> own,
+            CancellationToken cancellationToken) =>
+        options.Credentials is { } credentials
+            ? CallbackNames.Fitting(await credentials.IssueAsync(await IdentityAsync(graph, node, attempt, cancellationToken),
+                cancellationToken), own)
+            : [];
 
     private async Task<StepIdentity> IdentityAsync(RunGraph graph, NodeRun node, AttemptId attempt, CancellationToken cancellationToken)
     {
@@ -112,6 +109,7 @@ internal sealed class OrderBuilder(IDatabase database, NodeRecorder? recorder, E
         MemoryInBytes = (long)((step.Resources.MemoryMin ?? 0) * (1 << 20)),
         Gpus = step.Resources.Devices?.Values.Sum() ?? 0,
         Queue = step.Environment,
+        Pools = step.Pools,
         TimeLimit = step.TimeLimit,
         Labels = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).AddRange(
         [

@@ -73,6 +73,8 @@ internal sealed class PipelineContent(IDatabase database, CodeSnapshots snapshot
     {
         var read = JsonSerializer.Deserialize(plan, PipelinesJson.Default.RunPlan)!;
         yield return read.Code;
+        foreach (var earlier in read.EarlierCode)
+            yield return earlier;
         foreach (var revision in read.Pipeline.Graph.Nodes.OfType<StepNode>().Select(node => node.Step.Revision).OfType<StepRevision>())
             yield return revision.Code;
     }
