@@ -12,19 +12,25 @@ namespace Gyre.Pipelines.Running;
 /// <summary>Looks up what the nodes of a new run take over from earlier ones, so that the run no longer depends on them.</summary>
 internal sealed class ReusedNodes(IDatabase database)
 {
-    public async Task<Pipeline> ResolveAsync(Pipeline pipeline, CancellationToken cancellationToken)
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="project">The only project whose runs are known; null for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Pipeline> ResolveAsync(Pipeline pipeline, string? project, CancellationToken cancellationToken)
     {
         if (!pipeline.Graph.Nodes.Any(node => node is ReusedNode))
             return pipeline;
         var problems = new List<Diagnostic>();
         var nodes = await database.ReadAsync(
-            session => pipeline.Graph.Nodes.Select(node => node is ReusedNode reused ? Resolve(session, reused, problems) : node).ToImmutableArray(), cancellationToken);
+            session => pipeline.Graph.Nodes
+                .Select(node => node is ReusedNode reused ? Resolve(session, reused, project, problems) : node).ToImmutableArray(),
+            cancellationToken);
         return problems.Count == 0 ? pipeline with { Graph = pipeline.Graph with { Nodes = nodes } } : throw new InvalidInputException(problems);
     }
 
-    private static ReusedNode Resolve(IDbSession session, ReusedNode reused, List<Diagnostic> problems)
+    private static ReusedNode Resolve(IDbSession session, ReusedNode reused, string? project, List<Diagnostic> problems)
     {
-        if (Find(session, reused.Source) is not { } place)
+        if (Find(session, reused.Source) is not { } place
+            || (project is not null && RunStore.Plan(session, place.Run)?.Project != project))
         {
             problems.Add(Problem(reused, $"no execution or node '{reused.Source}' exists"));
             return reused;

@@ -8,37 +8,52 @@ using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Inputs;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Schema;
+using Gyre.Pipelines.Variables;
 using Gyre.Projects;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Running;
 
 /// <summary>A run that is ready to be stored.</summary>
-internal sealed record AcceptedRun(RunRow Row, RunPlan Plan) : PreparedRun;
+internal sealed record AcceptedRun(RunRow Row, RunPlan Plan) : PreparedRun
+{
+    /// <summary>Secrets that are kept with it.</summary>
+    public ImmutableArray<SealedValue> Sealed { get; init; } = [];
+}
 
 /// <summary>Checks a request whole and turns it into a run that no longer depends on the project's folder.</summary>
 internal sealed class RunAcceptance(
-    CodeSnapshots snapshots, IBlobStore blobs, DefaultInputs defaults, ReusedNodes reused, OtherRevisions otherRevisions,
+    CodeSnapshots snapshots, IBlobStore blobs, DefaultInputs defaults, PlanVariables variables, ReusedNodes reused,
+        OtherRevisions otherRevisions,
     ExecutorSet executors, IdSource ids,
     EngineOptions options, NodeBehaviors behaviors)
 {
     public async Task<AcceptedRun> PrepareAsync(StartRun request, CancellationToken cancellationToken)
     {
-        var pipeline = await reused.ResolveAsync(request.Definition ?? request.Project.FindPipeline(request.Pipeline), cancellationToken);
+        var project = request.ProjectName ?? new DirectoryInfo(Path.GetFullPath(request.Folder)).Name;
+        var pipeline = await reused.ResolveAsync(
+            request.Definition ?? request.Project.FindPipeline(request.Pipeline),
+            request.WithinProject ? project : null, cancellationToken);
         RefuseUnrunnable(pipeline);
         pipeline = await otherRevisions.ResolveAsync(pipeline, request, cancellationToken);
         var arguments = TypedArguments.Resolve(pipeline, request.Parameters);
         var given = GivenParameters.Resolve(pipeline, TypedArguments.Others(pipeline, request.Parameters));
-        var project = request.ProjectName ?? new DirectoryInfo(Path.GetFullPath(request.Folder)).Name;
         IProjectFiles files = request.Code is { } tree ? new TreeFiles(await snapshots.ReadAsync(tree, cancellationToken), blobs) : new FolderFiles(Path.GetFullPath(request.Folder), blobs);
-        var inputs = await defaults.ResolveAsync(pipeline, new InputSurroundings(project, files, given) { Revisions = await FilesOfRevisionsAsync(pipeline, cancellationToken) }, cancellationToken);
+        var surroundings = new InputSurroundings(project, files, given)
+        {
+            Revisions = await FilesOfRevisionsAsync(pipeline, cancellationToken),
+            WithinProject = request.WithinProject,
+        };
+        var inputs = await defaults.ResolveAsync(pipeline, surroundings, cancellationToken);
+        var written = FileSecrets.Of(request.Project, pipeline);
         var (traceParent, traceState) = RunTrace.Capture();
         var plan = new RunPlan
         {
             Run = new RunId(ids.Next()),
             Project = project,
-            Pipeline = pipeline,
-            Code = request.Code ?? (pipeline.SelfContained ? await snapshots.TakeNothingAsync(cancellationToken) : await snapshots.TakeAsync(request.Folder, cancellationToken)),
+            Pipeline = written.Redact(pipeline),
+            Code = request.Code ?? (pipeline.SelfContained ? await snapshots.TakeNothingAsync(cancellationToken) : await snapshots.TakeAsync(request.Folder, written, cancellationToken)),
+            Folder = request.Code is null && !pipeline.SelfContained ? Path.GetFullPath(request.Folder) : null,
             CodeOrigin = request.CodeOrigin,
             Given = given,
             Arguments = arguments,
@@ -49,13 +64,16 @@ internal sealed class RunAcceptance(
             Tags = request.Tags,
             ApiAlias = HostOf(request.ApiAlias),
             Limits = request.Limits,
+            Concurrency = request.Concurrency is { IsNone: false } own ? own : null,
             Seed = request.Seed,
             TraceParent = traceParent,
             TraceState = traceState,
             MaxLostAttempts = options.MaxLostAttempts,
         };
         plan = plan with { DefaultExecutor = executors.All[0].Name, Executors = ExecutorsOf(plan) };
-        return new AcceptedRun(RowOf(plan, request.Title ?? pipeline.Name, request.Parameters), plan);
+        PlaceRules.Check(new RunGraph(plan, behaviors), options.Limits, plan.Concurrency);
+        (plan, var kept) = await variables.AddAsync(plan, request, written, cancellationToken);
+        return new AcceptedRun(RowOf(plan, request.Title ?? pipeline.Name, request.Parameters), plan) { Sealed = kept };
     }
 
     /// <summary>A further turn of a cycle: the plan of the turn before with other values.</summary>
@@ -71,6 +89,7 @@ internal sealed class RunAcceptance(
             Arguments = TypedArguments.Resolve(before.Pipeline, parameters),
             AcceptedAt = options.Clock.GetUtcNow(),
             Carried = carried,
+            SecretsOf = before.GivenSecrets.IsEmpty ? null : before.SecretsOf ?? before.Run,
         };
         return new AcceptedRun(RowOf(plan, title, parameters), plan);
     }
@@ -89,6 +108,7 @@ internal sealed class RunAcceptance(
 
     public void Store(IDbSession session, AcceptedRun run, string? idempotencyKey)
     {
+        SealedValues.Put(session, run.Sealed);
         RunStore.Insert(session, run.Row, run.Plan, idempotencyKey);
         ExecutionStore.NumberRun(session, run.Plan.Run);
         if (run.Row.Parent is { } parent)
@@ -144,7 +164,8 @@ internal sealed class RunAcceptance(
         {
             throw new InvalidInputException(
                 "executor.unknown", $"Step '{step.Name}': this home has no executor '{name}'.",
-                $"Set 'executor' to one of: {string.Join(", ", executors.All.Select(static executor => executor.Name))}.");
+                NearestWords.Question(name, executors.All.Select(static executor => executor.Name))
+                    + $"Set 'executor' to one of: {string.Join(", ", executors.All.Select(static executor => executor.Name))}.");
         }
         return executors.Choose(step.Executor, step.Environment);
     }

@@ -40,7 +40,7 @@ internal static class RunCommit
         var hits = batch.Answers.Values.Count(answer => answer is CacheHit);
         RunStore.SaveState(session, run, batch.State, hits, batch.State.State.IsEnd() ? at : null);
         foreach (var (path, answer) in batch.Answers)
-            Remember(session, run, path, answer);
+            Remember(session, run, path, answer, at);
         // A step that started a run has acted on the outside; taking its result again would leave that out.
         foreach (var (node, parts) in entries.Where(entry => !ExecutionStore.StartedAny(session, run, entry.Node.Path)))
             CacheStore.Put(session, graph.Plan, node, parts, at);
@@ -88,11 +88,11 @@ internal static class RunCommit
     private static bool MayCompute(IDbSession session, CacheMiss miss, RunId run, string path) =>
         (CacheStore.AttemptOf(session, miss.Key) is not { } attempt || attempt == miss.Rejected) && CacheStore.TryClaim(session, miss.Key, run, path);
 
-    private static void Remember(IDbSession session, RunId run, string path, CacheAnswer answer)
+    private static void Remember(IDbSession session, RunId run, string path, CacheAnswer answer, DateTimeOffset at)
     {
         CacheStore.Remember(session, run, path, answer is CacheHit ? CacheOutcome.Hit : CacheOutcome.Miss, answer.Parts);
         if (answer is CacheHit)
-            CacheStore.CountHit(session, answer.Key);
+            CacheStore.CountHit(session, answer.Key, at);
     }
 
     private static OutboxCommand Stored(RunId run, MachineCommand command)

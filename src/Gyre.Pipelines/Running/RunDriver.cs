@@ -80,6 +80,7 @@ internal sealed class RunDriver : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _services.Router.Forget(this);
+        _news.Forget();
         await _carrier.DisposeAsync();
         await _wakeUps.DisposeAsync();
     }
@@ -121,7 +122,8 @@ internal sealed class RunDriver : IAsyncDisposable
             Post(answer);
     }
 
-    /// <summary>Waits for something to happen. News that attempts began can wait a moment for company: they decide nothing.</summary>
+    /// <summary>Waits for something to happen. News that attempts began or wait can wait a moment for company: they decide
+    /// nothing.</summary>
     private async Task<Queue<Message>> NextAsync(CancellationToken cancellationToken)
     {
         var messages = new Queue<Message>();
@@ -130,7 +132,7 @@ internal sealed class RunDriver : IAsyncDisposable
         else if (!_state.State.IsEnd())
             await _inbox.Reader.WaitToReadAsync(cancellationToken);
         Drain(messages);
-        if (messages.Count > 0 && messages.All(message => message.Event is AttemptBegan))
+        if (messages.Count > 0 && messages.All(message => message.Event is AttemptBegan or AttemptHeld))
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var more = _inbox.Reader.WaitToReadAsync(limit.Token).AsTask();
@@ -151,11 +153,14 @@ internal sealed class RunDriver : IAsyncDisposable
     private async Task<bool> TakeRequestsAsync(CancellationToken cancellationToken)
     {
         var requests = await _services.Store.Database.ReadAsync(session => RunStore.Requests(session, Run), cancellationToken);
-        var fresh = requests.Where(request => _requestsHeard.Add(request.Id)).ToList();
+        var fresh = requests.Where(request => IsForThisPlan(request.Request) && _requestsHeard.Add(request.Id)).ToList();
         foreach (var (id, request) in fresh)
             _inbox.Writer.TryWrite(new Message(EventOf(request), id));
         return fresh.Count > 0;
     }
+
+    /// <summary>A run that goes on with other code is driven by a driver that has read its new plan; this one is done with it.</summary>
+    private bool IsForThisPlan(RunRequest request) => request is not ResumeRequest { Code: { } code } || code == _graph.Plan.Code;
 
     /// <summary>Node runs whose result another run computes: look again soon, or when something of our own happens.</summary>
     private async Task AskAgainAsync(CancellationToken cancellationToken)
@@ -269,7 +274,7 @@ internal sealed class RunDriver : IAsyncDisposable
             if (!state.Nodes.TryGetValue(path, out var node) || node is not { State: NodeRunState.Queued, Attempt: null })
                 continue;
             var parts = await _services.Cache.PartsOfAsync(_graph, state, node, cancellationToken);
-            var answer = await _services.Cache.AskAsync(_graph, node, parts, cancellationToken);
+            var answer = await _services.Cache.AskAsync(_graph, state, node, parts, cancellationToken);
             if (answer is CacheBusy || (answer is CacheMiss && !_waiting.TryCompute(answer.Key, path)))
             {
                 _waiting.Add([path]);

@@ -13,6 +13,7 @@ namespace Gyre.Pipelines.Running;
 internal sealed class RunNews(RunPlan plan, ILogger logger)
 {
     private readonly RunTrace _trace = new(plan);
+    private readonly QueueMeter _queue = new();
 
     private static bool IsTraced => EngineTelemetry.Source.HasListeners();
 
@@ -29,6 +30,7 @@ internal sealed class RunNews(RunPlan plan, ILogger logger)
         if (!IsHeard)
             return;
         EngineTelemetry.Decisions.Add(batch.Decisions);
+        _queue.Tell(batch, at);
         foreach (var over in batch.Applied.OfType<AttemptOver>())
             TellAttempt(batch.State, over);
         foreach (var (path, answer) in batch.Answers)
@@ -38,6 +40,9 @@ internal sealed class RunNews(RunPlan plan, ILogger logger)
         if (batch.State.State.IsEnd() && !batch.Before.State.IsEnd())
             TellEnd(batch.State, at);
     }
+
+    /// <summary>The run is driven here no more.</summary>
+    public void Forget() => _queue.Forget();
 
     /// <summary>Another run claimed a key between question and answer.</summary>
     public void TellRefused(int count)
@@ -91,6 +96,12 @@ internal sealed class RunNews(RunPlan plan, ILogger logger)
         var result = over.Result;
         if (EngineTelemetry.AttemptsEnded.Enabled)
             EngineTelemetry.AttemptsEnded.Add(1, new KeyValuePair<string, object?>("outcome", KebabCase.Of(result.Outcome)));
+        if (EngineTelemetry.StepDuration.Enabled && result.EndedAt >= result.StartedAt)
+        {
+            EngineTelemetry.StepDuration.Record(
+                (result.EndedAt - result.StartedAt).TotalSeconds, new KeyValuePair<string,
+                    object?>("outcome", KebabCase.Of(result.Outcome)));
+        }
         logger.AttemptOver(over.Path, result.Attempt, KebabCase.Of(result.Outcome));
         if (!IsTraced || !state.Nodes.TryGetValue(over.Path, out var node))
             return;
@@ -125,6 +136,9 @@ internal sealed class RunNews(RunPlan plan, ILogger logger)
             logger.RunEnded(KebabCase.Of(state.State));
         if (EngineTelemetry.RunsEnded.Enabled)
             EngineTelemetry.RunsEnded.Add(1, new KeyValuePair<string, object?>("state", KebabCase.Of(state.State)));
+        if (EngineTelemetry.RunDuration.Enabled && at >= plan.AcceptedAt)
+            EngineTelemetry.RunDuration.Record(
+                (at - plan.AcceptedAt).TotalSeconds, new KeyValuePair<string, object?>("state", KebabCase.Of(state.State)));
         if (!IsTraced)
             return;
         new EndedSpan($"run {plan.Pipeline.Name}", _trace.Run, _trace.Above, plan.AcceptedAt, at)

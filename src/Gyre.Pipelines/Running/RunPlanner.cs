@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Machine;
 using Gyre.Projects;
 
@@ -25,9 +26,12 @@ internal sealed class RunPlanner(RunGraph graph, CacheAsker cache)
             if (command is not AskCache)
                 continue;
             var parts = await cache.PartsOfAsync(graph, state, node, cancellationToken);
-            if (await cache.AskAsync(graph, node, parts, cancellationToken) is not CacheHit hit)
+            if (await cache.AskAsync(graph, state, node, parts, cancellationToken) is not CacheHit hit)
             {
-                planned[node.Path] = Runs(node, "no earlier result has the same key");
+                var differences = await cache.ExplainAsync(graph, state, node, parts, cancellationToken);
+                planned[node.Path] = Runs(
+                    node, Differences.InWords(differences) ?? "no earlier result has the same key") with
+                { Differences = differences };
                 continue;
             }
             planned[node.Path] = new PlannedNode { Path = node.Path, Action = "hit", Reason = "an earlier result has the same key", Commands = node.Commands };

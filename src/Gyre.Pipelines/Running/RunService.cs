@@ -1,7 +1,9 @@
 using Gyre.Core;
 using Gyre.Core.Logging;
+using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Machine;
 using Gyre.Pipelines.Schema;
+using Gyre.Pipelines.Variables;
 using Gyre.Projects;
 using Gyre.Storage;
 using Microsoft.Extensions.Logging;
@@ -9,11 +11,13 @@ using Microsoft.Extensions.Logging;
 namespace Gyre.Pipelines.Running;
 
 /// <summary>Runs as people handle them. It never drives; what it wants of a driven run it leaves as a request for the owner.</summary>
-internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAsker cache, IdSource ids, EngineOptions options,
+internal sealed class RunService(
+    IStore store, RunAcceptance acceptance, CacheAsker cache, CodeSnapshots snapshots, IdSource ids, EngineOptions options,
     NodeBehaviors behaviors) : IRuns
 {
     private static readonly Dictionary<AttemptId, MapValue> NothingLive = [];
     private readonly KnownGraphs _graphs = new(behaviors);
+    private readonly RunOwners _owners = new(store.Leases, options.Clock);
     private readonly ILogger _logger = options.Logs.For<RunService>();
 
     private IDatabase Database => store.Database;
@@ -43,8 +47,11 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
         return await new RunPlanner(new RunGraph(run.Plan, behaviors), cache).PlanAsync(cancellationToken);
     }
 
-    public Task<RunView?> FindAsync(RunId run, CancellationToken cancellationToken) =>
-        Database.ReadAsync(session => RunStore.Find(session, run)?.ToView(), cancellationToken);
+    public async Task<RunView?> FindAsync(RunId run, CancellationToken cancellationToken)
+    {
+        var view = await Database.ReadAsync(session => RunStore.Find(session, run)?.ToView(), cancellationToken);
+        return view is null ? null : (await _owners.AddAsync([view], cancellationToken))[0];
+    }
 
     public async Task<Project?> ProjectOfAsync(RunId run, CancellationToken cancellationToken) =>
         await Database.ReadAsync(session => RunStore.Plan(session, run), cancellationToken) is { } plan
@@ -56,11 +63,11 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
     public Task<Pipeline?> PipelineOfAsync(RunId run, CancellationToken cancellationToken) =>
         Database.ReadAsync(session => _graphs.Find(session, run)?.Plan.Pipeline, cancellationToken);
 
-    public Task<IReadOnlyList<RunView>> ListAsync(int limit, RunId? before, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RunView>> ListAsync(int limit, RunId? before, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
-        return Database.ReadAsync<IReadOnlyList<RunView>>(
+        var runs = await Database.ReadAsync<IReadOnlyList<RunView>>(
             session =>
             {
                 // Ids of version 7 sort by time, so the id alone is a cursor.
@@ -70,15 +77,23 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
                 return [.. rows.Select(row => row.ToView())];
             },
             cancellationToken);
+        return await _owners.AddAsync(runs, cancellationToken);
     }
 
-    public Task<RunList> QueryAsync(RunQuery query, CancellationToken cancellationToken)
+    public async Task<RunList> QueryAsync(RunQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 1000, nameof(query));
-        return Database.ReadAsync(session => RunStore.Query(session, query), cancellationToken);
+        var found = await Database.ReadAsync(session => RunStore.Query(session, query), cancellationToken);
+        return found with { Runs = await _owners.AddAsync(found.Runs, cancellationToken) };
     }
+
+    public Task<IReadOnlyDictionary<RunId, string>> ShortIdsAsync(IReadOnlyCollection<RunId> runs, CancellationToken cancellationToken) =>
+        Database.ReadAsync<IReadOnlyDictionary<RunId, string>>(
+            session =>
+                runs.Distinct().ToDictionary(
+                    static run => run, run => ShortIds.Of(run.ToString(), RunStore.Neighbours(session, run))), cancellationToken);
 
     public Task<IReadOnlyList<NodeRunView>> NodesAsync(RunId run, CancellationToken cancellationToken) => Database.ReadAsync<IReadOnlyList<NodeRunView>>(
         session =>
@@ -90,6 +105,10 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
                 return [.. graph.Nodes.Select(node => NodeViews.Waiting(graph, node))];
             return NodeViews.InOrder(graph, nodes, AttemptMetadataTable.Latest(session, run));
         },
+        cancellationToken);
+
+    public Task<RunGraphView> GraphAsync(RunId run, CancellationToken cancellationToken) => Database.ReadAsync(
+        session => _graphs.Find(session, run) is { } graph ? GraphViews.Of(graph, RunStore.Nodes(session, run)) : new RunGraphView([], []),
         cancellationToken);
 
     public Task<RunOutputs> OutputsAsync(RunId run, CancellationToken cancellationToken) => Database.ReadAsync(
@@ -121,6 +140,61 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
     public Task<bool> ResumeAsync(RunId run, CancellationToken cancellationToken) =>
         RequestAsync(run, new ResumeRequest(), (_, row) => row.RunState is RunState.Failed or RunState.Cancelled or RunState.Stopped, cancellationToken);
 
+    public async Task<bool> ResumeWithChangesAsync(RunId run, StartRun project, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        var (before, row) = await Database.ReadAsync(
+            session => (RunStore.Plan(session, run), RunStore.Find(session, run)), cancellationToken);
+        if (before is null || row is not { RunState: RunState.Failed or RunState.Cancelled or RunState.Stopped })
+            return false;
+        var request = project with
+        {
+            Pipeline = before.Pipeline.Name,
+            Parameters = row.ParameterValues,
+            ProjectName = before.Project,
+            Seed = before.Seed,
+        };
+        var prepared = await acceptance.PrepareAsync(request, cancellationToken);
+        var plan = PlanChanges.Apply(before, prepared.Plan);
+        var id = ids.Next();
+        var isKept = await Database.WriteAsync(
+            session =>
+            {
+                if (RunStore.Find(session, run) is not { RunState: RunState.Failed or RunState.Cancelled or RunState.Stopped } still
+                    || still.Revision != row.Revision)
+                    return false;
+                SealedValues.Put(session, prepared.Sealed);
+                RunStore.Replace(session, plan, prepared.Row.Code);
+                RunStore.AddRequest(session, id, run, new ResumeRequest { Code = plan.Code }, options.Clock.GetUtcNow());
+                return true;
+            },
+            cancellationToken);
+        if (isKept)
+            _logger.RunRequested(run, "resume with changes");
+        return isKept;
+    }
+
+    public async Task<ProjectChanges?> FindChangesAsync(RunId run, string? folder, CancellationToken cancellationToken)
+    {
+        var plan = await Database.ReadAsync(session => RunStore.Plan(session, run), cancellationToken);
+        if (plan is null || (folder is null ? plan.Folder : Path.GetFullPath(folder)) is not { } place || !Directory.Exists(place))
+            return null;
+        var secrets = ProjectFile.Find(place) is { } file
+            && ProjectFile.Load(file, options.Language.ForAcceptedFiles()).Project is { } project
+            ? FileSecrets.Of(project)
+            : FileSecrets.None;
+        return await snapshots.CompareWithAsync(plan.Code, place, secrets, cancellationToken) is { } changes
+            ? new ProjectChanges(place, changes)
+            : null;
+    }
+
+    public async Task<IReadOnlyList<CodeChange>?> CompareCodeAsync(RunId before, RunId now, CancellationToken cancellationToken)
+    {
+        var (old, fresh) = await Database.ReadAsync(
+            session => (RunStore.Plan(session, before), RunStore.Plan(session, now)), cancellationToken);
+        return old is null || fresh is null ? null : await snapshots.CompareAsync(old.Code, fresh.Code, [], cancellationToken);
+    }
+
     public async Task<bool> DecideApprovalAsync(RunId run, string path, ApprovalDecision decision, CancellationToken cancellationToken) =>
         await AnswerAsync(
         run,
@@ -132,8 +206,8 @@ internal sealed class RunService(IStore store, RunAcceptance acceptance, CacheAs
     public Task<AnswerOutcome> AnswerAsync(RunId run, string key, MapValue document, string by, CancellationToken cancellationToken) =>
         AnswerAsync(run, session => RunStore.FindWaiting(session, run, key), document, by, cancellationToken);
 
-    private Task<AnswerOutcome> AnswerAsync(RunId run, Func<IDbSession, NodeRun?> find, MapValue document, string by,
-        CancellationToken cancellationToken)
+    private Task<AnswerOutcome> AnswerAsync(
+        RunId run, Func<IDbSession, NodeRun?> find, MapValue document, string by, CancellationToken cancellationToken)
     {
         var id = ids.Next();
         return Database.WriteAsync(

@@ -32,7 +32,10 @@ internal static class TypedArguments
             return others;
         var known = pipeline.Graph.Inputs.IsEmpty ? "The pipeline has no parameters." : $"Available parameters: {string.Join(", ", pipeline.Graph.Inputs.Select(input => input.Name))}.";
         throw new InvalidInputException([.. others.Entries.Select(entry =>
-            new Diagnostic(Severity.Error, "parameter.unknown", $"Pipeline '{pipeline.Name}' has no parameter '{entry.Key}'.") { Remedy = known })]);
+            new Diagnostic(Severity.Error, "parameter.unknown", $"Pipeline '{pipeline.Name}' has no parameter '{entry.Key}'.")
+            {
+                Remedy = NearestWords.Question(entry.Key, pipeline.Graph.Inputs.Select(input => input.Name)) + known,
+            })]);
     }
 
     private static Value ValueOf(ComponentInput input, ParameterType type, Value? given, List<Diagnostic> problems)
