@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Core.Events;
+using Gyre.Execution;
 using Gyre.Pipelines.Cache;
 using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Machine;
@@ -61,9 +62,9 @@ public sealed class CacheCancellationTests : IAsyncLifetime
         using var source = new CancellationTokenSource();
         var (graph, node, parts) = await QuestionAsync();
         await Should.ThrowAsync<OperationCanceledException>(
-            () => Asker(new CancellingBlobs(_world.Blobs, source)).AskAsync(graph, node, parts, source.Token));
+            () => Asker(new CancellingBlobs(_world.Blobs, source)).AskAsync(graph, State, node, parts, source.Token));
         source.IsCancellationRequested.ShouldBeTrue("the result was about to be read");
-        (await Asker(_world.Blobs).AskAsync(graph, node, parts, Cancel)).ShouldBeOfType<CacheHit>();
+        (await Asker(_world.Blobs).AskAsync(graph, State, node, parts, Cancel)).ShouldBeOfType<CacheHit>();
         (await _world.Store.Events.ReadAsync(0, 1000, null, Cancel)).ShouldNotContain(stored => stored.Type == CacheEvents.Damaged.Name);
         await ShouldHitAsync();
     }
@@ -74,11 +75,15 @@ public sealed class CacheCancellationTests : IAsyncLifetime
         (await _world.Engine.Runs.NodeAsync(again.Id, "a", Cancel))!.Cache.ShouldBe(CacheOutcome.Hit);
     }
 
+    /// <summary>A node run without a parent needs no other.</summary>
+    private static RunMachineState State { get; } = new();
+
     private CacheAsker Asker(IBlobStore blobs)
     {
         var options = new EngineOptions { Storage = new StorageOptions { Home = _world.Folder }, Language = EngineWorld.Language };
         var snapshots = new CodeSnapshots(_world.Folder, blobs);
-        return new CacheAsker(_world.Store.Database, blobs, _world.Store.Leases, snapshots, options, "test");
+        return new CacheAsker(_world.Store.Database, blobs, _world.Store.Leases,
+            snapshots, new ExecutorSet(_world.Machine.Connect()), options, "test");
     }
 
     private Task<(RunGraph Graph, NodeRun Node, CacheKeyParts Parts)> QuestionAsync() => _world.Store.Database.ReadAsync(

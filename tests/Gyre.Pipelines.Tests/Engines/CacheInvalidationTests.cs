@@ -96,7 +96,8 @@ public sealed class CacheInvalidationTests
         var run = await world.RunAsync(Chain);
         var difference = (await world.Engine.Cache.ExplainAsync(run.Id, "a", EngineWorld.Cancel))!.Differences.ShouldHaveSingleItem();
         string Short(string text) => Digest.Of(text).Hex[..8];
-        difference.ShouldBe(new CacheDifference("code", $"old.py {Short("old")}, train.py {Short("one")}", $"train.py {Short("two")}"));
+        (difference.Part, difference.Before, difference.Now).ShouldBe(("code", $"old.py {Short("old")}, train.py {Short("one")}", $"train.py {Short("two")}"));
+        difference.Detail.ShouldBe("old.py removed; train.py changed: line 1");
     }
 
     [Fact]

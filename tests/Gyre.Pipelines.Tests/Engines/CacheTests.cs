@@ -39,7 +39,6 @@ public sealed class CacheTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _world.DisposeAsync();
 
     [Theory]
-    [InlineData("name: p\n", "name: q\n")]
     [InlineData("default: 1}", "default: 2}")]
     [InlineData("outputs: [{name: model}]", "outputs: [{name: table}]")]
     [InlineData("image: one", "image: two")]
@@ -50,6 +49,7 @@ public sealed class CacheTests : IAsyncLifetime
     public async Task A_change_of_what_it_depends_on_is_a_miss(string before, string after) => (await RunsAfterAsync(before, after)).ShouldBe(2);
 
     [Theory]
+    [InlineData("name: p\n", "name: q\n")]
     [InlineData("secret-one", "secret-two")]
     [InlineData("command:", "time-limit: 3h\n    command:")]
     [InlineData("command:", "description: something else\n    command:")]
@@ -84,6 +84,48 @@ public sealed class CacheTests : IAsyncLifetime
         _world.Write("notes.txt", "changed again");
         await _world.RunAsync(whole);
         _world.Machine.Started.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task What_chooses_a_Python_on_the_machine_counts()
+    {
+        await _world.RunAsync(Project);
+        _world.ResultVariables = _world.ResultVariables.Add("VIRTUAL_ENV", "/opt/one");
+        await _world.RestartAsync();
+        await _world.RunAsync(Project);
+        await _world.RunAsync(Project);
+        _world.Machine.Started.Count.ShouldBe(2);
+        // A step that sets it itself does not see the machine's.
+        var own = Project.Replace("{name: MODE, default: fast}", "{name: VIRTUAL_ENV, default: /opt/own}", StringComparison.Ordinal);
+        await _world.RunAsync(own);
+        _world.ResultVariables = _world.ResultVariables.SetItem("VIRTUAL_ENV", "/opt/two");
+        await _world.RestartAsync();
+        await _world.RunAsync(own);
+        _world.Machine.Started.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_variable_from_the_host_is_the_one_of_the_acceptance_and_counts()
+    {
+        var value = "north";
+        _world.Host = HostVariables.OfUser(name => name == "REGION" ? value : null, []);
+        await _world.RestartAsync();
+        var project = Project.Replace("{name: MODE, default: fast}", "{name: REGION, from-host: true, default: nowhere}",
+            StringComparison.Ordinal);
+        await _world.RunAsync(project);
+        await _world.RunAsync(project);
+        _world.Machine.Started.ShouldHaveSingleItem().Environment["REGION"].ShouldBe("north");
+        value = "south";
+        await _world.RunAsync(project);
+        _world.Machine.Started[^1].Environment["REGION"].ShouldBe("south");
+        _world.Host = HostVariables.OfServer(_ => "kept back", []);
+        await _world.RestartAsync();
+        await _world.RunAsync(project);
+        _world.Machine.Started[^1].Environment["REGION"].ShouldBe("nowhere");
+        var required = project.Replace(", default: nowhere", ", optional: false", StringComparison.Ordinal);
+        var refusal = await Should.ThrowAsync<InvalidInputException>(() => _world.RunAsync(required));
+        refusal.Diagnostics.ShouldHaveSingleItem().Code.ShouldBe("variable.not-allowed");
+        refusal.Diagnostics[0].Remedy.ShouldNotBeNull().ShouldContain("--allow-secret REGION");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Gyre.Core;
 using Gyre.Core.Events;
@@ -5,6 +6,7 @@ using Gyre.Execution;
 using Gyre.Projects;
 using Gyre.Storage;
 using Gyre.Testing.Storage;
+using Gyre.Tracking;
 
 namespace Gyre.Pipelines.Tests.Engines;
 
@@ -19,10 +21,12 @@ internal sealed class EngineWorld : IAsyncDisposable
     private readonly IReadOnlyList<IRunListener> _listeners;
     private readonly IReadOnlyList<ExternalKind> _kinds;
     private readonly ProjectLanguage _language;
+    private readonly bool _records;
 
     private EngineWorld(StorageOptions storage, IStore store, IBlobStore blobs, BrokenPromise broken, IReadOnlyList<IRunListener> listeners,
-        IReadOnlyList<ExternalKind> kinds)
+        IReadOnlyList<ExternalKind> kinds, bool records)
     {
+        _records = records;
         _listeners = listeners;
         _kinds = kinds;
         _language = Language with { Nodes = Language.Nodes.With(kinds.Select(kind => kind.Kind)) };
@@ -59,13 +63,22 @@ internal sealed class EngineWorld : IAsyncDisposable
 
     public static async Task<EngineWorld> CreateAsync(string? store = null, BrokenPromise broken = BrokenPromise.None,
         Func<IStore, IStore>? wrap = null, IReadOnlyList<Migration>? moreTables = null, IReadOnlyList<IRunListener>? listeners = null,
-        IReadOnlyList<ExternalKind>? kinds = null)
+        IReadOnlyList<ExternalKind>? kinds = null, bool records = false)
     {
         var storage = new StorageOptions { Home = Directory.CreateTempSubdirectory("gyre-engine-").FullName, Store = store };
-        var opened = await GyreStore.OpenAsync(storage, [.. Engine.Migrations, .. moreTables ?? []], TimeProvider.System, Cancel);
+        var opened = await GyreStore.OpenAsync(storage, [.. Engine.Migrations, .. records ? TrackingStore.Migrations : [], .. moreTables ?? []], TimeProvider.System, Cancel);
         var blobs = await GyreStore.OpenBlobsAsync(storage, TimeProvider.System, Cancel);
-        return new EngineWorld(storage, wrap?.Invoke(opened) ?? opened, blobs, broken, listeners ?? [], kinds ?? []);
+        return new EngineWorld(storage, wrap?.Invoke(opened) ?? opened, blobs, broken, listeners ?? [], kinds ?? [], records);
     }
+
+    /// <summary>Variables of the environment that engines from here on give out.</summary>
+    public HostVariables Host { get; set; } = HostVariables.None;
+
+    /// <summary>Variables of the machine that change what steps compute, for engines from here on.</summary>
+    public ImmutableSortedDictionary<string, string> ResultVariables { get; set; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The home's folder.</summary>
+    public string Home => _storage.Home;
 
     public Engine NewEngine(TimeProvider? clock = null)
     {
@@ -78,8 +91,11 @@ internal sealed class EngineWorld : IAsyncDisposable
             Language = _language,
             Listeners = _listeners,
             ExternalKinds = _kinds,
+            Host = Host,
+            Recorder = _records ? new RunRecorder(clock ?? TimeProvider.System) : null,
         };
-        var engine = Engine.Create(Store, Blobs, new ExecutorSet(executor), options);
+        var engine = Engine.Create(Store, Blobs,
+            new ExecutorSet([new RegisteredExecutor(executor) { ResultVariables = ResultVariables }]), options);
         lock (_engines)
         {
             _executors.Add(executor);

@@ -20,6 +20,9 @@ internal sealed class FakeMachine(IBlobStore blobs)
     public Func<AttemptOrder, Task<(AttemptOutcome Outcome, MapValue Metadata)>> Behaviour { get; set; } =
         static order => Task.FromResult((AttemptOutcome.Succeeded, new MapValue([new("seen", Value.Of(order.NodePath))])));
 
+    /// <summary>Until when an attempt waits for room on the machine; by default not at all.</summary>
+    public Func<AttemptOrder, Task> BeforeStart { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>Properties of the file that a step leaves, by its node's path; by default none.</summary>
     public Func<string, Value?> Properties { get; set; } = static _ => null;
 
@@ -43,9 +46,10 @@ internal sealed class FakeMachine(IBlobStore blobs)
 
     private async Task<AttemptResult> WorkAsync(AttemptOrder order)
     {
-        var at = TimeProvider.System.GetUtcNow();
         var cancelled = _cancelled.GetOrAdd(order.Attempt, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-        var work = Behaviour(order);
+        await Task.WhenAny(BeforeStart(order), cancelled);
+        var at = TimeProvider.System.GetUtcNow();
+        var work = cancelled.IsCompleted ? new TaskCompletionSource<(AttemptOutcome, MapValue)>().Task : Behaviour(order);
         if (await Task.WhenAny(work, cancelled) == cancelled)
             return new AttemptResult { Attempt = order.Attempt, Outcome = AttemptOutcome.Cancelled, Reason = await cancelled, StartedAt = at, EndedAt = at };
         var (outcome, metadata) = await work;
@@ -80,7 +84,7 @@ internal sealed class FakeMachine(IBlobStore blobs)
 
         public Task SubmitAsync(AttemptOrder order, CancellationToken cancellationToken)
         {
-            _ = WatchAsync(order.Attempt, machine.Run(order));
+            _ = WatchAsync(order.Attempt, machine.Run(order), machine.BeforeStart(order));
             return Task.CompletedTask;
         }
 
@@ -88,7 +92,7 @@ internal sealed class FakeMachine(IBlobStore blobs)
         {
             if (!machine._attempts.TryGetValue(attempt, out var result))
                 return Task.FromResult(AdoptionOutcome.Unknown);
-            _ = WatchAsync(attempt, result);
+            _ = WatchAsync(attempt, result, Task.CompletedTask);
             return Task.FromResult(AdoptionOutcome.Watching);
         }
 
@@ -117,9 +121,10 @@ internal sealed class FakeMachine(IBlobStore blobs)
             return ValueTask.CompletedTask;
         }
 
-        private async Task WatchAsync(AttemptId attempt, Task<AttemptResult> result)
+        private async Task WatchAsync(AttemptId attempt, Task<AttemptResult> result, Task begins)
         {
-            _notices.Writer.TryWrite(new AttemptStarted(attempt, TimeProvider.System.GetUtcNow()));
+            if (await Task.WhenAny(begins, result) == begins)
+                _notices.Writer.TryWrite(new AttemptStarted(attempt, TimeProvider.System.GetUtcNow()));
             var ended = await result;
             if (!_closed)
                 _notices.Writer.TryWrite(new AttemptEnded(ended));

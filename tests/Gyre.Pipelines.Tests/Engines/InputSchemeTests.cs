@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Gyre.Core;
+using Gyre.Projects;
 using Gyre.Testing.Storage;
 
 namespace Gyre.Pipelines.Tests.Engines;
@@ -10,6 +11,7 @@ public sealed class InputSchemeTests : IAsyncLifetime
 {
     private readonly HttpListener _listener = new();
     private readonly List<string> _requests = [];
+    private readonly List<string> _logins = [];
     private EngineWorld _world = null!;
     private string _address = "";
     private int _failures;
@@ -44,6 +46,37 @@ public sealed class InputSchemeTests : IAsyncLifetime
         files[0].Md5.ShouldNotBeNull();
         files[0].Uri.ShouldBe($"{_address}data/a%20b.csv", "queries may hold secrets");
         _requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_secret_parts_of_an_address_are_in_no_file_and_are_used_again_from_the_copy_of_the_project()
+    {
+        var place = _address["http://".Length..];
+        var yaml = $"""
+            - step: {"{"}name: make, image: any, command: make, inputs: [{"{"}name: set, default: "http://me:hidden-word@{place}a?X-Amz-Signature=hidden-sign"{"}"}]{"}"}
+            - pipeline:
+                name: p
+                nodes: [{"{"}name: make, type: execution, step: make{"}"}]
+                edges: []
+            """;
+        var run = await _world.RunAsync(yaml);
+        run.State.ShouldBe(RunState.Succeeded);
+        foreach (var file in Directory.GetFiles(_world.Home, "*", SearchOption.AllDirectories))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream, Encoding.Latin1);
+            (await reader.ReadToEndAsync(Cancel)).Contains("hidden-", StringComparison.Ordinal).ShouldBeFalse(file);
+        }
+        // The next turn of a cycle, a trigger, a run of the same code: they have only the copy.
+        var copy = (await _world.Engine.Runs.ProjectOfAsync(run.Id, Cancel)).ShouldNotBeNull();
+        copy.Steps[0].Inputs[0].Default[0].ShouldBe($"http://me:***@{place}a?X-Amz-Signature=***");
+        await _world.RunAsync(new StartRun { Project = copy, Folder = _world.Folder, Pipeline = "p", UseCache = false });
+        _logins.Count.ShouldBe(2);
+        var login = $"Basic {Convert.ToBase64String("me:hidden-word"u8)} ?X-Amz-Signature=hidden-sign";
+        _logins.ShouldAllBe(given => given == login);
+        (await Should.ThrowAsync<InvalidInputException>(() => _world.Engine.Runs.StartAsync(
+            new StartRun { Project = copy, Folder = _world.Folder, Pipeline = "p", ProjectName = "other" },
+                Cancel))).Message.ShouldContain("is not known in this home");
     }
 
     [Fact]
@@ -150,6 +183,7 @@ public sealed class InputSchemeTests : IAsyncLifetime
             }
             var path = context.Request.Url!.AbsolutePath;
             _requests.Add(path);
+            _logins.Add($"{context.Request.Headers["Authorization"]} {context.Request.Url.Query}");
             context.Response.StatusCode = path == "/missing" ? 404 : path == "/flaky" && Interlocked.Decrement(ref _failures) >= 0 ? 503 : 200;
             context.Response.Close(Encoding.UTF8.GetBytes($"content of {path}"), willBlock: false);
         }

@@ -26,7 +26,7 @@ public abstract class PipelineContentConformance : ContentUserConformance
     protected override Task NeedAsync(string name, Digest content) => WriteAsync(session => session.Execute(
         $"""
         INSERT INTO cache_entries ({CacheRow.Columns})
-        VALUES (@Key, @Pipeline, @Node, @NodePath, @Run, @Attempt, @CreatedAt, @Hits, @Parts, @Result)
+        VALUES (@Key, @Pipeline, @Node, @NodePath, @Run, @Attempt, @CreatedAt, @Hits, @LastHitAt, @Parts, @Result)
         """,
         new CacheRow
         {
