@@ -203,6 +203,24 @@ public abstract class TurnTests : IAsyncLifetime
         (await _world.Engine.Runs.CancelNodeAsync(held.Run, "a", "again", Cancel)).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_run_that_a_step_starts_takes_over_nothing_of_another_project()
+    {
+        var other = await _world.Engine.Runs.StartAsync(_world.Request(Project) with { ProjectName = "other" }, Cancel);
+        (await _world.Engine.RunToEndAsync(other, Cancel)).State.ShouldBe(RunState.Succeeded);
+        var source = (await _world.Engine.Runs.NodeAsync(other, "a", Cancel))!.Attempt!.Value.ToString();
+        var held = await HoldAsync(_world.Request(Project, ("a.n", Value.Of(3))));
+        var request = _world.Request(Project) with
+        {
+            Definition = new Pipeline { Name = "again", Graph = new Graph { Nodes = [new ReusedNode { Name = "a", Source = source }] } },
+        };
+        var refused = await Should.ThrowAsync<InvalidInputException>(() => _world.Engine.Cycles.StartTurnAsync(
+            request with { Folder = "" }, new StepOrigin(held.Run, "a", held.Attempt), Cancel));
+        refused.Diagnostics[0].Message.ShouldContain("no execution or node");
+        (await _world.Engine.Runs.StartAsync(request, Cancel)).ShouldNotBe(other, "people may");
+        held.Release();
+    }
+
     private Task<RunId> StartAsync(Held held, string title)
     {
         // Another value, so that what its steps come to is no answer for the first turn's.
