@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Pipelines.Code;
+using Gyre.Pipelines.Variables;
 using Gyre.Projects;
 using Gyre.Storage;
 using Gyre.Testing.Projects;
@@ -14,7 +15,8 @@ public sealed class TreeComponentFilesTests : ComponentFilesConformance
     {
         _blobs ??= await GyreStore.OpenBlobsAsync(new StorageOptions { Home = Home }, TimeProvider.System, Cancel);
         var snapshots = new CodeSnapshots(Home, _blobs);
-        return new TreeComponentFiles(await snapshots.ReadAsync(await snapshots.TakeAsync(Folder, Cancel), Cancel), snapshots);
+        return new TreeComponentFiles(await snapshots.ReadAsync(await snapshots.TakeAsync(Folder, FileSecrets.None, Cancel), Cancel),
+            snapshots);
     }
 
     protected override void Dispose(bool disposing)

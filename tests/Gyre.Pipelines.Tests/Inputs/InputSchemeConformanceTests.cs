@@ -38,6 +38,7 @@ public sealed class DiskPathConformanceTests : InputSchemeConformance
     protected override IReadOnlyList<string> MoreHostile =>
     [
         "file:///a\0b", "file:///a\nb", "file:///" + new string('x', 10_000), $"file://{Folder}", "file:///", "file://elsewhere/etc/passwd",
+        "file:///dev/zero",
     ];
 
     private protected override IInputScheme Over(IBlobStore blobs, IDatabase database) => new ProjectPaths(blobs);

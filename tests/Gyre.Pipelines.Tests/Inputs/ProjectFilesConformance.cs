@@ -1,6 +1,7 @@
 using Gyre.Core;
 using Gyre.Pipelines.Code;
 using Gyre.Pipelines.Inputs;
+using Gyre.Pipelines.Variables;
 using Gyre.Storage;
 
 namespace Gyre.Pipelines.Tests.Inputs;
@@ -79,6 +80,20 @@ public abstract class ProjectFilesConformance : IAsyncLifetime
     public async Task Patterns_pick_files_in_ordinal_order(string pattern, string expected) =>
         string.Join(' ', (await OpenAsync(Blobs)).Match(pattern).Select(entry => entry.Path)).ShouldBe(expected);
 
+    /// <summary>Temporary files of a debugger are such pipes; opening one waits for somebody to write into it.</summary>
+    [Fact]
+    public async Task A_pipe_in_the_folder_is_passed_over_and_nobody_waits()
+    {
+        if (!File.Exists("/usr/bin/mkfifo"))
+            Assert.Skip("mkfifo is not installed");
+        using (var process = System.Diagnostics.Process.Start("/usr/bin/mkfifo", [Path.Join(Folder, "pipe.csv")]))
+            await process.WaitForExitAsync(Cancel);
+        var files = await OpenAsync(Blobs);
+        files.Find(SafePath.Parse("pipe.csv")).ShouldBeNull();
+        files.Match("p*.csv").ShouldBeEmpty();
+        files.Find(SafePath.Parse("a.csv")).ShouldNotBeNull();
+    }
+
     [Fact]
     public async Task Patterns_pass_over_links()
     {
@@ -136,6 +151,6 @@ public sealed class TreeFilesTests : ProjectFilesConformance
     private protected override async Task<IProjectFiles> OpenAsync(IBlobStore blobs)
     {
         var snapshots = new CodeSnapshots(Home, Blobs);
-        return new TreeFiles(await snapshots.ReadAsync(await snapshots.TakeAsync(Folder, Cancel), Cancel), blobs);
+        return new TreeFiles(await snapshots.ReadAsync(await snapshots.TakeAsync(Folder, FileSecrets.None, Cancel), Cancel), blobs);
     }
 }

@@ -36,6 +36,22 @@ public sealed class MachineTests
     }
 
     [Fact]
+    public void What_ended_a_command_is_told_of_its_attempt_and_not_of_the_next()
+    {
+        var world = Begin(Work("a", OnError.Retry, tries: 3));
+        world.End("a", AttemptOutcome.Failed, exitCode: 7);
+        world.Wake();
+        world.End("a", AttemptOutcome.Failed, signal: 9);
+        world.Wake();
+        world.State.Nodes["a"].ExitCode.ShouldBeNull();
+        world.State.Nodes["a"].Signal.ShouldBeNull();
+        world.End("a", AttemptOutcome.Failed);
+        world.Facts.Where(fact => fact.Type == NodeEvents.Retry || fact.Type == NodeEvents.Ended)
+            .Select(fact => $"{fact.Type.Name} {fact.Data.Find("exit_code")}/{fact.Data.Find("signal")}")
+            .ShouldBe(["node.retry 7/", "node.retry /9", "node.ended /"]);
+    }
+
+    [Fact]
     public void Stop_next_lets_other_branches_finish_and_the_run_fails_in_the_end()
     {
         var world = Begin(Work("a", OnError.StopNext), Work("b"), Work("c"), Work("d"), After("a", "c"), After("b", "d"));

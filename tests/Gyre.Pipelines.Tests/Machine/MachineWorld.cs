@@ -62,12 +62,12 @@ internal sealed class MachineWorld(RunGraph graph)
             AnswerCache(0, null);
     }
 
-    public void End(string path, AttemptOutcome outcome, MapValue? metadata = null)
+    public void End(string path, AttemptOutcome outcome, MapValue? metadata = null, int? exitCode = null, int? signal = null)
     {
         MissCache();
         var start = _live.Values.Single(start => start.Path == path);
         Feed(new AttemptBegan(Tick(), path, start.Attempt));
-        Finish(start, outcome, metadata ?? new MapValue([]));
+        Finish(start, outcome, metadata ?? new MapValue([]), exitCode, signal);
         MissCache();
     }
 
@@ -158,6 +158,7 @@ internal sealed class MachineWorld(RunGraph graph)
                 break;
             case 8 when _live.Count > 0:
                 var start = Pick(_live.Values.OrderBy(start => start.Attempt.ToString(), StringComparer.Ordinal).ToList(), random);
+                Feed(new AttemptHeld(Tick(), start.Path, start.Attempt, "waits"));
                 Feed(new AttemptBegan(Tick(), start.Path, start.Attempt));
                 break;
         }
@@ -186,15 +187,25 @@ internal sealed class MachineWorld(RunGraph graph)
         Feed(new CacheAnswered(Tick(), ask.Path, result));
     }
 
-    private void Finish(StartAttempt start, AttemptOutcome outcome, MapValue metadata)
+    private void Finish(StartAttempt start, AttemptOutcome outcome, MapValue metadata, int? exitCode = null, int? signal = null)
     {
         _live.Remove(start.Attempt);
-        var result = new AttemptResult { Attempt = start.Attempt, Outcome = outcome, Reason = outcome == AttemptOutcome.Succeeded ? null : "it broke", StartedAt = _now, EndedAt = _now, Metadata = metadata };
+        var result = new AttemptResult
+        {
+            Attempt = start.Attempt,
+            Outcome = outcome,
+            ExitCode = exitCode,
+            Signal = signal,
+            Reason = outcome == AttemptOutcome.Succeeded ? null : "it broke",
+            StartedAt = _now,
+            EndedAt = _now,
+            Metadata = metadata,
+        };
         _past.Add(result);
         Feed(new AttemptOver(Tick(), start.Path, result));
     }
 
-    private void Feed(RunEvent @event)
+    public void Feed(RunEvent @event)
     {
         var before = State;
         var decision = PipelineMachine.Decide(graph, before, @event);
