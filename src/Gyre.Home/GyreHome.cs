@@ -1,4 +1,5 @@
 using Gyre.Automation;
+using Gyre.Core.Logging;
 using Gyre.Core.Loops;
 using Gyre.Pipelines;
 using Gyre.Projects;
@@ -45,6 +46,9 @@ public sealed class GyreHome : IAsyncDisposable
     /// <summary>All who keep digests of content in the artifact store, in the order in which they are to be asked.</summary>
     public IReadOnlyList<IContentUser> ContentUsers => [.. _modules.SelectMany(static module => module.Open.ContentUsers)];
 
+    /// <summary>Removes what the home has kept long enough.</summary>
+    public RetentionService Retention { get; private set; } = null!;
+
     /// <summary>Opens a home, creating it when it is not there.</summary>
     /// <param name="settings">Where it is and how it works.</param>
     /// <param name="modules">Its modules, in the order in which they are opened.</param>
@@ -64,7 +68,11 @@ public sealed class GyreHome : IAsyncDisposable
         {
             blobs = await GyreStore.OpenBlobsAsync(settings.Storage, settings.Clock, settings.Logs, cancellationToken);
             home = new GyreHome(new HomeParts(settings.Storage, store, blobs, loops, settings.Clock, modules, settings.Logs));
+            home.Parts.Add(settings.Host);
             await home.OpenModulesAsync(cancellationToken);
+            home.Retention = new RetentionService(
+                [.. home._modules.SelectMany(static module => module.Open.Expiring), .. StoreExpiry.Of(store)], settings.Retention,
+                    settings.Clock, settings.Logs.For<RetentionService>());
             return home;
         }
         catch when (home is not null)
@@ -95,7 +103,7 @@ public sealed class GyreHome : IAsyncDisposable
     /// <summary>Runs the loops of all modules until cancelled.</summary>
     public async Task DriveAllAsync(CancellationToken cancellationToken)
     {
-        await using var loops = Loops.Start([.. _modules.SelectMany(static module => module.Open.Loops)]);
+        await using var loops = Loops.Start([.. _modules.SelectMany(static module => module.Open.Loops), Retention.Loop]);
         await Task.Delay(Timeout.InfiniteTimeSpan, Parts.Clock, cancellationToken);
     }
 

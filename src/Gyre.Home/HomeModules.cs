@@ -23,7 +23,7 @@ public static class HomeModules
         ArgumentNullException.ThrowIfNull(settings);
         return
         [
-            new ExecutionModule(settings.SupervisorCommand),
+            new ExecutionModule(settings.SupervisorCommand, settings.Limits),
             new LearningModule(),
             new PipelinesModule(settings.Revisions, settings.Secrets),
             new DatasetsModule(),
@@ -36,7 +36,12 @@ public static class HomeModules
     public static ProjectLanguage LanguageOf(IReadOnlyList<IModule> modules) => new(
         () => new BuiltInComponents(modules.SelectMany(static module => module.Components)),
         () => NodesOf([.. modules.OfType<IEngineModule>().SelectMany(static module => module.NodeKinds)]),
-        () => EventTypes.Standard.With(modules.SelectMany(static module => module.EventTypes)));
+        () => EventTypes.Standard.With(modules.SelectMany(static module => module.EventTypes)))
+    {
+        Executors = modules.OfType<IExecutorModule>().ToList() is { Count: > 0 } places
+            ? [.. places.SelectMany(static module => module.Executors.Select(static entry => entry.Name))]
+            : null,
+    };
 
     /// <summary>Kinds that modules bring are added; of the standard ones, label tasks may be named once a module finishes them.</summary>
     private static NodeKinds NodesOf(IReadOnlyList<ExternalKind> kinds)

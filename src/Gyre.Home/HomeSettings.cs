@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Gyre.Core;
 using Gyre.Core.Logging;
+using Gyre.Execution;
 using Gyre.Pipelines;
 using Gyre.Storage;
 using Gyre.Tracking;
@@ -22,11 +24,20 @@ public sealed record HomeSettings
     /// <summary>How tracking behaves. What it allows of private addresses, notifications are allowed as well.</summary>
     public TrackingOptions Tracking { get; init; } = new();
 
+    /// <summary>How much runs at once, and the pools there are.</summary>
+    public ConcurrencyLimits Limits { get; init; } = ConcurrencyLimits.None;
+
     /// <summary>Clock of everything.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Told the values of steps' secret variables, so that the log masks them; null where there is no log.</summary>
     public KnownSecrets? Secrets { get; init; }
+
+    /// <summary>Variables of this program's environment that projects may have as secrets. Default: none.</summary>
+    public HostVariables Host { get; init; } = HostVariables.None;
+
+    /// <summary>How long the home keeps what it no longer needs.</summary>
+    public RetentionRules Retention { get; init; } = new();
 
     /// <summary>Where the log goes; null for nowhere. Whoever made it disposes it.</summary>
     public ILoggerFactory? Logs { get; init; }

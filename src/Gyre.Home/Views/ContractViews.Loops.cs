@@ -16,6 +16,7 @@ public static partial class ContractViews
         Name = cycle.Name,
         Project = cycle.Project,
         Pipeline = cycle.Pipeline,
+        ByHand = cycle.ByHand,
         State = KebabCase.Of(cycle.State),
         StopReason = cycle.StopReason,
         StopDetail = cycle.StopDetail,
@@ -24,10 +25,22 @@ public static partial class ContractViews
             ? new ObjectiveInfo { Metric = objective.Metric, Direction = KebabCase.Of(objective.Direction) }
             : null,
         BestTurn = cycle.BestTurn,
+        Driven = cycle.IsDriven,
+        Remedy = cycle.IsDriven == false ? RemedyOf($"gyre cycle resume {cycle.Id}") : null,
         CreatedAt = cycle.CreatedAt,
         EndedAt = cycle.EndedAt,
         Seconds = Seconds(cycle.CreatedAt, cycle.EndedAt),
         Turns = [.. cycle.Turns.Select(Of)],
+    };
+
+    /// <summary>A cycle of a list, with how its turns went.</summary>
+    public static CycleInfo ProgressOf(CycleView cycle) => Of(cycle) with
+    {
+        Turns = [],
+        Progress =
+        [
+            .. cycle.Turns.Select(static turn => new TurnProgress(turn.Number, KebabCase.Of(turn.State), turn.Objective, turn.BestSoFar)),
+        ],
     };
 
     /// <summary>How a cycle ended.</summary>
@@ -55,6 +68,7 @@ public static partial class ContractViews
         Folder = view.Folder,
         Pipeline = view.Definition.Pipeline,
         When = view.When,
+        Definition = Of(view.Definition),
         Enabled = view.Enabled,
         SetAside = view.SetAside,
         Problem = view.Problem,
@@ -100,6 +114,8 @@ public static partial class ContractViews
         AttemptId = entry.Attempt,
         CreatedAt = entry.CreatedAt,
         Hits = entry.Hits,
+        LastHitAt = entry.LastHit,
+        Size = entry.SizeInBytes,
     };
 
     /// <summary>Entries of the cache.</summary>
@@ -113,9 +129,12 @@ public static partial class ContractViews
         Key = explanation.Key,
         Summary = explanation.Summary,
         NearestRunId = explanation.Nearest,
-        Differences = [.. explanation.Differences.Select(
-            static part => new CacheDifferenceInfo { Part = part.Part, Before = part.Before, Now = part.Now })],
+        Differences = [.. explanation.Differences.Select(Of)],
     };
+
+    /// <summary>A part of a key that differs.</summary>
+    public static CacheDifferenceInfo Of(CacheDifference part) =>
+        new() { Part = part.Part, Before = part.Before, Now = part.Now, Detail = part.Detail };
 
     /// <summary>What was forgotten from a node down, or would be.</summary>
     public static CacheInvalidated Of(CacheInvalidation invalidation) => new()

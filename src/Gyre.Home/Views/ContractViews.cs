@@ -33,6 +33,8 @@ public static partial class ContractViews
         Commit = run.CodeOrigin?.Commit,
         Reference = run.CodeOrigin?.Reference,
         Dirty = run.CodeOrigin?.Dirty == true,
+        Driven = run.IsDriven,
+        Remedy = run.IsDriven == false ? RemedyOf($"gyre resume {run.Id}") : null,
     };
 
     /// <summary>A run with everything about its nodes.</summary>
@@ -46,6 +48,17 @@ public static partial class ContractViews
             Nodes = [.. nodes.Select(Of)],
         };
     }
+
+    /// <summary>A run to be drawn.</summary>
+    public static RunGraphInfo Of(RunGraphView graph) => new()
+    {
+        Nodes =
+        [
+            .. graph.Nodes.Select(static node =>
+                new GraphNodeInfo(node.Path, node.Kind, node.Step, node.Parent, KebabCase.Of(node.State))),
+        ],
+        Edges = [.. graph.Edges.Select(static edge => new GraphEdgeInfo(edge.From, edge.To, edge.Label))],
+    };
 
     /// <summary>How a run ended.</summary>
     public static RunResult ResultOf(RunView run, IReadOnlyList<NodeRunView> nodes, RunOutputs outputs)
@@ -64,6 +77,15 @@ public static partial class ContractViews
 
     /// <summary>What a run gives by its pipeline's typed outputs.</summary>
     public static RunOutputsInfo Of(RunOutputs outputs) => new() { Outputs = outputs.Values, Artifacts = ByName(outputs.Artifacts) };
+
+    /// <summary>What would run.</summary>
+    public static RunPlanInfo Of(IEnumerable<PlannedNode> plan) => new()
+    {
+        Nodes = [.. plan.Select(static node => new PlannedNodeInfo
+        {
+            Name = node.Path, Action = node.Action, Reason = node.Reason, Commands = node.Commands,
+        })],
+    };
 
     /// <summary>A node run.</summary>
     public static NodeInfo Of(NodeRunView node) => new()
@@ -87,6 +109,7 @@ public static partial class ContractViews
         InputArtifacts = node.IsTyped ? ByName(node.InputArtifacts) : null,
         Commands = node.Commands,
         AttemptId = node.Attempt,
+        QueuedSeconds = node.QueuedFor is { } queued ? Math.Round(queued.TotalSeconds, 3) : null,
         StartedAt = node.StartedAt,
         EndedAt = node.EndedAt,
         Seconds = Seconds(node.StartedAt, node.EndedAt),
@@ -106,6 +129,9 @@ public static partial class ContractViews
         Artifacts = node.IsTyped ? ByName(node.OutputArtifacts) : null,
         Iterations = node.Iterations,
     };
+
+    private static string RemedyOf(string command) =>
+        $"No engine is executing it. Run '{command}' or start 'gyre serve' on its home to continue.";
 
     private static string CacheOf(NodeRunView node) => KebabCase.Of(node.Cache ?? CacheOutcome.Off);
 
