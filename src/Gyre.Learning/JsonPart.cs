@@ -71,6 +71,18 @@ public readonly struct JsonPart(JsonElement element, string what, string file, s
             ? number
             : throw Refuse($"{Shown()} is not a finite number", null);
 
+    /// <summary>A finite number of at least 0.</summary>
+    internal double AtLeastZero() =>
+        Number() is >= 0 and var number ? number : throw Refuse($"{Shown()} is negative", "Use a number of at least 0.");
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    internal bool Flag() => element.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Refuse($"found {Shown()}, expected true or false", null),
+    };
+
     /// <summary>Exactly so many finite numbers.</summary>
     public ImmutableArray<double> Numbers(long count)
     {

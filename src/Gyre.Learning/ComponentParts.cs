@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Gyre.Core;
+
+namespace Gyre.Learning;
+
+/// <summary>Parts that the components of this module share.</summary>
+internal static class ComponentParts
+{
+    public static readonly ArtifactType Dataset = new("system.Dataset", "0.0.1");
+    public static readonly ArtifactType Model = new("system.Model", "0.0.1");
+    public static readonly ArtifactType Artifact = ArtifactType.Any;
+
+    public static Component Make(
+        string name,
+        string description,
+        ImmutableArray<ComponentInput> inputs,
+        ImmutableArray<ComponentOutput> outputs,
+        ImmutableArray<ArgumentTemplate> command) =>
+        new() { Name = name, Description = description, Inputs = inputs, Outputs = outputs, Command = command };
+
+    public static ComponentInput File(string name, ArtifactType type, string description) =>
+        new() { Name = name, ArtifactType = type, Description = description };
+
+    public static ComponentInput Text(string name, string value, string description) =>
+        Parameter(name, ParameterType.String, Value.Of(value), description);
+
+    public static ComponentInput Count(string name, long value, string description) =>
+        Parameter(name, ParameterType.Integer, Value.Of(value), description);
+
+    public static ComponentInput Number(string name, double value, string description) =>
+        Parameter(name, ParameterType.Float, Value.Of(value), description);
+
+    public static ComponentOutput Output(string name, ArtifactType type, string description) =>
+        new() { Name = name, ArtifactType = type, Description = description };
+
+    public static ComponentOutput Returned(string name, string description) =>
+        new() { Name = name, ParameterType = ParameterType.Float, Description = description };
+
+    public static IEnumerable<ArgumentTemplate> Words(params IEnumerable<string> words) => words.Select(ArgumentTemplate.Literal);
+
+    public static IEnumerable<ArgumentTemplate> Given(string option, string input) => Option(option, PlaceholderKind.InputValue, input);
+
+    public static IEnumerable<ArgumentTemplate> Path(string option, string input) => Option(option, PlaceholderKind.InputPath, input);
+
+    public static IEnumerable<ArgumentTemplate> Written(string option, string output) => Option(option, PlaceholderKind.OutputPath, output);
+
+    public static IEnumerable<ArgumentTemplate> ValueFile(string option, string output) => Option(option, PlaceholderKind.OutputValueFile, output);
+
+    private static ComponentInput Parameter(string name, ParameterType type, Value value, string description) =>
+        new() { Name = name, ParameterType = type, Default = value, Optional = true, Description = description };
+
+    private static IEnumerable<ArgumentTemplate> Option(string option, PlaceholderKind kind, string name) =>
+        [ArgumentTemplate.Literal(option), new ArgumentTemplate([new PlaceholderPart(kind, name)])];
+}
