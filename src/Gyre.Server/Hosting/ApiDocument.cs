@@ -35,7 +35,8 @@ internal static class ApiDocument
         {
             foreach (var query in context.Description.ActionDescriptor.EndpointMetadata.OfType<QueryParameterInfo>())
                 AddParameter(operation, query.Name, ParameterLocation.Query, query.Description);
-            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RouteRight>().Any(static right => right.Right == Right.Change) && context.Description.HttpMethod != "GET")
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RouteRule>()
+                .Any(static right => right.Right == Right.Change) && context.Description.HttpMethod != "GET")
                 AddParameter(
                     operation,
                     RepeatedRequests.Header,

@@ -7,8 +7,10 @@ using Gyre.Core.Loops;
 using Gyre.Server.Features;
 using Gyre.Server.Features.Metrics;
 using Gyre.Server.Http;
+using Gyre.Server.Loops;
 using Gyre.Server.Requests;
 using Gyre.Server.Security;
+using Gyre.Server.Security.Steps;
 using Gyre.Server.Streams;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Hosting;
@@ -21,28 +23,30 @@ internal static class Application
     public static WebApplication Build(ServeOptions options, ServerServices services, Cursors cursors, IPAddress address)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Gyre.Server", EnvironmentName = Environments.Production });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, address));
+        var gate = new ConnectionGate(options, services.Clock);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, address, gate));
         var features = ServerFeatures.Of(services);
         AddServices(builder.Services, options, services, cursors, features);
+        builder.Services.AddSingleton(gate).AddSingleton<BodyBudget>().AddSingleton<MemoryCare>();
         var app = builder.Build();
         if (!options.StepsOnly)
             app.Services.GetRequiredService<InstrumentCollector>().Start();
         UseMiddleware(app, options);
-        app.MapOpenApi("/openapi/{documentName}.json").Needs(Right.Read);
+        var routes = services.Rights.With(features.SelectMany(static feature => feature.Rights)).Guard(app);
+        routes.MapOpenApi("/openapi/{documentName}.json");
         foreach (var feature in features)
-            feature.Map(app);
+            feature.Map(routes);
         return app;
     }
 
-    private static void Configure(KestrelServerOptions kestrel, ServeOptions options, IPAddress address)
+    private static void Configure(KestrelServerOptions kestrel, ServeOptions options, IPAddress address, ConnectionGate gate)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Listen(address, options.Port);
+        kestrel.Listen(address, options.Port, listen => listen.Use(gate.Guard));
         var limits = kestrel.Limits;
         limits.MaxRequestBodySize = options.Limits.MaxBodyInBytes;
         limits.MinRequestBodyDataRate = new MinDataRate(options.Limits.MinBodyRate, options.Limits.BodyGrace);
         limits.RequestHeadersTimeout = options.Limits.HeadersTimeout;
-        limits.MaxConcurrentConnections = options.Limits.MaxConnections;
         limits.MaxRequestHeaderCount = 100;
         limits.MaxRequestHeadersTotalSize = 32 * 1024;
         limits.MaxRequestLineSize = 8 * 1024;
@@ -70,6 +74,8 @@ internal static class Application
             json.SerializerOptions.MaxDepth = 2 * ValueJson.MaxDepth;
         });
         registry.AddSingleton(options).AddSingleton(options.Limits).AddSingleton(cursors).AddSingleton<StreamGate>().AddSingleton<Streaming>();
+        registry.AddSingleton<TokenCheck>().AddSingleton<TokenUses>().AddSingleton<Sessions>()
+            .AddScoped<CallerScope>().AddScoped<CallerTracking>();
         AddHome(registry, services);
         foreach (var feature in features)
             feature.AddServices(registry);
@@ -85,13 +91,16 @@ internal static class Application
         registry.AddSingleton(services).AddSingleton(services.Clock)
             .AddSingleton(services.Storage).AddSingleton(services.Store).AddSingleton(services.Store.Events).AddSingleton(services.Blobs)
             .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Cache).AddSingleton(services.Catalog).AddSingleton(services.Datasets)
-            .AddSingleton(services.Triggers).AddSingleton(services.Notifications).AddSingleton(services.Tracking)
+            .AddSingleton(services.Variables).AddSingleton(services.Triggers).AddSingleton(services.Notifications)
+                .AddSingleton(services.Tracking)
             .AddSingleton(parts =>
                 services.Loops ?? new LoopSupervisor(services.Clock, parts.GetRequiredService<ILogger<LoopSupervisor>>()));
     }
 
     private static void UseMiddleware(WebApplication app, ServeOptions options)
     {
+        app.UseMiddleware<ConnectionPlaces>();
+        Proxies.Use(app, options);
         app.UseMiddleware<RequestTrace>();
         app.UseMiddleware<RequestCounter>();
         app.UseMiddleware<SecurityHeaders>();

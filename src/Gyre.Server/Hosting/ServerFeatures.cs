@@ -1,6 +1,8 @@
 using Gyre.Server.Features;
 using Gyre.Server.Features.Artifacts;
 using Gyre.Server.Features.Cache;
+using Gyre.Server.Features.Catalog;
+using Gyre.Server.Features.Components;
 using Gyre.Server.Features.Cycles;
 using Gyre.Server.Features.Events;
 using Gyre.Server.Features.Health;
@@ -11,9 +13,12 @@ using Gyre.Server.Features.Notifications;
 using Gyre.Server.Features.Pages;
 using Gyre.Server.Features.Projects;
 using Gyre.Server.Features.Runs;
+using Gyre.Server.Features.Sessions;
+using Gyre.Server.Features.Storage;
 using Gyre.Server.Features.Tokens;
 using Gyre.Server.Features.Tracking;
 using Gyre.Server.Features.Triggers;
+using Gyre.Server.Features.Variables;
 using Gyre.Server.Formats.Mlflow;
 using Gyre.Server.Formats.Valohai;
 
@@ -29,6 +34,7 @@ internal static class ServerFeatures
         new HealthFeature(),
         new MetricsFeature(),
         new ProjectsFeature(),
+        new VariablesFeature(),
         new RunsFeature(),
         new NodesFeature(),
         new LogsFeature(),
@@ -37,8 +43,12 @@ internal static class ServerFeatures
         new TriggersFeature(),
         new CacheFeature(),
         new NotificationsFeature(),
+        new CatalogFeature(),
+        new ComponentsFeature(),
+        new StorageFeature(),
         new ArtifactsFeature(),
         new TokensFeature(),
+        new SessionsFeature(),
         new TrackingFeature(),
         new CompatibleFeature(),
         new TrackingApiFeature(),

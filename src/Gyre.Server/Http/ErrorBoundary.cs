@@ -14,6 +14,9 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
 {
     private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(2);
 
+    /// <summary>For what a person has to mend.</summary>
+    private static readonly TimeSpan RetryLater = TimeSpan.FromSeconds(30);
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -43,6 +46,8 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
     {
         switch (exception)
         {
+            case RefusedException refused:
+                return refused.Problem;
             case InvalidInputException refused:
                 return Problems.Of(refused);
             case TrackingException refused:
@@ -62,13 +67,18 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
                     "artifact.damaged",
                     "The stored copy of the artifact is damaged and has been moved to quarantine.");
             case StoreReadOnlyException:
-                return Problems.Unavailable("store.read-only", "The store is read-only after a failed write.", null);
-            case StoreFullException:
-                return Problems.Unavailable("store.full", "The disk of the store is full.", null);
+                return Problems.Unavailable("store.read-only", "The store is read-only after a failed write.", RetryLater);
+            case StoreFullException or IOException when DiskFailures.IsFull(exception):
+                return Problems.Unavailable("store.full", "The disk of the store is full.", RetryLater);
             case StoreUnavailableException away:
                 return Problems.Unavailable("store.unavailable", Sentence(away), RetrySoon);
             case ArtifactsUnavailableException away:
                 return Problems.Unavailable("artifacts.unavailable", Sentence(away), RetrySoon);
+            // A disk or an artifact store that refuses: clients try again, and the log says which.
+            case IOException and not (FileNotFoundException or DirectoryNotFoundException or EndOfStreamException):
+                Report(exception, context);
+                return Problems.Unavailable("store.failed", "Reading from or writing to the store failed. See the server log.",
+                    RetryLater);
             default:
                 Report(exception, context);
                 return Problems.OfStatus(StatusCodes.Status500InternalServerError);

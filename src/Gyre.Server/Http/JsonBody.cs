@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gyre.Server.Http;
 
 /// <summary>A request's body, read whole within the limits before its route is entered.</summary>
-internal sealed record RequestBody(byte[] Bytes);
+internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes);
 
 /// <summary>Marks a route that has a body although it changes nothing.</summary>
 internal sealed record ReadsBody;
@@ -26,10 +26,10 @@ internal static class JsonBody
         var bytes = context.Features.GetRequiredFeature<RequestBody>().Bytes;
         if (!context.Request.HasJsonContentType())
             throw new BadHttpRequestException("The body is not valid JSON.", StatusCodes.Status415UnsupportedMediaType);
-        JsonGuard.Check(bytes);
+        JsonGuard.Check(bytes.Span);
         try
         {
-            return JsonSerializer.Deserialize(bytes, type) ?? throw Refusal("", "The body is null; expected an object.");
+            return JsonSerializer.Deserialize(bytes.Span, type) ?? throw Refusal("", "The body is null; expected an object.");
         }
         catch (JsonException exception)
         {

@@ -63,7 +63,7 @@ internal ref struct JsonGuard
                 var level = _levels.Peek();
                 level.Name = name;
                 if (!level.Names!.Add(name))
-                    throw Refusal("json.twice", $"The property '{Shorten(name)}' appears twice.");
+                    throw Refusal("json.twice", $"The property '{Quotes.Shorten(name)}' appears twice.");
                 break;
             case JsonTokenType.String:
                 Count();
@@ -106,8 +106,6 @@ internal ref struct JsonGuard
             },
         ]);
     }
-
-    private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "...";
 
     private sealed class Level(bool isObject)
     {

@@ -17,7 +17,7 @@ internal static class QueryParameters
         foreach (var (name, values) in request.Query)
         {
             if (!known.Contains(name))
-                throw Refusal("query.unknown", name, $"Unknown query parameter '{(name.Length > 80 ? name[..80] : name)}'.");
+                throw Refusal("query.unknown", name, $"Unknown query parameter '{Quotes.Shorten(name)}'.");
             if (values.Count != 1)
                 throw Refusal("query.twice", name, $"The query parameter '{name}' is specified {values.Count} times.");
         }
@@ -49,29 +49,34 @@ internal static class QueryParameters
 internal sealed class Cursors(byte[] key)
 {
     private const int MacBytes = 16;
+    private const int MaxText = 4000;
 
     /// <summary>The key of the home, made when there is none.</summary>
     public static async Task<Cursors> LoadAsync(IStore store, CancellationToken cancellationToken) =>
         new(await HomeKeys.LoadAsync(store, "cursors", cancellationToken));
 
-    public string Write(string list, Guid place)
+    /// <param name="list">The list, with everything that its order depends on.</param>
+    /// <param name="place">Id of the last thing that was given.</param>
+    /// <param name="key">What that thing is ordered by, where it is not the id; at most 500 characters.</param>
+    public string Write(string list, Guid place, string key = "")
     {
-        Span<byte> bytes = stackalloc byte[16 + MacBytes];
-        place.TryWriteBytes(bytes, bigEndian: true, out _);
-        Sign(list, bytes[..16], bytes[16..]);
-        return Base64Url.EncodeToString(bytes);
+        byte[] content = [.. place.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(key)];
+        Span<byte> mac = stackalloc byte[MacBytes];
+        Sign(list, content, mac);
+        return Base64Url.EncodeToString([.. content[..16], .. mac, .. content[16..]]);
     }
 
     /// <exception cref="InvalidInputException">It was not made here, or for another list.</exception>
-    public Guid Read(string list, string text)
+    public (Guid Place, string Key) Read(string list, string text)
     {
-        Span<byte> bytes = stackalloc byte[16 + MacBytes];
         Span<byte> mac = stackalloc byte[MacBytes];
-        if (text.Length == 43 && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var count) && count == bytes.Length)
+        // White space counts as valid and gives no bytes.
+        if (text.Length <= MaxText && Base64Url.IsValid(text) && Base64Url.DecodeFromChars(text) is { Length: >= 16 + MacBytes } bytes)
         {
-            Sign(list, bytes[..16], mac);
-            if (CryptographicOperations.FixedTimeEquals(mac, bytes[16..]))
-                return new Guid(bytes[..16], bigEndian: true);
+            byte[] content = [.. bytes[..16], .. bytes[(16 + MacBytes)..]];
+            Sign(list, content, mac);
+            if (CryptographicOperations.FixedTimeEquals(mac, bytes.AsSpan(16, MacBytes)))
+                return (new Guid(content.AsSpan(0, 16), bigEndian: true), Encoding.UTF8.GetString(content.AsSpan(16)));
         }
         throw QueryParameters.Refusal("query.cursor", "cursor", "The cursor does not belong to this list.");
     }

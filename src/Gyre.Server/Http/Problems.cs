@@ -15,7 +15,7 @@ internal static class Problems
 
     /// <summary>The same whether the thing never was or is not the caller's to see.</summary>
     public static ProblemResult NotFound(string kind, string id) =>
-        Of(StatusCodes.Status404NotFound, $"{kind}.unknown", $"No {kind} '{Shorten(id)}' exists.");
+        Of(StatusCodes.Status404NotFound, $"{kind}.unknown", $"No {kind} '{Quotes.Shorten(id)}' exists.");
 
     public static ProblemResult MethodNotAllowed() => Of(
         StatusCodes.Status405MethodNotAllowed, "http.method", "This route does not support the request method.");
@@ -67,12 +67,12 @@ internal static class Problems
     public static ProblemPlace PlaceOf(Diagnostic diagnostic) => new()
     {
         Code = diagnostic.Code,
-        Message = diagnostic.Message,
+        Message = Quotes.Bound(diagnostic.Message),
         File = diagnostic.File,
-        Path = diagnostic.Path,
+        Path = Quotes.Shorten(diagnostic.Path),
         Line = diagnostic.Line > 0 ? diagnostic.Line : null,
         Column = diagnostic.Column > 0 ? diagnostic.Column : null,
-        Remedy = diagnostic.Remedy,
+        Remedy = diagnostic.Remedy is { } remedy ? Quotes.Bound(remedy) : null,
     };
 
     private static Problem Describe(int status, string code, string? detail, string? remedy, IReadOnlyList<ProblemPlace> errors) => new()
@@ -81,8 +81,8 @@ internal static class Problems
         Title = TitleOf(status),
         Status = status,
         Code = code,
-        Detail = detail,
-        Remedy = remedy,
+        Detail = detail is null ? null : Quotes.Bound(detail),
+        Remedy = remedy is null ? null : Quotes.Bound(remedy),
         Errors = errors,
     };
 
@@ -104,6 +104,4 @@ internal static class Problems
         >= 500 => "Server error",
         _ => "Refused",
     };
-
-    private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "...";
 }

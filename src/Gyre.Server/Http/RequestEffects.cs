@@ -11,3 +11,15 @@ internal sealed record EffectKey(string Text)
 
 /// <summary>What is kept of an answer in the place of the answer itself, because that holds a secret.</summary>
 internal sealed record StoredAnswer(string Body);
+
+/// <summary>
+/// Marks a route that may be asked twice without harm and whose body may be a secret: nothing is kept of its requests, not even a digest,
+/// from which a short secret could be
+/// guessed.
+/// </summary>
+internal sealed record RepeatableAsIs;
+
+/// <summary>
+/// Marks a route whose body may hold secrets under this name; they are left out of the digest by which a repeated request is known.
+/// </summary>
+internal sealed record HoldsSecrets(string Name);

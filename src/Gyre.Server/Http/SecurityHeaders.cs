@@ -8,7 +8,11 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         context.Response.OnStarting(
             static state =>
             {
-                var headers = ((HttpContext)state).Response.Headers;
+                var context = (HttpContext)state;
+                var headers = context.Response.Headers;
+                // Places are named from the root of the server; a client may know it under a path.
+                if (context.Request.PathBase is { HasValue: true } pathBase && headers.Location is [['/', ..] place])
+                    headers.Location = pathBase.ToUriComponent() + place;
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "no-referrer";
                 headers["Cross-Origin-Resource-Policy"] = "same-origin";

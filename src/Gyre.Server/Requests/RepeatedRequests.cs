@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Gyre.Core;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
@@ -11,7 +13,7 @@ namespace Gyre.Server.Requests;
 /// Reads the body of a changing request, and lets a request with an <c>Idempotency-Key</c> count once: a second one waits for the first and gets its
 /// answer. Answers are kept for a week. A request that failed leaves nothing behind and may be sent again.
 /// </summary>
-internal sealed class RepeatedRequests(RequestDelegate next, IStore store, TimeProvider clock)
+internal sealed class RepeatedRequests(RequestDelegate next, IStore store, BodyBudget budget, TimeProvider clock)
 {
     public const string Header = "Idempotency-Key";
     private const int MaxKeyLength = 255;
@@ -22,14 +24,22 @@ internal sealed class RepeatedRequests(RequestDelegate next, IStore store, TimeP
     {
         var route = context.GetEndpoint()?.Metadata;
         // Content of any length is read by whom it is for.
-        if (route?.GetMetadata<StreamsBody>() is not null || (route?.GetMetadata<RouteRight>()?.Right != Right.Change && route?.GetMetadata<ReadsBody>() is null))
+        if (route?.GetMetadata<StreamsBody>() is not null || (route?.GetMetadata<RouteRule>()?.Right != Right.Change && route?.GetMetadata<ReadsBody>() is null))
         {
             await next(context);
             return;
         }
-        var body = await ReadAsync(context.Request, context.RequestAborted);
+        using var share = budget.Open();
+        var body = await BodyReader.ReadAsync(context.Request, share, most: null, context.RequestAborted);
         context.Features.Set(new RequestBody(body));
-        if (context.Request.Headers[Header] is not { Count: > 0 } header || route.GetMetadata<RouteRight>()?.Right != Right.Change)
+        using var lane = body.Length > BodyBudget.Large ? await budget.EnterLaneAsync(context.RequestAborted) : null;
+        await AnswerAsync(context, route, body);
+    }
+
+    private async Task AnswerAsync(HttpContext context, EndpointMetadataCollection? route, ReadOnlyMemory<byte> body)
+    {
+        var isKept = route?.GetMetadata<RouteRule>()?.Right == Right.Change && route.GetMetadata<RepeatableAsIs>() is null;
+        if (context.Request.Headers[Header] is not { Count: > 0 } header || !isKept)
         {
             await next(context);
             return;
@@ -38,7 +48,8 @@ internal sealed class RepeatedRequests(RequestDelegate next, IStore store, TimeP
         if (key is null)
             await Problems.BadRequest("idempotency.key", $"An idempotency key must have 1 to {MaxKeyLength} visible ASCII characters.").ExecuteAsync(context);
         else
-            await OnceAsync(context, context.Caller().Id, key, DigestOf(context.Request, body));
+            await OnceAsync(context, context.Caller().Id,
+                key, DigestOf(context.Request, WithoutSecrets(body, route!.GetMetadata<HoldsSecrets>()?.Name)));
     }
 
     private async Task OnceAsync(HttpContext context, string caller, string key, Digest digest)
@@ -122,15 +133,25 @@ internal sealed class RepeatedRequests(RequestDelegate next, IStore store, TimeP
     private static int Forget(IDbSession session, string caller, string key) =>
         session.Execute("DELETE FROM server_requests WHERE caller = @caller AND key = @key AND status IS NULL", new { caller, key });
 
-    private static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>The body as far as a digest of it may be kept. What is no JSON object is refused by its route.</summary>
+    private static ReadOnlyMemory<byte> WithoutSecrets(ReadOnlyMemory<byte> body, string? name)
     {
-        using var bytes = new MemoryStream();
-        await request.Body.CopyToAsync(bytes, cancellationToken);
-        return bytes.ToArray();
+        if (name is null)
+            return body;
+        try
+        {
+            return JsonNode.Parse(body.Span) is JsonObject document && document.Remove(name)
+                ? Encoding.UTF8.GetBytes(document.ToJsonString())
+                : body;
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            return body;
+        }
     }
 
-    private static Digest DigestOf(HttpRequest request, byte[] body) =>
-        Digest.Of($"{request.Method}\n{request.Path}{request.QueryString}\n{Digest.Of(body)}");
+    private static Digest DigestOf(HttpRequest request, ReadOnlyMemory<byte> body) =>
+        Digest.Of($"{request.Method}\n{request.Path}{request.QueryString}\n{Digest.Of(body.Span)}");
 
     private sealed record RequestRow
     {

@@ -14,7 +14,8 @@ internal sealed record LocalCaller() : Caller("local", "local");
 internal sealed record UserCaller(Guid Token, string TokenName, TokenScope Scope) : Caller($"token/{Token:D}", TokenName);
 
 /// <summary>A step at work.</summary>
-internal sealed record StepCaller(RunId Run, string NodePath, AttemptId Attempt) : Caller($"attempt/{Attempt}", $"{NodePath} of run {Run}");
+internal sealed record StepCaller(RunId Run, string NodePath, AttemptId Attempt,
+    string Project) : Caller($"attempt/{Attempt}", $"{NodePath} of run {Run}");
 
 /// <summary>What a route asks of its caller.</summary>
 internal enum Right
@@ -29,19 +30,11 @@ internal enum Right
     Change,
 }
 
-/// <summary>Opens a route. A route without it answers nobody.</summary>
-/// <param name="Right">What is asked for.</param>
-/// <param name="OpenToSteps">Whether the token of a step will do; the route then looks itself at whose run it is.</param>
-internal sealed record RouteRight(Right Right, bool OpenToSteps);
-
-internal static class RouteRights
+internal static class Callers
 {
-    public static TBuilder Open<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RouteRight(Right.None, OpenToSteps: true));
-
-    public static TBuilder Needs<TBuilder>(this TBuilder builder, Right right, bool openToSteps = false)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RouteRight(right, openToSteps));
-
     public static Caller Caller(this HttpContext context) =>
         context.Features.Get<Caller>() ?? throw new InvalidOperationException("The route was reached without an authorization check.");
+
+    /// <summary>Judges what a step touches; null for users.</summary>
+    public static StepJudge? Judge(this HttpContext context) => context.RequestServices.GetRequiredService<CallerScope>().Judge;
 }
