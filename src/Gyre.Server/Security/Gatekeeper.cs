@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
 using System.Net;
+using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Projects;
 using Gyre.Server.Http;
 using Gyre.Server.Store;
 using Gyre.Storage;
+using Gyre.Tracking;
 
 namespace Gyre.Server.Security;
 
@@ -10,34 +14,40 @@ namespace Gyre.Server.Security;
 /// Finds out who asks and whether the route is open to them. Everything is closed: an unknown route wants a token like a known one, and a route that
 /// nobody opened answers nobody.
 /// </summary>
-internal sealed class Gatekeeper(RequestDelegate next, IStore store, IRuns runs, ServeOptions options, TimeProvider clock)
+internal sealed class Gatekeeper(RequestDelegate next, IStore store, TrackingStore tracking, IRuns runs, TokenCheck tokens,
+    TokenUses uses, Sessions sessions, ServeOptions options, ILogger<Gatekeeper> logger)
 {
-    private static readonly string EmptyHash = new('0', 64);
-    private readonly Lock _lock = new();
-    private DateTimeOffset _latest;
+    private const int MostProjects = 10_000;
+    private readonly ConcurrentDictionary<RunId, string> _projects = new();
     private byte[]? _stepKey;
 
     public async Task InvokeAsync(HttpContext context)
     {
         var endpoint = context.GetEndpoint();
-        var right = endpoint?.Metadata.GetMetadata<RouteRight>();
-        var open = right is { Right: Right.None };
+        var rule = endpoint?.Metadata.GetMetadata<RouteRule>();
+        var open = rule is { Right: Right.None };
         var (caller, refusal) = open ? await TryIdentifyAsync(context) : await IdentifyAsync(context);
         if (caller is not null)
             context.Features.Set(caller);
-        refusal = open ? null : refusal ?? Judge(endpoint, right, caller!);
-        if (refusal is null)
-            await next(context);
-        else
+        refusal = open ? null : refusal ?? Judge(endpoint, rule, caller!);
+        if (refusal is not null)
+        {
             await refusal.ExecuteAsync(context);
+            return;
+        }
+        context.RequestServices.GetRequiredService<CallerScope>().Set(
+            !open && caller is StepCaller step && rule is not null
+                ? new StepJudge(step, rule, tracking.Owners, token => GrantsAsync(step, token))
+                : null);
+        await next(context);
     }
 
-    private static ProblemResult? Judge(Endpoint? endpoint, RouteRight? right, Caller caller) => (right, caller) switch
+    private static ProblemResult? Judge(Endpoint? endpoint, RouteRule? rule, Caller caller) => (rule, caller) switch
     {
         // What routing itself answers (wrong method, wrong content type, nothing there) has no handler to protect.
         (null, _) => endpoint is RouteEndpoint ? Problems.Forbidden("auth.closed", "This route is not open to anyone.") : null,
-        (_, StepCaller) when !right.OpenToSteps => Problems.Forbidden(
-            "auth.step", "A step's token can only read its own run and start runs."),
+        (_, StepCaller) when rule.Steps is null => Problems.Forbidden(
+            "auth.step", "A step's token reads its own project and changes what its own run made; this route is for users."),
         ({ Right: Right.Change }, UserCaller { Scope: TokenScope.Read }) => Problems.Forbidden("auth.scope", "This token is read-only."),
         _ => null,
     };
@@ -66,17 +76,62 @@ internal sealed class Gatekeeper(RequestDelegate next, IStore store, IRuns runs,
                 "auth.steps-only",
                 "This server answers only the steps of its own runs.",
                 "Start 'gyre serve' to use the API from other programs."));
-        if (header.Count == 0)
+        if (header.Count > 0)
         {
-            if (IsLocal(context) && !await store.Database.ReadAsync(TokenTable.AnyUser, context.RequestAborted))
-                return (new LocalCaller(), null);
-            return (null, Problems.Unauthorized(
-                "auth.required", "A token is required.", "Send 'Authorization: Bearer TOKEN'. Create a token with 'gyre token create'."));
+            if (await tokens.FindAsync(text, context.RequestAborted) is not { } row)
+                return (null, TokenCheck.Unknown());
+            await uses.RecordAsync(row, tokens.LatestTime(), context.RequestAborted);
+            return (TokenCheck.CallerOf(row), null);
         }
-        if (TokenText.TryParse(text, out var given) && await FindAsync(given.Value, context.RequestAborted) is { Kind: TokenRow.User } row)
-            return (new UserCaller(row.Id, row.Name, Enum.Parse<TokenScope>(row.Scope)), null);
+        if (await FindSessionAsync(context) is { } session)
+            return await SessionAsync(context, session.Text, session.Good);
+        if (await IsOpenToAsync(context, store, context.RequestAborted))
+            return (new LocalCaller(), null);
         return (null, Problems.Unauthorized(
-            "auth.token", "The token is unknown, expired or revoked.", "Run 'gyre token list' to see the active tokens."));
+            "auth.required", "A token is required.", "Send 'Authorization: Bearer TOKEN'. Create a token with 'gyre token create'."));
+    }
+
+    /// <summary>Whether somebody without a token may do everything: a program on this machine, before the first token is made.</summary>
+    public static async Task<bool> IsOpenToAsync(HttpContext context, IStore store, CancellationToken cancellationToken) =>
+        IsLocal(context) && !await store.Database.ReadAsync(TokenTable.AnyUser, cancellationToken);
+
+    private async Task<(SessionText Text, GoodSession Good)?> FindSessionAsync(HttpContext context)
+    {
+        if (!SessionText.TryParse(context.Request.Cookies[Sessions.Cookie], out var parsed) || parsed is not { } given)
+            return null;
+        return await sessions.FindAsync(given, tokens.LatestTime(), context.RequestAborted) is { } good ? (given, good) : null;
+    }
+
+    /// <summary>
+    /// A browser sends its cookie also when a foreign page makes it ask, so a change has to show that a page of this server asks. Browsers that keep to
+    /// SameSite would be enough; this holds for the others.
+    /// </summary>
+    private async Task<(Caller? Caller, ProblemResult? Refusal)> SessionAsync(HttpContext context, SessionText text, GoodSession session)
+    {
+        var looks = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+        if (!looks && !(context.Request.Headers[Sessions.CsrfHeader] is [var given] && text.FitsCsrf(given)))
+        {
+            return (null, Problems.Forbidden(
+                "auth.csrf", $"Requests of a session that change something must have the header {Sessions.CsrfHeader}.", "Reload the page."));
+        }
+        context.Features.Set(session);
+        context.Features.Set<SessionText?>(text);
+        await TouchAsync(session.Row, context.RequestAborted);
+        await uses.RecordAsync(session.Token, tokens.LatestTime(), context.RequestAborted);
+        return (TokenCheck.CallerOf(session.Token), null);
+    }
+
+    /// <summary>Nobody is kept out because their visit could not be written down.</summary>
+    private async Task TouchAsync(SessionRow row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sessions.TouchAsync(row, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.SessionUseLost(exception.GetType().Name);
+        }
     }
 
     private static string? TextOf(Microsoft.Extensions.Primitives.StringValues header)
@@ -88,14 +143,6 @@ internal sealed class Gatekeeper(RequestDelegate next, IStore store, IRuns runs,
             return null;
         var scheme = value[..space];
         return scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) || scheme.Equals("Token", StringComparison.OrdinalIgnoreCase) ? value[(space + 1)..].Trim(' ') : null;
-    }
-
-    private async Task<TokenRow?> FindAsync(TokenText given, CancellationToken cancellationToken)
-    {
-        var row = await store.Database.ReadAsync(session => TokenTable.Find(session, given.Id), cancellationToken);
-        // Compared also when there is no such id, so that the time does not tell.
-        var fits = given.Fits(row?.Hash ?? EmptyHash);
-        return fits && row is not null && row.IsGood(LatestTime()) ? row : null;
     }
 
     private async Task<StepToken?> ReadStepTokenAsync(string? text, CancellationToken cancellationToken)
@@ -110,18 +157,29 @@ internal sealed class Gatekeeper(RequestDelegate next, IStore store, IRuns runs,
     {
         var node = await runs.NodeAsync(token.Run, token.NodePath, cancellationToken);
         return node is { State: NodeRunState.Queued or NodeRunState.Running } && node.Attempt == token.Attempt
-            ? (new StepCaller(token.Run, token.NodePath, token.Attempt), null)
+            && await ProjectOfAsync(token.Run, cancellationToken) is { } project
+            ? (new StepCaller(token.Run, token.NodePath, token.Attempt, project), null)
             : (null, Problems.Forbidden("auth.attempt-over", "This token expired when its attempt ended."));
     }
 
-    /// <summary>A wall clock that is put back does not bring tokens back.</summary>
-    private DateTimeOffset LatestTime()
+    /// <summary>The project of a run never changes, and steps ask often.</summary>
+    private async Task<string?> ProjectOfAsync(RunId run, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        lock (_lock)
-            return _latest = now > _latest ? now : _latest;
+        if (_projects.TryGetValue(run, out var known))
+            return known;
+        if (await runs.FindAsync(run, cancellationToken) is not { } view)
+            return null;
+        if (_projects.Count >= MostProjects)
+            _projects.Clear();
+        return _projects[run] = view.Project;
     }
 
+    private async Task<IReadOnlyList<ModelGrant>> GrantsAsync(StepCaller step, CancellationToken cancellationToken) =>
+        await runs.ProjectOfAsync(step.Run, cancellationToken) is { } project ? project.Models : [];
+
+    /// <summary>Whoever comes through a proxy may be anywhere, whether the proxy is known or not.</summary>
     private static bool IsLocal(HttpContext context) =>
-        context.Connection is { RemoteIpAddress: { } remote, LocalIpAddress: { } local } && IPAddress.IsLoopback(remote) && IPAddress.IsLoopback(local);
+        context.Features.Get<ViaProxy>() is null
+        && context.Connection is { RemoteIpAddress: { } remote, LocalIpAddress: { } local } && IPAddress.IsLoopback(remote)
+            && IPAddress.IsLoopback(local);
 }

@@ -13,10 +13,15 @@ internal sealed class RequestRules(RequestDelegate next, ServeOptions options)
     private static readonly FrozenSet<string> TokenNames =
         FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "token", "access_token", "api_key", "apikey", "auth", "authorization", "bearer");
 
+    private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
+
     private readonly FrozenSet<string> _hosts = FrozenSet.ToFrozenSet(
-        ["localhost", "127.0.0.1", "[::1]", Bracketed(options.Address), .. options.AllowedHosts], StringComparer.OrdinalIgnoreCase);
+        [.. LoopbackNames, Bracketed(options.Address), .. options.AllowedHosts], StringComparer.OrdinalIgnoreCase);
 
     private readonly FrozenSet<string> _origins = FrozenSet.ToFrozenSet(options.AllowedOrigins, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a name always means the machine that it is used on.</summary>
+    public static bool IsLoopbackName(string name) => LoopbackNames.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -5,7 +5,8 @@ namespace Gyre.Server.Security;
 /// <summary>A row of <c>server_tokens</c>.</summary>
 internal sealed record TokenRow
 {
-    public const string Columns = "id, kind, name, scope, hash, created_at, expires_at, revoked_at, run, node_path, attempt, started_runs";
+    public const string Columns =
+        "id, kind, name, scope, hash, created_at, expires_at, revoked_at, last_used_at, run, node_path, attempt, started_runs";
     public const string User = "user";
 
     public Guid Id { get; init; }
@@ -23,6 +24,8 @@ internal sealed record TokenRow
     public DateTimeOffset? ExpiresAt { get; init; }
 
     public DateTimeOffset? RevokedAt { get; init; }
+
+    public DateTimeOffset? LastUsedAt { get; init; }
 
     public RunId? Run { get; init; }
 

@@ -7,7 +7,7 @@ internal static class TokenTable
 {
     public static int Put(IDbSession session, TokenRow row) => session.Execute(
         $"INSERT INTO server_tokens ({TokenRow.Columns}) " +
-        "VALUES (@Id, @Kind, @Name, @Scope, @Hash, @CreatedAt, @ExpiresAt, @RevokedAt, @Run, @NodePath, @Attempt, @StartedRuns) " +
+        "VALUES (@Id, @Kind, @Name, @Scope, @Hash, @CreatedAt, @ExpiresAt, @RevokedAt, @LastUsedAt, @Run, @NodePath, @Attempt, @StartedRuns) " +
         "ON CONFLICT (id) DO UPDATE SET hash = excluded.hash",
         row);
 
