@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Gyre.Core.Loops;
+using Gyre.Server.Security;
 
 namespace Gyre.Server.Features;
 
@@ -15,8 +16,11 @@ internal interface IServerFeature
     {
     }
 
-    /// <summary>Adds its routes. Each states who may use it, or is refused to everybody.</summary>
+    /// <summary>Adds its routes. Each has a row in the table of rights, or is refused to everybody.</summary>
     void Map(IEndpointRouteBuilder routes);
+
+    /// <summary>Rows of the table of rights for routes that the program does not know; empty for its own.</summary>
+    IEnumerable<RouteRule> Rights => [];
 
     /// <summary>Reads and writes bodies that <see cref="Contracts.ApiJson"/> does not know; null for none.</summary>
     IJsonTypeInfoResolver? Json => null;

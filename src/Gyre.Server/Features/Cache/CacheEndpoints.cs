@@ -2,7 +2,6 @@ using Gyre.Contracts;
 using Gyre.Home.Views;
 using Gyre.Pipelines;
 using Gyre.Server.Http;
-using Gyre.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Cache;
@@ -13,10 +12,12 @@ internal static class CacheEndpoints
     public static void MapCache(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/cache", "Cache");
-        group.MapGet("", ListCache).WithName(nameof(ListCache)).Needs(Right.Read).WithSummary("List cache entries, newest first")
+        group.MapGet("", ListCache).WithName(nameof(ListCache)).WithSummary("List cache entries, newest first")
             .TakesQuery("limit", "1 to 1000; default 100").TakesQuery("pipeline", "Only entries of this pipeline");
-        group.MapPost("/clear", ClearCache).WithName(nameof(ClearCache)).Needs(Right.Change).TakesJson<ClearCacheRequest>(optional: true).WithSummary("Delete the cache entries of a pipeline, or all; artifacts are kept");
-        group.MapPost("/invalidate", InvalidateCache).WithName(nameof(InvalidateCache)).Needs(Right.Change).TakesJson<InvalidateCacheRequest>().WithSummary("Delete the cache entries of a node and of all nodes downstream; artifacts are kept");
+        group.MapPost("/clear", ClearCache).WithName(nameof(ClearCache)).TakesJson<ClearCacheRequest>(optional: true)
+            .WithSummary("Delete the cache entries of a pipeline, or all; artifacts are kept");
+        group.MapPost("/invalidate", InvalidateCache).WithName(nameof(InvalidateCache)).TakesJson<InvalidateCacheRequest>()
+            .WithSummary("Delete the cache entries of a node and of all nodes downstream; artifacts are kept");
     }
 
     private static async Task<Ok<CacheEntryList>> ListCache(HttpContext context, IResultCache cache, CancellationToken cancellationToken)

@@ -4,7 +4,6 @@ using Gyre.Home.Views;
 using Gyre.Pipelines;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Http;
-using Gyre.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Cycles;
@@ -15,29 +14,52 @@ internal static class CyclesEndpoints
     public static void MapCycles(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/cycles", "Cycles");
-        group.MapGet("", ListCycles).WithName(nameof(ListCycles)).Needs(Right.Read).WithSummary("List cycles, newest first")
-            .TakesQuery("limit", "1 to 1000; default 100");
-        group.MapPost("", StartCycle).WithName(nameof(StartCycle)).Needs(Right.Change).TakesJson<StartCycleRequest>().WithSummary("Start a cycle that a project declares");
-        group.MapGet("/{cycle}", GetCycle).WithName(nameof(GetCycle)).Needs(Right.Read).WithSummary("Get a cycle and its turns");
-        group.MapPost("/{cycle}/stop", StopCycle).WithName(nameof(StopCycle)).Needs(Right.Change).TakesJson<CancelRequest>(optional: true).WithSummary("Stop a cycle: cancel the current turn and start no more");
-        group.MapPost("/{cycle}/resume", ResumeCycle).WithName(nameof(ResumeCycle)).Needs(Right.Change).TakesJson<ResumeCycleRequest>(optional: true).WithSummary("Resume a stopped cycle");
+        group.MapGet("", ListCycles).WithName(nameof(ListCycles)).WithSummary("List cycles, newest first")
+            .TakesQuery("limit", "1 to 1000, with progress=true to 100; default 100")
+            .TakesQuery("progress", "Set to true to include how the turns went; default false");
+        group.MapPost("", StartCycle).WithName(nameof(StartCycle)).TakesJson<StartCycleRequest>()
+            .WithMetadata(new HoldsSecrets("secrets")).WithSummary("Start a cycle that a project declares");
+        group.MapGet("/{cycle}", GetCycle).WithName(nameof(GetCycle)).WithSummary("Get a cycle and its turns");
+        group.MapPost("/{cycle}/stop", StopCycle).WithName(nameof(StopCycle)).TakesJson<CancelRequest>(optional: true)
+            .WithSummary("Stop a cycle: cancel the current turn and start no more");
+        group.MapPost("/{cycle}/resume", ResumeCycle).WithName(nameof(ResumeCycle))
+            .TakesJson<ResumeCycleRequest>(optional: true).WithSummary("Resume a stopped cycle");
     }
 
     private static async Task<Ok<CycleList>> ListCycles(HttpContext context, ICycles cycles, CancellationToken cancellationToken)
     {
-        QueryParameters.Only(context.Request, "limit");
-        var found = await cycles.ListAsync(QueryParameters.Number(context.Request, "limit", 100, 1000), cancellationToken);
-        return TypedResults.Ok(new CycleList { Cycles = [.. found.Select(ContractViews.Of)] });
+        QueryParameters.Only(context.Request, "limit", "progress");
+        var withProgress = QueryParameters.Flag(context.Request, "progress");
+        var limit = QueryParameters.Number(context.Request, "limit", 100, withProgress ? 100 : 1000);
+        var found = await cycles.ListAsync(limit, cancellationToken);
+        if (!withProgress)
+            return TypedResults.Ok(new CycleList { Cycles = [.. found.Select(ContractViews.Of)] });
+        var listed = new List<CycleInfo>();
+        foreach (var cycle in found)
+            listed.Add(ContractViews.ProgressOf(await cycles.FindAsync(cycle.Id, cancellationToken) ?? cycle));
+        return TypedResults.Ok(new CycleList { Cycles = listed });
     }
 
     private static async Task<Results<Created<CycleInfo>, ProblemResult>> StartCycle(HttpContext context, RunStarter starter, ICycles cycles, CancellationToken cancellationToken)
     {
         var body = JsonBody.Read(context, ApiJson.Default.StartCycleRequest);
         RunsEndpoints.CheckTitle(body.Title);
-        var (request, refusal) = await starter.PrepareAsync(context, body.Project, body.Folder, body.Parameters, cancellationToken);
+        var limits = RunStarter.LimitsOf(body.Concurrency);
+        var (request, refusal) = await starter.PrepareAsync(
+            context, new RunSource(body.Project, body.Folder, body.Code), body.Parameters, cancellationToken);
         if (request is null)
             return refusal!;
-        var id = await cycles.StartAsync(request with { Title = body.Title, UseCache = body.UseCache ?? true }, body.Cycle, cancellationToken);
+        request = request with
+        {
+            Title = body.Title,
+            UseCache = body.UseCache ?? true,
+            Seed = body.Seed ?? 0,
+            ApiAlias = body.ApiAlias,
+            Concurrency = limits,
+            Variables = RunsEndpoints.Sorted(body.Variables),
+            Secrets = RunsEndpoints.Sorted(body.Secrets),
+        };
+        var id = await cycles.StartAsync(request, body.Cycle, cancellationToken);
         var view = await cycles.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException("The cycle was accepted but cannot be found.");
         return TypedResults.Created($"/api/v1/cycles/{id}", ContractViews.Of(view));
     }

@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Core.Events;
+using Gyre.Server.Http;
 using Gyre.Storage;
 
 namespace Gyre.Server.Features.Events;
@@ -20,10 +21,9 @@ internal sealed class EventFilter(IReadOnlySet<string>? types)
         var names = given.Split(',').ToHashSet(StringComparer.Ordinal);
         foreach (var name in names.Where(name => !known.Knows(name)))
         {
-            var shown = name.Length > 80 ? name[..80] : name;
             throw new InvalidInputException(
             [
-                new Diagnostic(Severity.Error, "event.unknown-type", $"Unknown event type '{shown}'.")
+                new Diagnostic(Severity.Error, "event.unknown-type", $"Unknown event type '{Quotes.Shorten(name)}'.")
                 {
                     Path = Parameter,
                     Remedy = known.Remedy(name),

@@ -13,7 +13,8 @@ internal static class HealthEndpoints
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static void MapHealth(this IEndpointRouteBuilder app) => app.MapGet("/health", GetHealth)
-        .WithName(nameof(GetHealth)).WithTags("Health").Open().Produces<HealthInfo>().Produces<HealthInfo>(503).WithSummary("Health check: 200 if the server is healthy, 503 if not");
+        .WithName(nameof(GetHealth)).WithTags("Health").Produces<HealthInfo>().Produces<HealthInfo>(503)
+            .WithSummary("Health check: 200 if the server is healthy, 503 if not");
 
     private static async Task<IResult> GetHealth(
         HttpContext context, IStore store, ServerServices services, LoopSupervisor loops, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)

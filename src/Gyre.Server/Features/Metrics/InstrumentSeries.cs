@@ -11,8 +11,9 @@ namespace Gyre.Server.Features.Metrics;
 /// </summary>
 internal sealed class InstrumentSeries
 {
-    private static readonly double[] Bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+    private static readonly double[] UsualBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+    private readonly double[] _bounds;
     private readonly ConcurrentDictionary<string, Cell> _cells = new(StringComparer.Ordinal);
 
     public InstrumentSeries(Instrument instrument)
@@ -24,12 +25,15 @@ internal sealed class InstrumentSeries
             _ => "gauge",
         };
         Metric = new Metric(NameOf(instrument, type), type, instrument.Description ?? "");
+        _bounds = type != "histogram" ? [
+            ] : (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries is { Count: > 0 } advised ? [.. advised]
+                : UsualBounds;
     }
 
     public Metric Metric { get; }
 
     public void Add(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        _cells.GetOrAdd(LabelsOf(tags), static (_, isHistogram) => new Cell(isHistogram), Metric.Type == "histogram").Add(value);
+        _cells.GetOrAdd(LabelsOf(tags), static (_, bounds) => new Cell(bounds), _bounds).Add(value);
 
     public void WriteTo(StringBuilder text)
     {
@@ -59,10 +63,10 @@ internal sealed class InstrumentSeries
         return labels.ToString();
     }
 
-    private sealed class Cell(bool isHistogram)
+    private sealed class Cell(double[] bounds)
     {
         private readonly Lock _lock = new();
-        private readonly long[] _buckets = isHistogram ? new long[Bounds.Length] : [];
+        private readonly long[] _buckets = new long[bounds.Length];
         private double _sum;
         private long _count;
 
@@ -73,7 +77,7 @@ internal sealed class InstrumentSeries
                 _sum += value;
                 _count++;
                 for (var i = 0; i < _buckets.Length; i++)
-                    _buckets[i] += value <= Bounds[i] ? 1 : 0;
+                    _buckets[i] += value <= bounds[i] ? 1 : 0;
             }
         }
 
@@ -81,14 +85,14 @@ internal sealed class InstrumentSeries
         {
             lock (_lock)
             {
-                if (!isHistogram)
+                if (bounds.Length == 0)
                 {
                     Line(text, name, labels, _sum);
                     return;
                 }
                 var before = labels.Length == 0 ? "" : labels + ",";
                 for (var i = 0; i < _buckets.Length; i++)
-                    Line(text, name + "_bucket", string.Create(CultureInfo.InvariantCulture, $"{before}le=\"{Bounds[i]}\""), _buckets[i]);
+                    Line(text, name + "_bucket", string.Create(CultureInfo.InvariantCulture, $"{before}le=\"{bounds[i]}\""), _buckets[i]);
                 Line(text, name + "_bucket", before + "le=\"+Inf\"", _count);
                 Line(text, name + "_sum", labels, _sum);
                 Line(text, name + "_count", labels, _count);

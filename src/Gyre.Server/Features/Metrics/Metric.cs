@@ -10,7 +10,9 @@ internal sealed record Metric(string Name, string Type, string Help)
 {
     public static readonly Metric Build = new("gyre_build_info", "gauge", "Always 1; the version is a label.");
     public static readonly Metric ReadOnly = new("gyre_store_read_only", "gauge", "1 if the store is read-only after a failed write.");
-    public static readonly Metric Runs = new("gyre_runs", "gauge", "The 1000 newest runs by state.");
+    public static readonly Metric OpenRuns = new("gyre_runs_open", "gauge", "Runs of the home that have not ended, by state.");
+    public static readonly Metric Accepted = new("gyre_runs_accepted_total", "counter", "Runs accepted since the server started.");
+    public static readonly Metric Ended = new("gyre_runs_ended_total", "counter", "Runs ended since the server started, by state.");
     public static readonly Metric Events =
         new("gyre_events_total", "counter", "Events recorded since the server started, by type and state.");
     public static readonly Metric NodeRuns =
@@ -29,7 +31,8 @@ internal sealed record Metric(string Name, string Type, string Help)
     /// Those that the server counts itself, in the order in which they are printed. Those of <see cref="InstrumentCollector"/> follow.
     /// </summary>
     public static IReadOnlyList<Metric> OfServer { get; } =
-        [Build, ReadOnly, Runs, Events, NodeRuns, Attempts, CacheHits, Requests, RequestSeconds, Streams, ResidentMemory, ManagedHeap];
+        [Build, ReadOnly, OpenRuns, Accepted, Ended, Events, NodeRuns, Attempts, CacheHits, Requests, RequestSeconds, Streams,
+            ResidentMemory, ManagedHeap];
 
     public void WriteHead(StringBuilder text) =>
         text.Append("# HELP ").Append(Name).Append(' ').Append(Help).Append("\n# TYPE ").Append(Name).Append(' ').Append(Type).Append('\n');

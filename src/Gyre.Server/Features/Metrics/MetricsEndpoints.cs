@@ -5,7 +5,6 @@ using Gyre.Core;
 using Gyre.Core.Events;
 using Gyre.Pipelines;
 using Gyre.Projects;
-using Gyre.Server.Security;
 using Gyre.Server.Streams;
 using Gyre.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,10 +14,11 @@ namespace Gyre.Server.Features.Metrics;
 /// <summary>Numbers for Prometheus, in its text format.</summary>
 internal static class MetricsEndpoints
 {
-    private const int NewestRuns = 1000;
+    private static readonly RunState[] OpenStates = [RunState.Running, RunState.Cancelling];
 
     public static void MapMetrics(this IEndpointRouteBuilder app) => app.MapGet("/metrics", GetMetrics)
-        .WithName(nameof(GetMetrics)).WithTags("Health").Needs(Right.Read).Produces<string>(contentType: "text/plain").WithSummary("Metrics in the Prometheus text format");
+        .WithName(nameof(GetMetrics)).WithTags("Health").Produces<string>(contentType: "text/plain")
+            .WithSummary("Metrics in the Prometheus text format");
 
     private static async Task<ContentHttpResult> GetMetrics(
         ServerInstruments instruments,
@@ -29,12 +29,14 @@ internal static class MetricsEndpoints
         CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
-        var newest = await runs.ListAsync(NewestRuns, null, cancellationToken);
         One(text, Metric.Build, 1, ("version", Version()));
         One(text, Metric.ReadOnly, store.Database.ReadOnlyReason is null ? 0 : 1);
-        Metric.Runs.WriteHead(text);
-        foreach (var state in Enum.GetValues<RunState>())
-            Line(text, Metric.Runs, newest.Count(run => run.State == state), ("state", KebabCase.Of(state)));
+        Metric.OpenRuns.WriteHead(text);
+        foreach (var state in OpenStates)
+        {
+            var open = await runs.QueryAsync(new RunQuery { States = [state], Limit = 1 }, cancellationToken);
+            Line(text, Metric.OpenRuns, open.Count, ("state", KebabCase.Of(state)));
+        }
         WriteEvents(text, instruments);
         WriteRequests(text, instruments);
         One(text, Metric.Streams, streams.Open);
@@ -50,6 +52,11 @@ internal static class MetricsEndpoints
         Metric.Events.WriteHead(text);
         foreach (var group in events.GroupBy(static e => (e.Type, e.State)))
             Line(text, Metric.Events, group.Sum(static e => e.Count), ("type", group.Key.Type), ("state", group.Key.State));
+        One(text, Metric.Accepted, events.Where(static e => e.Type == RunEvents.Accepted.Name).Sum(static e => e.Count));
+        Metric.Ended.WriteHead(text);
+        foreach (var group in events.Where(static e => e.Type == RunEvents.Ended.Name)
+            .GroupBy(static e => e.State, StringComparer.Ordinal))
+            Line(text, Metric.Ended, group.Sum(static e => e.Count), ("state", group.Key));
         Metric.NodeRuns.WriteHead(text);
         foreach (var (_, state, cache, count) in events.Where(static e => e.Type == NodeEvents.Ended.Name))
             Line(text, Metric.NodeRuns, count, ("state", state), ("cache", cache));

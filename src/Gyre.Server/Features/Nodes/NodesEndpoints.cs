@@ -5,6 +5,7 @@ using Gyre.Pipelines;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
+using Gyre.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Nodes;
@@ -15,11 +16,15 @@ internal static class NodesEndpoints
     public static void MapNodes(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/runs/{run}", "Nodes");
-        group.MapGet("/nodes", ListNodes).WithName(nameof(ListNodes)).Needs(Right.Read, openToSteps: true).WithSummary("List the node runs of a run");
-        group.MapGet("/nodes/{**node}", GetNode).WithName(nameof(GetNode)).Needs(Right.Read, openToSteps: true).WithSummary("Get a node run");
-        group.MapGet("/cache/{**node}", ExplainCache).WithName(nameof(ExplainCache)).Needs(Right.Read).WithSummary("Explain why a node run was or was not a cache hit");
-        group.MapPost("/approvals/{**node}", DecideApproval).WithName(nameof(DecideApproval)).Needs(Right.Change).TakesJson<ApprovalAnswer>().WithSummary("Approve or reject a node that is waiting for approval");
-        group.MapPost("/answers", AnswerNode).WithName(nameof(AnswerNode)).Needs(Right.Change).TakesJson<AnswerRequest>()
+        group.MapGet("/nodes", ListNodes).WithName(nameof(ListNodes)).WithSummary("List the node runs of a run");
+        group.MapGet("/nodes/{**node}", GetNode).WithName(nameof(GetNode)).WithSummary("Get a node run");
+        group.MapGet("/graph", GetGraph).WithName(nameof(GetGraph)).WithSummary("Get the node runs of a run and the edges between them");
+        group.MapGet("/attempts/{**node}", ListAttempts).WithName(nameof(ListAttempts)).WithSummary("List the attempts of a node run");
+        group.MapGet("/cache/{**node}", ExplainCache).WithName(nameof(ExplainCache))
+            .WithSummary("Explain why a node run was or was not a cache hit");
+        group.MapPost("/approvals/{**node}", DecideApproval).WithName(nameof(DecideApproval)).TakesJson<ApprovalAnswer>()
+            .WithSummary("Approve or reject a node that is waiting for approval");
+        group.MapPost("/answers", AnswerNode).WithName(nameof(AnswerNode)).TakesJson<AnswerRequest>()
             .WithSummary("Answer a node that is waiting for external input");
     }
 
@@ -38,6 +43,24 @@ internal static class NodesEndpoints
         if (view is null)
             return refusal!;
         return await runs.NodeAsync(view.Id, node, cancellationToken) is { } found ? TypedResults.Ok(ContractViews.Of(found)) : Problems.NotFound("node", node);
+    }
+
+    private static async Task<Results<Ok<RunGraphInfo>, ProblemResult>> GetGraph(
+        string run, HttpContext context, IRuns runs, CancellationToken cancellationToken)
+    {
+        var (view, refusal) = await RunAccess.FindAsync(context, runs, run, cancellationToken);
+        return view is null ? refusal! : TypedResults.Ok(ContractViews.Of(await runs.GraphAsync(view.Id, cancellationToken)));
+    }
+
+    private static async Task<Results<Ok<AttemptList>, ProblemResult>> ListAttempts(
+        string run, string node, HttpContext context, IRuns runs, IEventLog events, CancellationToken cancellationToken)
+    {
+        var (view, refusal) = await RunAccess.FindAsync(context, runs, run, cancellationToken);
+        if (view is null)
+            return refusal!;
+        return await runs.NodeAsync(view.Id, node, cancellationToken) is { } found
+            ? TypedResults.Ok(new AttemptList { Attempts = await AttemptHistory.ReadAsync(events, view.Id, found.Path, cancellationToken) })
+            : Problems.NotFound("node", node);
     }
 
     private static async Task<Results<Ok<CacheExplanationInfo>, ProblemResult>> ExplainCache(

@@ -2,7 +2,6 @@ using Gyre.Automation;
 using Gyre.Contracts;
 using Gyre.Projects;
 using Gyre.Server.Http;
-using Gyre.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Notifications;
@@ -13,14 +12,17 @@ internal static class NotificationsEndpoints
     public static void MapNotifications(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/notifications", "Notifications");
-        group.MapGet("", ListNotifications).WithName(nameof(ListNotifications)).Needs(Right.Read).WithSummary(
+        group.MapGet("", ListNotifications).WithName(nameof(ListNotifications)).WithSummary(
             "List notifications: those created over the API and those declared in project files");
-        group.MapPut("/{name}", PutNotification).WithName(nameof(PutNotification)).Needs(Right.Change).TakesJson<PutNotificationRequest>().WithSummary("Create or replace a notification");
-        group.MapDelete("/{name}", DeleteNotification).WithName(nameof(DeleteNotification)).Needs(Right.Change).WithSummary(
+        group.MapPut("/{name}", PutNotification).WithName(nameof(PutNotification)).TakesJson<PutNotificationRequest>()
+            .WithSummary("Create or replace a notification");
+        group.MapDelete("/{name}", DeleteNotification).WithName(nameof(DeleteNotification)).WithSummary(
             "Delete a notification created over the API, including undelivered messages");
-        group.MapPost("/{name}/test", TestNotification).WithName(nameof(TestNotification)).Needs(Right.Change).WithSummary("Send a test message now");
-        group.MapGet("/deliveries", ListDeliveries).WithName(nameof(ListDeliveries)).Needs(Right.Read).WithSummary("List undelivered messages (pending or failed), newest first").TakesQuery("limit", "1 to 1000; default 100");
-        group.MapPost("/deliveries/{id}/retry", RetryDelivery).WithName(nameof(RetryDelivery)).Needs(Right.Change).WithSummary("Retry an undelivered message now");
+        group.MapPost("/{name}/test", TestNotification).WithName(nameof(TestNotification)).WithSummary("Send a test message now");
+        group.MapGet("/deliveries", ListDeliveries).WithName(nameof(ListDeliveries))
+            .WithSummary("List undelivered messages (pending or failed), newest first").TakesQuery("limit", "1 to 1000; default 100");
+        group.MapPost("/deliveries/{id}/retry", RetryDelivery).WithName(nameof(RetryDelivery))
+            .WithSummary("Retry an undelivered message now");
     }
 
     private static async Task<Ok<NotificationList>> ListNotifications(HttpContext context, INotifications notifications, CancellationToken cancellationToken)
