@@ -80,7 +80,9 @@ internal sealed class ProjectRegistry(IStore store, TimeProvider clock, ServerSe
         return Directory.Exists(full) ? full : throw Refusal("project.folder", "The folder does not exist on the server.");
     }
 
-    private static string CheckName(string name) =>
+    /// <summary>A name that a project may have.</summary>
+    /// <exception cref="InvalidInputException">It is refused.</exception>
+    public static string CheckName(string name) =>
         name.Trim().Length == name.Length && name.Length is > 0 and <= MaxNameLength && !name.Any(static c => char.IsControl(c) || c is '/' or '\\' or '%') && name is not ("." or "..")
             ? name.Normalize(NormalizationForm.FormC)
             : throw new InvalidInputException([new Diagnostic(Severity.Error, "project.name", $"A project name must have 1 to {MaxNameLength} characters, without '/', '\\', '%', control characters, or leading or trailing spaces.") { Path = "name" }]);

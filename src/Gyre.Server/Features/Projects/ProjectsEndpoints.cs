@@ -2,7 +2,6 @@ using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Projects;
 using Gyre.Server.Http;
-using Gyre.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Projects;
@@ -13,10 +12,12 @@ internal static class ProjectsEndpoints
     public static void MapProjects(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/projects", "Projects");
-        group.MapGet("", ListProjects).WithName(nameof(ListProjects)).Needs(Right.Read).WithSummary("List registered projects");
-        group.MapPost("", RegisterProject).WithName(nameof(RegisterProject)).Needs(Right.Change).TakesJson<RegisterProjectRequest>().WithSummary("Register a folder on the server as a project; its project file must be valid");
-        group.MapGet("/{name}", GetProject).WithName(nameof(GetProject)).Needs(Right.Read).WithSummary("Get a project as its file declares it now");
-        group.MapDelete("/{name}", RemoveProject).WithName(nameof(RemoveProject)).Needs(Right.Change).WithSummary("Unregister a project; its folder and runs are kept");
+        group.MapGet("", ListProjects).WithName(nameof(ListProjects)).WithSummary("List registered projects");
+        group.MapPost("", RegisterProject).WithName(nameof(RegisterProject)).TakesJson<RegisterProjectRequest>()
+            .WithSummary("Register a folder on the server as a project; its project file must be valid");
+        group.MapGet("/{name}", GetProject).WithName(nameof(GetProject)).WithSummary("Get a project as its file declares it now");
+        group.MapDelete("/{name}", RemoveProject).WithName(nameof(RemoveProject))
+            .WithSummary("Unregister a project; its folder and runs are kept");
     }
 
     private static async Task<Ok<ProjectList>> ListProjects(HttpContext context, ProjectRegistry projects, CancellationToken cancellationToken)

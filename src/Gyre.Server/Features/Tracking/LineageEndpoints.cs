@@ -1,7 +1,7 @@
 using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Server.Http;
-using Gyre.Server.Security;
+using Gyre.Server.Security.Steps;
 using Gyre.Tracking;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,11 +14,12 @@ internal static class LineageEndpoints
         .ToDictionary(KebabCase.Of, StringComparer.Ordinal);
 
     public static void MapLineage(this IEndpointRouteBuilder app) => app.MapFeature("/tracking/lineage", "Tracking")
-        .MapGet("/{kind}/{**id}", GetLineage).WithName(nameof(GetLineage)).Needs(Right.Read, openToSteps: true)
+        .MapGet("/{kind}/{**id}", GetLineage).WithName(nameof(GetLineage))
         .WithSummary(
             "Get the lineage of a 'run', 'logged-model', 'model-version' (NAME/VERSION) or 'dataset' (digest): its sources and results");
 
-    private static async Task<Ok<LineageInfo>> GetLineage(string kind, string id, TrackingStore tracking, CancellationToken cancellationToken)
+    private static async Task<Ok<LineageInfo>> GetLineage(
+        string kind, string id, CallerTracking tracking, CancellationToken cancellationToken)
     {
         if (!Kinds.TryGetValue(kind, out var known))
             throw QueryParameters.Refusal("tracking.lineage-kind", "kind", $"The kind must be one of {string.Join(", ", Kinds.Keys)}.");

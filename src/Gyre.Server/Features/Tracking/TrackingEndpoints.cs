@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Server.Http;
-using Gyre.Server.Security;
+using Gyre.Server.Security.Steps;
 using Gyre.Tracking;
 using Microsoft.AspNetCore.Http.HttpResults;
 using WireRun = Gyre.Contracts.TrackingRunInfo;
@@ -20,20 +20,21 @@ internal static class TrackingEndpoints
     public static void MapTrackingRuns(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/tracking", "Tracking");
-        group.MapPost("/runs/search", SearchTrackingRuns).WithName(nameof(SearchTrackingRuns)).Needs(Right.Read, openToSteps: true)
+        group.MapPost("/runs/search", SearchTrackingRuns).WithName(nameof(SearchTrackingRuns))
             .TakesJson<TrackingSearchRequest>().WithMetadata(new ReadsBody()).WithSummary(
                 "Search tracking runs with a filter that may use OR, NOT and parentheses");
-        group.MapGet("/runs/{id}", GetTrackingRun).WithName(nameof(GetTrackingRun)).Needs(Right.Read, openToSteps: true).WithSummary("Get a tracking run");
-        group.MapPost("/runs/{id}/keep-alive", KeepTrackingRunAlive).WithName(nameof(KeepTrackingRunAlive)).Needs(Right.Change, openToSteps: true)
+        group.MapGet("/runs/{id}", GetTrackingRun).WithName(nameof(GetTrackingRun)).WithSummary("Get a tracking run");
+        group.MapPost("/runs/{id}/keep-alive", KeepTrackingRunAlive).WithName(nameof(KeepTrackingRunAlive))
             .TakesJson<KeepAliveRequest>().WithSummary(
                 "Send a heartbeat for a running run; if the next one does not arrive in time, the run is ended as killed");
-        group.MapGet("/runs/{id}/metrics/{**key}", GetMetricHistory).WithName(nameof(GetMetricHistory)).Needs(Right.Read, openToSteps: true)
+        group.MapGet("/runs/{id}/metrics/{**key}", GetMetricHistory).WithName(nameof(GetMetricHistory))
             .WithSummary("Get the history of a metric, downsampled for display").TakesQuery("max_points", $"{LeastPoints} to {MaxPoints}; default 1000");
-        group.MapPost("/compare", CompareTrackingRuns).WithName(nameof(CompareTrackingRuns)).Needs(Right.Read, openToSteps: true)
+        group.MapPost("/compare", CompareTrackingRuns).WithName(nameof(CompareTrackingRuns))
             .TakesJson<CompareRequest>().WithMetadata(new ReadsBody()).WithSummary("Compare params and metrics of runs side by side");
     }
 
-    private static async Task<Ok<TrackingRunPage>> SearchTrackingRuns(HttpContext context, TrackingStore tracking, CancellationToken cancellationToken)
+    private static async Task<Ok<TrackingRunPage>> SearchTrackingRuns(
+        HttpContext context, CallerTracking tracking, CancellationToken cancellationToken)
     {
         var body = JsonBody.Read(context, ApiJson.Default.TrackingSearchRequest);
         if (body.MaxResults is < 1 or > MaxResults)
@@ -58,11 +59,11 @@ internal static class TrackingEndpoints
         });
     }
 
-    private static async Task<Ok<WireRun>> GetTrackingRun(string id, TrackingStore tracking, CancellationToken cancellationToken) =>
+    private static async Task<Ok<WireRun>> GetTrackingRun(string id, CallerTracking tracking, CancellationToken cancellationToken) =>
         TypedResults.Ok(TrackingViews.Of(await tracking.Runs.GetAsync(id, cancellationToken)));
 
     private static async Task<Results<Ok<KeepAliveInfo>, ProblemResult>> KeepTrackingRunAlive(
-        string id, HttpContext context, TrackingStore tracking, TimeProvider clock, CancellationToken cancellationToken)
+        string id, HttpContext context, CallerTracking tracking, TimeProvider clock, CancellationToken cancellationToken)
     {
         var body = JsonBody.Read(context, ApiJson.Default.KeepAliveRequest);
         if (body.Seconds is < 1 or > RunLeases.MostSeconds)
@@ -77,7 +78,8 @@ internal static class TrackingEndpoints
                 "To continue the run, set its status to running first.");
     }
 
-    private static async Task<Ok<TrackingHistory>> GetMetricHistory(string id, string key, HttpContext context, TrackingStore tracking, CancellationToken cancellationToken)
+    private static async Task<Ok<TrackingHistory>> GetMetricHistory(
+        string id, string key, HttpContext context, CallerTracking tracking, CancellationToken cancellationToken)
     {
         QueryParameters.Only(context.Request, "max_points");
         var most = QueryParameters.Number(context.Request, "max_points", 1000, MaxPoints);
@@ -96,7 +98,8 @@ internal static class TrackingEndpoints
         });
     }
 
-    private static async Task<Ok<CompareInfo>> CompareTrackingRuns(HttpContext context, TrackingStore tracking, CancellationToken cancellationToken)
+    private static async Task<Ok<CompareInfo>> CompareTrackingRuns(
+        HttpContext context, CallerTracking tracking, CancellationToken cancellationToken)
     {
         var body = JsonBody.Read(context, ApiJson.Default.CompareRequest);
         if (body.RunIds.Count is 0 or > MaxCompared || body.RunIds.Any(static id => id is null))
@@ -106,7 +109,7 @@ internal static class TrackingEndpoints
         return TypedResults.Ok(RunComparison.Of(asked, runs, body.OnlyDifferent == true));
     }
 
-    private static async Task<IReadOnlyList<long>> AllAsync(TrackingStore tracking, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<long>> AllAsync(CallerTracking tracking, CancellationToken cancellationToken)
     {
         const int MostExperiments = 50_000;
         var page = await tracking.Experiments.SearchAsync(new SearchRequest { MaxResults = MostExperiments }, cancellationToken);

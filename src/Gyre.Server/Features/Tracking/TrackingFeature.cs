@@ -13,6 +13,7 @@ internal sealed class TrackingFeature : IServerFeature
         routes.MapTrackingRuns();
         routes.MapTrackingStream();
         routes.MapLineage();
+        routes.MapModelAliases();
     }
 
     public IEnumerable<IBackgroundLoop> Loops(IServiceProvider parts, Listening listening) =>

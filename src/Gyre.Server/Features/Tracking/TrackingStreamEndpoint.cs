@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Gyre.Contracts;
 using Gyre.Core;
-using Gyre.Server.Security;
+using Gyre.Server.Security.Steps;
 using Gyre.Server.Streams;
 using Gyre.Tracking;
 
@@ -20,12 +20,12 @@ internal static class TrackingStreamEndpoint
     private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(1);
 
     public static void MapTrackingStream(this IEndpointRouteBuilder app) => app.MapFeature("/tracking", "Tracking")
-        .MapGet("/runs/{id}/stream", StreamTrackingRun).WithName(nameof(StreamTrackingRun)).Needs(Right.Read, openToSteps: true)
+        .MapGet("/runs/{id}/stream", StreamTrackingRun).WithName(nameof(StreamTrackingRun))
         .Produces<TrackingMetricList>(contentType: "text/event-stream").WithSummary(
             "Stream a tracking run until it ends: its state as 'run' events, its current metrics as 'metrics' events");
 
     private static async Task<IResult> StreamTrackingRun(
-        string id, HttpContext context, TrackingStore tracking, Streaming streaming, TimeProvider clock, CancellationToken cancellationToken)
+        string id, HttpContext context, CallerTracking tracking, Streaming streaming, TimeProvider clock, CancellationToken cancellationToken)
     {
         var run = await tracking.Runs.GetAsync(id, cancellationToken);
         // A browser that comes back for a stream that has ended is told to stay away.

@@ -4,7 +4,7 @@ using Gyre.Core;
 using Gyre.Home.Views;
 using Gyre.Projects;
 using Gyre.Server.Http;
-using Gyre.Server.Security;
+using Gyre.Server.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Triggers;
@@ -18,15 +18,16 @@ internal static class TriggerHooks
     private const int MaxBodyInBytes = 256 * 1024;
 
     public static void MapTriggerHooks(this IEndpointRouteBuilder app) => app.MapFeature("/triggers", "Triggers")
-        .MapPost("/{trigger}/hook", ReceiveHook).WithName(nameof(ReceiveHook)).Open().WithMetadata(new StreamsBody()).WithSummary("Fire a webhook trigger; the request must be signed").TakesQuery("project", "Project of the trigger; required if several projects have a trigger with this name");
+        .MapPost("/{trigger}/hook", ReceiveHook).WithName(nameof(ReceiveHook)).WithMetadata(new StreamsBody()).WithSummary("Fire a webhook trigger; the request must be signed").TakesQuery("project", "Project of the trigger; required if several projects have a trigger with this name");
 
     private static async Task<Results<Ok<OccurrenceInfo>, Accepted<OccurrenceInfo>, ProblemResult>> ReceiveHook(
-        string trigger, HttpContext context, ITriggers triggers, ServerServices services, TimeProvider clock, CancellationToken cancellationToken)
+        string trigger, HttpContext context, ITriggers triggers, ServerServices services, BodyBudget budget, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         if (HookSignature.Read(context.Request.Headers) is not { } signature)
             return Unsigned();
-        if (await ReadAsync(context.Request, cancellationToken) is not { } body)
-            return Problems.OfStatus(StatusCodes.Status413PayloadTooLarge);
+        using var share = budget.Open();
+        var body = await BodyReader.ReadAsync(context.Request, share, MaxBodyInBytes, cancellationToken);
         if (await FindAsync(trigger, signature, body, context, triggers, services, cancellationToken) is not { } view)
             return Unsigned();
         if (!signature.IsFresh(clock.GetUtcNow()))
@@ -48,7 +49,7 @@ internal static class TriggerHooks
 
     /// <summary>The trigger whose secret the request is signed with.</summary>
     private static async Task<TriggerView?> FindAsync(
-        string text, HookSignature signature, byte[] body, HttpContext context, ITriggers triggers, ServerServices services, CancellationToken cancellationToken)
+        string text, HookSignature signature, ReadOnlyMemory<byte> body, HttpContext context, ITriggers triggers, ServerServices services, CancellationToken cancellationToken)
     {
         var project = context.Request.Query["project"] is [{ Length: > 0 } given] ? given : null;
         var found = await TriggerPlace.FindAsync(triggers, text, project, cancellationToken);
@@ -56,32 +57,17 @@ internal static class TriggerHooks
         var secret = view?.Definition.Source is WebhookSource { SecretVariable: { } name } ? services.Secrets(name) : null;
         var isUsable = secret is { Length: >= HookSignature.MinSecretLength };
         // Compared also when there is nothing to compare with, so that the time does not tell.
-        return signature.Fits(isUsable ? secret! : text + signature.Delivery, body) && isUsable ? view : null;
+        return signature.Fits(isUsable ? secret! : text + signature.Delivery, body.Span) && isUsable ? view : null;
     }
 
-    private static Value ReadBody(HttpContext context, byte[] body)
+    private static Value ReadBody(HttpContext context, ReadOnlyMemory<byte> body)
     {
         if (body.Length == 0)
             return new MapValue([]);
         if (!context.Request.HasJsonContentType())
             throw new BadHttpRequestException("The body is not valid JSON.", StatusCodes.Status415UnsupportedMediaType);
-        JsonGuard.Check(body);
-        return ValueJson.Parse(body);
-    }
-
-    private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > MaxBodyInBytes)
-            return null;
-        using var bytes = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
-        {
-            bytes.Write(buffer, 0, read);
-            if (bytes.Length > MaxBodyInBytes)
-                return null;
-        }
-        return bytes.ToArray();
+        JsonGuard.Check(body.Span);
+        return ValueJson.Parse(body.Span);
     }
 
     private static ProblemResult Unsigned() => Problems.Unauthorized(

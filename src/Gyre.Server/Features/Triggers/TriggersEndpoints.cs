@@ -5,7 +5,6 @@ using Gyre.Core;
 using Gyre.Home.Views;
 using Gyre.Server.Features.Runs;
 using Gyre.Server.Http;
-using Gyre.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Triggers;
@@ -18,14 +17,21 @@ internal static class TriggersEndpoints
     public static void MapTriggers(this IEndpointRouteBuilder app)
     {
         var group = app.MapFeature("/triggers", "Triggers");
-        group.MapGet("", ListTriggers).WithName(nameof(ListTriggers)).Needs(Right.Read).WithSummary("List triggers by project and name").TakesQuery("project", "Only triggers of this project");
-        group.MapPut("", RegisterTriggers).WithName(nameof(RegisterTriggers)).Needs(Right.Change).TakesJson<RegisterTriggersRequest>().WithSummary("Register the triggers of a project as its file declares them");
-        group.MapGet("/{trigger}", GetTrigger).WithName(nameof(GetTrigger)).Needs(Right.Read).WithSummary("Get a trigger and its last firings").TakesProject();
-        group.MapDelete("/{trigger}", RemoveTrigger).WithName(nameof(RemoveTrigger)).Needs(Right.Change).WithSummary("Delete a trigger; its runs are kept").TakesProject();
-        group.MapPost("/{trigger}/enable", EnableTrigger).WithName(nameof(EnableTrigger)).Needs(Right.Change).WithSummary("Enable a trigger, including a suspended one").TakesProject();
-        group.MapPost("/{trigger}/disable", DisableTrigger).WithName(nameof(DisableTrigger)).Needs(Right.Change).WithSummary("Disable a trigger").TakesProject();
-        group.MapPost("/{trigger}/fire", FireTrigger).WithName(nameof(FireTrigger)).Needs(Right.Change).WithSummary("Fire a trigger now").TakesProject();
-        group.MapGet("/{trigger}/test", TestTrigger).WithName(nameof(TestTrigger)).Needs(Right.Read).WithSummary("Show when a trigger would have fired").TakesProject()
+        group.MapGet("", ListTriggers).WithName(nameof(ListTriggers)).WithSummary("List triggers by project and name")
+            .TakesQuery("project", "Only triggers of this project");
+        group.MapPut("", RegisterTriggers).WithName(nameof(RegisterTriggers)).TakesJson<RegisterTriggersRequest>()
+            .WithSummary("Register the triggers of a project as its file declares them");
+        group.MapGet("/{trigger}", GetTrigger).WithName(nameof(GetTrigger))
+            .WithSummary("Get a trigger and its last firings").TakesProject();
+        group.MapDelete("/{trigger}", RemoveTrigger).WithName(nameof(RemoveTrigger))
+            .WithSummary("Delete a trigger; its runs are kept").TakesProject();
+        group.MapPost("/{trigger}/enable", EnableTrigger).WithName(nameof(EnableTrigger))
+            .WithSummary("Enable a trigger, including a suspended one").TakesProject();
+        group.MapPost("/{trigger}/disable", DisableTrigger).WithName(nameof(DisableTrigger))
+            .WithSummary("Disable a trigger").TakesProject();
+        group.MapPost("/{trigger}/fire", FireTrigger).WithName(nameof(FireTrigger)).WithSummary("Fire a trigger now").TakesProject();
+        group.MapGet("/{trigger}/test", TestTrigger).WithName(nameof(TestTrigger))
+            .WithSummary("Show when a trigger would have fired").TakesProject()
             .TakesQuery("from", "Start of the time range; default one day ago").TakesQuery("to", "End of the time range; default now");
     }
 
@@ -41,7 +47,8 @@ internal static class TriggersEndpoints
     private static async Task<Results<Ok<TriggerList>, ProblemResult>> RegisterTriggers(HttpContext context, RunStarter starter, ITriggers triggers, CancellationToken cancellationToken)
     {
         var body = JsonBody.Read(context, ApiJson.Default.RegisterTriggersRequest);
-        var (request, refusal) = await starter.PrepareAsync(context, body.Project, body.Folder, parameters: null, cancellationToken);
+        var (request, refusal) = await starter.PrepareAsync(
+            context, new RunSource(body.Project, body.Folder, null), parameters: null, cancellationToken);
         if (request is null)
             return refusal!;
         return TypedResults.Ok(ContractViews.Of(await triggers.RegisterAsync(request.Project, request.Folder, request.ProjectName, cancellationToken)));
