@@ -6,6 +6,8 @@ using Gyre.Execution;
 using Gyre.Server.Features;
 using Gyre.Server.Hosting;
 using Gyre.Server.Http;
+using Gyre.Server.Loops;
+using Gyre.Server.Security;
 using Gyre.Server.Store;
 using Gyre.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -39,22 +41,29 @@ public sealed class GyreServer : IAsyncDisposable
     /// <summary>Its routes, for tests of all of them.</summary>
     internal IReadOnlyList<Endpoint> Endpoints => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(static source => source.Endpoints).ToList();
 
+    /// <summary>Its parts, for tests of them.</summary>
+    internal IServiceProvider Parts => _app.Services;
+
     /// <summary>Starts to listen.</summary>
     /// <param name="options">Where, and whom it answers.</param>
     /// <param name="services">What it shows.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="InvalidInputException">
-    /// The address is none (<c>serve.address</c>), is not loopback and there is no token that is good (<c>serve.token-needed</c>), or is taken
+    /// The address is none (<c>serve.address</c>), other machines could come in and there is no token that is good
+    /// (<c>serve.token-needed</c>), a proxy
+    /// (<c>serve.proxy</c>) or the path (<c>serve.path-base</c>) is none, or the address is taken
     /// (<c>serve.port-taken</c>) or refused by the system (<c>serve.port-refused</c>).
     /// </exception>
     public static async Task<GyreServer> StartAsync(ServeOptions options, ServerServices services, CancellationToken cancellationToken)
     {
         var address = ParseAddress(options);
-        if (!IPAddress.IsLoopback(address) && !await new TokenStore(services.Store, services.Clock).AnyGoodAsync(cancellationToken))
+        if (OpenDoor(options, address) is { } door
+            && !await new TokenStore(services.Store, services.Clock).AnyGoodAsync(cancellationToken))
             throw new InvalidInputException(
                 "serve.token-needed",
-                $"Listening on {address}, which other machines can reach, requires a token, and this home has none.",
+                $"{door}, and this home has none.",
                 "Create one with 'gyre token create --name NAME', then start the server again.");
+        Proxies.Check(options);
         var lastEvent = await services.Store.Events.LastAsync(cancellationToken);
         var app = Application.Build(options, services, await Cursors.LoadAsync(services.Store, cancellationToken), address);
         try
@@ -67,11 +76,15 @@ public sealed class GyreServer : IAsyncDisposable
             throw refusal;
         }
         var server = new GyreServer(app, services, AddressOf(app, address));
-        server._place = ApiPlaces.Announce(services.Storage.Home, server.Address);
+        var pages = options.StepsOnly ? null : PagesOf(options, server.Address);
+        server._place = ApiPlaces.Announce(services.Storage.Home, server.Address, pages);
         services.Credentials?.Use(server.Address);
         server._loops = app.Services.GetRequiredService<LoopSupervisor>().Start(
-            [.. ServerFeatures.Of(services).SelectMany(feature =>
-                feature.Loops(app.Services, new Listening(server.Address, lastEvent, options.StepsOnly)))]);
+            [
+                app.Services.GetRequiredService<MemoryCare>(),
+                .. ServerFeatures.Of(services).SelectMany(feature =>
+                    feature.Loops(app.Services, new Listening(server.Address, lastEvent, options.StepsOnly))),
+            ]);
         app.Logger.Listening(server.Address);
         return server;
     }
@@ -105,6 +118,25 @@ public sealed class GyreServer : IAsyncDisposable
     {
         await StopAsync();
         await _app.DisposeAsync();
+    }
+
+    /// <summary>Where people find the pages: the start page of the server, under the path that it is reached by.</summary>
+    public static Uri PagesOf(ServeOptions options, Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new Uri(address, $"{options.PathBase}/");
+    }
+
+    /// <summary>By what people on other machines could come in; null when only this machine can.</summary>
+    private static string? OpenDoor(ServeOptions options, IPAddress address)
+    {
+        if (!IPAddress.IsLoopback(address))
+            return $"Listening on {address}, which other machines can reach, requires a token";
+        if (options.AllowedHosts.FirstOrDefault(static name => !RequestRules.IsLoopbackName(name)) is { } name)
+            return $"Answering to the host name '{Quotes.Shorten(name)}', which a proxy can publish to other machines, requires a token";
+        return options.TrustedProxies.IsDefaultOrEmpty
+            ? null
+            : "Trusting a proxy, whose clients can be on other machines, requires a token";
     }
 
     private static IPAddress ParseAddress(ServeOptions options)

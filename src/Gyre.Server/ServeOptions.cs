@@ -17,6 +17,18 @@ public sealed record ServeOptions
     /// <summary>Origins whose pages may call the API, as browsers write them: <c>https://lab.example</c>. Default none but the server's own.</summary>
     public ImmutableArray<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary>
+    /// Addresses of proxies, or networks of them (<c>10.0.0.0/8</c>), whose word counts about who their client is and how it reached
+    /// them. Default none: then forwarded
+    /// headers say only that a client is not on this machine.
+    /// </summary>
+    public ImmutableArray<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>
+    /// A path under which the server is reached as well, such as <c>/gyre</c>; empty for none. For proxies that do not take it off.
+    /// </summary>
+    public string PathBase { get; init; } = "";
+
     /// <summary>Whether nobody but the steps of this home's runs is answered. Default false.</summary>
     public bool StepsOnly { get; init; }
 
@@ -30,6 +42,15 @@ public sealed record ServeLimits
     /// <summary>Largest request body in bytes. Default 1 MiB.</summary>
     public long MaxBodyInBytes { get; init; } = 1 << 20;
 
+    /// <summary>Largest content that is uploaded by its digest, in bytes. Default 2 GiB.</summary>
+    public long MaxUploadInBytes { get; init; } = 2L << 30;
+
+    /// <summary>
+    /// Bytes of request bodies that are held in memory at once, of all requests. Content of artifacts is not held, and does not count.
+    /// Default 64 MiB.
+    /// </summary>
+    public long MaxBodyBytesInFlight { get; init; } = 64 << 20;
+
     /// <summary>Slowest body in bytes per second, after <see cref="BodyGrace"/>. Default 240.</summary>
     public double MinBodyRate { get; init; } = 240;
 
@@ -39,8 +60,14 @@ public sealed record ServeLimits
     /// <summary>The longest wait for a request's headers. Default 15 seconds.</summary>
     public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Connections at once. Default 2,000.</summary>
+    /// <summary>Connections at once. When there are so many, a silent one gives way to a new one. Default 2,000.</summary>
     public int MaxConnections { get; init; } = 2000;
+
+    /// <summary>Connections at once of one address; loopback and trusted proxies are not limited. Default 500.</summary>
+    public int MaxConnectionsPerAddress { get; init; } = 500;
+
+    /// <summary>Connections beyond the limits that get an answer from <c>/health</c> alone. Default 32.</summary>
+    public int ReservedConnections { get; init; } = 32;
 
     /// <summary>Event streams at once, of all callers. Default 500.</summary>
     public int MaxStreams { get; init; } = 500;

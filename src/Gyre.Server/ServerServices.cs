@@ -5,6 +5,7 @@ using Gyre.Execution;
 using Gyre.Home;
 using Gyre.Pipelines;
 using Gyre.Projects;
+using Gyre.Server.Security;
 using Gyre.Storage;
 using Gyre.Tracking;
 
@@ -33,6 +34,7 @@ public sealed record ServerServices
             Datasets = home.Parts.Get<IDatasets>(),
             Triggers = home.Automation.Triggers,
             Notifications = home.Automation.Notifications,
+            Variables = home.Engine.Variables,
             Secrets = Environment.GetEnvironmentVariable,
             Language = home.Language,
             Credentials = home.Parts.Find<IStepCredentials>() as StepCredentials,
@@ -67,6 +69,9 @@ public sealed record ServerServices
     /// <summary>The secret that a name stands for, or null: what webhooks are signed with is told by name only. Default: none is known.</summary>
     public Func<string, string?> Secrets { get; init; } = static _ => null;
 
+    /// <summary>Variables and secrets of projects.</summary>
+    public required IVariables Variables { get; init; }
+
     /// <summary>Files that node runs left behind.</summary>
     public required ICatalog Catalog { get; init; }
 
@@ -99,6 +104,9 @@ public sealed record ServerServices
 
     /// <summary>Where steps run; null for those of <see cref="Home"/>.</summary>
     public ExecutorSet? Executors { get; init; }
+
+    /// <summary>The rights of routes; another table than the usual one is for tests of the tests.</summary>
+    internal RouteTable Rights { get; init; } = RouteTable.Standard;
 
     /// <summary>Where the log goes; null for nowhere. Nothing is ever written to standard output.</summary>
     public ILoggerFactory? Logs { get; init; }

@@ -9,8 +9,9 @@ using Gyre.Storage;
 namespace Gyre.Server;
 
 /// <summary>
-/// Gives each attempt a token of its own, which may read its run, start further runs, and nothing else. It is good while the attempt is queued or
-/// running. Where no server listens and none can be started, there is nothing to call, and steps get nothing.
+/// Gives each attempt a token of its own, which reads its project, changes what its own run made and starts further runs of its
+/// project. It is good while the
+/// attempt is queued or running. Where no server listens and none can be started, there is nothing to call, and steps get nothing.
 /// </summary>
 /// <param name="store">Opened with <see cref="GyreServer.Migrations"/>.</param>
 public sealed class StepCredentials(IStore store) : IStepCredentials

@@ -23,7 +23,15 @@ public enum TokenScope
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="ExpiresAt">When it ends, or null.</param>
 /// <param name="RevokedAt">When it was revoked, or null.</param>
-public sealed record TokenEntry(string Id, string Name, TokenScope Scope, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
+/// <param name="LastUsedAt">When it was last used, by a program or by a browser that signed in with it, to the minute; null for never.</param>
+public sealed record TokenEntry(
+    string Id,
+    string Name,
+    TokenScope Scope,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? RevokedAt,
+    DateTimeOffset? LastUsedAt);
 
 /// <summary>A token that was just made.</summary>
 /// <param name="Entry">What is kept of it.</param>
@@ -102,7 +110,7 @@ public sealed class TokenStore(IStore store, TimeProvider clock)
     }
 
     private static TokenEntry EntryOf(TokenRow row) =>
-        new(row.Id.ToString("D"), row.Name, Enum.Parse<TokenScope>(row.Scope), row.CreatedAt, row.ExpiresAt, row.RevokedAt);
+        new(row.Id.ToString("D"), row.Name, Enum.Parse<TokenScope>(row.Scope), row.CreatedAt, row.ExpiresAt, row.RevokedAt, row.LastUsedAt);
 
     private static void Check(string name, TimeSpan? lifetime)
     {

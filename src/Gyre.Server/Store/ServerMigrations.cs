@@ -10,6 +10,8 @@ internal static class ServerMigrations
         Both(1, "tokens", Tokens),
         Both(2, "projects", Projects),
         Both(3, "repeated requests and keys", Requests),
+        Both(4, "sessions of browsers", Sessions),
+        Both(5, "last use of tokens", "ALTER TABLE server_tokens ADD COLUMN last_used_at BIGINT;"),
     ];
 
     private const string Tokens =
@@ -59,6 +61,19 @@ internal static class ServerMigrations
             name TEXT NOT NULL PRIMARY KEY,
             value TEXT NOT NULL
         );
+        """;
+
+    private const string Sessions =
+        """
+        CREATE TABLE server_sessions (
+            id TEXT NOT NULL PRIMARY KEY,
+            token TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            created_at BIGINT NOT NULL,
+            last_used_at BIGINT NOT NULL
+        );
+        CREATE INDEX server_sessions_by_token ON server_sessions (token);
+        CREATE INDEX server_sessions_by_use ON server_sessions (last_used_at);
         """;
 
     private static Migration Both(int number, string name, string sql) => new("server", number, name, sql, sql);

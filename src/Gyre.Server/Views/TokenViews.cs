@@ -15,6 +15,7 @@ public static class TokenViews
         CreatedAt = token.CreatedAt,
         ExpiresAt = token.ExpiresAt,
         RevokedAt = token.RevokedAt,
+        LastUsedAt = token.LastUsedAt,
     };
 
     /// <summary>Tokens without their texts.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Gyre.Core;
-using Gyre.Server.Security;
+using Gyre.Server.Security.Steps;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Formats.Mlflow;
@@ -18,20 +18,20 @@ internal static class ArtifactProxyRoutes
     {
         foreach (var root in FileRoutes.Roots)
         {
-            app.MapFile(FileRoutes.Reading, $"{root}{Files}{{**path}}", Right.Read, Get);
-            app.MapFile(["PUT"], $"{root}{Files}{{**path}}", Right.Change, Put);
-            app.MapFile(["DELETE"], $"{root}{Files}{{**path}}", Right.Change, Delete);
-            app.MapFile(["GET"], $"{root}{Presigned}{{**path}}", Right.Read, Sign);
+            app.MapFile(FileRoutes.Reading, $"{root}{Files}{{**path}}", Get);
+            app.MapFile(["PUT"], $"{root}{Files}{{**path}}", Put);
+            app.MapFile(["DELETE"], $"{root}{Files}{{**path}}", Delete);
+            app.MapFile(["GET"], $"{root}{Presigned}{{**path}}", Sign);
         }
     }
 
-    private static Task Get(HttpContext context, TrackingStore tracking)
+    private static Task Get(HttpContext context, CallerTracking tracking)
     {
         var path = FileRoutes.RestOfPath(context, Files);
         return path.Length == 0 ? List(context, tracking) : FileRoutes.SendAsync(context, tracking, tracking.Artifacts.Root, path);
     }
 
-    private static async Task List(HttpContext context, TrackingStore tracking)
+    private static async Task List(HttpContext context, CallerTracking tracking)
     {
         var entries = await tracking.Artifacts.ListAsync(tracking.Artifacts.Root, context.Request.Query["path"] is [{ } path] ? path : null, context.RequestAborted);
         await MlflowJson.WriteAsync(context, json =>
@@ -53,20 +53,20 @@ internal static class ArtifactProxyRoutes
         json.WriteEndObject();
     }
 
-    private static async Task Put(HttpContext context, TrackingStore tracking)
+    private static async Task Put(HttpContext context, CallerTracking tracking)
     {
         var path = FileRoutes.RestOfPath(context, Files);
         await tracking.Artifacts.PutAsync(tracking.Artifacts.Root, path, context.Request.Body, Announced(context.Request.Headers), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task Delete(HttpContext context, TrackingStore tracking)
+    private static async Task Delete(HttpContext context, CallerTracking tracking)
     {
         await tracking.Artifacts.DeleteAsync(tracking.Artifacts.Root, FileRoutes.RestOfPath(context, Files), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static Task Sign(HttpContext context, TrackingStore tracking) =>
+    private static Task Sign(HttpContext context, CallerTracking tracking) =>
         throw new TrackingException(TrackingError.NotImplemented, "Multipart download is not supported for the current artifact repository");
 
     /// <summary>The digest that the client says the body has, in our header or in that of RFC 9530; null when it says none that is known here.</summary>

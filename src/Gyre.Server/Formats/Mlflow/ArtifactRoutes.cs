@@ -1,5 +1,6 @@
+using System.Runtime.InteropServices;
 using Gyre.Server.Http;
-using Gyre.Server.Security;
+using Gyre.Server.Security.Steps;
 using Gyre.Tracking;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -12,14 +13,14 @@ internal static class ArtifactRoutes
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapReading("GET", "/artifacts/list", List);
-        app.MapChange("POST", "/artifacts/presigned-upload-url", PresignUpload);
-        app.MapFile(FileRoutes.Reading, "/get-artifact", Right.Read, GetFile);
-        app.MapSmall("POST", "/ajax-api/2.0/mlflow/upload-artifact", Right.Change, MaxUpload + 1, Upload);
+        app.MapBoth("GET", "/artifacts/list", List);
+        app.MapBoth("POST", "/artifacts/presigned-upload-url", PresignUpload);
+        app.MapFile(FileRoutes.Reading, "/get-artifact", GetFile);
+        app.MapSmall("POST", "/ajax-api/2.0/mlflow/upload-artifact", MaxUpload + 1, Upload);
     }
 
     /// <summary>One level of an address, as a listing of a run or model.</summary>
-    public static async Task WriteListAsync(HttpContext context, TrackingStore tracking, string address, string? path)
+    public static async Task WriteListAsync(HttpContext context, CallerTracking tracking, string address, string? path)
     {
         var entries = await tracking.Artifacts.ListAsync(address, path, context.RequestAborted);
         await MlflowJson.WriteAsync(context, json =>
@@ -31,13 +32,13 @@ internal static class ArtifactRoutes
         });
     }
 
-    private static async Task List(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task List(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var run = await tracking.Runs.GetAsync(fields.Required("run_id", "run_uuid"), context.RequestAborted);
         await WriteListAsync(context, tracking, run.Info.ArtifactUri, fields.Text("path"));
     }
 
-    private static async Task PresignUpload(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task PresignUpload(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var runId = fields.Required("run_id");
         fields.Required("path");
@@ -45,13 +46,13 @@ internal static class ArtifactRoutes
         throw new TrackingException(TrackingError.InvalidParameter, "Presigned upload URLs are not supported for runs whose artifacts this server keeps; upload through mlflow-artifacts.");
     }
 
-    private static async Task GetFile(HttpContext context, TrackingStore tracking)
+    private static async Task GetFile(HttpContext context, CallerTracking tracking)
     {
         var run = await RunOfAsync(context, tracking);
         await FileRoutes.SendAsync(context, tracking, run.Info.ArtifactUri, Query(context, "path") ?? throw Refuse("Request must specify path."));
     }
 
-    private static async Task Upload(HttpContext context, TrackingStore tracking)
+    private static async Task Upload(HttpContext context, CallerTracking tracking)
     {
         var run = await RunOfAsync(context, tracking);
         var path = Query(context, "path") ?? throw Refuse("Request must specify path.");
@@ -60,11 +61,16 @@ internal static class ArtifactRoutes
             throw Refuse("Artifact size is too large. Max size is 10MB.");
         if (body.Length == 0)
             throw Refuse("Request must specify data.");
-        using var content = new MemoryStream(body);
+        using var content = BytesOf(body);
         await tracking.Artifacts.PutAsync(run.Info.ArtifactUri, path, content, expected: null, context.RequestAborted);
     }
 
-    private static Task<TrackingRun> RunOfAsync(HttpContext context, TrackingStore tracking) =>
+    private static MemoryStream BytesOf(ReadOnlyMemory<byte> body) =>
+        MemoryMarshal.TryGetArray(body, out var bytes)
+            ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+            : new MemoryStream(body.ToArray());
+
+    private static Task<TrackingRun> RunOfAsync(HttpContext context, CallerTracking tracking) =>
         tracking.Runs.GetAsync(Query(context, "run_id") ?? Query(context, "run_uuid") ?? throw Refuse("Request must specify run_id or run_uuid."), context.RequestAborted);
 
     private static string? Query(HttpContext context, string name) => context.Request.Query[name] is [{ Length: > 0 } value] ? value : null;

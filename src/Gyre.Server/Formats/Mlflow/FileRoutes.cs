@@ -1,6 +1,6 @@
 using Gyre.Server.Features.Artifacts;
 using Gyre.Server.Http;
-using Gyre.Server.Security;
+using Gyre.Server.Security.Steps;
 using Gyre.Storage;
 using Gyre.Tracking;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Gyre.Server.Formats.Mlflow;
 
 /// <summary>Answers a request about a file, whose body and answer are no JSON.</summary>
-internal delegate Task FileHandler(HttpContext context, TrackingStore tracking);
+internal delegate Task FileHandler(HttpContext context, CallerTracking tracking);
 
 /// <summary>What the addresses of files have in common.</summary>
 internal static class FileRoutes
@@ -19,12 +19,14 @@ internal static class FileRoutes
     public static readonly string[] Roots = ["/api/2.0/mlflow-artifacts", "/ajax-api/2.0/mlflow-artifacts"];
 
     /// <summary>An address whose body, if any, is read by its handler. Content may have any length; how slowly it may come is limited as for others.</summary>
-    public static IEndpointConventionBuilder MapFile(this IEndpointRouteBuilder app, string[] methods, string pattern, Right right, FileHandler handler) =>
-        app.MapAny(methods, pattern, right, handler).WithMetadata(new StreamsBody(), new BodyLimit(null));
+    public static IEndpointConventionBuilder MapFile(
+        this IEndpointRouteBuilder app, string[] methods, string pattern, FileHandler handler) =>
+        app.MapAny(methods, pattern, handler).WithMetadata(new StreamsBody(), new BodyLimit(null));
 
     /// <summary>An address whose body is small and read before.</summary>
-    public static IEndpointConventionBuilder MapSmall(this IEndpointRouteBuilder app, string method, string pattern, Right right, long maxBody, FileHandler handler) =>
-        app.MapAny([method], pattern, right, handler).WithMetadata(new ReadsBody(), new BodyLimit(maxBody));
+    public static IEndpointConventionBuilder MapSmall(
+        this IEndpointRouteBuilder app, string method, string pattern, long maxBody, FileHandler handler) =>
+        app.MapAny([method], pattern, handler).WithMetadata(new ReadsBody(), new BodyLimit(maxBody));
 
     /// <summary>
     /// The rest of the address as the client wrote it, decoded once: the server below leaves an encoded slash encoded. What is in it is judged where paths are.
@@ -34,6 +36,10 @@ internal static class FileRoutes
     public static string RestOfPath(HttpContext context, string prefix)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
+        // A prefix that a proxy has taken off is not in it; one that this server takes off is.
+        if (context.Request.PathBase.ToUriComponent() is { Length: > 0 } prefixed && target.StartsWith(prefixed + "/",
+            StringComparison.OrdinalIgnoreCase))
+            target = target[prefixed.Length..];
         foreach (var root in Roots)
         {
             if (target.StartsWith(root + prefix, StringComparison.OrdinalIgnoreCase))
@@ -44,7 +50,7 @@ internal static class FileRoutes
 
     /// <summary>Sends a file of an address as something to be saved.</summary>
     /// <exception cref="TrackingException">There is no such file.</exception>
-    public static async Task SendAsync(HttpContext context, TrackingStore tracking, string address, string path)
+    public static async Task SendAsync(HttpContext context, CallerTracking tracking, string address, string path)
     {
         var file = await tracking.Artifacts.FindAsync(address, path, context.RequestAborted)
             ?? throw new TrackingException(
@@ -53,14 +59,15 @@ internal static class FileRoutes
         await new ArtifactAnswer(blobs, file.Content, file.Name, FileTypes.Of(file.Name), changes: true).ExecuteAsync(context);
     }
 
-    private static IEndpointConventionBuilder MapAny(this IEndpointRouteBuilder app, string[] methods, string pattern, Right right, FileHandler handler) =>
-        app.MapMethods(pattern, methods, context => AnswerAsync(context, handler)).Needs(right, openToSteps: true).ExcludeFromDescription();
+    private static IEndpointConventionBuilder MapAny(
+        this IEndpointRouteBuilder app, string[] methods, string pattern, FileHandler handler) =>
+        app.MapMethods(pattern, methods, context => AnswerAsync(context, handler)).ExcludeFromDescription();
 
     private static async Task AnswerAsync(HttpContext context, FileHandler handler)
     {
         try
         {
-            await handler(context, context.RequestServices.GetRequiredService<TrackingStore>());
+            await handler(context, context.RequestServices.GetRequiredService<CallerTracking>());
         }
         catch (TrackingException refused)
         {

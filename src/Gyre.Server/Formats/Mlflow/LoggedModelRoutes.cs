@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gyre.Server.Security.Steps;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Formats.Mlflow;
@@ -21,17 +22,17 @@ internal static class LoggedModelRoutes
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapChange("POST", Root, Create);
-        app.MapReading("POST", $"{Root}/search", Search);
-        app.MapReading("GET", One, Get);
-        app.MapChange("PATCH", One, Complete);
-        app.MapChange("DELETE", One, Delete);
-        app.MapChange("PATCH", $"{One}/tags", SetTags);
-        app.MapChange("DELETE", $"{One}/tags/{{*key}}", DeleteTag);
-        app.MapChange("POST", $"{One}/params", LogParams);
+        app.MapBoth("POST", Root, Create);
+        app.MapBoth("POST", $"{Root}/search", Search);
+        app.MapBoth("GET", One, Get);
+        app.MapBoth("PATCH", One, Complete);
+        app.MapBoth("DELETE", One, Delete);
+        app.MapBoth("PATCH", $"{One}/tags", SetTags);
+        app.MapBoth("DELETE", $"{One}/tags/{{*key}}", DeleteTag);
+        app.MapBoth("POST", $"{One}/params", LogParams);
     }
 
-    private static async Task Create(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Create(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var model = await tracking.LoggedModels.CreateAsync(
             new NewLoggedModel
@@ -47,29 +48,29 @@ internal static class LoggedModelRoutes
         await AnswerAsync(context, model);
     }
 
-    private static async Task Get(MlflowFields fields, HttpContext context, TrackingStore tracking) =>
+    private static async Task Get(MlflowFields fields, HttpContext context, CallerTracking tracking) =>
         await AnswerAsync(context, await tracking.LoggedModels.GetAsync(IdOf(context), fields.Flag("allow_deleted") ?? false, context.RequestAborted));
 
-    private static async Task Complete(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Complete(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var id = CheckedId(fields, context);
         var status = fields.Word("status", Statuses) ?? throw fields.Missing("status");
         await AnswerAsync(context, await tracking.LoggedModels.FinalizeAsync(id, status, context.RequestAborted));
     }
 
-    private static async Task Delete(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Delete(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         await tracking.LoggedModels.DeleteAsync(IdOf(context), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task SetTags(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task SetTags(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         await tracking.LoggedModels.SetTagsAsync(IdOf(context), fields.Pairs("tags"), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task DeleteTag(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task DeleteTag(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         // A slash within a part of the path is left encoded by the routing.
         var key = ((string)context.Request.RouteValues["key"]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
@@ -77,13 +78,13 @@ internal static class LoggedModelRoutes
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task LogParams(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task LogParams(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         await tracking.LoggedModels.LogParamsAsync(CheckedId(fields, context), fields.Pairs("params"), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task Search(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Search(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var experiments = fields.Texts("experiment_ids");
         if (experiments.IsEmpty)

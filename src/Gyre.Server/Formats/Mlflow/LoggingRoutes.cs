@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gyre.Server.Security.Steps;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Formats.Mlflow;
@@ -15,31 +16,31 @@ internal static class LoggingRoutes
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapChange("POST", $"{Root}/log-metric", LogMetric);
-        app.MapChange("POST", $"{Root}/log-parameter", LogParameter);
-        app.MapChange("POST", $"{Root}/log-batch", LogBatch);
-        app.MapChange("POST", $"{Root}/set-tag", SetTag);
-        app.MapChange("POST", $"{Root}/delete-tag", DeleteTag);
-        app.MapChange("POST", $"{Root}/log-inputs", LogInputs);
-        app.MapChange("POST", $"{Root}/outputs", LogOutputs);
-        app.MapChange("POST", $"{Root}/log-model", LogModel);
+        app.MapBoth("POST", $"{Root}/log-metric", LogMetric);
+        app.MapBoth("POST", $"{Root}/log-parameter", LogParameter);
+        app.MapBoth("POST", $"{Root}/log-batch", LogBatch);
+        app.MapBoth("POST", $"{Root}/set-tag", SetTag);
+        app.MapBoth("POST", $"{Root}/delete-tag", DeleteTag);
+        app.MapBoth("POST", $"{Root}/log-inputs", LogInputs);
+        app.MapBoth("POST", $"{Root}/outputs", LogOutputs);
+        app.MapBoth("POST", $"{Root}/log-model", LogModel);
     }
 
-    private static async Task LogMetric(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task LogMetric(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var runId = fields.Required("run_id", "run_uuid");
         await tracking.Runs.LogMetricAsync(runId, MetricOf(fields), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task LogParameter(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task LogParameter(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var runId = fields.Required("run_id", "run_uuid");
         await tracking.Runs.LogParamAsync(runId, new Tag(fields.Required("key"), fields.Text("value") ?? ""), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task LogBatch(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task LogBatch(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var runId = fields.Required("run_id");
         var batch = new LogBatch
@@ -52,20 +53,20 @@ internal static class LoggingRoutes
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task SetTag(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task SetTag(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var runId = fields.Required("run_id", "run_uuid");
         await tracking.Runs.SetTagAsync(runId, new Tag(fields.Required("key"), fields.Text("value") ?? ""), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task DeleteTag(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task DeleteTag(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         await tracking.Runs.DeleteTagAsync(fields.Required("run_id"), fields.Required("key"), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task LogInputs(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task LogInputs(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var runId = fields.Required("run_id");
         DatasetInput[] datasets = [.. fields.Objects("datasets").Select(DatasetOf)];
@@ -74,7 +75,7 @@ internal static class LoggingRoutes
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task LogOutputs(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task LogOutputs(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var runId = fields.Required("run_id");
         if (!fields.Has("models"))
@@ -85,7 +86,7 @@ internal static class LoggingRoutes
     }
 
     /// <summary>How MLflow 2 clients say that they logged a model.</summary>
-    private static async Task LogModel(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task LogModel(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var runId = fields.Required("run_id");
         var text = fields.Required("model_json");

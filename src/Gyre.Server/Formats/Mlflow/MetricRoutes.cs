@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gyre.Server.Security.Steps;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Formats.Mlflow;
@@ -12,12 +13,12 @@ internal static class MetricRoutes
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapReading("GET", "/metrics/get-history", History);
-        app.MapReading("GET", "/metrics/get-history-bulk", Bulk);
-        app.MapReading("GET", "/metrics/get-history-bulk-interval", Interval);
+        app.MapBoth("GET", "/metrics/get-history", History);
+        app.MapBoth("GET", "/metrics/get-history-bulk", Bulk);
+        app.MapBoth("GET", "/metrics/get-history-bulk-interval", Interval);
     }
 
-    private static async Task History(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task History(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var runId = fields.Required("run_id", "run_uuid");
         var key = fields.Required("metric_key");
@@ -32,7 +33,7 @@ internal static class MetricRoutes
         });
     }
 
-    private static async Task Bulk(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Bulk(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var runs = fields.Texts("run_id");
         if (runs.IsEmpty)
@@ -50,7 +51,7 @@ internal static class MetricRoutes
         await WriteAsync(context, key, histories);
     }
 
-    private static async Task Interval(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Interval(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var runs = fields.Texts("run_ids");
         if (runs.IsEmpty)

@@ -1,4 +1,3 @@
-using Gyre.Server.Security;
 
 namespace Gyre.Server.Formats.Mlflow;
 
@@ -10,15 +9,15 @@ internal static class MiscellaneousRoutes
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/version", static () => Results.Text(ProtocolVersion)).Open().ExcludeFromDescription();
-        app.MapReading("GET", "/server-info", static (_, context, _) => MlflowJson.WriteAsync(context, static json =>
+        app.MapGet("/version", static () => Results.Text(ProtocolVersion)).ExcludeFromDescription();
+        app.MapBoth("GET", "/server-info", static (_, context, _) => MlflowJson.WriteAsync(context, static json =>
         {
             json.WriteStartObject();
             json.WriteString("store_type", "SqlStore");
             json.WriteBoolean("workspaces_enabled", false);
             json.WriteEndObject();
         }), "3.0");
-        app.MapReading("GET", "/workspaces", static (_, context, _) =>
+        app.MapBoth("GET", "/workspaces", static (_, context, _) =>
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.ContentType = "text/plain; charset=utf-8";

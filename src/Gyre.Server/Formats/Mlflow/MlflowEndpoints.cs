@@ -1,12 +1,12 @@
 using Gyre.Server.Http;
-using Gyre.Server.Security;
+using Gyre.Server.Security.Steps;
 using Gyre.Tracking;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Gyre.Server.Formats.Mlflow;
 
 /// <summary>Answers a request of an MLflow client.</summary>
-internal delegate Task MlflowHandler(MlflowFields fields, HttpContext context, TrackingStore tracking);
+internal delegate Task MlflowHandler(MlflowFields fields, HttpContext context, CallerTracking tracking);
 
 /// <summary>Adds addresses of MLflow's REST API; each is there twice: for programs and for pages.</summary>
 internal static class MlflowEndpoints
@@ -16,20 +16,13 @@ internal static class MlflowEndpoints
 
     private static readonly string[] Roots = ["/api", "/ajax-api"];
 
-    /// <summary>A reading address under <c>/api/2.0/mlflow</c> and its twin.</summary>
-    public static void MapReading(this IEndpointRouteBuilder app, string method, string path, MlflowHandler handler, string version = "2.0", bool forSteps = true) =>
-        app.Map(method, path, handler, new RouteRight(Right.Read, forSteps), version);
-
-    /// <summary>A changing one.</summary>
-    public static void MapChange(this IEndpointRouteBuilder app, string method, string path, MlflowHandler handler, string version = "2.0", bool forSteps = true) =>
-        app.Map(method, path, handler, new RouteRight(Right.Change, forSteps), version);
-
-    private static void Map(this IEndpointRouteBuilder app, string method, string path, MlflowHandler handler, RouteRight right, string version)
+    /// <summary>An address under <c>/api/2.0/mlflow</c> and its twin.</summary>
+    public static void MapBoth(this IEndpointRouteBuilder app, string method, string path, MlflowHandler handler, string version = "2.0")
     {
         foreach (var root in Roots)
         {
             app.MapMethods($"{root}/{version}/mlflow{path}", [method], context => AnswerAsync(context, handler))
-                .Needs(right.Right, right.OpenToSteps).WithMetadata(new BodyLimit(MaxBodyInBytes), new ReadsBody()).ExcludeFromDescription();
+                .WithMetadata(new BodyLimit(MaxBodyInBytes), new ReadsBody()).ExcludeFromDescription();
         }
     }
 
@@ -37,8 +30,8 @@ internal static class MlflowEndpoints
     {
         try
         {
-            using var request = MlflowRequest.Read(context);
-            await handler(request.Fields, context, context.RequestServices.GetRequiredService<TrackingStore>());
+            using var request = await MlflowRequest.ReadAsync(context);
+            await handler(request.Fields, context, context.RequestServices.GetRequiredService<CallerTracking>());
         }
         catch (TrackingException refused)
         {

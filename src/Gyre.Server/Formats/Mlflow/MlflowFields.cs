@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using Gyre.Server.Http;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Formats.Mlflow;
@@ -15,6 +18,8 @@ namespace Gyre.Server.Formats.Mlflow;
 internal readonly struct MlflowFields(JsonElement element, string path, bool fromQuery)
 {
     private const string Suffix = " See the API docs for more information about request parameters.";
+
+    private const int MaxElements = 100_000;
 
     public bool Has(string name) => Find(name) is not null;
 
@@ -102,7 +107,7 @@ internal readonly struct MlflowFields(JsonElement element, string path, bool fro
             return [Text(name)!];
         if (value.ValueKind != JsonValueKind.Array)
             throw Wrong(name, value);
-        var texts = ImmutableArray.CreateBuilder<string>();
+        var texts = ImmutableArray.CreateBuilder<string>(CountOf(name, value));
         foreach (var item in value.EnumerateArray())
             texts.Add(item.ValueKind == JsonValueKind.String ? Clean(name, item) : throw Wrong(name, value));
         return texts.ToImmutable();
@@ -116,7 +121,7 @@ internal readonly struct MlflowFields(JsonElement element, string path, bool fro
             return [];
         if (value.ValueKind != JsonValueKind.Array)
             throw Wrong(name, value);
-        var objects = new List<MlflowFields>(value.GetArrayLength());
+        var objects = new List<MlflowFields>(CountOf(name, value));
         foreach (var item in value.EnumerateArray())
         {
             if (item.ValueKind != JsonValueKind.Object)
@@ -150,6 +155,12 @@ internal readonly struct MlflowFields(JsonElement element, string path, bool fro
     public TrackingException Wrong(string name, JsonElement value) =>
         Refuse($"Invalid value {Compact(value)} for parameter '{path}{name}' supplied:  Hint: Value was of type '{TypeOf(value)}'.{Suffix}");
 
+    /// <summary>Counted before anything is made of it: what is made of an element is many times as large.</summary>
+    /// <exception cref="TrackingException">It has more elements than any request needs.</exception>
+    private int CountOf(string name, JsonElement list) => list.GetArrayLength() is <= MaxElements and var count
+        ? count
+        : throw Refuse($"Invalid value for parameter '{path}{name}' supplied: it has more than {MaxElements} elements. Split it across several requests.");
+
     private string Clean(string name, JsonElement item)
     {
         try
@@ -169,7 +180,12 @@ internal readonly struct MlflowFields(JsonElement element, string path, bool fro
     private static long? WholeOf(JsonElement value) =>
         value.TryGetDouble(out var number) && number == Math.Floor(number) && Math.Abs(number) < 1L << 53 && value.GetRawText().AsSpan().IndexOfAny("eE.") >= 0 ? (long)number : null;
 
-    private static string Compact(JsonElement value) => value.GetRawText() is { Length: <= 1000 } text ? text : value.GetRawText()[..1000] + "...";
+    /// <summary>The value as it was sent, without making a text of all of a large one.</summary>
+    private static string Compact(JsonElement value)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        return Quotes.Shorten(Encoding.UTF8.GetString(raw[..Math.Min(raw.Length, Quotes.MaxLength * 4)]));
+    }
 
     private static string TypeOf(JsonElement value) => value.ValueKind switch
     {

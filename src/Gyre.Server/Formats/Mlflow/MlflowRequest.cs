@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Gyre.Server.Http;
+using Gyre.Server.Requests;
 using Gyre.Tracking;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -13,19 +14,32 @@ namespace Gyre.Server.Formats.Mlflow;
 /// </summary>
 internal sealed class MlflowRequest : IDisposable
 {
+    private const int Large = BodyBudget.Large;
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = JsonGuard.MaxDepth, AllowDuplicateProperties = false };
     private static readonly byte[] Nothing = "{}"u8.ToArray();
 
     private readonly JsonDocument _document;
+    private readonly bool _isLarge;
 
-    private MlflowRequest(JsonDocument document, bool fromQuery)
+    private MlflowRequest(JsonDocument document, bool fromQuery, bool isLarge = false)
     {
-        _document = document;
+        (_document, _isLarge) = (document, isLarge);
         Fields = new MlflowFields(document.RootElement, "", fromQuery);
     }
 
     /// <summary>What was sent.</summary>
     public MlflowFields Fields { get; }
+
+    /// <summary>
+    /// A document takes its tables from a pool that every thread has, and which would keep those of large ones for good. So a large one
+    /// is read on a thread that ends with
+    /// it, and its tables are left to the collector.
+    /// </summary>
+    /// <exception cref="TrackingException">The form of the request is refused.</exception>
+    public static Task<MlflowRequest> ReadAsync(HttpContext context) => context.Features.Get<RequestBody>()?.Bytes.Length > Large
+        ? Task.Factory.StartNew(() => Read(context), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+        : Task.FromResult(Read(context));
 
     /// <exception cref="TrackingException">The form of the request is refused.</exception>
     public static MlflowRequest Read(HttpContext context)
@@ -33,15 +47,22 @@ internal sealed class MlflowRequest : IDisposable
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
         {
             // Some clients give a reading request a body instead of a query.
-            var body = context.Request.Query.Count == 0 ? context.Features.Get<RequestBody>()?.Bytes ?? [] : [];
+            var body = context.Request.Query.Count == 0
+                ? context.Features.Get<RequestBody>()?.Bytes ?? ReadOnlyMemory<byte>.Empty
+                : ReadOnlyMemory<byte>.Empty;
             return body.Length > 0 ? new MlflowRequest(ParseBody(body), fromQuery: false) : new MlflowRequest(ParseQuery(context.Request.Query), fromQuery: true);
         }
         if (HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPut(context.Request.Method))
             CheckContentType(context.Request);
-        return new MlflowRequest(ParseBody(context.Features.GetRequiredFeature<RequestBody>().Bytes), fromQuery: false);
+        var bytes = context.Features.GetRequiredFeature<RequestBody>().Bytes;
+        return new MlflowRequest(ParseBody(bytes), fromQuery: false, isLarge: bytes.Length > Large);
     }
 
-    public void Dispose() => _document.Dispose();
+    public void Dispose()
+    {
+        if (!_isLarge)
+            _document.Dispose();
+    }
 
     private static void CheckContentType(HttpRequest request)
     {
@@ -77,7 +98,7 @@ internal sealed class MlflowRequest : IDisposable
         json.WriteEndArray();
     }
 
-    private static JsonDocument ParseBody(byte[] bytes)
+    private static JsonDocument ParseBody(ReadOnlyMemory<byte> bytes)
     {
         var document = Parse(bytes);
         if (document.RootElement.ValueKind == JsonValueKind.String)
@@ -108,7 +129,7 @@ internal sealed class MlflowRequest : IDisposable
         return JsonDocument.Parse(Nothing);
     }
 
-    private static JsonDocument Parse(byte[] bytes)
+    private static JsonDocument Parse(ReadOnlyMemory<byte> bytes)
     {
         try
         {
@@ -121,9 +142,9 @@ internal sealed class MlflowRequest : IDisposable
     }
 
     /// <summary>A name that stands twice is a mistake worth telling; numbers that JSON has no words for are written bare by some clients.</summary>
-    private static JsonDocument ParseLoose(byte[] bytes)
+    private static JsonDocument ParseLoose(ReadOnlyMemory<byte> bytes)
     {
-        if (BareNumbers.Quote(bytes) is { } quoted)
+        if (BareNumbers.Quote(bytes.Span) is { } quoted)
         {
             try
             {
@@ -136,7 +157,7 @@ internal sealed class MlflowRequest : IDisposable
         }
         try
         {
-            JsonGuard.Check(bytes);
+            JsonGuard.Check(bytes.Span);
         }
         catch (Gyre.Core.InvalidInputException refused) when (refused.Diagnostics[0].Code is "json.twice" or "json.depth")
         {

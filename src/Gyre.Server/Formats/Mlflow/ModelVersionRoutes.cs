@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using Gyre.Server.Security.Steps;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Formats.Mlflow;
@@ -13,15 +14,15 @@ internal static class ModelVersionRoutes
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapChange("POST", $"{Root}/create", Create);
-        app.MapReading("GET", $"{Root}/get", Get);
-        app.MapChange("PATCH", $"{Root}/update", Update);
-        app.MapChange("DELETE", $"{Root}/delete", Delete);
-        app.MapChange("POST", $"{Root}/transition-stage", MoveToStage);
-        app.MapReading("GET", $"{Root}/get-download-uri", DownloadUri);
-        app.MapReading("GET", $"{Root}/search", Search);
-        app.MapChange("POST", $"{Root}/set-tag", SetTag);
-        app.MapChange("DELETE", $"{Root}/delete-tag", DeleteTag);
+        app.MapBoth("POST", $"{Root}/create", Create);
+        app.MapBoth("GET", $"{Root}/get", Get);
+        app.MapBoth("PATCH", $"{Root}/update", Update);
+        app.MapBoth("DELETE", $"{Root}/delete", Delete);
+        app.MapBoth("POST", $"{Root}/transition-stage", MoveToStage);
+        app.MapBoth("GET", $"{Root}/get-download-uri", DownloadUri);
+        app.MapBoth("GET", $"{Root}/search", Search);
+        app.MapBoth("POST", $"{Root}/set-tag", SetTag);
+        app.MapBoth("DELETE", $"{Root}/delete-tag", DeleteTag);
     }
 
     /// <summary>The number of a version in a request.</summary>
@@ -46,7 +47,7 @@ internal static class ModelVersionRoutes
         json.WriteEndObject();
     }
 
-    private static async Task Create(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Create(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var name = fields.Required("name");
         var asked = new NewModelVersion
@@ -61,31 +62,31 @@ internal static class ModelVersionRoutes
         await AnswerAsync(context, await tracking.ModelVersions.CreateAsync(name, asked, context.RequestAborted));
     }
 
-    private static async Task Get(MlflowFields fields, HttpContext context, TrackingStore tracking) =>
+    private static async Task Get(MlflowFields fields, HttpContext context, CallerTracking tracking) =>
         await AnswerAsync(context, await tracking.ModelVersions.GetAsync(fields.Required("name"), NumberOf(fields), context.RequestAborted));
 
-    private static async Task Update(MlflowFields fields, HttpContext context, TrackingStore tracking) =>
+    private static async Task Update(MlflowFields fields, HttpContext context, CallerTracking tracking) =>
         await AnswerAsync(context, await tracking.ModelVersions.UpdateAsync(fields.Required("name"), NumberOf(fields), fields.Text("description"), context.RequestAborted));
 
-    private static async Task Delete(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Delete(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         await tracking.ModelVersions.DeleteAsync(fields.Required("name"), NumberOf(fields), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task MoveToStage(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task MoveToStage(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var (name, version, stage) = (fields.Required("name"), NumberOf(fields), fields.Required("stage"));
         await AnswerAsync(context, await tracking.ModelVersions.MoveToStageAsync(name, version, stage, fields.Flag("archive_existing_versions") ?? false, context.RequestAborted));
     }
 
-    private static async Task DownloadUri(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task DownloadUri(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var version = await tracking.ModelVersions.GetAsync(fields.Text("name") ?? "", NumberOf(fields.Text("version") ?? ""), context.RequestAborted);
         await MlflowJson.WriteAsync(context, "artifact_uri", json => json.WriteStringValue(version.Location));
     }
 
-    private static async Task Search(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Search(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var page = await tracking.ModelVersions.SearchAsync(RegistryRoutes.QueryOf(fields, MaxResults, MaxResults), context.RequestAborted);
         await MlflowJson.WriteAsync(context, json =>
@@ -97,14 +98,14 @@ internal static class ModelVersionRoutes
         });
     }
 
-    private static async Task SetTag(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task SetTag(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var (name, version) = (fields.Required("name"), NumberOf(fields));
         await tracking.ModelVersions.SetTagAsync(name, version, new Tag(fields.Required("key"), fields.Text("value") ?? ""), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task DeleteTag(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task DeleteTag(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         await tracking.ModelVersions.DeleteTagAsync(fields.Required("name"), NumberOf(fields), fields.Required("key"), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Gyre.Server.Security;
+using Gyre.Server.Security.Steps;
 using Gyre.Server.Store;
 using Gyre.Storage;
 using Gyre.Tracking;
@@ -26,14 +26,14 @@ internal static class MultipartRoutes
     {
         foreach (var root in FileRoutes.Roots)
         {
-            app.MapSmall("POST", $"{root}{Create}{{**path}}", Right.Change, MaxBody, CreateAsync);
-            app.MapSmall("POST", $"{root}{Complete}{{**path}}", Right.Change, MaxBody, CompleteAsync);
-            app.MapSmall("POST", $"{root}{Abort}{{**path}}", Right.Change, MaxBody, AbortAsync);
+            app.MapSmall("POST", $"{root}{Create}{{**path}}", MaxBody, CreateAsync);
+            app.MapSmall("POST", $"{root}{Complete}{{**path}}", MaxBody, CompleteAsync);
+            app.MapSmall("POST", $"{root}{Abort}{{**path}}", MaxBody, AbortAsync);
         }
-        app.MapFile(["PUT"], $"{PartsRoot}/{{upload}}/{{part}}", Right.None, PutPartAsync);
+        app.MapFile(["PUT"], $"{PartsRoot}/{{upload}}/{{part}}", PutPartAsync);
     }
 
-    private static async Task CreateAsync(HttpContext context, TrackingStore tracking)
+    private static async Task CreateAsync(HttpContext context, CallerTracking tracking)
     {
         using var request = MlflowRequest.Read(context);
         var path = PathOf(request.Fields, context, Create);
@@ -59,7 +59,7 @@ internal static class MultipartRoutes
         });
     }
 
-    private static async Task CompleteAsync(HttpContext context, TrackingStore tracking)
+    private static async Task CompleteAsync(HttpContext context, CallerTracking tracking)
     {
         using var request = MlflowRequest.Read(context);
         var path = PathOf(request.Fields, context, Complete);
@@ -69,7 +69,7 @@ internal static class MultipartRoutes
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task AbortAsync(HttpContext context, TrackingStore tracking)
+    private static async Task AbortAsync(HttpContext context, CallerTracking tracking)
     {
         using var request = MlflowRequest.Read(context);
         var path = PathOf(request.Fields, context, Abort);
@@ -77,7 +77,7 @@ internal static class MultipartRoutes
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task PutPartAsync(HttpContext context, TrackingStore tracking)
+    private static async Task PutPartAsync(HttpContext context, CallerTracking tracking)
     {
         var upload = (string)context.Request.RouteValues["upload"]!;
         var part = (string)context.Request.RouteValues["part"]!;
@@ -103,7 +103,8 @@ internal static class MultipartRoutes
     private static async Task<ImmutableArray<string>> SignAsync(HttpContext context, MultipartUpload upload)
     {
         var key = await KeyAsync(context);
-        var root = $"{context.Request.Scheme}://{context.Request.Host}{PartsRoot}/{upload.Id}";
+        var request = context.Request;
+        var root = $"{request.Scheme}://{request.Host}{request.PathBase.ToUriComponent()}{PartsRoot}/{upload.Id}";
         return [.. Enumerable.Range(1, upload.Parts).Select(number => number.ToString(CultureInfo.InvariantCulture)).Select(part => $"{root}/{part}?signature={Signature(key, upload.Id, part)}")];
     }
 

@@ -22,7 +22,7 @@ internal static class OtlpWire
     private static readonly MessageParser<OtlpRequest> Parser = OtlpRequest.Parser.WithDiscardUnknownFields(true);
 
     /// <exception cref="FormatException">It is no such request, or too large a one; the message is for the client.</exception>
-    public static OtlpRequest Read(byte[] body)
+    public static OtlpRequest Read(ReadOnlySpan<byte> body)
     {
         var messages = 0;
         Walk(body, OtlpRequest.Descriptor, 1, ref messages);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Gyre.Server.Security;
+using Gyre.Server.Security.Steps;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Formats.Mlflow;
@@ -13,19 +15,19 @@ internal static class RegistryRoutes
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapChange("POST", $"{Root}/create", Create);
-        app.MapReading("GET", $"{Root}/get", Get);
-        app.MapChange("PATCH", $"{Root}/update", Update);
-        app.MapChange("POST", $"{Root}/rename", Rename);
-        app.MapChange("DELETE", $"{Root}/delete", Delete);
-        app.MapReading("GET", $"{Root}/search", Search);
-        app.MapReading("GET", $"{Root}/get-latest-versions", LatestVersions);
-        app.MapReading("POST", $"{Root}/get-latest-versions", LatestVersions);
-        app.MapChange("POST", $"{Root}/set-tag", SetTag);
-        app.MapChange("DELETE", $"{Root}/delete-tag", DeleteTag);
-        app.MapChange("POST", $"{Root}/alias", SetAlias);
-        app.MapChange("DELETE", $"{Root}/alias", DeleteAlias);
-        app.MapReading("GET", $"{Root}/alias", GetByAlias);
+        app.MapBoth("POST", $"{Root}/create", Create);
+        app.MapBoth("GET", $"{Root}/get", Get);
+        app.MapBoth("PATCH", $"{Root}/update", Update);
+        app.MapBoth("POST", $"{Root}/rename", Rename);
+        app.MapBoth("DELETE", $"{Root}/delete", Delete);
+        app.MapBoth("GET", $"{Root}/search", Search);
+        app.MapBoth("GET", $"{Root}/get-latest-versions", LatestVersions);
+        app.MapBoth("POST", $"{Root}/get-latest-versions", LatestVersions);
+        app.MapBoth("POST", $"{Root}/set-tag", SetTag);
+        app.MapBoth("DELETE", $"{Root}/delete-tag", DeleteTag);
+        app.MapBoth("POST", $"{Root}/alias", SetAlias);
+        app.MapBoth("DELETE", $"{Root}/alias", DeleteAlias);
+        app.MapBoth("GET", $"{Root}/alias", GetByAlias);
     }
 
     /// <summary>What a search asks for.</summary>
@@ -44,28 +46,28 @@ internal static class RegistryRoutes
         return new RegistryQuery { Filter = fields.Text("filter"), OrderBy = ordered ? fields.Texts("order_by") : [], MaxResults = (int)most, PageToken = fields.Text("page_token") };
     }
 
-    private static async Task Create(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Create(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var model = await tracking.Registry.CreateAsync(fields.Required("name"), fields.Text("description") ?? "", fields.Pairs("tags"), context.RequestAborted);
         await AnswerAsync(context, model);
     }
 
-    private static async Task Get(MlflowFields fields, HttpContext context, TrackingStore tracking) =>
+    private static async Task Get(MlflowFields fields, HttpContext context, CallerTracking tracking) =>
         await AnswerAsync(context, await tracking.Registry.GetAsync(fields.Required("name"), context.RequestAborted));
 
-    private static async Task Update(MlflowFields fields, HttpContext context, TrackingStore tracking) =>
+    private static async Task Update(MlflowFields fields, HttpContext context, CallerTracking tracking) =>
         await AnswerAsync(context, await tracking.Registry.UpdateAsync(fields.Required("name"), fields.Text("description"), context.RequestAborted));
 
-    private static async Task Rename(MlflowFields fields, HttpContext context, TrackingStore tracking) =>
+    private static async Task Rename(MlflowFields fields, HttpContext context, CallerTracking tracking) =>
         await AnswerAsync(context, await tracking.Registry.RenameAsync(fields.Required("name"), fields.Required("new_name"), context.RequestAborted));
 
-    private static async Task Delete(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Delete(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         await tracking.Registry.DeleteAsync(fields.Required("name"), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task Search(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Search(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var page = await tracking.Registry.SearchAsync(QueryOf(fields, DefaultResults, MaxResults), context.RequestAborted);
         await MlflowJson.WriteAsync(context, json =>
@@ -77,7 +79,7 @@ internal static class RegistryRoutes
         });
     }
 
-    private static async Task LatestVersions(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task LatestVersions(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var versions = await tracking.Registry.LatestVersionsAsync(fields.Required("name"), fields.Texts("stages"), context.RequestAborted);
         await MlflowJson.WriteAsync(context, json =>
@@ -88,32 +90,33 @@ internal static class RegistryRoutes
         });
     }
 
-    private static async Task SetTag(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task SetTag(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         await tracking.Registry.SetTagAsync(fields.Required("name"), new Tag(fields.Required("key"), fields.Text("value") ?? ""), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task DeleteTag(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task DeleteTag(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         await tracking.Registry.DeleteTagAsync(fields.Required("name"), fields.Required("key"), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task SetAlias(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task SetAlias(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var (name, alias) = (fields.Required("name"), fields.Required("alias"));
-        await tracking.Registry.SetAliasAsync(name, alias, ModelVersionRoutes.NumberOf(fields), context.RequestAborted);
+        var move = new NewAliasMove { Alias = alias, Version = ModelVersionRoutes.NumberOf(fields), By = context.Caller().Name };
+        await tracking.Registry.MoveAliasAsync(name, move, context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task DeleteAlias(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task DeleteAlias(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         await tracking.Registry.DeleteAliasAsync(fields.Required("name"), fields.Required("alias"), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task GetByAlias(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task GetByAlias(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var version = await tracking.Registry.GetByAliasAsync(fields.Required("name"), fields.Required("alias"), context.RequestAborted);
         await MlflowJson.WriteAsync(context, "model_version", json => ModelVersionRoutes.Write(json, version));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gyre.Server.Features.Tracking;
+using Gyre.Server.Security.Steps;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Formats.Mlflow;
@@ -21,11 +22,11 @@ internal static class RunRoutes
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapChange("POST", $"{Root}/create", Create);
-        app.MapReading("GET", $"{Root}/get", Get);
-        app.MapChange("POST", $"{Root}/update", Update);
-        app.MapChange("POST", $"{Root}/delete", Delete);
-        app.MapChange("POST", $"{Root}/restore", Restore);
+        app.MapBoth("POST", $"{Root}/create", Create);
+        app.MapBoth("GET", $"{Root}/get", Get);
+        app.MapBoth("POST", $"{Root}/update", Update);
+        app.MapBoth("POST", $"{Root}/delete", Delete);
+        app.MapBoth("POST", $"{Root}/restore", Restore);
     }
 
     public static void Write(Utf8JsonWriter json, TrackingRun run, bool withOutputs)
@@ -40,7 +41,7 @@ internal static class RunRoutes
         json.WriteEndObject();
     }
 
-    private static async Task Create(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Create(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var clock = context.RequestServices.GetRequiredService<TimeProvider>();
         var run = await tracking.Runs.CreateAsync(
@@ -65,26 +66,26 @@ internal static class RunRoutes
             $"Invalid value {seconds} for parameter 'keep_alive_seconds' supplied. It must be a whole number from 1 to "
                 + $"{RunLeases.MostSeconds}.");
 
-    private static async Task Get(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Get(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var run = await tracking.Runs.GetAsync(fields.Required("run_id", "run_uuid"), context.RequestAborted);
         await MlflowJson.WriteAsync(context, "run", json => Write(json, run, withOutputs: true));
     }
 
-    private static async Task Update(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Update(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var change = new TrackingRunChange { Status = fields.Word("status", Statuses), EndTime = fields.Long("end_time"), Name = fields.Text("run_name") };
         var info = await tracking.Runs.UpdateAsync(fields.Required("run_id", "run_uuid"), change, context.RequestAborted);
         await MlflowJson.WriteAsync(context, "run_info", json => WriteInfo(json, info));
     }
 
-    private static async Task Delete(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Delete(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         await tracking.Runs.DeleteAsync(fields.Required("run_id"), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task Restore(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Restore(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         await tracking.Runs.RestoreAsync(fields.Required("run_id"), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);

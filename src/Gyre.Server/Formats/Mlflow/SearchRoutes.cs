@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Gyre.Server.Security.Steps;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Formats.Mlflow;
@@ -19,13 +20,13 @@ internal static class SearchRoutes
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapReading("POST", "/runs/search", Runs);
-        app.MapReading("POST", "/experiments/search", Experiments);
-        app.MapReading("GET", "/experiments/search", Experiments);
-        app.MapReading("POST", "/experiments/search-datasets", Datasets);
+        app.MapBoth("POST", "/runs/search", Runs);
+        app.MapBoth("POST", "/experiments/search", Experiments);
+        app.MapBoth("GET", "/experiments/search", Experiments);
+        app.MapBoth("POST", "/experiments/search-datasets", Datasets);
     }
 
-    private static async Task Runs(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Runs(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var limit = fields.Long("max_results") ?? DefaultRuns;
         if (limit > MaxRuns)
@@ -42,7 +43,7 @@ internal static class SearchRoutes
         });
     }
 
-    private static async Task Experiments(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Experiments(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var page = await tracking.Experiments.SearchAsync(Request(fields, fields.Long("max_results") ?? 0, "view_type"), context.RequestAborted);
         await MlflowJson.WriteAsync(context, json =>
@@ -54,7 +55,7 @@ internal static class SearchRoutes
         });
     }
 
-    private static async Task Datasets(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Datasets(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var experiments = fields.Texts("experiment_ids");
         if (experiments.Length is 0 or > 20)

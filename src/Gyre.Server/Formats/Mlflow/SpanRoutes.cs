@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Gyre.Core;
 using Gyre.Server.Http;
-using Gyre.Server.Security;
+using Gyre.Server.Security.Steps;
 using Gyre.Tracking;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -19,12 +19,12 @@ internal static class SpanRoutes
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapSmall("POST", "/v1/traces", Right.Change, MaxBody, Receive);
+        app.MapSmall("POST", "/v1/traces", MaxBody, Receive);
         foreach (var version in new[] { "2.0", "3.0" })
-            app.MapFile(["GET"], $"/ajax-api/{version}/mlflow/get-trace-artifact", Right.Read, GetArtifact);
+            app.MapFile(["GET"], $"/ajax-api/{version}/mlflow/get-trace-artifact", GetArtifact);
     }
 
-    private static async Task Receive(HttpContext context, TrackingStore tracking)
+    private static async Task Receive(HttpContext context, CallerTracking tracking)
     {
         var isProtobuf = IsOf(context.Request, Protobuf);
         var (status, refusal) = await ReceiveAsync(context, tracking, isProtobuf);
@@ -34,10 +34,10 @@ internal static class SpanRoutes
         else if (refusal is null)
             await MlflowJson.WriteEmptyAsync(context);
         else
-            await MlflowJson.WriteAsync(context, "detail", json => json.WriteStringValue(refusal));
+            await MlflowJson.WriteAsync(context, "detail", json => json.WriteStringValue(Quotes.Bound(refusal)));
     }
 
-    private static async Task<(int Status, string? Refusal)> ReceiveAsync(HttpContext context, TrackingStore tracking, bool isProtobuf)
+    private static async Task<(int Status, string? Refusal)> ReceiveAsync(HttpContext context, CallerTracking tracking, bool isProtobuf)
     {
         if (!isProtobuf && !IsOf(context.Request, "application/json"))
             return (StatusCodes.Status415UnsupportedMediaType, $"Send spans as {Protobuf} or application/json.");
@@ -46,7 +46,7 @@ internal static class SpanRoutes
         try
         {
             var bytes = context.Features.GetRequiredFeature<RequestBody>().Bytes;
-            var text = isProtobuf ? OtlpTranscript.Of(OtlpWire.Read(bytes)) : bytes;
+            var text = isProtobuf ? OtlpTranscript.Of(OtlpWire.Read(bytes.Span)) : bytes;
             JsonGuard.Check(text.Span);
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = JsonGuard.MaxDepth });
             var traces = OtlpSpans.Read(document.RootElement);
@@ -78,9 +78,9 @@ internal static class SpanRoutes
 
     /// <summary>The codes are NOT_FOUND and INVALID_ARGUMENT of google.rpc.Code.</summary>
     private static OtlpRefusal RefusalOf(int status, string message) =>
-        new() { Code = status == StatusCodes.Status404NotFound ? 5 : 3, Message = message };
+        new() { Code = status == StatusCodes.Status404NotFound ? 5 : 3, Message = Quotes.Bound(message) };
 
-    private static async Task GetArtifact(HttpContext context, TrackingStore tracking)
+    private static async Task GetArtifact(HttpContext context, CallerTracking tracking)
     {
         if (context.Request.Query["request_id"] is not [{ Length: > 0 } traceId])
             throw new TrackingException(TrackingError.BadRequest, "Request must include the \"request_id\" query parameter.");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Gyre.Server.Security.Steps;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Formats.Mlflow;
@@ -12,41 +13,41 @@ internal static class TraceRoutes
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapChange("POST", "/traces", Create, New);
-        app.MapReading("GET", "/traces/{trace}", Get, New);
-        app.MapReading("GET", "/traces/get", GetWithSpans, New);
-        app.MapReading("GET", "/traces/batchGet", GetManyWithSpans, New);
-        app.MapReading("POST", "/traces/batchGetInfos", GetInfos, New);
-        app.MapReading("POST", "/traces/search", Search, New);
-        app.MapChange("POST", "/traces/{trace}/assessments", AddAssessment, New);
-        app.MapReading("GET", "/traces/{trace}/assessments/{assessment}", GetAssessment, New);
-        app.MapChange("PATCH", "/traces/{trace}/assessments/{assessment}", UpdateAssessment, New);
-        app.MapChange("DELETE", "/traces/{trace}/assessments/{assessment}", DeleteAssessment, New);
-        app.MapReading("GET", "/traces/{trace}/info", GetOld);
-        app.MapReading("GET", "/traces", SearchOld);
-        app.MapChange("POST", "/traces/link-to-run", LinkToRun);
+        app.MapBoth("POST", "/traces", Create, New);
+        app.MapBoth("GET", "/traces/{trace}", Get, New);
+        app.MapBoth("GET", "/traces/get", GetWithSpans, New);
+        app.MapBoth("GET", "/traces/batchGet", GetManyWithSpans, New);
+        app.MapBoth("POST", "/traces/batchGetInfos", GetInfos, New);
+        app.MapBoth("POST", "/traces/search", Search, New);
+        app.MapBoth("POST", "/traces/{trace}/assessments", AddAssessment, New);
+        app.MapBoth("GET", "/traces/{trace}/assessments/{assessment}", GetAssessment, New);
+        app.MapBoth("PATCH", "/traces/{trace}/assessments/{assessment}", UpdateAssessment, New);
+        app.MapBoth("DELETE", "/traces/{trace}/assessments/{assessment}", DeleteAssessment, New);
+        app.MapBoth("GET", "/traces/{trace}/info", GetOld);
+        app.MapBoth("GET", "/traces", SearchOld);
+        app.MapBoth("POST", "/traces/link-to-run", LinkToRun);
         foreach (var version in new[] { "2.0", New })
         {
-            app.MapChange("PATCH", "/traces/{trace}/tags", SetTag, version);
-            app.MapChange("DELETE", "/traces/{trace}/tags", DeleteTag, version);
-            app.MapChange("POST", "/traces/delete-traces", Delete, version);
+            app.MapBoth("PATCH", "/traces/{trace}/tags", SetTag, version);
+            app.MapBoth("DELETE", "/traces/{trace}/tags", DeleteTag, version);
+            app.MapBoth("POST", "/traces/delete-traces", Delete, version);
         }
         SpanRoutes.Map(app);
     }
 
     public static string IdOf(HttpContext context, string name = "trace") => (string)context.Request.RouteValues[name]!;
 
-    private static async Task Create(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Create(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var trace = fields.Object("trace") ?? throw fields.Missing("trace");
         var info = await tracking.Traces.WriteAsync(TraceForms.Read(trace.Object("trace_info") ?? throw trace.Missing("trace_info")), context.RequestAborted);
         await WriteTraceAsync(context, info, []);
     }
 
-    private static async Task Get(MlflowFields fields, HttpContext context, TrackingStore tracking) =>
+    private static async Task Get(MlflowFields fields, HttpContext context, CallerTracking tracking) =>
         await WriteTraceAsync(context, await tracking.Traces.GetAsync(IdOf(context), context.RequestAborted), []);
 
-    private static async Task GetWithSpans(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task GetWithSpans(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var info = await tracking.Traces.GetAsync(fields.Required("trace_id"), context.RequestAborted);
         var spans = await tracking.Traces.SpansAsync(info.TraceId, context.RequestAborted);
@@ -58,7 +59,7 @@ internal static class TraceRoutes
         await WriteTraceAsync(context, info, spans);
     }
 
-    private static async Task GetManyWithSpans(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task GetManyWithSpans(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var infos = await tracking.Traces.GetManyAsync(Ids(fields), context.RequestAborted);
         var traces = new List<(TraceInfo Info, ImmutableArray<TraceSpan> Spans)>(infos.Length);
@@ -72,7 +73,7 @@ internal static class TraceRoutes
         });
     }
 
-    private static async Task GetInfos(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task GetInfos(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var infos = await tracking.Traces.GetManyAsync(Ids(fields), context.RequestAborted);
         await MlflowJson.WriteAsync(context, json =>
@@ -83,7 +84,7 @@ internal static class TraceRoutes
         });
     }
 
-    private static async Task Search(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Search(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         if (!fields.Has("locations"))
             throw fields.Missing("locations");
@@ -91,7 +92,7 @@ internal static class TraceRoutes
         await SearchAsync(fields, context, tracking, experiments, TraceForms.Write);
     }
 
-    private static async Task SearchOld(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task SearchOld(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         if (!fields.Has("experiment_ids"))
             throw fields.Missing("experiment_ids");
@@ -99,7 +100,8 @@ internal static class TraceRoutes
         await SearchAsync(fields, context, tracking, experiments, TraceForms.WriteOld);
     }
 
-    private static async Task SearchAsync(MlflowFields fields, HttpContext context, TrackingStore tracking, long[] experiments, Action<Utf8JsonWriter, TraceInfo> write)
+    private static async Task SearchAsync(
+        MlflowFields fields, HttpContext context, CallerTracking tracking, long[] experiments, Action<Utf8JsonWriter, TraceInfo> write)
     {
         var most = fields.Long("max_results") ?? 100;
         if (most > MaxResults)
@@ -122,19 +124,19 @@ internal static class TraceRoutes
         });
     }
 
-    private static async Task SetTag(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task SetTag(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         await tracking.Traces.SetTagAsync(IdOf(context), new Tag(fields.Required("key"), fields.Text("value") ?? ""), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task DeleteTag(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task DeleteTag(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         await tracking.Traces.DeleteTagAsync(IdOf(context), fields.Required("key"), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task Delete(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Delete(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var experiment = ExperimentRoutes.IdOf(fields.Required("experiment_id"));
         var (ids, latest, most) = (fields.Texts("request_ids"), fields.Long("max_timestamp_millis"), fields.Long("max_traces"));
@@ -150,23 +152,23 @@ internal static class TraceRoutes
         await MlflowJson.WriteAsync(context, "traces_deleted", json => json.WriteNumberValue(deleted));
     }
 
-    private static async Task LinkToRun(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task LinkToRun(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var ids = Ids(fields);
         await tracking.Traces.LinkToRunAsync(fields.Required("run_id"), ids, context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task AddAssessment(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task AddAssessment(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var assessment = AssessmentForms.Read(fields.Object("assessment") ?? throw fields.Missing("assessment"), IdOf(context));
         await WriteAssessmentAsync(context, await tracking.Traces.AddAssessmentAsync(assessment with { Id = "", CreatedAt = 0, UpdatedAt = 0 }, context.RequestAborted));
     }
 
-    private static async Task GetAssessment(MlflowFields fields, HttpContext context, TrackingStore tracking) =>
+    private static async Task GetAssessment(MlflowFields fields, HttpContext context, CallerTracking tracking) =>
         await WriteAssessmentAsync(context, await tracking.Traces.GetAssessmentAsync(IdOf(context), IdOf(context, "assessment"), context.RequestAborted));
 
-    private static async Task UpdateAssessment(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task UpdateAssessment(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var assessment = fields.Object("assessment") ?? throw fields.Missing("assessment");
         var mask = fields.Raw("update_mask") switch
@@ -179,13 +181,13 @@ internal static class TraceRoutes
         await WriteAssessmentAsync(context, await tracking.Traces.UpdateAssessmentAsync(IdOf(context), IdOf(context, "assessment"), change, context.RequestAborted));
     }
 
-    private static async Task DeleteAssessment(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task DeleteAssessment(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         await tracking.Traces.DeleteAssessmentAsync(IdOf(context), IdOf(context, "assessment"), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task GetOld(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task GetOld(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var info = await tracking.Traces.GetAsync(IdOf(context), context.RequestAborted);
         await MlflowJson.WriteAsync(context, "trace_info", json => TraceForms.WriteOld(json, info));

@@ -71,7 +71,7 @@ internal sealed class TrackingErrors : IErrorWriter
         {
             json.WriteStartObject();
             json.WriteString("error_code", code);
-            json.WriteString("message", message);
+            json.WriteString("message", Quotes.Bound(message));
             json.WriteString("sqlstate", status >= 500 ? "XXM00" : "KAM00");
             json.WriteString("error_class", status >= 500 ? "CLIENT_INTERNAL_ERROR" : code switch { "RESOURCE_DOES_NOT_EXIST" => "RESOURCE_NOT_FOUND", "RESOURCE_ALREADY_EXISTS" => code, _ => "INVALID_PARAMETER_VALUE" });
             json.WriteEndObject();

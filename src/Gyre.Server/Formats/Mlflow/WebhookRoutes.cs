@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gyre.Server.Security.Steps;
 using Gyre.Tracking;
 
 namespace Gyre.Server.Formats.Mlflow;
@@ -15,15 +16,15 @@ internal static class WebhookRoutes
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapChange("POST", Root, Create, forSteps: false);
-        app.MapReading("GET", Root, List, forSteps: false);
-        app.MapReading("GET", One, Get, forSteps: false);
-        app.MapChange("PATCH", One, Update, forSteps: false);
-        app.MapChange("DELETE", One, Delete, forSteps: false);
-        app.MapChange("POST", $"{One}/test", Test, forSteps: false);
+        app.MapBoth("POST", Root, Create);
+        app.MapBoth("GET", Root, List);
+        app.MapBoth("GET", One, Get);
+        app.MapBoth("PATCH", One, Update);
+        app.MapBoth("DELETE", One, Delete);
+        app.MapBoth("POST", $"{One}/test", Test);
     }
 
-    private static async Task Create(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Create(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var asked = new NewWebhook
         {
@@ -37,7 +38,7 @@ internal static class WebhookRoutes
         await AnswerAsync(context, await tracking.Webhooks.CreateAsync(asked, context.RequestAborted));
     }
 
-    private static async Task List(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task List(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var query = RegistryRoutes.QueryOf(fields, DefaultResults, MaxResults, ordered: false);
         var page = await tracking.Webhooks.ListAsync(query.MaxResults, query.PageToken, context.RequestAborted);
@@ -50,10 +51,10 @@ internal static class WebhookRoutes
         });
     }
 
-    private static async Task Get(MlflowFields fields, HttpContext context, TrackingStore tracking) =>
+    private static async Task Get(MlflowFields fields, HttpContext context, CallerTracking tracking) =>
         await AnswerAsync(context, await tracking.Webhooks.GetAsync(IdOf(context), context.RequestAborted));
 
-    private static async Task Update(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Update(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var change = new WebhookChange
         {
@@ -67,13 +68,13 @@ internal static class WebhookRoutes
         await AnswerAsync(context, await tracking.Webhooks.UpdateAsync(IdOf(context), change, context.RequestAborted));
     }
 
-    private static async Task Delete(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Delete(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         await tracking.Webhooks.DeleteAsync(IdOf(context), context.RequestAborted);
         await MlflowJson.WriteEmptyAsync(context);
     }
 
-    private static async Task Test(MlflowFields fields, HttpContext context, TrackingStore tracking)
+    private static async Task Test(MlflowFields fields, HttpContext context, CallerTracking tracking)
     {
         var of = fields.Object("event") is { } kind ? EventOf(kind) : null;
         var result = await tracking.Webhooks.TestAsync(IdOf(context), of, context.RequestAborted);

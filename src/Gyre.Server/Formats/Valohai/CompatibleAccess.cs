@@ -5,6 +5,7 @@ using Gyre.Projects;
 using Gyre.Server.Features.Projects;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
+using Gyre.Tracking;
 
 namespace Gyre.Server.Formats.Valohai;
 
@@ -24,36 +25,50 @@ internal sealed class CompatibleAccess(IRuns runs, ICatalog catalog, ProjectRegi
     public static string IdOf(string project) => GuidIds.FromNames("project", project).ToString("D");
 
     /// <summary>The one project that a step may see; null for people.</summary>
-    public async Task<string?> ScopeAsync(HttpContext context, CancellationToken cancellationToken) =>
-        context.Caller() is StepCaller step ? (await runs.FindAsync(step.Run, cancellationToken))?.Project : null;
+    public static string? ScopeOf(HttpContext context) => (context.Caller() as StepCaller)?.Project;
 
     /// <summary>A run by id, number, or <c>PROJECT:NUMBER</c>; null when there is none that the caller may see.</summary>
     public async Task<RunView?> RunAsync(HttpContext context, string text, CancellationToken cancellationToken)
     {
         var id = GuidIds.TryParse<RunId>(text, out var given) ? given : NumberOf(text) is { } number ? await catalog.FindRunAsync(number, cancellationToken) : null;
-        return id is { } run && await runs.FindAsync(run, cancellationToken) is { } view && await MaySeeAsync(context, view.Project, cancellationToken) ? view : null;
+        return id is { } run && await runs.FindAsync(run, cancellationToken) is { } view && MaySee(context, view.Project, view.Id)
+            ? view
+            : null;
     }
 
     /// <summary>An execution by id, number, or <c>PROJECT:NUMBER</c>; null when there is none that the caller may see.</summary>
-    public async Task<ExecutionPlace?> ExecutionAsync(HttpContext context, string text, CancellationToken cancellationToken)
+    public async Task<ExecutionPlace?> ExecutionAsync(
+        HttpContext context, string text, CancellationToken cancellationToken, Thing thing = Thing.PipelineRun)
     {
         var place = GuidIds.TryParse<AttemptId>(text, out var attempt)
             ? await catalog.FindExecutionAsync(attempt, cancellationToken)
             : NumberOf(text) is { } number ? await catalog.FindExecutionAsync(number, cancellationToken) : null;
-        return place is not null && await runs.FindAsync(place.Run, cancellationToken) is { } run && await MaySeeAsync(context, run.Project, cancellationToken) ? place : null;
+        return place is not null && await runs.FindAsync(place.Run, cancellationToken) is { } run && MaySee(context, run, place, thing)
+            ? place
+            : null;
     }
 
     /// <summary>A file by id; null when there is none that the caller may see.</summary>
     public async Task<CatalogFile?> FileAsync(HttpContext context, string text, CancellationToken cancellationToken) =>
-        Guid.TryParseExact(text, "D", out var id) && await catalog.FindAsync(id, cancellationToken) is { } file && await MaySeeAsync(context, file.Project, cancellationToken) ? file : null;
+        Guid.TryParseExact(text, "D", out var id) && await catalog.FindAsync(id,
+            cancellationToken) is { } file && MaySee(context, file.Project) ? file : null;
 
-    public async Task<bool> MaySeeAsync(HttpContext context, string project, CancellationToken cancellationToken) =>
-        await ScopeAsync(context, cancellationToken) is not { } scope || scope == project;
+    private static bool MaySee(HttpContext context, string project, RunId run) =>
+        context.Judge() is not { } judge || judge.May(Thing.PipelineRun, new Owner(project, run.ToString()));
+
+    /// <summary>An execution is a step's own when it is the step itself.</summary>
+    private static bool MaySee(HttpContext context, RunView run, ExecutionPlace place, Thing thing) =>
+        context.Judge() is not { } judge
+        || judge.May(thing,
+            new Owner(run.Project, thing == Thing.Execution && judge.Step.Attempt != place.Attempt ? null : run.Id.ToString()));
+
+    private static bool MaySee(HttpContext context, string project) =>
+        context.Judge() is not { } judge || judge.May(Thing.Project, new Owner(project, null));
 
     /// <summary>The name that an id or a name in a request stands for; as given when it is nobody's. A step's own project, whatever it says.</summary>
     public async Task<string?> ProjectNameAsync(HttpContext context, string? given, CancellationToken cancellationToken)
     {
-        if (await ScopeAsync(context, cancellationToken) is { } scope)
+        if (ScopeOf(context) is { } scope)
             return scope;
         if (string.IsNullOrEmpty(given))
             return null;
@@ -69,7 +84,7 @@ internal sealed class CompatibleAccess(IRuns runs, ICatalog catalog, ProjectRegi
     {
         if (context.Caller() is StepCaller step)
         {
-            var own = (await runs.FindAsync(step.Run, cancellationToken))!.Project;
+            var own = step.Project;
             return new WorkingProject(own, "", await runs.ProjectOfAsync(step.Run, cancellationToken) ?? new Project())
             {
                 // The same words for a project that is there and for one that is not.

@@ -58,7 +58,7 @@ internal sealed class CompatibleErrors : IErrorWriter
                     at._below[key] = next = new Branch();
                 at = next;
             }
-            at._messages.Add(message);
+            at._messages.Add(Quotes.Bound(message));
         }
 
         public Value ToValue()

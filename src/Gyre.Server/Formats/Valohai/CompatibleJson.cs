@@ -32,8 +32,8 @@ internal static class CompatibleJson
             return new MapValue([]);
         if (!context.Request.HasJsonContentType())
             throw new BadHttpRequestException("The body is not valid JSON.", StatusCodes.Status415UnsupportedMediaType);
-        JsonGuard.Check(bytes);
-        return ValueJson.Parse(bytes) as MapValue ?? throw new InvalidInputException("json.shape", "The body must be a JSON object.");
+        JsonGuard.Check(bytes.Span);
+        return ValueJson.Parse(bytes.Span) as MapValue ?? throw new InvalidInputException("json.shape", "The body must be a JSON object.");
     }
 
     public static IResult Answer(Value value, int status = StatusCodes.Status200OK) => Results.Text(ValueJson.Write(value), "application/json", statusCode: status);
@@ -62,7 +62,7 @@ internal static class CompatibleJson
     }
 
     /// <summary>The address under which the caller reaches this server.</summary>
-    public static string Base(HttpRequest request) => $"{request.Scheme}://{request.Host.Value}";
+    public static string Base(HttpRequest request) => $"{request.Scheme}://{request.Host.Value}{request.PathBase.ToUriComponent()}";
 
     private static string AddressOf(HttpRequest request, int limit, int offset)
     {

@@ -1,4 +1,3 @@
-using Gyre.Server.Security;
 
 namespace Gyre.Server.Formats.Valohai;
 
@@ -19,54 +18,54 @@ internal static class CompatibleRoutes
 
     private static void MapPipelines(RouteGroupBuilder group)
     {
-        group.MapPost("/pipelines", PipelineRoutes.Create).Needs(Right.Change, openToSteps: true);
-        group.MapPost("/pipelines/create-from-template", PipelineRoutes.CreateFromTemplate).Needs(Right.Change, openToSteps: true);
-        group.MapGet("/pipelines", PipelineRoutes.List).Needs(Right.Read, openToSteps: true);
-        group.MapGet("/pipelines/{id}", PipelineRoutes.Get).Needs(Right.Read, openToSteps: true);
-        group.MapPost("/pipelines/{id}/stop", PipelineRoutes.Stop).Needs(Right.Change);
-        group.MapPost("/pipelines/{id}/nodes/{node}/approve", PipelineRoutes.Approve).Needs(Right.Change);
-        group.MapPost("/pipelines/{id}/nodes/{node}/reject", PipelineRoutes.Reject).Needs(Right.Change);
-        group.MapPost("/tasks", PipelineRoutes.CreateTask).Needs(Right.Change, openToSteps: true);
-        group.MapGet("/tasks", PipelineRoutes.ListTasks).Needs(Right.Read, openToSteps: true);
-        group.MapGet("/tasks/{id}", PipelineRoutes.GetTask).Needs(Right.Read, openToSteps: true);
-        group.MapPost("/launch/{id}", LaunchRoutes.Launch).Needs(Right.Change);
-        group.MapGet("/launch/{id}/run", LaunchRoutes.Run).Needs(Right.Read);
+        group.MapPost("/pipelines", PipelineRoutes.Create);
+        group.MapPost("/pipelines/create-from-template", PipelineRoutes.CreateFromTemplate);
+        group.MapGet("/pipelines", PipelineRoutes.List);
+        group.MapGet("/pipelines/{id}", PipelineRoutes.Get);
+        group.MapPost("/pipelines/{id}/stop", PipelineRoutes.Stop);
+        group.MapPost("/pipelines/{id}/nodes/{node}/approve", PipelineRoutes.Approve);
+        group.MapPost("/pipelines/{id}/nodes/{node}/reject", PipelineRoutes.Reject);
+        group.MapPost("/tasks", PipelineRoutes.CreateTask);
+        group.MapGet("/tasks", PipelineRoutes.ListTasks);
+        group.MapGet("/tasks/{id}", PipelineRoutes.GetTask);
+        group.MapPost("/launch/{id}", LaunchRoutes.Launch);
+        group.MapGet("/launch/{id}/run", LaunchRoutes.Run);
     }
 
     private static void MapExecutions(RouteGroupBuilder group)
     {
-        group.MapPost("/executions", ExecutionRoutes.Create).Needs(Right.Change, openToSteps: true);
-        group.MapGet("/executions", ExecutionRoutes.List).Needs(Right.Read, openToSteps: true);
-        group.MapGet("/executions/{id}", ExecutionRoutes.Get).Needs(Right.Read, openToSteps: true);
-        group.MapGet("/executions/{id}/events", ExecutionRoutes.Events).Needs(Right.Read, openToSteps: true);
-        group.MapPost("/executions/{id}/stop", ExecutionRoutes.Stop).Needs(Right.Change);
-        group.MapPost("/executions/{id}/status-detail", ExecutionRoutes.SetStatus).Needs(Right.Change, openToSteps: true);
-        group.MapPost("/executions/{id}/input-request", InputRoutes.Ask).Needs(Right.Change, openToSteps: true);
-        group.MapMethods("/executions/{id}/inputs/{input}/{index}/content", ["GET", "HEAD"], InputRoutes.Content).Open();
+        group.MapPost("/executions", ExecutionRoutes.Create);
+        group.MapGet("/executions", ExecutionRoutes.List);
+        group.MapGet("/executions/{id}", ExecutionRoutes.Get);
+        group.MapGet("/executions/{id}/events", ExecutionRoutes.Events);
+        group.MapPost("/executions/{id}/stop", ExecutionRoutes.Stop);
+        group.MapPost("/executions/{id}/status-detail", ExecutionRoutes.SetStatus);
+        group.MapPost("/executions/{id}/input-request", InputRoutes.Ask);
+        group.MapMethods("/executions/{id}/inputs/{input}/{index}/content", ["GET", "HEAD"], InputRoutes.Content);
     }
 
     private static void MapFiles(RouteGroupBuilder group)
     {
-        group.MapGet("/data", FileRoutes.List).Needs(Right.Read, openToSteps: true);
-        group.MapGet("/data/{id}", FileRoutes.Get).Needs(Right.Read, openToSteps: true);
-        group.MapGet("/data/{id}/download", FileRoutes.Download).Needs(Right.Read, openToSteps: true);
-        group.MapMethods("/data/{id}/content", ["GET", "HEAD"], FileRoutes.Content).Open();
-        group.MapGet("/datum-aliases", FileRoutes.ListAliases).Needs(Right.Read, openToSteps: true);
-        group.MapGet("/datum-aliases/resolve", FileRoutes.Resolve).Needs(Right.Read, openToSteps: true);
-        group.MapGet("/datasets", FileRoutes.ListDatasets).Needs(Right.Read, openToSteps: true);
-        group.MapGet("/datasets/{id}", FileRoutes.GetDataset).Needs(Right.Read, openToSteps: true);
-        group.MapGet("/dataset-versions", FileRoutes.ListVersions).Needs(Right.Read, openToSteps: true);
-        group.MapGet("/dataset-versions/{id}", FileRoutes.GetVersion).Needs(Right.Read, openToSteps: true);
+        group.MapGet("/data", FileRoutes.List);
+        group.MapGet("/data/{id}", FileRoutes.Get);
+        group.MapGet("/data/{id}/download", FileRoutes.Download);
+        group.MapMethods("/data/{id}/content", ["GET", "HEAD"], FileRoutes.Content);
+        group.MapGet("/datum-aliases", FileRoutes.ListAliases);
+        group.MapGet("/datum-aliases/resolve", FileRoutes.Resolve);
+        group.MapGet("/datasets", FileRoutes.ListDatasets);
+        group.MapGet("/datasets/{id}", FileRoutes.GetDataset);
+        group.MapGet("/dataset-versions", FileRoutes.ListVersions);
+        group.MapGet("/dataset-versions/{id}", FileRoutes.GetVersion);
     }
 
     private static void MapSurroundings(RouteGroupBuilder group)
     {
-        group.MapGet("/projects", SurroundingRoutes.ListProjects).Needs(Right.Read, openToSteps: true);
-        group.MapGet("/projects/{id}", SurroundingRoutes.GetProject).Needs(Right.Read, openToSteps: true);
-        group.MapPost("/projects/{id}/fetch", SurroundingRoutes.Fetch).Needs(Right.Change);
-        group.MapGet("/commits", SurroundingRoutes.ListCommits).Needs(Right.Read, openToSteps: true);
-        group.MapGet("/environments", SurroundingRoutes.ListEnvironments).Needs(Right.Read, openToSteps: true);
-        group.MapGet("/deployments", SurroundingRoutes.ListDeployments).Needs(Right.Read, openToSteps: true);
-        group.MapGet("/users/me", SurroundingRoutes.Me).Needs(Right.Read, openToSteps: true);
+        group.MapGet("/projects", SurroundingRoutes.ListProjects);
+        group.MapGet("/projects/{id}", SurroundingRoutes.GetProject);
+        group.MapPost("/projects/{id}/fetch", SurroundingRoutes.Fetch);
+        group.MapGet("/commits", SurroundingRoutes.ListCommits);
+        group.MapGet("/environments", SurroundingRoutes.ListEnvironments);
+        group.MapGet("/deployments", SurroundingRoutes.ListDeployments);
+        group.MapGet("/users/me", SurroundingRoutes.Me);
     }
 }

@@ -106,10 +106,8 @@ internal static class ExecutionRoutes
     public static async Task<IResult> SetStatus(
         string id, HttpContext context, CompatibleAccess access, IRuns runs, ExecutorSet executors, CancellationToken cancellationToken)
     {
-        if (await access.ExecutionAsync(context, id, cancellationToken) is not { } place)
+        if (await access.ExecutionAsync(context, id, cancellationToken, Thing.Execution) is not { } place)
             return Problems.NotFound("execution", id);
-        if (context.Caller() is StepCaller step && step.Attempt != place.Attempt)
-            return Problems.Forbidden("auth.step", "A step's token can set only the status of its own execution.");
         var status = Body(context).Find("status_detail") ?? throw QueryParameters.Refusal("posted.missing", "status_detail", "This field is required.");
         if (Encoding.UTF8.GetByteCount(ValueJson.Write(status)) > AttemptState.MaxDetailBytes)
             throw QueryParameters.Refusal(

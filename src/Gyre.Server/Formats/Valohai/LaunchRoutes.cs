@@ -64,7 +64,8 @@ internal static class LaunchRoutes
         return null;
     }
 
-    private static async Task<Pipeline> WithPayloadAsync(Pipeline pipeline, byte[] payload, string folder, CancellationToken cancellationToken)
+    private static async Task<Pipeline> WithPayloadAsync(
+        Pipeline pipeline, ReadOnlyMemory<byte> payload, string folder, CancellationToken cancellationToken)
     {
         var file = Path.Join(folder, "payload.json");
         await File.WriteAllBytesAsync(file, payload, cancellationToken);

@@ -13,15 +13,17 @@ internal static class SurroundingRoutes
     private const int NewestRuns = 1000;
     private static readonly string EnvironmentId = GuidIds.FromNames("environment", "local").ToString("D");
 
-    public static async Task<IResult> ListProjects(HttpContext context, CompatibleAccess access, ProjectRegistry registry, CancellationToken cancellationToken)
+    public static async Task<IResult> ListProjects(HttpContext context, ProjectRegistry registry, CancellationToken cancellationToken)
     {
-        var names = await access.ScopeAsync(context, cancellationToken) is { } scope ? [scope] : (await registry.ListAsync(cancellationToken)).Select(row => row.Name);
+        var names = CompatibleAccess.ScopeOf(context) is { } scope
+            ? [scope]
+            : (await registry.ListAsync(cancellationToken)).Select(row => row.Name);
         return CompatibleJson.List(context, [.. names.Select(name => Project(context, name))]);
     }
 
     public static async Task<IResult> GetProject(string id, HttpContext context, CompatibleAccess access, CancellationToken cancellationToken)
     {
-        if (await access.ScopeAsync(context, cancellationToken) is { } scope)
+        if (CompatibleAccess.ScopeOf(context) is { } scope)
             return id == scope || id == CompatibleAccess.IdOf(scope) ? Answer(Project(context, scope)) : Problems.NotFound("project", id);
         return await access.FindAsync(id, cancellationToken) is { } row ? Answer(Project(context, row.Name)) : Problems.NotFound("project", id);
     }
