@@ -2,8 +2,10 @@ using System.Net;
 using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Server.Security;
 using Gyre.Storage;
 using Gyre.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gyre.Server.Tests;
 
@@ -84,6 +86,66 @@ public sealed class TokenTests : IAsyncLifetime
         (await _home.GetAsync("/api/v1/runs", token.Text)).ShouldBeProblem(401, "auth.token");
     }
 
+    [Fact]
+    public async Task The_last_use_of_a_token_is_written_once_a_minute()
+    {
+        var token = await _home.Tokens.CreateAsync("t", TokenScope.Admin, null, Cancel);
+        token.Entry.LastUsedAt.ShouldBeNull();
+        var first = _clock.GetUtcNow();
+        (await LastUseAsync(token)).ShouldBe(first);
+        _clock.Advance(TimeSpan.FromSeconds(59));
+        (await LastUseAsync(token)).ShouldBe(first);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        (await LastUseAsync(token)).ShouldBe(first.AddMinutes(1));
+        _clock.JumpWallClock(first.AddDays(-1));
+        (await LastUseAsync(token)).ShouldBe(first.AddMinutes(1), "a clock put back does not make a use earlier");
+    }
+
+    [Fact]
+    public async Task Requests_at_once_write_the_use_of_their_token_once()
+    {
+        var token = await _home.Tokens.CreateAsync("t", TokenScope.Admin, null, Cancel);
+        // A store of its own for counting: loops of the server write to the one of the home.
+        var counted = new TroubledStore(_home.Store);
+        var uses = new TokenUses(counted, NullLogger<TokenUses>.Instance);
+        var row = new TokenRow { Id = Guid.Parse(token.Entry.Id) };
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => uses.RecordAsync(row, _clock.GetUtcNow(), Cancel)));
+        counted.Writes.ShouldBe(1);
+        await uses.RecordAsync(row, _clock.GetUtcNow() + TokenUses.Coarse, Cancel);
+        counted.Writes.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_browser_uses_the_token_that_it_signed_in_with()
+    {
+        var token = await _home.Tokens.CreateAsync("t", TokenScope.Admin, null, Cancel);
+        var cookie = (await _home.PostAsync("/api/v1/session", $$"""{"token": "{{token.Text}}"}""")).Headers["Set-Cookie"].Split(';')[0];
+        (await _home.Tokens.ListAsync(Cancel)).ShouldHaveSingleItem().LastUsedAt.ShouldBe(_clock.GetUtcNow());
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        (await _home.GetAsync("/api/v1/runs", null, ("Cookie", cookie))).Status.ShouldBe(HttpStatusCode.OK);
+        (await _home.Tokens.ListAsync(Cancel)).ShouldHaveSingleItem().LastUsedAt.ShouldBe(_clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task A_refused_token_was_not_used()
+    {
+        var token = await _home.Tokens.CreateAsync("t", TokenScope.Admin, null, Cancel);
+        var wrong = token.Text[..^1] + (token.Text[^1] == '0' ? '1' : '0');
+        (await _home.GetAsync("/api/v1/runs", wrong)).ShouldBeProblem(401, "auth.token");
+        (await _home.Tokens.ListAsync(Cancel)).ShouldHaveSingleItem().LastUsedAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_use_that_cannot_be_written_keeps_nobody_out()
+    {
+        var token = await _home.Tokens.CreateAsync("t", TokenScope.Admin, null, Cancel);
+        (await LastUseAsync(token)).ShouldNotBeNull();
+        _clock.Advance(TokenUses.Coarse);
+        _home.Store.ReadOnlyReason = "a test";
+        (await _home.GetAsync("/api/v1/runs", token.Text)).Status.ShouldBe(HttpStatusCode.OK);
+        _home.Log.All.ShouldContain("The last use of a token was not recorded");
+    }
+
     [Theory]
     [InlineData("""{"name": ""}""", "token.name")]
     [InlineData("""{"name": "   "}""", "token.name")]
@@ -153,14 +215,21 @@ public sealed class TokenTests : IAsyncLifetime
         var storage = new StorageOptions { Home = Path.GetTempPath(), Store = await server.CreateDatabaseAsync(Cancel) };
         await using var home = await ServerHome.StartAsync(storage: storage);
         var token = (await home.PostAsync("/api/v1/tokens", """{"name": "pg"}""", null, ("Idempotency-Key", "k"))).As<TokenInfo>();
+        (await home.GetAsync("/api/v1/tokens", token.Token)).As<TokenList>().Tokens.ShouldHaveSingleItem().LastUsedAt.ShouldNotBeNull();
         (await home.PostAsync("/api/v1/projects", $$"""{"folder": "{{home.ProjectFolder()}}"}""", token.Token)).Status.ShouldBe(HttpStatusCode.Created);
         (await home.PostAsync("/api/v1/runs", """{"project": "demo", "pipeline": "main"}""", token.Token, ("Idempotency-Key", "k2"))).Status.ShouldBe(HttpStatusCode.Created);
         var run = home.Engine.Runs.Keys.Single();
         var attempt = new AttemptId(Guid.CreateVersion7(DateTimeOffset.UnixEpoch));
         home.Engine.AddNode(run, "train", Pipelines.NodeRunState.Running, attempt);
         var step = (await home.Services.Credentials!.IssueAsync(new StepIdentity(run, "train", attempt), Cancel))["GYRE_TOKEN"];
-        (await home.PostAsync("/api/v1/runs", """{"project": "demo", "pipeline": "main"}""", step)).As<RunInfo>().ParentRunId.ShouldBe(run);
+        var started = await home.PostAsync("/api/v1/runs", """{"project": "demo", "pipeline": "main"}""", step);
+        started.Status.ShouldBe(HttpStatusCode.Created, started.Text);
+        started.As<RunInfo>().ParentRunId.ShouldBe(run);
         (await home.SendAsync(HttpMethod.Delete, $"/api/v1/tokens/{token.Id}", null, token.Token)).Status.ShouldBe(HttpStatusCode.NoContent);
         (await home.GetAsync("/api/v1/tokens", token.Token)).ShouldBeProblem(401, "auth.token");
     }
+
+    /// <summary>Uses a token and tells what is kept of that.</summary>
+    private async Task<DateTimeOffset?> LastUseAsync(NewToken token) =>
+        (await _home.GetAsync("/api/v1/tokens", token.Text)).As<TokenList>().Tokens.ShouldHaveSingleItem().LastUsedAt;
 }
