@@ -1,8 +1,11 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
+using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Server.Tests;
 
@@ -163,6 +166,53 @@ public sealed class ArtifactTests : IAsyncLifetime
     {
         var run = await OutputAsync("model.json", "{}");
         (await _home.GetAsync($"/api/v1/runs/{run}/outputs/train?path={raw}")).ShouldBeProblem(404, "output.unknown");
+    }
+
+    [Fact]
+    public async Task All_files_of_a_node_come_as_one_archive_in_the_order_of_their_names()
+    {
+        var run = await OutputAsync("model/b.txt", "second");
+        var node = _home.Engine.Nodes[(run, "train")];
+        _home.Engine.Nodes[(run, "train")] = node with { Outputs = [.. node.Outputs, new OutputFile { Path = "a.txt", Digest = await PutAsync("first"), SizeInBytes = 5 }] };
+        var answer = await _home.GetAsync($"/api/v1/runs/{run}/archive/train");
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+        answer.Headers["Content-Type"].ShouldBe("application/zip");
+        answer.Headers["Content-Disposition"].ShouldContain($"train-{run.ToString()[..8]}.zip");
+        using (var archive = new ZipArchive(new MemoryStream(answer.Body)))
+        {
+            archive.Entries.Select(entry => entry.FullName).ShouldBe(["a.txt", "model/b.txt"]);
+            using var reader = new StreamReader(archive.Entries[1].Open());
+            (await reader.ReadToEndAsync(Cancel)).ShouldBe("second");
+        }
+        (await _home.GetAsync($"/api/v1/runs/{run}/archive/train")).Body.ShouldBe(answer.Body);
+        (await _home.SendAsync(HttpMethod.Head, $"/api/v1/runs/{run}/archive/train")).Body.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_name_that_would_leave_the_folder_is_that_of_its_content_in_the_archive()
+    {
+        var run = await OutputAsync("../../etc/passwd", "x");
+        using var archive = new ZipArchive(new MemoryStream((await _home.GetAsync($"/api/v1/runs/{run}/archive/train")).Body));
+        archive.Entries.ShouldHaveSingleItem().FullName.ShouldBe($"artifacts/{Digest.Of("x").Hex}");
+    }
+
+    [Fact]
+    public async Task An_archive_of_content_that_is_gone_is_not_begun()
+    {
+        var run = await OutputAsync("a.txt", "x");
+        await _home.Blobs.DeleteAsync(Digest.Of("x"), Cancel);
+        (await _home.GetAsync($"/api/v1/runs/{run}/archive/train")).ShouldBeProblem(404, "artifact.unknown");
+        (await _home.GetAsync($"/api/v1/runs/{run}/archive/other")).ShouldBeProblem(404, "node.unknown");
+    }
+
+    [Fact]
+    public async Task A_run_that_nobody_drives_says_so_in_the_API()
+    {
+        var run = _home.Engine.Add().Id;
+        _home.Engine.Runs[run] = _home.Engine.Runs[run] with { State = RunState.Running, EndedAt = null, IsDriven = false };
+        var info = (await _home.GetAsync($"/api/v1/runs/{run}")).As<RunInfo>();
+        info.Driven.ShouldBe(false);
+        info.Remedy.ShouldBe($"No engine is executing it. Run 'gyre resume {run}' or start 'gyre serve' on its home to continue.");
     }
 
     private async Task<Digest> PutAsync(string content)

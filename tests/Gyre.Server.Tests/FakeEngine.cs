@@ -52,12 +52,12 @@ internal sealed class FakeEngine : IRuns, ICycles, IResultCache
     /// <summary>Awaited before a run is accepted.</summary>
     public Func<CancellationToken, Task> BeforeStart { get; set; } = static _ => Task.CompletedTask;
 
-    public RunView Add(RunState state = RunState.Running, string title = "title", RunId? parent = null)
+    public RunView Add(RunState state = RunState.Running, string title = "title", RunId? parent = null, string project = "project")
     {
         var run = new RunView
         {
             Id = new RunId(_ids.Next()),
-            Project = "project",
+            Project = project,
             Pipeline = "pipeline",
             Title = title,
             State = state,
@@ -88,12 +88,52 @@ internal sealed class FakeEngine : IRuns, ICycles, IResultCache
         return run;
     }
 
-    public Task<RunList> QueryAsync(RunQuery query, CancellationToken cancellationToken) => Task.FromResult(new RunList(Runs.Count, [.. Runs.Values]));
+    public Task<bool> ResumeWithChangesAsync(RunId run, StartRun project, CancellationToken cancellationToken) => Task.FromResult(false);
 
-    public Task<Project?> ProjectOfAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult<Project?>(new Project());
+    public Task<ProjectChanges?> FindChangesAsync(RunId run, string? folder, CancellationToken cancellationToken) => Task.FromResult<ProjectChanges?>(null);
+
+    public Task<IReadOnlyList<CodeChange>?> CompareCodeAsync(RunId before, RunId now, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<CodeChange>?>(null);
+
+    public Task<IReadOnlyDictionary<RunId, string>> ShortIdsAsync(IReadOnlyCollection<RunId> runs, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<RunId, string>>(runs.ToDictionary(static run => run, static run => run.ToString()));
+
+    public Task<RunList> QueryAsync(RunQuery query, CancellationToken cancellationToken)
+    {
+        var wanted = Runs.Values.Where(run => (query.States.IsEmpty || query.States.Contains(run.State))
+            && (query.Project is null || run.Project == query.Project) && (query.Pipeline is null || run.Pipeline == query.Pipeline)
+            && (query.Text is null || run.Title.Contains(query.Text, StringComparison.OrdinalIgnoreCase))
+            && (query.Before is not { } before || run.Id.Value.CompareTo(before.Value) < 0));
+        var sorted = wanted.OrderBy(run => RunPlace.Of(run, query.OrderBy), Comparer<RunPlace>.Create(Compare)).ToList();
+        if (!query.Ascending)
+            sorted.Reverse();
+        var behind = query.After is { } after
+            ? sorted.Where(run => Compare(RunPlace.Of(run, query.OrderBy), after) is var side && (query.Ascending ? side > 0 : side < 0)) : sorted;
+        return Task.FromResult(new RunList(sorted.Count, [.. behind.Skip(query.Offset).Take(query.Limit)]));
+    }
+
+    private static int Compare(RunPlace one, RunPlace other)
+    {
+        var byNumber = Nullable.Compare(one.Number, other.Number);
+        var byKey = byNumber != 0 ? byNumber : string.CompareOrdinal(one.Text, other.Text);
+        return byKey != 0 ? byKey : one.Run.Value.CompareTo(other.Run.Value);
+    }
+
+    public Task<Project?> ProjectOfAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult<Project?>(Accepted);
 
     public Task<Pipeline?> PipelineOfAsync(RunId run, CancellationToken cancellationToken) =>
-        Task.FromResult<Pipeline?>(new Pipeline { Name = "pipeline", Graph = new Graph { Nodes = [] } });
+        Task.FromResult<Pipeline?>(new Pipeline
+        {
+            Name = "pipeline",
+            // A run that a test started has no node runs until it adds them.
+            Graph = Graph with { Nodes = [.. Graph.Nodes.Where(node => Nodes.ContainsKey((run, node.Name)))] },
+        });
+
+    /// <summary>The graph of every run.</summary>
+    public Graph Graph { get; set; } = new() { Nodes = [] };
+
+    /// <summary>The project that every run was accepted with.</summary>
+    public Project Accepted { get; set; } = new();
 
     public AttemptId FirstAttemptOf(RunId run, string path) => new(GuidIds.FromNames(run.ToString(), path));
 
@@ -111,7 +151,7 @@ internal sealed class FakeEngine : IRuns, ICycles, IResultCache
             throw new InvalidInputException("pipeline.unknown", $"The project has no pipeline '{request.Pipeline}'.");
         await BeforeStart(cancellationToken);
         Started.Enqueue(request);
-        var run = Add(title: request.Title ?? request.Pipeline);
+        var run = Add(title: request.Title ?? request.Pipeline, project: request.ProjectName ?? "project");
         if (request.IdempotencyKey is { } again)
             _byKey[again] = run.Id;
         return run.Id;
@@ -128,6 +168,9 @@ internal sealed class FakeEngine : IRuns, ICycles, IResultCache
 
     public Task<IReadOnlyList<NodeRunView>> NodesAsync(RunId run, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<NodeRunView>>([.. Nodes.Where(pair => pair.Key.Run == run).Select(pair => pair.Value)]);
+
+    public Task<RunGraphView> GraphAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult(new RunGraphView(
+        [.. Nodes.Where(pair => pair.Key.Run == run).Select(static pair => new GraphNodeView(pair.Key.Path, pair.Value.Kind, pair.Value.Step, null, pair.Value.State))], []));
 
     public Task<RunOutputs> OutputsAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult(new RunOutputs(new MapValue([]), []));
 

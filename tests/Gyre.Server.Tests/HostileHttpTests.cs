@@ -143,16 +143,15 @@ public sealed class HostileHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task H7_emoji_and_marks_of_direction_are_kept_and_isolated_on_the_page()
+    public async Task H7_emoji_and_marks_of_direction_are_kept_and_are_not_in_the_page_itself()
     {
         const string Title = "\u202Eabc \U0001F600 <img src=x onerror=alert(1)>";
         var body = $$"""{"folder": "{{_home.ProjectFolder()}}", "pipeline": "main", "title": "\u202Eabc \ud83d\ude00 <img src=x onerror=alert(1)>"}""";
         (await _home.PostAsync("/api/v1/runs", body)).As<RunInfo>().Title.ShouldBe(Title);
+        (await _home.GetAsync("/api/v1/runs")).As<RunPage>().Runs.ShouldHaveSingleItem().Title.ShouldBe(Title);
+        // The pages get it from there, and isolate it themselves.
         var page = await _home.GetAsync("/");
-        page.Text.ShouldContain("<bdi>");
         page.Text.ShouldNotContain("<img");
-        page.Headers["Content-Security-Policy"].ShouldStartWith("default-src 'none'; style-src 'self'");
-        page.Text.ShouldNotContain("<script");
         page.Text.ShouldNotContain("style=");
     }
 
@@ -210,8 +209,13 @@ public sealed class HostileHttpTests : IAsyncLifetime
     [Fact]
     public async Task H14_an_allowed_origin_and_host_are_answered()
     {
-        await using var home = await ServerHome.StartAsync(new ServeOptions { Port = 0, AllowedHosts = ["lab.example"], AllowedOrigins = ["https://lab.example"] });
-        var answer = await home.GetAsync("/api/v1/runs", null, ("Host", "lab.example"), ("Origin", "https://lab.example"));
+        await using var home = await ServerHome.StartAsync(new ServeOptions
+        {
+            Port = 0,
+            AllowedHosts = ["lab.example"],
+            AllowedOrigins = ["https://lab.example"]
+        }, token: "t");
+        var answer = await home.GetAsync("/api/v1/runs", home.Ahead, ("Host", "lab.example"), ("Origin", "https://lab.example"));
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
         answer.Headers["Access-Control-Allow-Origin"].ShouldBe("https://lab.example");
         (await home.GetAsync("/api/v1/runs", null, ("Origin", _home.Server.Address.ToString().TrimEnd('/')))).ShouldBeProblem(403, "http.origin");
@@ -267,7 +271,8 @@ public sealed class HostileHttpTests : IAsyncLifetime
             headers["X-Frame-Options"].ShouldBe("DENY");
             headers["Referrer-Policy"].ShouldBe("no-referrer");
             headers["Content-Security-Policy"].ShouldContain("default-src 'none'");
-            headers["Cache-Control"].ShouldBe("no-store");
+            // The page holds no data; a browser asks every time whether it is still the same.
+            headers["Cache-Control"].ShouldBe(path == "/" ? "no-cache" : "no-store");
             headers.ShouldNotContainKey("Server");
         }
     }

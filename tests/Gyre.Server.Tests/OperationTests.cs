@@ -43,7 +43,8 @@ public sealed class OperationTests : IAsyncLifetime
         }
         answer.Json["components"]!["schemas"]!["RunInfo"]!["properties"]!.AsObject().ContainsKey("run_id").ShouldBeTrue();
         paths["/api/v1/runs"]!["post"]!["requestBody"].ShouldNotBeNull();
-        paths["/api/v1/runs"]!["get"]!["parameters"]!.AsArray().Select(parameter => parameter!["name"]!.GetValue<string>()).ShouldBe(["limit", "cursor"]);
+        paths["/api/v1/runs"]!["get"]!["parameters"]!.AsArray().Select(parameter => parameter!["name"]!.GetValue<string>()).ShouldBe(
+            ["limit", "cursor", "offset", "state", "project", "pipeline", "since", "text", "waiting", "order_by", "count"]);
     }
 
     [Fact]
@@ -131,12 +132,14 @@ public sealed class OperationTests : IAsyncLifetime
     public async Task Metrics_are_in_the_format_of_prometheus()
     {
         _home.Engine.Add(RunState.Failed);
+        _home.Engine.Add();
+        _home.Engine.Add();
         await _home.GetAsync("/api/v1/runs");
         await _home.GetAsync("/no/such/route?x=1");
         // A request is counted when it is over, which its sender may know a moment earlier.
         await MetricAsync("route=\"none\",status=\"404\"");
         var text = (await _home.GetAsync("/metrics")).Text;
-        text.ShouldContain("gyre_runs{state=\"failed\"} 1\n");
+        text.ShouldContain("gyre_runs_open{state=\"running\"} 2\n");
         text.ShouldContain("gyre_store_read_only 0\n");
         text.ShouldContain("gyre_http_requests_total{method=\"GET\",route=\"/api/v1/runs\",status=\"200\"} 1\n");
         text.ShouldNotContain("no/such");
@@ -153,6 +156,19 @@ public sealed class OperationTests : IAsyncLifetime
             session => session.Append(new NewEvent("node.ended", $"run/{run.Id}", DateTimeOffset.UnixEpoch, """{"state": "succeeded", "cache": "hit"}""")), Cancel);
         await MetricAsync("gyre_cache_hits_total 1\n");
         (await _home.GetAsync("/metrics")).Text.ShouldContain("gyre_node_runs_total{state=\"succeeded\",cache=\"hit\"} 1");
+    }
+
+    [Fact]
+    public async Task Runs_are_counted_when_they_are_accepted_and_when_they_end()
+    {
+        foreach (var (type, data) in new[] { ("run.accepted", "{}"), ("run.accepted", "{}"), ("run.ended", """{"state": "failed"}""") })
+        {
+            await _home.Store.Database.WriteAsync(
+                session => session.Append(new NewEvent(type, $"run/{RunId.From(Guid.NewGuid())}", DateTimeOffset.UnixEpoch, data)),
+                    Cancel);
+        }
+        await MetricAsync("gyre_runs_ended_total{state=\"failed\"} 1\n");
+        await MetricAsync("gyre_runs_accepted_total 2\n");
     }
 
     private Task MetricAsync(string text) => Patience.UntilAsync(async () => (await _home.GetAsync("/metrics")).Text.Contains(text, StringComparison.Ordinal), Cancel, text);

@@ -19,18 +19,23 @@ public sealed partial class RouteTableTests : IAsyncLifetime
     {
         ["GET /api/v1/runs"] = static api => api.Runs.ListAsync(5, "c", Cancel),
         ["POST /api/v1/runs"] = static api => api.Runs.StartAsync(new StartRunRequest { Pipeline = "main" }, null, Cancel),
+        ["POST /api/v1/runs/plan"] = static api => api.Runs.PlanAsync(new StartRunRequest { Pipeline = "main" }, Cancel),
         ["GET /api/v1/runs/{run}"] = static api => api.Runs.GetAsync(Run, true, Cancel),
         ["GET /api/v1/runs/{run}/results"] = static api => api.Runs.GetResultsAsync(Run, Cancel),
         ["POST /api/v1/runs/{run}/cancel"] = static api => api.Runs.CancelAsync(Run, "enough", Cancel),
         ["POST /api/v1/runs/{run}/resume"] = static api => api.Runs.ResumeAsync(Run, Cancel),
         ["GET /api/v1/runs/{run}/nodes"] = static api => api.Nodes.ListAsync(Run, Cancel),
         ["GET /api/v1/runs/{run}/nodes/{node}"] = static api => api.Nodes.GetAsync(Run, "loop[1]/say", Cancel),
+        ["GET /api/v1/runs/{run}/graph"] = static api => api.Nodes.GetGraphAsync(Run, Cancel),
+        ["GET /api/v1/runs/{run}/attempts/{node}"] = static api => api.Nodes.ListAttemptsAsync(Run, "loop[1]/say", Cancel),
         ["GET /api/v1/runs/{run}/cache/{node}"] = static api => api.Nodes.ExplainCacheAsync(Run, "loop[1]/say", Cancel),
         ["POST /api/v1/runs/{run}/approvals/{node}"] = static api => api.Nodes.ApproveAsync(Run, "ask", null, Cancel),
         ["POST /api/v1/runs/{run}/answers"] = static api => api.Nodes.AnswerAsync(Run, new AnswerRequest { Key = "ask" }, Cancel),
         ["GET /api/v1/runs/{run}/logs/{node}"] = static api => api.Logs.FollowAsync(Run, "train[2]", null, Cancel).CountAsync(Cancel).AsTask(),
         ["GET /api/v1/runs/{run}/outputs/{node}"] = static api => api.Artifacts.OpenOutputAsync(Run, "train", "a/b.txt", Cancel),
         ["HEAD /api/v1/runs/{run}/outputs/{node}"] = static api => api.Artifacts.FindOutputAsync(Run, "train", "a/b.txt", Cancel),
+        ["GET /api/v1/runs/{run}/archive/{node}"] = static api => api.Artifacts.OpenArchiveAsync(Run, "loop[1]/say", Cancel),
+        ["HEAD /api/v1/runs/{run}/archive/{node}"] = static api => api.Artifacts.HasArchiveAsync(Run, "loop[1]/say", Cancel),
         ["GET /api/v1/runs/{run}/events"] = static api => api.Events.FollowRunAsync(Run, 3, Cancel).CountAsync(Cancel).AsTask(),
         ["GET /api/v1/events"] = static api => api.Events.FollowAsync(3, null, Cancel).CountAsync(Cancel).AsTask(),
         ["GET /api/v1/cycles"] = static api => api.Cycles.ListAsync(5, Cancel),
@@ -53,10 +58,17 @@ public sealed partial class RouteTableTests : IAsyncLifetime
             new InvalidateCacheRequest { RunId = Run, Node = "train" }, Cancel),
         ["GET /api/v1/artifacts/{digest}"] = static api => api.Artifacts.CopyToAsync(Content, Stream.Null, Cancel),
         ["HEAD /api/v1/artifacts/{digest}"] = static api => api.Artifacts.FindAsync(Content, Cancel),
+        ["POST /api/v1/artifacts/missing"] = static api => api.Artifacts.FindMissingAsync([Content], Cancel),
+        ["PUT /api/v1/artifacts/{digest}"] = static api =>
+            api.Artifacts.UploadAsync(Content, static () => new MemoryStream("content"u8.ToArray()), 7, Cancel),
         ["GET /api/v1/projects"] = static api => api.Projects.ListAsync(Cancel),
         ["POST /api/v1/projects"] = static api => api.Projects.RegisterAsync(new RegisterProjectRequest { Folder = "/p" }, Cancel),
         ["GET /api/v1/projects/{name}"] = static api => api.Projects.GetAsync("Café ?#", Cancel),
         ["DELETE /api/v1/projects/{name}"] = static api => api.Projects.RemoveAsync("demo", Cancel),
+        ["GET /api/v1/variables"] = static api => api.Variables.ListAsync("demo", Cancel),
+        ["PUT /api/v1/variables/{project}/{name}"] = static api => api.Variables.SetAsync(
+            "Café ?#", "TOKEN", new PutVariableRequest { Value = "v", Secret = true }, Cancel),
+        ["DELETE /api/v1/variables/{project}/{name}"] = static api => api.Variables.UnsetAsync("demo", "TOKEN", Cancel),
         ["GET /api/v1/tokens"] = static api => api.Tokens.ListAsync(Cancel),
         ["POST /api/v1/tokens"] = static api => api.Tokens.CreateAsync(new CreateTokenRequest { Name = "laptop" }, Cancel),
         ["DELETE /api/v1/tokens/{id}"] = static api => api.Tokens.RevokeAsync("1", Cancel),
@@ -67,18 +79,30 @@ public sealed partial class RouteTableTests : IAsyncLifetime
         ["POST /api/v1/notifications/{name}/test"] = static api => api.Notifications.TestAsync("all", Cancel),
         ["GET /api/v1/notifications/deliveries"] = static api => api.Notifications.ListDeliveriesAsync(5, Cancel),
         ["POST /api/v1/notifications/deliveries/{id}/retry"] = static api => api.Notifications.RetryDeliveryAsync(Guid.Empty, Cancel),
+        ["GET /api/v1/catalog/aliases"] = static api => api.Catalog.ListAliasesAsync(Cancel),
+        ["GET /api/v1/catalog/aliases/{project}/{alias}"] = static api => api.Catalog.GetAliasHistoryAsync("demo", "models/best", Cancel),
+        ["GET /api/v1/components"] = static api => api.Catalog.ListComponentsAsync(Cancel),
+        ["GET /api/v1/storage"] = static api => api.Catalog.GetStorageAsync(Cancel),
         ["POST /api/v1/tracking/runs/search"] = static api => api.Tracking.SearchAsync(new TrackingSearchRequest(), Cancel),
         ["GET /api/v1/tracking/runs/{id}"] = static api => api.Tracking.GetAsync("1", Cancel),
         ["POST /api/v1/tracking/runs/{id}/keep-alive"] = static api => api.Tracking.KeepAliveAsync("1", TimeSpan.FromMinutes(1), Cancel),
         ["GET /api/v1/tracking/runs/{id}/metrics/{key}"] = static api => api.Tracking.GetHistoryAsync("1", "val/loss", 5, Cancel),
         ["GET /api/v1/tracking/runs/{id}/stream"] = static api => api.Tracking.FollowAsync("1", Cancel).CountAsync(Cancel).AsTask(),
         ["POST /api/v1/tracking/compare"] = static api => api.Tracking.CompareAsync(new CompareRequest { RunIds = ["1"] }, Cancel),
+        ["PUT /api/v1/models/{name}/aliases/{alias}"] = static api => api.Models.MoveAliasAsync(
+            "Café ?#", "champion", new MoveAliasRequest { Version = 3, Reason = "better" }, Cancel),
+        ["GET /api/v1/models/{name}/alias-moves"] = static api => api.Models.ListAliasMovesAsync("net", "champion", 5, Cancel),
         ["GET /api/v1/tracking/lineage/{kind}/{id}"] = static api => api.Tracking.GetLineageAsync("model-version", "net/3", Cancel),
     };
 
     /// <summary>Routes that are no method, each with its reason.</summary>
     private static readonly Dictionary<string, string> Excluded = new(StringComparer.Ordinal)
     {
+        ["GET /api/v1/session"] = "For browsers; a program sends its token with every request.",
+        ["POST /api/v1/session"] = "For browsers.",
+        ["DELETE /api/v1/session"] = "For browsers.",
+        ["GET /api/v1/sessions"] = "For browsers.",
+        ["DELETE /api/v1/sessions/{id}"] = "For browsers.",
         ["POST /api/v1/triggers/{trigger}/hook"] = "Called by services that sign with the trigger's secret and have no token.",
     };
 
@@ -120,7 +144,7 @@ public sealed partial class RouteTableTests : IAsyncLifetime
         // A path at the end of an address may hold slashes; nothing else may.
         var pattern = Segment().Replace(Tail().Replace(route, ".+"), "[^/]+").Replace(" ", " /base", StringComparison.Ordinal);
         $"{method} {path}".ShouldMatch($"^{pattern}$");
-        // The real route knows the address and what it is asked with. All events would come for ever.
+        // The real route knows the address and what it is asked with. All events would come forever.
         if (route == "GET /api/v1/events")
             return;
         var answer = await _home.SendAsync(
@@ -132,7 +156,7 @@ public sealed partial class RouteTableTests : IAsyncLifetime
     [GeneratedRegex(@"\{[a-z]+\}")]
     private static partial Regex Segment();
 
-    [GeneratedRegex(@"\{node\}$|\{key\}$|(?<=\{kind\}/)\{id\}$")]
+    [GeneratedRegex(@"\{node\}$|\{key\}$|\{alias\}$|(?<=\{kind\}/)\{id\}$")]
     private static partial Regex Tail();
 
     /// <summary>Answers everything with the same refusal.</summary>
@@ -144,7 +168,11 @@ public sealed partial class RouteTableTests : IAsyncLifetime
         {
             Asked.Enqueue((request.Method.Method, request.RequestUri!.AbsolutePath, request.RequestUri.Query));
             request.Headers.Authorization!.ToString().ShouldBe("Bearer secret");
-            var onlyAsks = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || request.RequestUri.Segments[^1] is "search" or "compare";
+            var onlyAsks = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head
+                || request.RequestUri.Segments[^1] is "search" or "compare" or "missing";
+            // The digest of uploaded content is its key.
+            onlyAsks |= request.Method == HttpMethod.Put
+                && request.RequestUri.AbsolutePath.Contains("/artifacts/", StringComparison.Ordinal);
             request.Headers.Contains("Idempotency-Key").ShouldBe(!onlyAsks);
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound)
             {
