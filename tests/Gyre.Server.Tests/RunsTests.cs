@@ -2,6 +2,7 @@ using System.Net;
 using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Server.Tests;
 
@@ -116,9 +117,63 @@ public sealed class RunsTests : IAsyncLifetime
     [InlineData("max=1", "query.unknown")]
     [InlineData("cursor=abc", "query.cursor")]
     [InlineData("cursor=", "query.cursor")]
+    [InlineData("state=ended", "query.state")]
+    [InlineData("state=failed,", "query.state")]
+    [InlineData("order_by=title", "query.order_by")]
+    [InlineData("order_by=--ended", "query.order_by")]
+    [InlineData("since=yesterday", "query.since")]
+    [InlineData("offset=-1", "query.offset")]
+    [InlineData("offset=10000001", "query.offset")]
+    [InlineData("waiting=yes", "query.waiting")]
+    [InlineData("count=1", "query.count")]
     [InlineData("cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "query.cursor")]
+    [InlineData("cursor=AAAA%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20%20", "query.cursor")]
     public async Task Lists_refuse_limits_and_cursors_that_are_none(string query, string code) =>
         (await _home.GetAsync($"/api/v1/runs?{query}")).ShouldBeProblem(400, code);
+
+    [Fact]
+    public async Task Lists_are_filtered_counted_and_read_from_any_place()
+    {
+        for (var i = 0; i < 12; i++)
+            _home.Engine.Add(i % 3 == 0 ? RunState.Failed : RunState.Succeeded, title: $"night {i}", project: i < 6 ? "a" : "b");
+        var failed = (await _home.GetAsync("/api/v1/runs?state=failed&count=true&limit=2")).As<RunPage>();
+        (failed.Count, failed.Runs.Count).ShouldBe((4, 2));
+        var rest = (await _home.GetAsync($"/api/v1/runs?state=failed&limit=10&cursor={failed.NextCursor}")).As<RunPage>();
+        rest.Runs.Concat(failed.Runs).Select(static run => run.State).Distinct().ShouldBe(["failed"]);
+        (rest.Runs.Count, rest.Count).ShouldBe((2, null));
+        (await _home.GetAsync("/api/v1/runs?state=failed,succeeded&project=b&count=true")).As<RunPage>().Count.ShouldBe(6);
+        (await _home.GetAsync("/api/v1/runs?text=NIGHT%2011")).As<RunPage>().Runs.ShouldHaveSingleItem().Title.ShouldBe("night 11");
+        (await _home.GetAsync("/api/v1/runs?offset=10&limit=5")).As<RunPage>().Runs.Count.ShouldBe(2);
+        (await _home.GetAsync($"/api/v1/runs?offset=1&cursor={failed.NextCursor}")).ShouldBeProblem(400, "query.offset");
+        (await _home.GetAsync($"/api/v1/runs?text={new string('x', 501)}")).ShouldBeProblem(400, "query.text");
+    }
+
+    [Theory]
+    [InlineData("created")]
+    [InlineData("-created")]
+    [InlineData("ended")]
+    [InlineData("-duration")]
+    [InlineData("state")]
+    [InlineData("-pipeline")]
+    public async Task Lists_in_any_order_are_read_to_the_end_with_each_run_once(string order)
+    {
+        for (var i = 0; i < 12; i++)
+            _home.Engine.Add(i % 3 == 0 ? RunState.Running : RunState.Succeeded, title: $"night {i}");
+        var whole = (await _home.GetAsync($"/api/v1/runs?order_by={order}")).As<RunPage>().Runs.Select(static run => run.RunId).ToList();
+        var seen = new List<RunId>();
+        string? cursor = null;
+        do
+        {
+            var page = (await _home.GetAsync($"/api/v1/runs?limit=5&order_by={order}{(cursor is null ? "" : $"&cursor={cursor}")}")).As<RunPage>();
+            seen.AddRange(page.Runs.Select(static run => run.RunId));
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+        seen.ShouldBe(whole);
+        var first = (await _home.GetAsync($"/api/v1/runs?limit=1&order_by={order}")).As<RunPage>().NextCursor;
+        var other = order == "ended" ? "-ended" : "ended";
+        (await _home.GetAsync($"/api/v1/runs?order_by={other}&cursor={first}")).ShouldBeProblem(400, "query.cursor");
+    }
 
     [Fact]
     public async Task A_cursor_that_was_touched_is_refused()

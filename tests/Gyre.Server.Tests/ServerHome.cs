@@ -8,6 +8,8 @@ using Gyre.Contracts;
 using Gyre.Core.Loops;
 using Gyre.Datasets;
 using Gyre.Execution;
+using Gyre.Pipelines;
+using Gyre.Server.Security;
 using Gyre.Storage;
 using Gyre.Tracking;
 using Microsoft.Extensions.Logging;
@@ -52,6 +54,8 @@ internal sealed class ServerHome : IAsyncDisposable
 
     public FakeEngine Engine { get; }
 
+    public FakeVariables Variables => (FakeVariables)Services.Variables;
+
     public FakeNotifications Notifications => (FakeNotifications)Services.Notifications;
 
     public FakeTriggers Triggers { get; }
@@ -60,13 +64,18 @@ internal sealed class ServerHome : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>The token that was there before the server; null for none.</summary>
+    public string? Ahead { get; private init; }
+
     public TokenStore Tokens => new(Store, Services.Clock);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<ServerHome> StartAsync(
         ServeOptions? options = null, TimeProvider? clock = null, StorageOptions? storage = null, Task? engineLoop = null,
-            TrackingOptions? tracking = null, LoopSupervisor? loops = null)
+            TrackingOptions? tracking = null, LoopSupervisor? loops = null, ICatalog? catalog = null,
+            Func<IBlobStore, IBlobStore>? artifacts = null, string? token = null,
+            RouteTable? rights = null)
     {
         var root = Directory.CreateTempSubdirectory("gyre-server-").FullName;
         storage ??= new StorageOptions { Home = root };
@@ -74,6 +83,8 @@ internal sealed class ServerHome : IAsyncDisposable
         var store = new TroubledStore(await GyreStore.OpenAsync(storage,
             [.. TrackingStore.Migrations, .. DatasetService.Migrations, .. GyreServer.Migrations], clock, Cancel));
         var blobs = await GyreStore.OpenBlobsAsync(storage with { Home = root }, clock, Cancel);
+        blobs = artifacts?.Invoke(blobs) ?? blobs;
+        var ahead = token is null ? null : (await new TokenStore(store, clock).CreateAsync(token, TokenScope.Admin, null, Cancel)).Text;
         var engine = new FakeEngine();
         var triggers = new FakeTriggers();
         var log = new ListLog();
@@ -87,19 +98,21 @@ internal sealed class ServerHome : IAsyncDisposable
             Runs = engine,
             Cycles = engine,
             Triggers = triggers,
+            Variables = new FakeVariables(),
             Secrets = static name => name == FakeTriggers.SecretName ? FakeTriggers.Secret : null,
             Cache = engine,
-            Catalog = new EmptyCatalog(),
+            Catalog = catalog ?? new EmptyCatalog(),
             Datasets = new DatasetService(store.Database),
             Notifications = new FakeNotifications(),
             Clock = clock,
             Credentials = new StepCredentials(store),
             EngineLoop = engineLoop,
             Loops = loops,
+            Rights = rights ?? RouteTable.Standard,
             Logs = LoggerFactory.Create(builder => builder.AddProvider(log).SetMinimumLevel(LogLevel.Trace)),
         };
         var server = await GyreServer.StartAsync(options ?? new ServeOptions { Port = 0 }, services, Cancel);
-        return new ServerHome(root, store, blobs, services, server, engine, triggers, log);
+        return new ServerHome(root, store, blobs, services, server, engine, triggers, log) { Ahead = ahead };
     }
 
     /// <summary>A folder with a valid project.</summary>

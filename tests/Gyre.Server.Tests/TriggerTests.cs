@@ -25,6 +25,30 @@ public sealed class TriggerTests : IAsyncLifetime
             - {name: silent, pipeline: main, webhook: {secret: NO_SUCH_SECRET}}
         """;
 
+    private const string Declared = """
+        - step: {name: train, image: any, command: echo, parameters: [{name: n, type: integer, default: 1}]}
+        - pipeline:
+            name: main
+            parameters: [{name: rows, targets: [train.parameters.n]}]
+            nodes: [{name: train, type: execution, step: train}]
+            edges: []
+        - triggers:
+            - name: daily
+              pipeline: main
+              cron: "0 3 * * *"
+              timezone: Europe/Berlin
+              parameters: {rows: 7, train.n: {from: "1 + 1"}}
+              missed: {mode: all, bound: 3, tolerance: 2m}
+              concurrency: {mode: queue, max-running: 2, queue-bound: 4}
+              cool-down: 90m
+              limits: {depth: 2, starts-per-hour: 3, failures: 4}
+              enabled: false
+            - {name: hourly, pipeline: main, every: 1h}
+            - {name: moved, pipeline: main, event: {type: alias.moved, filter: event.data.alias == 'best', count: 3, window: 1h, group: event.subject}}
+            - {name: after, pipeline: main, run-ended: {pipeline: main, states: [failed, stopped]}}
+            - {name: pushed, pipeline: main, webhook: {secret: HOOK_SECRET}}
+        """;
+
     private readonly ManualClock _clock = new();
     private ServerHome _home = null!;
 
@@ -50,6 +74,34 @@ public sealed class TriggerTests : IAsyncLifetime
         (await _home.SendAsync(HttpMethod.Post, "/api/v1/triggers/nightly/enable")).As<TriggerInfo>().Enabled.ShouldBeTrue();
         (await _home.SendAsync(HttpMethod.Delete, "/api/v1/triggers/nightly")).Status.ShouldBe(HttpStatusCode.NoContent);
         (await _home.GetAsync("/api/v1/triggers/nightly")).ShouldBeProblem(404, "trigger.unknown");
+    }
+
+    [Fact]
+    public async Task A_trigger_tells_what_its_project_declares()
+    {
+        await RegisterAsync("declared", Declared, 5);
+        var triggers = (await _home.GetAsync("/api/v1/triggers?project=declared")).As<TriggerList>().Triggers.ToDictionary(
+            static trigger => trigger.Name, static trigger => trigger.Definition);
+        (triggers["daily"].Source.Kind, triggers["daily"].Source.Cron, triggers["daily"].Source.Zone).ShouldBe(("cron", "0 3 * * *", "Europe/Berlin"));
+        (triggers["daily"].Enabled, triggers["daily"].CoolDownSeconds, triggers["daily"].Missed.Mode).ShouldBe((false, 5400, "all"));
+        (triggers["daily"].Missed.Bound, triggers["daily"].Missed.ToleranceSeconds).ShouldBe((3, 120));
+        triggers["daily"].Concurrency.ShouldBe(new TriggerConcurrencyInfo { Mode = "queue", MaxRunning = 2, QueueBound = 4 });
+        (triggers["daily"].MaxDepth, triggers["daily"].MaxStartsPerHour, triggers["daily"].MaxFailures).ShouldBe((2, 3, 4));
+        triggers["daily"].Parameters.ShouldBe([
+            new TriggerParameterInfo { Name = "rows", Value = Value.Of(7) }, new TriggerParameterInfo { Name = "train.n", Expression = "1 + 1" }]);
+        triggers["hourly"].Source.ShouldBe(new TriggerSourceInfo { Kind = "every", EverySeconds = 3600 });
+        triggers["moved"].Source.ShouldBe(new TriggerSourceInfo
+        {
+            Kind = "event",
+            EventType = "alias.moved",
+            Filter = "event.data.alias == 'best'",
+            Count = 3,
+            WindowSeconds = 3600,
+            Group = "event.subject",
+        });
+        (triggers["after"].Source.Kind, triggers["after"].Source.Pipeline).ShouldBe(("run-ended", "main"));
+        triggers["after"].Source.States.ShouldBe(["failed", "stopped"]);
+        triggers["pushed"].Source.ShouldBe(new TriggerSourceInfo { Kind = "webhook", SecretVariable = FakeTriggers.SecretName });
     }
 
     [Fact]
@@ -145,12 +197,12 @@ public sealed class TriggerTests : IAsyncLifetime
         (await HookAsync("{}")).ShouldBeProblem(429, "trigger.full");
     }
 
-    private async Task RegisterAsync(string project)
+    private async Task RegisterAsync(string project, string yaml = Yaml, int triggers = 3)
     {
-        var folder = _home.ProjectFolder(project, Yaml).Replace("\\", "\\\\", StringComparison.Ordinal);
+        var folder = _home.ProjectFolder(project, yaml).Replace("\\", "\\\\", StringComparison.Ordinal);
         var answer = await _home.SendAsync(HttpMethod.Put, "/api/v1/triggers", $$"""{"folder": "{{folder}}"}""");
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
-        answer.As<TriggerList>().Triggers.Count.ShouldBe(3);
+        answer.As<TriggerList>().Triggers.Count.ShouldBe(triggers);
     }
 
     private Task<Answer> HookAsync(string body, string trigger = "pushed", string secret = FakeTriggers.Secret) =>

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gyre.Contracts;
+using Gyre.Core;
 using Gyre.Home.Views;
+using Gyre.Pipelines;
 using Gyre.Server.Views;
 
 namespace Gyre.Server.Tests.Wire;
@@ -21,6 +23,11 @@ public sealed class GoldenShapeTests
         ["run-result"] = static () => Write(
             ContractViews.ResultOf(SampleViews.Run, [SampleViews.Node, SampleViews.TypedNode], SampleViews.Outputs)),
         ["run-outputs"] = static () => Write(ContractViews.Of(SampleViews.Outputs)),
+        ["run-plan"] = static (
+            ) => Write(ContractViews.Of(
+                [new PlannedNode { Path = "train[2]", Action = "run", Reason = "no earlier result", Commands = ["python train.py"] }])),
+        ["missing-content"] = static () => Write(new MissingContentInfo { Missing = [Digest.Of("a")] }),
+        ["stored-content"] = static () => Write(new StoredContentInfo { Digest = Digest.Of("a"), Size = 1 }),
         ["node"] = static () => Write(ContractViews.Of(SampleViews.Node)),
         ["typed-node"] = static () => Write(ContractViews.Of(SampleViews.TypedNode)),
         ["cycle"] = static () => Write(ContractViews.Of(SampleViews.Cycle)),
@@ -61,6 +68,9 @@ public sealed class GoldenShapeTests
             "run" or "run-with-nodes" => typeof(RunInfo),
             "run-result" => typeof(RunResult),
             "run-outputs" => typeof(RunOutputsInfo),
+            "run-plan" => typeof(RunPlanInfo),
+            "missing-content" => typeof(MissingContentInfo),
+            "stored-content" => typeof(StoredContentInfo),
             "node" or "typed-node" => typeof(NodeInfo),
             "cycle" => typeof(CycleInfo),
             "cycle-result" => typeof(CycleResult),

@@ -116,7 +116,14 @@ internal static class SampleViews
         Id = new TriggerId(Guid.Parse("0199c1f4-dddd-7b4a-9d5e-3f2a1b0c9d8e")),
         Project = "digits",
         Folder = "/projects/digits",
-        Definition = new Trigger { Name = "nightly", Pipeline = "train", Source = new ManualSource() },
+        Definition = new Trigger
+        {
+            Name = "nightly",
+            Pipeline = "train",
+            Source = new EventSource("alias.moved") { Filter = "event.data.alias == 'best'", Count = 3, Window = TimeSpan.FromHours(1), Group = "event.subject" },
+            Parameters = [new TriggerConstant("rate", Value.Of(0.5)), new TriggerExpression("name", "event.data.name")],
+            CoolDown = TimeSpan.FromMinutes(10),
+        },
         When = "manual",
         Enabled = true,
         SetAside = "5 failures in a row",
@@ -150,6 +157,8 @@ internal static class SampleViews
         Attempt = Attempt,
         CreatedAt = Begin,
         Hits = 3,
+        LastHit = Begin.AddHours(1),
+        SizeInBytes = 4096,
     };
 
     public static CacheExplanation Explanation { get; } = new()
@@ -165,7 +174,7 @@ internal static class SampleViews
     public static CacheInvalidation Invalidation { get; } = new() { Pipeline = "train", Nodes = ["train", "compare"], Entries = [Entry], DryRun = true };
 
     public static TokenEntry Token { get; } = new(
-        "0199c1f4-eeee-7b4a-9d5e-3f2a1b0c9d8e", "laptop", TokenScope.Read, Begin, Begin.AddDays(30), RevokedAt: null);
+        "0199c1f4-eeee-7b4a-9d5e-3f2a1b0c9d8e", "laptop", TokenScope.Read, Begin, Begin.AddDays(30), RevokedAt: null, Begin.AddDays(2));
 
     public static LogLine Line { get; } = new(Begin, 'E', "a line", Continues: false, NextOffset: 12);
 
