@@ -13,6 +13,9 @@ internal sealed class ApiTransport(ApiAddress address, GyreApiOptions options) :
 {
     private const int MaxProblemBytes = 1024 * 1024;
 
+    /// <summary>In bytes per second; a connection that is slower is given up.</summary>
+    private const double SlowestUpload = 64 * 1024;
+
     /// <summary>Values may be deeper in an answer than in a request.</summary>
     private static readonly ApiJson Json = new(new JsonSerializerOptions(ApiJson.Default.Options) { MaxDepth = 256 });
 
@@ -64,6 +67,26 @@ internal sealed class ApiTransport(ApiAddress address, GyreApiOptions options) :
         () => Request(HttpMethod.Get, path, null, null, accept: "text/plain"),
         async (response, token) => System.Text.Encoding.UTF8.GetString((await BytesAsync(response, token)).Span),
         cancellationToken);
+
+    /// <summary>Sends content of any length. It may be sent again from its beginning; the time one try may take grows with it.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="open">Opens the content from its beginning.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<T> UploadAsync<T>(string path, Func<Stream> open, long length, CancellationToken cancellationToken)
+    {
+        HttpRequestMessage Make()
+        {
+            var request = Request(HttpMethod.Put, path, null, null);
+            request.Content = new StreamContent(open())
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream"), ContentLength = length },
+            };
+            return request;
+        }
+        var time = options.Retry.RequestTimeout + TimeSpan.FromSeconds(length / SlowestUpload);
+        return RetryAsync(Make, ReadAsync<T>, keep: false, cancellationToken, time);
+    }
 
     /// <summary>The headers of content; null when there is none.</summary>
     public async Task<ContentInfo?> HeadAsync(string path, CancellationToken cancellationToken)
@@ -132,12 +155,13 @@ internal sealed class ApiTransport(ApiAddress address, GyreApiOptions options) :
         CancellationToken,
         Task<T>> use,
         bool keep,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        TimeSpan? time = null)
     {
         var retry = options.Retry;
         for (var attempt = 0; ; attempt++)
         {
-            var (answer, failure) = await TryAsync(make, use, keep, taken: null, cancellationToken);
+            var (answer, failure) = await TryAsync(make, use, keep, taken: null, cancellationToken, time);
             if (failure is null)
                 return answer!;
             if (!failure.MayPass || attempt == retry.MaxRetries)
@@ -153,9 +177,11 @@ internal sealed class ApiTransport(ApiAddress address, GyreApiOptions options) :
         Func<HttpResponseMessage, CancellationToken, Task<T>> use,
         bool keep,
         HttpStatusCode? taken,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        TimeSpan? time = null)
     {
-        using var timeout = new CancellationTokenSource(options.Retry.RequestTimeout, options.Clock);
+        var limit = time ?? options.Retry.RequestTimeout;
+        using var timeout = new CancellationTokenSource(limit, options.Clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var request = make();
         var place = $"{request.Method} {request.RequestUri!.AbsolutePath}";
@@ -173,7 +199,7 @@ internal sealed class ApiTransport(ApiAddress address, GyreApiOptions options) :
         catch (Exception error) when (IsConnectionError(error) && !cancellationToken.IsCancellationRequested)
         {
             var why = timeout.IsCancellationRequested
-                ? $"no response within {NumberText.Of(options.Retry.RequestTimeout.TotalSeconds)} s"
+                ? $"no response within {NumberText.Of(limit.TotalSeconds)} s"
                 : error.Message;
             var exception = new GyreApiException(
                 $"{address} could not be reached ({place}): {why}. Check the URL and that the server is running.",

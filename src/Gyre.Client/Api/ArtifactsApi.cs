@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using Gyre.Contracts;
 using Gyre.Core;
 
 namespace Gyre.Client.Api;
@@ -33,6 +34,28 @@ public sealed class ArtifactsApi
     public Task<ContentInfo?> FindOutputAsync(RunId run, string node, string path, CancellationToken cancellationToken = default) =>
         _api.HeadAsync(OutputOf(run, node, path), cancellationToken);
 
+    /// <summary>Which of these contents the store lacks; asked for in portions, however many there are.</summary>
+    public async Task<IReadOnlyList<Digest>> FindMissingAsync(IEnumerable<Digest> digests, CancellationToken cancellationToken = default)
+    {
+        var missing = new List<Digest>();
+        foreach (var portion in digests.Distinct().Chunk(MissingContentRequest.MaxDigests))
+        {
+            var answer = await _api.AskAsync<MissingContentRequest, MissingContentInfo>(
+                ApiPath.Of("artifacts", "missing"), new MissingContentRequest { Digests = portion }, cancellationToken);
+            missing.AddRange(answer.Missing);
+        }
+        return missing;
+    }
+
+    /// <summary>Uploads content under its digest, which the server checks. Content that is there already is not changed.</summary>
+    /// <param name="digest">What it is.</param>
+    /// <param name="open">Opens it from its beginning; called again when a connection breaks.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<StoredContentInfo> UploadAsync(
+        Digest digest, Func<Stream> open, long length, CancellationToken cancellationToken = default) =>
+        _api.UploadAsync<StoredContentInfo>(PathOf(digest), open, length, cancellationToken);
+
     /// <summary>
     /// Opens content to read it as it comes; the caller disposes it. A broken connection is an <see cref="IOException"/>.
     /// </summary>
@@ -48,6 +71,18 @@ public sealed class ArtifactsApi
     /// </summary>
     public Task<Stream> OpenOutputAsync(RunId run, string node, string path, CancellationToken cancellationToken = default) =>
         OpenAsync(OutputOf(run, node, path), 0, cancellationToken);
+
+    /// <summary>
+    /// Opens all files that a node run left behind, as one zip archive, to read it as it comes; the caller disposes it. A broken
+    /// connection is an
+    /// <see cref="IOException"/>.
+    /// </summary>
+    public Task<Stream> OpenArchiveAsync(RunId run, string node, CancellationToken cancellationToken = default) =>
+        OpenAsync(ArchiveOf(run, node), 0, cancellationToken);
+
+    /// <summary>Whether a node run and all content of its files are there.</summary>
+    public async Task<bool> HasArchiveAsync(RunId run, string node, CancellationToken cancellationToken = default) =>
+        await _api.HeadAsync(ArchiveOf(run, node), cancellationToken) is not null;
 
     /// <summary>Copies content, goes on where a connection broke, and checks it against its digest.</summary>
     /// <param name="digest">Which.</param>
@@ -167,6 +202,8 @@ public sealed class ArtifactsApi
     }
 
     private static string PathOf(Digest digest) => ApiPath.Of("artifacts", digest.ToString());
+
+    private static string ArchiveOf(RunId run, string node) => ApiPath.WithTail(node, "runs", run.ToString(), "archive");
 
     private static string OutputOf(RunId run, string node, string path) =>
         ApiPath.Query(ApiPath.WithTail(node, "runs", run.ToString(), "outputs"), ("path", path));

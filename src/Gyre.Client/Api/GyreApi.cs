@@ -29,9 +29,12 @@ public sealed class GyreApi : IDisposable
         Cache = new CacheApi(_transport);
         Artifacts = new ArtifactsApi(_transport);
         Projects = new ProjectsApi(_transport);
+        Variables = new VariablesApi(_transport);
         Tokens = new TokensApi(_transport);
         Notifications = new NotificationsApi(_transport);
+        Catalog = new CatalogApi(_transport);
         Tracking = new TrackingApi(_transport);
+        Models = new ModelsApi(_transport);
     }
 
     /// <summary>The server's address, without credentials.</summary>
@@ -64,14 +67,23 @@ public sealed class GyreApi : IDisposable
     /// <summary>Registered projects.</summary>
     public ProjectsApi Projects { get; }
 
+    /// <summary>Variables and secrets of projects.</summary>
+    public VariablesApi Variables { get; }
+
     /// <summary>Tokens.</summary>
     public TokensApi Tokens { get; }
 
     /// <summary>Notifications.</summary>
     public NotificationsApi Notifications { get; }
 
+    /// <summary>Files by their aliases, components, and what the stores hold.</summary>
+    public CatalogApi Catalog { get; }
+
     /// <summary>Tracking runs.</summary>
     public TrackingApi Tracking { get; }
+
+    /// <summary>Aliases of registered models.</summary>
+    public ModelsApi Models { get; }
 
     /// <summary>How the server is; a server that is not well is an answer, one that cannot be reached is an error. Not repeated.</summary>
     public Task<HealthInfo> GetHealthAsync(CancellationToken cancellationToken = default) => _transport.HealthAsync(cancellationToken);

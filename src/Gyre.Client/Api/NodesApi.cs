@@ -18,6 +18,14 @@ public sealed class NodesApi
     public Task<NodeInfo> GetAsync(RunId run, string node, CancellationToken cancellationToken = default) =>
         _api.GetAsync<NodeInfo>(ApiPath.WithTail(node, "runs", run.ToString(), "nodes"), cancellationToken);
 
+    /// <summary>Node runs of a run with what flows between them, to be drawn.</summary>
+    public Task<RunGraphInfo> GetGraphAsync(RunId run, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<RunGraphInfo>(ApiPath.Of("runs", run.ToString(), "graph"), cancellationToken);
+
+    /// <summary>The tries of a node run, in order.</summary>
+    public Task<AttemptList> ListAttemptsAsync(RunId run, string node, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<AttemptList>(ApiPath.WithTail(node, "runs", run.ToString(), "attempts"), cancellationToken);
+
     /// <summary>Why a node run was, or was not, answered from the cache.</summary>
     public Task<CacheExplanationInfo> ExplainCacheAsync(RunId run, string node, CancellationToken cancellationToken = default) =>
         _api.GetAsync<CacheExplanationInfo>(ApiPath.WithTail(node, "runs", run.ToString(), "cache"), cancellationToken);

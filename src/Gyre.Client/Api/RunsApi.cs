@@ -46,6 +46,10 @@ public sealed class RunsApi
         StartRunRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
         _api.ChangeAsync<StartRunRequest, RunInfo>(HttpMethod.Post, ApiPath.Of("runs"), request, idempotencyKey, cancellationToken);
 
+    /// <summary>What a run would do, and why; nothing is started.</summary>
+    public Task<RunPlanInfo> PlanAsync(StartRunRequest request, CancellationToken cancellationToken = default) =>
+        _api.ChangeAsync<StartRunRequest, RunPlanInfo>(HttpMethod.Post, ApiPath.Of("runs", "plan"), request, null, cancellationToken);
+
     /// <summary>A run.</summary>
     /// <param name="run">Which.</param>
     /// <param name="withNodes">True: with its outputs, artifacts and node runs.</param>

@@ -19,6 +19,7 @@ public sealed class StepBuilder : NodeBuilder
     private Value? _image;
     private Value? _cache;
     private Value? _timeLimit;
+    private Value? _pools;
     private Value? _retry;
 
     internal StepBuilder(PipelineBuilder pipeline, string name)
@@ -167,6 +168,17 @@ public sealed class StepBuilder : NodeBuilder
         return this;
     }
 
+    /// <summary>Takes a place in each of these pools while it runs; the home or the run says how many places each has.</summary>
+    /// <exception cref="ArgumentException">None is given, or a name is refused.</exception>
+    public StepBuilder Pool(params string[] names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Length == 0 || !names.All(PoolNames.IsValid))
+            throw new ArgumentException($"The step '{Name}' needs valid names of pools. {PoolNames.Rule}", nameof(names));
+        _pools = Value.Of(names.Distinct(StringComparer.Ordinal).Select(Value.Of));
+        return this;
+    }
+
     /// <summary>Runs the step once per value; several calls make a grid of all combinations, the last parameter fastest.</summary>
     /// <exception cref="ArgumentException">No value is given, or the parameter is of another step or swept already.</exception>
     public StepBuilder Sweep<T>(Parameter<T> parameter, params T[] values)
@@ -211,7 +223,8 @@ public sealed class StepBuilder : NodeBuilder
         [
             ("name", Value.Of(Name)), ("image", _image), ("command", _command), ("uses", _uses), ("with", declared ? null : OrNone(With())),
             ("parameters", declared ? OrNone(_parameterWords) : null), ("inputs", declared ? OrNone([.. _inputs.Select(input => input.Words)]) : null),
-            ("environment-variables", OrNone(_variables)), ("time-limit", _timeLimit), ("cache", _cache is MapValue { Entries: [] } ? null : _cache),
+            ("environment-variables", OrNone(_variables)), ("time-limit", _timeLimit), ("pool", _pools),
+                ("cache", _cache is MapValue { Entries: [] } ? null : _cache),
         ]);
     }
 
