@@ -17,12 +17,6 @@ internal static class AnswerCommand
         var key = CliCommand.Word("KEY", "Key of the pending answer; usually the path of the node.");
         var document = CliCommand.Text(
             "--document", "JSON", "Answer as a JSON object with the fields that the node's kind expects. Default: {}.");
-        var name = new Option<string>("--as")
-        {
-            Description = "Name to record with the answer.",
-            HelpName = "NAME",
-            Required = true,
-        };
         var command = new Command(
             "answer",
             """
@@ -35,20 +29,22 @@ internal static class AnswerCommand
               gyre answer last review --as maria --document '{"stars": 4}'
             """)
         {
-            run, key, document, name,
+            run, key, document,
         };
+        AnswerName.AddTo(command);
         HomeOptions.AddTo(command);
+        ServerOptions.AddTo(command);
         CliCommand.AddFormat(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var answer = Read(result.GetValue(document) ?? "{}");
             await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
             var view = await Ids.RunAsync(home, result.GetRequiredValue(run), cancellationToken);
-            var (wanted, by) = (result.GetRequiredValue(key), result.GetRequiredValue(name));
-            Check(await home.Runs.AnswerAsync(view.Id, wanted, answer, by, cancellationToken), wanted);
+            var (wanted, by) = (result.GetRequiredValue(key), AnswerName.Of(result));
+            Check(await home.Runs.AnswerAsync(view.Id, wanted, answer, by ?? "", cancellationToken), wanted);
             if (CliCommand.IsJson(result))
                 Shape.WriteTo(host.Out, Shape.Object(("run_id", Value.Of(view.Id.ToString())), ("key", Value.Of(wanted)),
-                    ("by", Value.Of(by))));
+                    ("by", Shape.Text(by))));
             else
                 host.Out.WriteLine($"{Shown.Clean(wanted)} answered");
             return CliExitCodes.Done;

@@ -15,7 +15,6 @@ internal static class ApprovalCommand
         var verb = approved ? "approve" : "refuse";
         var run = CliCommand.Word("RUN", "Run id, a unique prefix of it, or 'last'.");
         var node = CliCommand.Word("NODE", "Path of the node run.");
-        var name = new Option<string>("--as") { Description = "Name to record with the answer.", HelpName = "NAME", Required = true };
         var comment = CliCommand.Text("--comment", "TEXT", "Comment to record with the answer.");
         var command = new Command(
             verb,
@@ -28,21 +27,24 @@ internal static class ApprovalCommand
               gyre {verb} last deploy --as maria --comment 'looked at the confusion matrix'
             """)
         {
-            run, node, name, comment,
+            run, node, comment,
         };
+        AnswerName.AddTo(command);
         HomeOptions.AddTo(command);
+        ServerOptions.AddTo(command);
         CliCommand.AddFormat(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
             var view = await Ids.RunAsync(home, result.GetRequiredValue(run), cancellationToken);
             var waiting = await Ids.NodeAsync(home, view.Id, result.GetRequiredValue(node), cancellationToken);
-            var decision = new ApprovalDecision(approved, result.GetRequiredValue(name), result.GetValue(comment));
+            var decision = new ApprovalDecision(approved, AnswerName.Of(result) ?? "", result.GetValue(comment));
             if (!await home.Runs.DecideApprovalAsync(view.Id, waiting.Path, decision, cancellationToken))
                 throw new InvalidInputException(
                     "approval.none", $"'{waiting.Path}' is not waiting for approval; it is {Shown.Word(waiting.State)}.");
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, Shape.Object(("run_id", Value.Of(view.Id.ToString())), ("name", Value.Of(waiting.Path)), ("approved", Value.Of(approved)), ("by", Value.Of(decision.By))));
+                Shape.WriteTo(host.Out, Shape.Object(("run_id", Value.Of(view.Id.ToString())), ("name", Value.Of(waiting.Path)),
+                    ("approved", Value.Of(approved)), ("by", Shape.Text(AnswerName.Of(result)))));
             else
                 host.Out.WriteLine($"{Shown.Clean(waiting.Path)} {(approved ? "approved" : "refused")}");
             return CliExitCodes.Done;

@@ -28,6 +28,7 @@ internal static class CancelCommand
             run, reason, noWait,
         };
         HomeOptions.AddTo(command);
+        ServerOptions.AddTo(command);
         CliCommand.AddFormat(command);
         command.SetAction(async (result, cancellationToken) =>
         {

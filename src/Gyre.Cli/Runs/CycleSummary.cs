@@ -28,6 +28,8 @@ internal sealed class CycleSummary(CliHost host, IHome home, CommandHints hints)
             host.Out.WriteLine($"Best: turn {best.Number}{(best.Objective is { } value ? $" with {Shown.Clean(cycle.Objective?.Metric ?? "objective")} = {Shown.Number(value)}" : "")}, run {best.Run}");
         var why = cycle.StopReason is { } reason ? $"{reason}{(cycle.StopDetail is { } detail ? $": {Shown.Clean(detail)}" : "")}" : "still running";
         host.Out.WriteLine($"cycle {cycle.Id} {Shown.Word(cycle.State)} ({why}) in {Shown.Duration(cycle.CreatedAt, cycle.EndedAt)}");
+        if (cycle.IsDriven == false)
+            host.Out.WriteLine(Drivers.Advice(hints, $"cycle resume {cycle.Id}"));
         if (ExitCode(cycle) != CliExitCodes.Done && cycle.Turns.LastOrDefault(turn => turn.State == RunState.Failed) is { } failed)
             await WriteFailureAsync(failed, cancellationToken);
     }

@@ -55,9 +55,13 @@ internal static class ParameterValues
         }
     }
 
-    /// <summary>A value of a typed input is JSON; a text may stand without its quotes.</summary>
+    /// <summary>
+    /// A value of a typed input is JSON; a text may stand without its quotes, and the words for true and false are those of the file.
+    /// </summary>
     private static Value Typed(string name, string text, ParameterType type)
     {
+        if (type == ParameterType.Flag && TruthWords.Read(text) is { } truth)
+            return Value.Of(truth);
         try
         {
             var value = ValueJson.Parse(text);

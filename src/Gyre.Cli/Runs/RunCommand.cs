@@ -4,6 +4,7 @@ using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Options;
 using Gyre.Cli.Output;
+using Gyre.Cli.Remote;
 using Gyre.Cli.Repositories;
 using Gyre.Cli.Telemetry;
 using Gyre.Core;
@@ -25,6 +26,20 @@ internal static class RunCommand
     {
         Description = "Parameter value: NODE.NAME=VALUE, or NAME=VALUE for a pipeline parameter. Write multiple values as a JSON list. Repeatable.",
         HelpName = "NAME=VALUE",
+    };
+
+    private static readonly Option<string[]> Variables = new("--env")
+    {
+        Description =
+            "Environment variable for all steps of the run. Overrides the project's variables and the steps' defaults. Repeatable.",
+        HelpName = "NAME=VALUE",
+    };
+
+    private static readonly Option<string[]> Secrets = new("--secret-env")
+    {
+        Description =
+            "Secret environment variable for all steps of the run, read from the variable NAME of this command or from stdin. Repeatable.",
+        HelpName = "NAME",
     };
 
     private static readonly Option<string?> Commit = CliCommand.Text(
@@ -49,6 +64,8 @@ internal static class RunCommand
         "--maximize", "NODE.metadata.KEY", "Metric to maximize when comparing the turns of such a cycle.");
     private static readonly Option<string?> ApiAlias = CliCommand.Text(
         "--api-alias", "HOST", "Intercept HTTPS requests from steps to this host, for code with a hard-coded API address.");
+    private static readonly Option<string?> To = CliCommand.Text(
+        "--to", "DIR", "When the run has ended, copy the outputs of its nodes to this new folder: DIR/NODE/FILE.");
     private static readonly Option<bool> Detach = CliCommand.Switch(
         "--detach", "Queue the run, print its id and return. 'gyre serve' or 'gyre resume' on the same home executes it.");
 
@@ -59,6 +76,8 @@ internal static class RunCommand
             """
             Runs a pipeline or a cycle of a project, shows progress, and prints a summary of the results.
 
+            With --server, the files of the project are uploaded and the run is executed by that server.
+
             Press Ctrl-C to cancel the run and wait for it to end; press it again to leave immediately. Exits with 0 if the run
             succeeded or was stopped by its own condition, 1 if it failed, 2 if the project or a value is not valid.
 
@@ -66,9 +85,12 @@ internal static class RunCommand
               gyre run my-project
               gyre run gyre.yaml --pipeline train --parameter train.epochs=20 --parameter 'train.rate=[0.1, 0.01]'
               gyre run gyre.yaml --plan
+              gyre run gyre.yaml --jobs 4 --pool gpu=1
+              gyre run my-project --server https://gyre.example.com --to results
             """)
         {
-            FileArgument, PipelineName, CycleName, Parameters, Commit, Plan, NoCache, Title, Seed, MaxIterations, MaxExecutions, Minimize, Maximize, ApiAlias, Detach,
+            FileArgument, PipelineName, CycleName, Parameters, Variables, Secrets, Commit, Plan, NoCache, Title, Seed, MaxIterations,
+                MaxExecutions, Minimize, Maximize, ApiAlias, Detach, To,
         };
         command.Validators.Add(static result =>
         {
@@ -78,8 +100,12 @@ internal static class RunCommand
                 result.AddError("--minimize and --maximize cannot be used together.");
             if (CliCommand.IsGiven(result, Plan) && CliCommand.IsGiven(result, Detach))
                 result.AddError("--plan and --detach cannot be used together.");
+            if (CliCommand.IsGiven(result, To) && (CliCommand.IsGiven(result, Plan) || CliCommand.IsGiven(result, Detach)))
+                result.AddError("--to waits for the end of the run and cannot be used together with --plan or --detach.");
         });
+        LimitOptions.AddTo(command, "this run");
         HomeOptions.AddTo(command);
+        ServerOptions.AddTo(command);
         RunLogs.AddTo(command);
         CliCommand.AddFormat(command);
         command.SetAction((result, cancellationToken) => RunAsync(result, host, cancellationToken));
@@ -93,13 +119,30 @@ internal static class RunCommand
             cancellationToken);
         var loaded = await ProjectFiles.LoadAsync(host, source.Path, cancellationToken, HomeOptions.Read(result, host).Home);
         var target = RunTarget.Choose(loaded.Project, result.GetValue(PipelineName), result.GetValue(CycleName));
-        var request = Request(result, loaded, target) with { CodeOrigin = source.Origin, ProjectName = source.ProjectName, Repository = source.Repository };
+        var request = Request(result, loaded, target) with
+        {
+            CodeOrigin = source.Origin,
+            ProjectName = source.ProjectName,
+            Repository = source.Repository,
+            Variables = RunVariables.Plain(result.GetValue(Variables) ?? []),
+            Secrets = RunVariables.Secrets(result.GetValue(Secrets) ?? [], host),
+        };
+        var to = result.GetValue(To) is { } folder ? RunOutputFiles.Check(host, folder) : null;
+        if (to is not null && target.Cycle is not null)
+            throw new InvalidInputException(
+                "outputs.cycle", "--to copies the outputs of one run, and a cycle has several.",
+                    "Use --pipeline, or copy the outputs of a turn's run afterwards.");
+        if (ServerOptions.Open(result, host) is { } remote)
+        {
+            await using (remote)
+                return await RunRemotelyAsync(new Wanted(result, host, loaded, target, request, to), remote, source, cancellationToken);
+        }
         using var telemetry = TelemetryExport.Start(host.Variable);
         using var span = TelemetryExport.Command("gyre run", host.Variable);
         using var log = RunLogs.Open(result, host);
         await using var home = await HomeOptions.OpenAsync(result, host, log, cancellationToken);
         if (result.GetValue(Plan))
-            return await PlanAsync(result, host, home, request, cancellationToken);
+            return Print(result, host, await home.Runs.PlanAsync(request, cancellationToken));
         var session = RunSession.For(result, host, home);
         if (target.Cycle is { } cycle)
         {
@@ -107,7 +150,38 @@ internal static class RunCommand
             return result.GetValue(Detach) ? Detached(result, host, "cycle", id.ToString(), "cycle resume") : await session.FinishAsync(id);
         }
         var run = await home.Runs.StartAsync(request, cancellationToken);
-        return result.GetValue(Detach) ? Detached(result, host, "run", run.ToString(), "resume") : await session.FinishAsync(run);
+        return result.GetValue(Detach) ? Detached(result, host, "run", run.ToString(), "resume")
+            : await FinishAsync(session, host, home, run, to);
+    }
+
+    /// <summary>The same on a server, with the code of this machine.</summary>
+    private static async Task<int> RunRemotelyAsync(
+        Wanted wanted, RemoteHome home, ProjectSource source, CancellationToken cancellationToken)
+    {
+        var (result, host, loaded, target, request, to) = wanted;
+        var remote = new RemoteRun(home, host.Say);
+        var pipeline = loaded.Project.FindPipeline(target.Pipeline);
+        var code = await remote.SendAsync(loaded, pipeline, source, HomeOptions.Read(result, host).Home, cancellationToken);
+        if (result.GetValue(Plan))
+            return Print(result, host, await remote.PlanAsync(request, code, cancellationToken));
+        var session = RunSession.For(result, host, home);
+        if (target.Cycle is { } cycle)
+        {
+            var id = await remote.StartAsync(request, cycle.Name, code, cancellationToken);
+            return result.GetValue(Detach) ? Detached(result, host, "cycle", id.ToString(), null) : await session.FinishAsync(id);
+        }
+        var run = await remote.StartAsync(request, code, cancellationToken);
+        return result.GetValue(Detach) ? Detached(result, host, "run", run.ToString(), null)
+            : await FinishAsync(session, host, home, run, to);
+    }
+
+    /// <summary>Outputs are copied also of a run that failed: they may say why.</summary>
+    private static async Task<int> FinishAsync(RunSession session, CliHost host, IHome home, RunId run, string? to)
+    {
+        var code = await session.FinishAsync(run);
+        if (to is not null)
+            await new RunOutputFiles(host, home).CopyAsync(run, to, host.LeaveNow);
+        return code;
     }
 
     private static StartRun Request(ParseResult result, ProjectFiles.Loaded loaded, RunTarget target) => new()
@@ -122,6 +196,7 @@ internal static class RunCommand
         UseCache = !result.GetValue(NoCache),
         Seed = result.GetValue(Seed),
         ApiAlias = result.GetValue(ApiAlias),
+        Concurrency = LimitOptions.Read(result),
         Limits = new CycleLimits
         {
             MaxIterations = result.GetValue(MaxIterations) ?? new CycleLimits().MaxIterations,
@@ -130,9 +205,8 @@ internal static class RunCommand
         },
     };
 
-    private static async Task<int> PlanAsync(ParseResult result, CliHost host, IHome home, StartRun request, CancellationToken cancellationToken)
+    private static int Print(ParseResult result, CliHost host, IReadOnlyList<PlannedNode> plan)
     {
-        var plan = await home.Runs.PlanAsync(request, cancellationToken);
         if (CliCommand.IsJson(result))
         {
             Shape.WriteTo(host.Out, RunShapes.Plan(plan));
@@ -145,14 +219,21 @@ internal static class RunCommand
         return CliExitCodes.Done;
     }
 
-    private static int Detached(ParseResult result, CliHost host, string kind, string id, string verb)
+    private static int Detached(ParseResult result, CliHost host, string kind, string id, string? verb)
     {
         if (CliCommand.IsJson(result))
             Shape.WriteTo(host.Out, Shape.Object(($"{kind}_id", Value.Of(id)), ("state", Value.Of("accepted"))));
         else
             host.Out.WriteLine(id);
-        host.Say(
-            $"The {kind} is queued. Execute it with 'gyre serve' on this home or '{CommandHints.From(result).Command($"{verb} {id}")}'.");
+        host.Say(verb is null
+            ? $"The {kind} is on the server. Look at it with "
+                + $"'{CommandHints.From(result).Command($"runs{(kind == "run" ? $" show {id}" : "")}")}'."
+            : $"The {kind} is queued. Execute it with 'gyre serve' on this home or "
+                + $"'{CommandHints.From(result).Command($"{verb} {id}")}'.");
         return CliExitCodes.Done;
     }
+
+    /// <summary>What the command line asks for.</summary>
+    private sealed record Wanted(
+        ParseResult Result, CliHost Host, ProjectFiles.Loaded Loaded, RunTarget Target, StartRun Request, string? To);
 }
