@@ -24,6 +24,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
     /// <summary>Follows a run and reports it.</summary>
     public async Task<int> FinishAsync(RunId run)
     {
+        SayPage($"runs/{run}");
         var view = await UnlessLeftAsync(new Follower(host, home, Display()).FollowAsync(run, host.LeaveNow), $"resume {run}");
         var nodes = await home.Runs.NodesAsync(run, host.LeaveNow);
         var outputs = await home.Runs.OutputsAsync(run, host.LeaveNow);
@@ -31,7 +32,10 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
         if (json && byHand is null)
             Shape.Print(host.Out, ContractViews.ResultOf(view, nodes, outputs));
         else if (!json)
-            new RunSummary(host, hints).Write(view, nodes, outputs);
+        {
+            var advice = await FailureAdvice.OfAsync(host, home, hints, view, host.LeaveNow);
+            new RunSummary(host, hints) { Sweeps = await SweepsAsync(run, nodes), Advice = advice }.Write(view, nodes, outputs);
+        }
         if (byHand is { } cycle)
             return await FinishTurnsAsync(ContractViews.ResultOf(view, nodes, outputs), cycle);
         if (!host.Interrupted.IsCancellationRequested)
@@ -40,9 +44,20 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
         return CliExitCodes.Interrupted;
     }
 
+    /// <summary>Says where a person can watch it, when a server shows this home.</summary>
+    public void SayPage(string path)
+    {
+        if (home.Pages is { } pages)
+            host.Say($"Page: {new Uri(pages, path)}");
+    }
+
+    private async Task<IReadOnlyList<RankedSweep>> SweepsAsync(RunId run, IReadOnlyList<NodeRunView> nodes) =>
+        RankedSweep.All(nodes, await home.Runs.PipelineOfAsync(run, host.LeaveNow), metric: null, direction: null);
+
     /// <summary>Follows a cycle and reports it.</summary>
     public async Task<int> FinishAsync(CycleId cycle)
     {
+        SayPage($"cycles/{cycle}");
         var view = await FollowAsync(cycle);
         if (json)
             Shape.Print(host.Out, await CycleResults.ReadAsync(home, view, host.LeaveNow));

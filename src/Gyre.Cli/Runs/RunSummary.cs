@@ -13,6 +13,16 @@ internal sealed class RunSummary(CliHost host, CommandHints hints)
 {
     private const int MaxRows = 60;
     private const int MaxFailures = 5;
+    private static readonly TimeSpan NoticedWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>Says where a file lies; with it the files are listed one by one, otherwise only counted.</summary>
+    public Func<RunFile, string>? Place { get; init; }
+
+    /// <summary>What to do after a failure; null for what is right whatever happened to the project.</summary>
+    public IReadOnlyList<string>? Advice { get; init; }
+
+    /// <summary>The sweeps of the run: each has a table of its own, and its trials are no rows of the table of nodes.</summary>
+    public IReadOnlyList<RankedSweep> Sweeps { get; init; } = [];
 
     /// <summary>The exit code of a run that is over.</summary>
     public static int ExitCode(RunState state) => state is RunState.Succeeded or RunState.Stopped ? CliExitCodes.Done : CliExitCodes.Failed;
@@ -22,6 +32,7 @@ internal sealed class RunSummary(CliHost host, CommandHints hints)
     {
         WriteNodes(run, nodes);
         WriteOutputs(outputs);
+        WriteFiles(run, nodes);
         WriteFailures(run, nodes);
         var hits = nodes.Count(node => node.Cache == CacheOutcome.Hit);
         var style = ExitCode(run.State) == CliExitCodes.Done ? Style.Good : Style.Bad;
@@ -30,20 +41,53 @@ internal sealed class RunSummary(CliHost host, CommandHints hints)
         var cached = hits > 0 ? $"; {hits} of {nodes.Count} node runs came from the cache" : "";
         host.Out.WriteLine($"run {run.Id} {state}{reason} in {Shown.Duration(run.CreatedAt, run.EndedAt)}{cached}");
         if (run.State is RunState.Failed or RunState.Cancelled && !host.Interrupted.IsCancellationRequested)
-            host.Out.WriteLine($"Run '{hints.Command($"resume {run.Id}")}' to resume; finished nodes are kept.");
+        {
+            foreach (var line in Advice ?? [$"Run '{hints.Command($"resume {run.Id}")}' to resume; finished nodes are kept."])
+                host.Out.WriteLine(line);
+        }
+    }
+
+    /// <summary>The same of a run that goes on: nodes, the files so far, and since when; or that nobody carries it out.</summary>
+    public void WriteUnderWay(RunView run, IReadOnlyList<NodeRunView> nodes)
+    {
+        WriteNodes(run, nodes);
+        WriteFiles(run, nodes);
+        host.Out.WriteLine($"{Drivers.State(run)}, started {Shown.Duration(run.CreatedAt, host.Clock.GetUtcNow())} ago");
+        if (run.IsDriven == false)
+            host.Out.WriteLine(Drivers.Advice(hints, $"resume {run.Id}"));
     }
 
     /// <summary>A table of node runs; of a wide run only those at the top, with a count of what is below.</summary>
     public void WriteNodes(RunView run, IReadOnlyList<NodeRunView> nodes)
     {
-        var table = new ResultTable("NODE", "STATE", "CACHE", "TIME", "METADATA");
-        var top = nodes.Count > MaxRows ? [.. nodes.Where(node => NodeStates.Parent(node.Path) is null)] : nodes;
+        // A wait that nobody notices needs no column.
+        var waited = nodes.Any(static node => node.QueuedFor > NoticedWait);
+        var table = new ResultTable([.. (string[])["NODE", "STATE", "CACHE"], .. waited ? (string[])["QUEUED"] : [], "TIME", "METADATA"])
+        {
+            Drops = ["CACHE", "QUEUED", "TIME", "METADATA"],
+        };
+        var trials = Sweeps.SelectMany(
+            static sweep => sweep.Trials.Select(static trial => trial.Node.Path)).ToHashSet(StringComparer.Ordinal);
+        IReadOnlyList<NodeRunView> others = [.. nodes.Where(node => !trials.Contains(node.Path))];
+        var top = others.Count > MaxRows ? [.. others.Where(node => NodeStates.Parent(node.Path) is null)] : others;
         foreach (var node in top.Take(MaxRows))
-            table.Add(node.Path, Shown.Word(node.State), node.Cache is { } cache ? Shown.Word(cache) : "-", Shown.Duration(node.StartedAt, node.EndedAt), Shown.Pairs(node.Metadata.Entries.IsEmpty ? node.Results : node.Metadata));
+        {
+            table.Add(
+            [
+                node.Path,
+                Shown.Word(node.State),
+                node.Cache is { } cache ? Shown.Word(cache) : "-",
+                .. waited ? (string[])[node.QueuedFor is { } time ? Shown.Duration(time) : "-"] : [],
+                Shown.Duration(node.StartedAt, node.EndedAt),
+                Shown.Pairs(node.Metadata.Entries.IsEmpty ? node.Results : node.Metadata),
+            ]);
+        }
         table.WriteTo(host);
-        var hidden = nodes.Count - Math.Min(top.Count, MaxRows);
+        var hidden = others.Count - Math.Min(top.Count, MaxRows);
         if (hidden > 0)
             host.Out.WriteLine($"... and {hidden} more node runs: {hints.Command($"runs show {run.Id} --format json")}");
+        foreach (var sweep in Sweeps)
+            SweepTable.Print(host, sweep);
     }
 
     /// <summary>What the pipeline declares as its outputs, for people.</summary>
@@ -53,6 +97,19 @@ internal sealed class RunSummary(CliHost host, CommandHints hints)
             host.Out.WriteLine($"outputs: {Shown.Pairs(outputs.Values)}");
         foreach (var artifacts in outputs.Artifacts)
             host.Out.WriteLine($"artifact {Shown.Clean(artifacts.Name)}: {string.Join(", ", artifacts.Items.Select(static item => Shown.Clean(item.Uri ?? $"{item.Type.Title}, {item.Files.Sum(static file => file.SizeInBytes)} bytes")))}");
+    }
+
+    /// <summary>What files there are, and how to get them.</summary>
+    private void WriteFiles(RunView run, IReadOnlyList<NodeRunView> nodes)
+    {
+        var files = RunFiles.Of(nodes, byNode: true);
+        if (files.Count == 0)
+            return;
+        if (Place is { } place)
+            RunFiles.Print(host, files.Take(MaxRows), place);
+        var size = Shown.Size(files.Sum(static file => file.File.SizeInBytes));
+        host.Out.WriteLine(
+            $"{files.Count} output file{(files.Count == 1 ? "" : "s")}, {size}: {hints.Command($"outputs {run.Id} --to DIR")}");
     }
 
     private void WriteFailures(RunView run, IReadOnlyList<NodeRunView> nodes)

@@ -35,7 +35,7 @@ internal sealed record RunTarget(string Pipeline, Cycle? Cycle)
         ?? throw new InvalidInputException(
             $"{kind}.unknown",
             $"The project has no {kind} '{Shown.Short(name, 200)}'.",
-            items.Count > 0 ? $"Available: {string.Join(", ", items.Select(nameOf))}." : null);
+            Nearest.Remedy(name, [.. items.Select(nameOf)]));
 
     private static string Choices(Project project) =>
         $"Choose one: {string.Join(" or ", project.Pipelines.Select(item => $"--pipeline '{item.Name}'").Concat(project.Cycles.Select(item => $"--cycle '{item.Name}'")))}.";
