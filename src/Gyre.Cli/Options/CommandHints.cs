@@ -7,7 +7,8 @@ namespace Gyre.Cli.Options;
 internal sealed record CommandHints(string Suffix)
 {
     /// <summary>Takes the home from the command line. Where a store or artifacts were named too, that they must be named again is said, but not how: an address may hold a password.</summary>
-    public static CommandHints From(ParseResult result) => new(
+    public static CommandHints From(ParseResult result) =>
+        ServerOptions.Given(result) is { } server ? new($" --server {Word(server)}") : new(
         (HomeOptions.GivenHome(result) is { } home ? $" --home {Word(home)}" : "")
         + (HomeOptions.NamesStore(result) ? " --store ..." : "")
         + (HomeOptions.NamesArtifacts(result) ? " --artifacts ..." : ""));

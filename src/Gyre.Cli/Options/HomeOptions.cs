@@ -31,12 +31,20 @@ internal static class HomeOptions
         Recursive = true,
     };
 
+    private static readonly Option<string?> SecretsKey = new("--secrets-key")
+    {
+        Description = "File with the key of secrets. Default: GYRE_SECRETS_KEY, or HOME/secrets.key.",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
     /// <summary>Gives a command the options.</summary>
     public static void AddTo(Command command)
     {
         command.Options.Add(Home);
         command.Options.Add(Store);
         command.Options.Add(Artifacts);
+        command.Options.Add(SecretsKey);
     }
 
     /// <summary>The home as it stands on the command line, or null.</summary>
@@ -61,6 +69,7 @@ internal static class HomeOptions
             Home = host.Resolve(home),
             Store = ResolveStore(Given(result, Store, host, "GYRE_STORE"), host),
             Artifacts = artifacts is null || artifacts.Contains("://", StringComparison.Ordinal) ? artifacts : host.Resolve(artifacts),
+            SecretsKey = Given(result, SecretsKey, host, "GYRE_SECRETS_KEY") is { } key ? host.Resolve(key) : null,
         };
     }
 
@@ -75,10 +84,13 @@ internal static class HomeOptions
     public static Task<IHome> OpenAsync(ParseResult result, CliHost host, GyreLog? log, CancellationToken cancellationToken) =>
         log is null ? OpenAsync(result, host, cancellationToken) : host.OpenLoggedHome(Read(result, host), log, cancellationToken);
 
-    /// <summary>Opens a home that should be there already: looking at nothing must not create a folder.</summary>
+    /// <summary>Opens a home that should be there already: looking at nothing must not create a folder. It may be that of a
+    /// server.</summary>
     /// <exception cref="InvalidInputException">There is no home.</exception>
     public static Task<IHome> OpenExistingAsync(ParseResult result, CliHost host, CancellationToken cancellationToken)
     {
+        if (ServerOptions.Open(result, host) is { } remote)
+            return Task.FromResult<IHome>(remote);
         var storage = Read(result, host);
         if (storage.Store is null && !Directory.Exists(storage.Home))
             throw new InvalidInputException(
