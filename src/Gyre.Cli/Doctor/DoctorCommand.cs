@@ -11,22 +11,27 @@ internal static class DoctorCommand
 {
     public static Command Create(CliHost host)
     {
+        var deep = CliCommand.Switch("--deep",
+            "Read all artifacts and compare them with their digests. Damaged ones are moved to quarantine.");
         var command = new Command(
             "doctor",
             """
-            Checks this machine and the home: runtime, shell, disk, store and abandoned attempts.
+            Checks this machine and the home: runtime, shell, disk, database, artifacts, the key of secrets, and abandoned attempts.
 
-            Changes nothing. Exits with 1 if a problem would prevent Gyre from working.
+            Changes nothing, except with --deep. Exits with 1 if a problem would prevent Gyre from working.
 
             Example:
               gyre doctor
               gyre doctor --home /srv/gyre --format json
-            """);
+            """)
+        {
+            deep,
+        };
         HomeOptions.AddTo(command);
         CliCommand.AddFormat(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var home = await new HomeChecks(host, HomeOptions.Read(result, host)).AllAsync(cancellationToken);
+            var home = await new HomeChecks(host, HomeOptions.Read(result, host), result.GetValue(deep)).AllAsync(cancellationToken);
             Check[] checks = [.. new MachineChecks(host).All(), .. home];
             var ok = checks.All(check => check.State != CheckState.Fail);
             if (CliCommand.IsJson(result))

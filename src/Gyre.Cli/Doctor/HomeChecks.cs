@@ -1,7 +1,5 @@
-using System.Data.Common;
 using System.Globalization;
 using Gyre.Cli.Forms;
-using Gyre.Core;
 using Gyre.Execution;
 using Gyre.Storage;
 
@@ -10,7 +8,8 @@ namespace Gyre.Cli.Doctor;
 /// <summary>How a home is.</summary>
 /// <param name="host">The world.</param>
 /// <param name="storage">Where the home is.</param>
-internal sealed class HomeChecks(CliHost host, StorageOptions storage)
+/// <param name="deep">Whether all content is read.</param>
+internal sealed class HomeChecks(CliHost host, StorageOptions storage, bool deep)
 {
     private const long LittleSpace = 1L << 30;
     private const long NoSpace = 100L << 20;
@@ -21,9 +20,11 @@ internal sealed class HomeChecks(CliHost host, StorageOptions storage)
     /// <summary>All of them, in the order they are shown.</summary>
     public async Task<IReadOnlyList<Check>> AllAsync(CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(storage.Home))
-            return [new Check("home", CheckState.Note, $"{storage.Home} does not exist yet; the first run creates it"), Space()];
-        return [Writable(), await StoreAsync(cancellationToken), Space(), Attempts(), Backup()];
+        var stores = new StoreChecks(host, storage, deep);
+        return Directory.Exists(storage.Home)
+            ? [Writable(), .. await stores.AllAsync(cancellationToken), Space(), Attempts(), Backup()]
+            : [new Check("home", CheckState.Note, $"{storage.Home} does not exist yet; the first run creates it"),
+                .. await stores.OutsideAsync(cancellationToken), Space()];
     }
 
     /// <summary>Writes and syncs a small file: a disk that cannot do that loses data.</summary>
@@ -58,23 +59,6 @@ internal sealed class HomeChecks(CliHost host, StorageOptions storage)
         finally
         {
             File.Delete(path);
-        }
-    }
-
-    private async Task<Check> StoreAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var home = await host.OpenHome(storage, cancellationToken);
-            if (await home.ExamineModulesAsync(cancellationToken) is { } trouble)
-                return new Check("modules", CheckState.Fail, trouble);
-            return await home.CheckStoreAsync(cancellationToken) is { } problem
-                ? new Check("store", CheckState.Fail, problem, "Stop all processes that use the store, then restore a backup.")
-                : new Check("store", CheckState.Ok, "opens and passes its integrity check");
-        }
-        catch (Exception exception) when (exception is StoreSchemaException or StoreUnavailableException or StoreFullException or DbException or InvalidInputException or IOException or UnauthorizedAccessException)
-        {
-            return new Check("store", CheckState.Fail, exception.Message);
         }
     }
 
