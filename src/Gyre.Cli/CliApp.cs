@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Gyre.Cli.About;
+using Gyre.Cli.Backups;
+using Gyre.Cli.Bandit;
 using Gyre.Cli.Cache;
 using Gyre.Cli.Components;
 using Gyre.Cli.Cycles;
@@ -11,11 +14,13 @@ using Gyre.Cli.Learn;
 using Gyre.Cli.Models;
 using Gyre.Cli.Moves;
 using Gyre.Cli.Output;
+using Gyre.Cli.Retention;
 using Gyre.Cli.Runs;
 using Gyre.Cli.Serving;
 using Gyre.Cli.Tokens;
 using Gyre.Cli.Tracking;
 using Gyre.Cli.Triggers;
+using Gyre.Cli.Variables;
 
 namespace Gyre.Cli;
 
@@ -57,6 +62,9 @@ internal static class CliApp
         new("run", RunCommand.Create),
         new("runs", RunsCommand.Create),
         new("logs", LogsCommand.Create),
+        new("outputs", OutputsCommand.Create),
+        new("sweep", SweepCommand.Create),
+        new("diff", DiffCommand.Create),
         new("cancel", CancelCommand.Create),
         new("resume", ResumeCommand.Create),
         new("approve", static host => ApprovalCommand.Create(host, approved: true)),
@@ -64,9 +72,12 @@ internal static class CliApp
         new("answer", AnswerCommand.Create),
         new("cycle", CycleCommand.Create),
         new("trigger", TriggerCommand.Create),
+        new("env", EnvCommand.Create),
+        new("gc", GcCommand.Create),
         new("cache", CacheCommand.Create),
         new("component", ComponentCommand.Create),
         new("learn", static _ => LearnCommand.Create(Learning.ModelKinds.BuiltIn)),
+        new("bandit", static _ => BanditCommand.Create()),
         new("tracking", TrackingCommand.Create),
         new("model", ModelCommand.Create),
         new("import", MoveCommands.Import),
@@ -75,6 +86,10 @@ internal static class CliApp
         new("doctor", DoctorCommand.Create),
         new("serve", static host => host.Server is { } server ? ServeCommand.Create(host, server) : null),
         new("token", static host => host.Server is { } server ? TokenCommand.Create(host, server) : null),
+        new("backup", BackupCommand.Create),
+        new("restore", RestoreCommand.Create),
+        new("version", VersionCommand.Create),
+        new("completion", static host => CompletionCommand.Create(host, () => Create(host))),
     ];
 
     /// <summary>The command line with all commands.</summary>

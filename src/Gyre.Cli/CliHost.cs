@@ -26,6 +26,16 @@ internal sealed record CliHost
     /// <summary>Environment variables.</summary>
     public Func<string, string?> Variable { get; init; } = static _ => null;
 
+    /// <summary>
+    /// A secret from standard input, asked for by name and not echoed on a terminal; null when there is none. What is read from a file or
+    /// a pipe is all of it, without the line
+    /// break at its end.
+    /// </summary>
+    public Func<string, string?> ReadSecret { get; init; } = static _ => null;
+
+    /// <summary>Whether a person types <see cref="ReadSecret"/>, so that it can be asked for more than once.</summary>
+    public bool InIsTerminal { get; init; }
+
     /// <summary>Where relative paths begin.</summary>
     public required string WorkingFolder { get; init; }
 

@@ -36,6 +36,8 @@ internal sealed class SystemConsole : IDisposable
             Width = static () => Measure(static () => Console.WindowWidth, 100),
             Height = static () => Measure(static () => Console.WindowHeight, 40),
             Variable = Environment.GetEnvironmentVariable,
+            ReadSecret = ReadSecret,
+            InIsTerminal = !Console.IsInputRedirected,
             WorkingFolder = Environment.CurrentDirectory,
             Homes = homes,
             Server = new ServerAccess(TimeProvider.System, homes, error),
@@ -94,6 +96,27 @@ internal sealed class SystemConsole : IDisposable
         {
             return false;
         }
+    }
+
+    private string? ReadSecret(string name)
+    {
+        if (Console.IsInputRedirected)
+        {
+            using var input = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false));
+            var text = input.ReadToEnd();
+            return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
+        }
+        _error.Write($"Value of {name} (not shown): ");
+        var typed = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key == ConsoleKey.Backspace)
+                typed.Length = Math.Max(0, typed.Length - 1);
+            else if (!char.IsControl(key.KeyChar))
+                typed.Append(key.KeyChar);
+        }
+        _error.WriteLine();
+        return typed.ToString();
     }
 
     private static void Cancel(CancellationTokenSource source) => source.CancelAsync();

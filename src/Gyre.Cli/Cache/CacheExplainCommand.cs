@@ -55,5 +55,7 @@ internal static class CacheExplainCommand
         foreach (var difference in explanation.Differences)
             table.Add(difference.Part, difference.Before ?? "-", difference.Now ?? "-");
         table.WriteTo(host);
+        foreach (var difference in explanation.Differences.Where(static difference => difference.Detail is not null))
+            host.Out.WriteLine(Shown.Clean(difference.Detail!));
     }
 }

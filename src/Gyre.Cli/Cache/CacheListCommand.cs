@@ -45,9 +45,13 @@ internal static class CacheListCommand
             host.Say("The cache is empty.");
             return;
         }
-        var table = new ResultTable("KEY", "PIPELINE", "NODE", "CREATED (UTC)", "HITS", "RUN");
+        var table = new ResultTable("KEY", "PIPELINE", "NODE", "CREATED (UTC)", "HITS", "LAST HIT (UTC)", "SIZE", "RUN");
         foreach (var entry in entries)
-            table.Add(entry.Key.Hex[..12], entry.Pipeline, entry.NodePath, Shown.Time(entry.CreatedAt), $"{entry.Hits}", entry.Run.ToString());
+        {
+            table.Add(
+                entry.Key.Hex[..12], entry.Pipeline, entry.NodePath, Shown.Time(entry.CreatedAt), $"{entry.Hits}",
+                entry.LastHit is { } last ? Shown.Time(last) : "-", Shown.Size(entry.SizeInBytes), entry.Run.ToString());
+        }
         table.WriteTo(host);
     }
 }

@@ -52,7 +52,8 @@ internal static class ComponentShowCommand
                 "component.missing",
                 $"Component '{Shown.Short(name, 200)}' was not found: it is not a built-in component, a file, or a step that uses a "
                     + "component.",
-                "Run 'gyre component list' to see the available components.");
+                Shown.Clean(NearestWords.Question(name, entries.SelectMany(entry => entry.Steps.Append(entry.Uses))))
+                    + "Run 'gyre component list' to see the available components.");
     }
 
     private static async Task<Component> ReadAsync(CliHost host, string path, CancellationToken cancellationToken)

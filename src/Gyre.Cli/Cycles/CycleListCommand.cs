@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gyre.Cli.Forms;
 using Gyre.Cli.Options;
 using Gyre.Cli.Output;
+using Gyre.Cli.Runs;
 using Gyre.Home.Views;
 using Gyre.Pipelines;
 
@@ -31,13 +32,13 @@ internal static class CycleListCommand
             if (CliCommand.IsJson(result))
                 Shape.PrintList(host.Out, "cycles", cycles.Select(ContractViews.Of));
             else
-                Print(host, cycles);
+                Print(host, CommandHints.From(result), cycles);
             return CliExitCodes.Done;
         });
         return command;
     }
 
-    private static void Print(CliHost host, IReadOnlyList<CycleView> cycles)
+    private static void Print(CliHost host, CommandHints hints, IReadOnlyList<CycleView> cycles)
     {
         if (cycles.Count == 0)
         {
@@ -46,7 +47,11 @@ internal static class CycleListCommand
         }
         var table = new ResultTable("CYCLE", "NAME", "STATE", "WHY", "CREATED (UTC)", "TIME");
         foreach (var cycle in cycles)
-            table.Add(cycle.Id.ToString(), cycle.Name, Shown.Word(cycle.State), cycle.StopReason ?? "-", Shown.Time(cycle.CreatedAt), Shown.Duration(cycle.CreatedAt, cycle.EndedAt));
+            table.Add(
+                cycle.Id.ToString(), cycle.Name, Drivers.State(cycle), cycle.StopReason ?? "-", Shown.Time(cycle.CreatedAt),
+                Shown.Duration(cycle.CreatedAt, cycle.EndedAt));
         table.WriteTo(host);
+        if (cycles.FirstOrDefault(static cycle => cycle.IsDriven == false) is { } left)
+            host.Say(Drivers.Advice(hints, $"cycle resume {left.Id}"));
     }
 }

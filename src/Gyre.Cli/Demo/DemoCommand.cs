@@ -3,6 +3,7 @@ using Gyre.Cli.Files;
 using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Options;
+using Gyre.Cli.Output;
 using Gyre.Cli.Runs;
 using Gyre.Core;
 using Gyre.Pipelines;
@@ -25,15 +26,18 @@ internal static class DemoCommand
 
             Example:
               gyre demo
+              gyre demo --ui
               gyre demo --home /tmp/try-gyre
             """);
+        var pages = CliCommand.Switch("--ui", "Serve the pages and open them in the browser while the demo runs, until Ctrl-C.");
+        command.Add(pages);
         HomeOptions.AddTo(command);
         CliCommand.AddFormat(command);
-        command.SetAction((result, cancellationToken) => RunAsync(result, host, cancellationToken));
+        command.SetAction((result, cancellationToken) => RunAsync(result, host, result.GetValue(pages), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult result, CliHost host, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult result, CliHost host, bool showPages, CancellationToken cancellationToken)
     {
         var storage = HomeOptions.Read(result, host);
         await using var home = await host.OpenHome(storage, cancellationToken);
@@ -46,13 +50,42 @@ internal static class DemoCommand
         host.Say($"Demo project: {Shown.Clean(folder)}");
         var id = await home.Cycles.StartAsync(
             new StartRun { Project = loaded.Project, Folder = loaded.Folder, Pipeline = target.Pipeline, Title = "demo" }, cycle.Name, cancellationToken);
+        if (showPages)
+            await ShowPagesAsync(host, home, id, cancellationToken);
+        else
+            RunSession.For(result, host, home).SayPage($"cycles/{id}");
         var view = await RunSession.For(result, host, home).FollowAsync(id);
         if (host.Interrupted.IsCancellationRequested)
         {
             host.Say($"Demo stopped. Run '{CommandHints.From(result).Command($"cycle resume {id}")}' to continue.");
             return CliExitCodes.Interrupted;
         }
-        return await ReportAsync(result, host, home, view, folder, cancellationToken);
+        var code = await ReportAsync(result, host, home, view, folder, cancellationToken);
+        if (showPages)
+            await KeepPagesAsync(host, home);
+        return code;
+    }
+
+    private static async Task ShowPagesAsync(CliHost host, IHome home, CycleId cycle, CancellationToken cancellationToken)
+    {
+        var page = new Uri(await home.ServePagesAsync(cancellationToken), $"cycles/{cycle}");
+        host.Say($"Page: {page}");
+        Browser.Open(host, page);
+    }
+
+    /// <summary>What is started on the pages after the demo is carried out as well.</summary>
+    private static async Task KeepPagesAsync(CliHost host, IHome home)
+    {
+        host.Say("Serving the pages. Press Ctrl-C to stop.");
+        try
+        {
+            await home.DriveAllAsync(host.Interrupted);
+        }
+        catch (OperationCanceledException) when (host.Interrupted.IsCancellationRequested)
+        {
+            // Ctrl-C is how the pages are closed.
+        }
+        host.Say("Stopped.");
     }
 
     private static async Task<int> ReportAsync(

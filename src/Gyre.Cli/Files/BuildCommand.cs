@@ -59,7 +59,8 @@ internal static class BuildCommand
         ?? throw new InvalidInputException(
             "step.unknown",
             $"Step '{Shown.Short(name, 200)}' was not found.",
-            $"Available steps: {string.Join(", ", project.Steps.Select(step => step.Name))}.");
+            Shown.Clean(NearestWords.Question(name, project.Steps.Select(step => step.Name)))
+                + $"Available steps: {string.Join(", ", project.Steps.Select(step => step.Name))}.");
 
     /// <summary>A name that the step does not declare may be meant for a placeholder, or be a slip of the pen.</summary>
     private static Dictionary<string, Value> Warn(CliHost host, Step step, MapValue given)
@@ -69,7 +70,8 @@ internal static class BuildCommand
             if (!step.Parameters.Any(parameter => string.Equals(parameter.Name, name, StringComparison.Ordinal)))
                 host.Say(
                     $"warning parameter.unknown: Step '{Shown.Clean(step.Name)}' has no parameter "
-                        + $"'{Shown.Short(Shown.Clean(name), 200)}'.");
+                        + $"'{Shown.Short(Shown.Clean(name), 200)}'. "
+                        + Shown.Clean(NearestWords.Question(name, step.Parameters.Select(parameter => parameter.Name))).TrimEnd());
         }
         return given.Entries.ToDictionary(StringComparer.Ordinal);
     }

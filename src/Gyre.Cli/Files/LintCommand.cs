@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Gyre.Cli.Forms;
+using Gyre.Cli.Options;
 using Gyre.Core;
+using Gyre.Home;
 
 namespace Gyre.Cli.Files;
 
@@ -26,15 +28,23 @@ internal static class LintCommand
         {
             file,
         };
+        LimitOptions.AddPools(command, "the runs that are meant");
+        HomeOptions.AddTo(command);
         CliCommand.AddFormat(command);
-        command.SetAction((result, cancellationToken) =>
-            RunAsync(host, result.GetValue(file) ?? ".", CliCommand.IsJson(result), cancellationToken));
+        command.SetAction((result, cancellationToken) => RunAsync(
+            host, result.GetValue(file) ?? ".", PoolsOf(result, host), CliCommand.IsJson(result), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CliHost host, string path, bool json, CancellationToken cancellationToken)
+    /// <summary>The pools of the home, and those that a run brings.</summary>
+    private static Dictionary<string, int> PoolsOf(ParseResult result, CliHost host) =>
+        HomeLimits.Load(HomeOptions.Read(result, host).Home).With(LimitOptions.Read(result)).Pools
+            .ToDictionary(static pool => pool.Name, static pool => pool.Size, StringComparer.Ordinal);
+
+    private static async Task<int> RunAsync(
+        CliHost host, string path, IReadOnlyDictionary<string, int> pools, bool json, CancellationToken cancellationToken)
     {
-        var (file, diagnostics) = await CheckAsync(host, path, cancellationToken);
+        var (file, diagnostics) = await CheckAsync(host, path, pools, cancellationToken);
         var valid = diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error);
         if (json)
             Shape.WriteTo(host.Out, Describe(diagnostics, valid, diagnostic => ComponentOf(host, file, diagnostic)));
@@ -45,13 +55,13 @@ internal static class LintCommand
 
     /// <summary>A file that cannot be read is as invalid as one that cannot be understood.</summary>
     private static async Task<(string? File, IReadOnlyList<Diagnostic> Diagnostics)> CheckAsync(
-        CliHost host, string path, CancellationToken cancellationToken)
+        CliHost host, string path, IReadOnlyDictionary<string, int> pools, CancellationToken cancellationToken)
     {
         string? file = null;
         try
         {
             file = ProjectFiles.Find(host, path);
-            return (file, (await ProjectFiles.ReadAsync(host, file, cancellationToken)).Diagnostics);
+            return (file, [.. (await ProjectFiles.ReadAsync(host, file, cancellationToken, pools: pools)).Diagnostics.Select(AsHere)]);
         }
         catch (InvalidInputException exception)
         {
@@ -62,6 +72,11 @@ internal static class LintCommand
             return (null, [new Diagnostic(Severity.Error, "file.unreadable", exception.Message)]);
         }
     }
+
+    /// <summary>What another home may have is odd when a file is read, and an error to whoever asks whether it can run here.</summary>
+    private static Diagnostic AsHere(Diagnostic diagnostic) => diagnostic is { Code: "executor.unknown", Severity: Severity.Warning }
+        ? diagnostic with { Severity = Severity.Error }
+        : diagnostic;
 
     private static MapValue Describe(IReadOnlyList<Diagnostic> diagnostics, bool valid, Func<Diagnostic, string?> componentOf)
     {

@@ -49,13 +49,17 @@ internal static class ProjectFiles
     /// <param name="file">The file.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <param name="home">Where components of other repositories are laid out; null for the home of who names none.</param>
+    /// <param name="pools">The pools there are, with their sizes; null leaves them unchecked.</param>
     /// <exception cref="InvalidInputException">It is too large to be one.</exception>
-    public static async Task<ProjectReading> ReadAsync(CliHost host, string file, CancellationToken cancellationToken, string? home = null)
+    public static async Task<ProjectReading> ReadAsync(
+        CliHost host, string file, CancellationToken cancellationToken, string? home = null,
+        IReadOnlyDictionary<string, int>? pools = null)
     {
         var name = NameOf(host, file);
         return await TextFiles.ReadAsync(file, MaxBytes, cancellationToken) is { } bytes
             ? await ProjectFile.ReadAsync(bytes, name,
-                new GitComponentFiles(Path.GetDirectoryName(file)!, home ?? HomeOptions.Otherwise(host)), host.Homes.Language,
+                new GitComponentFiles(Path.GetDirectoryName(file)!, home ?? HomeOptions.Otherwise(host)),
+                    host.Homes.Language with { Pools = pools },
                 cancellationToken)
             : throw new InvalidInputException(
                 "file.too-large",

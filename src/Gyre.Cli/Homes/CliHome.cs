@@ -15,7 +15,9 @@ namespace Gyre.Cli.Homes;
 /// <param name="home">The home.</param>
 internal sealed class CliHome(GyreHome home) : IHome
 {
+    private const int UsualPort = 5000;
     private GyreServer? _stepServer;
+    private GyreServer? _pageServer;
 
     /// <inheritdoc/>
     public StorageOptions Storage => home.Storage;
@@ -39,6 +41,12 @@ internal sealed class CliHome(GyreHome home) : IHome
     public ICycles Cycles => home.Engine.Cycles;
 
     /// <inheritdoc/>
+    public IVariables Variables => home.Engine.Variables;
+
+    /// <inheritdoc/>
+    public RetentionService Retention => home.Retention;
+
+    /// <inheritdoc/>
     public ITriggers Triggers => home.Automation.Triggers;
 
     /// <inheritdoc/>
@@ -52,6 +60,9 @@ internal sealed class CliHome(GyreHome home) : IHome
 
     /// <inheritdoc/>
     public IReadOnlyList<IContentUser> ContentUsers => home.ContentUsers;
+
+    /// <inheritdoc/>
+    public Uri? Pages => ApiPlaces.Pages(Storage.Home);
 
     private StepCredentials Credentials => (StepCredentials)home.Parts.Get<IStepCredentials>();
 
@@ -85,6 +96,26 @@ internal sealed class CliHome(GyreHome home) : IHome
     }
 
     /// <inheritdoc/>
+    public async Task<Uri> ServePagesAsync(CancellationToken cancellationToken)
+    {
+        var options = new ServeOptions { Port = UsualPort };
+        var services = ServerServices.Of(home, engineLoop: null);
+        try
+        {
+            _pageServer = await GyreServer.StartAsync(options, services, cancellationToken);
+        }
+        catch (InvalidInputException)
+        {
+            // Another program listens there; any port will do.
+            _pageServer = await GyreServer.StartAsync(options with { Port = 0 }, services, cancellationToken);
+        }
+        return GyreServer.PagesOf(options, _pageServer.Address);
+    }
+
+    /// <inheritdoc/>
+    public Task DriveAllAsync(CancellationToken cancellationToken) => home.DriveAllAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public Task<string?> CheckStoreAsync(CancellationToken cancellationToken) => home.CheckStoreAsync(cancellationToken);
 
     /// <inheritdoc/>
@@ -93,6 +124,8 @@ internal sealed class CliHome(GyreHome home) : IHome
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_pageServer is not null)
+            await _pageServer.DisposeAsync();
         if (_stepServer is not null)
             await _stepServer.DisposeAsync();
         await home.DisposeAsync();

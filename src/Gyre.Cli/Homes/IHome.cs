@@ -3,6 +3,7 @@ using Gyre.Cli.Logging;
 using Gyre.Core;
 using Gyre.Core.Loops;
 using Gyre.Execution;
+using Gyre.Home;
 using Gyre.Pipelines;
 using Gyre.Storage;
 using Gyre.Tracking;
@@ -26,6 +27,20 @@ internal interface IHome : IAsyncDisposable
     /// <summary>Where its data is.</summary>
     StorageOptions Storage { get; }
 
+    /// <summary>Where content lies, for people: a path or an address.</summary>
+    string PlaceOf(Digest content) => GyreStore.PlaceOf(Storage, content);
+
+    /// <summary>Where the pages of a server of this home are; null when none serves them.</summary>
+    Uri? Pages => null;
+
+    /// <summary>Serves the API and the pages from this process until the home is closed; gives the address of the pages.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<Uri> ServePagesAsync(CancellationToken cancellationToken) => throw new NotSupportedException("This home has no pages.");
+
+    /// <summary>Carries out all runs, cycles and triggers of the home until cancelled, as a server does.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task DriveAllAsync(CancellationToken cancellationToken) => throw new NotSupportedException("This home has no engine.");
+
     /// <summary>Where steps run, with their logs.</summary>
     ExecutorSet Executors { get; }
 
@@ -34,6 +49,12 @@ internal interface IHome : IAsyncDisposable
 
     /// <summary>Cycles.</summary>
     ICycles Cycles { get; }
+
+    /// <summary>Variables and secrets of projects.</summary>
+    IVariables Variables => throw new NotSupportedException("This home has no variables.");
+
+    /// <summary>Removes what the home has kept long enough.</summary>
+    RetentionService Retention => throw new NotSupportedException("This home has no retention.");
 
     /// <summary>Triggers.</summary>
     ITriggers Triggers { get; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Cli.Logging;
+using Gyre.Execution;
 using Gyre.Server;
 using Gyre.Storage;
 
@@ -42,8 +43,20 @@ internal sealed record ServeSettings(StorageOptions Storage, string Address, int
     /// <summary>Origins whose pages may call it.</summary>
     public ImmutableArray<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary>Proxies that are believed about their clients.</summary>
+    public ImmutableArray<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>A path under which the server is reached as well; empty for none.</summary>
+    public string PathBase { get; init; } = "";
+
     /// <summary>Whether webhooks may go into the network that this machine is in.</summary>
     public bool AllowPrivateWebhooks { get; init; }
+
+    /// <summary>Variables of the server's environment that projects may have as secrets.</summary>
+    public ImmutableArray<string> AllowedSecrets { get; init; } = [];
+
+    /// <summary>How much runs at once, in the place of what the home's configuration says.</summary>
+    public ConcurrencyLimits Limits { get; init; } = ConcurrencyLimits.None;
 
     /// <summary>What is logged.</summary>
     public LogSettings Logs { get; init; } = LogSettings.Default;

@@ -1,3 +1,4 @@
+using Gyre.Cli.Forms;
 using Gyre.Core;
 using Gyre.Pipelines;
 
@@ -59,7 +60,7 @@ internal static class Ids
         throw new InvalidInputException(
             "node.unknown",
             $"Run {run} has no node run '{Shorten(path)}'.",
-            $"Available node runs: {names}{(nodes.Count > 20 ? ", ..." : "")}.");
+            Shown.Clean(NearestWords.Question(path, nodes.Select(other => other.Path))) + $"Available node runs: {names}{(nodes.Count > 20 ? ", ..." : "")}.");
     }
 
     private static T One<T>(string kind, string text, List<T> found, Func<T, string> id) => found.Count switch

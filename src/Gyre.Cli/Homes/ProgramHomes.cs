@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gyre.Cli.Logging;
 using Gyre.Cli.Repositories;
+using Gyre.Core;
 using Gyre.Home;
 using Gyre.Projects;
 using Gyre.Server;
@@ -26,9 +27,36 @@ internal sealed class ProgramHomes(IReadOnlyList<IModule> more)
     public IReadOnlyList<IModule> ModulesOf(HomeSettings settings) => [.. HomeModules.Standard(settings), new ServerModule(), .. more];
 
     /// <summary>The usual settings of a home, with a log; null for none.</summary>
-    public static HomeSettings SettingsOf(StorageOptions storage, GyreLog? log) => new()
+    /// <exception cref="Gyre.Core.InvalidInputException">The configuration of the home is not valid.</exception>
+    public static HomeSettings SettingsOf(StorageOptions storage, GyreLog? log)
+    {
+        var configuration = HomeConfiguration.Load(storage.Home);
+        return SettingsOf(storage, log, configuration) with
+        {
+            // Whoever starts a run here could give it these variables anyway.
+            Host = HostVariables.OfUser(Environment.GetEnvironmentVariable, configuration.AllowedSecrets),
+        };
+    }
+
+    /// <summary>The settings of a home that works for others.</summary>
+    /// <param name="storage">The home.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="allowedSecrets">Variables of the server's environment that projects may have as secrets, beyond those that the home
+    /// declares.</param>
+    public static HomeSettings ServerSettingsOf(StorageOptions storage, GyreLog? log, IEnumerable<string> allowedSecrets)
+    {
+        var configuration = HomeConfiguration.Load(storage.Home);
+        return SettingsOf(storage, log, configuration) with
+        {
+            Host = HostVariables.OfServer(Environment.GetEnvironmentVariable, allowedSecrets.Concat(configuration.AllowedSecrets)),
+        };
+    }
+
+    private static HomeSettings SettingsOf(StorageOptions storage, GyreLog? log, HomeConfiguration configuration) => new()
     {
         Storage = storage,
+        Retention = configuration.Retention,
+        Limits = HomeLimits.Load(storage.Home),
         SupervisorCommand = ThisProgram(),
         Revisions = new GitRevisions(storage.Home),
         Logs = log?.Factory,

@@ -15,6 +15,14 @@ internal static class LearnAction
 
     /// <summary>Lets a command run its work and turns what goes wrong into an exit code and a sentence.</summary>
     public static void Set(Command command, Func<ParseResult, CancellationToken, Task> work) =>
+        SetCode(command, async (result, cancellationToken) =>
+        {
+            await work(result, cancellationToken);
+            return Done;
+        });
+
+    /// <summary>As <see cref="Set"/>, for work that gives an exit code of its own.</summary>
+    public static void SetCode(Command command, Func<ParseResult, CancellationToken, Task<int>> work) =>
         command.SetAction((result, cancellationToken) => RunAsync(result, work, cancellationToken));
 
     /// <summary>One JSON object on one line of standard output: a metadata point when a step prints it.</summary>
@@ -52,12 +60,12 @@ internal static class LearnAction
             await WriteAsync(file, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(NumberText.Of(number)), cancellationToken).AsTask());
     }
 
-    private static async Task<int> RunAsync(ParseResult result, Func<ParseResult, CancellationToken, Task> work, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        ParseResult result, Func<ParseResult, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
     {
         try
         {
-            await work(result, cancellationToken);
-            return Done;
+            return await work(result, cancellationToken);
         }
         catch (InvalidInputException error)
         {

@@ -77,10 +77,11 @@ internal static class ModelReadCommands
         }
         catch (TrackingException exception) when (exception.Error == TrackingError.DoesNotExist)
         {
+            var known = await tracking.Registry.SearchAsync(new RegistryQuery { MaxResults = 1000 }, cancellationToken);
             throw new InvalidInputException(
                 "model.missing",
                 $"Registered model '{Shown.Short(name, 200)}' was not found.",
-                "Run 'gyre model list' to see the registered models.");
+                Shown.Clean(NearestWords.Question(name, known.Items.Select(model => model.Name))) + "Run 'gyre model list' to see the registered models.");
         }
     }
 

@@ -57,22 +57,25 @@ internal static class ModelWriteCommands
         var alias = CliCommand.Word("ALIAS", "Alias: letters, digits, '_' and '-'.");
         var version = Version();
         var delete = CliCommand.Switch("--delete", "Delete the alias.");
+        var reason = CliCommand.Text("--reason", "TEXT", "Why the alias is moved, for the history of the model.");
         var command = new Command(
             "alias",
             """
             Sets an alias of a model version, or deletes it.
 
             Example:
-              gyre model alias churn champion 3
+              gyre model alias churn champion 3 --reason "fewer errors on the test rows"
               gyre model alias churn champion --delete
             """)
         {
-            name, alias, version, delete,
+            name, alias, version, delete, reason,
         };
         command.Validators.Add(result =>
         {
             if (CliCommand.IsGiven(result, delete) == (result.GetResult(version) is { Tokens.Count: > 0 }))
                 result.AddError("Specify either a VERSION or --delete.");
+            if (CliCommand.IsGiven(result, delete) && CliCommand.IsGiven(result, reason))
+                result.AddError("--reason cannot be used with --delete. Leave it out.");
         });
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -80,9 +83,14 @@ internal static class ModelWriteCommands
             var model = await ModelReadCommands.FindAsync(home.Tracking, result.GetRequiredValue(name), cancellationToken);
             var given = result.GetRequiredValue(alias);
             if (result.GetValue(version) is { } number)
-                await home.Tracking.Registry.SetAliasAsync(model.Name, given, number, cancellationToken);
+            {
+                var move = new NewAliasMove { Alias = given, Version = number, Reason = result.GetValue(reason) };
+                await home.Tracking.Registry.MoveAliasAsync(model.Name, move, cancellationToken);
+            }
             else
+            {
                 await home.Tracking.Registry.DeleteAliasAsync(model.Name, given, cancellationToken);
+            }
             if (CliCommand.IsJson(result))
                 Shape.WriteTo(host.Out, ModelShapes.Of(await home.Tracking.Registry.GetAsync(model.Name, cancellationToken)));
             else

@@ -58,7 +58,8 @@ internal sealed class HelpPrinter : SynchronousCommandLineAction
             yield return command = parent;
     }
 
-    private static IEnumerable<Option> Options(Command command) => command.Options
+    /// <summary>The options that a command takes, also those of the commands that it is one of; what must be given first.</summary>
+    public static IEnumerable<Option> Options(Command command) => command.Options
         .Concat(Ancestors(command).Skip(1).SelectMany(ancestor => ancestor.Options.Where(option => option.Recursive)))
         .OrderByDescending(option => option.Required);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gyre.Cli.Forms;
+using Gyre.Core;
 
 namespace Gyre.Cli.Output;
 
@@ -26,6 +27,33 @@ internal static class UsageErrors
     {
         foreach (var problem in result.Errors.Take(MaxErrors))
             error.WriteLine($"error: {Shown.Short(Shown.Clean(Reword(problem.Message, command)), 500)}");
+        foreach (var token in Unknown(result, command).Take(MaxErrors))
+        {
+            var known = token.StartsWith('-')
+                ? OptionsOf(command)
+                : command.Subcommands.Where(child => !child.Hidden).Select(child => child.Name);
+            Suggest(token.Split('=')[0], known, error);
+        }
+    }
+
+    /// <summary>
+    /// Words that stand on the command line and mean nothing there: options that no command has, and what no argument takes.
+    /// </summary>
+    private static IEnumerable<string> Unknown(ParseResult result, Command command)
+    {
+        var known = OptionsOf(command).ToHashSet(StringComparer.Ordinal);
+        var options = result.Tokens.TakeWhile(token => token.Value != "--").Select(token => token.Value)
+            .Where(token => token.StartsWith("--", StringComparison.Ordinal) && !known.Contains(token.Split('=')[0]));
+        return options.Concat(result.UnmatchedTokens).Distinct(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> OptionsOf(Command command) => HelpPrinter.Options(command).Where(option => !option.Hidden)
+        .SelectMany(option => option.Aliases.Append(option.Name)).Where(name => name.StartsWith('-'));
+
+    private static void Suggest(string word, IEnumerable<string> known, TextWriter error)
+    {
+        if (NearestWords.Closest(word, known) is { } near)
+            error.WriteLine($"Did you mean '{near}'?");
     }
 
     private static string Reword(string message, Command command) => message == "Required command was not provided."
@@ -36,34 +64,13 @@ internal static class UsageErrors
     {
         var kind = unknown.StartsWith('-') ? "option" : "command";
         error.WriteLine($"error: Unknown {kind} '{Shown.Short(Shown.Clean(unknown), 60)}' for '{Path(command)}'.");
-        var near = command.Subcommands
-            .Where(child => !child.Hidden)
-            .Select(child => (child.Name, Distance: Distance(child.Name, unknown)))
-            .Where(candidate => candidate.Distance <= (candidate.Name.Length > 3 ? 2 : 1))
-            .OrderBy(candidate => candidate.Distance)
-            .Select(candidate => candidate.Name)
-            .FirstOrDefault();
-        if (near is not null)
-            error.WriteLine($"Did you mean '{near}'?");
+        Suggest(
+            unknown,
+            unknown.StartsWith('-')
+                ? OptionsOf(command)
+                : command.Subcommands.Where(child => !child.Hidden).Select(child => child.Name), error);
     }
 
     private static string Path(Command command) =>
         command is RootCommand ? "gyre" : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
-
-    /// <summary>Levenshtein's distance; long inputs are not worth comparing.</summary>
-    private static int Distance(string a, string b)
-    {
-        if (b.Length > 40)
-            return int.MaxValue;
-        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var current = new int[b.Length + 1];
-            current[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-                current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-            previous = current;
-        }
-        return previous[b.Length];
-    }
 }

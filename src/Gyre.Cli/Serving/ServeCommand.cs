@@ -3,6 +3,7 @@ using System.Globalization;
 using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Options;
+using Gyre.Cli.Output;
 using Gyre.Core;
 
 namespace Gyre.Cli.Serving;
@@ -24,9 +25,24 @@ internal static class ServeCommand
             HelpName = "ADDRESS",
             DefaultValueFactory = static _ => "127.0.0.1",
         };
-        var hosts = Names("--allow-host", "Additional host name that clients may use for the server. Repeatable.", "NAME");
+        var hosts = Names(
+            "--allow-host", "Additional host name that clients may use for the server. Requires a token. Repeatable.", "NAME");
+        var proxies = Names(
+            "--trusted-proxy",
+            "Address or network (10.0.0.0/8) of a proxy whose X-Forwarded headers are used. Requires a token. Repeatable. Default: none.",
+            "ADDRESS");
+        var pathBase = new Option<string>("--base-path", "--path-base")
+        {
+            Description = "Path prefix under which the server can also be reached, such as /gyre, for proxies that do not remove it.",
+            HelpName = "PATH",
+        };
+        var open = CliCommand.Switch("--open", "Open the pages in the browser when the server listens.");
         var origins = Names(
             "--allow-origin", "Origin allowed to call the API from web pages, such as https://lab.example. Repeatable.", "ORIGIN");
+        var secrets = Names(
+            "--allow-secret",
+                "Environment variable of the server that projects may use as a secret of their steps. Repeatable. Default: none.",
+                "NAME");
         var privateWebhooks = CliCommand.Switch(
             "--allow-private-webhooks", "Allow model registry webhooks to use private and loopback addresses and plain http. Anyone who can edit the registry can then send requests from this machine into its network.");
         port.Validators.Add(static result =>
@@ -43,11 +59,13 @@ internal static class ServeCommand
 
             Example:
               gyre serve
+              gyre serve --open
               gyre serve --home /srv/gyre --port 8080
             """)
         {
-            port, address, hosts, origins, privateWebhooks,
+            open, port, address, hosts, origins, proxies, pathBase, secrets, privateWebhooks,
         };
+        LimitOptions.AddTo(command, "the home");
         HomeOptions.AddTo(command);
         ServerLogs.AddTo(command);
         CliCommand.AddFormat(command);
@@ -57,12 +75,17 @@ internal static class ServeCommand
             {
                 AllowedHosts = [.. result.GetValue(hosts) ?? []],
                 AllowedOrigins = [.. result.GetValue(origins) ?? []],
+                AllowedSecrets = [.. result.GetValue(secrets) ?? []],
+                TrustedProxies = [.. result.GetValue(proxies) ?? []],
+                PathBase = result.GetValue(pathBase) ?? "",
                 AllowPrivateWebhooks = result.GetValue(privateWebhooks),
+                Limits = LimitOptions.Read(result),
                 Logs = ServerLogs.Read(result, host),
             };
             try
             {
-                await server.ServeAsync(settings, uri => Announce(result, host, uri), cancellationToken);
+                await server.ServeAsync(
+                    settings, uri => Announce(result, host, uri, settings.PathBase, result.GetValue(open)), cancellationToken);
             }
             catch (OperationCanceledException) when (host.Interrupted.IsCancellationRequested && !host.LeaveNow.IsCancellationRequested)
             {
@@ -82,11 +105,13 @@ internal static class ServeCommand
         AllowMultipleArgumentsPerToken = false,
     };
 
-    private static void Announce(ParseResult result, CliHost host, Uri uri)
+    private static void Announce(ParseResult result, CliHost host, Uri uri, string pathBase, bool open)
     {
         if (CliCommand.IsJson(result))
             Shape.WriteTo(host.Out, Shape.Object(("url", Value.Of(uri.ToString()))));
         else
             host.Out.WriteLine($"Listening on {uri}");
+        if (open)
+            Browser.Open(host, new Uri(uri, $"{pathBase}/"));
     }
 }

@@ -19,13 +19,23 @@ internal sealed class ServerAccess(TimeProvider clock, ProgramHomes homes, TextW
     {
         using var telemetry = TelemetryExport.Start(Environment.GetEnvironmentVariable);
         using var logs = GyreLog.Open(settings.Logs, log, settings.Storage);
-        var opening = ProgramHomes.SettingsOf(settings.Storage, logs) with
+        var usual = ProgramHomes.ServerSettingsOf(settings.Storage, logs, settings.AllowedSecrets);
+        var opening = usual with
         {
+            Limits = usual.Limits.With(settings.Limits),
             Tracking = new TrackingOptions { AllowPrivateWebhooks = settings.AllowPrivateWebhooks },
         };
         await using var home = await GyreHome.OpenAsync(opening, homes.ModulesOf(opening), cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var options = new ServeOptions { Address = settings.Address, Port = settings.Port, AllowedHosts = settings.AllowedHosts, AllowedOrigins = settings.AllowedOrigins };
+        var options = new ServeOptions
+        {
+            Address = settings.Address,
+            Port = settings.Port,
+            AllowedHosts = settings.AllowedHosts,
+            AllowedOrigins = settings.AllowedOrigins,
+            TrustedProxies = settings.TrustedProxies,
+            PathBase = settings.PathBase,
+        };
         // Steps are told the server's address, so the engine begins when it is known.
         var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var engine = DriveAsync(home, begin.Task, stop.Token);

@@ -6,6 +6,7 @@ using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Server;
 using Gyre.Server.Views;
+using Gyre.Storage;
 
 namespace Gyre.Cli.Tokens;
 
@@ -92,9 +93,14 @@ internal static class TokenCommand
                 Shape.Print(host.Out, TokenViews.Of(tokens));
                 return CliExitCodes.Done;
             }
-            var table = new ResultTable("ID", "NAME", "SCOPE", "CREATED (UTC)", "EXPIRES (UTC)", "STATE");
+            var table = new ResultTable("ID", "NAME", "SCOPE", "CREATED (UTC)", "EXPIRES (UTC)", "LAST USED (UTC)", "STATE");
             foreach (var token in tokens)
-                table.Add(token.Id, token.Name, NameOf(token.Scope), Shown.Time(token.CreatedAt), token.ExpiresAt is { } end ? Shown.Time(end) : "-", State(token, host));
+            {
+                table.Add(
+                    token.Id, token.Name, NameOf(token.Scope), Shown.Time(token.CreatedAt), TimeOrDash(token.ExpiresAt),
+                    TimeOrDash(token.LastUsedAt),
+                    State(token, host));
+            }
             table.WriteTo(host);
             return CliExitCodes.Done;
         });
@@ -103,7 +109,7 @@ internal static class TokenCommand
 
     private static Command Revoke(CliHost host, IServerAccess server)
     {
-        var id = CliCommand.Word("ID", "Token id, as shown by 'gyre token list'.");
+        var id = CliCommand.Word("ID", "Token id, as shown by 'gyre token list', or a unique prefix of it.");
         var command = new Command(
             "revoke",
             """
@@ -117,7 +123,7 @@ internal static class TokenCommand
         };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var given = result.GetRequiredValue(id);
+            var given = await WholeIdAsync(server, HomeOptions.Read(result, host), result.GetRequiredValue(id), cancellationToken);
             if (!await server.RevokeTokenAsync(HomeOptions.Read(result, host), given, cancellationToken))
                 throw new InvalidInputException(
                     "token.unknown",
@@ -132,9 +138,27 @@ internal static class TokenCommand
         return command;
     }
 
+    /// <summary>A beginning of at least four characters that only one active token has stands for it.</summary>
+    private static async Task<string> WholeIdAsync(
+        IServerAccess server, StorageOptions storage, string text, CancellationToken cancellationToken)
+    {
+        if (text.Length is < 4 or >= 36)
+            return text;
+        var tokens = await server.ListTokensAsync(storage, cancellationToken);
+        string[] found = [.. tokens.Where(token => token.RevokedAt is null && token.Id.StartsWith(text, StringComparison.Ordinal))
+            .Select(token => token.Id)];
+        return found.Length <= 1
+            ? found.FirstOrDefault(text)
+            : throw new InvalidInputException(
+                "token.ambiguous", $"'{Shown.Short(text, 80)}' matches {found.Length} active tokens.",
+                $"Use a longer prefix: {string.Join(", ", found.Take(5))}.");
+    }
+
     private static TokenScope ScopeOf(string name) => name == "read" ? TokenScope.Read : TokenScope.Admin;
 
     private static string NameOf(TokenScope scope) => scope == TokenScope.Read ? "read" : "admin";
+
+    private static string TimeOrDash(DateTimeOffset? time) => time is { } known ? Shown.Time(known) : "-";
 
     private static string State(TokenEntry token, CliHost host) =>
         token.RevokedAt is not null ? "revoked" : token.ExpiresAt < host.Clock.GetUtcNow() ? "expired" : "good";

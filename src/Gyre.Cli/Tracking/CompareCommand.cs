@@ -35,7 +35,10 @@ internal static class CompareCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
-            string[] ids = [.. result.GetRequiredValue(runs).Distinct(StringComparer.Ordinal)];
+            var given = new List<string>();
+            foreach (var text in result.GetRequiredValue(runs))
+                given.Add(await RunNames.IdOfAsync(home.Tracking, text, cancellationToken));
+            string[] ids = [.. given.Distinct(StringComparer.Ordinal)];
             var found = await home.Tracking.Runs.GetManyAsync(ids, cancellationToken);
             if (found.Length < ids.Length)
                 throw RunNames.Missing(ids.Except(found.Select(run => run.Info.RunId), StringComparer.Ordinal).First());

@@ -26,10 +26,11 @@ internal static class ExperimentNames
                 // Refused below, with what helps.
             }
         }
+        var all = await AllAsync(tracking, StageView.Active, cancellationToken);
         throw new InvalidInputException(
             "experiment.missing",
             $"Experiment '{Shown.Short(text, 200)}' was not found.",
-            "Run 'gyre tracking experiments' to see the experiments.");
+            Shown.Clean(NearestWords.Question(text, all.Select(experiment => experiment.Name))) + "Run 'gyre tracking experiments' to see the experiments.");
     }
 
     /// <exception cref="InvalidInputException">One of them is not there.</exception>
