@@ -25,9 +25,12 @@ public class ComponentCommandTests
         host.Out.ShouldContain("gyre/learn-train");
         (await host.RunAsync("component", "list", "--format", "json")).ShouldBe(CliExitCodes.Done);
         var components = host.Json.GetProperty("components").EnumerateArray().ToList();
-        components.Select(component => component.GetProperty("uses").GetString()).ShouldBe(["./trainer.yaml", "gyre/learn-evaluate", "gyre/learn-predict", "gyre/learn-split", "gyre/learn-train"]);
+        components.Select(component => component.GetProperty("uses").GetString()).ShouldBe([
+            "./trainer.yaml", "gyre/bandit-evaluate", "gyre/bandit-gate", "gyre/bandit-generate", "gyre/bandit-simulate", "gyre/bandit-train",
+            "gyre/learn-evaluate", "gyre/learn-predict", "gyre/learn-split", "gyre/learn-train",
+        ]);
         components[0].GetProperty("steps").EnumerateArray().Select(step => step.GetString()).ShouldBe(["train"]);
-        components[3].GetProperty("steps").EnumerateArray().Select(step => step.GetString()).ShouldBe(["split"]);
+        components[8].GetProperty("steps").EnumerateArray().Select(step => step.GetString()).ShouldBe(["split"]);
     }
 
     [Fact]

@@ -3,10 +3,12 @@ using Gyre.Cli.Homes;
 using Gyre.Core;
 using Gyre.Core.Loops;
 using Gyre.Execution;
+using Gyre.Home;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Storage;
 using Gyre.Tracking;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gyre.Cli.Tests;
 
@@ -53,9 +55,13 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
 
     public ICatalog Catalog => throw new InvalidOperationException("The test has no catalog.");
 
-    public IBlobStore Blobs => throw new InvalidOperationException("The test has no artifacts.");
+    public IBlobStore Blobs => new NoContent();
 
-    public IReadOnlyList<IContentUser> ContentUsers => throw new InvalidOperationException("The test has no artifacts.");
+    public IReadOnlyList<IContentUser> ContentUsers => [];
+
+    public IVariables Variables => new NoVariables();
+
+    public RetentionService Retention => new([], new RetentionRules(), TimeProvider.System, NullLogger.Instance);
 
     /// <summary>The records; null for none.</summary>
     public TrackingStore? Records { get; set; }
@@ -88,11 +94,24 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
 
     public Task<RunId> StartTurnAsync(StartRun request, StepOrigin origin, CancellationToken cancellationToken) => StartAsync(request, cancellationToken);
 
-    public Task<RunList> QueryAsync(RunQuery query, CancellationToken cancellationToken) => Task.FromResult(new RunList(AllRuns.Count, AllRuns));
+    public Task<RunList> QueryAsync(RunQuery query, CancellationToken cancellationToken)
+    {
+        var found = AllRuns.Where(run => (query.Project is null || run.Project == query.Project)
+            && (query.Pipeline is null || run.Pipeline == query.Pipeline)
+            && (query.Since is null || run.CreatedAt >= query.Since)
+            && (query.States.IsEmpty || query.States.Contains(run.State))).ToList();
+        return Task.FromResult(new RunList(found.Count, [.. found.Skip(query.Offset).Take(query.Limit)]));
+    }
+
+    public Task<IReadOnlyDictionary<RunId, string>> ShortIdsAsync(IReadOnlyCollection<RunId> runs, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<RunId, string>>(runs.Distinct().ToDictionary(
+            static run => run, run => ShortIds.Of(run.ToString(), AllRuns.Select(other => other.Id.ToString()).Where(other => other != run.ToString()))));
 
     public Task<Project?> ProjectOfAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult<Project?>(null);
 
     public Task<Pipeline?> PipelineOfAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult<Pipeline?>(null);
+
+    public Task<RunGraphView> GraphAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult(new RunGraphView([], []));
 
     public Task<RunOutputs> OutputsAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult(new RunOutputs(new MapValue([]), []));
 
@@ -103,7 +122,7 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
     public Task<IReadOnlyList<PlannedNode>> PlanAsync(StartRun request, CancellationToken cancellationToken)
     {
         Started.Add(request);
-        return Task.FromResult<IReadOnlyList<PlannedNode>>([new PlannedNode { Path = "write", Action = "run", Reason = "no earlier result", Commands = ["true"] }]);
+        return Task.FromResult(Plan);
     }
 
     public Task<RunView?> FindAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult(AllRuns.Find(view => view.Id == run));
@@ -136,6 +155,24 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
 
     public Task<bool> ResumeAsync(RunId run, CancellationToken cancellationToken) =>
         Task.FromResult(AllRuns.First(view => view.Id == run).State is RunState.Failed or RunState.Cancelled);
+
+    /// <summary>What changed in the project since; null for what is not known.</summary>
+    public ProjectChanges? Changes { get; set; }
+
+    public List<StartRun> Resumed { get; } = [];
+
+    public IReadOnlyList<PlannedNode> Plan { get; set; } = [new PlannedNode { Path = "write", Action = "run", Reason = "no earlier result", Commands = ["true"] }];
+
+    public Task<bool> ResumeWithChangesAsync(RunId run, StartRun project, CancellationToken cancellationToken)
+    {
+        Resumed.Add(project);
+        return ResumeAsync(run, cancellationToken);
+    }
+
+    public Task<ProjectChanges?> FindChangesAsync(RunId run, string? folder, CancellationToken cancellationToken) => Task.FromResult(Changes);
+
+    public Task<IReadOnlyList<CodeChange>?> CompareCodeAsync(RunId before, RunId now, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<CodeChange>?>(Changes?.Changes);
 
     public Task<bool> DecideApprovalAsync(RunId run, string path, ApprovalDecision decision, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal sealed class FakeServer : IServerAccess
 
     public Task<NewToken> CreateTokenAsync(StorageOptions storage, string name, TokenScope scope, TimeSpan? lifetime, CancellationToken cancellationToken)
     {
-        var entry = new TokenEntry($"t{Tokens.Count + 1}", name, scope, Samples.Begin, Samples.Begin + lifetime, null);
+        var entry = new TokenEntry($"t{Tokens.Count + 1}", name, scope, Samples.Begin, Samples.Begin + lifetime, null, Samples.Begin.AddHours(3));
         Tokens.Add(entry);
         return Task.FromResult(new NewToken(entry, "gyre_secret"));
     }
