@@ -51,7 +51,8 @@ public class InitAndDoctorTests
         (await host.RunAsync("doctor", "--format", "json")).ShouldBe(CliExitCodes.Done, host.Out);
         host.Json.GetProperty("ok").GetBoolean().ShouldBeTrue();
         host.Json.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()).ShouldBe(
-            ["runtime", "sdk", "machine", "shell", "python3", "isolation", "home", "store", "space", "attempts", "backup"]);
+            ["runtime", "sdk", "machine", "shell", "python3", "isolation", "home", "store", "artifacts", "secrets", "retention", "space",
+                "attempts", "backup"]);
     }
 
     [Fact]

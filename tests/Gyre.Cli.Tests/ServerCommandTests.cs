@@ -1,3 +1,4 @@
+using Gyre.Cli.Forms;
 using Gyre.Cli.Logging;
 using Gyre.Cli.Serving;
 using Microsoft.Extensions.Logging;
@@ -77,6 +78,8 @@ public class ServerCommandTests
         host.Error.ShouldContain("shown only once");
         (await host.RunAsync("token", "list")).ShouldBe(CliExitCodes.Done);
         host.Out.ShouldContain("laptop");
+        host.Out.ShouldContain("LAST USED (UTC)");
+        host.Out.ShouldContain(Shown.Time(Samples.Begin.AddHours(3)));
         host.Out.ShouldNotContain("gyre_secret");
         (await host.RunAsync("token", "revoke", "t1")).ShouldBe(CliExitCodes.Done);
         (await host.RunAsync("token", "revoke", "t1")).ShouldBe(CliExitCodes.BadInput);

@@ -162,7 +162,9 @@ public sealed class TrackingCommandTests
         (await home.RunAsync("model", "register", "churn", "--source", "mlflow-artifacts:/1/x/artifacts/m", "--run", TrackingTestHome.First)).ShouldBe(CliExitCodes.Done, home.Host.Error);
         (await home.RunAsync("model", "register", "churn", "--source", "s3://bucket/m", "--format", "json")).ShouldBe(CliExitCodes.Done, home.Host.Error);
         home.Host.Json.GetProperty("version").GetInt64().ShouldBe(2);
-        (await home.RunAsync("model", "alias", "churn", "champion", "2")).ShouldBe(CliExitCodes.Done, home.Host.Error);
+        (await home.RunAsync("model", "alias", "churn", "champion", "2", "--reason", "fewer errors")).ShouldBe(CliExitCodes.Done, home.Host.Error);
+        await home.UseAsync(static async tracking => (await tracking.Registry.AliasMovesAsync("churn", "champion", 10, TestContext.Current.CancellationToken))
+            .Select(static move => (move.To, move.Reason)).ShouldBe([(2, "fewer errors")]));
         (await home.RunAsync("model", "stage", "churn", "1", "production")).ShouldBe(CliExitCodes.Done, home.Host.Error);
         (await home.RunAsync("model", "show", "churn", "--format", "json")).ShouldBe(CliExitCodes.Done, home.Host.Error);
         home.Host.Json.GetProperty("model").GetProperty("aliases").GetProperty("champion").GetInt64().ShouldBe(2);
@@ -182,6 +184,8 @@ public sealed class TrackingCommandTests
         (await home.RunAsync("model", "show", "new")).ShouldBe(CliExitCodes.BadInput);
         home.Host.Error.ShouldContain("gyre model list");
         (await home.RunAsync("model", "alias", "new", "a")).ShouldBe(CliExitCodes.BadInput);
+        (await home.RunAsync("model", "alias", "new", "a", "--delete", "--reason", "b")).ShouldBe(CliExitCodes.BadInput);
+        home.Host.Error.ShouldContain("--reason");
     }
 
     private static IEnumerable<string?> Keys(JsonElement json) => json.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("key").GetString());
