@@ -1,0 +1,1 @@
+import{at as e}from"./base-DvIhPplq.js";var t={facts:`_facts_s6arq_1`,fact:`_fact_s6arq_1`},n=e();function r({items:e}){return(0,n.jsx)(`dl`,{className:t.facts,children:e.map(e=>e===null?null:(0,n.jsxs)(`div`,{className:t.fact,children:[(0,n.jsx)(`dt`,{children:e[0]}),(0,n.jsx)(`dd`,{children:e[1]})]},e[0]))})}export{r as t};

@@ -1,0 +1,1 @@
+var e=typeof document>`u`?new URL(`http://localhost/`):new URL(document.querySelector(`base`)?.href??`/`,document.location.href);export{e as t};

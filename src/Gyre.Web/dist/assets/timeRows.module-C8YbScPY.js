@@ -1,0 +1,1 @@
+var e={scroller:`_scroller_qtwe3_3`,axis:`_axis_qtwe3_11`,row:`_row_qtwe3_12`,corner:`_corner_qtwe3_27`,rows:`_rows_qtwe3_33`,track:`_track_qtwe3_52`,tick:`_tick_qtwe3_58`,after:`_after_qtwe3_69`};export{e as t};

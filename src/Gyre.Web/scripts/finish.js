@@ -1,0 +1,36 @@
+/**
+ * The last step of a build: takes what only the build needs out of dist, packs every file over 1 kB with Brotli (the
+ * server unpacks for the few clients that cannot), and writes down what the bundle was made of.
+ */
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { builtFiles, hashLines, manifest, sourceFiles } from './sources.js';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const cache = join(root, 'node_modules/.cache/gyre');
+
+mkdirSync(cache, { recursive: true });
+renameSync(join(root, 'dist/.vite/manifest.json'), join(cache, 'manifest.json'));
+rmSync(join(root, 'dist/.vite'), { recursive: true });
+
+for (const file of builtFiles(root)) {
+  const path = join(root, file);
+  const size = statSync(path).size;
+  // index.html is completed for every answer, so it stays readable.
+  if (file === 'dist/index.html' || size <= 1024) continue;
+  const packed = brotliCompressSync(readFileSync(path), {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_LGWIN]: 24,
+      [constants.BROTLI_PARAM_SIZE_HINT]: size,
+    },
+  });
+  if (packed.length >= size) continue;
+  writeFileSync(`${path}.br`, packed);
+  rmSync(path);
+}
+
+const lines = hashLines(root, [...sourceFiles(root), ...builtFiles(root)]);
+writeFileSync(join(root, manifest), `${lines.join('\n')}\n`);
