@@ -1,0 +1,87 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useReducedMotion } from '@mantine/hooks';
+import type { EChartsCoreOption, EChartsType } from 'echarts/core';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { init } from './chart/lib';
+import { needsMore, withDefaults } from './chart/option';
+import { chartTheme } from './chart/theme';
+import classes from './Chart.module.css';
+
+interface Props {
+  option: EChartsCoreOption;
+  height?: number;
+  /** What the chart shows, in a sentence. */
+  label: string;
+  /** The same numbers as a table, on demand. */
+  table?: () => ReactNode;
+  /** Gets the chart when it is made, to listen to brushes and clicks. */
+  onReady?: (chart: EChartsType) => void;
+}
+
+interface Make {
+  init: typeof init;
+  /** Whether more than lines can be drawn. */
+  more: boolean;
+}
+
+export function Chart({ option, height = 280, label, table, onReady }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType | null>(null);
+  const ready = useRef(onReady);
+  const [make, setMake] = useState<Make | null>(null);
+  const [asTable, setAsTable] = useState(false);
+  const scheme = useComputedColorScheme('light');
+  const calm = useReducedMotion() ?? false;
+
+  useEffect(() => {
+    ready.current = onReady;
+  }, [onReady]);
+
+  const more = needsMore(option);
+  useEffect(() => {
+    let gone = false;
+    const parts = [import('./chart/lib'), more ? import('./chart/more') : null] as const;
+    void Promise.all(parts).then(([lib]) => {
+      if (!gone) setMake({ init: lib.init, more });
+    });
+    return () => {
+      gone = true;
+    };
+  }, [more]);
+
+  useEffect(() => {
+    const element = host.current;
+    if (make === null || element === null || asTable) return;
+    const made = make.init(element, chartTheme(scheme));
+    chart.current = made;
+    ready.current?.(made);
+    const observer = new ResizeObserver(() => made.resize());
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      made.dispose();
+      chart.current = null;
+    };
+  }, [make, scheme, asTable]);
+
+  useEffect(() => {
+    // An option that asks for what is still being loaded is drawn when that is there.
+    if (make === null || (more && !make.more)) return;
+    chart.current?.setOption(withDefaults(option, calm), { notMerge: true, lazyUpdate: true });
+  }, [option, more, calm, make, scheme, asTable]);
+
+  return (
+    <figure className={classes.figure} aria-label={label}>
+      {asTable ? (
+        <div className={classes.table}>{table?.()}</div>
+      ) : (
+        <div ref={host} role="img" aria-label={label} style={{ height }} />
+      )}
+      {table !== undefined && (
+        <button type="button" className={classes.toggle} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          {asTable ? 'Show as chart' : 'Show as table'}
+        </button>
+      )}
+    </figure>
+  );
+}
