@@ -1,0 +1,3 @@
+import { layOut, type Plan } from './layout';
+
+self.onmessage = ({ data }: MessageEvent<Plan>) => self.postMessage(layOut(data));
