@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+
+namespace Gyre.Browser.Tests;
+
+/// <summary>Every page, as everybody may look at it: without faults, without barriers, without anything sticking out.</summary>
+public sealed class PageTests(ChromiumFixture chromium, FilledHome filled)
+{
+    public static TheoryData<string> Pages =>
+    [
+        "", "runs", "runs/{waiting}", "runs/{failed}", "cycles", "cycles/{cycle}", "tracking", "tracking/experiments/{experiment}", "tracking/runs/{run}",
+        "tracking/compare?runs={runs}", "models", "models/net", "models/net/1", "traces", "triggers", "triggers/yearly", "notifications", "cache",
+        "catalog", "components", "lineage/run/{run}", "settings", "settings?tab=storage", "settings?tab=health", "settings?tab=about",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public Task By_day(string page) => LookAsync(page, Eyes.Desk);
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public Task By_night(string page) => LookAsync(page, Eyes.Night);
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public Task On_a_phone(string page) => LookAsync(page, Eyes.Phone);
+
+    private async Task LookAsync(string page, Eyes eyes)
+    {
+        var browser = chromium.Browser;
+        var home = await filled.OpenAsync();
+        await using var visit = await Visit.BeginAsync(browser, home.Address, eyes);
+        await visit.GoAsync(Fill(page));
+        if (Environment.GetEnvironmentVariable("GYRE_SCREENSHOTS") is { Length: > 0 } folder)
+            await ShootAsync(visit.Page, folder, page, eyes);
+        (await visit.Page.TitleAsync()).ShouldContain("Gyre");
+        (await visit.OverflowAsync()).ShouldBeLessThanOrEqualTo(0, "the page sticks out sideways");
+        (await visit.BarriersAsync()).ShouldBeEmpty();
+        (await visit.SmallTextAsync()).ShouldBeEmpty();
+        visit.ShouldHaveNoFaults();
+    }
+
+    private string Fill(string page) => page.Replace("{waiting}", filled.Waiting, StringComparison.Ordinal)
+        .Replace("{failed}", filled.Failed, StringComparison.Ordinal).Replace("{cycle}", filled.Cycle, StringComparison.Ordinal)
+        .Replace("{experiment}", filled.Experiment, StringComparison.Ordinal).Replace("{run}", filled.TrackingRuns[0], StringComparison.Ordinal)
+        .Replace("{runs}", string.Join(',', filled.TrackingRuns), StringComparison.Ordinal);
+
+    /// <summary>For people who want to look themselves: a picture of each page in the folder that GYRE_SCREENSHOTS names.</summary>
+    private static async Task ShootAsync(IPage page, string folder, string name, Eyes eyes)
+    {
+        var plain = string.Concat((name.Length == 0 ? "home" : name).Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        Directory.CreateDirectory(folder);
+        await page.ScreenshotAsync(new() { Path = Path.Join(folder, $"{plain}-{eyes.Width}-{eyes.Scheme}.png".ToLowerInvariant()) });
+    }
+}
