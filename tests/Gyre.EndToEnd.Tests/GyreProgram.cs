@@ -45,6 +45,21 @@ internal sealed class GyreProgram : IDisposable
         return new GyreProgram(Process.Start(start)!);
     }
 
+    /// <summary>Runs to the end with a text as its standard input.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(string input,
+        IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    {
+        var start = GyreExecutable.Start(arguments);
+        start.RedirectStandardInput = true;
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        using var program = new GyreProgram(process);
+        return await program.EndAsync();
+    }
+
     /// <summary>Runs to the end and gives what it printed as JSON.</summary>
     public static async Task<JsonElement> AskAsync(params string[] arguments)
     {
