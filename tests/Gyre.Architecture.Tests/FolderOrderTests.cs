@@ -12,14 +12,22 @@ public sealed class FolderOrderTests
 
     private static readonly FolderOrder[] Orders =
     [
-        new("Gyre.Storage", ["Platform", Root, "Blobs", "Relational"], ["GyreStore", "S3Objects"]),
+        new("Gyre.Storage", ["Platform", Root, "Secrets", "Blobs", "Relational"],
+            ["GyreStore", "StoreCopy", "S3Objects", "StoreExpiry", "StoreProbe"]),
         new(
             "Gyre.Learning",
-            ["Vectors", "Tables", Root, "Numerics", "Search", "Files", "Kinds"],
-            ["LearningComponents", "LearningJobs", "ModelFile", "ModelKinds", "MlpClassifier", "SoftmaxRegression", "TreeParzenEstimator"]),
+            ["Vectors", "Tables", Root, "Numerics", "Search", "Policies", "OffPolicy", "Gates", "Drift", "Environments", "Files", "Kinds"],
+            [
+                "LearningComponents", "LearningJobs", "ModelFile", "ModelKinds", "MlpClassifier", "Policy", "PolicyFile", "SoftmaxRegression",
+                "TreeParzenEstimator", "OffPolicyEvaluation", "PromotionGates", "MixtureTest", "ConfidenceSequence", "CanaryPlan", "DelayModel", "RewardJoin",
+                "DriftDetector", "DriftTests", "BanditEnvironments", "RankingEnvironment", "RatingFile", "MatrixFactorization", "DecisionLogFile", "BanditJobs",
+                "BanditLogs", "BanditSimulation", "BanditTexts",
+            ]),
         new(
             "Gyre.Tracking",
-            [Root, "Formats", "Search", "Store", "Rules", "Artifacts", "Experiments", "Runs", "LoggedModels", "Registry", "Traces", "Webhooks", "Lineage", "Cleanup", "Formats/*", "Moves"],
+            [Root, "Formats", "Search", "Store", "Rules", "Artifacts", "Experiments", "Runs",
+                "LoggedModels", "Registry", "Traces", "Ownership", "Webhooks", "Lineage",
+                "Cleanup", "Formats/*", "Moves"],
             ["TrackingStore", "TrackingModule", "RunRecorder"]),
         new(
             "Gyre.Projects",
@@ -30,12 +38,12 @@ public sealed class FolderOrderTests
             ["ProjectFile", "PostedDocuments", "CommandBuilder", "SweepExpansion"]),
         new(
             "Gyre.Pipelines",
-            [Root, "Machine", "Schema", "Catalog", "Code", "Inputs", "Cache", "Running", "Cycles"],
-            ["Engine", "PipelinesModule", "RunLedger"]),
+            [Root, "Machine", "Schema", "Variables", "Catalog", "Code", "Inputs", "Cache", "Running", "Cycles"],
+            ["Engine", "PipelinesModule", "RunLedger", "ProjectCode", "StoredCode"]),
         new(
             "Gyre.Execution",
-            ["Platform", Root, "Layout", "Formats", "./ComponentText", "Formats/*", "Supervision", "Reading", "Processes"],
-            ["ProcessExecutor", "FolderExecutor", "Supervisor", "ExecutionModule", "AttemptContent"]),
+            ["Platform", Root, "Layout", "Formats", "./ComponentText", "Formats/*", "Supervision", "Reading", "Processes", "Queueing"],
+            ["ProcessExecutor", "FolderExecutor", "Supervisor", "ExecutionModule", "AttemptContent", "AttemptFolders", "ExpiringFolders"]),
         new(
             "Gyre.Client",
             ["Texts", Root, "Http", "Artifacts", "Sources", "Spooling", "Logging", "Ending", "./TrackingRun|RunServices|IModelLogger",
@@ -44,9 +52,10 @@ public sealed class FolderOrderTests
         new(
             "Gyre.Cli",
             [
-                "./CliExitCodes", "Forms", "Repositories", "Logging", "Telemetry", "Homes", Root, "Output", "Options", "Files", "Runs",
-                    "Cache", "Components", "Cycles", "Demo", "Doctor", "Learn",
-                "Tracking", "Models", "Moves", "Serving", "Tokens", "Triggers",
+                "./CliExitCodes", "Forms", "Repositories", "Logging", "Telemetry", "Homes", "Remote", Root, "Output", "Options", "Files",
+                    "Runs",
+                    "Cache", "Components", "Cycles", "Demo", "Doctor", "Learn", "Bandit",
+                "Tracking", "Models", "Moves", "Serving", "Tokens", "Triggers", "Variables", "Retention", "About", "Backups",
             ],
             ["CliApp", "SystemConsole"]),
         new("Gyre.Datasets", ["Schema", Root], []),
@@ -55,7 +64,7 @@ public sealed class FolderOrderTests
         new(
             "Gyre.Server",
             [
-                Root, "Store", "Http", "Security", "Streams", "Requests", "Loops", "Formats", "./StepCredentials", "./TokenStore", "./ServerServices", "Views",
+                Root, "Store", "Http", "Security", "Security/*", "Streams", "Requests", "Loops", "Formats", "./StepCredentials", "./TokenStore", "./ServerServices", "Views",
                 "Features", "Features/*", "Formats/*", "Hosting",
             ],
             ["GyreServer", "ServerModule"]),

@@ -8,6 +8,7 @@ public sealed class HouseTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Gyre.Core"] = [],
+        ["Gyre.Web"] = [],
         ["Gyre.Storage"] = ["Gyre.Core"],
         ["Gyre.Delivery"] = ["Gyre.Core", "Gyre.Storage"],
         ["Gyre.Learning"] = ["Gyre.Core"],
@@ -23,7 +24,7 @@ public sealed class HouseTests
         ["Gyre.Home"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution", "Gyre.Tracking",
             "Gyre.Pipelines", "Gyre.Automation", "Gyre.Contracts"],
         ["Gyre.Server"] = ["Gyre.Home", "Gyre.Datasets", "Gyre.Core", "Gyre.Storage", "Gyre.Execution", "Gyre.Projects", "Gyre.Pipelines",
-            "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts"],
+            "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Web"],
         ["Gyre.Cli"] = ["Gyre.Home", "Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution", "Gyre.Pipelines",
             "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Client", "Gyre.Server"],
     };

@@ -15,6 +15,7 @@ public sealed partial class LogRules
         ["Gyre.Automation"] = 6,
         ["Gyre.Tracking"] = 7,
         ["Gyre.Delivery"] = 8,
+        ["Gyre.Home"] = 9,
     };
 
     private static readonly IReadOnlyList<(string File, int Id, string Text)> Messages =
