@@ -13,6 +13,7 @@ var groups = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
     ["sweeps"] = SweepBenchmarks.RunAsync,
     ["waiting"] = WaitingBenchmarks.RunAsync,
     ["compiled"] = CompiledBenchmarks.RunAsync,
+    ["pages"] = PagesBenchmarks.RunAsync,
     ["tracking"] = TrackingBenchmarks.RunAsync,
 };
 var wanted = args.Length == 0 || args[0] == "all" ? [.. groups.Keys] : args;

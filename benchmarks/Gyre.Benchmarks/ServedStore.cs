@@ -17,13 +17,16 @@ internal sealed class ServedStore : IAsyncDisposable
     private readonly Process _process;
     private readonly HttpClient _client;
 
-    private ServedStore(Process process, Uri address, TimeSpan startUp)
+    private ServedStore(Process process, string home, Uri address, TimeSpan startUp)
     {
         _process = process;
+        Home = home;
         Address = address;
         StartUp = startUp;
         _client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
     }
+
+    public string Home { get; }
 
     public Uri Address { get; }
 
@@ -31,14 +34,41 @@ internal sealed class ServedStore : IAsyncDisposable
 
     public static async Task<ServedStore> StartAsync(Bench bench)
     {
-        var start = new ProcessStartInfo("dotnet", [Processes.Gyre, "serve", "--home", bench.NewPlace("tracking"), "--port", "0"]) { RedirectStandardOutput = true };
+        var home = bench.NewPlace("tracking");
+        var start = new ProcessStartInfo("dotnet", [Processes.Gyre, "serve", "--home", home, "--port", "0"]) { RedirectStandardOutput = true };
         var began = Stopwatch.GetTimestamp();
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server said nothing.");
         var address = new Uri(line[(line.LastIndexOf(' ') + 1)..]);
         using var client = new HttpClient { BaseAddress = address };
         await client.GetStringAsync("/health");
-        return new ServedStore(process, address, Stopwatch.GetElapsedTime(began));
+        return new ServedStore(process, home, address, Stopwatch.GetElapsedTime(began));
+    }
+
+    /// <summary>Starts a run of a project's pipeline; gives its id.</summary>
+    public async Task<string> StartRunAsync(string folder, string pipeline)
+    {
+        using var answer = await _client.PostAsJsonAsync("/api/v1/runs", new { folder, pipeline });
+        return (await JsonOf(answer)).GetProperty("run_id").GetString()!;
+    }
+
+    public async Task EndOfAsync(string run)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while ((await _client.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{run}")).GetProperty("state").GetString() is "running" or "cancelling")
+            await timer.WaitForNextTickAsync();
+    }
+
+    /// <summary>Records a run with one curve, as an MLflow client does.</summary>
+    public async Task RecordCurveAsync(int number, int points)
+    {
+        var run = await CreateRunAsync($"curve {number}");
+        using var answer = await _client.PostAsJsonAsync("/api/2.0/mlflow/runs/log-batch", new
+        {
+            run_id = run,
+            metrics = Enumerable.Range(0, points).Select(step => Point(step, Math.Exp(-step / (5.0 + (number % 37))) + (0.001 * number))),
+        });
+        answer.EnsureSuccessStatusCode();
     }
 
     public async Task<string> CreateRunAsync(string name = "bench")
@@ -111,6 +141,8 @@ internal sealed class ServedStore : IAsyncDisposable
         .Select(line => long.Parse(line[name.Length..].Trim().Split(' ')[0], CultureInfo.InvariantCulture) / 1024).First();
 
     private static object Metric(string key, double value) => new { key, value, timestamp = 1_700_000_000_000, step = 1 };
+
+    private static object Point(int step, double value) => new { key = "loss", value, timestamp = 1_700_000_000_000 + step, step };
 
     private static object Pair(string key, string value) => new { key, value };
 
