@@ -99,12 +99,18 @@ public sealed class CrashTests(ITestOutputHelper output)
     /// <summary>Waits until a seeded number of things has happened, then a little. False when the program ended first.</summary>
     private static async Task<bool> WaitForMomentAsync(CrashHome home, GyreProgram program, SeededRandom random)
     {
-        var goal = home.Marks + random.NextInt(0, 9);
-        var start = Stopwatch.GetTimestamp();
+        var begin = home.Marks;
+        var goal = begin + random.NextInt(0, 9);
+        var (seen, since) = (begin, Stopwatch.GetTimestamp());
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
-        // The goal may be more than there is left to do before the engine has to be killed to go on.
-        while (home.Marks < goal && !program.HasExited && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(2))
+        // The goal may be more than there is left to do before the engine has to be killed to go on: nothing happens any more. A program that has not begun yet is
+        // given longer, because on a busy machine it would otherwise be killed again and again before there is anything to break.
+        while (seen < goal && !program.HasExited && Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(seen == begin ? 20 : 2))
+        {
             await timer.WaitForNextTickAsync();
+            if (home.Marks is var marks && marks != seen)
+                (seen, since) = (marks, Stopwatch.GetTimestamp());
+        }
         var spin = random.NextInt(0, 20_000);
         Thread.SpinWait(spin);
         return !program.HasExited;
