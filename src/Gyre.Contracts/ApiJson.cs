@@ -84,6 +84,8 @@ namespace Gyre.Contracts;
 [JsonSerializable(typeof(KeepAliveRequest))]
 [JsonSerializable(typeof(KeepAliveInfo))]
 [JsonSerializable(typeof(TrackingHistory))]
+[JsonSerializable(typeof(HistoriesRequest))]
+[JsonSerializable(typeof(TrackingHistories))]
 [JsonSerializable(typeof(CompareRequest))]
 [JsonSerializable(typeof(CompareInfo))]
 [JsonSerializable(typeof(TrackingMetricList))]

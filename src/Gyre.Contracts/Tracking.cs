@@ -169,6 +169,49 @@ public sealed record TrackingHistory
 /// <param name="Value">A number, or <c>{"$float": "nan"}</c>.</param>
 public sealed record TrackingPoint(long Timestamp, long Step, Value Value);
 
+/// <summary>Asks for the histories of one metric of many runs.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record HistoriesRequest
+{
+    /// <summary>1 to 1,000 ids.</summary>
+    public required IReadOnlyList<string> RunIds { get; init; }
+
+    /// <summary>The metric.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Points of each run, 4 to 100,000; null for 1,000. Of all runs together at most a million.</summary>
+    public int? MaxPoints { get; init; }
+}
+
+/// <summary>Histories of one metric.</summary>
+public sealed record TrackingHistories
+{
+    /// <summary>The metric.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>In the order of the request, each run once. A run that is not known or has no such metric has no points.</summary>
+    public required IReadOnlyList<TrackingCurve> Curves { get; init; }
+}
+
+/// <summary>A history in columns, which is a third of the size of a list of points.</summary>
+public sealed record TrackingCurve
+{
+    /// <summary>The run.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>How many points there are; more than are given when the history was thinned.</summary>
+    public required long Total { get; init; }
+
+    /// <summary>Milliseconds since 1970, in the order of histories: by timestamp, step and value.</summary>
+    public required IReadOnlyList<long> Timestamps { get; init; }
+
+    /// <summary>The training step of each point.</summary>
+    public required IReadOnlyList<long> Steps { get; init; }
+
+    /// <summary>A number, or <c>{"$float": "nan"}</c>, of each point.</summary>
+    public required IReadOnlyList<Value> Values { get; init; }
+}
+
 /// <summary>Asks to put runs side by side.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record CompareRequest

@@ -73,6 +73,34 @@ public sealed class TrackingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Histories_of_many_runs_come_in_columns_and_thinned()
+    {
+        var (one, two) = (await RunAsync("one", double.NaN, "a"), await RunAsync("two", 1, "b"));
+        var points = Enumerable.Range(0, 900).Select(i => new LoggedMetric("curve", new MetricPoint(i, 2 * i, i == 321 ? 99 : i % 7))).ToList();
+        await Records.LogBatchAsync(two, new LogBatch { Metrics = points }, Cancel);
+        await Records.LogBatchAsync(one, new LogBatch { Metrics = [new LoggedMetric("curve", new MetricPoint(5, 6, double.NaN))] }, Cancel);
+        var body = $$"""{"run_ids": ["{{two}}", "nope", "{{one}}", "{{two}}"], "key": "curve", "max_points": 40}""";
+        var answer = (await _home.PostAsync($"{Root}/histories", body)).As<TrackingHistories>();
+        answer.Curves.Select(curve => (curve.RunId, curve.Total)).ShouldBe([(two, 900), ("nope", 0), (one, 1)]);
+        var thinned = answer.Curves[0];
+        thinned.Values.Count.ShouldBeInRange(4, 40);
+        var peak = thinned.Values.ToList().IndexOf(Value.Of(99.0));
+        (thinned.Timestamps[peak], thinned.Steps[peak]).ShouldBe((321, 642));
+        (answer.Curves[2].Timestamps.Single(), answer.Curves[2].Steps.Single()).ShouldBe((5, 6));
+        answer.Curves[2].Values.Single().ShouldBe(Value.Of(double.NaN));
+    }
+
+    [Theory]
+    [InlineData("""{"run_ids": [], "key": "loss"}""", "tracking.run-ids")]
+    [InlineData("""{"run_ids": [null], "key": "loss"}""", "tracking.run-ids")]
+    [InlineData("""{"run_ids": ["1"], "key": "loss", "max_points": 3}""", "tracking.max-points")]
+    [InlineData("""{"run_ids": ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"], "key": "loss", "max_points": 100000}""", "tracking.max-points")]
+    [InlineData("""{"run_ids": ["1"], "key": null}""", null)]
+    [InlineData("""{"run_ids": ["1"]}""", null)]
+    public async Task Asking_for_too_much_or_too_little_history_is_refused(string body, string? code) =>
+        (await _home.PostAsync($"{Root}/histories", body)).ShouldBeProblem(400, code ?? "json.shape");
+
+    [Fact]
     public async Task Runs_stand_side_by_side_with_what_differs()
     {
         var (one, two) = (await RunAsync("one", 1, "a"), await RunAsync("two", 1, "b"));

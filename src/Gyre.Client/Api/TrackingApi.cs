@@ -68,6 +68,10 @@ public sealed class TrackingApi
             ApiPath.WithTail(key, "tracking", "runs", run, "metrics"),
             ("max_points", maxPoints?.ToString(CultureInfo.InvariantCulture))), cancellationToken);
 
+    /// <summary>The histories of one metric of many runs, each thinned so that it looks the same.</summary>
+    public Task<TrackingHistories> GetHistoriesAsync(HistoriesRequest request, CancellationToken cancellationToken = default) =>
+        _api.AskAsync<HistoriesRequest, TrackingHistories>(ApiPath.Of("tracking", "histories"), request, cancellationToken);
+
     /// <summary>
     /// A run until it is over: first what it is and its present metrics, then what changes. After a broken connection it begins with the
     /// present again.

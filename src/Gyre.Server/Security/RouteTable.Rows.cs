@@ -99,6 +99,7 @@ internal sealed partial class RouteTable
         Change("POST /api/v1/tracking/runs/{id}/keep-alive", Own(Run)),
         Read("GET /api/v1/tracking/runs/{id}/metrics/{**key}", OfProject(Run)),
         Read("GET /api/v1/tracking/runs/{id}/stream", OfProject(Run)),
+        Read("POST /api/v1/tracking/histories", OfProject(Run)),
         Read("POST /api/v1/tracking/compare", OfProject(Run)),
         Read("GET /api/v1/tracking/lineage/{kind}/{**id}", OfProject(Run), OfProject(LoggedModel), Shared(Thing.Version)),
         Change("PUT /api/v1/models/{name}/aliases/{alias}", Declared(Model, ModelRight.MoveAliases)),

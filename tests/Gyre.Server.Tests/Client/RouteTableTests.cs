@@ -88,6 +88,8 @@ public sealed partial class RouteTableTests : IAsyncLifetime
         ["POST /api/v1/tracking/runs/{id}/keep-alive"] = static api => api.Tracking.KeepAliveAsync("1", TimeSpan.FromMinutes(1), Cancel),
         ["GET /api/v1/tracking/runs/{id}/metrics/{key}"] = static api => api.Tracking.GetHistoryAsync("1", "val/loss", 5, Cancel),
         ["GET /api/v1/tracking/runs/{id}/stream"] = static api => api.Tracking.FollowAsync("1", Cancel).CountAsync(Cancel).AsTask(),
+        ["POST /api/v1/tracking/histories"] =
+            static api => api.Tracking.GetHistoriesAsync(new HistoriesRequest { RunIds = ["1"], Key = "loss" }, Cancel),
         ["POST /api/v1/tracking/compare"] = static api => api.Tracking.CompareAsync(new CompareRequest { RunIds = ["1"] }, Cancel),
         ["PUT /api/v1/models/{name}/aliases/{alias}"] = static api => api.Models.MoveAliasAsync(
             "Café ?#", "champion", new MoveAliasRequest { Version = 3, Reason = "better" }, Cancel),

@@ -67,6 +67,8 @@ internal static class RouteCases
         new("GET /api/v1/tracking/runs/{id}/metrics/{**key}", Read,
             Project, static (t, _) => new($"/api/v1/tracking/runs/{t.Run}/metrics/loss")),
         new("GET /api/v1/tracking/runs/{id}/stream", Read, Project, static (t, _) => new($"/api/v1/tracking/runs/{t.Run}/stream")),
+        new("POST /api/v1/tracking/histories", Read,
+            Project, static (t, o) => new("/api/v1/tracking/histories", $$"""{"run_ids": ["{{o.Run}}", "{{t.Run}}"], "key": "loss"}""")),
         new("POST /api/v1/tracking/compare", Read, Project, static (t, o) => new("/api/v1/tracking/compare", $$"""{"run_ids": ["{{o.Run}}", "{{t.Run}}"]}""")),
         new("PUT /api/v1/models/{name}/aliases/{alias}", Change,
             Declared, static (t, _) => new($"/api/v1/models/{t.Model}/aliases/moved", """{"version": 1, "reason": "better"}""")),

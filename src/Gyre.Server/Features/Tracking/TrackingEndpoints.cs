@@ -14,8 +14,6 @@ internal static class TrackingEndpoints
 {
     private const int MaxResults = 10_000;
     private const int MaxCompared = 1000;
-    private const int MaxPoints = 100_000;
-    private const int LeastPoints = 4;
 
     public static void MapTrackingRuns(this IEndpointRouteBuilder app)
     {
@@ -27,8 +25,6 @@ internal static class TrackingEndpoints
         group.MapPost("/runs/{id}/keep-alive", KeepTrackingRunAlive).WithName(nameof(KeepTrackingRunAlive))
             .TakesJson<KeepAliveRequest>().WithSummary(
                 "Send a heartbeat for a running run; if the next one does not arrive in time, the run is ended as killed");
-        group.MapGet("/runs/{id}/metrics/{**key}", GetMetricHistory).WithName(nameof(GetMetricHistory))
-            .WithSummary("Get the history of a metric, downsampled for display").TakesQuery("max_points", $"{LeastPoints} to {MaxPoints}; default 1000");
         group.MapPost("/compare", CompareTrackingRuns).WithName(nameof(CompareTrackingRuns))
             .TakesJson<CompareRequest>().WithMetadata(new ReadsBody()).WithSummary("Compare params and metrics of runs side by side");
     }
@@ -76,26 +72,6 @@ internal static class TrackingEndpoints
             ? TypedResults.Ok(new KeepAliveInfo(id, until))
             : Problems.Conflict("tracking.over", $"The run has ended; it is {KebabCase.Of(status)}.",
                 "To continue the run, set its status to running first.");
-    }
-
-    private static async Task<Ok<TrackingHistory>> GetMetricHistory(
-        string id, string key, HttpContext context, CallerTracking tracking, CancellationToken cancellationToken)
-    {
-        QueryParameters.Only(context.Request, "max_points");
-        var most = QueryParameters.Number(context.Request, "max_points", 1000, MaxPoints);
-        if (most < LeastPoints)
-            throw QueryParameters.Refusal(
-                "query.max_points", "max_points", $"'max_points' must be a whole number from {LeastPoints} to {MaxPoints}.");
-        var history = await tracking.Runs.HistoryAsync(id, key, cancellationToken);
-        if (history.IsEmpty && (await tracking.Runs.GetAsync(id, cancellationToken)).Metrics.All(metric => metric.Key != key))
-            throw new TrackingException(TrackingError.DoesNotExist, $"Run '{id}' has no metric '{key}'.");
-        return TypedResults.Ok(new TrackingHistory
-        {
-            RunId = id,
-            Key = key,
-            Total = history.Length,
-            Points = [.. MetricThinning.KeepExtremes(history, most).Select(TrackingViews.Of)],
-        });
     }
 
     private static async Task<Ok<CompareInfo>> CompareTrackingRuns(

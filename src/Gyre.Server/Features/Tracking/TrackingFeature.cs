@@ -11,6 +11,7 @@ internal sealed class TrackingFeature : IServerFeature
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapTrackingRuns();
+        routes.MapHistories();
         routes.MapTrackingStream();
         routes.MapLineage();
         routes.MapModelAliases();

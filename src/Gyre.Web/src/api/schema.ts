@@ -791,6 +791,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tracking/histories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get the histories of one metric of many runs, downsampled for display */
+        post: operations["GetMetricHistories"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tracking/lineage/{kind}/{id}": {
         parameters: {
             query?: never;
@@ -1614,6 +1631,18 @@ export interface components {
             /** @description `ok` with status 200; `degraded` (something is away; it goes on by itself), `read-only engine-stopped stopping` with 503. */
             status: string;
         };
+        /** @description Asks for the histories of one metric of many runs. */
+        HistoriesRequest: {
+            /** @description The metric. */
+            key: string;
+            /**
+             * Format: int32
+             * @description Points of each run, 4 to 100,000; null for 1,000. Of all runs together at most a million.
+             */
+            max_points?: null | number;
+            /** @description 1 to 1,000 ids. */
+            run_ids: string[];
+        };
         /** @description An input with its files. */
         InputInfo: {
             /** @description Its files. */
@@ -2368,10 +2397,33 @@ export interface components {
             /** @description Keys of tags. */
             tags?: null | string[];
         };
+        /** @description A history in columns, which is a third of the size of a list of points. */
+        TrackingCurve: {
+            /** @description The run. */
+            run_id: string;
+            /** @description The training step of each point. */
+            steps: number[];
+            /** @description Milliseconds since 1970, in the order of histories: by timestamp, step and value. */
+            timestamps: number[];
+            /**
+             * Format: int64
+             * @description How many points there are; more than are given when the history was thinned.
+             */
+            total: number;
+            /** @description A number, or `{"$float": "nan"}`, of each point. */
+            values: unknown[];
+        };
         /** @description Data that a run read. */
         TrackingDataset: {
             digest: string;
             name: string;
+        };
+        /** @description Histories of one metric. */
+        TrackingHistories: {
+            /** @description In the order of the request, each run once. A run that is not known or has no such metric has no points. */
+            curves: components["schemas"]["TrackingCurve"][];
+            /** @description The metric. */
+            key: string;
         };
         /** @description The history of a metric. */
         TrackingHistory: {
@@ -6056,6 +6108,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CompareInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetMetricHistories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistoriesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackingHistories"];
                 };
             };
             /** @description Bad Request */
