@@ -31,7 +31,9 @@ internal static class PageAnswer
         }
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         var place = HtmlEncoder.Default.Encode($"{context.Request.PathBase.ToUriComponent()}/");
-        var head = $"<base href=\"{place}\"><meta name=\"gyre-nonce\" content=\"{nonce}\">";
+        // Every page asks who looks at it before it asks for anything else; the answer is there when the scripts have been read.
+        var head = $"<base href=\"{place}\"><meta name=\"gyre-nonce\" content=\"{nonce}\">"
+            + "<link rel=\"preload\" as=\"fetch\" href=\"api/v1/session\" crossorigin>";
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.ContentSecurityPolicy = Policy($"'self' 'nonce-{nonce}'");
         context.Response.Headers.CacheControl = "no-cache";
