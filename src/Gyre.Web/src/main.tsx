@@ -41,4 +41,6 @@ createRoot(root).render(
   </StrictMode>,
 );
 
-window.addEventListener('load', loadAhead);
+window.addEventListener('load', () =>
+  loadAhead(() => router.state.status === 'pending' || queryClient.isFetching() > 0),
+);

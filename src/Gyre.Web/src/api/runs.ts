@@ -27,7 +27,7 @@ interface Page {
 }
 
 /** Rows of one window of the list. */
-export const windowSize = 200;
+export const windowSize = 100;
 
 async function page(query: Record<string, string | number | boolean | undefined>, signal?: AbortSignal): Promise<Page> {
   return get('/api/v1/runs', { query, ...(signal === undefined ? {} : { signal }) });

@@ -163,6 +163,24 @@ export async function getHistory(run: string, key: string, maxPoints: number, si
   return historyOf(wire);
 }
 
+/** The histories of one metric of many runs, each thinned by the server to `maxPoints` points. */
+export async function getHistories(
+  runs: readonly string[],
+  key: string,
+  maxPoints: number,
+  signal?: AbortSignal,
+): Promise<History[]> {
+  const body = { run_ids: [...runs], key, max_points: maxPoints };
+  const wire = await post('/api/v1/tracking/histories', { body, ...(signal === undefined ? {} : { signal }) });
+  return wire.curves.map((curve) => ({
+    run: curve.run_id,
+    total: curve.total,
+    steps: Float64Array.from(curve.steps),
+    times: Float64Array.from(curve.timestamps),
+    values: Float64Array.from(curve.values, (value) => toNumber(value) ?? NaN),
+  }));
+}
+
 /** Runs side by side, in the order of the ids. */
 export function compareQuery(ids: readonly string[]) {
   return queryOptions({

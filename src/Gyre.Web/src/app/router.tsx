@@ -70,18 +70,23 @@ export function makeRouter(basepath: string, history?: RouterHistory) {
  * Fetches the pages at the side one by one while there is nothing else to do, so that going to one waits for its data
  * alone. Not where the reader asks to save data.
  */
-export function loadAhead(): void {
+export function loadAhead(isBusy: () => boolean): void {
   const connection = (navigator as { connection?: { saveData?: boolean } }).connection;
   if (connection?.saveData === true) return;
   const idle = window.requestIdleCallback?.bind(window) ?? ((work: () => void) => setTimeout(work, 200));
   const next = (index: number) => {
     const load = besides[index];
     if (load === undefined) return;
+    // What the reader waits for goes first: the page that is open and its data.
+    if (isBusy()) {
+      setTimeout(() => idle(() => next(index)), 250);
+      return;
+    }
     // A page that cannot be fetched now is asked for again, and its failure shown, when somebody goes there.
     const goOn = () => idle(() => next(index + 1));
     load().then(goOn, goOn);
   };
-  idle(() => next(0));
+  setTimeout(() => idle(() => next(0)), 250);
 }
 
 declare module '@tanstack/react-router' {

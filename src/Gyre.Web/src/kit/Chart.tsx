@@ -24,6 +24,12 @@ interface Make {
   more: boolean;
 }
 
+/** Fetches what draws charts while their data is still on its way. A failure shows when a chart is drawn. */
+export function fetchCharts(more: boolean): void {
+  const parts = [import('./chart/lib'), more ? import('./chart/more') : null];
+  void Promise.allSettled(parts);
+}
+
 export function Chart({ option, height = 280, label, table, onReady }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);

@@ -1,4 +1,4 @@
-export { Chart } from './Chart';
+export { Chart, fetchCharts } from './Chart';
 export { chartText } from './chart/option';
 export { colorOf, seriesColors } from './chart/theme';
 export { Chips } from './Chips';

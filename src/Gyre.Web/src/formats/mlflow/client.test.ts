@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sortFiles, foldersAbove, baseName } from './artifacts';
-import { metricValue, queryOf } from './client';
+import { queryOf } from './client';
 import { inputsOf, loggedModelOf } from './runs';
 import { secondsOf, traceOf } from './traces';
 
@@ -10,21 +10,6 @@ describe('queryOf', () => {
       '?run_id=a&run_id=b%26c&metric_key=loss%2F%C3%A9&flag=false',
     );
     expect(queryOf({})).toBe('');
-  });
-});
-
-describe('metricValue', () => {
-  it('reads numbers and the words for what is not finite', () => {
-    expect(metricValue(0.5)).toBe(0.5);
-    expect(metricValue('NaN')).toBeNaN();
-    expect(metricValue('Infinity')).toBe(Infinity);
-    expect(metricValue('-Infinity')).toBe(-Infinity);
-  });
-
-  it('takes the largest doubles as infinite, which is how MLflow stores them', () => {
-    expect(metricValue(1.7976931348623157e308)).toBe(Infinity);
-    expect(metricValue(-1.7976931348623157e308)).toBe(-Infinity);
-    expect(metricValue(1e308)).toBe(1e308);
   });
 });
 

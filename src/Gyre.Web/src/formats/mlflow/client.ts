@@ -52,9 +52,3 @@ export function queryOf(values: Record<string, Value>): string {
 export function valueOf(pairs: readonly Pair[] | undefined, key: string): string | undefined {
   return pairs?.find((pair) => pair.key === key)?.value;
 }
-
-/** NaN comes as a word; infinities are stored as the largest doubles. */
-export function metricValue(value: number | string): number {
-  const made = Number(value);
-  return Math.abs(made) === Number.MAX_VALUE ? Math.sign(made) * Infinity : made;
-}

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ApiError } from '@/api/client';
-import { metricValue, mlflow, type Pair, valueOf } from './client';
+import { mlflow, type Pair, valueOf } from './client';
 
 /** Data that a run read, as the client described it. */
 export interface DatasetInput {
@@ -163,37 +163,6 @@ export function loggedModelsQuery(experiment: string, run: string) {
       return (answer.models ?? []).map(loggedModelOf);
     },
   });
-}
-
-/** A point with its run, as the bulk route answers. */
-export interface BulkPoint {
-  run: string;
-  step: number;
-  timestamp: number;
-  value: number;
-}
-
-/** The bulk route answers at most so many rows. */
-export const bulkRows = 25_000;
-export const bulkRuns = 100;
-
-/** The whole histories of one metric of up to 100 runs. `cut` when there were more rows than it answers. */
-export async function bulkHistory(
-  runs: readonly string[],
-  metric: string,
-  signal?: AbortSignal,
-): Promise<{ points: BulkPoint[]; cut: boolean }> {
-  const answer = await mlflow<{
-    metrics?: { run_id: string; step?: number; timestamp?: number; value: number | string }[];
-  }>('GET', 'metrics/get-history-bulk', { run_id: runs, metric_key: metric, max_results: bulkRows }, { signal });
-  const rows = answer.metrics ?? [];
-  const points = rows.map((row) => ({
-    run: row.run_id,
-    step: row.step ?? 0,
-    timestamp: row.timestamp ?? 0,
-    value: metricValue(row.value),
-  }));
-  return { points, cut: rows.length >= bulkRows };
 }
 
 /** Registers files as a new version of a model, which is made when it is not there. The number of the version. */

@@ -1,6 +1,6 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { TableProps } from '../Table';
 import { useGo } from '../To';
 import { pinnedOffsets, type Sort, sortRows, visibleColumns } from './model';
@@ -32,7 +32,7 @@ export function useGrid<T>(props: TableProps<T>) {
     estimateSize: () => rowHeight,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
-    overscan: 12,
+    overscan: 8,
   });
   const items = virtual.getVirtualItems();
   const start = items[0]?.index ?? 0;
@@ -44,25 +44,26 @@ export function useGrid<T>(props: TableProps<T>) {
   const offsets = useMemo(() => pinnedOffsets(shown, selectable), [shown, selectable]);
   const chosen = useMemo(() => new Set(selected), [selected]);
   const go = useGo();
-  const open = useCallback(
-    (index: number) => {
-      const row = sorted[index];
-      const link = row === undefined ? undefined : rowLink?.(row);
-      if (link !== undefined) go(link);
-    },
-    [sorted, rowLink, go],
-  );
-  const toggle = useCallback(
-    (index: number) => {
-      const row = sorted[index];
-      if (row === undefined || onSelect === undefined) return;
-      const after = new Set(chosen);
-      const key = rowKey(row);
-      if (!after.delete(key)) after.add(key);
-      onSelect([...after]);
-    },
-    [sorted, chosen, rowKey, onSelect],
-  );
+  // Handlers that stay the same: with new ones every row would be drawn again at each step of scrolling.
+  const latest = useRef({ sorted, chosen, rowKey, rowLink, onSelect, go });
+  useLayoutEffect(() => {
+    latest.current = { sorted, chosen, rowKey, rowLink, onSelect, go };
+  });
+  const open = useCallback((index: number) => {
+    const now = latest.current;
+    const row = now.sorted[index];
+    const link = row === undefined ? undefined : now.rowLink?.(row);
+    if (link !== undefined) now.go(link);
+  }, []);
+  const toggle = useCallback((index: number) => {
+    const now = latest.current;
+    const row = now.sorted[index];
+    if (row === undefined || now.onSelect === undefined) return;
+    const after = new Set(now.chosen);
+    const key = now.rowKey(row);
+    if (!after.delete(key)) after.add(key);
+    now.onSelect([...after]);
+  }, []);
   const keys = useRowKeys({
     count,
     page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2),

@@ -54,7 +54,7 @@ describe('the page of runs', () => {
     const { sent } = await show('', server(100_000));
     expect(await screen.findByText('100,000 runs')).toBeTruthy();
     expect(await screen.findByRole('link', { name: 'run 0' })).toBeTruthy();
-    const windows = sent.filter((one) => one.path === '/api/v1/runs' && one.query.get('limit') === '200');
+    const windows = sent.filter((one) => one.path === '/api/v1/runs' && one.query.get('limit') === '100');
     expect(windows.map((one) => one.query.get('offset'))).toEqual(['0']);
     expect(screen.getByRole('grid', { name: 'Runs' }).getAttribute('aria-rowcount')).toBe('100001');
   });
@@ -62,7 +62,7 @@ describe('the page of runs', () => {
   it('asks the API with the filters of the address, and leaves out what it would refuse', async () => {
     const { sent } = await show('?state=failed,odd&project=demo&since=2026-05-01&waiting=true', server(1));
     await screen.findByRole('link', { name: 'run 0' });
-    const query = sent.find((one) => one.query.get('limit') === '200')!.query;
+    const query = sent.find((one) => one.query.get('limit') === '100')!.query;
     expect([query.get('state'), query.get('project'), query.get('since'), query.get('waiting')]).toEqual([
       'failed',
       'demo',
@@ -75,7 +75,7 @@ describe('the page of runs', () => {
   it('orders by the headings, which the address keeps', async () => {
     const { sent, history } = await show('?sort=-seconds', server(3));
     await screen.findByRole('link', { name: 'run 0' });
-    const orders = () => sent.filter((one) => one.query.get('limit') === '200').map((one) => one.query.get('order_by'));
+    const orders = () => sent.filter((one) => one.query.get('limit') === '100').map((one) => one.query.get('order_by'));
     expect(orders()).toEqual(['-duration']);
     expect(screen.getByRole('columnheader', { name: 'Duration' }).getAttribute('aria-sort')).toBe('descending');
     fireEvent.click(screen.getByRole('button', { name: 'State' }));

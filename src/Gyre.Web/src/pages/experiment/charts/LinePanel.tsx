@@ -1,6 +1,6 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import type { History } from '@/api/tracking';
-import { count, Empty, Failure, Loading } from '@/kit';
+import { count, Empty, Failure, fetchCharts, Loading } from '@/kit';
 import { curveAxes } from './axes';
 import classes from './Charts.module.css';
 import { byColour } from './curveOption';
@@ -10,7 +10,8 @@ import { SimpleTable } from './SimpleTable';
 import type { ChartSpec } from './spec';
 import { useHistories } from './useHistories';
 
-const CurveChart = lazy(() => import('./CurveChart'));
+const load = () => import('./CurveChart');
+const CurveChart = lazy(load);
 
 interface Props {
   spec: Extract<ChartSpec, { type: 'line' }>;
@@ -23,6 +24,11 @@ export function LinePanel({ spec, context, picking, asTable }: Props) {
   const { metric, logX, logY } = spec;
   const { runs, colours, nameOf, x, smoothing, onOpen, onMark } = context;
   const result = useHistories(runs, metric);
+  // The histories take a while: what draws them need not wait for them.
+  useEffect(() => {
+    fetchCharts(true);
+    void Promise.allSettled([load()]);
+  }, []);
   const curves = useMemo(
     () => (result.data ?? []).map((history) => curveOf(history, { x, smoothing, logX, logY })),
     [result.data, x, smoothing, logX, logY],

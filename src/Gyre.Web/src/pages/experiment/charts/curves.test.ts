@@ -1,11 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { History } from '@/api/tracking';
-import type { BulkPoint } from '@/formats/mlflow/runs';
 import { type CurveOptions, curveOf, extentsOf, flatten, padded } from './curves';
 import { boxOf, curvesIn, fromPixel, nearest, scaleThrough, svgPath, toPixel } from './geometry';
-import { HistoryCache, loadHistories, stampOf, type Wanted } from './histories';
+import { HistoryCache, loadHistories, runsAtOnce, stampOf, type Wanted } from './histories';
 import { noSmoothing, readSmoothing, smooth, writeSmoothing } from './smooth';
-import { thin } from './thin';
 
 const plain: CurveOptions = { x: 'step', smoothing: noSmoothing, logX: false, logY: false };
 
@@ -108,27 +106,6 @@ describe('smooth', () => {
   });
 });
 
-describe('thin', () => {
-  it('keeps first, least, greatest and last of each stretch', () => {
-    const values = Array.from({ length: 1000 }, (_, index) =>
-      index === 333 ? 99 : index === 777 ? -99 : Math.sin(index),
-    );
-    const kept = thin(history(values), 40);
-    expect(kept.values.length).toBeLessThanOrEqual(40);
-    expect([...kept.values]).toContain(99);
-    expect([...kept.values]).toContain(-99);
-    expect(kept.steps[0]).toBe(0);
-    expect(kept.steps.at(-1)).toBe(999);
-    expect([...kept.steps]).toEqual([...kept.steps].sort((a, b) => a - b));
-    expect(kept.total).toBe(1000);
-  });
-
-  it('is not stopped by NaN', () => {
-    const values = Array.from({ length: 100 }, (_, index) => (index % 2 === 0 ? NaN : index));
-    expect([...thin(history(values), 8).values].some((value) => value === 99)).toBe(true);
-  });
-});
-
 describe('geometry', () => {
   const sx = scaleThrough(0, 0, 10, 100, false);
   const sy = scaleThrough(1, 100, 1000, 0, true);
@@ -166,48 +143,37 @@ describe('geometry', () => {
 describe('loadHistories', () => {
   const wanted = (count: number, step: number): Wanted[] =>
     Array.from({ length: count }, (_, index) => ({ run: `r${index}`, latest: { value: 1, step, timestamp: 5 } }));
-  const points = (runs: readonly string[]): BulkPoint[] =>
-    runs.flatMap((run) => [0, 1].map((step) => ({ run, step, timestamp: step, value: step })));
+  const loader = () =>
+    vi.fn((runs: readonly string[]) => Promise.resolve(runs.map((run) => ({ ...history([7, 8]), run }))));
 
-  function loaders(cut = false) {
-    return {
-      one: vi.fn((run: string) => Promise.resolve({ ...history([7]), run })),
-      many: vi.fn((runs: readonly string[]) => Promise.resolve({ points: points(runs), cut })),
-    };
-  }
-
-  it('loads many short ones by the hundred, in the order of the runs', async () => {
-    const http = loaders();
-    const found = await loadHistories(wanted(250, 1), 'loss', 120, undefined, http, new HistoryCache());
-    expect(http.many).toHaveBeenCalledTimes(3);
-    expect(http.one).not.toHaveBeenCalled();
+  it('asks for many by the hundred, and gives them in the order of the runs', async () => {
+    const load = loader();
+    const found = await loadHistories(wanted(250, 1), 'loss', 120, undefined, load, new HistoryCache());
+    expect(load.mock.calls.map(([runs]) => runs.length)).toEqual([runsAtOnce, runsAtOnce, 50]);
     expect(found.map((one) => one.run)).toEqual(wanted(250, 1).map((one) => one.run));
-    expect(found[0]!.values).toHaveLength(2);
+    expect([...found[0]!.values]).toEqual([7, 8]);
   });
 
-  it('lets the server thin few, and long ones', async () => {
-    const few = loaders();
-    await loadHistories(wanted(3, 1), 'loss', 1000, undefined, few, new HistoryCache());
-    expect(few.one).toHaveBeenCalledTimes(3);
-    const long = loaders();
-    await loadHistories(wanted(20, 1e6), 'loss', 400, undefined, long, new HistoryCache());
-    expect(long.one).toHaveBeenCalledTimes(20);
-  });
-
-  it('goes one by one when an answer was cut', async () => {
-    const http = loaders(true);
-    await loadHistories(wanted(30, 1), 'loss', 120, undefined, http, new HistoryCache());
-    expect(http.one).toHaveBeenCalledTimes(30);
+  it('takes a run that the server does not know as one without points', async () => {
+    const found = await loadHistories(
+      wanted(2, 1),
+      'loss',
+      120,
+      undefined,
+      () => Promise.resolve([]),
+      new HistoryCache(),
+    );
+    expect(found.map((one) => one.total)).toEqual([0, 0]);
   });
 
   it('asks again only for what has grown', async () => {
     const cache = new HistoryCache();
-    const http = loaders();
-    await loadHistories(wanted(3, 1), 'loss', 1000, undefined, http, cache);
+    const load = loader();
+    await loadHistories(wanted(3, 1), 'loss', 1000, undefined, load, cache);
     const grown = wanted(3, 1);
     grown[1] = { run: 'r1', latest: { value: 1, step: 2, timestamp: 6 } };
     expect(stampOf(grown)).not.toBe(stampOf(wanted(3, 1)));
-    await loadHistories(grown, 'loss', 1000, undefined, http, cache);
-    expect(http.one).toHaveBeenCalledTimes(4);
+    await loadHistories(grown, 'loss', 1000, undefined, load, cache);
+    expect(load.mock.calls.map(([runs]) => runs)).toEqual([['r0', 'r1', 'r2'], ['r1']]);
   });
 });
