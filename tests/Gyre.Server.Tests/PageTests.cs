@@ -26,6 +26,23 @@ public sealed partial class PageTests
         page.Text.ShouldNotContain("gyre-head");
     }
 
+    [Theory]
+    [InlineData("/", "home")]
+    [InlineData("/runs", "runs")]
+    [InlineData("/runs/0199c1f4-7c1e-7b4a-9d5e-3f2a1b0c9d8e", "run")]
+    [InlineData("/tracking/compare?runs=a,b", "compare")]
+    [InlineData("/lineage/model-version/net/3", "lineage")]
+    [InlineData("/models/net/3", "model-version")]
+    public async Task The_files_of_a_page_are_named_with_those_of_the_shell(string path, string page)
+    {
+        await using var home = await ServerHome.StartAsync();
+        var named = Preloads().Matches((await home.GetAsync(path)).Text).Select(static match => match.Groups[1].Value).ToList();
+        named.ShouldBeUnique();
+        foreach (var file in named)
+            (await home.GetAsync($"/{file}")).Status.ShouldBe(HttpStatusCode.OK, file);
+        named.ShouldContain(file => file.StartsWith($"assets/{page}-", StringComparison.Ordinal) && file.EndsWith(".js", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_policy_allows_no_script_in_the_page_and_no_other_host()
     {
@@ -112,6 +129,9 @@ public sealed partial class PageTests
 
     [GeneratedRegex("\\son[a-z]+=|\\sstyle=|javascript:")]
     private static partial Regex Handlers();
+
+    [GeneratedRegex("<link rel=\"(?:modulepreload|stylesheet)\" crossorigin href=\"\\./(assets/[A-Za-z0-9_.-]+)\">")]
+    private static partial Regex Preloads();
 
     [GeneratedRegex("<(?:script|link)[^>]*(?:src|href)=\"([^\"]*)\"")]
     private static partial Regex References();

@@ -1,11 +1,12 @@
 /**
- * The last step of a build: takes what only the build needs out of dist, packs every file over 1 kB with Brotli (the
+ * The last step of a build: takes what only the build needs out of dist, writes down which files each page needs, packs every file over 1 kB with Brotli (the
  * server unpacks for the few clients that cannot), and writes down what the bundle was made of.
  */
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { preloadsOf } from './preloads.js';
 import { builtFiles, hashLines, manifest, sourceFiles } from './sources.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -14,6 +15,10 @@ const cache = join(root, 'node_modules/.cache/gyre');
 mkdirSync(cache, { recursive: true });
 renameSync(join(root, 'dist/.vite/manifest.json'), join(cache, 'manifest.json'));
 rmSync(join(root, 'dist/.vite'), { recursive: true });
+
+const made = JSON.parse(readFileSync(join(cache, 'manifest.json'), 'utf8'));
+const preloads = preloadsOf(made, readFileSync(join(root, 'src/app/router.tsx'), 'utf8'));
+writeFileSync(join(root, 'dist/pages.json'), `${JSON.stringify(preloads, null, 1)}\n`);
 
 for (const file of builtFiles(root)) {
   const path = join(root, file);

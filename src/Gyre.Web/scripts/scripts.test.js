@@ -1,8 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { hasCode, pageOf, shipped } from './licences.js';
 import { simplify } from './openapi.js';
+import { pagesOf, preloadsOf } from './preloads.js';
 import { filesOf, measure } from './sizes.js';
 import { differences } from './sources.js';
 
@@ -55,6 +56,38 @@ describe('the sizes of pages', () => {
   it('does not follow a ring', () => {
     const ring = { a: { file: 'a.js', imports: ['b'] }, b: { file: 'b.js', imports: ['a'] } };
     expect([...filesOf(ring, 'a', { deep: true })]).toEqual(['a.js', 'b.js']);
+  });
+});
+
+describe('the files that the server names with a page', () => {
+  const router = `
+    page('/', () => import('@/pages/home')),
+    page('/runs/$run', () => import('@/pages/run')),`;
+  const manifest = {
+    'index.html': { file: 'main.js', isEntry: true, imports: ['_shared.js'] },
+    '_shared.js': { file: 'shared.js', css: ['shared.css'] },
+    'src/pages/home/index.tsx': { file: 'home.js', imports: ['index.html', '_kit.js'] },
+    'src/pages/run/index.tsx': {
+      file: 'run.js',
+      imports: ['_shared.js'],
+      css: ['run.css'],
+      dynamicImports: ['late.ts'],
+    },
+    'late.ts': { file: 'late.js' },
+    '_kit.js': { file: 'kit.js', css: ['kit.css'], assets: ['picture.svg'] },
+  };
+
+  it('are its own and what it shares with others, but not those of the shell or what it loads later', () => {
+    expect(preloadsOf(manifest, router)).toEqual({
+      '/': ['home.js', 'kit.js', 'kit.css'],
+      '/runs/$run': ['run.js', 'run.css'],
+    });
+  });
+
+  it('are known of every page of the router', () => {
+    const source = readFileSync(new URL('../src/app/router.tsx', import.meta.url), 'utf8');
+    expect(pagesOf(source).length).toBe([...source.matchAll(/import\('@\/pages\//g)].length);
+    expect(pagesOf(source).length).toBeGreaterThan(20);
   });
 });
 

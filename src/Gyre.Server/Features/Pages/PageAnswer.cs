@@ -13,6 +13,7 @@ internal static class PageAnswer
     /// <summary>Where the built page leaves room for what only the answer to a request knows.</summary>
     private const string Room = "<!--gyre-head-->";
 
+    private const string End = "</head>";
     private const string Index = "index.html";
     private static readonly Lazy<string?> Text = new(ReadIndex);
 
@@ -33,12 +34,15 @@ internal static class PageAnswer
         var place = HtmlEncoder.Default.Encode($"{context.Request.PathBase.ToUriComponent()}/");
         // Every page asks who looks at it before it asks for anything else; the answer is there when the scripts have been read.
         var head = $"<base href=\"{place}\"><meta name=\"gyre-nonce\" content=\"{nonce}\">"
-            + "<link rel=\"preload\" as=\"fetch\" href=\"api/v1/session\" crossorigin>";
+            + "<link rel=\"preload\" as=\"fetch\" href=\"./api/v1/session\" crossorigin>";
+        // Styles of a page come after those of the shell, which they change.
+        var end = PagePreloads.For(context.Request.Path.Value ?? "/") + End;
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.ContentSecurityPolicy = Policy($"'self' 'nonce-{nonce}'");
         context.Response.Headers.CacheControl = "no-cache";
         if (!HttpMethods.IsHead(context.Request.Method))
-            await context.Response.WriteAsync(text.Replace(Room, head, StringComparison.Ordinal), context.RequestAborted);
+            await context.Response.WriteAsync(
+                text.Replace(Room, head, StringComparison.Ordinal).Replace(End, end, StringComparison.Ordinal), context.RequestAborted);
     }
 
     /// <summary>A file whose name says its content; compressed for clients that can read it so.</summary>
