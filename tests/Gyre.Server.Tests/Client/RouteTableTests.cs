@@ -171,7 +171,7 @@ public sealed partial class RouteTableTests : IAsyncLifetime
             Asked.Enqueue((request.Method.Method, request.RequestUri!.AbsolutePath, request.RequestUri.Query));
             request.Headers.Authorization!.ToString().ShouldBe("Bearer secret");
             var onlyAsks = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head
-                || request.RequestUri.Segments[^1] is "search" or "compare" or "missing";
+                || request.RequestUri.Segments[^1] is "search" or "compare" or "histories" or "missing";
             // The digest of uploaded content is its key.
             onlyAsks |= request.Method == HttpMethod.Put
                 && request.RequestUri.AbsolutePath.Contains("/artifacts/", StringComparison.Ordinal);
