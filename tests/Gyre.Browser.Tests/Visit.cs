@@ -70,6 +70,14 @@ internal sealed class Visit : IAsyncDisposable
         await SettleAsync();
     }
 
+    /// <summary>Looks at the same page with other eyes, as somebody who turns the lights off or makes the window narrow.</summary>
+    public async Task SeeWithAsync(Eyes eyes)
+    {
+        await Page.EmulateMediaAsync(new() { ColorScheme = eyes.Scheme });
+        await Page.SetViewportSizeAsync(eyes.Width, eyes.Height);
+        await SettleAsync();
+    }
+
     public async Task SettleAsync()
     {
         await Page.Locator("main h1").First.WaitForAsync();
