@@ -13,8 +13,8 @@ internal static class PagesBenchmarks
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            ExecutablePath = Chromium.Program ?? throw new InvalidOperationException(Chromium.Missing),
+            Args = Chromium.Arguments,
         });
         await using var server = await ServedStore.StartAsync(bench);
         var rows = new List<string[]>();

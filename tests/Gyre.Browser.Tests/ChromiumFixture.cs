@@ -7,7 +7,6 @@ namespace Gyre.Browser.Tests;
 /// <summary>One browser for all tests: the Chromium that the machine has. Without it, the tests are skipped.</summary>
 public sealed class ChromiumFixture : IAsyncLifetime
 {
-    private const string Program = "/usr/bin/chromium";
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -16,7 +15,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
     {
         get
         {
-            Assert.SkipWhen(_browser is null, $"there is no {Program}");
+            Assert.SkipWhen(_browser is null, Testing.Chromium.Missing);
             return _browser!;
         }
     }
@@ -24,14 +23,13 @@ public sealed class ChromiumFixture : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        if (!File.Exists(Program))
+        if (Testing.Chromium.Program is not { } program)
             return;
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = Program,
-            // It runs as root on machines of continuous integration, where its own sandbox cannot.
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+            ExecutablePath = program,
+            Args = Testing.Chromium.Arguments,
         });
     }
 
