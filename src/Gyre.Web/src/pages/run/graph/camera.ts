@@ -36,6 +36,26 @@ export function fit(area: Area, width: number, height: number): Camera {
   };
 }
 
+/** A view narrower than this is a phone's. */
+const narrow = 600;
+/** Where words on boxes can still be read, and where states can still be told apart. */
+const readable = 0.6;
+const visible = 0.3;
+
+/**
+ * The camera for the first look: the whole area; on a phone, where that would be too small to read, its beginning as
+ * large as its height allows.
+ */
+export function begin(area: Area, width: number, height: number): Camera {
+  const whole = fit(area, width, height);
+  if (width >= narrow || whole.zoom >= readable) return whole;
+  const tall = Math.max(1, height - margin * 2) / Math.max(1, area.height);
+  const zoom = Math.max(whole.zoom, Math.min(readable, Math.max(visible, tall)));
+  const room = (height - area.height * zoom) / 2;
+  const wide = (width - area.width * zoom) / 2;
+  return { x: Math.max(margin, wide) - area.x * zoom, y: Math.max(margin, room) - area.y * zoom, zoom };
+}
+
 /** Zooms by a factor; the point of the screen stays over the same point of the drawing. */
 export function zoomAt(camera: Camera, factor: number, x: number, y: number): Camera {
   const zoom = clampZoom(camera.zoom * factor);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Graph, type NodeRun, shareGraph, shareNodes } from '@/api/nodes';
-import { boundsOf, fit, reveal, zoomAt } from './camera';
+import { begin, boundsOf, fit, reveal, zoomAt } from './camera';
 import { drawEdge, TextPen } from './curve';
 import { elkGraphOf, layoutOf } from './elk';
 import { openSet, withAllOpen, withOpen } from './folding';
@@ -213,6 +213,19 @@ describe('camera', () => {
     const far = fit({ x: -50, y: 0, width: 9520, height: 100 }, 1000, 500);
     expect(far.zoom).toBeCloseTo(0.1);
     expect(far.x).toBeCloseTo(24 + 5);
+  });
+
+  it('begins on a phone where the graph begins, large enough to be read', () => {
+    const wide = { x: -50, y: 10, width: 2000, height: 200 };
+    expect(begin(wide, 1000, 500)).toEqual(fit(wide, 1000, 500));
+    const phone = begin(wide, 360, 400);
+    expect(phone.zoom).toBe(0.6);
+    expect(wide.x * phone.zoom + phone.x).toBeCloseTo(24);
+    expect(wide.y * phone.zoom + phone.y).toBeCloseTo((400 - 120) / 2);
+    const tall = begin({ x: 0, y: 0, width: 300, height: 3000 }, 360, 400);
+    expect(tall.zoom).toBe(0.3);
+    expect(tall).toMatchObject({ x: (360 - 90) / 2, y: 24 });
+    expect(begin({ x: 0, y: 0, width: 300, height: 100 }, 360, 400).zoom).toBe(1);
   });
 
   it('keeps the point under the pointer while it zooms, and stays within limits', () => {

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { type Area, boundsOf, centerOn, fit, reveal, zoomAt } from './camera';
+import { type Area, begin, boundsOf, centerOn, fit, reveal, zoomAt } from './camera';
 import { CameraStore } from './CameraStore';
 import { num } from './numbers';
 import type { Picture } from './useLayout';
@@ -23,7 +23,7 @@ function areaIn(picture: Picture | null, name: string | null): Area | null {
   return { x: num(x, at), y: num(y, at), width: num(width, at), height: num(height, at) };
 }
 
-/** Shows the whole first picture; later ones keep the reader's place. */
+/** Shows the first picture, whole where that can be read; later ones keep the reader's place. */
 export function useGraphCamera(picture: Picture | null, width: number, height: number): GraphCamera {
   const [store] = useState(() => new CameraStore());
   const before = useRef<Picture | null>(null);
@@ -42,7 +42,7 @@ export function useGraphCamera(picture: Picture | null, width: number, height: n
     if (target !== null) {
       store.set(centerOn(now, target, width, height));
       wanted.current = null;
-    } else if (last === null) store.set(fit(boundsOf(picture.layout), width, height));
+    } else if (last === null) store.set(begin(boundsOf(picture.layout), width, height));
     else if (from !== null && to !== null) {
       store.set({ ...now, x: now.x + (from.x - to.x) * now.zoom, y: now.y + (from.y - to.y) * now.zoom });
     }
