@@ -39,6 +39,13 @@ internal static class ModelTable
     public static long? VersionOf(IDbSession session, long model, string alias) =>
         session.QuerySingleOrDefault<long?>("SELECT version FROM registry_aliases WHERE model = @model AND alias = @alias", new { model, alias });
 
+    public static void PointAlias(IDbSession session, long model, string alias, long version) => session.Execute(
+        """
+        INSERT INTO registry_aliases (model, alias, version) VALUES (@model, @alias, @version)
+        ON CONFLICT (model, alias) DO UPDATE SET version = excluded.version
+        """,
+        new { model, alias, version });
+
     /// <summary>The models of these numbers, in their order.</summary>
     public static ImmutableArray<RegisteredModel> Read(IDbSession session, IReadOnlyList<long> numbers)
     {

@@ -122,36 +122,9 @@ internal sealed class RegistryService(IDatabase database, TimeProvider clock, by
 
     public Task<AliasMove> MoveAliasAsync(string name, NewAliasMove move, CancellationToken cancellationToken)
     {
+        RegistryRules.CheckName(name);
         RegistryRules.CheckMove(move);
-        return WriteAsync(
-            name,
-            (session, model) =>
-            {
-                var row = VersionTable.Require(session, name, move.Version);
-                var previous = ModelTable.VersionOf(session, model.Number, move.Alias);
-                session.Execute(
-                    """
-                    INSERT INTO registry_aliases (model, alias, version) VALUES (@Number, @Alias, @Version)
-                    ON CONFLICT (model, alias) DO UPDATE SET version = excluded.version
-                    """,
-                    new { model.Number, move.Alias, move.Version });
-                var made = new AliasMove
-                {
-                    Alias = move.Alias,
-                    From = previous,
-                    To = move.Version,
-                    Reason = move.Reason,
-                    Evidence = move.Evidence,
-                    By = move.By,
-                    At = clock.GetUtcNow(),
-                };
-                if (previous != move.Version || move.Reason is not null)
-                    AliasMoveTable.Insert(session, model.Number, made);
-                var data = new JsonObject { ["alias"] = move.Alias, ["version"] = move.Version, ["previous"] = previous };
-                Append(session, RegistryEvents.AliasMoved, model.Number, name, RegistryLog.WithCause(session, data, row.RunId));
-                return made;
-            },
-            cancellationToken);
+        return database.WriteAsync(session => AliasMover.Move(session, name, move, clock.GetUtcNow()), cancellationToken);
     }
 
     public Task<ImmutableArray<AliasMove>> AliasMovesAsync(string name, string? alias, int limit, CancellationToken cancellationToken)
