@@ -42,6 +42,18 @@ public sealed class Policy
     /// <summary>A policy of its own that knows the same.</summary>
     public Policy Copy() => new(Specification, _learner.Copy());
 
+    /// <summary>A policy of its own that knows the same and explores at least so much, whatever its options say.</summary>
+    /// <param name="floor">The lowest <see cref="PolicyOptions.ExplorationFloor"/>; from 0 to 1. A higher one of the policy stays.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The floor is outside its range.</exception>
+    public Policy WithExplorationFloor(double floor)
+    {
+        if (!(floor is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(floor), floor, "The exploration floor must be from 0 to 1.");
+        var options = Specification.Options;
+        var raised = options with { ExplorationFloor = Math.Max(floor, options.ExplorationFloor) };
+        return new Policy(Specification with { Options = raised }, _learner.Copy());
+    }
+
     /// <summary>Chooses an arm for a context of <paramref name="values"/> alone.</summary>
     /// <inheritdoc cref="Decide(in PolicyContext, ulong)"/>
     public PolicyDecision Decide(ReadOnlySpan<double> values, ulong seed) => Decide(new PolicyContext(values), seed);
