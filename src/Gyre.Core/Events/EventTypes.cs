@@ -14,7 +14,7 @@ public sealed class EventTypes
     public static EventTypes Standard { get; } = new EventTypes([], [], takesAny: false).With(
     [
         .. RunEvents.All, .. NodeEvents.All, .. CycleEvents.All, .. CacheEvents.All, .. CatalogEvents.All, .. TriggerEvents.All,
-        .. RegistryEvents.All, .. TrackingEvents.All, .. VariableEvents.All,
+        .. RegistryEvents.All, .. TrackingEvents.All, .. VariableEvents.All, .. DeploymentEvents.All,
     ]);
 
     /// <summary>All types, those of one writer together.</summary>
