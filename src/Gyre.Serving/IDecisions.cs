@@ -1,0 +1,50 @@
+using Gyre.Core;
+using Gyre.Learning;
+
+namespace Gyre.Serving;
+
+/// <summary>
+/// Decides, takes rewards and keeps the books. A deployment that is not there is answered with null. Thread-safe; several processes may
+/// share a store.
+/// </summary>
+/// <exception cref="InvalidInputException">The request is refused; nothing was decided or counted.</exception>
+/// <exception cref="ServingConflictException">The decision id stands for another request.</exception>
+public interface IDecisions
+{
+    /// <summary>The most decisions of one batch.</summary>
+    const int MostDecisions = 1000;
+
+    /// <summary>The most rewards of one batch.</summary>
+    const int MostRewards = 10_000;
+
+    /// <summary>Chooses an arm.</summary>
+    Task<Decision?> DecideAsync(string deployment, DecisionRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Chooses an arm for each request, all or none.</summary>
+    Task<IReadOnlyList<Decision>?> DecideAsync(string deployment, IReadOnlyList<DecisionRequest> requests, CancellationToken cancellationToken);
+
+    /// <summary>Takes what a decision brought. It is durable when this returns.</summary>
+    Task<RewardReceipt?> RewardAsync(string deployment, NewReward reward, CancellationToken cancellationToken);
+
+    /// <summary>Takes rewards, all or none.</summary>
+    Task<IReadOnlyList<RewardReceipt>?> RewardAsync(string deployment, IReadOnlyList<NewReward> rewards, CancellationToken cancellationToken);
+
+    /// <summary>A decision with its rewards; null when it is not in the log either.</summary>
+    Task<LoggedDecision?> FindAsync(string deployment, string decision, CancellationToken cancellationToken);
+
+    /// <summary>A page of decisions.</summary>
+    Task<DecisionPage?> ListAsync(string deployment, DecisionQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Where all decisions and rewards of a deployment are.</summary>
+    Task<RewardBooks?> BooksAsync(string deployment, CancellationToken cancellationToken);
+
+    /// <summary>Joined and defaulted decisions as rows to learn from, the oldest first; each decision at most once.</summary>
+    /// <param name="deployment">Of which deployment.</param>
+    /// <param name="query">Which of them; its page is ignored.</param>
+    /// <param name="mostRows">More are refused; at least 1.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<DecisionLog?> ExportAsync(string deployment, DecisionQuery query, int mostRows, CancellationToken cancellationToken);
+
+    /// <summary>Gives decisions whose wait is over their final rewards; gives how many there were. The loop does it by itself.</summary>
+    Task<int> SettleAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gyre.Serving;
+
+/// <summary>How deployments work.</summary>
+public sealed record ServingOptions
+{
+    /// <summary>Clock of everything.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The log; null for none.</summary>
+    public ILoggerFactory? Logs { get; init; }
+
+    /// <summary>
+    /// What the seeds of decisions are drawn from; null for a seed of the operating system's. Two processes on one store need different ones.
+    /// </summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>How long this process may overlook that another one changed a deployment. Default 1 second.</summary>
+    public TimeSpan LookAround { get; init; } = TimeSpan.FromSeconds(1);
+}
