@@ -1,0 +1,12 @@
+namespace Gyre.Serving.Schema;
+
+/// <summary>Instants as columns hold them, where rows are written many at once and nobody converts them.</summary>
+internal static class Instants
+{
+    public static long ToMicroseconds(DateTimeOffset instant) =>
+        (instant.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>An instant as it is when it is read again.</summary>
+    public static DateTimeOffset Whole(DateTimeOffset instant) =>
+        DateTimeOffset.UnixEpoch.AddTicks(ToMicroseconds(instant) * TimeSpan.TicksPerMicrosecond);
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Gyre.Tracking;
+
+namespace Gyre.Serving.Schema;
+
+/// <summary>What is asked of a policy, as it is logged: with the names of the context in the order of the policy.</summary>
+internal sealed record RequestDocument(double[] Context, string[]? Arms, double[][]? Features, bool[]? Mask);
+
+/// <summary>Documents of this module in the store.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DeploymentRoute))]
+[JsonSerializable(typeof(DeploymentSettings))]
+[JsonSerializable(typeof(ImmutableArray<AliasEvidence>))]
+[JsonSerializable(typeof(ImmutableArray<ShadowDecision>))]
+[JsonSerializable(typeof(RequestDocument))]
+internal sealed partial class ServingJson : JsonSerializerContext;

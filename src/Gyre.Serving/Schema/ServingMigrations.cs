@@ -1,0 +1,105 @@
+using Gyre.Storage;
+
+namespace Gyre.Serving.Schema;
+
+/// <summary>
+/// The tables of this module. A step that was released is never edited; a change is a new step. Instants are microseconds since 1970, UTC;
+/// seeds are the bits of an unsigned number. Books are sums that change with the rows they count.
+/// </summary>
+internal static class ServingMigrations
+{
+    public static readonly IReadOnlyList<Migration> All =
+    [
+        new("serving", 1, "deployments", Deployments("INTEGER PRIMARY KEY AUTOINCREMENT"), Deployments("BIGSERIAL PRIMARY KEY")),
+        new("serving", 2, "decisions", Decisions("INTEGER PRIMARY KEY AUTOINCREMENT"), Decisions("BIGSERIAL PRIMARY KEY")),
+    ];
+
+    private static string Deployments(string key) =>
+        $"""
+        CREATE TABLE deployments (
+            number {key},
+            name TEXT NOT NULL UNIQUE,
+            model TEXT,
+            alias TEXT NOT NULL,
+            route TEXT NOT NULL,
+            settings TEXT NOT NULL,
+            revision BIGINT NOT NULL,
+            created_at BIGINT NOT NULL,
+            changed_at BIGINT NOT NULL
+        );
+        CREATE TABLE deployment_versions (
+            deployment BIGINT NOT NULL,
+            version BIGINT NOT NULL,
+            policy TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            shape TEXT NOT NULL,
+            model_version BIGINT,
+            description TEXT,
+            added_by TEXT,
+            created_at BIGINT NOT NULL,
+            PRIMARY KEY (deployment, version)
+        );
+        CREATE TABLE deployment_changes (
+            deployment BIGINT NOT NULL,
+            revision BIGINT NOT NULL,
+            kind TEXT NOT NULL,
+            from_version BIGINT,
+            to_version BIGINT NOT NULL,
+            reason TEXT,
+            evidence TEXT NOT NULL,
+            changed_by TEXT,
+            changed_at BIGINT NOT NULL,
+            PRIMARY KEY (deployment, revision)
+        );
+        """;
+
+    private static string Decisions(string key) =>
+        $"""
+        CREATE TABLE decisions (
+            number {key},
+            deployment BIGINT NOT NULL,
+            id TEXT NOT NULL,
+            version BIGINT NOT NULL,
+            share DOUBLE PRECISION NOT NULL,
+            arm TEXT NOT NULL,
+            arm_index BIGINT NOT NULL,
+            propensity DOUBLE PRECISION NOT NULL,
+            seed BIGINT NOT NULL,
+            request TEXT NOT NULL,
+            shadows TEXT NOT NULL,
+            decided_at BIGINT NOT NULL,
+            deadline BIGINT NOT NULL,
+            outcome BIGINT NOT NULL,
+            reward DOUBLE PRECISION NOT NULL,
+            UNIQUE (deployment, id)
+        );
+        CREATE INDEX decisions_by_deadline ON decisions (deployment, outcome, deadline);
+        CREATE INDEX decisions_by_number ON decisions (deployment, number);
+        CREATE TABLE decision_rewards (
+            deployment BIGINT NOT NULL,
+            decision TEXT NOT NULL,
+            reward TEXT NOT NULL,
+            position BIGINT NOT NULL,
+            value DOUBLE PRECISION NOT NULL,
+            time BIGINT NOT NULL,
+            fate BIGINT NOT NULL,
+            PRIMARY KEY (deployment, decision, reward)
+        );
+        CREATE TABLE decision_books (
+            deployment BIGINT NOT NULL PRIMARY KEY,
+            decisions BIGINT NOT NULL DEFAULT 0,
+            joined BIGINT NOT NULL DEFAULT 0,
+            defaulted BIGINT NOT NULL DEFAULT 0,
+            pending BIGINT NOT NULL DEFAULT 0,
+            pending_with_reward BIGINT NOT NULL DEFAULT 0,
+            rewards BIGINT NOT NULL DEFAULT 0,
+            used BIGINT NOT NULL DEFAULT 0,
+            aggregated BIGINT NOT NULL DEFAULT 0,
+            duplicate BIGINT NOT NULL DEFAULT 0,
+            late BIGINT NOT NULL DEFAULT 0,
+            orphan BIGINT NOT NULL DEFAULT 0,
+            corrections BIGINT NOT NULL DEFAULT 0,
+            late_value DOUBLE PRECISION NOT NULL DEFAULT 0
+        );
+        """;
+}
