@@ -1,0 +1,215 @@
+using System.Collections.Immutable;
+using Gyre.Core;
+using Gyre.Core.Events;
+using Gyre.Serving.Schema;
+using Gyre.Storage;
+using Gyre.Tracking;
+
+namespace Gyre.Serving.Routing;
+
+/// <summary>Changes what a deployment serves, inside one transaction: the route, the alias that follows it, their record and the event.</summary>
+internal sealed class RouteDesk(IDbSession session, DateTimeOffset now)
+{
+    /// <summary>Makes a deployment of its first version.</summary>
+    public AddedVersion Create(NewVersion asked, string kind, string shape)
+    {
+        if (DeploymentTable.Count(session) >= IDeployments.MostDeployments)
+            throw new ServingConflictException("deployment.too-many", $"There are {IDeployments.MostDeployments} deployments.", "Delete one first.");
+        var row = new DeploymentRow
+        {
+            Name = asked.Deployment,
+            Model = asked.Model,
+            Alias = asked.Alias ?? "champion",
+            Revision = 1,
+            CreatedAt = now,
+            ChangedAt = now,
+        }.With(new DeploymentRoute(1, [], [])).With(asked.Settings ?? new DeploymentSettings());
+        row = row with { Number = DeploymentTable.Insert(session, row) };
+        var version = Insert(row, asked, kind, shape, 1);
+        var change = Change(row, RouteChangeKind.Created, null, 1, asked.Cause);
+        ChangeTable.Insert(session, row.Number, change);
+        MoveAlias(row, version, asked.Cause);
+        Append(DeploymentEvents.Created, row.Name, ("version", Value.Of(1)));
+        return new AddedVersion(row.ToDeployment(), version.ToVersion(), IsNew: true);
+    }
+
+    /// <summary>Adds a version to a deployment.</summary>
+    public AddedVersion Add(DeploymentRow row, NewVersion asked, string kind, string shape)
+    {
+        var last = VersionTable.Last(session, row.Number);
+        if (last >= IDeployments.MostVersions)
+            throw new ServingConflictException("deployment.too-many-versions", $"The deployment has {last} versions.", "Use another deployment.");
+        RequireShape(row, shape);
+        var version = Insert(row, asked, kind, shape, last + 1);
+        Append(DeploymentEvents.VersionAdded, row.Name, ("version", Value.Of(version.Version)), ("policy", Value.Of(asked.Policy.ToString())));
+        var changed = row with { Model = asked.Model ?? row.Model, Alias = asked.Alias ?? row.Alias };
+        if (asked.Settings is { } settings)
+            changed = changed.With(settings);
+        var route = Placed(row.ReadRoute(), asked, version.Version);
+        if (asked.Role == VersionRole.Champion)
+            changed = Promote(changed, version, asked.Cause, RouteChangeKind.Promoted);
+        else if (route is not null || changed != row)
+            changed = Save(route is null ? changed : changed.With(route), RouteChangeKind.Configured, asked.Cause).Row;
+        return new AddedVersion(changed.ToDeployment(), version.ToVersion(), IsNew: false);
+    }
+
+    /// <summary>Makes a version the champion.</summary>
+    public RouteResult Promote(DeploymentRow row, Promotion asked)
+    {
+        var champion = row.ReadRoute().Champion;
+        if (asked.Expected is { } expected && expected != champion)
+        {
+            throw new ServingConflictException(
+                "deployment.champion-changed", $"Version {champion} serves, not version {expected}.", "Look at what serves now, and decide again.");
+        }
+        var version = Require(row, asked.Version);
+        if (champion == asked.Version)
+            return new RouteResult(row.ToDeployment(), null, $"Version {champion} serves already.");
+        return ResultOf(Promote(row, version, asked.Cause, RouteChangeKind.Promoted));
+    }
+
+    /// <summary>Lets the champion before the last promotion serve again.</summary>
+    public RouteResult RollBack(DeploymentRow row, RouteCause cause) => ChangeTable.LastOfChampion(session, row.Number)?.ToChange() switch
+    {
+        { Kind: RouteChangeKind.RolledBack } last => new RouteResult(
+            row.ToDeployment(), null, $"The deployment was rolled back to version {last.To} already."),
+        { Kind: RouteChangeKind.Promoted, From: { } before } => ResultOf(Promote(row, Require(row, before), cause, RouteChangeKind.RolledBack)),
+        _ => throw new ServingConflictException(
+            "deployment.no-promotion", "The deployment has had one champion only.", "Promote another version instead."),
+    };
+
+    /// <summary>Changes canaries, shadows or settings.</summary>
+    public RouteResult Configure(DeploymentRow row, Configuration asked)
+    {
+        var before = row.ReadRoute();
+        var route = before with { Canaries = asked.Canaries ?? before.Canaries, Shadows = asked.Shadows ?? before.Shadows };
+        SettingsRules.Check(route);
+        foreach (var version in route.Canaries.Select(static canary => canary.Version).Concat(route.Shadows))
+            Require(row, version);
+        var changed = row.With(route);
+        if (asked.Settings is { } settings)
+            changed = changed.With(settings);
+        if (changed == row)
+            return new RouteResult(row.ToDeployment(), null, "The deployment is as asked already.");
+        var (saved, change) = Save(changed, RouteChangeKind.Configured, asked.Cause);
+        return new RouteResult(saved.ToDeployment(), change, null);
+    }
+
+    private RouteResult ResultOf(DeploymentRow row) => new(
+        row.ToDeployment(), ChangeTable.List(session, row.Number, 1).Single().ToChange(), null);
+
+    private VersionRow Require(DeploymentRow row, long version) => VersionTable.Find(session, row.Number, version)
+        ?? throw new ServingConflictException(
+            "deployment.version-unknown", $"The deployment has no version {version}.", "Use one of its versions, or add one.");
+
+    private void RequireShape(DeploymentRow row, string shape)
+    {
+        if (Require(row, row.ReadRoute().Champion).Shape != shape)
+        {
+            throw Refusals.Of(
+                "deployment.shape", "policy", "The policy has other context fields or arm fields than the versions of this deployment.",
+                "Keep their names and order, or make another deployment.");
+        }
+    }
+
+    private VersionRow Insert(DeploymentRow row, NewVersion asked, string kind, string shape, long number)
+    {
+        var version = new VersionRow
+        {
+            Deployment = row.Number,
+            Version = number,
+            Policy = asked.Policy,
+            Kind = kind,
+            Shape = shape,
+            ModelVersion = asked.ModelVersion,
+            Description = asked.Description,
+            AddedBy = asked.Cause.By,
+            CreatedAt = now,
+        };
+        VersionTable.Insert(session, version);
+        return version;
+    }
+
+    /// <summary>The route with a new canary or shadow; null when it stays.</summary>
+    private static DeploymentRoute? Placed(DeploymentRoute route, NewVersion asked, long version)
+    {
+        var placed = asked.Role switch
+        {
+            VersionRole.Canary => route with { Canaries = route.Canaries.Add(new Canary(version, asked.Share)) },
+            VersionRole.Shadow => route with { Shadows = route.Shadows.Add(version) },
+            _ => null,
+        };
+        if (placed is not null)
+            SettingsRules.Check(placed);
+        return placed;
+    }
+
+    private DeploymentRow Promote(DeploymentRow row, VersionRow version, RouteCause cause, RouteChangeKind kind)
+    {
+        var before = row.ReadRoute();
+        var route = new DeploymentRoute(
+            version.Version,
+            before.Canaries.RemoveAll(canary => canary.Version == version.Version),
+            before.Shadows.Remove(version.Version));
+        var saved = Save(row.With(route), kind, cause, before.Champion).Row;
+        MoveAlias(saved, version, cause);
+        return saved;
+    }
+
+    private (DeploymentRow Row, RouteChange Change) Save(DeploymentRow row, RouteChangeKind kind, RouteCause cause, long? from = null)
+    {
+        var saved = row with { Revision = row.Revision + 1, ChangedAt = now };
+        var champion = saved.ReadRoute().Champion;
+        var change = Change(saved, kind, from ?? champion, champion, cause);
+        DeploymentTable.Update(session, saved);
+        ChangeTable.Insert(session, saved.Number, change);
+        var reason = cause.Reason is { } text ? Value.Of(text) : null;
+        if (kind == RouteChangeKind.Configured)
+            Append(DeploymentEvents.Configured, saved.Name, ("version", Value.Of(champion)), ("reason", reason));
+        else
+            Append(
+                kind == RouteChangeKind.Promoted ? DeploymentEvents.Promoted : DeploymentEvents.RolledBack, saved.Name,
+                ("version", Value.Of(champion)), ("previous", Value.Of(change.From!.Value)), ("reason", reason));
+        return (saved, change);
+    }
+
+    private RouteChange Change(DeploymentRow row, RouteChangeKind kind, long? from, long to, RouteCause cause) => new()
+    {
+        Revision = row.Revision,
+        Kind = kind,
+        From = from,
+        To = to,
+        Reason = cause.Reason,
+        Evidence = cause.Evidence,
+        By = cause.By,
+        At = now,
+    };
+
+    private void MoveAlias(DeploymentRow row, VersionRow version, RouteCause cause)
+    {
+        if (row.Model is not { } model || version.ModelVersion is not { } number)
+            return;
+        var move = new NewAliasMove { Alias = row.Alias, Version = number, Reason = cause.Reason, Evidence = cause.Evidence, By = cause.By };
+        try
+        {
+            AliasLedger.Move(session, model, move, now);
+        }
+        catch (TrackingException refusal)
+        {
+            // The transaction ends with this: neither the route nor the alias has moved.
+            throw new ServingConflictException("deployment.alias", refusal.Message, "Register the model and its version first.");
+        }
+    }
+
+    private void Append(EventType type, string name, params ReadOnlySpan<(string Name, Value? Value)> data)
+    {
+        var entries = ImmutableArray.CreateBuilder<KeyValuePair<string, Value>>(data.Length + 1);
+        entries.Add(KeyValuePair.Create("name", Value.Of(name)));
+        foreach (var (field, value) in data)
+        {
+            if (value is not null)
+                entries.Add(KeyValuePair.Create(field, value));
+        }
+        session.Append(new NewEvent(type, $"deployment/{name}", now, new MapValue(entries.ToImmutable())));
+    }
+}
