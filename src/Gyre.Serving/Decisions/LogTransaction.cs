@@ -1,0 +1,89 @@
+using Gyre.Learning;
+using Gyre.Serving.Rewards;
+using Gyre.Serving.Schema;
+using Gyre.Storage;
+
+namespace Gyre.Serving.Decisions;
+
+/// <summary>Writes the work of many callers in one transaction. Each is whole or absent, and sees what those before it have written.</summary>
+internal sealed class LogTransaction(IDbSession session, IReadOnlyList<LogWork> works, DateTimeOffset now)
+{
+    private readonly Dictionary<long, DeploymentRow> _deployments = [];
+    private readonly Dictionary<(long Deployment, string Id), DecisionRow> _known = [];
+    private readonly List<DecisionRow> _fresh = [];
+
+    /// <summary>Writes them; gives the results in their order.</summary>
+    public IReadOnlyList<LogResult> Run()
+    {
+        LookUpDeployments();
+        LookUpDecisions();
+        var results = new LogResult[works.Count];
+        for (var i = 0; i < works.Count; i++)
+            results[i] = _deployments.ContainsKey(works[i].Deployment) ? Decide(works[i]) : new LogResult(IsGone: true);
+        Insert();
+        var rewarded = works.Index().Where(one => one.Item.Rewards.Count > 0 && !results[one.Index].IsGone);
+        foreach (var group in rewarded.GroupBy(static one => one.Item.Deployment))
+            Reward([.. group], results);
+        return results;
+    }
+
+    private void LookUpDeployments()
+    {
+        foreach (var number in works.Select(static work => work.Deployment).Distinct())
+        {
+            if (DeploymentTable.Find(session, number) is { } row)
+                _deployments.Add(number, row);
+        }
+    }
+
+    private void LookUpDecisions()
+    {
+        foreach (var group in works.Where(static work => work.MayBeKnown).GroupBy(static work => work.Deployment))
+        {
+            var ids = group.SelectMany(static work => work.Decisions).Select(static row => row.Id).Distinct(StringComparer.Ordinal);
+            foreach (var row in DecisionTable.Find(session, group.Key, ids))
+                _known[(row.Deployment, row.Id)] = row;
+        }
+    }
+
+    private LogResult Decide(LogWork work)
+    {
+        var fresh = new Dictionary<string, DecisionRow>(work.Decisions.Count, StringComparer.Ordinal);
+        var all = new List<(DecisionRow, bool)>(work.Decisions.Count);
+        foreach (var row in work.Decisions)
+        {
+            var known = _known.GetValueOrDefault((row.Deployment, row.Id)) ?? fresh.GetValueOrDefault(row.Id);
+            if (known is not null && known.Request != row.Request)
+                return new LogResult(Conflict: row.Id);
+            if (known is null)
+                fresh.Add(row.Id, row);
+            all.Add((known ?? row, known is not null));
+        }
+        _fresh.AddRange(fresh.Values);
+        if (work.MayBeKnown)
+        {
+            foreach (var row in fresh.Values)
+                _known[(row.Deployment, row.Id)] = row;
+        }
+        return new LogResult(Decisions: all);
+    }
+
+    private void Insert()
+    {
+        DecisionTable.Insert(session, _fresh);
+        foreach (var group in _fresh.GroupBy(static row => row.Deployment))
+        {
+            var count = group.LongCount();
+            BookTable.Add(session, group.Key, new RewardBooks { Decisions = count, Pending = count });
+        }
+    }
+
+    private void Reward(IReadOnlyList<(int Index, LogWork Work)> group, LogResult[] results)
+    {
+        var deployment = _deployments[group[0].Work.Deployment];
+        var ledger = new RewardLedger(session, deployment.Number, deployment.ReadSettings(), now);
+        foreach (var (index, work) in group)
+            results[index] = new LogResult(Fates: ledger.Take(work.Rewards));
+        ledger.Save();
+    }
+}
