@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Gyre.Learning;
+using Gyre.Serving.Routing;
+using Gyre.Serving.Schema;
+using Gyre.Storage;
+
+namespace Gyre.Serving.Decisions;
+
+/// <summary>Reads the log.</summary>
+internal sealed class DecisionReader(IDatabase database)
+{
+    private const int MostListed = 1000;
+    private const int ExportedAtOnce = 5000;
+
+    public Task<LoggedDecision?> FindAsync(string deployment, string decision, CancellationToken cancellationToken) => database.ReadAsync(
+        session =>
+        {
+            if (DeploymentTable.Find(session, deployment) is not { } row || DecisionTable.Find(session, row.Number, decision) is not { } found)
+                return null;
+            var rewards = RewardTable.Of(session, row.Number, [decision])[decision];
+            return found.ToLogged() with { Rewards = [.. rewards.Select(static reward => reward.ToReward())] };
+        },
+        cancellationToken);
+
+    public Task<DecisionPage?> ListAsync(string deployment, DecisionQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Limit is < 1 or > MostListed)
+            throw Refusals.Of("decision.limit", "limit", $"The limit is {query.Limit}.", $"It must be from 1 to {MostListed}.");
+        return database.ReadAsync(
+            session =>
+            {
+                if (DeploymentTable.Find(session, deployment) is not { } row)
+                    return null;
+                var rows = DecisionTable.List(session, row.Number, query, query.Limit + 1);
+                var shown = rows.Take(query.Limit).Select(static one => one.ToLogged()).ToList();
+                return new DecisionPage(shown, rows.Count > query.Limit ? shown[^1].Number : null);
+            },
+            cancellationToken);
+    }
+
+    public Task<RewardBooks?> BooksAsync(string deployment, CancellationToken cancellationToken) => database.ReadAsync(
+        session => DeploymentTable.Find(session, deployment) is { } row ? BookTable.Read(session, row.Number) : null, cancellationToken);
+
+    /// <summary>Settled decisions, the oldest first, page by page so that a long log holds up nobody.</summary>
+    public async Task<DecisionLog> ExportAsync(ServedDeployment served, DecisionQuery query, int mostRows, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostRows, 1);
+        var rows = new List<DecisionRow>();
+        for (var isWhole = false; !isWhole;)
+        {
+            var after = rows.Count == 0 ? 0 : rows[^1].Number;
+            var page = await database.ReadAsync(
+                session => DecisionTable.Settled(session, served.Number, query, after, ExportedAtOnce), cancellationToken);
+            rows.AddRange(page);
+            if (rows.Count > mostRows)
+            {
+                throw Refusals.Of(
+                    "decision.export", "mostRows", $"There are more than {mostRows} decisions.", "Choose a shorter time, or filter them.");
+            }
+            isWhole = page.Count < ExportedAtOnce;
+        }
+        return ToLog(served.Specification, rows);
+    }
+
+    private static DecisionLog ToLog(PolicySpecification specification, List<DecisionRow> rows)
+    {
+        ImmutableArray<string> fields = [.. specification.ContextFields, .. specification.ArmFields];
+        ImmutableArray<string> arms = [.. rows.Select(static row => row.Arm).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var indexes = arms.Index().ToDictionary(static one => one.Item, static one => one.Index, StringComparer.Ordinal);
+        var contexts = new DenseMatrix(rows.Count, fields.Length);
+        for (var i = 0; i < rows.Count; i++)
+            Fill(rows[i], contexts.Row(i));
+        return new DecisionLog
+        {
+            ContextFields = fields,
+            Contexts = contexts,
+            Arms = arms,
+            Chosen = [.. rows.Select(row => indexes[row.Arm])],
+            Propensities = [.. rows.Select(static row => row.Propensity)],
+            Rewards = [.. rows.Select(static row => row.Reward)],
+            Ids = [.. rows.Select(static row => row.Id)],
+            Times = [.. rows.Select(static row => row.DecidedAt.ToString("O", CultureInfo.InvariantCulture))],
+        };
+    }
+
+    /// <summary>The context, and behind it the features of the chosen arm where arms have some.</summary>
+    private static void Fill(DecisionRow row, Span<double> values)
+    {
+        var request = JsonSerializer.Deserialize(row.Request, ServingJson.Default.RequestDocument)!;
+        request.Context.CopyTo(values);
+        if (request.Features is { } features)
+            features[row.ArmIndex].CopyTo(values[request.Context.Length..]);
+    }
+}

@@ -1,0 +1,34 @@
+using Gyre.Core.Loops;
+using Gyre.Storage;
+
+namespace Gyre.Serving;
+
+/// <summary>Deployments as a module. It gives <see cref="IDeployments"/> and <see cref="IDecisions"/>.</summary>
+public sealed class ServingModule : IModule
+{
+    /// <inheritdoc/>
+    public string Name => "serving";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Migration> Migrations => ServingService.Migrations;
+
+    /// <inheritdoc/>
+    public Task<IOpenModule> OpenAsync(HomeParts parts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var serving = new ServingService(
+            parts.Store, parts.Blobs, parts.Loops, new ServingOptions { Clock = parts.Clock, Logs = parts.Logs });
+        parts.Add(serving.Deployments);
+        parts.Add(serving.Decisions);
+        return Task.FromResult<IOpenModule>(new Opened(serving));
+    }
+
+    private sealed class Opened(ServingService serving) : IOpenModule
+    {
+        public IReadOnlyList<IContentUser> ContentUsers => [serving.Content];
+
+        public IReadOnlyList<IBackgroundLoop> Loops => [serving.SettlingLoop];
+
+        public ValueTask CloseAsync() => serving.DisposeAsync();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using Gyre.Core;
+using Gyre.Core.Loops;
+using Gyre.Serving.Decisions;
+using Gyre.Serving.Policies;
+using Gyre.Serving.Rewards;
+using Gyre.Serving.Routing;
+using Gyre.Serving.Schema;
+using Gyre.Storage;
+
+namespace Gyre.Serving;
+
+/// <summary>Deployments, their decisions and the books. Several may share a store.</summary>
+public sealed class ServingService : IAsyncDisposable
+{
+    private const int PageSize = 1000;
+
+    private readonly IStore _store;
+    private readonly ServingOptions _options;
+    private readonly DecisionWriter _writer;
+
+    /// <summary>Decisions are written from the first one on; they are settled while <see cref="SettlingLoop"/> is at work.</summary>
+    /// <param name="store">The store, with <see cref="Migrations"/> and those of tracking.</param>
+    /// <param name="blobs">Where policy files are.</param>
+    /// <param name="loops">Carries the loop that writes decisions.</param>
+    /// <param name="options">How they work.</param>
+    public ServingService(IStore store, IBlobStore blobs, LoopSupervisor loops, ServingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        (_store, _options) = (store, options);
+        var shelf = new PolicyShelf(blobs);
+        var cache = new DeploymentCache(new DeploymentLoader(store.Database, shelf), options);
+        _writer = new DecisionWriter(store.Database, loops, options);
+        Deployments = new DeploymentService(store.Database, shelf, cache, options.Clock);
+        Decisions = new DecisionService(
+            cache, _writer, new DecisionReader(store.Database), new Settlement(store.Database, options.Clock), options);
+        Content = new PolicyContent(store.Database);
+    }
+
+    /// <summary>The schema of this module, for opening a store.</summary>
+    public static IReadOnlyList<Migration> Migrations => ServingMigrations.All;
+
+    /// <summary>Deployments as people handle them.</summary>
+    public IDeployments Deployments { get; }
+
+    /// <summary>What they decide.</summary>
+    public IDecisions Decisions { get; }
+
+    /// <summary>The policy files that versions need.</summary>
+    public IContentUser Content { get; }
+
+    /// <summary>Gives decisions whose wait is over their final rewards.</summary>
+    public IBackgroundLoop SettlingLoop => new BackgroundLoop("rewards", SettleAsync);
+
+    /// <summary>Writes what was accepted, then ends.</summary>
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    private async Task SettleAsync(ILoopScope scope, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Decisions.SettleAsync(cancellationToken);
+            scope.Beat();
+            await Task.Delay(_options.LookAround, _options.Clock, cancellationToken);
+        }
+    }
+
+    private sealed class PolicyContent(IDatabase database) : IContentUser
+    {
+        public async IAsyncEnumerable<Digest> InUseAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            for (var after = ""; ;)
+            {
+                var from = after;
+                var page = await database.ReadAsync(session => VersionTable.Policies(session, from, PageSize), cancellationToken);
+                foreach (var digest in page)
+                    yield return digest;
+                if (page.Count < PageSize)
+                    yield break;
+                after = page[^1].ToString();
+            }
+        }
+    }
+}
