@@ -5,6 +5,7 @@ using Gyre.Execution;
 using Gyre.Home.Modules;
 using Gyre.Pipelines;
 using Gyre.Projects;
+using Gyre.Serving;
 using Gyre.Storage;
 using Gyre.Tracking;
 
@@ -28,6 +29,7 @@ public static class HomeModules
             new PipelinesModule(settings.Revisions, settings.Secrets),
             new DatasetsModule(),
             new TrackingModule(settings.Tracking with { Logs = settings.Logs }),
+            new ServingModule(),
             new AutomationModule(settings.Tracking.AllowPrivateWebhooks),
         ];
     }

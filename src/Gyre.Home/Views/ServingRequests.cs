@@ -1,0 +1,116 @@
+using System.Globalization;
+using Gyre.Contracts;
+using Gyre.Core;
+using Gyre.Serving;
+using Gyre.Tracking;
+
+namespace Gyre.Home.Views;
+
+/// <summary>What is asked of deployments over the API, in the words of the module. Values that are none are refused with their field.</summary>
+public static class ServingRequests
+{
+    /// <summary>A version to be added.</summary>
+    /// <param name="request">As it was sent.</param>
+    /// <param name="by">Who asks, or null.</param>
+    /// <exception cref="InvalidInputException">A value is none of its kind.</exception>
+    public static NewVersion Of(DeployRequest request, string? by)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new NewVersion
+        {
+            Deployment = request.Name,
+            Policy = request.Policy,
+            Role = Word("role", request.Role, VersionRole.Champion),
+            Share = request.Share ?? 0,
+            Model = request.Model,
+            Alias = request.Alias,
+            ModelVersion = request.ModelVersion,
+            Description = request.Description,
+            Settings = request.Settings is { } settings ? Of(settings) : null,
+            Cause = Cause(request.Reason, request.Evidence, by),
+        };
+    }
+
+    /// <summary>Settings; what is null has its default.</summary>
+    /// <exception cref="InvalidInputException">A value is none of its kind.</exception>
+    public static DeploymentSettings Of(DeploymentSettingsInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        var usual = new DeploymentSettings();
+        return new DeploymentSettings
+        {
+            Durability = Word("settings/durability", info.Durability, usual.Durability),
+            DurabilityWindow = Seconds("settings/durability_window_seconds", info.DurabilityWindowSeconds, usual.DurabilityWindow),
+            ExplorationFloor = info.ExplorationFloor ?? usual.ExplorationFloor,
+            RewardWait = Seconds("settings/reward_wait_seconds", info.RewardWaitSeconds, usual.RewardWait),
+            RewardMemory = Seconds("settings/reward_memory_seconds", info.RewardMemorySeconds, usual.RewardMemory),
+            RewardDefault = info.RewardDefault ?? usual.RewardDefault,
+            RewardAggregation = Word("settings/reward_aggregation", info.RewardAggregation, usual.RewardAggregation),
+            LateRewards = Word("settings/late_rewards", info.LateRewards, usual.LateRewards),
+            RewardLow = info.RewardLow,
+            RewardHigh = info.RewardHigh,
+        };
+    }
+
+    /// <summary>A request for a decision.</summary>
+    public static DecisionRequest Of(DecideRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new DecisionRequest
+        {
+            DecisionId = request.DecisionId,
+            Context = request.Context,
+            Fields = request.Fields,
+            Arms = request.Arms,
+            Features = request.Features,
+            Mask = request.Mask,
+        };
+    }
+
+    /// <summary>A reward.</summary>
+    public static NewReward Of(RewardRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new NewReward { DecisionId = request.DecisionId, RewardId = request.RewardId, Value = request.Value, Time = request.Time };
+    }
+
+    /// <summary>Why a route changes.</summary>
+    public static RouteCause Cause(string? reason, IReadOnlyList<AliasEvidenceInfo>? evidence, string? by) => new()
+    {
+        Reason = reason?.Trim(),
+        Evidence = [.. (evidence ?? []).Select(static one => new AliasEvidence(one.Metric, one.Value, one.Before))],
+        By = by,
+    };
+
+    /// <summary>A word of an enum.</summary>
+    /// <exception cref="InvalidInputException">There is no such word.</exception>
+    public static TEnum Word<TEnum>(string field, string? text, TEnum usual)
+        where TEnum : struct, Enum
+    {
+        if (text is null)
+            return usual;
+        var words = Enum.GetValues<TEnum>();
+        foreach (var word in words)
+        {
+            if (KebabCase.Of(word) == text)
+                return word;
+        }
+        var known = string.Join(", ", words.Select(static word => KebabCase.Of(word)));
+        throw Refuse("request.word", field, $"'{(text.Length > 100 ? text[..100] : text)}' is not a valid value of '{field}'.", $"Use one of: {known}.");
+    }
+
+    private static TimeSpan Seconds(string field, double? seconds, TimeSpan usual)
+    {
+        const double Most = 1e10;
+        if (seconds is not { } given)
+            return usual;
+        return given is >= 0 and <= Most
+            ? TimeSpan.FromSeconds(given)
+            : throw Refuse(
+                "request.seconds", field, $"'{field}' is {NumberText.Of(given)}.",
+                string.Create(CultureInfo.InvariantCulture, $"Give a number of seconds from 0 to {Most}."));
+    }
+
+    private static InvalidInputException Refuse(string code, string field, string message, string remedy) =>
+        new([new Diagnostic(Severity.Error, code, message) { Path = field, Remedy = remedy }]);
+}
