@@ -6,6 +6,7 @@ using Gyre.Home;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Server.Security;
+using Gyre.Serving;
 using Gyre.Storage;
 using Gyre.Tracking;
 
@@ -34,6 +35,8 @@ public sealed record ServerServices
             Datasets = home.Parts.Get<IDatasets>(),
             Triggers = home.Automation.Triggers,
             Notifications = home.Automation.Notifications,
+            Deployments = home.Parts.Get<IDeployments>(),
+            Decisions = home.Parts.Get<IDecisions>(),
             Variables = home.Engine.Variables,
             Secrets = Environment.GetEnvironmentVariable,
             Language = home.Language,
@@ -65,6 +68,12 @@ public sealed record ServerServices
 
     /// <summary>Triggers.</summary>
     public required ITriggers Triggers { get; init; }
+
+    /// <summary>Deployments.</summary>
+    public required IDeployments Deployments { get; init; }
+
+    /// <summary>What deployments decide.</summary>
+    public required IDecisions Decisions { get; init; }
 
     /// <summary>The secret that a name stands for, or null: what webhooks are signed with is told by name only. Default: none is known.</summary>
     public Func<string, string?> Secrets { get; init; } = static _ => null;

@@ -92,7 +92,7 @@ internal static class Application
             .AddSingleton(services.Storage).AddSingleton(services.Store).AddSingleton(services.Store.Events).AddSingleton(services.Blobs)
             .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Cache).AddSingleton(services.Catalog).AddSingleton(services.Datasets)
             .AddSingleton(services.Variables).AddSingleton(services.Triggers).AddSingleton(services.Notifications)
-                .AddSingleton(services.Tracking)
+                .AddSingleton(services.Tracking).AddSingleton(services.Deployments).AddSingleton(services.Decisions)
             .AddSingleton(parts =>
                 services.Loops ?? new LoopSupervisor(services.Clock, parts.GetRequiredService<ILogger<LoopSupervisor>>()));
     }

@@ -4,6 +4,7 @@ using Gyre.Server.Features.Cache;
 using Gyre.Server.Features.Catalog;
 using Gyre.Server.Features.Components;
 using Gyre.Server.Features.Cycles;
+using Gyre.Server.Features.Deployments;
 using Gyre.Server.Features.Events;
 using Gyre.Server.Features.Health;
 using Gyre.Server.Features.Logs;
@@ -41,6 +42,7 @@ internal static class ServerFeatures
         new EventsFeature(),
         new CyclesFeature(),
         new TriggersFeature(),
+        new DeploymentsFeature(),
         new CacheFeature(),
         new NotificationsFeature(),
         new CatalogFeature(),

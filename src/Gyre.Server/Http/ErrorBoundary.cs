@@ -1,6 +1,7 @@
 using Gyre.Core;
 using Gyre.Core.Loops;
 using Gyre.Pipelines;
+using Gyre.Serving;
 using Gyre.Storage;
 using Gyre.Tracking;
 
@@ -56,6 +57,10 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
                 return Problems.TooMany(refused.Code, refused.Message, null);
             case TurnRefusedException refused:
                 return Problems.Conflict(refused.Code, refused.Message, refused.Remedy);
+            case ServingConflictException refused:
+                return Problems.Conflict(refused.Code, refused.Message, refused.Remedy);
+            case DecisionsBehindException behind:
+                return Problems.Unavailable("decisions.behind", Sentence(behind), RetrySoon);
             case BadHttpRequestException bad:
                 context.Response.Headers.Connection = "close";
                 return Problems.OfStatus(bad.StatusCode);
