@@ -26,6 +26,7 @@ public sealed class GyreApi : IDisposable
         Events = new EventsApi(_transport);
         Cycles = new CyclesApi(_transport);
         Triggers = new TriggersApi(_transport);
+        Deployments = new DeploymentsApi(_transport);
         Cache = new CacheApi(_transport);
         Artifacts = new ArtifactsApi(_transport);
         Projects = new ProjectsApi(_transport);
@@ -57,6 +58,9 @@ public sealed class GyreApi : IDisposable
 
     /// <summary>Triggers.</summary>
     public TriggersApi Triggers { get; }
+
+    /// <summary>Deployments and what they decide.</summary>
+    public DeploymentsApi Deployments { get; }
 
     /// <summary>The cache of results.</summary>
     public CacheApi Cache { get; }

@@ -1,0 +1,108 @@
+using System.Globalization;
+using Gyre.Contracts;
+
+namespace Gyre.Client.Api;
+
+/// <summary>Deployments, what they decide, and what that brought.</summary>
+public sealed class DeploymentsApi
+{
+    private readonly ApiTransport _api;
+
+    internal DeploymentsApi(ApiTransport api) => _api = api;
+
+    /// <summary>All deployments, by name.</summary>
+    public Task<DeploymentList> ListAsync(CancellationToken cancellationToken = default) =>
+        _api.GetAsync<DeploymentList>(ApiPath.Of("deployments"), cancellationToken);
+
+    /// <summary>Adds a version, and makes the deployment when there is none of the name. Upload the policy file first.</summary>
+    public Task<DeployedInfo> DeployAsync(DeployRequest request, CancellationToken cancellationToken = default) =>
+        _api.ChangeAsync<DeployRequest, DeployedInfo>(HttpMethod.Post, ApiPath.Of("deployments"), request, null, cancellationToken);
+
+    /// <summary>A deployment.</summary>
+    public Task<DeploymentInfo> GetAsync(string name, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<DeploymentInfo>(ApiPath.Of("deployments", name), cancellationToken);
+
+    /// <summary>Deletes a deployment with its versions, decisions and rewards.</summary>
+    public Task DeleteAsync(string name, CancellationToken cancellationToken = default) =>
+        _api.ChangeAsync(HttpMethod.Delete, ApiPath.Of("deployments", name), null, cancellationToken);
+
+    /// <summary>The versions of a deployment and the changes of what it serves, the newest first.</summary>
+    public Task<DeploymentVersionList> VersionsAsync(string name, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<DeploymentVersionList>(ApiPath.Of("deployments", name, "versions"), cancellationToken);
+
+    /// <summary>Makes a version the champion.</summary>
+    public Task<RouteResultInfo> PromoteAsync(string name, PromoteRequest request, CancellationToken cancellationToken = default) =>
+        ChangeAsync<PromoteRequest, RouteResultInfo>(name, "promote", request, cancellationToken);
+
+    /// <summary>Lets the champion before the last promotion serve again.</summary>
+    public Task<RouteResultInfo> RollBackAsync(string name, RollBackRequest request, CancellationToken cancellationToken = default) =>
+        ChangeAsync<RollBackRequest, RouteResultInfo>(name, "rollback", request, cancellationToken);
+
+    /// <summary>Changes canaries, shadows or settings.</summary>
+    public Task<RouteResultInfo> ConfigureAsync(
+        string name, ConfigureDeploymentRequest request, CancellationToken cancellationToken = default) =>
+        _api.ChangeAsync<ConfigureDeploymentRequest, RouteResultInfo>(
+            HttpMethod.Put, ApiPath.Of("deployments", name, "route"), request, null, cancellationToken);
+
+    /// <summary>Chooses an arm.</summary>
+    public Task<DecisionInfo> DecideAsync(string name, DecideRequest request, CancellationToken cancellationToken = default) =>
+        ChangeAsync<DecideRequest, DecisionInfo>(name, "decide", request, cancellationToken);
+
+    /// <summary>Chooses an arm for each request, all or none.</summary>
+    public Task<DecisionBatch> DecideAsync(string name, DecideBatchRequest request, CancellationToken cancellationToken = default) =>
+        _api.ChangeAsync<DecideBatchRequest, DecisionBatch>(
+            HttpMethod.Post, ApiPath.Of("deployments", name, "decide", "batch"), request, null, cancellationToken);
+
+    /// <summary>Reports what a decision brought.</summary>
+    public Task<RewardInfo> RewardAsync(string name, RewardRequest request, CancellationToken cancellationToken = default) =>
+        ChangeAsync<RewardRequest, RewardInfo>(name, "reward", request, cancellationToken);
+
+    /// <summary>Reports what several decisions brought, all or none.</summary>
+    public Task<RewardBatch> RewardAsync(string name, RewardBatchRequest request, CancellationToken cancellationToken = default) =>
+        _api.ChangeAsync<RewardBatchRequest, RewardBatch>(
+            HttpMethod.Post, ApiPath.Of("deployments", name, "reward", "batch"), request, null, cancellationToken);
+
+    /// <summary>A page of decisions, the newest first.</summary>
+    /// <param name="name">Of which deployment.</param>
+    /// <param name="outcome">Only <c>pending</c>, <c>joined</c> or <c>defaulted</c> ones; null for all.</param>
+    /// <param name="arm">Only with this arm; null for all.</param>
+    /// <param name="version">Only by this version; null for all.</param>
+    /// <param name="from">Only made at this time or later; null for all.</param>
+    /// <param name="to">Only made before this time; null for all.</param>
+    /// <param name="before">The <see cref="DecisionPageInfo.Next"/> of the page before; null for the first.</param>
+    /// <param name="limit">At most so many, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<DecisionPageInfo> DecisionsAsync(
+        string name,
+        string? outcome = null,
+        string? arm = null,
+        long? version = null,
+        DateTimeOffset? from = null,
+        DateTimeOffset? to = null,
+        long? before = null,
+        int limit = 100,
+        CancellationToken cancellationToken = default) =>
+        _api.GetAsync<DecisionPageInfo>(
+            ApiPath.Query(
+                ApiPath.Of("deployments", name, "decisions"),
+                ("outcome", outcome), ("arm", arm), ("version", Text(version)), ("from", Text(from)), ("to", Text(to)), ("before", Text(before)),
+                ("limit", Text(limit))),
+            cancellationToken);
+
+    /// <summary>A decision with its rewards.</summary>
+    public Task<LoggedDecisionInfo> GetDecisionAsync(string name, string decision, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<LoggedDecisionInfo>(ApiPath.Of("deployments", name, "decisions", decision), cancellationToken);
+
+    /// <summary>Where all decisions and rewards of a deployment are.</summary>
+    public Task<DecisionBooksInfo> BooksAsync(string name, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<DecisionBooksInfo>(ApiPath.Of("deployments", name, "books"), cancellationToken);
+
+    private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Text(DateTimeOffset? time) => time is { } known ? UtcTimeConverter.Text(known) : null;
+
+    private Task<TResult> ChangeAsync<TBody, TResult>(string name, string act, TBody body, CancellationToken cancellationToken)
+        where TBody : class
+        where TResult : class =>
+        _api.ChangeAsync<TBody, TResult>(HttpMethod.Post, ApiPath.Of("deployments", name, act), body, null, cancellationToken);
+}
