@@ -10,6 +10,7 @@ using Gyre.Datasets;
 using Gyre.Execution;
 using Gyre.Pipelines;
 using Gyre.Server.Security;
+using Gyre.Serving;
 using Gyre.Storage;
 using Gyre.Tracking;
 using Microsoft.Extensions.Logging;
@@ -64,6 +65,8 @@ internal sealed class ServerHome : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public required ServingService Serving { get; init; }
+
     /// <summary>The token that was there before the server; null for none.</summary>
     public string? Ahead { get; private init; }
 
@@ -81,11 +84,12 @@ internal sealed class ServerHome : IAsyncDisposable
         storage ??= new StorageOptions { Home = root };
         clock ??= TimeProvider.System;
         var store = new TroubledStore(await GyreStore.OpenAsync(storage,
-            [.. TrackingStore.Migrations, .. DatasetService.Migrations, .. GyreServer.Migrations], clock, Cancel));
+            [.. TrackingStore.Migrations, .. ServingService.Migrations, .. DatasetService.Migrations, .. GyreServer.Migrations], clock, Cancel));
         var blobs = await GyreStore.OpenBlobsAsync(storage with { Home = root }, clock, Cancel);
         blobs = artifacts?.Invoke(blobs) ?? blobs;
         var ahead = token is null ? null : (await new TokenStore(store, clock).CreateAsync(token, TokenScope.Admin, null, Cancel)).Text;
         var engine = new FakeEngine();
+        var serving = new ServingService(store, blobs, new LoopSupervisor(clock), new ServingOptions { Clock = clock, Seed = 1 });
         var triggers = new FakeTriggers();
         var log = new ListLog();
         var services = new ServerServices
@@ -104,6 +108,8 @@ internal sealed class ServerHome : IAsyncDisposable
             Catalog = catalog ?? new EmptyCatalog(),
             Datasets = new DatasetService(store.Database),
             Notifications = new FakeNotifications(),
+            Deployments = serving.Deployments,
+            Decisions = serving.Decisions,
             Clock = clock,
             Credentials = new StepCredentials(store),
             EngineLoop = engineLoop,
@@ -112,7 +118,7 @@ internal sealed class ServerHome : IAsyncDisposable
             Logs = LoggerFactory.Create(builder => builder.AddProvider(log).SetMinimumLevel(LogLevel.Trace)),
         };
         var server = await GyreServer.StartAsync(options ?? new ServeOptions { Port = 0 }, services, Cancel);
-        return new ServerHome(root, store, blobs, services, server, engine, triggers, log) { Ahead = ahead };
+        return new ServerHome(root, store, blobs, services, server, engine, triggers, log) { Ahead = ahead, Serving = serving };
     }
 
     /// <summary>A folder with a valid project.</summary>
@@ -171,6 +177,7 @@ internal sealed class ServerHome : IAsyncDisposable
         Client.Dispose();
         _handler.Dispose();
         await Server.DisposeAsync();
+        await Serving.DisposeAsync();
         Services.Logs!.Dispose();
         Blobs.Dispose();
         await Store.DisposeAsync();

@@ -1,0 +1,137 @@
+using System.Net;
+using Gyre.Contracts;
+using Gyre.Core;
+using Gyre.Learning;
+using Gyre.Testing;
+
+namespace Gyre.Server.Tests;
+
+/// <summary>Deployments over the server's own API.</summary>
+public sealed class DeploymentTests : IAsyncLifetime
+{
+    private const string Shop = "/api/v1/deployments/shop";
+
+    private readonly ManualClock _clock = new();
+    private ServerHome _home = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _home = await ServerHome.StartAsync(clock: _clock, token: "laptop");
+
+    public ValueTask DisposeAsync() => _home.DisposeAsync();
+
+    [Fact]
+    public async Task A_deployment_is_made_decides_is_promoted_and_rolled_back()
+    {
+        (await DeployAsync("red")).Status.ShouldBe(HttpStatusCode.Created);
+        (await DeployAsync("green", ", \"role\": \"idle\"")).As<DeployedInfo>().Version.Version.ShouldBe(2);
+        var decision = (await PostAsync("/decide", """{"context": [1, 2], "decision_id": "a/b"}""")).As<DecisionInfo>();
+        (decision.Arm, decision.Propensity, decision.Version, decision.DecisionId).ShouldBe(("red", 1, 1, "a/b"));
+        (await PostAsync("/decide", """{"fields": {"mood": 2, "age": 1}, "decision_id": "a/b"}""")).As<DecisionInfo>()
+            .ShouldBe(decision with { IsRepeated = true });
+
+        var promoted = (await PostAsync(
+            "/promote", """{"version": 2, "expected": 1, "reason": "better", "evidence": [{"metric": "lift", "value": 0.1}]}""")).As<RouteResultInfo>();
+        (promoted.Deployment.Champion, promoted.Change!.Kind, promoted.Change.By, promoted.Change.Reason).ShouldBe((2, "promoted", "laptop", "better"));
+        (await PostAsync("/decide", """{"context": [1, 2]}""")).As<DecisionInfo>().Arm.ShouldBe("green");
+        (await _home.SendAsync(HttpMethod.Post, $"{Shop}/rollback", null, _home.Ahead)).As<RouteResultInfo>().Deployment.Champion.ShouldBe(1);
+        (await PostAsync("/rollback", """{"reason": "again"}""")).As<RouteResultInfo>().Note.ShouldNotBeNull();
+
+        var history = (await _home.GetAsync($"{Shop}/versions", _home.Ahead)).As<DeploymentVersionList>();
+        history.Versions.Select(version => (version.Version, version.Kind, version.By)).ShouldBe([(2, "greedy", "laptop"), (1, "greedy", "laptop")]);
+        history.Changes.Select(change => change.Kind).ShouldBe(["rolled-back", "promoted", "created"]);
+        (await _home.GetAsync("/api/v1/deployments", _home.Ahead)).As<DeploymentList>().Deployments.ShouldHaveSingleItem().Revision.ShouldBe(3);
+        (await _home.SendAsync(HttpMethod.Delete, Shop, null, _home.Ahead)).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await _home.GetAsync(Shop, _home.Ahead)).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Rewards_are_joined_and_the_books_balance()
+    {
+        await DeployAsync("red", ", \"settings\": {\"reward_wait_seconds\": 60, \"reward_aggregation\": \"sum\"}");
+        var batch = (await PostAsync("/decide/batch", """{"requests": [{"context": [1, 2]}, {"context": [3, 4]}]}""")).As<DecisionBatch>().Decisions;
+        (await PostAsync("/reward", $$"""{"decision_id": "{{batch[0].DecisionId}}", "reward_id": "r", "value": 2}""")).As<RewardInfo>().Fate.ShouldBe("used");
+        var rewards = $$"""
+            {"rewards": [{"decision_id": "{{batch[0].DecisionId}}", "value": 3}, {"decision_id": "nobody", "value": 1},
+            {"decision_id": "{{batch[0].DecisionId}}", "reward_id": "r", "value": 2}]}
+            """;
+        (await PostAsync("/reward/batch", rewards)).As<RewardBatch>().Rewards.Select(reward => reward.Fate).ShouldBe(["aggregated", "orphan", "duplicate"]);
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        await _home.Serving.Decisions.SettleAsync(Cancel);
+
+        var books = (await _home.GetAsync($"{Shop}/books", _home.Ahead)).As<DecisionBooksInfo>();
+        (books.Decisions, books.Joined, books.Defaulted, books.Pending, books.Rewards, books.Balance).ShouldBe((2, 1, 1, 0, 4, true));
+        var logged = (await _home.GetAsync($"{Shop}/decisions/{batch[0].DecisionId}", _home.Ahead)).As<LoggedDecisionInfo>();
+        (logged.Outcome, logged.Reward, logged.Rewards.Count).ShouldBe(("joined", 5, 2));
+        ((MapValue)logged.Request).Find("context").ShouldNotBeNull();
+        var page = (await _home.GetAsync($"{Shop}/decisions?outcome=joined&limit=1", _home.Ahead)).As<DecisionPageInfo>();
+        page.Decisions.ShouldHaveSingleItem().Decision.DecisionId.ShouldBe(batch[0].DecisionId);
+    }
+
+    [Theory]
+    [InlineData("/decide", """{"context": [1]}""", HttpStatusCode.BadRequest, "decision.context-length")]
+    [InlineData("/decide", """{"context": [1, 1e999]}""", HttpStatusCode.BadRequest, null)]
+    [InlineData("/decide", """{"context": [1, {"$float": "nan"}]}""", HttpStatusCode.BadRequest, "decision.number")]
+    [InlineData("/decide", """{"context": [1, 2], "colour": 1}""", HttpStatusCode.BadRequest, "json.shape")]
+    [InlineData("/decide", """{"context": [1, 2], "arms": ["pink"]}""", HttpStatusCode.BadRequest, "decision.arm-unknown")]
+    [InlineData("/decide", """{"context": [2, 2], "decision_id": "taken"}""", HttpStatusCode.Conflict, "decision.id-taken")]
+    [InlineData("/decide/batch", """{"requests": []}""", HttpStatusCode.BadRequest, "decision.batch")]
+    [InlineData("/reward", """{"decision_id": "taken", "value": {"$float": "inf"}}""", HttpStatusCode.BadRequest, "reward.value")]
+    [InlineData("/reward/batch", """{"rewards": []}""", HttpStatusCode.BadRequest, "decision.batch")]
+    [InlineData("/promote", """{"version": 9}""", HttpStatusCode.Conflict, "deployment.version-unknown")]
+    [InlineData("/promote", """{"version": 1, "expected": 2}""", HttpStatusCode.Conflict, "deployment.champion-changed")]
+    [InlineData("/rollback", "{}", HttpStatusCode.Conflict, "deployment.no-promotion")]
+    public async Task What_is_refused_changes_nothing(string route, string body, HttpStatusCode status, string? code)
+    {
+        await DeployAsync("red");
+        await PostAsync("/decide", """{"context": [1, 2], "decision_id": "taken"}""");
+        var answer = await PostAsync(route, body);
+        answer.Status.ShouldBe(status);
+        if (code is not null)
+            answer.As<Problem>().Code.ShouldBe(code);
+        var books = (await _home.GetAsync($"{Shop}/books", _home.Ahead)).As<DecisionBooksInfo>();
+        (books.Decisions, books.Rewards).ShouldBe((1, 0));
+        (await _home.GetAsync(Shop, _home.Ahead)).As<DeploymentInfo>().Revision.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(""", "role": "boss" """, "request.word")]
+    [InlineData(""", "role": "canary", "share": 1 """, "deployment.share")]
+    [InlineData(""", "settings": {"reward_wait_seconds": -1} """, "request.seconds")]
+    [InlineData(""", "settings": {"exploration_floor": 2} """, "deployment.number")]
+    public async Task A_version_that_is_asked_for_wrongly_is_refused(string more, string code)
+    {
+        await DeployAsync("red");
+        (await DeployAsync("red", more)).As<Problem>().Code.ShouldBe(code);
+        (await _home.GetAsync($"{Shop}/versions", _home.Ahead)).As<DeploymentVersionList>().Versions.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("POST", "/decide", """{"context": [1, 2]}""")]
+    [InlineData("POST", "/reward", """{"decision_id": "x", "value": 1}""")]
+    [InlineData("POST", "/promote", """{"version": 1}""")]
+    [InlineData("GET", "/books", null)]
+    [InlineData("GET", "/decisions", null)]
+    [InlineData("GET", "/versions", null)]
+    public async Task A_deployment_that_is_not_there_is_not_found(string method, string route, string? body) =>
+        (await _home.SendAsync(new HttpMethod(method), $"/api/v1/deployments/none{route}", body, _home.Ahead)).As<Problem>().Code.ShouldBe("deployment.unknown");
+
+    private Task<Answer> PostAsync(string route, string body) => _home.PostAsync(Shop + route, body, _home.Ahead);
+
+    private async Task<Answer> DeployAsync(string arm, string more = "")
+    {
+        var policy = Policy.Create(new PolicySpecification
+        {
+            Options = new GreedyOptions { Bias = true },
+            ContextFields = ["age", "mood"],
+            Arms = ["red", "green"],
+        });
+        for (var i = 0; i < 2; i++)
+            policy.Learn(new PolicyContext([1, 2]), i, policy.Specification.Arms[i] == arm ? 1 : 0);
+        using var file = new MemoryStream();
+        await PolicyFile.WriteAsync(policy, file, Cancel);
+        file.Position = 0;
+        var digest = (await _home.Blobs.PutAsync(file, Cancel)).Digest;
+        return await _home.PostAsync("/api/v1/deployments", $$"""{"name": "shop", "policy": "{{digest}}"{{more}}}""", _home.Ahead);
+    }
+}
