@@ -91,7 +91,7 @@ public sealed class DeploymentsApi
 
     /// <summary>A decision with its rewards.</summary>
     public Task<LoggedDecisionInfo> GetDecisionAsync(string name, string decision, CancellationToken cancellationToken = default) =>
-        _api.GetAsync<LoggedDecisionInfo>(ApiPath.Of("deployments", name, "decisions", decision), cancellationToken);
+        _api.GetAsync<LoggedDecisionInfo>(ApiPath.WithTail(decision, "deployments", name, "decisions"), cancellationToken);
 
     /// <summary>Where all decisions and rewards of a deployment are.</summary>
     public Task<DecisionBooksInfo> BooksAsync(string name, CancellationToken cancellationToken = default) =>
