@@ -1,0 +1,95 @@
+using Gyre.Cli.Forms;
+using Gyre.Cli.Homes;
+using Gyre.Contracts;
+using Gyre.Core;
+using Gyre.Home.Views;
+using Gyre.Learning;
+using Gyre.Serving;
+
+namespace Gyre.Cli.Deployments;
+
+/// <summary>Deployments of a home on this machine.</summary>
+/// <param name="home">The home; disposed with the desk.</param>
+/// <param name="by">Who changes them, for their history.</param>
+internal sealed class HomeDesk(IHome home, string? by) : IDeploymentDesk
+{
+    private const int MaxExported = 10_000_000;
+
+    private readonly IDeployments _deployments = home.Parts.Get<IDeployments>();
+    private readonly IDecisions _decisions = home.Parts.Get<IDecisions>();
+
+    public async Task<Digest> UploadAsync(FileInfo policy, CancellationToken cancellationToken) =>
+        (await home.Blobs.PutFileAsync(policy.FullName, cancellationToken)).Digest;
+
+    public async Task<DeploymentList> ListAsync(CancellationToken cancellationToken) =>
+        ContractViews.Of(await _deployments.ListAsync(cancellationToken));
+
+    public async Task<DeploymentInfo?> FindAsync(string name, CancellationToken cancellationToken) =>
+        await _deployments.FindAsync(name, cancellationToken) is { } found ? ContractViews.Of(found) : null;
+
+    public async Task<DeployedInfo> DeployAsync(DeployRequest request, CancellationToken cancellationToken) =>
+        ContractViews.Of(await Async(name: request.Name, async () => await _deployments.AddAsync(ServingRequests.Of(request, by), cancellationToken)));
+
+    public async Task<RouteResultInfo> PromoteAsync(string name, PromoteRequest request, CancellationToken cancellationToken)
+    {
+        var cause = ServingRequests.Cause(request.Reason, request.Evidence, by);
+        var promotion = new Promotion { Version = request.Version, Expected = request.Expected, Cause = cause };
+        return ContractViews.Of(await Async(name, () => _deployments.PromoteAsync(name, promotion, cancellationToken)));
+    }
+
+    public async Task<RouteResultInfo> RollBackAsync(string name, RollBackRequest request, CancellationToken cancellationToken)
+    {
+        var cause = ServingRequests.Cause(request.Reason, request.Evidence, by);
+        return ContractViews.Of(await Async(name, () => _deployments.RollBackAsync(name, cause, cancellationToken)));
+    }
+
+    public async Task<DecisionInfo> DecideAsync(string name, DecideRequest request, CancellationToken cancellationToken) =>
+        ContractViews.Of(await Async(name, () => _decisions.DecideAsync(name, ServingRequests.Of(request), cancellationToken)));
+
+    public async Task<RewardInfo> RewardAsync(string name, RewardRequest request, CancellationToken cancellationToken) =>
+        ContractViews.Of(await Async(name, () => _decisions.RewardAsync(name, ServingRequests.Of(request), cancellationToken)));
+
+    public async Task<DecisionPageInfo> DecisionsAsync(
+        string name, string? outcome, string? arm, int limit, CancellationToken cancellationToken)
+    {
+        var query = new DecisionQuery
+        {
+            Outcome = outcome is null ? null : ServingRequests.Word("outcome", outcome, DecisionOutcome.Pending),
+            Arm = arm,
+            Limit = limit,
+        };
+        return ContractViews.Of(await Async(name, () => _decisions.ListAsync(name, query, cancellationToken)));
+    }
+
+    public async Task<DecisionBooksInfo> BooksAsync(string name, CancellationToken cancellationToken)
+    {
+        // Where no server runs, waits end when somebody looks.
+        await _decisions.SettleAsync(cancellationToken);
+        return ContractViews.Of(await Async(name, () => _decisions.BooksAsync(name, cancellationToken)));
+    }
+
+    public async Task<DecisionLog> ExportAsync(string name, CancellationToken cancellationToken)
+    {
+        await _decisions.SettleAsync(cancellationToken);
+        return await Async(name, () => _decisions.ExportAsync(name, new DecisionQuery(), MaxExported, cancellationToken));
+    }
+
+    public ValueTask DisposeAsync() => home.DisposeAsync();
+
+    /// <summary>What does not fit is bad input here, as it is over the API.</summary>
+    private static async Task<T> Async<T>(string name, Func<Task<T?>> call)
+        where T : class
+    {
+        try
+        {
+            return await call() ?? throw Missing(name);
+        }
+        catch (ServingConflictException conflict)
+        {
+            throw new InvalidInputException(conflict.Code, conflict.Message, conflict.Remedy);
+        }
+    }
+
+    private static InvalidInputException Missing(string name) => new(
+        "deployment.unknown", $"Deployment '{Shown.Short(name, 80)}' was not found.", "Run 'gyre deployments' to list the deployments.");
+}

@@ -1,0 +1,35 @@
+using Gyre.Contracts;
+using Gyre.Core;
+using Gyre.Learning;
+
+namespace Gyre.Cli.Deployments;
+
+/// <summary>Deployments as commands handle them, in the records of the API: those of a home on this machine, or of a server.</summary>
+internal interface IDeploymentDesk : IAsyncDisposable
+{
+    /// <summary>Puts a policy file into the artifact store.</summary>
+    Task<Digest> UploadAsync(FileInfo policy, CancellationToken cancellationToken);
+
+    Task<DeploymentList> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>A deployment; null when there is none.</summary>
+    Task<DeploymentInfo?> FindAsync(string name, CancellationToken cancellationToken);
+
+    Task<DeployedInfo> DeployAsync(DeployRequest request, CancellationToken cancellationToken);
+
+    Task<RouteResultInfo> PromoteAsync(string name, PromoteRequest request, CancellationToken cancellationToken);
+
+    Task<RouteResultInfo> RollBackAsync(string name, RollBackRequest request, CancellationToken cancellationToken);
+
+    Task<DecisionInfo> DecideAsync(string name, DecideRequest request, CancellationToken cancellationToken);
+
+    Task<RewardInfo> RewardAsync(string name, RewardRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The newest decisions first.</summary>
+    Task<DecisionPageInfo> DecisionsAsync(string name, string? outcome, string? arm, int limit, CancellationToken cancellationToken);
+
+    Task<DecisionBooksInfo> BooksAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Decisions with their final rewards, as rows to learn from.</summary>
+    Task<DecisionLog> ExportAsync(string name, CancellationToken cancellationToken);
+}

@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using Gyre.Cli.Remote;
+using Gyre.Client.Api;
+using Gyre.Contracts;
+using Gyre.Core;
+using Gyre.Learning;
+
+namespace Gyre.Cli.Deployments;
+
+/// <summary>Deployments of a server.</summary>
+/// <param name="home">The server's home; disposed with the desk.</param>
+internal sealed class ServerDesk(RemoteHome home) : IDeploymentDesk
+{
+    private readonly DeploymentsApi _api = home.Api.Deployments;
+
+    public async Task<Digest> UploadAsync(FileInfo policy, CancellationToken cancellationToken)
+    {
+        Digest digest;
+        await using (var stream = policy.OpenRead())
+            digest = Digest.FromHash(await SHA256.HashDataAsync(stream, cancellationToken));
+        await RemoteCalls.Async(() => home.Api.Artifacts.UploadAsync(digest, policy.OpenRead, policy.Length, cancellationToken));
+        return digest;
+    }
+
+    public Task<DeploymentList> ListAsync(CancellationToken cancellationToken) => RemoteCalls.Async(() => _api.ListAsync(cancellationToken));
+
+    public Task<DeploymentInfo?> FindAsync(string name, CancellationToken cancellationToken) =>
+        RemoteCalls.FindAsync(() => _api.GetAsync(name, cancellationToken));
+
+    public Task<DeployedInfo> DeployAsync(DeployRequest request, CancellationToken cancellationToken) =>
+        RemoteCalls.Async(() => _api.DeployAsync(request, cancellationToken));
+
+    public Task<RouteResultInfo> PromoteAsync(string name, PromoteRequest request, CancellationToken cancellationToken) =>
+        RemoteCalls.Async(() => _api.PromoteAsync(name, request, cancellationToken));
+
+    public Task<RouteResultInfo> RollBackAsync(string name, RollBackRequest request, CancellationToken cancellationToken) =>
+        RemoteCalls.Async(() => _api.RollBackAsync(name, request, cancellationToken));
+
+    public Task<DecisionInfo> DecideAsync(string name, DecideRequest request, CancellationToken cancellationToken) =>
+        RemoteCalls.Async(() => _api.DecideAsync(name, request, cancellationToken));
+
+    public Task<RewardInfo> RewardAsync(string name, RewardRequest request, CancellationToken cancellationToken) =>
+        RemoteCalls.Async(() => _api.RewardAsync(name, request, cancellationToken));
+
+    public Task<DecisionPageInfo> DecisionsAsync(string name, string? outcome, string? arm, int limit, CancellationToken cancellationToken) =>
+        RemoteCalls.Async(() => _api.DecisionsAsync(name, outcome, arm, limit: limit, cancellationToken: cancellationToken));
+
+    public Task<DecisionBooksInfo> BooksAsync(string name, CancellationToken cancellationToken) =>
+        RemoteCalls.Async(() => _api.BooksAsync(name, cancellationToken));
+
+    public Task<DecisionLog> ExportAsync(string name, CancellationToken cancellationToken) => throw RemoteHome.Unsupported();
+
+    public ValueTask DisposeAsync() => home.DisposeAsync();
+}
