@@ -8,6 +8,7 @@ using Gyre.Cli.Cache;
 using Gyre.Cli.Components;
 using Gyre.Cli.Cycles;
 using Gyre.Cli.Demo;
+using Gyre.Cli.Deployments;
 using Gyre.Cli.Doctor;
 using Gyre.Cli.Files;
 using Gyre.Cli.Learn;
@@ -78,6 +79,12 @@ internal static class CliApp
         new("component", ComponentCommand.Create),
         new("learn", static _ => LearnCommand.Create(Learning.ModelKinds.BuiltIn)),
         new("bandit", static _ => BanditCommand.Create()),
+        new("deploy", DeployCommand.Create),
+        new("deployments", DeploymentsCommand.Create),
+        new("rollback", RollbackCommand.Create),
+        new("decide", DecideCommand.Create),
+        new("reward", RewardCommand.Create),
+        new("decisions", DecisionsCommand.Create),
         new("tracking", TrackingCommand.Create),
         new("model", ModelCommand.Create),
         new("import", MoveCommands.Import),
