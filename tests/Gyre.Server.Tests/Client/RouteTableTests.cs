@@ -52,6 +52,26 @@ public sealed partial class RouteTableTests : IAsyncLifetime
         ["POST /api/v1/triggers/{trigger}/fire"] = static api => api.Triggers.FireAsync("nightly", null, "key", Cancel),
         ["GET /api/v1/triggers/{trigger}/test"] = static api => api.Triggers.TestAsync(
             "nightly", DateTimeOffset.UnixEpoch, null, null, Cancel),
+        ["GET /api/v1/deployments"] = static api => api.Deployments.ListAsync(Cancel),
+        ["POST /api/v1/deployments"] = static api => api.Deployments.DeployAsync(new DeployRequest { Name = "shop", Policy = Content }, Cancel),
+        ["GET /api/v1/deployments/{name}"] = static api => api.Deployments.GetAsync("shop", Cancel),
+        ["DELETE /api/v1/deployments/{name}"] = static api => api.Deployments.DeleteAsync("shop", Cancel),
+        ["GET /api/v1/deployments/{name}/versions"] = static api => api.Deployments.VersionsAsync("shop", Cancel),
+        ["POST /api/v1/deployments/{name}/promote"] = static api => api.Deployments.PromoteAsync("shop", new PromoteRequest { Version = 2 }, Cancel),
+        ["POST /api/v1/deployments/{name}/rollback"] = static api => api.Deployments.RollBackAsync("shop", new RollBackRequest(), Cancel),
+        ["PUT /api/v1/deployments/{name}/route"] = static api => api.Deployments.ConfigureAsync(
+            "shop", new ConfigureDeploymentRequest { Shadows = [2] }, Cancel),
+        ["POST /api/v1/deployments/{name}/decide"] = static api => api.Deployments.DecideAsync("shop", new DecideRequest { Context = [1] }, Cancel),
+        ["POST /api/v1/deployments/{name}/decide/batch"] = static api => api.Deployments.DecideAsync(
+            "shop", new DecideBatchRequest { Requests = [new DecideRequest { Context = [1] }] }, Cancel),
+        ["POST /api/v1/deployments/{name}/reward"] = static api => api.Deployments.RewardAsync(
+            "shop", new RewardRequest { DecisionId = "1", Value = 1 }, Cancel),
+        ["POST /api/v1/deployments/{name}/reward/batch"] = static api => api.Deployments.RewardAsync(
+            "shop", new RewardBatchRequest { Rewards = [new RewardRequest { DecisionId = "1", Value = 1 }] }, Cancel),
+        ["GET /api/v1/deployments/{name}/decisions"] = static api => api.Deployments.DecisionsAsync(
+            "shop", "joined", "red", 1, DateTimeOffset.UnixEpoch, null, 7, 5, Cancel),
+        ["GET /api/v1/deployments/{name}/decisions/{decision}"] = static api => api.Deployments.GetDecisionAsync("shop", "1", Cancel),
+        ["GET /api/v1/deployments/{name}/books"] = static api => api.Deployments.BooksAsync("shop", Cancel),
         ["GET /api/v1/cache"] = static api => api.Cache.ListAsync(5, "main", Cancel),
         ["POST /api/v1/cache/clear"] = static api => api.Cache.ClearAsync(null, Cancel),
         ["POST /api/v1/cache/invalidate"] = static api => api.Cache.InvalidateAsync(
