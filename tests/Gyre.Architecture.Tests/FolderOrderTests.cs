@@ -28,7 +28,7 @@ public sealed class FolderOrderTests
             [Root, "Formats", "Search", "Store", "Rules", "Artifacts", "Experiments", "Runs",
                 "LoggedModels", "Registry", "Traces", "Ownership", "Webhooks", "Lineage",
                 "Cleanup", "Formats/*", "Moves"],
-            ["TrackingStore", "TrackingModule", "RunRecorder"]),
+            ["TrackingStore", "TrackingModule", "RunRecorder", "AliasLedger"]),
         new(
             "Gyre.Projects",
             [
@@ -55,10 +55,11 @@ public sealed class FolderOrderTests
                 "./CliExitCodes", "Forms", "Repositories", "Logging", "Telemetry", "Homes", "Remote", Root, "Output", "Options", "Files",
                     "Runs",
                     "Cache", "Components", "Cycles", "Demo", "Doctor", "Learn", "Bandit",
-                "Tracking", "Models", "Moves", "Serving", "Tokens", "Triggers", "Variables", "Retention", "About", "Backups",
+                "Tracking", "Models", "Moves", "Serving", "Tokens", "Triggers", "Deployments", "Variables", "Retention", "About", "Backups",
             ],
             ["CliApp", "SystemConsole"]),
         new("Gyre.Datasets", ["Schema", Root], []),
+        new("Gyre.Serving", [Root, "Schema", "Policies", "Routing", "Rewards", "Decisions"], ["ServingService", "ServingModule"]),
         new("Gyre.Automation", [Root, "Triggers/Sources", "Triggers/Sources/*", "Triggers", "Notifications"],
             ["AutomationService", "AutomationModule"]),
         new(

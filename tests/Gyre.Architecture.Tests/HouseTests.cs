@@ -20,13 +20,14 @@ public sealed class HouseTests
         ["Gyre.Execution"] = ["Gyre.Core", "Gyre.Storage"],
         ["Gyre.Pipelines"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution",
             "Gyre.Tracking"],
+        ["Gyre.Serving"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Tracking"],
         ["Gyre.Automation"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Delivery", "Gyre.Projects", "Gyre.Execution", "Gyre.Pipelines"],
         ["Gyre.Home"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution", "Gyre.Tracking",
-            "Gyre.Pipelines", "Gyre.Automation", "Gyre.Contracts"],
+            "Gyre.Pipelines", "Gyre.Serving", "Gyre.Automation", "Gyre.Contracts"],
         ["Gyre.Server"] = ["Gyre.Home", "Gyre.Datasets", "Gyre.Core", "Gyre.Storage", "Gyre.Execution", "Gyre.Projects", "Gyre.Pipelines",
-            "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Web"],
+            "Gyre.Serving", "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Web"],
         ["Gyre.Cli"] = ["Gyre.Home", "Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution", "Gyre.Pipelines",
-            "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Client", "Gyre.Server"],
+            "Gyre.Serving", "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Client", "Gyre.Server"],
     };
 
     [Fact]

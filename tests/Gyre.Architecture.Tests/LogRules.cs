@@ -16,6 +16,7 @@ public sealed partial class LogRules
         ["Gyre.Tracking"] = 7,
         ["Gyre.Delivery"] = 8,
         ["Gyre.Home"] = 9,
+        ["Gyre.Serving"] = 10,
     };
 
     private static readonly IReadOnlyList<(string File, int Id, string Text)> Messages =

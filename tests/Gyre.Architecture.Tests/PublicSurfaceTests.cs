@@ -17,6 +17,7 @@ public sealed class PublicSurfaceTests
     [InlineData("Gyre.Execution")]
     [InlineData("Gyre.Projects")]
     [InlineData("Gyre.Pipelines")]
+    [InlineData("Gyre.Serving")]
     [InlineData("Gyre.Automation")]
     [InlineData("Gyre.Tracking")]
     [InlineData("Gyre.Contracts")]
