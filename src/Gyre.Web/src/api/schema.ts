@@ -206,6 +206,229 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List deployments by name */
+        get: operations["ListDeployments"];
+        put?: never;
+        /** Add a version to a deployment, or create the deployment */
+        post: operations["Deploy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a deployment */
+        get: operations["GetDeployment"];
+        put?: never;
+        post?: never;
+        /** Delete a deployment with its versions, decisions and rewards */
+        delete: operations["DeleteDeployment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{name}/books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count where all decisions and rewards of a deployment are */
+        get: operations["GetDecisionBooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{name}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose an arm */
+        post: operations["Decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{name}/decide/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose an arm for each of several requests, all or none */
+        post: operations["DecideBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{name}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List decisions, newest first */
+        get: operations["ListDecisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{name}/decisions/{decision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a decision and its rewards */
+        get: operations["GetDecision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{name}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a version the champion; the alias of its model follows */
+        post: operations["PromoteVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{name}/reward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report what a decision brought */
+        post: operations["Reward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{name}/reward/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report what several decisions brought, all or none */
+        post: operations["RewardMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{name}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go back to the champion before the last promotion */
+        post: operations["RollBackDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{name}/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change canaries, shadows or settings */
+        put: operations["ConfigureDeployment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of a deployment and the changes of what it serves, newest first */
+        get: operations["ListDeploymentVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1332,6 +1555,19 @@ export interface components {
             /** @description The pipeline. */
             pipeline: string;
         };
+        /** @description A version that gets a share of the decisions. */
+        CanaryInfo: {
+            /**
+             * Format: double
+             * @description Its share; above 0, and below 1 together with the others.
+             */
+            share: number;
+            /**
+             * Format: int64
+             * @description The version.
+             */
+            version: number;
+        };
         /** @description Asks for an end. */
         CancelRequest: {
             /** @description Why, for people. Default: "Cancelled over the API." */
@@ -1470,6 +1706,16 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description Changes canaries, shadows or settings. What is null or absent stays. */
+        ConfigureDeploymentRequest: {
+            /** @description All canaries, at most 16. */
+            canaries?: null | components["schemas"]["CanaryInfo"][];
+            /** @description Why, in at most 2,000 characters. */
+            reason?: null | string;
+            settings?: null | components["schemas"]["DeploymentSettingsInfo"];
+            /** @description All shadows, at most 16. */
+            shadows?: null | number[];
+        };
         /** @description Asks for a token. */
         CreateTokenRequest: {
             /**
@@ -1544,6 +1790,303 @@ export interface components {
         CycleList: {
             /** @description Without their turns. */
             cycles: components["schemas"]["CycleInfo"][];
+        };
+        /** @description Asks a deployment for several decisions, all or none. */
+        DecideBatchRequest: {
+            /** @description 1 to 1,000. */
+            requests: components["schemas"]["DecideRequest"][];
+        };
+        /** @description Asks a deployment to choose an arm. Either IReadOnlyList&lt;double&gt;? DecideRequest.Context or IReadOnlyDictionary&lt;string, double&gt;? DecideRequest.Fields is given. */
+        DecideRequest: {
+            /** @description The arms to choose from; null or absent for all that the policy has. */
+            arms?: null | string[];
+            /** @description The numbers of the context, in the order of the policy's fields. */
+            context?: null | unknown[];
+            /** @description Names the decision, so that asking twice decides once; null or absent for a new one. */
+            decision_id?: null | string;
+            /** @description The features of each arm, for a policy that has them. */
+            features?: null | unknown[][];
+            /** @description The numbers of the context by the names of the policy's fields. */
+            fields?: null | Record<string, never>;
+            /** @description Whether each arm may be chosen; null or absent for all. */
+            mask?: null | boolean[];
+        };
+        /** @description Several decisions. */
+        DecisionBatch: {
+            /** @description In the order of the requests. */
+            decisions: components["schemas"]["DecisionInfo"][];
+        };
+        /** @description Where all decisions and rewards of a deployment are. */
+        DecisionBooksInfo: {
+            /**
+             * Format: int64
+             * @description Rewards that were combined with others.
+             */
+            aggregated: number;
+            /** @description Whether every decision and every reward is in exactly one place. */
+            balance: boolean;
+            /**
+             * Format: int64
+             * @description How often a late reward changed the reward of a decision.
+             */
+            corrections: number;
+            /**
+             * Format: int64
+             * @description All decisions: joined, defaulted and pending ones.
+             */
+            decisions: number;
+            /**
+             * Format: int64
+             * @description Decisions whose wait is over and that got none.
+             */
+            defaulted: number;
+            /**
+             * Format: int64
+             * @description Rewards that were given in before.
+             */
+            duplicate: number;
+            /**
+             * Format: int64
+             * @description Decisions whose wait is over and that have a reward.
+             */
+            joined: number;
+            /**
+             * Format: int64
+             * @description Rewards that came too late.
+             */
+            late: number;
+            /**
+             * Format: double
+             * @description Sum of the values of late rewards, where they are counted.
+             */
+            late_value: number;
+            /**
+             * Format: int64
+             * @description Rewards without a known decision.
+             */
+            orphan: number;
+            /**
+             * Format: int64
+             * @description Decisions whose wait is not over.
+             */
+            pending: number;
+            /**
+             * Format: int64
+             * @description Those of them that already have a reward.
+             */
+            pending_with_reward: number;
+            /**
+             * Format: int64
+             * @description All rewards: used, aggregated, duplicate, late and orphan ones.
+             */
+            rewards: number;
+            /**
+             * Format: int64
+             * @description Rewards that were the first of their decision.
+             */
+            used: number;
+        };
+        /** @description What a deployment chose. */
+        DecisionInfo: {
+            /** @description The chosen arm. */
+            arm: string;
+            /**
+             * Format: int32
+             * @description Its index, from 0.
+             */
+            arm_index: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Names it, for its rewards. */
+            decision_id: string;
+            /** @description Whether it was made before and is only told again. */
+            is_repeated: boolean;
+            /**
+             * Format: double
+             * @description The probability with which the version chose it; in (0, 1].
+             */
+            propensity: number;
+            /** @description What its random numbers were drawn from, in decimal digits: it may be too large for numbers of JavaScript. */
+            seed: string;
+            /**
+             * Format: double
+             * @description The probability with which this version was asked.
+             */
+            share: number;
+            /**
+             * Format: int64
+             * @description The version that chose.
+             */
+            version: number;
+        };
+        /** @description A page of decisions. */
+        DecisionPageInfo: {
+            /** @description The newest first. */
+            decisions: components["schemas"]["LoggedDecisionInfo"][];
+            /**
+             * Format: int64
+             * @description The `before` of the next page; null when there is none.
+             */
+            next?: null | number;
+        };
+        /** @description A version that was added. */
+        DeployedInfo: {
+            /** @description The deployment with it. */
+            deployment: components["schemas"]["DeploymentInfo"];
+            /** @description Whether the deployment was made for it. */
+            is_new: boolean;
+            /** @description The version. */
+            version: components["schemas"]["DeploymentVersionInfo"];
+        };
+        /** @description A named place that decides. */
+        DeploymentInfo: {
+            /** @description The alias that follows. */
+            alias: string;
+            /** @description Versions that decide a share. */
+            canaries: components["schemas"]["CanaryInfo"][];
+            /**
+             * Format: int64
+             * @description The version that decides what no canary does.
+             */
+            champion: number;
+            /**
+             * Format: date-time
+             * @description When its route or settings last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The registered model whose alias follows the champion; null for none. */
+            model?: null | string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Grows with every change of route or settings; from 1.
+             */
+            revision: number;
+            /** @description How it decides. */
+            settings: components["schemas"]["DeploymentSettingsInfo"];
+            /** @description Versions that decide as well, and nobody acts on it. */
+            shadows: number[];
+        };
+        /** @description Deployments by name. */
+        DeploymentList: {
+            /** @description All of them. */
+            deployments: components["schemas"]["DeploymentInfo"][];
+        };
+        /** @description How a deployment decides. What is null or absent in a request has its default. */
+        DeploymentSettingsInfo: {
+            /** @description Whether the log holds a decision `before` or `after` it is answered. Default before. */
+            durability?: null | string;
+            /**
+             * Format: double
+             * @description How old an answered decision may grow that is not written, from 0.01 to 60. Default 1.
+             */
+            durability_window_seconds?: null | number;
+            /**
+             * Format: double
+             * @description Share of the decisions spread evenly over the allowed arms. From 0 to 1; default 0.
+             */
+            exploration_floor?: null | number;
+            /** @description What happens to rewards after the wait: `drop count correct`. Default drop. */
+            late_rewards?: null | string;
+            /** @description How several rewards become one: `first last sum max mean`. Default first. */
+            reward_aggregation?: null | string;
+            /**
+             * Format: double
+             * @description Reward of a decision that got none. Default 0.
+             */
+            reward_default?: null | number;
+            /**
+             * Format: double
+             * @description The highest reward that is taken; null for any.
+             */
+            reward_high?: null | number;
+            /**
+             * Format: double
+             * @description The lowest reward that is taken; null for any.
+             */
+            reward_low?: null | number;
+            /**
+             * Format: double
+             * @description How long after its wait a decision is remembered. Default 7 days.
+             */
+            reward_memory_seconds?: null | number;
+            /**
+             * Format: double
+             * @description How long rewards are waited for. Default 3600.
+             */
+            reward_wait_seconds?: null | number;
+        };
+        /** @description A policy that a deployment can serve. */
+        DeploymentVersionInfo: {
+            /** @description Who added it, or null. */
+            by?: null | string;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description For people, or null. */
+            description?: null | string;
+            /** @description Kind of the policy: `lin-ucb`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description The version of the registered model that it is, or null.
+             */
+            model_version?: null | number;
+            /** @description The policy file. */
+            policy: components["schemas"]["Digest"];
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            version: number;
+        };
+        /** @description Versions of a deployment, and the changes of what it serves. */
+        DeploymentVersionList: {
+            /** @description The newest first, at most 100. */
+            changes: components["schemas"]["RouteChangeInfo"][];
+            /** @description The newest first, at most 1,000. */
+            versions: components["schemas"]["DeploymentVersionInfo"][];
+        };
+        /** @description Adds a version to a deployment, which is made when there is none of the name. */
+        DeployRequest: {
+            /** @description The alias that follows; null or absent leaves it as it is, `champion` at first. */
+            alias?: null | string;
+            /** @description For people, at most 2,000 characters. */
+            description?: null | string;
+            /** @description Metrics that speak for it, at most 100. */
+            evidence?: null | components["schemas"]["AliasEvidenceInfo"][];
+            /** @description The registered model whose alias follows the champion; null or absent leaves it as it is. */
+            model?: null | string;
+            /**
+             * Format: int64
+             * @description The version of the model that the policy is; null or absent when it is none.
+             */
+            model_version?: null | number;
+            /** @description The deployment: 1 to 100 lowercase letters, digits, `.`, `_` and `-`, a letter or digit first. */
+            name: string;
+            /** @description The policy file; upload it to `/api/v1/artifacts/{digest}` first. */
+            policy: components["schemas"]["Digest"];
+            /** @description Why, in at most 2,000 characters. */
+            reason?: null | string;
+            /** @description What it does at first: `champion canary shadow idle`; null or absent for champion. */
+            role?: null | string;
+            settings?: null | components["schemas"]["DeploymentSettingsInfo"];
+            /**
+             * Format: double
+             * @description The share of a canary; above 0 and below 1.
+             */
+            share?: null | number;
         };
         /** @description The SHA-256 of some content, written `sha256:` and 64 lower-case hexadecimal digits. */
         Digest: string;
@@ -1673,6 +2216,23 @@ export interface components {
              */
             seconds: number;
         };
+        /** @description A reward as it is kept. */
+        KeptRewardInfo: {
+            /** @description `used aggregated late`. */
+            fate: string;
+            /** @description Names it within its decision. */
+            reward_id: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            time: string;
+            /**
+             * Format: double
+             * @description Its value.
+             */
+            value: number;
+        };
         /** @description What made something, and what came of it. */
         LineageInfo: {
             /** @description Its id. */
@@ -1696,6 +2256,34 @@ export interface components {
             name: string;
             /** @description `parent child input output source reader recorded`. */
             relation: string;
+        };
+        /** @description A decision as it is logged. */
+        LoggedDecisionInfo: {
+            /**
+             * Format: date-time
+             * @description When its wait ends.
+             */
+            deadline: string;
+            /** @description What was chosen. */
+            decision: components["schemas"]["DecisionInfo"];
+            /**
+             * Format: int64
+             * @description Its place in the log; grows.
+             */
+            number: number;
+            /** @description `pending joined defaulted`. */
+            outcome: string;
+            /** @description What was asked: `context`, and `arms`, `features` and `mask` where they were given. */
+            request: components["schemas"]["Value"];
+            /**
+             * Format: double
+             * @description Its final reward; null while it is pending.
+             */
+            reward?: null | number;
+            /** @description The rewards that were kept for it; empty in lists. */
+            rewards: components["schemas"]["KeptRewardInfo"][];
+            /** @description What shadows would have chosen. */
+            shadows: components["schemas"]["ShadowInfo"][];
         };
         /** @description How a background loop is. */
         LoopInfo: {
@@ -2047,6 +2635,23 @@ export interface components {
             /** @description The projects. */
             projects: components["schemas"]["ProjectInfo"][];
         };
+        /** @description Makes a version the champion. */
+        PromoteRequest: {
+            /** @description Metrics that speak for it, at most 100. */
+            evidence?: null | components["schemas"]["AliasEvidenceInfo"][];
+            /**
+             * Format: int64
+             * @description The version that must serve now, or the promotion is refused; null or absent for any.
+             */
+            expected?: null | number;
+            /** @description Why, in at most 2,000 characters. */
+            reason?: null | string;
+            /**
+             * Format: int64
+             * @description The version that shall serve.
+             */
+            version: number;
+        };
         /** @description A notification, without its name. */
         PutNotificationRequest: {
             email?: null | components["schemas"]["MailTargetInfo"];
@@ -2117,6 +2722,88 @@ export interface components {
             rule: string;
             /** @description What it is about, for people. */
             what: string;
+        };
+        /** @description What became of several rewards. */
+        RewardBatch: {
+            /** @description In their order. */
+            rewards: components["schemas"]["RewardInfo"][];
+        };
+        /** @description What several decisions brought; all are taken or none. */
+        RewardBatchRequest: {
+            /** @description 1 to 10,000. */
+            rewards: components["schemas"]["RewardRequest"][];
+        };
+        /** @description What became of a reward. */
+        RewardInfo: {
+            /** @description Its decision. */
+            decision_id: string;
+            /** @description `used aggregated duplicate late orphan`. */
+            fate: string;
+            /** @description Names it. */
+            reward_id: string;
+        };
+        /** @description What a decision brought. */
+        RewardRequest: {
+            /** @description The decision. */
+            decision_id: string;
+            /** @description Names the reward within its decision, so that giving it twice counts once; null or absent for a new one. */
+            reward_id?: null | string;
+            /**
+             * Format: date-time
+             * @description When it happened; null or absent for now.
+             */
+            time?: null | string;
+            /**
+             * Format: double
+             * @description Higher is better; finite.
+             */
+            value: number;
+        };
+        /** @description Lets the champion before the last promotion serve again. */
+        RollBackRequest: {
+            /** @description Metrics that speak for it, at most 100. */
+            evidence?: null | components["schemas"]["AliasEvidenceInfo"][];
+            /** @description Why, in at most 2,000 characters. */
+            reason?: null | string;
+        };
+        /** @description A change of what a deployment serves. */
+        RouteChangeInfo: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who did it, or null. */
+            by?: null | string;
+            /** @description Metrics that speak for it. */
+            evidence: components["schemas"]["AliasEvidenceInfo"][];
+            /**
+             * Format: int64
+             * @description The champion before; null for a new deployment.
+             */
+            from_version?: null | number;
+            /** @description `created promoted rolled-back configured`. */
+            kind: string;
+            /** @description Why, or null. */
+            reason?: null | string;
+            /**
+             * Format: int64
+             * @description The revision that it made.
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description The champion after.
+             */
+            to_version: number;
+        };
+        /** @description What came of a change. */
+        RouteResultInfo: {
+            change?: null | components["schemas"]["RouteChangeInfo"];
+            /** @description As it is now. */
+            deployment: components["schemas"]["DeploymentInfo"];
+            /** @description Why there was nothing to change, or null. */
+            note?: null | string;
         };
         /** @description A run to be drawn. */
         RunGraphInfo: {
@@ -2235,6 +2922,21 @@ export interface components {
             signed_in: boolean;
             /** @description Version of the server. */
             version: string;
+        };
+        /** @description What a shadow would have chosen. */
+        ShadowInfo: {
+            /** @description The arm. */
+            arm: string;
+            /**
+             * Format: double
+             * @description With which probability.
+             */
+            propensity: number;
+            /**
+             * Format: int64
+             * @description The shadow.
+             */
+            version: number;
         };
         /** @description Signs in. */
         SignInRequest: {
@@ -3709,6 +4411,1008 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListDeployments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Deploy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeated sends of the same request take effect only once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeployRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeployedInfo"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeployedInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeleteDeployment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeated sends of the same request take effect only once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetDecisionBooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionBooksInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeated sends of the same request take effect only once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DecideBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeated sends of the same request take effect only once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideBatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionBatch"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListDecisions: {
+        parameters: {
+            query?: {
+                /** @description Only with this arm */
+                arm?: string;
+                /** @description The 'next' of the page before */
+                before?: string;
+                /** @description Only made at this time or later */
+                from?: string;
+                /** @description 1 to 1000; default 100 */
+                limit?: string;
+                /** @description Only 'pending', 'joined' or 'defaulted' ones */
+                outcome?: string;
+                /** @description Only made before this time */
+                to?: string;
+                /** @description Only by this version */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionPageInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedDecisionInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PromoteVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeated sends of the same request take effect only once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromoteRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteResultInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Reward: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeated sends of the same request take effect only once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RewardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewardInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RewardMany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeated sends of the same request take effect only once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RewardBatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewardBatch"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RollBackDeployment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeated sends of the same request take effect only once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RollBackRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteResultInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ConfigureDeployment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeated sends of the same request take effect only once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigureDeploymentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteResultInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListDeploymentVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentVersionList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
