@@ -13,6 +13,7 @@ import {
   curlOf,
   Failure,
   isolated,
+  Loading,
   Own,
   Query,
   Section,
@@ -49,9 +50,13 @@ function List({ runs, all }: { runs: readonly Run[]; all: number }) {
         const result = nodes[index];
         if (result?.isError)
           return [<li key={run.run_id}>{<Failure error={result.error} onRetry={() => void result.refetch()} />}</li>];
-        return (result?.data ?? []).map((node) => (
-          <WaitingNode key={`${run.run_id} ${node.name}`} run={run} node={node} />
-        ));
+        if (result?.data === undefined)
+          return [
+            <li key={run.run_id}>
+              <Loading rows={2} />
+            </li>,
+          ];
+        return result.data.map((node) => <WaitingNode key={`${run.run_id} ${node.name}`} run={run} node={node} />);
       })}
       {all > runs.length && (
         <li>

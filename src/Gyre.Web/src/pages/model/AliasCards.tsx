@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { aliasMovesQuery } from '@/api/models';
 import { paths } from '@/app/nav';
 import { type Alias, deleteAlias, type ModelVersion } from '@/formats/mlflow/registry';
-import { Confirm, Icon, isolated, Own, State, Time, To, useAction } from '@/kit';
+import { Confirm, Icon, isolated, Loading, Own, State, Time, To, useAction } from '@/kit';
 import { AliasChip } from './AliasChip';
 import { historyOf, type Move as PastMove, roleOf, sortAliases } from './aliases';
 import { type Evidence, evidenceRows } from './evidence';
@@ -97,6 +97,8 @@ function Card({ name, alias, version, move, evidence, championRun, metrics, mayC
       )}
       {rows.length > 0 ? (
         <EvidenceTable rows={rows} compared={championRun !== null} />
+      ) : !evidence.loaded && version?.runId !== '' ? (
+        <Loading rows={2} />
       ) : (
         <p className={classes.note}>
           {version?.runId === '' ? 'No source run, so there are no metrics.' : 'Its source run has no metrics.'}

@@ -12,7 +12,7 @@ import { Failure, Section, UrlTabs, useSearchState } from '@/kit';
 import { aliasesByVersion, roleOf } from './aliases';
 import { AliasCards } from './AliasCards';
 import { CompareTab } from './CompareTab';
-import { defaultMetrics, evidenceQuery, noEvidence, readKeys, writeKeys } from './evidence';
+import { defaultMetrics, evidenceQuery, evidenceToCome, noEvidence, readKeys, writeKeys } from './evidence';
 import { History } from './History';
 import { type Move, MoveAlias } from './MoveAlias';
 import { Tags } from './Tags';
@@ -30,7 +30,8 @@ function useEvidence(versions: readonly ModelVersion[], aliases: readonly Alias[
       .sort((a, b) => Number(aliased.has(b.version)) - Number(aliased.has(a.version)))
       .map((one) => one.runId);
   }, [aliases, versions]);
-  const { data = noEvidence, error, refetch } = useQuery(evidenceQuery(runs));
+  const evidence = useQuery(evidenceQuery(runs));
+  const { data = evidence.isLoading ? evidenceToCome : noEvidence, error, refetch } = evidence;
   const metrics = useMemo(() => (chosen === '' ? defaultMetrics(data, mostMetrics) : readKeys(chosen)), [data, chosen]);
   return { evidence: data, metrics, error, retry: () => void refetch() };
 }

@@ -11,9 +11,19 @@ export interface Evidence {
   runs: ReadonlyMap<string, { name: string; status: string }>;
   /** Keys of metrics, the ones that most runs have first. */
   metricKeys: readonly string[];
+  /** False while it is being asked for: then what is not there may still come. */
+  loaded: boolean;
 }
 
-export const noEvidence: Evidence = { metrics: new Map(), params: new Map(), runs: new Map(), metricKeys: [] };
+export const noEvidence: Evidence = {
+  metrics: new Map(),
+  params: new Map(),
+  runs: new Map(),
+  metricKeys: [],
+  loaded: true,
+};
+
+export const evidenceToCome: Evidence = { ...noEvidence, loaded: false };
 
 export function evidenceOf(info: CompareInfo): Evidence {
   const metrics = new Map<string, Map<string, number>>(info.runs.map((run) => [run.run_id, new Map()]));
@@ -38,7 +48,7 @@ export function evidenceOf(info: CompareInfo): Evidence {
   const metricKeys = [...counts.keys()].sort(
     (a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || order.compare(a, b),
   );
-  return { metrics, params, runs, metricKeys };
+  return { metrics, params, runs, metricKeys, loaded: true };
 }
 
 /** The comparison takes as many runs. */
