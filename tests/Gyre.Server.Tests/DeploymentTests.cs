@@ -1,7 +1,6 @@
 using System.Net;
 using Gyre.Contracts;
 using Gyre.Core;
-using Gyre.Learning;
 using Gyre.Testing;
 
 namespace Gyre.Server.Tests;
@@ -80,6 +79,10 @@ public sealed class DeploymentTests : IAsyncLifetime
     [InlineData("/reward/batch", """{"rewards": []}""", HttpStatusCode.BadRequest, "decision.batch")]
     [InlineData("/promote", """{"version": 9}""", HttpStatusCode.Conflict, "deployment.version-unknown")]
     [InlineData("/promote", """{"version": 1, "expected": 2}""", HttpStatusCode.Conflict, "deployment.champion-changed")]
+    [InlineData("/decide/batch", """{"requests": [null]}""", HttpStatusCode.BadRequest, "json.shape")]
+    [InlineData("/reward/batch", """{"rewards": [null]}""", HttpStatusCode.BadRequest, "json.shape")]
+    [InlineData("/promote", """{"version": 1, "evidence": [null]}""", HttpStatusCode.BadRequest, "json.shape")]
+    [InlineData("/rollback", """{"evidence": [null]}""", HttpStatusCode.BadRequest, "json.shape")]
     [InlineData("/rollback", "{}", HttpStatusCode.Conflict, "deployment.no-promotion")]
     public async Task What_is_refused_changes_nothing(string route, string body, HttpStatusCode status, string? code)
     {
@@ -95,6 +98,7 @@ public sealed class DeploymentTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(""", "evidence": [null] """, "json.shape")]
     [InlineData(""", "role": "boss" """, "request.word")]
     [InlineData(""", "role": "canary", "share": 1 """, "deployment.share")]
     [InlineData(""", "settings": {"reward_wait_seconds": -1} """, "request.seconds")]
@@ -120,18 +124,7 @@ public sealed class DeploymentTests : IAsyncLifetime
 
     private async Task<Answer> DeployAsync(string arm, string more = "")
     {
-        var policy = Policy.Create(new PolicySpecification
-        {
-            Options = new GreedyOptions { Bias = true },
-            ContextFields = ["age", "mood"],
-            Arms = ["red", "green"],
-        });
-        for (var i = 0; i < 2; i++)
-            policy.Learn(new PolicyContext([1, 2]), i, policy.Specification.Arms[i] == arm ? 1 : 0);
-        using var file = new MemoryStream();
-        await PolicyFile.WriteAsync(policy, file, Cancel);
-        file.Position = 0;
-        var digest = (await _home.Blobs.PutAsync(file, Cancel)).Digest;
+        var digest = await KeptPolicies.PutAsync(_home.Blobs, arm);
         return await _home.PostAsync("/api/v1/deployments", $$"""{"name": "shop", "policy": "{{digest}}"{{more}}}""", _home.Ahead);
     }
 }

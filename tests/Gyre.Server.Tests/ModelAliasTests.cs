@@ -57,6 +57,7 @@ public sealed class ModelAliasTests : IAsyncLifetime
     [InlineData("latest", """{"version": 1, "reason": "x"}""", "reserved")]
     [InlineData("champion", """{"version": 1, "reason": "x", "evidence": [{"metric": "a", "value": 1}, {"metric": "a", "value": 2}]}""", "twice")]
     [InlineData("champion", """{"version": 1, "reason": "x", "evidence": [{"metric": "", "value": 1}]}""", "metric")]
+    [InlineData("champion", """{"version": 1, "reason": "x", "evidence": [null]}""", "evidence/0")]
     public async Task What_is_wrong_with_a_move_is_said_and_nothing_moves(string alias, string body, string word)
     {
         var answer = await MoveAsync(alias, body);

@@ -49,6 +49,7 @@ public sealed class RequestTests
     [Theory]
     [InlineData("none", "decision.features", "features")]
     [InlineData("uneven", "decision.features-length", "features/1")]
+    [InlineData("null", "decision.features-length", "features/1")]
     [InlineData("names", "decision.features", "features")]
     [InlineData("nan", "decision.number", "features/0/1")]
     [InlineData("mask", "decision.mask", "mask")]
@@ -57,6 +58,7 @@ public sealed class RequestTests
         DecisionRequest request = @case switch
         {
             "uneven" => new() { Features = [[1, 2], [1]] },
+            "null" => new() { Features = [[1, 2], null!] },
             "names" => new() { Features = [[1, 2]], Arms = ["a", "b"] },
             "nan" => new() { Features = [[1, double.NaN]] },
             "mask" => new() { Features = [[1, 2]], Mask = [true, true] },

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Gyre.Core;
@@ -46,6 +47,19 @@ internal static class JsonBody
     public static T ReadOptional<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class, new() =>
         context.Features.GetRequiredFeature<RequestBody>().Bytes.Length == 0 ? new T() : Read(context, type);
+
+    /// <summary>The objects of a list, which the serializer lets be null.</summary>
+    /// <exception cref="InvalidInputException">One of them is null.</exception>
+    public static IReadOnlyList<T> Entries<T>(string field, IReadOnlyList<T>? items)
+        where T : class
+    {
+        foreach (var (index, item) in (items ?? []).Index())
+        {
+            if (item is null)
+                throw Refusal(string.Create(CultureInfo.InvariantCulture, $"{field}/{index}"), "The entry is null; expected an object.");
+        }
+        return items ?? [];
+    }
 
     /// <summary>An object of values, or none.</summary>
     public static MapValue Parameters(Value? value) => value switch

@@ -133,13 +133,13 @@ internal static class RequestRules
         CheckMask(request, features.Count);
     }
 
-    private static void CheckFeaturesOfArm(PolicySpecification specification, IReadOnlyList<double> values, int arm)
+    private static void CheckFeaturesOfArm(PolicySpecification specification, IReadOnlyList<double>? values, int arm)
     {
         var names = specification.ArmFields;
-        if (values.Count != names.Length)
+        if (values?.Count != names.Length)
         {
             throw Refusals.Of(
-                "decision.features-length", At("features", arm), $"The arm has {values.Count} features, but the policy expects {names.Length}.",
+                "decision.features-length", At("features", arm), $"The arm has {values?.Count ?? 0} features, but the policy expects {names.Length}.",
                 "Send one value for each arm field, in the order of the policy.");
         }
         for (var i = 0; i < names.Length; i++)

@@ -44,7 +44,8 @@ internal static class DecisionsEndpoints
         string name, HttpContext context, IDecisions decisions, CancellationToken cancellationToken)
     {
         var body = JsonBody.Read(context, ApiJson.Default.DecideBatchRequest);
-        var made = await decisions.DecideAsync(name, [.. body.Requests.Select(ServingRequests.Of)], cancellationToken);
+        var requests = JsonBody.Entries("requests", body.Requests);
+        var made = await decisions.DecideAsync(name, [.. requests.Select(ServingRequests.Of)], cancellationToken);
         return made is null ? Unknown(name) : TypedResults.Ok(new DecisionBatch { Decisions = [.. made.Select(ContractViews.Of)] });
     }
 
@@ -61,7 +62,8 @@ internal static class DecisionsEndpoints
         string name, HttpContext context, IDecisions decisions, CancellationToken cancellationToken)
     {
         var body = JsonBody.Read(context, ApiJson.Default.RewardBatchRequest);
-        var receipts = await decisions.RewardAsync(name, [.. body.Rewards.Select(ServingRequests.Of)], cancellationToken);
+        var rewards = JsonBody.Entries("rewards", body.Rewards);
+        var receipts = await decisions.RewardAsync(name, [.. rewards.Select(ServingRequests.Of)], cancellationToken);
         return receipts is null ? Unknown(name) : TypedResults.Ok(new RewardBatch { Rewards = [.. receipts.Select(ContractViews.Of)] });
     }
 

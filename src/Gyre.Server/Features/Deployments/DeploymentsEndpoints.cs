@@ -42,6 +42,7 @@ internal static class DeploymentsEndpoints
         HttpContext context, IDeployments deployments, CancellationToken cancellationToken)
     {
         var body = JsonBody.Read(context, ApiJson.Default.DeployRequest);
+        _ = JsonBody.Entries("evidence", body.Evidence);
         var added = await deployments.AddAsync(ServingRequests.Of(body, context.Caller().Name), cancellationToken);
         var info = ContractViews.Of(added);
         return added.IsNew ? TypedResults.Created($"/api/v1/deployments/{added.Deployment.Name}", info) : TypedResults.Ok(info);
@@ -75,7 +76,7 @@ internal static class DeploymentsEndpoints
         {
             Version = body.Version,
             Expected = body.Expected,
-            Cause = ServingRequests.Cause(body.Reason, body.Evidence, context.Caller().Name),
+            Cause = ServingRequests.Cause(body.Reason, JsonBody.Entries("evidence", body.Evidence), context.Caller().Name),
         };
         return Answer(name, await deployments.PromoteAsync(name, promotion, cancellationToken));
     }
@@ -84,7 +85,7 @@ internal static class DeploymentsEndpoints
         string name, HttpContext context, IDeployments deployments, CancellationToken cancellationToken)
     {
         var body = JsonBody.ReadOptional(context, ApiJson.Default.RollBackRequest);
-        var cause = ServingRequests.Cause(body.Reason, body.Evidence, context.Caller().Name);
+        var cause = ServingRequests.Cause(body.Reason, JsonBody.Entries("evidence", body.Evidence), context.Caller().Name);
         return Answer(name, await deployments.RollBackAsync(name, cause, cancellationToken));
     }
 
@@ -94,7 +95,9 @@ internal static class DeploymentsEndpoints
         var body = JsonBody.Read(context, ApiJson.Default.ConfigureDeploymentRequest);
         var configuration = new Configuration
         {
-            Canaries = body.Canaries is { } canaries ? [.. canaries.Select(static one => new Canary(one.Version, one.Share))] : null,
+            Canaries = body.Canaries is { } canaries
+                ? [.. JsonBody.Entries("canaries", canaries).Select(static one => new Canary(one.Version, one.Share))]
+                : null,
             Shadows = body.Shadows is { } shadows ? [.. shadows] : null,
             Settings = body.Settings is { } settings ? ServingRequests.Of(settings) : null,
             Cause = ServingRequests.Cause(body.Reason, null, context.Caller().Name),

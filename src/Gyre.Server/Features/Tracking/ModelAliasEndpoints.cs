@@ -31,7 +31,7 @@ internal static class ModelAliasEndpoints
             Alias = alias,
             Version = body.Version,
             Reason = body.Reason.Trim(),
-            Evidence = [.. (body.Evidence ?? []).Select(static one => new AliasEvidence(one.Metric, one.Value, one.Before))],
+            Evidence = [.. JsonBody.Entries("evidence", body.Evidence).Select(static one => new AliasEvidence(one.Metric, one.Value, one.Before))],
             By = context.Caller().Name,
         };
         return TypedResults.Ok(Of(await tracking.Registry.MoveAliasAsync(name, move, cancellationToken)));
