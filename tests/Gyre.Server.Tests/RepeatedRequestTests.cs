@@ -62,6 +62,9 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
         await _home.Variables.SetAsync("demo", "OLD", "value", isSecret: false, "ada", Cancel);
         await _home.Services.Tracking.Registry.CreateAsync("m", "", [], Cancel);
         await _home.Services.Tracking.ModelVersions.CreateAsync("m", new Gyre.Tracking.NewModelVersion { Source = "s3://b/m" }, Cancel);
+        var policy = await KeptPolicies.PutAsync(_home.Blobs, "red");
+        foreach (var deployed in (string[])["""{"name": "gone", "policy": "POLICY"}""", """{"name": "shop", "policy": "POLICY"}""", """{"name": "shop", "policy": "POLICY", "role": "idle"}"""])
+            (await _home.PostAsync("/api/v1/deployments", deployed.Replace("POLICY", policy.ToString(), StringComparison.Ordinal), token)).As<DeployedInfo>();
         (HttpMethod Method, string Path, string? Body)[] requests =
         [
             (HttpMethod.Post, "/api/v1/projects", $$"""{"folder": "{{folder}}"}"""),
@@ -92,6 +95,15 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
             (HttpMethod.Delete, $"/api/v1/sessions/{browser}", null),
             (HttpMethod.Post, $"/api/v1/tracking/runs/{tracked}/keep-alive", """{"seconds": 60}"""),
             (HttpMethod.Put, "/api/v1/models/m/aliases/champion", """{"version": 1, "reason": "better"}"""),
+            (HttpMethod.Post, "/api/v1/deployments", $$"""{"name": "new", "policy": "{{policy}}"}"""),
+            (HttpMethod.Delete, "/api/v1/deployments/gone", null),
+            (HttpMethod.Post, "/api/v1/deployments/shop/decide", """{"context": [1, 2]}"""),
+            (HttpMethod.Post, "/api/v1/deployments/shop/decide/batch", """{"requests": [{"context": [1, 2]}]}"""),
+            (HttpMethod.Post, "/api/v1/deployments/shop/reward", """{"decision_id": "nobody", "value": 1}"""),
+            (HttpMethod.Post, "/api/v1/deployments/shop/reward/batch", """{"rewards": [{"decision_id": "nobody", "value": 1}]}"""),
+            (HttpMethod.Put, "/api/v1/deployments/shop/route", """{"shadows": [2]}"""),
+            (HttpMethod.Post, "/api/v1/deployments/shop/promote", """{"version": 2}"""),
+            (HttpMethod.Post, "/api/v1/deployments/shop/rollback", null),
         ];
         var routes = _home.Server.Endpoints.OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>()
             .Count(route => route.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal)
@@ -110,6 +122,9 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
         }
         (await _home.Tokens.ListAsync(Cancel)).Count.ShouldBe(3);
         (await _home.Services.Tracking.Registry.AliasMovesAsync("m", null, 10, Cancel)).Length.ShouldBe(1);
+        var books = (await _home.GetAsync("/api/v1/deployments/shop/books", token)).As<DecisionBooksInfo>();
+        (books.Decisions, books.Rewards).ShouldBe((2, 2));
+        (await _home.GetAsync("/api/v1/deployments/shop/versions", token)).As<DeploymentVersionList>().Changes.Count.ShouldBe(4);
     }
 
     [Fact]
