@@ -25,6 +25,13 @@ export const eventTypes = [
   'cache.damaged',
   'alias.moved',
   'dataset.version-created',
+  'deployment.created',
+  'deployment.version-added',
+  'deployment.configured',
+  'deployment.promoted',
+  'deployment.rolled-back',
+  'deployment.settled',
+  'deployment.deleted',
   'file.property-refused',
   'trigger.fired',
   'trigger.skipped',
@@ -87,6 +94,8 @@ export function keysOf(event: Pick<LiveEvent, 'type' | 'subject'>): QueryKey[] {
       return [['models'], ['model', id], ['model-version', id]];
     case 'tracking-run':
       return [['tracking'], ['tracking-run', id]];
+    case 'deployment':
+      return [['deployment', id], ['deployments']];
     case 'alias':
     case 'dataset':
       return [['catalog']];
