@@ -40,7 +40,8 @@ internal static class DecideCommand
             {
                 DecisionId = result.GetValue(id),
                 Arms = result.GetValue(arms)?.Split(','),
-                Features = result.GetValue(features)?.Split(';').Select(static arm => DeploymentOptions.Numbers("--features", arm)).ToArray(),
+                Features = result.GetValue(features)?.Split(';')
+                    .Select(static arm => DeploymentOptions.Numbers("--features", arm)).ToArray(),
             };
             await using var desk = await DeploymentOptions.OpenAsync(result, host, cancellationToken);
             var decision = await desk.DecideAsync(result.GetRequiredValue(name), request, cancellationToken);
@@ -60,10 +61,13 @@ internal static class DecideCommand
         var fields = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var pair in context.Split(','))
         {
-            if (pair.Split('=') is not [{ Length: > 0 } field, var number] || !fields.TryAdd(field.Trim(), DeploymentOptions.Number("--context", number)))
+            if (pair.Split('=') is not [{ Length: > 0 } field, var number]
+                || !fields.TryAdd(field.Trim(), DeploymentOptions.Number("--context", number)))
             {
                 throw new InvalidInputException(
-                    "decide.context", $"'{Shown.Short(pair, 80)}' is not a valid part of the context.", "Write each field once, as FIELD=NUMBER.");
+                    "decide.context",
+                    $"'{Shown.Short(pair, 80)}' is not a valid part of the context.",
+                    "Write each field once, as FIELD=NUMBER.");
             }
         }
         return new DecideRequest { Fields = fields };

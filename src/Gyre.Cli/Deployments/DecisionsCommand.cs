@@ -109,7 +109,9 @@ internal static class DecisionsCommand
             await using var desk = await DeploymentOptions.OpenAsync(result, host, cancellationToken);
             var log = await desk.ExportAsync(result.GetRequiredValue(name), cancellationToken);
             var file = new FileInfo(host.Resolve(result.GetRequiredValue(output).ToString()));
-            var format = file.Name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) ? DecisionLogFormat.JsonLines : DecisionLogFormat.Csv;
+            var format = file.Name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)
+                ? DecisionLogFormat.JsonLines
+                : DecisionLogFormat.Csv;
             await LearnAction.WriteAsync(file, stream => DecisionLogFile.WriteAsync(log, stream, format, cancellationToken));
             if (CliCommand.IsJson(result))
                 Shape.WriteTo(host.Out, Shape.Object(("rows", Value.Of(log.Count)), ("file", Value.Of(file.FullName))));

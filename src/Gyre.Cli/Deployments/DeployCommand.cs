@@ -9,7 +9,12 @@ namespace Gyre.Cli.Deployments;
 internal sealed class DeployCommand
 {
     private readonly Argument<string> _name = DeploymentOptions.Name();
-    private readonly Option<FileInfo?> _policy = new("--policy") { Description = "Policy file to add as a new version.", HelpName = "FILE" };
+    private readonly Option<FileInfo?> _policy = new("--policy")
+    {
+        Description = "Policy file to add as a new version.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<int?> _version = CliCommand.Count("--version", "Existing version to make the champion.");
     private readonly Option<string?> _role = CliCommand.Text(
         "--role", "champion|canary|shadow|idle", "Role of the new version. Default: champion.");
@@ -82,8 +87,10 @@ internal sealed class DeployCommand
         if (CliCommand.IsJson(result))
             Shape.Print(host.Out, deployed);
         else
-            host.Out.WriteLine(
-                $"Added version {deployed.Version.Version} ({deployed.Version.Kind}) to '{name}'; version {deployed.Deployment.Champion} is the champion.");
+        {
+            var (added, champion) = (deployed.Version, deployed.Deployment.Champion);
+            host.Out.WriteLine($"Added version {added.Version} ({added.Kind}) to '{name}'; version {champion} is the champion.");
+        }
         return CliExitCodes.Done;
     }
 

@@ -46,7 +46,9 @@ internal static class DeploymentsCommand
             table.Add(
                 one.Name,
                 one.Champion.ToString(CultureInfo.InvariantCulture),
-                one.Canaries.Count == 0 ? "-" : string.Join(", ", one.Canaries.Select(static canary => $"{canary.Version}: {Shown.Number(canary.Share)}")),
+                one.Canaries.Count == 0
+                    ? "-"
+                    : string.Join(", ", one.Canaries.Select(static canary => $"{canary.Version}: {Shown.Number(canary.Share)}")),
                 one.Shadows.Count == 0 ? "-" : string.Join(", ", one.Shadows),
                 one.Model is { } model ? $"{Shown.Clean(model)}@{one.Alias}" : "-",
                 Shown.Time(one.ChangedAt));

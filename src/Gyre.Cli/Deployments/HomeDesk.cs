@@ -28,7 +28,8 @@ internal sealed class HomeDesk(IHome home, string? by) : IDeploymentDesk
         await _deployments.FindAsync(name, cancellationToken) is { } found ? ContractViews.Of(found) : null;
 
     public async Task<DeployedInfo> DeployAsync(DeployRequest request, CancellationToken cancellationToken) =>
-        ContractViews.Of(await Async(name: request.Name, async () => await _deployments.AddAsync(ServingRequests.Of(request, by), cancellationToken)));
+        ContractViews.Of(await Async(
+            name: request.Name, async () => await _deployments.AddAsync(ServingRequests.Of(request, by), cancellationToken)));
 
     public async Task<RouteResultInfo> PromoteAsync(string name, PromoteRequest request, CancellationToken cancellationToken)
     {

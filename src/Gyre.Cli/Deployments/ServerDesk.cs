@@ -22,7 +22,8 @@ internal sealed class ServerDesk(RemoteHome home) : IDeploymentDesk
         return digest;
     }
 
-    public Task<DeploymentList> ListAsync(CancellationToken cancellationToken) => RemoteCalls.Async(() => _api.ListAsync(cancellationToken));
+    public Task<DeploymentList> ListAsync(CancellationToken cancellationToken) =>
+        RemoteCalls.Async(() => _api.ListAsync(cancellationToken));
 
     public Task<DeploymentInfo?> FindAsync(string name, CancellationToken cancellationToken) =>
         RemoteCalls.FindAsync(() => _api.GetAsync(name, cancellationToken));
@@ -42,7 +43,8 @@ internal sealed class ServerDesk(RemoteHome home) : IDeploymentDesk
     public Task<RewardInfo> RewardAsync(string name, RewardRequest request, CancellationToken cancellationToken) =>
         RemoteCalls.Async(() => _api.RewardAsync(name, request, cancellationToken));
 
-    public Task<DecisionPageInfo> DecisionsAsync(string name, string? outcome, string? arm, int limit, CancellationToken cancellationToken) =>
+    public Task<DecisionPageInfo> DecisionsAsync(
+        string name, string? outcome, string? arm, int limit, CancellationToken cancellationToken) =>
         RemoteCalls.Async(() => _api.DecisionsAsync(name, outcome, arm, limit: limit, cancellationToken: cancellationToken));
 
     public Task<DecisionBooksInfo> BooksAsync(string name, CancellationToken cancellationToken) =>

@@ -13,7 +13,8 @@ internal sealed class SettingsOptions
         "--exploration-floor", "SHARE", "Share of the decisions spread evenly over the arms, from 0 to 1. Default: 0.");
 
     private readonly Option<string?> _wait = CliCommand.Text("--reward-wait", "SECONDS", "How long to wait for rewards. Default: 3600.");
-    private readonly Option<string?> _default = CliCommand.Text("--reward-default", "VALUE", "Reward of a decision that got none. Default: 0.");
+    private readonly Option<string?> _default = CliCommand.Text(
+        "--reward-default", "VALUE", "Reward of a decision that got none. Default: 0.");
     private readonly Option<string?> _aggregation = CliCommand.Text(
         "--reward-aggregation", "first|last|sum|max|mean", "How several rewards become one. Default: first.");
 

@@ -73,7 +73,7 @@ internal static class LintCommand
         }
     }
 
-    /// <summary>What another home may have is odd when a file is read, and an error to whoever asks whether it can run here.</summary>
+    /// <summary>What another home may have is odd when a file is read, and an error for people who ask whether it can run here.</summary>
     private static Diagnostic AsHere(Diagnostic diagnostic) => diagnostic is { Code: "executor.unknown", Severity: Severity.Warning }
         ? diagnostic with { Severity = Severity.Error }
         : diagnostic;

@@ -60,7 +60,8 @@ internal static class Ids
         throw new InvalidInputException(
             "node.unknown",
             $"Run {run} has no node run '{Shorten(path)}'.",
-            Shown.Clean(NearestWords.Question(path, nodes.Select(other => other.Path))) + $"Available node runs: {names}{(nodes.Count > 20 ? ", ..." : "")}.");
+            Shown.Clean(NearestWords.Question(path, nodes.Select(other => other.Path)))
+                + $"Available node runs: {names}{(nodes.Count > 20 ? ", ..." : "")}.");
     }
 
     private static T One<T>(string kind, string text, List<T> found, Func<T, string> id) => found.Count switch

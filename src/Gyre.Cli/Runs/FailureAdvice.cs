@@ -8,8 +8,8 @@ using Gyre.Projects;
 namespace Gyre.Cli.Runs;
 
 /// <summary>
-/// What to do after a failure. A run keeps its own copy of the code, so whoever has mended the project must start a new run; what it
-/// takes from the cache is said.
+/// What to do after a failure. A run keeps its own copy of the code, so after a mend of the project a new run is needed; the
+/// advice says what it takes from the cache.
 /// </summary>
 internal static class FailureAdvice
 {
