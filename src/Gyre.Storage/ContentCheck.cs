@@ -6,7 +6,7 @@ namespace Gyre.Storage;
 /// <param name="Needed">Contents that something needs.</param>
 /// <param name="Missing">Those of them that are not there, at most <see cref="ContentCheck.MostNamed"/>.</param>
 /// <param name="MissingCount">How many are not there.</param>
-/// <param name="Damaged">Contents whose bytes have another digest, at most as many; they were set aside.</param>
+/// <param name="Damaged">Contents whose bytes have another digest, limited likewise; they were set aside.</param>
 /// <param name="DamagedCount">How many there are.</param>
 public sealed record ContentReport(long Needed, IReadOnlyList<Digest> Missing, long MissingCount, IReadOnlyList<Digest> Damaged,
     long DamagedCount);
@@ -20,8 +20,8 @@ public static class ContentCheck
     /// <summary>Looks.</summary>
     /// <param name="blobs">The store.</param>
     /// <param name="users">Who needs content.</param>
-    /// <param name="deep">Reads all content and compares it with its digest; what is damaged is set aside and counts as missing from then
-    /// on.</param>
+    /// <param name="deep">Reads all content and compares it with its digest. Damaged content is set aside and counts as missing
+    /// afterwards.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<ContentReport> LookAsync(IBlobStore blobs, IReadOnlyList<IContentUser> users, bool deep,
         CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace Gyre.Pipelines.Code;
 /// <summary>Says which files differ between two trees of code, and in which lines.</summary>
 internal static class CodeComparison
 {
-    /// <summary>Files of which lines are compared; of further ones only their names are said.</summary>
+    /// <summary>The most files that are compared line by line; further ones are only named.</summary>
     private const int MostCompared = 20;
 
     private const int LargestText = 1 << 20;

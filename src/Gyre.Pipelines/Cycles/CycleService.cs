@@ -90,7 +90,7 @@ internal sealed class CycleService(IStore store, RunAcceptance acceptance, RunSe
         await Database.ReadAsync<IReadOnlyList<CycleView>>(
             session => [.. CycleStore.List(session, limit).Select(CycleViews.Of)], cancellationToken), cancellationToken);
 
-    /// <summary>A cycle is driven by whoever drives a turn of it.</summary>
+    /// <summary>The process that drives a turn of a cycle drives the cycle.</summary>
     private async Task<IReadOnlyList<CycleView>> AddOwnersAsync(IReadOnlyList<CycleView> cycles, CancellationToken cancellationToken)
     {
         CycleId[] running = [.. cycles.Where(static cycle => cycle.State == CycleState.Running).Select(static cycle => cycle.Id)];

@@ -5,7 +5,7 @@ using Gyre.Tracking;
 
 namespace Gyre.Pipelines.Running;
 
-/// <summary>Lets tracking runs follow what is taken up again: they are open once more, and a tag keeps how they had ended.</summary>
+/// <summary>Reopens the tracking runs of what is resumed; a tag keeps how they ended before.</summary>
 internal static class TrackingResumption
 {
     /// <summary>Tag: earlier ends that were not good, one per line, the newest last.</summary>

@@ -6,8 +6,8 @@ namespace Gyre.Projects.Formats.ProjectFiles;
 
 /// <summary>Compares defaults with the rules of their parameters: what can never be valid is found before a run fails of it.</summary>
 /// <param name="problems">Told what is wrong.</param>
-/// <param name="wide">Whether the file is Gyre's own. In files of another format it is a warning, as their own linter has it: whoever
-/// gives a value never meets the default.</param>
+/// <param name="wide">Whether the file is Gyre's own. In files of another format it is a warning, as their own linter has it: a
+/// given value replaces the default.</param>
 internal sealed class DefaultChecker(Problems problems, bool wide)
 {
     /// <summary>The default of a definition.</summary>
