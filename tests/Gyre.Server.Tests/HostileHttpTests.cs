@@ -92,6 +92,16 @@ public sealed class HostileHttpTests : IAsyncLifetime
         (await _home.GetAsync("/health")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task More_values_than_anything_could_be_made_of_are_refused()
+    {
+        var values = string.Join(',', Enumerable.Repeat("{}", 2_000_001));
+        (await _home.PostAsync("/api/v1/tokens", $$"""{"name": [{{values}}]}""")).ShouldBeProblem(400, "json.values");
+        var batch = await _home.PostAsync("/api/2.0/mlflow/runs/log-batch", $$"""{"run_id": "r", "metrics": [{{values}}]}""");
+        batch.Status.ShouldBe(HttpStatusCode.BadRequest);
+        batch.Text.ShouldContain("more than 2,000,000 values");
+    }
+
     [Theory]
     [InlineData("""{"name": "a", "name": "b"}""", "json.twice", "name")]
     [InlineData("""{"name": "a", "n\u0061me": "b"}""", "json.twice", "name")]

@@ -12,9 +12,17 @@ internal ref struct JsonGuard
 {
     public const int MaxDepth = 64;
 
+    /// <summary>At most so many values, however short: what is made of a value is many times as large as its text.</summary>
+    public const int MaxValues = 2_000_000;
+
     private readonly ReadOnlySpan<byte> _json;
     private readonly Stack<Level> _levels = new();
     private Utf8JsonReader _reader;
+    private int _values;
+
+    /// <summary>How a document of more than <see cref="MaxValues"/> is refused.</summary>
+    public static string TooManyValues { get; } =
+        string.Create(CultureInfo.InvariantCulture, $"The document has more than {MaxValues:N0} values; send it in several requests.");
 
     private JsonGuard(ReadOnlySpan<byte> json)
     {
@@ -24,6 +32,23 @@ internal ref struct JsonGuard
 
     /// <exception cref="InvalidInputException">It is refused; the place is named.</exception>
     public static void Check(ReadOnlySpan<byte> json) => new JsonGuard(json).Run();
+
+    /// <summary>Whether there are more than <see cref="MaxValues"/>; nothing else is looked at.</summary>
+    /// <exception cref="JsonException">It is no JSON up to that many values.</exception>
+    public static bool HasTooManyValues(ReadOnlySpan<byte> json)
+    {
+        // A value takes a byte and what divides it from the next one.
+        if (json.Length <= 2L * MaxValues)
+            return false;
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        for (var values = 0; reader.Read();)
+        {
+            var isValue = reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray);
+            if (isValue && ++values > MaxValues)
+                return true;
+        }
+        return false;
+    }
 
     private void Run()
     {
@@ -80,8 +105,10 @@ internal ref struct JsonGuard
         }
     }
 
-    private readonly void Count()
+    private void Count()
     {
+        if (++_values > MaxValues)
+            throw Refusal("json.values", TooManyValues);
         if (_levels.TryPeek(out var level))
             level.Index++;
     }

@@ -133,13 +133,17 @@ internal sealed class MlflowRequest : IDisposable
     {
         try
         {
-            return JsonDocument.Parse(bytes.Length == 0 ? Nothing : bytes, Strict);
+            return ParseStrict(bytes.Length == 0 ? Nothing : bytes);
         }
         catch (JsonException)
         {
             return ParseLoose(bytes);
         }
     }
+
+    /// <summary>A document's tables grow with its values, so these are counted before any are made.</summary>
+    private static JsonDocument ParseStrict(ReadOnlyMemory<byte> bytes) =>
+        JsonGuard.HasTooManyValues(bytes.Span) ? throw Refuse(JsonGuard.TooManyValues) : JsonDocument.Parse(bytes, Strict);
 
     /// <summary>A name that stands twice is a mistake worth telling; numbers that JSON has no words for are written bare by some clients.</summary>
     private static JsonDocument ParseLoose(ReadOnlyMemory<byte> bytes)
@@ -148,7 +152,7 @@ internal sealed class MlflowRequest : IDisposable
         {
             try
             {
-                return JsonDocument.Parse(quoted, Strict);
+                return ParseStrict(quoted);
             }
             catch (JsonException)
             {
@@ -159,7 +163,7 @@ internal sealed class MlflowRequest : IDisposable
         {
             JsonGuard.Check(bytes.Span);
         }
-        catch (Gyre.Core.InvalidInputException refused) when (refused.Diagnostics[0].Code is "json.twice" or "json.depth")
+        catch (Gyre.Core.InvalidInputException refused) when (refused.Diagnostics[0].Code is "json.twice" or "json.depth" or "json.values")
         {
             throw Refuse(refused.Diagnostics[0].Message);
         }
