@@ -254,7 +254,7 @@ public sealed record TrackingMetricList(IReadOnlyList<TrackingMetric> Metrics);
 /// <summary>What made something, and what came of it.</summary>
 public sealed record LineageInfo
 {
-    /// <summary><c>run logged-model model-version dataset</c>.</summary>
+    /// <summary><c>run logged-model model-version dataset pipeline-run node-run artifact</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Its id.</summary>
@@ -271,7 +271,7 @@ public sealed record LineageInfo
 }
 
 /// <summary>Something that stands in a relation to what was asked about.</summary>
-/// <param name="Kind">As in <see cref="LineageInfo.Kind"/>, or <c>pipeline-run node-run</c>.</param>
+/// <param name="Kind">As in <see cref="LineageInfo.Kind"/>.</param>
 /// <param name="Id">Its id; of a node run <c>RUN/PATH</c>.</param>
 /// <param name="Name">For people; may be empty.</param>
 /// <param name="Relation"><c>parent child input output source reader recorded</c>.</param>

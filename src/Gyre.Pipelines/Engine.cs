@@ -66,6 +66,7 @@ public sealed class Engine : IAsyncDisposable
         Starter = new RunStarter(acceptance);
         Cache = new ResultCache(store.Database, snapshots);
         Catalog = new CatalogService(store.Database);
+        Lineage = new RunLineage(store.Database, options.Recorder is not null);
         Content = new PipelineContent(store.Database, snapshots);
         _loops = new Lazy<IAsyncDisposable>(() => _supervisor.Start(
             new BackgroundLoop("run-attempts", router.PumpAsync),
@@ -94,6 +95,9 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>Files that node runs left behind.</summary>
     public ICatalog Catalog { get; }
+
+    /// <summary>What runs and node runs read and made.</summary>
+    public IRunLineage Lineage { get; }
 
     /// <summary>The content in the artifact store that runs, the cache and the catalog need. That of attempts is told by <see cref="AttemptContent"/>, which comes before.</summary>
     public IContentUser Content { get; }

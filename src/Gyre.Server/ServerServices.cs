@@ -32,6 +32,7 @@ public sealed record ServerServices
             Cycles = home.Engine.Cycles,
             Cache = home.Engine.Cache,
             Catalog = home.Engine.Catalog,
+            Lineage = home.Engine.Lineage,
             Datasets = home.Parts.Get<IDatasets>(),
             Triggers = home.Automation.Triggers,
             Notifications = home.Automation.Notifications,
@@ -83,6 +84,9 @@ public sealed record ServerServices
 
     /// <summary>Files that node runs left behind.</summary>
     public required ICatalog Catalog { get; init; }
+
+    /// <summary>What runs read and made.</summary>
+    public required IRunLineage Lineage { get; init; }
 
     /// <summary>Datasets and their versions.</summary>
     public required IDatasets Datasets { get; init; }

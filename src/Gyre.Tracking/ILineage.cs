@@ -22,6 +22,9 @@ public enum LineageKind
 
     /// <summary>A node run of a pipeline: <c>RUN/PATH</c>.</summary>
     NodeRun,
+
+    /// <summary>Content of files that node runs read or left behind, by its digest.</summary>
+    Artifact,
 }
 
 /// <summary>Something that stands in a relation to what was asked about.</summary>

@@ -229,6 +229,13 @@ public sealed class RunRecorder
             $"SELECT r.run_id FROM tracking_runs r WHERE r.run_id IN @ids AND {DeletedRuns.IsNeeded} LIMIT 1", new { ids }) is not null);
     }
 
+    /// <summary>Whether there is such a run, deleted or not.</summary>
+    public static bool IsKnown(IDbSession session, string runId)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return RunTable.Find(session, runId) is not null;
+    }
+
     /// <summary>A name that metrics, params and tags may have: characters that they may not are underscores, and it is its own normal form.</summary>
     public static string FitKey(string key)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Gyre.Core;
 using Gyre.Pipelines;
 using Gyre.Projects;
+using Gyre.Tracking;
 
 namespace Gyre.Server.Tests;
 
@@ -27,6 +28,16 @@ internal sealed class EmptyCatalog : ICatalog
     public Task<long> RunNumberAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult(0L);
 
     public Task<RunId?> FindRunAsync(long number, CancellationToken cancellationToken) => Task.FromResult<RunId?>(null);
+}
+
+/// <summary>Knows one content, which a run of the project 'demo' read.</summary>
+internal sealed class FakeLineage : IRunLineage
+{
+    public static LineageView View { get; } = new(
+        LineageKind.Artifact, "sha256:" + new string('a', 64), "data.csv", [], [new LineageLink(LineageKind.NodeRun, "r/train", "train", "reader")]);
+
+    public Task<LineageView?> FindAsync(LineageKind kind, string id, string? project, CancellationToken cancellationToken) =>
+        Task.FromResult(kind == LineageKind.Artifact && id == View.Id && project is null or "demo" ? View : null);
 }
 
 /// <summary>Runs, cycles and the cache in memory: enough for the server to show and to handle.</summary>

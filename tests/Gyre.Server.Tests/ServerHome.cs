@@ -106,6 +106,7 @@ internal sealed class ServerHome : IAsyncDisposable
             Secrets = static name => name == FakeTriggers.SecretName ? FakeTriggers.Secret : null,
             Cache = engine,
             Catalog = catalog ?? new EmptyCatalog(),
+            Lineage = new FakeLineage(),
             Datasets = new DatasetService(store.Database),
             Notifications = new FakeNotifications(),
             Deployments = serving.Deployments,

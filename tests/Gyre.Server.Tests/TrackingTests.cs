@@ -192,6 +192,10 @@ public sealed class TrackingTests : IAsyncLifetime
         (await _home.GetAsync($"{Root}/lineage/dataset/d1")).As<LineageInfo>().LedTo.ShouldBe([new LineageLinkInfo("run", id, "one", "reader")]);
         (await _home.GetAsync($"{Root}/lineage/model-version/a/1")).ShouldBeProblem(404, "tracking.unknown");
         (await _home.GetAsync($"{Root}/lineage/shoe/1")).ShouldBeProblem(400, "tracking.lineage-kind");
+        (await _home.GetAsync($"{Root}/lineage/artifact/{FakeLineage.View.Id}")).As<LineageInfo>().LedTo
+            .ShouldBe([new LineageLinkInfo("node-run", "r/train", "train", "reader")]);
+        (await _home.GetAsync($"{Root}/lineage/artifact/sha256:0")).ShouldBeProblem(404, "artifact.unknown");
+        (await _home.GetAsync($"{Root}/lineage/pipeline-run/none")).ShouldBeProblem(404, "run.unknown");
     }
 
     private async Task<string> RunAsync(string name, double loss, string model)

@@ -94,8 +94,8 @@ public sealed class TrackingApi
         _api.AskAsync<CompareRequest, Contracts.CompareInfo>(ApiPath.Of("tracking", "compare"), request, cancellationToken);
 
     /// <summary>What made something, and what came of it.</summary>
-    /// <param name="kind"><c>run logged-model model-version dataset</c>.</param>
-    /// <param name="id">Its id; of a version <c>NAME/VERSION</c>, of a dataset its digest.</param>
+    /// <param name="kind"><c>run logged-model model-version dataset pipeline-run node-run artifact</c>.</param>
+    /// <param name="id">Its id; of a version <c>NAME/VERSION</c>, of a node run <c>RUN/PATH</c>, of a dataset or an artifact its digest.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public Task<LineageInfo> GetLineageAsync(string kind, string id, CancellationToken cancellationToken = default) =>
         _api.GetAsync<LineageInfo>(ApiPath.WithTail(id, "tracking", "lineage", kind), cancellationToken);

@@ -30,7 +30,7 @@ internal sealed class ExpiringRuns(IDatabase database) : IExpiring
         ("run_plans", "run"), ("node_runs", "run"), ("run_requests", "run"), ("run_numbers", "run"), ("run_children", "parent"),
             ("run_children", "child"), ("executions", "run"),
         ("run_depths", "run"), ("attempt_metadata", "run"), ("cache_questions", "run"), ("cache_claims", "run"),
-            ("catalog_alias_changes", "run"),
+            ("catalog_alias_changes", "run"), ("node_files", "run"),
     ];
 
     public string Rule => "runs";

@@ -64,8 +64,11 @@ internal static class RunCommit
         foreach (var node in batch.Changed.Select(path => batch.State.Nodes[path]))
         {
             var news = node.Ended || node.State == NodeRunState.BackingOff;
-            if (news && batch.Before.Nodes.GetValueOrDefault(node.Path)?.State != node.State)
-                writer.Write(node);
+            if (!news || batch.Before.Nodes.GetValueOrDefault(node.Path)?.State == node.State)
+                continue;
+            writer.Write(node);
+            if (node.Ended)
+                NodeFileTable.Save(session, plan.Run, node);
         }
     }
 

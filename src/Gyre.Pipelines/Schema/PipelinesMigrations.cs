@@ -19,6 +19,7 @@ internal static class PipelinesMigrations
         Both(10, "variables and secrets", Variables),
         Both(11, "last hit of cache entries", "ALTER TABLE cache_entries ADD COLUMN last_hit_at BIGINT;"),
         new("pipelines", 12, "orders of runs", RunOrders.Indexes(DatabaseKind.Sqlite), RunOrders.Indexes(DatabaseKind.PostgreSql)),
+        Both(13, "files of node runs", NodeFiles),
     ];
 
     private const string Runs =
@@ -284,6 +285,26 @@ internal static class PipelinesMigrations
             one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
             key_id TEXT NOT NULL
         );
+        """;
+
+    /// <summary>
+    /// What node runs read and left behind, found by its content. What earlier node runs left behind is in the catalog; what they read
+    /// stands in their documents alone and is not looked up by its content.
+    /// </summary>
+    private const string NodeFiles =
+        """
+        CREATE TABLE node_files (
+            run TEXT NOT NULL,
+            path TEXT NOT NULL,
+            part TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            name TEXT NOT NULL,
+            PRIMARY KEY (run, path, part, digest)
+        );
+        CREATE INDEX node_files_by_content ON node_files (digest, part, run);
+        CREATE INDEX catalog_files_by_content ON catalog_files (digest, created_at);
+        INSERT INTO node_files (run, path, part, digest, name)
+            SELECT run, node_path, 'output', digest, MIN(path) FROM catalog_files GROUP BY run, node_path, digest;
         """;
 
     /// <summary>Short numbers that people say, counted over the whole home, and what steps started.</summary>

@@ -91,6 +91,7 @@ internal static class Application
         registry.AddSingleton(services).AddSingleton(services.Clock)
             .AddSingleton(services.Storage).AddSingleton(services.Store).AddSingleton(services.Store.Events).AddSingleton(services.Blobs)
             .AddSingleton(services.Runs).AddSingleton(services.Cycles).AddSingleton(services.Cache).AddSingleton(services.Catalog).AddSingleton(services.Datasets)
+            .AddSingleton(services.Lineage)
             .AddSingleton(services.Variables).AddSingleton(services.Triggers).AddSingleton(services.Notifications)
                 .AddSingleton(services.Tracking).AddSingleton(services.Deployments).AddSingleton(services.Decisions)
             .AddSingleton(parts =>

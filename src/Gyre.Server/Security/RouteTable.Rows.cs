@@ -117,7 +117,9 @@ internal sealed partial class RouteTable
         Read("GET /api/v1/tracking/runs/{id}/stream", OfProject(Run)),
         Read("POST /api/v1/tracking/histories", OfProject(Run)),
         Read("POST /api/v1/tracking/compare", OfProject(Run)),
-        Read("GET /api/v1/tracking/lineage/{kind}/{**id}", OfProject(Run), OfProject(LoggedModel), Shared(Thing.Version)),
+        Read(
+            "GET /api/v1/tracking/lineage/{kind}/{**id}",
+            OfProject(Run), OfProject(LoggedModel), Shared(Thing.Version), OfProject(PipelineRun)),
         Change("PUT /api/v1/models/{name}/aliases/{alias}", Declared(Model, ModelRight.MoveAliases)),
         Read("GET /api/v1/models/{name}/alias-moves", Shared(Model)),
     ];

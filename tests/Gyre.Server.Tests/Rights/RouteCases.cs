@@ -90,6 +90,18 @@ internal static class RouteCases
         {
             About = "version",
         },
+        new("GET /api/v1/tracking/lineage/{kind}/{**id}", Read,
+            Project, static (t, _) => new($"/api/v1/tracking/lineage/pipeline-run/{t.PipelineRun}"))
+        {
+            About = "run of a pipeline",
+            AlsoLetIn = 404,
+        },
+        new("GET /api/v1/tracking/lineage/{kind}/{**id}", Read,
+            Project, static (t, _) => new($"/api/v1/tracking/lineage/node-run/{t.PipelineRun}/train"))
+        {
+            About = "node run",
+            AlsoLetIn = 404,
+        },
     ];
 
     private static IEnumerable<RouteCase> Compatible() =>
