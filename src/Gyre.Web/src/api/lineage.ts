@@ -5,8 +5,16 @@ import type { components } from './schema';
 export type LineageInfo = components['schemas']['LineageInfo'];
 export type LineageLink = components['schemas']['LineageLinkInfo'];
 
-/** What the server knows a lineage of. Runs of pipelines and their node runs appear as sources only. */
-export const lineageKinds = ['run', 'logged-model', 'model-version', 'dataset'] as const;
+/** What the server knows a lineage of. */
+export const lineageKinds = [
+  'run',
+  'logged-model',
+  'model-version',
+  'dataset',
+  'pipeline-run',
+  'node-run',
+  'artifact',
+] as const;
 
 export function hasLineage(kind: string): boolean {
   return (lineageKinds as readonly string[]).includes(kind);

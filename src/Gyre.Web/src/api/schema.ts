@@ -1038,7 +1038,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the lineage of a 'run', 'logged-model', 'model-version' (NAME/VERSION) or 'dataset' (digest): its sources and results */
+        /** Get the lineage of a 'run', 'logged-model', 'model-version' (NAME/VERSION), 'dataset' (digest), 'pipeline-run', 'node-run' (RUN/PATH) or 'artifact' (digest): its sources and results */
         get: operations["GetLineage"];
         put?: never;
         post?: never;
@@ -2237,7 +2237,7 @@ export interface components {
         LineageInfo: {
             /** @description Its id. */
             id: string;
-            /** @description `run logged-model model-version dataset`. */
+            /** @description `run logged-model model-version dataset pipeline-run node-run artifact`. */
             kind: string;
             /** @description What came of it. */
             led_to: components["schemas"]["LineageLinkInfo"][];
@@ -2250,7 +2250,7 @@ export interface components {
         LineageLinkInfo: {
             /** @description Its id; of a node run `RUN/PATH`. */
             id: string;
-            /** @description As in string LineageInfo.Kind, or `pipeline-run node-run`. */
+            /** @description As in string LineageInfo.Kind. */
             kind: string;
             /** @description For people; may be empty. */
             name: string;
@@ -7953,6 +7953,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -102,6 +102,14 @@ function Shown({ alias, change, isNow }: { alias: string; change: AliasChange | 
           file == null ? null : ['Made by', <RunLink key="run" run={file.run_id} node={file.node} />],
           file == null ? null : ['Size', <Bytes key="size" value={file.size} />],
           file == null ? null : ['Digest', <Id key="digest" value={file.digest} short />],
+          file == null
+            ? null
+            : [
+                'Lineage',
+                <To key="lineage" href={paths.lineage('artifact', file.digest)}>
+                  what made and read it
+                </To>,
+              ],
           [
             'Input of a step',
             <span key="uri" className={classes.uri}>

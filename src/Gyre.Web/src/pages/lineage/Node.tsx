@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { hasLineage } from '@/api/lineage';
 import { paths } from '@/app/nav';
 import { Icon, Own, To } from '@/kit';
 import type { Direction, Thing } from './graph';
@@ -103,5 +104,5 @@ function Card({ thing, title, isRoot, tabIndex }: { thing: Thing; title: string;
 }
 
 function leadsOn(thing: Thing): boolean {
-  return !['pipeline-run', 'node-run'].includes(thing.kind) && !thing.missing;
+  return hasLineage(thing.kind) && !thing.missing;
 }

@@ -22,6 +22,7 @@ const run = info(
   [link('dataset', 'd1', 'input'), link('node-run', 'R/train', 'recorded')],
   [link('model-version', 'm/1', 'output')],
 );
+const train = info('node-run', 'R/train', []);
 const logged = info('logged-model', 'l1', [link('run', 'r1')], [link('run', 'r2', 'reader')]);
 
 describe('plan', () => {
@@ -46,11 +47,11 @@ describe('plan', () => {
     const made = plan('model-version', 'm/1', answersOf(version, run), reach(1, 1, 'up:run:r1'));
     expect([...made.things.keys()]).toContain('dataset:d1');
     expect(made.things.get('dataset:d1')).toMatchObject({ up: 2, down: null, open: [] });
-    expect(made.things.get('node-run:R/train')?.open).toEqual([]);
+    expect(made.things.get('node-run:R/train')?.open).toEqual(['up']);
   });
 
   it('follows everything, each thing once', () => {
-    const made = plan('model-version', 'm/1', answersOf(version, run, logged), reach(Infinity, 1));
+    const made = plan('model-version', 'm/1', answersOf(version, run, train, logged), reach(Infinity, 1));
     expect(made.needed).toEqual([]);
     expect(made.edges).toHaveLength(5);
     expect(made.things.get('run:r1')?.up).toBe(1);

@@ -41,7 +41,7 @@ function NoLineage({ kind, id }: { kind: string; id: string }) {
     <Page title="Lineage">
       <Empty
         title={`There is no lineage of ${many} here`}
-        hint="It is kept for tracking runs, logged models, model versions and datasets."
+        hint="It is kept for runs, node runs, their files, tracking runs, logged models, model versions and datasets."
         action={
           page === null ? (
             <To href={paths.models()}>Go to models</To>
@@ -139,7 +139,9 @@ function noneOf(kind: string, direction: Direction, steps: number): string {
   if (direction === 'up')
     return kind === 'dataset'
       ? 'A dataset is where it begins: what made it is not recorded.'
-      : 'Nothing is recorded that made it.';
+      : kind === 'artifact'
+        ? 'No node run made it: it came from outside.'
+        : 'Nothing is recorded that made it.';
   return 'Nothing has used it yet.';
 }
 

@@ -13,6 +13,7 @@ const words: Record<string, [string, string]> = {
   dataset: ['dataset', 'datasets'],
   'pipeline-run': ['run', 'runs'],
   'node-run': ['node run', 'node runs'],
+  artifact: ['file', 'files'],
 };
 
 const icons: Record<string, IconName> = {
@@ -22,6 +23,7 @@ const icons: Record<string, IconName> = {
   dataset: 'cache',
   'pipeline-run': 'run',
   'node-run': 'dot',
+  artifact: 'file',
   more: 'more',
 };
 

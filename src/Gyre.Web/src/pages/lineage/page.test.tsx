@@ -93,7 +93,7 @@ describe('the page of a lineage', () => {
     await show('/lineage/dataset/nope');
     expect(await screen.findByText('This dataset does not exist')).toBeTruthy();
     cleanup();
-    await show('/lineage/node-run/R/train');
-    expect(await screen.findByText('There is no lineage of node runs here')).toBeTruthy();
+    await show('/lineage/shoe/R');
+    expect(await screen.findByText('There is no lineage of shoes here')).toBeTruthy();
   });
 });

@@ -52,6 +52,15 @@ describe('tell', () => {
     expect(tell(made, answers, 'down').map(text)).toEqual(['m/1 was used by tracking run score']);
   });
 
+  it('tells what runs read and made', () => {
+    const node = info('node-run', 'R/b', [link('artifact', 'x', 'input')], [link('artifact', 'y', 'output')]);
+    const file = info('artifact', 'x', [link('node-run', 'R/a', 'source')], [link('node-run', 'R/b', 'reader')]);
+    const known = new Map([node, file].map((one) => [keyOf(one.kind, one.id), one]));
+    const made = plan('node-run', 'R/b', known, { up: 2, down: 1, opened: new Set() });
+    expect(tell(made, known, 'up').map(text)).toEqual(['R/b read file x', 'x was made by node run R/a']);
+    expect(tell(made, known, 'down').map(text)).toEqual(['R/b made file y']);
+  });
+
   it('says no more than the picture shows', () => {
     const made = plan('model-version', 'm/1', answers, { up: 1, down: 0, opened: new Set() });
     expect(tell(made, answers, 'up').map(text)).toHaveLength(2);

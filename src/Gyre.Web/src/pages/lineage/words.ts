@@ -24,6 +24,10 @@ const verbs: Record<Direction, Record<string, string>> = {
     'logged-model source run': 'was logged by',
     'model-version source run': 'was made by',
     'model-version source logged-model': 'was registered from',
+    'pipeline-run parent pipeline-run': 'was started by',
+    'pipeline-run input artifact': 'read',
+    'node-run input artifact': 'read',
+    'artifact source node-run': 'was made by',
   },
   down: {
     'run child run': 'is the parent of',
@@ -33,6 +37,12 @@ const verbs: Record<Direction, Record<string, string>> = {
     'logged-model reader run': 'was used by',
     'model-version reader run': 'was used by',
     'dataset reader run': 'was read by',
+    'pipeline-run child pipeline-run': 'started',
+    'pipeline-run output artifact': 'made',
+    'pipeline-run recorded run': 'was recorded as',
+    'node-run output artifact': 'made',
+    'node-run recorded run': 'was recorded as',
+    'artifact reader node-run': 'was read by',
   },
 };
 

@@ -3,8 +3,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { refreshRun } from '@/api/nodes';
 import { resumeRun, type Run } from '@/api/runs';
+import { paths } from '@/app/nav';
 import { useMayChange } from '@/app/session';
-import { Confirm, CopyAs, Icon, useAction } from '@/kit';
+import { Confirm, CopyAs, Icon, To, useAction } from '@/kit';
 import { resumeCommands, showCommands } from '../commands';
 import { CancelRun } from './CancelRun';
 import { RunAgain } from './RunAgain';
@@ -22,6 +23,13 @@ export function RunActions({ run }: { run: Run }) {
       )}
       {mayChange && (run.state === 'failed' || run.state === 'cancelled') && <Resume run={run} />}
       {mayChange && <RunAgain run={run} />}
+      <Button
+        component={To}
+        href={paths.lineage('pipeline-run', run.run_id)}
+        leftSection={<Icon name="graph" size={14} />}
+      >
+        Lineage
+      </Button>
       <CopyAs {...showCommands(run.run_id)} />
       <CancelRun run={run.run_id} opened={cancelling} onClose={() => setCancelling(false)} />
     </>

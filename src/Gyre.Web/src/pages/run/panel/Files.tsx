@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { archiveUrl, artifactUrl, type NodeRun, outputUrl } from '@/api/nodes';
+import { paths } from '@/app/nav';
 import {
   Bytes,
   type Column,
@@ -14,6 +15,7 @@ import {
   Preview,
   Section,
   Table,
+  To,
   useSearchState,
 } from '@/kit';
 import { outputCommands } from '../commands';
@@ -122,6 +124,9 @@ function FileList({ run, node, rows, side, label }: ListProps) {
       )}
       {chosen !== undefined && (
         <Section title={<Own text={fileLabel(chosen)} />}>
+          <To href={paths.lineage('artifact', chosen.file.digest)}>
+            <Icon name="graph" size={14} /> What made and read it
+          </To>
           {chosen.file.metadata != null && <Json value={chosen.file.metadata} />}
           <Preview digest={chosen.file.digest} name={fileLabel(chosen)} size={chosen.file.size} />
         </Section>
