@@ -3,7 +3,7 @@ using Gyre.Storage;
 
 namespace Gyre.Serving;
 
-/// <summary>Deployments as a module. It gives <see cref="IDeployments"/> and <see cref="IDecisions"/>.</summary>
+/// <summary>Deployments as a module. It gives <see cref="IDeployments"/>, <see cref="IDecisions"/> and <see cref="IDecisionAnalysis"/>.</summary>
 public sealed class ServingModule : IModule
 {
     /// <inheritdoc/>
@@ -20,6 +20,7 @@ public sealed class ServingModule : IModule
             parts.Store, parts.Blobs, parts.Loops, new ServingOptions { Clock = parts.Clock, Logs = parts.Logs });
         parts.Add(serving.Deployments);
         parts.Add(serving.Decisions);
+        parts.Add(serving.Analysis);
         return Task.FromResult<IOpenModule>(new Opened(serving));
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Gyre.Core;
 using Gyre.Core.Loops;
+using Gyre.Serving.Analysis;
 using Gyre.Serving.Decisions;
 using Gyre.Serving.Policies;
 using Gyre.Serving.Rewards;
@@ -35,6 +36,7 @@ public sealed class ServingService : IAsyncDisposable
         Deployments = new DeploymentService(store.Database, shelf, cache, options.Clock);
         Decisions = new DecisionService(
             cache, _writer, new DecisionReader(store.Database), new Settlement(store.Database, options.Clock), options);
+        Analysis = new AnalysisService(store.Database, cache, shelf, options.Clock);
         Content = new PolicyContent(store.Database);
     }
 
@@ -46,6 +48,9 @@ public sealed class ServingService : IAsyncDisposable
 
     /// <summary>What they decide.</summary>
     public IDecisions Decisions { get; }
+
+    /// <summary>Figures about what they decided.</summary>
+    public IDecisionAnalysis Analysis { get; }
 
     /// <summary>The policy files that versions need.</summary>
     public IContentUser Content { get; }

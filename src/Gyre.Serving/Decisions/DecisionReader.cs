@@ -65,7 +65,8 @@ internal sealed class DecisionReader(IDatabase database)
         return ToLog(served.Specification, rows);
     }
 
-    private static DecisionLog ToLog(PolicySpecification specification, List<DecisionRow> rows)
+    /// <summary>Rows to learn from, in their order.</summary>
+    public static DecisionLog ToLog(PolicySpecification specification, IReadOnlyList<DecisionRow> rows)
     {
         ImmutableArray<string> fields = [.. specification.ContextFields, .. specification.ArmFields];
         ImmutableArray<string> arms = [.. rows.Select(static row => row.Arm).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
