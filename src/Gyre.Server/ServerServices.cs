@@ -38,6 +38,7 @@ public sealed record ServerServices
             Notifications = home.Automation.Notifications,
             Deployments = home.Parts.Get<IDeployments>(),
             Decisions = home.Parts.Get<IDecisions>(),
+            Analysis = home.Parts.Get<IDecisionAnalysis>(),
             Variables = home.Engine.Variables,
             Secrets = Environment.GetEnvironmentVariable,
             Language = home.Language,
@@ -75,6 +76,9 @@ public sealed record ServerServices
 
     /// <summary>What deployments decide.</summary>
     public required IDecisions Decisions { get; init; }
+
+    /// <summary>Figures about what deployments decide.</summary>
+    public required IDecisionAnalysis Analysis { get; init; }
 
     /// <summary>The secret that a name stands for, or null: what webhooks are signed with is told by name only. Default: none is known.</summary>
     public Func<string, string?> Secrets { get; init; } = static _ => null;

@@ -63,6 +63,13 @@ public sealed class DeploymentTests : IAsyncLifetime
         var logged = (await _home.GetAsync($"{Shop}/decisions/{batch[0].DecisionId}", _home.Ahead)).As<LoggedDecisionInfo>();
         (logged.Outcome, logged.Reward, logged.Rewards.Count).ShouldBe(("joined", 5, 2));
         ((MapValue)logged.Request).Find("context").ShouldNotBeNull();
+
+        var figures = (await _home.GetAsync($"{Shop}/figures?buckets=4", _home.Ahead)).As<DecisionFiguresInfo>();
+        (figures.Decisions, figures.Buckets.Count, figures.Arms.Single().Arm, figures.Versions.Single().Reward).ShouldBe((2, 4, "red", 2.5));
+        var compared = (await PostAsync("/evaluate", """{"versions": [1], "level": 0.9}""")).As<VersionComparisonInfo>();
+        (compared.Rows, compared.Logged.Value, compared.Candidates.Single().Kind).ShouldBe((2, 2.5, "greedy"));
+        compared.Candidates[0].Estimates.Select(static one => one.Method).ShouldBe(["doubly-robust", "snips", "ips", "direct"]);
+        (await PostAsync("/evaluate", """{"versions": [4]}""")).ShouldBeProblem(400, "evaluate.version");
         var page = (await _home.GetAsync($"{Shop}/decisions?outcome=joined&limit=1", _home.Ahead)).As<DecisionPageInfo>();
         page.Decisions.ShouldHaveSingleItem().Decision.DecisionId.ShouldBe(batch[0].DecisionId);
     }
@@ -115,6 +122,8 @@ public sealed class DeploymentTests : IAsyncLifetime
     [InlineData("POST", "/reward", """{"decision_id": "x", "value": 1}""")]
     [InlineData("POST", "/promote", """{"version": 1}""")]
     [InlineData("GET", "/books", null)]
+    [InlineData("GET", "/figures", null)]
+    [InlineData("POST", "/evaluate", """{"versions": [1]}""")]
     [InlineData("GET", "/decisions", null)]
     [InlineData("GET", "/versions", null)]
     public async Task A_deployment_that_is_not_there_is_not_found(string method, string route, string? body) =>

@@ -111,6 +111,7 @@ internal sealed class ServerHome : IAsyncDisposable
             Notifications = new FakeNotifications(),
             Deployments = serving.Deployments,
             Decisions = serving.Decisions,
+            Analysis = serving.Analysis,
             Clock = clock,
             Credentials = new StepCredentials(store),
             EngineLoop = engineLoop,

@@ -97,6 +97,24 @@ public sealed class DeploymentsApi
     public Task<DecisionBooksInfo> BooksAsync(string name, CancellationToken cancellationToken = default) =>
         _api.GetAsync<DecisionBooksInfo>(ApiPath.Of("deployments", name, "books"), cancellationToken);
 
+    /// <summary>What was decided over a time, and what that brought: of at most the newest 100,000 decisions.</summary>
+    /// <param name="name">The deployment.</param>
+    /// <param name="from">Decisions made at this time or later; null from the first on.</param>
+    /// <param name="to">Decisions made before this time; null to the last.</param>
+    /// <param name="buckets">Into how many equal parts the time is divided, 1 to 500.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<DecisionFiguresInfo> FiguresAsync(
+        string name, DateTimeOffset? from = null, DateTimeOffset? to = null, int buckets = 60, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<DecisionFiguresInfo>(
+            ApiPath.Query(
+                ApiPath.Of("deployments", name, "figures"), ("from", Text(from)), ("to", Text(to)), ("buckets", Text(buckets))),
+            cancellationToken);
+
+    /// <summary>Estimates from the log what versions would have earned.</summary>
+    public Task<VersionComparisonInfo> EvaluateAsync(
+        string name, EvaluateVersionsRequest request, CancellationToken cancellationToken = default) =>
+        _api.AskAsync<EvaluateVersionsRequest, VersionComparisonInfo>(ApiPath.Of("deployments", name, "evaluate"), request, cancellationToken);
+
     private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     private static string? Text(DateTimeOffset? time) => time is { } known ? UtcTimeConverter.Text(known) : null;

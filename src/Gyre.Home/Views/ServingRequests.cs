@@ -9,6 +9,21 @@ namespace Gyre.Home.Views;
 /// <summary>What is asked of deployments over the API, in the words of the module. Values that are none are refused with their field.</summary>
 public static class ServingRequests
 {
+    /// <summary>Which versions are compared.</summary>
+    public static VersionQuery Of(EvaluateVersionsRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var standard = new VersionQuery { Versions = [] };
+        return new VersionQuery
+        {
+            Versions = [.. request.Versions],
+            From = request.From,
+            To = request.To,
+            Rows = request.Rows ?? standard.Rows,
+            Level = request.Level ?? standard.Level,
+        };
+    }
+
     /// <summary>A version to be added.</summary>
     /// <param name="request">As it was sent.</param>
     /// <param name="by">Who asks, or null.</param>

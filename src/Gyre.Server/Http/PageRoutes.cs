@@ -10,7 +10,7 @@ internal static class PageRoutes
     /// <summary>First segments of addresses, besides the start page.</summary>
     private static readonly string[] Roots =
     [
-        "runs", "cycles", "tracking", "models", "traces", "triggers", "notifications", "cache", "catalog", "components", "lineage",
+        "runs", "cycles", "tracking", "models", "traces", "triggers", "notifications", "cache", "catalog", "components", "lineage", "deployments",
         "settings", "sign-in",
     ];
 

@@ -79,6 +79,8 @@ internal sealed partial class RouteTable
         Read("GET /api/v1/deployments/{name}/decisions"),
         Read("GET /api/v1/deployments/{name}/decisions/{**decision}"),
         Read("GET /api/v1/deployments/{name}/books"),
+        Read("GET /api/v1/deployments/{name}/figures"),
+        Read("POST /api/v1/deployments/{name}/evaluate"),
 
         Read("GET /api/v1/variables"),
         Change("PUT /api/v1/variables/{project}/{name}"),

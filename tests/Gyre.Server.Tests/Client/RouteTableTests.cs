@@ -72,6 +72,9 @@ public sealed partial class RouteTableTests : IAsyncLifetime
             "shop", "joined", "red", 1, DateTimeOffset.UnixEpoch, null, 7, 5, Cancel),
         ["GET /api/v1/deployments/{name}/decisions/{decision}"] = static api => api.Deployments.GetDecisionAsync("shop", "1", Cancel),
         ["GET /api/v1/deployments/{name}/books"] = static api => api.Deployments.BooksAsync("shop", Cancel),
+        ["GET /api/v1/deployments/{name}/figures"] = static api => api.Deployments.FiguresAsync("shop", DateTimeOffset.UnixEpoch, null, 5, Cancel),
+        ["POST /api/v1/deployments/{name}/evaluate"] = static api => api.Deployments.EvaluateAsync(
+            "shop", new EvaluateVersionsRequest { Versions = [1] }, Cancel),
         ["GET /api/v1/cache"] = static api => api.Cache.ListAsync(5, "main", Cancel),
         ["POST /api/v1/cache/clear"] = static api => api.Cache.ClearAsync(null, Cancel),
         ["POST /api/v1/cache/invalidate"] = static api => api.Cache.InvalidateAsync(
@@ -191,7 +194,7 @@ public sealed partial class RouteTableTests : IAsyncLifetime
             Asked.Enqueue((request.Method.Method, request.RequestUri!.AbsolutePath, request.RequestUri.Query));
             request.Headers.Authorization!.ToString().ShouldBe("Bearer secret");
             var onlyAsks = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head
-                || request.RequestUri.Segments[^1] is "search" or "compare" or "histories" or "missing";
+                || request.RequestUri.Segments[^1] is "search" or "compare" or "histories" or "missing" or "evaluate";
             // The digest of uploaded content is its key.
             onlyAsks |= request.Method == HttpMethod.Put
                 && request.RequestUri.AbsolutePath.Contains("/artifacts/", StringComparison.Ordinal);

@@ -18,7 +18,7 @@ internal static class RouteCases
     [
         Plain("GET /health", Open, Always),
         .. ((string[])["/", .. ((string[])["runs", "cycles", "tracking", "models", "traces", "triggers", "notifications", "cache", "catalog",
-            "components", "lineage", "settings", "sign-in"]).SelectMany(static page => (string[])[$"/{page}", $"/{page}/{{**rest}}"])])
+            "components", "lineage", "settings", "sign-in", "deployments"]).SelectMany(static page => (string[])[$"/{page}", $"/{page}/{{**rest}}"])])
             .Select(static page => Plain($"GET {page}", Open, Always)),
         Plain("GET /assets/{file}", Open, Always) with { AlsoLetIn = 404 },
         Plain("GET /favicon.svg", Open, Always),
@@ -31,9 +31,11 @@ internal static class RouteCases
             "/api/v1/runs/{run}/events", "/api/v1/artifacts/{digest}", "/api/v1/events", "/api/v1/cycles", "/api/v1/cycles/{cycle}", "/api/v1/triggers",
             "/api/v1/triggers/{trigger}", "/api/v1/triggers/{trigger}/test", "/api/v1/deployments", "/api/v1/deployments/{name}", "/api/v1/deployments/{name}/versions",
             "/api/v1/deployments/{name}/decisions", "/api/v1/deployments/{name}/decisions/{**decision}", "/api/v1/deployments/{name}/books",
+            "/api/v1/deployments/{name}/figures",
             "/api/v1/variables", "/api/v1/cache", "/api/v1/notifications",
             "/api/v1/notifications/deliveries"]).Select(static path => Plain($"GET {path}", Read, Never)),
         Plain("POST /api/v1/artifacts/missing", Read, Never),
+        Plain("POST /api/v1/deployments/{name}/evaluate", Read, Never),
         .. ((string[])["POST /api/v1/runs/plan", "PUT /api/v1/artifacts/{digest}", "PUT /api/v1/variables/{project}/{name}",
             "DELETE /api/v1/variables/{project}/{name}", "POST /api/v1/projects", "DELETE /api/v1/projects/{name}", "POST /api/v1/runs/{run}/cancel", "POST /api/v1/runs/{run}/resume",
             "POST /api/v1/runs/{run}/approvals/{**node}", "POST /api/v1/runs/{run}/answers", "POST /api/v1/cycles", "POST /api/v1/cycles/{cycle}/stop",

@@ -11,6 +11,7 @@ namespace Gyre.Server.Features.Deployments;
 internal static class DecisionsEndpoints
 {
     private const int MaxDecisions = 1000;
+    private const int MaxBuckets = 500;
 
     public static void MapDecisions(this IEndpointRouteBuilder app)
     {
@@ -29,6 +30,12 @@ internal static class DecisionsEndpoints
         group.MapGet("/decisions/{**decision}", GetDecision).WithName(nameof(GetDecision)).WithSummary("Get a decision and its rewards");
         group.MapGet("/books", GetDecisionBooks).WithName(nameof(GetDecisionBooks))
             .WithSummary("Count where all decisions and rewards of a deployment are");
+        group.MapGet("/figures", GetDecisionFigures).WithName(nameof(GetDecisionFigures))
+            .WithSummary("Get rewards, arms, versions and propensities over a time, of at most the newest 100,000 decisions")
+            .TakesQuery("from", "Decisions made at this time or later").TakesQuery("to", "Decisions made before this time")
+            .TakesQuery("buckets", $"Into how many equal parts the time is divided; 1 to {MaxBuckets}, default 60");
+        group.MapPost("/evaluate", EvaluateVersions).WithName(nameof(EvaluateVersions)).TakesJson<EvaluateVersionsRequest>()
+            .WithMetadata(new ReadsBody()).WithSummary("Estimate from the logged decisions what versions would have earned");
     }
 
     private static async Task<Results<Ok<DecisionInfo>, ProblemResult>> Decide(
@@ -99,6 +106,31 @@ internal static class DecisionsEndpoints
     {
         QueryParameters.Only(context.Request);
         return await decisions.BooksAsync(name, cancellationToken) is { } books ? TypedResults.Ok(ContractViews.Of(books)) : Unknown(name);
+    }
+
+    private static async Task<Results<Ok<DecisionFiguresInfo>, ProblemResult>> GetDecisionFigures(
+        string name, HttpContext context, IDecisionAnalysis analysis, CancellationToken cancellationToken)
+    {
+        var request = context.Request;
+        QueryParameters.Only(request, "from", "to", "buckets");
+        var query = new FiguresQuery
+        {
+            From = TimeOf(request, "from"),
+            To = TimeOf(request, "to"),
+            Buckets = QueryParameters.Number(request, "buckets", 60, MaxBuckets),
+        };
+        return await analysis.FiguresAsync(name, query, cancellationToken) is { } figures
+            ? TypedResults.Ok(ContractViews.Of(figures))
+            : Unknown(name);
+    }
+
+    private static async Task<Results<Ok<VersionComparisonInfo>, ProblemResult>> EvaluateVersions(
+        string name, HttpContext context, IDecisionAnalysis analysis, CancellationToken cancellationToken)
+    {
+        var body = JsonBody.Read(context, ApiJson.Default.EvaluateVersionsRequest);
+        return await analysis.CompareAsync(name, ServingRequests.Of(body), cancellationToken) is { } comparison
+            ? TypedResults.Ok(ContractViews.Of(comparison))
+            : Unknown(name);
     }
 
     private static ProblemResult Unknown(string name) => Problems.NotFound("deployment", name);

@@ -327,6 +327,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{name}/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Estimate from the logged decisions what versions would have earned */
+        post: operations["EvaluateVersions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{name}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get rewards, arms, versions and propensities over a time, of at most the newest 100,000 decisions */
+        get: operations["GetDecisionFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{name}/promote": {
         parameters: {
             query?: never;
@@ -1394,6 +1428,33 @@ export interface components {
             /** @description For people. */
             comment?: null | string;
         };
+        /** @description An arm. */
+        ArmFiguresInfo: {
+            /** @description Its name; null for all that have no place of their own. */
+            arm?: null | string;
+            /**
+             * Format: int64
+             * @description How often it was chosen.
+             */
+            decisions: number;
+            /**
+             * Format: double
+             * @description Upper end of its interval; null below two.
+             */
+            high?: null | number;
+            /**
+             * Format: double
+             * @description Lower end of its interval; null below two.
+             */
+            low?: null | number;
+            /**
+             * Format: double
+             * @description What always choosing it would have earned, by self-normalised inverse propensity scoring; null where nothing is known.
+             */
+            reward?: null | number;
+            /** @description The same per bucket. */
+            shares: number[];
+        };
         /** @description A file and its content's digest. */
         ArtifactInfo: {
             /** @description Its content; `/api/v1/artifacts/DIGEST` gives the bytes. */
@@ -1886,6 +1947,74 @@ export interface components {
              */
             used: number;
         };
+        /** @description A part of the time. */
+        DecisionBucketInfo: {
+            /**
+             * Format: date-time
+             * @description Its begin.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Decisions made in it.
+             */
+            decisions: number;
+            /**
+             * Format: double
+             * @description Upper end of its interval; null below two.
+             */
+            high?: null | number;
+            /**
+             * Format: double
+             * @description Lower end of its interval; null below two.
+             */
+            low?: null | number;
+            /**
+             * Format: double
+             * @description Their mean reward; null without any.
+             */
+            reward?: null | number;
+            /**
+             * Format: int64
+             * @description Those that are joined or defaulted.
+             */
+            settled: number;
+        };
+        /** @description What a deployment decided over a time, and what that brought. Intervals cover with 95 %. */
+        DecisionFiguresInfo: {
+            /** @description The arms with the most decisions, at most 20; where there are more, a last one without a name is all others. */
+            arms: components["schemas"]["ArmFiguresInfo"][];
+            /**
+             * Format: double
+             * @description Length of a bucket.
+             */
+            bucket_seconds: number;
+            /** @description The buckets in order, also empty ones. */
+            buckets: components["schemas"]["DecisionBucketInfo"][];
+            /**
+             * Format: int64
+             * @description Decisions.
+             */
+            decisions: number;
+            /** @description The older half against the newer half, per number of the context; empty where there is too little to compare. */
+            drift: components["schemas"]["FieldDriftInfo"][];
+            /**
+             * Format: date-time
+             * @description Begin of the first bucket.
+             */
+            from: string;
+            /** @description Whether there were more than 100,000 decisions; then only the newest are in it. */
+            is_cut: boolean;
+            /** @description Decisions by the probability of the chosen arm: above 0 to 0.1, to 0.2 and so on; 10 numbers. */
+            propensities: number[];
+            /**
+             * Format: date-time
+             * @description End of the last bucket.
+             */
+            to: string;
+            /** @description Versions by number. */
+            versions: components["schemas"]["VersionFiguresInfo"][];
+        };
         /** @description What a deployment chose. */
         DecisionInfo: {
             /** @description The chosen arm. */
@@ -2090,6 +2219,31 @@ export interface components {
         };
         /** @description The SHA-256 of some content, written `sha256:` and 64 lower-case hexadecimal digits. */
         Digest: string;
+        /** @description Asks what versions would have earned. */
+        EvaluateVersionsRequest: {
+            /**
+             * Format: date-time
+             * @description Decisions made at this time or later; null or absent from the first on.
+             */
+            from?: null | string;
+            /**
+             * Format: double
+             * @description Probability that an interval covers; above 0 and below 1, default 0.95.
+             */
+            level?: null | number;
+            /**
+             * Format: int32
+             * @description At most so many, the newest; 2 to 100,000, default 10,000.
+             */
+            rows?: null | number;
+            /**
+             * Format: date-time
+             * @description Decisions made before this time; null or absent to the last.
+             */
+            to?: null | string;
+            /** @description 1 to 10, each once. */
+            versions: number[];
+        };
         /** @description A fact from the event log, as data of a server-sent event that has its type as name. */
         EventInfo: {
             /**
@@ -2108,6 +2262,18 @@ export interface components {
             subject: string;
             /** @description Dotted name: `run.ended`. */
             type: string;
+        };
+        /** @description How far a number of the context has moved. */
+        FieldDriftInfo: {
+            /** @description Its name. */
+            field: string;
+            /**
+             * Format: double
+             * @description Population stability index of the newer against the older half, in nats.
+             */
+            psi: number;
+            /** @description `stable moderate drifted`. */
+            verdict: string;
         };
         /** @description An alias was pointed to a file. */
         FileAliasChange: {
@@ -2285,6 +2451,24 @@ export interface components {
             /** @description What shadows would have chosen. */
             shadows: components["schemas"]["ShadowInfo"][];
         };
+        /** @description What a log earned. */
+        LoggedRewardInfo: {
+            /**
+             * Format: double
+             * @description Upper end of its interval of 95 %; null below two decisions.
+             */
+            high?: null | number;
+            /**
+             * Format: double
+             * @description Lower end of its interval of 95 %; null below two decisions.
+             */
+            low?: null | number;
+            /**
+             * Format: double
+             * @description Mean reward.
+             */
+            value: number;
+        };
         /** @description How a background loop is. */
         LoopInfo: {
             /**
@@ -2321,6 +2505,26 @@ export interface components {
             to: string[];
             /** @description Name of the variable that holds the name to log in with, or null. */
             user?: null | string;
+        };
+        /** @description An estimate. */
+        MethodEstimateInfo: {
+            /**
+             * Format: double
+             * @description Upper end of its interval.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Lower end of its interval.
+             */
+            low: number;
+            /** @description `doubly-robust snips ips direct`. */
+            method: string;
+            /**
+             * Format: double
+             * @description Mean reward per decision.
+             */
+            value: number;
         };
         /** @description Contents that the artifact store lacks. */
         MissingContentInfo: {
@@ -3567,6 +3771,82 @@ export interface components {
         VariableList: {
             /** @description Values of secrets are left out. */
             variables: components["schemas"]["VariableInfo"][];
+        };
+        /** @description What versions would have earned. */
+        VersionComparisonInfo: {
+            /** @description One per version, in the order asked for. */
+            candidates: components["schemas"]["VersionEstimateInfo"][];
+            /** @description Whether there were more. */
+            is_cut: boolean;
+            /** @description What the log earned. */
+            logged: components["schemas"]["LoggedRewardInfo"];
+            /**
+             * Format: int32
+             * @description Decisions that were used: joined and defaulted ones.
+             */
+            rows: number;
+        };
+        /** @description What a version would have earned. */
+        VersionEstimateInfo: {
+            /**
+             * Format: double
+             * @description So many rows of its own would say as much.
+             */
+            effective_sample_size: number;
+            /** @description One per estimator. */
+            estimates: components["schemas"]["MethodEstimateInfo"][];
+            /** @description Kind of its policy. */
+            kind: string;
+            /**
+             * Format: double
+             * @description The largest weight of a row.
+             */
+            largest_weight: number;
+            /**
+             * Format: double
+             * @description Share of the version's probability on arms that the log has; from 0 to 1.
+             */
+            supported_share: number;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            version: number;
+            /** @description Why the estimates may be wrong, a sentence each; empty where nothing speaks against them. */
+            warnings: string[];
+        };
+        /** @description A version. */
+        VersionFiguresInfo: {
+            /**
+             * Format: int64
+             * @description Decisions it made.
+             */
+            decisions: number;
+            /**
+             * Format: double
+             * @description Upper end of its interval; null below two.
+             */
+            high?: null | number;
+            /**
+             * Format: double
+             * @description Lower end of its interval; null below two.
+             */
+            low?: null | number;
+            /**
+             * Format: double
+             * @description Their mean reward; null without any.
+             */
+            reward?: null | number;
+            /**
+             * Format: int64
+             * @description Those that are joined or defaulted.
+             */
+            settled: number;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            version: number;
         };
         /** @description Where to post. */
         WebhookTargetInfo: {
@@ -4954,6 +5234,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoggedDecisionInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EvaluateVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateVersionsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionComparisonInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetDecisionFigures: {
+        parameters: {
+            query?: {
+                /** @description Into how many equal parts the time is divided; 1 to 500, default 60 */
+                buckets?: string;
+                /** @description Decisions made at this time or later */
+                from?: string;
+                /** @description Decisions made before this time */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionFiguresInfo"];
                 };
             };
             /** @description Bad Request */
