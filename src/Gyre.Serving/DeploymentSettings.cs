@@ -47,4 +47,33 @@ public sealed record DeploymentSettings
 
     /// <summary>The highest reward that is taken; null for any. Default null.</summary>
     public double? RewardHigh { get; init; }
+
+    /// <summary>How canaries are judged by their rewards without a person; needs both bounds of rewards. Default null: only people judge.</summary>
+    public CanaryRule? CanaryRule { get; init; }
+}
+
+/// <summary>
+/// When a canary is taken out of the route or made the champion by its rewards, as <see cref="CanaryPlan"/> judges them: at every look at
+/// once, so that a canary that is not worse is taken out with at most one minus <see cref="Level"/>. A reward outside the bounds counts as
+/// the bound.
+/// </summary>
+public sealed record CanaryRule
+{
+    /// <summary>Loss per decision that is tolerated; at least 0, default 0.</summary>
+    public double Margin { get; init; }
+
+    /// <summary>Level of the bounds; above 0 and below 1, default 0.95.</summary>
+    public double Level { get; init; } = 0.95;
+
+    /// <summary>Whether a canary that is not worse by more than the margin becomes the champion. Default false.</summary>
+    public bool Promote { get; init; }
+
+    /// <summary>
+    /// Share of the decisions that a champion keeps when another takes its place. When the new one turns out worse, the deployment is
+    /// rolled back. From 0 to below 1; default 0: it keeps none, and nothing is rolled back.
+    /// </summary>
+    public double HoldBack { get; init; }
+
+    /// <summary>Decisions of champion and canary together after which the canary ends; at least 1, default 100,000.</summary>
+    public long MaxDecisions { get; init; } = 100_000;
 }

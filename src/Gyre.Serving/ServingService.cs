@@ -7,6 +7,7 @@ using Gyre.Serving.Policies;
 using Gyre.Serving.Rewards;
 using Gyre.Serving.Routing;
 using Gyre.Serving.Schema;
+using Gyre.Serving.Watching;
 using Gyre.Storage;
 
 namespace Gyre.Serving;
@@ -19,6 +20,7 @@ public sealed class ServingService : IAsyncDisposable
     private readonly IStore _store;
     private readonly ServingOptions _options;
     private readonly DecisionWriter _writer;
+    private readonly CanaryWatch _canaries;
 
     /// <summary>Decisions are written from the first one on; they are settled while <see cref="SettlingLoop"/> is at work.</summary>
     /// <param name="store">The store, with <see cref="Migrations"/> and those of tracking.</param>
@@ -33,6 +35,7 @@ public sealed class ServingService : IAsyncDisposable
         var shelf = new PolicyShelf(blobs);
         var cache = new DeploymentCache(new DeploymentLoader(store.Database, shelf), options);
         _writer = new DecisionWriter(store.Database, loops, options);
+        _canaries = new CanaryWatch(store.Database, cache, options.Clock);
         Deployments = new DeploymentService(store.Database, shelf, cache, options.Clock);
         Decisions = new DecisionService(
             cache, _writer, new DecisionReader(store.Database), new Settlement(store.Database, options.Clock), options);
@@ -55,7 +58,10 @@ public sealed class ServingService : IAsyncDisposable
     /// <summary>The policy files that versions need.</summary>
     public IContentUser Content { get; }
 
-    /// <summary>Gives decisions whose wait is over their final rewards.</summary>
+    /// <summary>Judges canaries by the rewards that were settled; gives how many routes changed. The loop does it by itself.</summary>
+    public Task<int> JudgeCanariesAsync(CancellationToken cancellationToken) => _canaries.RunAsync(cancellationToken);
+
+    /// <summary>Gives decisions whose wait is over their final rewards, and judges canaries by them.</summary>
     public IBackgroundLoop SettlingLoop => new BackgroundLoop("rewards", SettleAsync);
 
     /// <summary>Writes what was accepted, then ends.</summary>
@@ -66,6 +72,7 @@ public sealed class ServingService : IAsyncDisposable
         while (true)
         {
             await Decisions.SettleAsync(cancellationToken);
+            await JudgeCanariesAsync(cancellationToken);
             scope.Beat();
             await Task.Delay(_options.LookAround, _options.Clock, cancellationToken);
         }

@@ -8,11 +8,13 @@ namespace Gyre.Serving;
 /// <summary>What may be asked of a deployment. Pure.</summary>
 internal static class SettingsRules
 {
+    /// <summary>The most canaries, and the most shadows.</summary>
+    public const int MaxRoutes = 16;
+
     private const int MaxName = 100;
     private const int MaxText = 2000;
     private const int MaxEvidence = 100;
     private const int MaxMetric = 250;
-    private const int MaxRoutes = 16;
     private const double LargestReward = 1e50;
     private static readonly TimeSpan ShortestWindow = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(1);
@@ -43,6 +45,8 @@ internal static class SettingsRules
             throw Number("rewardLow", settings.RewardLow.Value, $"at most 'rewardHigh', {NumberText.Of(settings.RewardHigh.Value)}");
         if (!Enum.IsDefined(settings.Durability) || !Enum.IsDefined(settings.RewardAggregation) || !Enum.IsDefined(settings.LateRewards))
             throw Refusals.Of("deployment.settings", "settings", "A setting has an unknown value.", "Use one of the documented values.");
+        if (settings.CanaryRule is { } rule)
+            Check(rule, settings);
     }
 
     public static void Check(RouteCause cause)
@@ -85,6 +89,24 @@ internal static class SettingsRules
                 "deployment.version-twice", "canaries", $"Version {twice.Key} has two places in the route.",
                 "Let each version be the champion, a canary or a shadow.");
         }
+    }
+
+    private static void Check(CanaryRule rule, DeploymentSettings settings)
+    {
+        if (!(settings.RewardLow < settings.RewardHigh))
+        {
+            throw Refusals.Of(
+                "deployment.canary-range", "canaryRule", "Canaries can be judged only where rewards have two bounds.",
+                "Set 'rewardLow' and 'rewardHigh', or leave the rule out.");
+        }
+        if (!(rule.Margin >= 0 && double.IsFinite(rule.Margin)))
+            throw Number("canaryRule/margin", rule.Margin, "at least 0");
+        if (!(rule.Level is > 0 and < 1))
+            throw Number("canaryRule/level", rule.Level, "above 0 and below 1");
+        if (!(rule.HoldBack is >= 0 and < 1))
+            throw Number("canaryRule/holdBack", rule.HoldBack, "from 0 to below 1");
+        if (rule.MaxDecisions < 1)
+            throw Number("canaryRule/maxDecisions", rule.MaxDecisions, "at least 1");
     }
 
     /// <summary>The settings as those of the join.</summary>

@@ -59,7 +59,7 @@ public sealed class FolderOrderTests
             ],
             ["CliApp", "SystemConsole"]),
         new("Gyre.Datasets", ["Schema", Root], []),
-        new("Gyre.Serving", [Root, "Schema", "Policies", "Routing", "Rewards", "Decisions", "Analysis"], ["ServingService", "ServingModule"]),
+        new("Gyre.Serving", [Root, "Schema", "Policies", "Routing", "Rewards", "Decisions", "Analysis", "Watching"], ["ServingService", "ServingModule"]),
         new("Gyre.Automation", [Root, "Triggers/Sources", "Triggers/Sources/*", "Triggers", "Notifications"],
             ["AutomationService", "AutomationModule"]),
         new(

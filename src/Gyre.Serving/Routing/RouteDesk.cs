@@ -147,13 +147,21 @@ internal sealed class RouteDesk(IDbSession session, DateTimeOffset now)
     private DeploymentRow Promote(DeploymentRow row, VersionRow version, RouteCause cause, RouteChangeKind kind)
     {
         var before = row.ReadRoute();
-        var route = new DeploymentRoute(
-            version.Version,
-            before.Canaries.RemoveAll(canary => canary.Version == version.Version),
-            before.Shadows.Remove(version.Version));
+        var canaries = before.Canaries.RemoveAll(canary => canary.Version == version.Version);
+        if (kind == RouteChangeKind.Promoted)
+            canaries = WithHeldBack(row, canaries, before.Champion);
+        var route = new DeploymentRoute(version.Version, canaries, before.Shadows.Remove(version.Version));
         var saved = Save(row.With(route), kind, cause, before.Champion).Row;
         MoveAlias(saved, version, cause);
         return saved;
+    }
+
+    /// <summary>The champion before keeps a share, where the rule wants that and the route has room for it.</summary>
+    private static ImmutableArray<Canary> WithHeldBack(DeploymentRow row, ImmutableArray<Canary> canaries, long champion)
+    {
+        var share = row.ReadSettings().CanaryRule?.HoldBack ?? 0;
+        var hasRoom = canaries.Sum(static canary => canary.Share) + share < 1 && canaries.Length < SettingsRules.MaxRoutes;
+        return share > 0 && hasRoom ? canaries.Add(new Canary(champion, share)) : canaries;
     }
 
     private (DeploymentRow Row, RouteChange Change) Save(DeploymentRow row, RouteChangeKind kind, RouteCause cause, long? from = null)

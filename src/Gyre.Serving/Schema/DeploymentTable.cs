@@ -84,7 +84,7 @@ internal static class DeploymentTable
 
     public static void Delete(IDbSession session, long number)
     {
-        foreach (var table in (string[])["deployment_versions", "deployment_changes", "decision_rewards", "decisions", "decision_books"])
+        foreach (var table in (string[])["deployment_versions", "deployment_changes", "decision_rewards", "decisions", "decision_books", "canary_watches"])
             session.Execute($"DELETE FROM {table} WHERE deployment = @number", new { number });
         session.Execute("DELETE FROM deployments WHERE number = @number", new { number });
     }

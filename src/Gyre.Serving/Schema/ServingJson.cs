@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Gyre.Learning;
 using Gyre.Tracking;
 
 namespace Gyre.Serving.Schema;
@@ -15,4 +16,5 @@ internal sealed record RequestDocument(double[] Context, string[]? Arms, double[
 [JsonSerializable(typeof(ImmutableArray<AliasEvidence>))]
 [JsonSerializable(typeof(ImmutableArray<ShadowDecision>))]
 [JsonSerializable(typeof(RequestDocument))]
+[JsonSerializable(typeof(CanaryState))]
 internal sealed partial class ServingJson : JsonSerializerContext;

@@ -12,7 +12,21 @@ internal static class ServingMigrations
     [
         new("serving", 1, "deployments", Deployments("INTEGER PRIMARY KEY AUTOINCREMENT"), Deployments("BIGSERIAL PRIMARY KEY")),
         new("serving", 2, "decisions", Decisions("INTEGER PRIMARY KEY AUTOINCREMENT"), Decisions("BIGSERIAL PRIMARY KEY")),
+        new("serving", 3, "watches of canaries", Watches, Watches),
     ];
+
+    /// <summary>How far a canary was judged, and by what it has earned so far.</summary>
+    private const string Watches =
+        """
+        CREATE TABLE canary_watches (
+            deployment BIGINT NOT NULL,
+            version BIGINT NOT NULL,
+            champion BIGINT NOT NULL,
+            seen BIGINT NOT NULL,
+            state TEXT NOT NULL,
+            PRIMARY KEY (deployment, version)
+        );
+        """;
 
     private static string Deployments(string key) =>
         $"""
