@@ -74,6 +74,29 @@ public sealed record DeploymentSettingsInfo
 
     /// <summary>The highest reward that is taken; null for any.</summary>
     public double? RewardHigh { get; init; }
+
+    /// <summary>How canaries are judged by their rewards without a person; null or absent: only people judge.</summary>
+    public CanaryRuleInfo? CanaryRule { get; init; }
+}
+
+/// <summary>When a canary is taken out or promoted by its rewards. What is null or absent in a request has its default.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record CanaryRuleInfo
+{
+    /// <summary>Loss per decision that is tolerated. Default 0.</summary>
+    public double? Margin { get; init; }
+
+    /// <summary>Level of the bounds. Default 0.95.</summary>
+    public double? Level { get; init; }
+
+    /// <summary>Whether a canary that is not worse by more than the margin becomes the champion. Default false.</summary>
+    public bool? Promote { get; init; }
+
+    /// <summary>Share that a champion keeps when another takes its place, so that it can be rolled back. Default 0.</summary>
+    public double? HoldBack { get; init; }
+
+    /// <summary>Decisions of champion and canary together after which the canary ends. Default 100,000.</summary>
+    public long? MaxDecisions { get; init; }
 }
 
 /// <summary>A version that gets a share of the decisions.</summary>

@@ -21,7 +21,13 @@ internal sealed class SettingsOptions
     private readonly Option<string?> _late = CliCommand.Text(
         "--late-rewards", "drop|count|correct", "What to do with rewards after the wait. Default: drop.");
 
-    private Option[] All => [_durability, _floor, _wait, _default, _aggregation, _late];
+    private readonly Option<string?> _low = CliCommand.Text("--reward-low", "VALUE", "Lowest reward that is accepted.");
+    private readonly Option<string?> _high = CliCommand.Text("--reward-high", "VALUE", "Highest reward that is accepted.");
+    private readonly Option<string?> _rule = CliCommand.Text(
+        "--canary-rule", "SETTINGS",
+        "Judge canaries by their rewards: margin=0,level=0.95,promote=false,hold-back=0,max-decisions=100000, or none.");
+
+    private Option[] All => [_durability, _floor, _wait, _default, _aggregation, _late, _low, _high, _rule];
 
     public void AddTo(Command command)
     {
@@ -40,6 +46,9 @@ internal sealed class SettingsOptions
         RewardDefault = Number(result, _default) ?? earlier.RewardDefault,
         RewardAggregation = result.GetValue(_aggregation) ?? earlier.RewardAggregation,
         LateRewards = result.GetValue(_late) ?? earlier.LateRewards,
+        RewardLow = Number(result, _low) ?? earlier.RewardLow,
+        RewardHigh = Number(result, _high) ?? earlier.RewardHigh,
+        CanaryRule = result.GetValue(_rule) is { } rule ? CanaryRuleText.Read(_rule.Name, rule) : earlier.CanaryRule,
     };
 
     private static double? Number(ParseResult result, Option<string?> option) =>

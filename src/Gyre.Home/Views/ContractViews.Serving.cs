@@ -40,6 +40,16 @@ public static partial class ContractViews
         LateRewards = KebabCase.Of(settings.LateRewards),
         RewardLow = settings.RewardLow,
         RewardHigh = settings.RewardHigh,
+        CanaryRule = settings.CanaryRule is { } rule
+            ? new CanaryRuleInfo
+            {
+                Margin = rule.Margin,
+                Level = rule.Level,
+                Promote = rule.Promote,
+                HoldBack = rule.HoldBack,
+                MaxDecisions = rule.MaxDecisions,
+            }
+            : null,
     };
 
     /// <summary>A version that was added.</summary>

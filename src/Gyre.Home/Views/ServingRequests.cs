@@ -64,6 +64,20 @@ public static class ServingRequests
             LateRewards = Word("settings/late_rewards", info.LateRewards, usual.LateRewards),
             RewardLow = info.RewardLow,
             RewardHigh = info.RewardHigh,
+            CanaryRule = info.CanaryRule is { } rule ? Of(rule) : null,
+        };
+    }
+
+    private static CanaryRule Of(CanaryRuleInfo info)
+    {
+        var usual = new CanaryRule();
+        return new CanaryRule
+        {
+            Margin = info.Margin ?? usual.Margin,
+            Level = info.Level ?? usual.Level,
+            Promote = info.Promote ?? usual.Promote,
+            HoldBack = info.HoldBack ?? usual.HoldBack,
+            MaxDecisions = info.MaxDecisions ?? usual.MaxDecisions,
         };
     }
 
