@@ -11,7 +11,7 @@ public sealed record RetentionRules
     public static readonly TimeSpan Shortest = TimeSpan.FromHours(1);
 
     /// <summary>Names of the rules, as in the configuration.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["attempts", "outbox", "environments", "snapshots", "events", "runs"];
+    public static IReadOnlyList<string> Names { get; } = ["attempts", "outbox", "environments", "snapshots", "events", "runs", "decisions"];
 
     /// <summary>Folders of attempts with their logs, after the run has ended. Default 30 days.</summary>
     public TimeSpan? Attempts { get; init; } = TimeSpan.FromDays(30);
@@ -33,6 +33,12 @@ public sealed record RetentionRules
     /// their owner says otherwise.
     /// </summary>
     public TimeSpan? Runs { get; init; }
+
+    /// <summary>
+    /// Decisions of deployments with their rewards, after their waits and as long as late rewards are remembered. Default null: they are
+    /// what policies learn from.
+    /// </summary>
+    public TimeSpan? Decisions { get; init; }
 
     /// <summary>Reads <c>30d</c>, <c>12h</c>, <c>2w</c> or <c>forever</c>.</summary>
     /// <param name="text">As written.</param>
@@ -72,6 +78,7 @@ public sealed record RetentionRules
         "snapshots" => Snapshots,
         "events" => Events,
         "runs" => Runs,
+        "decisions" => Decisions,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such rule."),
     };
 
@@ -84,6 +91,7 @@ public sealed record RetentionRules
         "snapshots" => this with { Snapshots = time },
         "events" => this with { Events = time },
         "runs" => this with { Runs = time },
+        "decisions" => this with { Decisions = time },
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such rule."),
     };
 }

@@ -28,6 +28,8 @@ public sealed class ServingModule : IModule
     {
         public IReadOnlyList<IContentUser> ContentUsers => [serving.Content];
 
+        public IReadOnlyList<IExpiring> Expiring => [serving.Expiring];
+
         public IReadOnlyList<IBackgroundLoop> Loops => [serving.SettlingLoop];
 
         public ValueTask CloseAsync() => serving.DisposeAsync();

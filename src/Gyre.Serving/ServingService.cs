@@ -58,6 +58,9 @@ public sealed class ServingService : IAsyncDisposable
     /// <summary>The policy files that versions need.</summary>
     public IContentUser Content { get; }
 
+    /// <summary>Decisions that are kept for a time.</summary>
+    public IExpiring Expiring => new ExpiringDecisions(_store.Database, _options.Clock);
+
     /// <summary>Judges canaries by the rewards that were settled; gives how many routes changed. The loop does it by itself.</summary>
     public Task<int> JudgeCanariesAsync(CancellationToken cancellationToken) => _canaries.RunAsync(cancellationToken);
 

@@ -120,6 +120,31 @@ public abstract class RewardConformance : ServingSuite
     }
 
     [Fact]
+    public async Task Old_decisions_go_with_their_rewards_and_the_books_still_balance()
+    {
+        await DeployAsync(settings => settings with { RewardMemory = TimeSpan.FromDays(2) });
+        var (old, open) = (await DecideAsync(), await DecideAsync("open"));
+        await RewardAsync(old.DecisionId, 1);
+        Place.Clock.Advance(Wait + TimeSpan.FromSeconds(1));
+        await Decisions.SettleAsync(Cancel);
+        var young = await DecideAsync();
+        var books = await Decisions.BooksAsync(Shop, Cancel);
+        var expiring = Place.Service.Expiring;
+        (await expiring.RemoveAsync(Place.Clock.GetUtcNow(), dryRun: false, Cancel)).Count.ShouldBe(0, "late rewards are still told from orphans");
+        Place.Clock.Advance(TimeSpan.FromDays(3));
+        (await expiring.RemoveAsync(Place.Clock.GetUtcNow().AddDays(-4), dryRun: false, Cancel)).Count.ShouldBe(0, "the rule keeps them longer");
+        (await expiring.RemoveAsync(Place.Clock.GetUtcNow(), dryRun: true, Cancel)).Count.ShouldBe(2);
+        (await Decisions.FindAsync(Shop, old.DecisionId, Cancel)).ShouldNotBeNull();
+
+        (await expiring.RemoveAsync(Place.Clock.GetUtcNow(), dryRun: false, Cancel)).Count.ShouldBe(2);
+        (await Decisions.FindAsync(Shop, old.DecisionId, Cancel)).ShouldBeNull();
+        (await Decisions.FindAsync(Shop, open.DecisionId, Cancel)).ShouldBeNull();
+        (await Decisions.FindAsync(Shop, young.DecisionId, Cancel)).ShouldNotBeNull("its reward is not final");
+        (await Decisions.BooksAsync(Shop, Cancel)).ShouldBe(books);
+        (await RewardAsync(old.DecisionId, 1))!.Fate.ShouldBe(RewardFate.Orphan);
+    }
+
+    [Fact]
     public async Task Settled_decisions_are_rows_to_learn_from()
     {
         await DeployAsync();

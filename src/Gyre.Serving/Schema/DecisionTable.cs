@@ -74,6 +74,9 @@ internal static class DecisionTable
 {
     private const int MostPerStatement = 500;
 
+    // Each outcome is named, because the index begins with it.
+    private const string IsOver = "deployment = @deployment AND outcome IN (1, 2) AND deadline < @before";
+
     public static void Insert(IDbSession session, IReadOnlyList<DecisionRow> rows) => session.ExecuteRows(
         $"INSERT INTO decisions ({DecisionRow.Columns}) {{rows}}",
         new RowSet()
@@ -112,6 +115,22 @@ internal static class DecisionTable
     {
         if (rows.Count > 0)
             session.Execute("UPDATE decisions SET outcome = @Outcome, reward = @Reward WHERE deployment = @Deployment AND id = @Id", rows);
+    }
+
+    /// <summary>How many have a final reward and waited until before a time.</summary>
+    public static long CountOver(IDbSession session, long deployment, DateTimeOffset before) => session.QuerySingleOrDefault<long>(
+        $"SELECT COUNT(*) FROM decisions WHERE {IsOver}", new { deployment, before });
+
+    /// <summary>Removes some of them with their rewards; gives how many decisions.</summary>
+    public static int RemoveOver(IDbSession session, long deployment, DateTimeOffset before, int limit)
+    {
+        var ids = session.Query<string>($"SELECT id FROM decisions WHERE {IsOver} ORDER BY deadline LIMIT @limit", new { deployment, before, limit });
+        foreach (var some in ids.Chunk(MostPerStatement))
+        {
+            session.Execute("DELETE FROM decision_rewards WHERE deployment = @deployment AND decision IN @some", new { deployment, some });
+            session.Execute("DELETE FROM decisions WHERE deployment = @deployment AND id IN @some", new { deployment, some });
+        }
+        return ids.Count;
     }
 
     /// <summary>The newest first.</summary>
