@@ -11,6 +11,9 @@ public interface IDecisionAnalysis
     /// <summary>The most versions that are compared at once.</summary>
     const int MostVersions = 10;
 
+    /// <summary>Names of the numbers of a context, in the order in which they are sent.</summary>
+    Task<IReadOnlyList<string>?> FieldsAsync(string deployment, CancellationToken cancellationToken);
+
     /// <summary>What a deployment decided over a time, and what that brought.</summary>
     /// <exception cref="InvalidInputException">The query is refused.</exception>
     Task<DecisionFigures?> FiguresAsync(string deployment, FiguresQuery query, CancellationToken cancellationToken);

@@ -20,6 +20,7 @@ using Gyre.Server.Features.Tokens;
 using Gyre.Server.Features.Tracking;
 using Gyre.Server.Features.Triggers;
 using Gyre.Server.Features.Variables;
+using Gyre.Server.Formats.KServe;
 using Gyre.Server.Formats.Mlflow;
 using Gyre.Server.Formats.Valohai;
 
@@ -54,6 +55,7 @@ internal static class ServerFeatures
         new TrackingFeature(),
         new CompatibleFeature(),
         new TrackingApiFeature(),
+        new KServeFeature(),
     ];
 
     /// <summary>The program's own, and those of the modules of a home.</summary>

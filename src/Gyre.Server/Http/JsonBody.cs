@@ -42,6 +42,17 @@ internal static class JsonBody
         }
     }
 
+    /// <summary>Any document, where the shape is another's.</summary>
+    /// <exception cref="InvalidInputException">It is refused; the place is named.</exception>
+    public static Value ReadValue(HttpContext context)
+    {
+        var bytes = context.Features.GetRequiredFeature<RequestBody>().Bytes;
+        if (bytes.IsEmpty)
+            throw Refusal("", "The body is empty; expected an object.");
+        JsonGuard.Check(bytes.Span);
+        return ValueJson.Parse(bytes.Span);
+    }
+
     /// <summary>The document, or a new one when there is no body.</summary>
     /// <inheritdoc cref="Read"/>
     public static T ReadOptional<T>(HttpContext context, JsonTypeInfo<T> type)

@@ -81,6 +81,12 @@ internal sealed partial class RouteTable
         Read("GET /api/v1/deployments/{name}/books"),
         Read("GET /api/v1/deployments/{name}/figures"),
         Read("POST /api/v1/deployments/{name}/evaluate"),
+        Read("GET /v2"),
+        Open("GET /v2/health/live"),
+        Open("GET /v2/health/ready"),
+        Read("GET /v2/models/{model}"),
+        Read("GET /v2/models/{model}/ready"),
+        Change("POST /v2/models/{model}/infer"),
 
         Read("GET /api/v1/variables"),
         Change("PUT /api/v1/variables/{project}/{name}"),
@@ -129,6 +135,7 @@ internal sealed partial class RouteTable
     private static IEnumerable<RouteRule> Tracking() =>
     [
         Open("GET /version"),
+        Change("POST /endpoints/{name}/invocations"),
         .. Both(Read("GET /3.0/mlflow/server-info", [])),
         .. Both(Read("GET /3.0/mlflow/workspaces", [])),
         .. Experiments(),

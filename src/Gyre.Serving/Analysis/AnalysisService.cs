@@ -21,6 +21,9 @@ internal sealed class AnalysisService(IDatabase database, DeploymentCache cache,
     private static readonly ImmutableArray<OffPolicyMethod> Methods =
         [OffPolicyMethod.DoublyRobust, OffPolicyMethod.Snips, OffPolicyMethod.Ips, OffPolicyMethod.Direct];
 
+    public async Task<IReadOnlyList<string>?> FieldsAsync(string deployment, CancellationToken cancellationToken) =>
+        await cache.GetAsync(deployment, cancellationToken) is { } served ? [.. served.Specification.ContextFields] : null;
+
     public async Task<DecisionFigures?> FiguresAsync(string deployment, FiguresQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);

@@ -146,6 +146,13 @@ internal static class RouteCases
     private static IEnumerable<RouteCase> Tracking() =>
     [
         new("GET /version", Open, Always, static (_, _) => new("/version")),
+        Plain("POST /endpoints/{name}/invocations", Change, Never),
+        Plain("GET /v2", Read, Never),
+        Plain("GET /v2/health/live", Open, Always),
+        Plain("GET /v2/health/ready", Open, Always),
+        Plain("GET /v2/models/{model}", Read, Never),
+        Plain("GET /v2/models/{model}/ready", Read, Never),
+        Plain("POST /v2/models/{model}/infer", Change, Never),
         .. Both("GET /3.0/mlflow/server-info", Read, Always, static (_, _) => new("")),
         .. Both("GET /3.0/mlflow/workspaces", Read, Always, static (_, _) => new(""), 503),
         .. ((string[])["POST ", "PATCH /{id}", "DELETE /{id}", "POST /{id}/test"]).SelectMany(static route => Hooks(route, Change)),

@@ -22,5 +22,6 @@ internal static class MlflowRoutes
         MultipartRoutes.Map(group);
         ModelFileRoutes.Map(group);
         TraceRoutes.Map(group);
+        InvocationRoutes.Map(group);
     }
 }

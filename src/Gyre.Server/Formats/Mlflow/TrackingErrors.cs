@@ -9,7 +9,7 @@ internal sealed class TrackingErrors : IErrorWriter
 {
     public static readonly TrackingErrors Writer = new();
 
-    private static readonly string[] Roots = ["/api/2.0", "/api/3.0", "/ajax-api/2.0", "/ajax-api/3.0", "/get-artifact", "/model-versions"];
+    private static readonly string[] Roots = ["/api/2.0", "/api/3.0", "/ajax-api/2.0", "/ajax-api/3.0", "/get-artifact", "/model-versions", "/endpoints"];
 
     private TrackingErrors()
     {

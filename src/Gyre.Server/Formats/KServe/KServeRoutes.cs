@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Reflection;
+using Gyre.Contracts;
+using Gyre.Core;
+using Gyre.Server.Http;
+using Gyre.Serving;
+
+namespace Gyre.Server.Formats.KServe;
+
+/// <summary>The routes of the protocol. What is inferred is decided, logged and can be rewarded by its decision id.</summary>
+internal static class KServeRoutes
+{
+    private static readonly string Version =
+        typeof(KServeRoutes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/v2").WithMetadata(KServeErrors.Writer).ExcludeFromDescription();
+        group.MapGet("", static context => WriteAsync(context, ("name", Value.Of("gyre")), ("version", Value.Of(Version)), ("extensions", Value.Of([]))));
+        group.MapGet("/health/live", static context => WriteAsync(context, ("live", Value.True)));
+        group.MapGet("/health/ready", static context => WriteAsync(context, ("ready", Value.True)));
+        group.MapGet("/models/{model}", DescribeAsync);
+        group.MapGet("/models/{model}/ready", ReadyAsync);
+        group.MapPost("/models/{model}/infer", InferAsync);
+    }
+
+    private static async Task DescribeAsync(HttpContext context, string model, IDecisionAnalysis analysis)
+    {
+        if (await analysis.FieldsAsync(model, context.RequestAborted) is not { } fields)
+            throw Unknown(model);
+        await WriteAsync(
+            context,
+            ("name", Value.Of(model)), ("platform", Value.Of("gyre")),
+            ("inputs", Value.Of([Tensor("context", "FP64", -1, fields.Count)])),
+            ("outputs", Value.Of(
+            [
+                Tensor("arm", "BYTES", -1), Tensor("arm_index", "INT64", -1), Tensor("propensity", "FP64", -1), Tensor("version", "INT64", -1),
+                Tensor("decision_id", "BYTES", -1),
+            ])));
+    }
+
+    private static async Task ReadyAsync(HttpContext context, string model, IDeployments deployments)
+    {
+        if (await deployments.FindAsync(model, context.RequestAborted) is null)
+            throw Unknown(model);
+        await WriteAsync(context, ("name", Value.Of(model)), ("ready", Value.True));
+    }
+
+    private static async Task InferAsync(HttpContext context, string model, IDecisionAnalysis analysis, IDecisions decisions)
+    {
+        if (await analysis.FieldsAsync(model, context.RequestAborted) is not { } fields)
+            throw Unknown(model);
+        var request = JsonBody.ReadValue(context);
+        var id = ((request as MapValue)?.Find("id") as TextValue)?.Text;
+        var contexts = KServeTensors.Contexts(request, fields);
+        var requests = contexts.Select((row, place) => new DecisionRequest { Context = row, DecisionId = IdOf(id, place, contexts.Length) });
+        if (await decisions.DecideAsync(model, [.. requests], context.RequestAborted) is not { } made)
+            throw Unknown(model);
+        var answer = new List<(string, Value)> { ("model_name", Value.Of(model)) };
+        if (id is not null)
+            answer.Add(("id", Value.Of(id)));
+        answer.Add(("outputs", Value.Of(
+        [
+            KServeTensors.Output("arm", "BYTES", [.. made.Select(static one => Value.Of(one.Arm))]),
+            KServeTensors.Output("arm_index", "INT64", [.. made.Select(static one => Value.Of(one.ArmIndex))]),
+            KServeTensors.Output("propensity", "FP64", [.. made.Select(static one => Value.Of(one.Propensity))]),
+            KServeTensors.Output("version", "INT64", [.. made.Select(static one => Value.Of(one.Version))]),
+            KServeTensors.Output("decision_id", "BYTES", [.. made.Select(static one => Value.Of(one.DecisionId))]),
+        ])));
+        await WriteAsync(context, [.. answer]);
+    }
+
+    /// <summary>A request that is repeated with its id is decided once; each of its rows is a decision of its own.</summary>
+    private static string? IdOf(string? id, int place, int count) =>
+        string.IsNullOrEmpty(id) ? null : count == 1 ? id : string.Create(CultureInfo.InvariantCulture, $"{id}/{place}");
+
+    private static Value Tensor(string name, string type, params long[] shape) => new MapValue(
+    [
+        KeyValuePair.Create("name", Value.Of(name)),
+        KeyValuePair.Create("datatype", Value.Of(type)),
+        KeyValuePair.Create("shape", Value.Of(shape.Select(static length => Value.Of(length)))),
+    ]);
+
+    private static RefusedException Unknown(string model) => new(Problems.NotFound("deployment", model));
+
+    private static Task WriteAsync(HttpContext context, params ReadOnlySpan<(string Name, Value Value)> entries)
+    {
+        var map = new MapValue([.. entries.ToArray().Select(static entry => KeyValuePair.Create(entry.Name, entry.Value))]);
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(ValueJson.Write(map), context.RequestAborted);
+    }
+}
