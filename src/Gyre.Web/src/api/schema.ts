@@ -1629,6 +1629,31 @@ export interface components {
              */
             version: number;
         };
+        /** @description When a canary is taken out or promoted by its rewards. What is null or absent in a request has its default. */
+        CanaryRuleInfo: {
+            /**
+             * Format: double
+             * @description Share that a champion keeps when another takes its place, so that it can be rolled back. Default 0.
+             */
+            hold_back?: null | number;
+            /**
+             * Format: double
+             * @description Level of the bounds. Default 0.95.
+             */
+            level?: null | number;
+            /**
+             * Format: double
+             * @description Loss per decision that is tolerated. Default 0.
+             */
+            margin?: null | number;
+            /**
+             * Format: int64
+             * @description Decisions of champion and canary together after which the canary ends. Default 100,000.
+             */
+            max_decisions?: null | number;
+            /** @description Whether a canary that is not worse by more than the margin becomes the champion. Default false. */
+            promote?: null | boolean;
+        };
         /** @description Asks for an end. */
         CancelRequest: {
             /** @description Why, for people. Default: "Cancelled over the API." */
@@ -2112,6 +2137,7 @@ export interface components {
         };
         /** @description How a deployment decides. What is null or absent in a request has its default. */
         DeploymentSettingsInfo: {
+            canary_rule?: null | components["schemas"]["CanaryRuleInfo"];
             /** @description Whether the log holds a decision `before` or `after` it is answered. Default before. */
             durability?: null | string;
             /**
