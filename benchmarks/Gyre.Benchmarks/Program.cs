@@ -15,6 +15,8 @@ var groups = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
     ["compiled"] = CompiledBenchmarks.RunAsync,
     ["pages"] = PagesBenchmarks.RunAsync,
     ["tracking"] = TrackingBenchmarks.RunAsync,
+    ["policies"] = PolicyBenchmarks.RunAsync,
+    ["decisions"] = DecisionBenchmarks.RunAsync,
 };
 var wanted = args.Length == 0 || args[0] == "all" ? [.. groups.Keys] : args;
 if (wanted.FirstOrDefault(name => !groups.ContainsKey(name)) is { } unknown)

@@ -32,10 +32,13 @@ internal sealed class ServedStore : IAsyncDisposable
 
     public TimeSpan StartUp { get; }
 
-    public static async Task<ServedStore> StartAsync(Bench bench)
+    /// <param name="bench">Gives the home its place.</param>
+    /// <param name="store">Address of a database; null for the home's own.</param>
+    public static async Task<ServedStore> StartAsync(Bench bench, string? store = null)
     {
         var home = bench.NewPlace("tracking");
-        var start = new ProcessStartInfo("dotnet", [Processes.Gyre, "serve", "--home", home, "--port", "0"]) { RedirectStandardOutput = true };
+        string[] arguments = [Processes.Gyre, "serve", "--home", home, "--port", "0", .. store is null ? Array.Empty<string>() : ["--store", store]];
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
         var began = Stopwatch.GetTimestamp();
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server said nothing.");
