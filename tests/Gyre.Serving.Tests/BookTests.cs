@@ -1,6 +1,7 @@
 using Gyre.Core;
 using Gyre.Learning;
 using Gyre.Storage;
+using Gyre.Testing;
 
 namespace Gyre.Serving.Tests;
 
@@ -17,11 +18,12 @@ public sealed class BookTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(DatabaseKind.Sqlite, 20_000, LateRewards.Drop)]
+    [InlineData(DatabaseKind.Sqlite, 0, LateRewards.Drop)]
     [InlineData(DatabaseKind.Sqlite, 2_000, LateRewards.Correct)]
     [InlineData(DatabaseKind.PostgreSql, 2_000, LateRewards.Count)]
     public async Task The_books_balance_and_say_what_happened(DatabaseKind engine, int decisions, LateRewards late)
     {
+        decisions = decisions == 0 ? Budget.Decisions : decisions;
         await using var place = await ServingPlace.OpenAsync(engine);
         await place.DeployAsync(TestPolicies.Uniform(), change: version => version with
         {

@@ -26,6 +26,9 @@ public static class Budget
     /// <summary>Batches of each of many writers: <c>GYRE_BATCHES</c>, else 4, or 100 by night. For two minutes about 3,000 are needed.</summary>
     public static int Batches => Number("GYRE_BATCHES", 4, 100);
 
+    /// <summary>Decisions whose rewards are accounted for one by one: <c>GYRE_DECISIONS</c>, else 20,000, or 1,000,000 by night.</summary>
+    public static int Decisions => Number("GYRE_DECISIONS", 20_000, 1_000_000);
+
     /// <summary>Random searches beside an evaluator in memory: <c>GYRE_SEARCH_CASES</c>, else 300, or 3,000 by night.</summary>
     public static int Searches => Number("GYRE_SEARCH_CASES", 300, 3000);
 
