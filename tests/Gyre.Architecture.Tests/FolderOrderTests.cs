@@ -54,8 +54,8 @@ public sealed class FolderOrderTests
             [
                 "./CliExitCodes", "Forms", "Repositories", "Logging", "Telemetry", "Homes", "Remote", Root, "Output", "Options", "Files",
                     "Runs",
-                    "Cache", "Components", "Cycles", "Demo", "Doctor", "Learn", "Bandit",
-                "Tracking", "Models", "Moves", "Serving", "Tokens", "Triggers", "Deployments", "Variables", "Retention", "About", "Backups",
+                    "Cache", "Components", "Cycles", "Doctor", "Learn", "Deployments", "Bandit", "Simulation", "Demo",
+                "Tracking", "Models", "Moves", "Serving", "Tokens", "Triggers", "Variables", "Retention", "About", "Backups",
             ],
             ["CliApp", "SystemConsole"]),
         new("Gyre.Datasets", ["Schema", Root], []),

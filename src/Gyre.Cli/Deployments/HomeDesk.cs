@@ -47,8 +47,22 @@ internal sealed class HomeDesk(IHome home, string? by) : IDeploymentDesk
     public async Task<DecisionInfo> DecideAsync(string name, DecideRequest request, CancellationToken cancellationToken) =>
         ContractViews.Of(await Async(name, () => _decisions.DecideAsync(name, ServingRequests.Of(request), cancellationToken)));
 
+    public async Task<DecisionBatch> DecideAsync(string name, DecideBatchRequest request, CancellationToken cancellationToken)
+    {
+        DecisionRequest[] requests = [.. request.Requests.Select(ServingRequests.Of)];
+        var made = await Async(name, () => _decisions.DecideAsync(name, requests, cancellationToken));
+        return new DecisionBatch { Decisions = [.. made.Select(ContractViews.Of)] };
+    }
+
     public async Task<RewardInfo> RewardAsync(string name, RewardRequest request, CancellationToken cancellationToken) =>
         ContractViews.Of(await Async(name, () => _decisions.RewardAsync(name, ServingRequests.Of(request), cancellationToken)));
+
+    public async Task<RewardBatch> RewardAsync(string name, RewardBatchRequest request, CancellationToken cancellationToken)
+    {
+        NewReward[] rewards = [.. request.Rewards.Select(ServingRequests.Of)];
+        var receipts = await Async(name, () => _decisions.RewardAsync(name, rewards, cancellationToken));
+        return new RewardBatch { Rewards = [.. receipts.Select(ContractViews.Of)] };
+    }
 
     public async Task<DecisionPageInfo> DecisionsAsync(
         string name, string? outcome, string? arm, int limit, CancellationToken cancellationToken)

@@ -23,7 +23,13 @@ internal interface IDeploymentDesk : IAsyncDisposable
 
     Task<DecisionInfo> DecideAsync(string name, DecideRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Several decisions, all or none; at most 1,000.</summary>
+    Task<DecisionBatch> DecideAsync(string name, DecideBatchRequest request, CancellationToken cancellationToken);
+
     Task<RewardInfo> RewardAsync(string name, RewardRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Several rewards, all or none; at most 10,000.</summary>
+    Task<RewardBatch> RewardAsync(string name, RewardBatchRequest request, CancellationToken cancellationToken);
 
     /// <summary>The newest decisions first.</summary>
     Task<DecisionPageInfo> DecisionsAsync(string name, string? outcome, string? arm, int limit, CancellationToken cancellationToken);

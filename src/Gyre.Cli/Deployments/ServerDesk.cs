@@ -40,7 +40,13 @@ internal sealed class ServerDesk(RemoteHome home) : IDeploymentDesk
     public Task<DecisionInfo> DecideAsync(string name, DecideRequest request, CancellationToken cancellationToken) =>
         RemoteCalls.Async(() => _api.DecideAsync(name, request, cancellationToken));
 
+    public Task<DecisionBatch> DecideAsync(string name, DecideBatchRequest request, CancellationToken cancellationToken) =>
+        RemoteCalls.Async(() => _api.DecideAsync(name, request, cancellationToken));
+
     public Task<RewardInfo> RewardAsync(string name, RewardRequest request, CancellationToken cancellationToken) =>
+        RemoteCalls.Async(() => _api.RewardAsync(name, request, cancellationToken));
+
+    public Task<RewardBatch> RewardAsync(string name, RewardBatchRequest request, CancellationToken cancellationToken) =>
         RemoteCalls.Async(() => _api.RewardAsync(name, request, cancellationToken));
 
     public Task<DecisionPageInfo> DecisionsAsync(
