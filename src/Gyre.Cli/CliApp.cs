@@ -18,6 +18,7 @@ using Gyre.Cli.Output;
 using Gyre.Cli.Retention;
 using Gyre.Cli.Runs;
 using Gyre.Cli.Serving;
+using Gyre.Cli.Simulation;
 using Gyre.Cli.Tokens;
 using Gyre.Cli.Tracking;
 using Gyre.Cli.Triggers;
@@ -85,6 +86,7 @@ internal static class CliApp
         new("decide", DecideCommand.Create),
         new("reward", RewardCommand.Create),
         new("decisions", DecisionsCommand.Create),
+        new("simulate", SimulateCommand.Create),
         new("tracking", TrackingCommand.Create),
         new("model", ModelCommand.Create),
         new("import", MoveCommands.Import),
