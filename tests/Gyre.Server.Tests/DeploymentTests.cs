@@ -45,6 +45,29 @@ public sealed class DeploymentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_log_is_what_policies_are_trained_on()
+    {
+        await DeployAsync("red", ", \"settings\": {\"reward_wait_seconds\": 60, \"reward_default\": -1}");
+        (await _home.GetAsync($"{Shop}/log", _home.Ahead)).Text.Trim().ShouldBe("age,mood,arm,propensity,reward");
+        await PostAsync("/decide", """{"context": [1, 2], "decision_id": "one"}""");
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        await PostAsync("/decide", """{"context": [1, 2], "decision_id": "two"}""");
+        await PostAsync("/reward", """{"decision_id": "one", "value": 0.5}""");
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        await _home.Serving.Decisions.SettleAsync(Cancel);
+        string[] Rows(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(static row => row.Trim())];
+        Rows((await _home.GetAsync($"{Shop}/log", _home.Ahead)).Text).ShouldBe(
+            ["one,2026-01-01T00:00:00.0000000+00:00,1,2,red,1,0.5", "two,2026-01-01T00:00:30.0000000+00:00,1,2,red,1,-1"]);
+        Rows((await _home.GetAsync($"{Shop}/log?outcome=joined", _home.Ahead)).Text).ShouldHaveSingleItem().ShouldStartWith("one,");
+        Rows((await _home.GetAsync($"{Shop}/log?from=2026-01-01T00:00:10Z", _home.Ahead)).Text).ShouldHaveSingleItem().ShouldStartWith("two,");
+        (await _home.GetAsync($"{Shop}/policy", _home.Ahead)).Text.ShouldContain("\"mood\"");
+        (await _home.GetAsync($"{Shop}/policy?version=1", _home.Ahead)).Status.ShouldBe(HttpStatusCode.OK);
+        (await _home.GetAsync($"{Shop}/policy?version=2", _home.Ahead)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await _home.GetAsync($"{Shop}/log?limit=3", _home.Ahead)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await _home.GetAsync("/api/v1/deployments/none/log", _home.Ahead)).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Rewards_are_joined_and_the_books_balance()
     {
         await DeployAsync("red", ", \"settings\": {\"reward_wait_seconds\": 60, \"reward_aggregation\": \"sum\"}");

@@ -93,6 +93,42 @@ public sealed class DeploymentsApi
     public Task<LoggedDecisionInfo> GetDecisionAsync(string name, string decision, CancellationToken cancellationToken = default) =>
         _api.GetAsync<LoggedDecisionInfo>(ApiPath.WithTail(decision, "deployments", name, "decisions"), cancellationToken);
 
+    /// <summary>
+    /// Opens the decisions with their final rewards as a CSV log to train on, the oldest first, to read it as it comes; the caller
+    /// disposes it. A broken connection is an <see cref="IOException"/>.
+    /// </summary>
+    /// <param name="name">Of which deployment.</param>
+    /// <param name="outcome">Only <c>joined</c> or <c>defaulted</c> ones; null for both.</param>
+    /// <param name="arm">Only with this arm; null for all.</param>
+    /// <param name="version">Only by this version; null for all.</param>
+    /// <param name="from">Only made at this time or later; null for all.</param>
+    /// <param name="to">Only made before this time; null for all.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<Stream> OpenLogAsync(
+        string name,
+        string? outcome = null,
+        string? arm = null,
+        long? version = null,
+        DateTimeOffset? from = null,
+        DateTimeOffset? to = null,
+        CancellationToken cancellationToken = default)
+    {
+        var path = ApiPath.Query(
+            ApiPath.Of("deployments", name, "log"),
+            ("outcome", outcome), ("arm", arm), ("version", Text(version)), ("from", Text(from)), ("to", Text(to)));
+        return await OpenAsync(path, cancellationToken);
+    }
+
+    /// <summary>
+    /// Opens the policy file of a version to read it as it comes; the caller disposes it. A broken connection is an <see
+    /// cref="IOException"/>.
+    /// </summary>
+    /// <param name="name">Of which deployment.</param>
+    /// <param name="version">The version; null for the champion.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<Stream> OpenPolicyAsync(string name, long? version = null, CancellationToken cancellationToken = default) =>
+        OpenAsync(ApiPath.Query(ApiPath.Of("deployments", name, "policy"), ("version", Text(version))), cancellationToken);
+
     /// <summary>Where all decisions and rewards of a deployment are.</summary>
     public Task<DecisionBooksInfo> BooksAsync(string name, CancellationToken cancellationToken = default) =>
         _api.GetAsync<DecisionBooksInfo>(ApiPath.Of("deployments", name, "books"), cancellationToken);
@@ -114,6 +150,12 @@ public sealed class DeploymentsApi
     public Task<VersionComparisonInfo> EvaluateAsync(
         string name, EvaluateVersionsRequest request, CancellationToken cancellationToken = default) =>
         _api.AskAsync<EvaluateVersionsRequest, VersionComparisonInfo>(ApiPath.Of("deployments", name, "evaluate"), request, cancellationToken);
+
+    private async Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        var response = await _api.OpenAsync(path, static _ => { }, cancellationToken);
+        return await WatchedStream.OfAsync(response, _api.Options, maxBytes: null, cancellationToken);
+    }
 
     private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 

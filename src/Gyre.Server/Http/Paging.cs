@@ -33,6 +33,17 @@ internal static class QueryParameters
             : throw Refusal($"query.{name}", name, $"'{name}' must be a whole number from 1 to {most}.");
     }
 
+    /// <summary>A whole number from 1; null where there is none.</summary>
+    /// <exception cref="InvalidInputException">It is none.</exception>
+    public static long? Whole(HttpRequest request, string name)
+    {
+        if (request.Query[name] is not [{ Length: > 0 } text])
+            return null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1
+            ? number
+            : throw Refusal($"query.{name}", name, $"'{name}' must be a whole number from 1.");
+    }
+
     /// <exception cref="InvalidInputException">It is neither <c>true</c> nor <c>false</c>.</exception>
     public static bool Flag(HttpRequest request, string name) => request.Query[name] switch
     {

@@ -37,7 +37,7 @@ internal sealed class Gatekeeper(RequestDelegate next, IStore store, TrackingSto
         }
         context.RequestServices.GetRequiredService<CallerScope>().Set(
             !open && caller is StepCaller step && rule is not null
-                ? new StepJudge(step, rule, tracking.Owners, token => GrantsAsync(step, token))
+                ? new StepJudge(step, rule, tracking.Owners, token => runs.ProjectOfAsync(step.Run, token))
                 : null);
         await next(context);
     }
@@ -173,9 +173,6 @@ internal sealed class Gatekeeper(RequestDelegate next, IStore store, TrackingSto
             _projects.Clear();
         return _projects[run] = view.Project;
     }
-
-    private async Task<IReadOnlyList<ModelGrant>> GrantsAsync(StepCaller step, CancellationToken cancellationToken) =>
-        await runs.ProjectOfAsync(step.Run, cancellationToken) is { } project ? project.Models : [];
 
     /// <summary>Whoever comes through a proxy may be anywhere, whether the proxy is known or not.</summary>
     private static bool IsLocal(HttpContext context) =>

@@ -35,6 +35,9 @@ internal enum Thing
 
     /// <summary>A place in the space of all artifacts.</summary>
     Artifact,
+
+    /// <summary>A deployment with its versions and decisions.</summary>
+    Deployment,
 }
 
 /// <summary>How near a thing is to the step that asks. Each includes those after it.</summary>
@@ -57,7 +60,11 @@ internal enum Reach
 /// <param name="Thing">What is touched.</param>
 /// <param name="Reach">How near it has to be.</param>
 /// <param name="Declared">What the project's file has to allow as well; null for nothing.</param>
-internal readonly record struct Need(Thing Thing, Reach Reach, ModelRight? Declared = null);
+internal readonly record struct Need(Thing Thing, Reach Reach, ModelRight? Declared = null)
+{
+    /// <summary>What the project's file has to allow for a deployment; null for nothing.</summary>
+    public DeploymentRight? Deployment { get; init; }
+}
 
 /// <summary>A row of the table of rights.</summary>
 /// <param name="Method">The first method of the route.</param>

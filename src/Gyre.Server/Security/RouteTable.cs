@@ -79,4 +79,7 @@ internal sealed partial class RouteTable
     private static Need Shared(Thing thing) => new(thing, Reach.Shared);
 
     private static Need Declared(Thing thing, ModelRight right) => new(thing, Reach.Shared, right);
+
+    /// <summary>Deployments belong to no project, so a step has no more of them than its project's file declares.</summary>
+    private static Need Declared(DeploymentRight right) => new(Thing.Deployment, Reach.Shared) { Deployment = right };
 }

@@ -9,9 +9,9 @@ namespace Gyre.Server.Security;
 /// <param name="step">Who asks.</param>
 /// <param name="rule">The row.</param>
 /// <param name="owners">Says whom things belong to.</param>
-/// <param name="grants">What the project's file allows its steps to do to registered models; asked only where a row needs it.</param>
+/// <param name="project">The project as its file says it, with what its steps may do; asked only where a row needs it.</param>
 internal sealed class StepJudge(
-    StepCaller step, RouteRule rule, IOwners owners, Func<CancellationToken, Task<IReadOnlyList<ModelGrant>>> grants)
+    StepCaller step, RouteRule rule, IOwners owners, Func<CancellationToken, Task<Project?>> project)
 {
     private const string Code = "auth.step";
 
@@ -108,7 +108,7 @@ internal sealed class StepJudge(
 
     private async Task DemandDeclaredAsync(Thing thing, IReadOnlyList<string> ids, ModelRight right, CancellationToken cancellationToken)
     {
-        var declared = await grants(cancellationToken);
+        var declared = (await project(cancellationToken))?.Models ?? [];
         foreach (var name in ids.Select(id => thing == Thing.Version ? id[..Math.Max(0, id.LastIndexOf('/'))] : id))
         {
             if (declared.Any(grant => grant.Name == name && grant.StepsMay.Contains(right)))
@@ -119,6 +119,20 @@ internal sealed class StepJudge(
                 $"Add '- model: {{name: {Quotes.Shorten(name)}, steps-may: [{ModelRights.WordOf(right)}]}}' to gyre.yaml, "
                     + "or do it with a user's token.");
         }
+    }
+
+    /// <summary>A deployment that is not there is refused like one that is: the project's file alone decides.</summary>
+    /// <exception cref="RefusedException">The project's file does not allow its steps what the route does to deployments.</exception>
+    public async Task DemandDeploymentAsync(string name, CancellationToken cancellationToken)
+    {
+        var need = rule.NeedFor(Thing.Deployment) ?? throw Closed(Thing.Deployment);
+        if (need.Deployment is not { } right || DeploymentRights.Of(await project(cancellationToken), name).Contains(right))
+            return;
+        var words = right == DeploymentRight.Deploy ? "deploy to" : "read";
+        throw Forbid(
+            $"The project's file does not allow its steps to {words} the deployment '{Quotes.Shorten(name)}'.",
+            $"Add '- deployment: {{name: {Quotes.Shorten(name)}, steps-may: [{DeploymentRights.WordOf(right)}]}}' to gyre.yaml, "
+                + "or do it with a user's token.");
     }
 
     private static RefusedException Closed(Thing thing) => Forbid($"This route does not give steps access to {WordFor(thing)}s.", null);
@@ -165,6 +179,7 @@ internal sealed class StepJudge(
         Thing.Trace => "trace",
         Thing.Model => "registered model",
         Thing.Version => "model version",
+        Thing.Deployment => "deployment",
         _ => "artifact",
     };
 }

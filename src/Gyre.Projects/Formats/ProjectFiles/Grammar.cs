@@ -28,7 +28,9 @@ internal sealed partial class Grammar
         Step = MakeStep();
         Task = MakeTask();
         Endpoint = MakeEndpoint();
-        Deployment = Shape.Closed(["name"], ("name", Shape.Text), ("defaults", Shape.Map));
+        Deployment = Shape.Closed(
+            ["name"], ("name", Shape.Text), ("defaults", Shape.Map),
+            (DeploymentRights.Key, Shape.ListOf(Shape.Word([.. DeploymentRights.Words]))));
         Pipeline = MakePipeline(MakeOverride(others: null));
         Blueprint = MakePipeline(MakeOverride(Shape.Any));
     }

@@ -174,7 +174,8 @@ internal sealed class ProjectReader
     private NamedDefinition ReadDeployment(YamlMapping map, DocumentPath path)
     {
         var name = map.Text("name")!;
-        if (map.Map("defaults")?.Find("target") is null or YamlScalar { Value: NullValue })
+        // One that says what steps may do is a deployment of a home, which has no target.
+        if (map.Find(DeploymentRights.Key) is null && map.Map("defaults")?.Find("target") is null or YamlScalar { Value: NullValue })
             _problems.Warning("deployment.no-target", $"Deployment '{Names.Shown(name)}' has no 'defaults.target'.", path, map.PlaceOf("defaults"), "Add 'defaults: {target: ...}'.");
         return new NamedDefinition(name, (MapValue)map.ToValue());
     }

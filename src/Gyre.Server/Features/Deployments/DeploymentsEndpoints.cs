@@ -1,8 +1,11 @@
+using System.Globalization;
 using Gyre.Contracts;
 using Gyre.Home.Views;
+using Gyre.Server.Features.Artifacts;
 using Gyre.Server.Http;
 using Gyre.Server.Security;
 using Gyre.Serving;
+using Gyre.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gyre.Server.Features.Deployments;
@@ -14,7 +17,7 @@ internal static class DeploymentsEndpoints
 
     public static void MapDeployments(this IEndpointRouteBuilder app)
     {
-        var group = app.MapFeature("/deployments", "Deployments");
+        var group = app.MapFeature("/deployments", "Deployments").JudgesSteps();
         group.MapGet("", ListDeployments).WithName(nameof(ListDeployments)).WithSummary("List deployments by name");
         group.MapPost("", Deploy).WithName(nameof(Deploy)).TakesJson<DeployRequest>()
             .WithSummary("Add a version to a deployment, or create the deployment");
@@ -23,6 +26,8 @@ internal static class DeploymentsEndpoints
             .WithSummary("Delete a deployment with its versions, decisions and rewards");
         group.MapGet("/{name}/versions", ListDeploymentVersions).WithName(nameof(ListDeploymentVersions))
             .WithSummary("List the versions of a deployment and the changes of what it serves, newest first");
+        group.MapGet("/{name}/policy", GetDeploymentPolicy).WithName(nameof(GetDeploymentPolicy))
+            .WithSummary("Get the policy file of a version").TakesQuery("version", "The version; default the champion");
         group.MapPost("/{name}/promote", PromoteVersion).WithName(nameof(PromoteVersion)).TakesJson<PromoteRequest>()
             .WithSummary("Make a version the champion; the alias of its model follows");
         group.MapPost("/{name}/rollback", RollBackDeployment).WithName(nameof(RollBackDeployment)).TakesJson<RollBackRequest>(optional: true)
@@ -43,6 +48,8 @@ internal static class DeploymentsEndpoints
     {
         var body = JsonBody.Read(context, ApiJson.Default.DeployRequest);
         _ = JsonBody.Entries("evidence", body.Evidence);
+        if (context.Judge() is { } judge)
+            await judge.DemandDeploymentAsync(body.Name, cancellationToken);
         var added = await deployments.AddAsync(ServingRequests.Of(body, context.Caller().Name), cancellationToken);
         var info = ContractViews.Of(added);
         return added.IsNew ? TypedResults.Created($"/api/v1/deployments/{added.Deployment.Name}", info) : TypedResults.Ok(info);
@@ -66,6 +73,19 @@ internal static class DeploymentsEndpoints
         var versions = await deployments.VersionsAsync(name, cancellationToken);
         var changes = await deployments.ChangesAsync(name, ShownChanges, cancellationToken);
         return versions is null || changes is null ? Unknown(name) : TypedResults.Ok(ContractViews.Of(versions, changes));
+    }
+
+    private static async Task<IResult> GetDeploymentPolicy(
+        string name, HttpContext context, IDeployments deployments, IBlobStore blobs, CancellationToken cancellationToken)
+    {
+        QueryParameters.Only(context.Request, "version");
+        if (await deployments.FindAsync(name, cancellationToken) is not { } found)
+            return Unknown(name);
+        var number = QueryParameters.Whole(context.Request, "version") ?? found.Route.Champion;
+        var version = (await deployments.VersionsAsync(name, cancellationToken))?.FirstOrDefault(one => one.Version == number);
+        return version is not null && await blobs.FindAsync(version.Policy, cancellationToken) is { } blob
+            ? new ArtifactAnswer(blobs, blob, $"{name}-{number}.json", changes: true)
+            : Problems.NotFound("version", number.ToString(CultureInfo.InvariantCulture));
     }
 
     private static async Task<Results<Ok<RouteResultInfo>, ProblemResult>> PromoteVersion(
