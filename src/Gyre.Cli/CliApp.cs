@@ -79,7 +79,7 @@ internal static class CliApp
         new("cache", CacheCommand.Create),
         new("component", ComponentCommand.Create),
         new("learn", static _ => LearnCommand.Create(Learning.ModelKinds.BuiltIn)),
-        new("bandit", static _ => BanditCommand.Create()),
+        new("bandit", BanditCommand.Create),
         new("deploy", DeployCommand.Create),
         new("deployments", DeploymentsCommand.Create),
         new("rollback", RollbackCommand.Create),

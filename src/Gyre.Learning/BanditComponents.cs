@@ -20,7 +20,7 @@ internal static class BanditComponents
         "algorithm", "lin-ucb", "Kind and settings of the policy, for example lin-ucb:width=1,ridge=0.01.");
 
     /// <summary>All of them, by name.</summary>
-    public static ImmutableArray<Component> All { get; } = [Evaluate(), Gate(), Generate(), Simulate(), Train()];
+    public static ImmutableArray<Component> All { get; } = [Deploy(), Evaluate(), Gate(), Generate(), Ingest(), Simulate(), Train()];
 
     private static Component Generate() => Parts.Make(
         "gyre/bandit-generate",
@@ -42,9 +42,59 @@ internal static class BanditComponents
     private static Component Train() => Parts.Make(
         "gyre/bandit-train",
         "Trains a policy on a log of decisions.",
-        [Parts.File("log", Parts.Dataset, "Log of decisions: arm, propensity, reward and context columns."), Kind],
+        [
+            Parts.File("log", Parts.Dataset, "Log of decisions: arm, propensity, reward and context columns."),
+            Kind,
+            Parts.OptionalFile("from", Parts.Model, "Policy to go on from, with its kind and settings. The log must be new to it."),
+        ],
         [Parts.Output("policy", Parts.Model, "The policy.")],
-        [.. Verb("train"), .. Parts.Path("--log", "log"), .. Parts.Given("--policy", "algorithm"), .. Parts.Written("--output", "policy")]);
+        [
+            .. Verb("train"), .. Parts.Path("--log", "log"), .. Parts.IfPath("--from", "from", Parts.Given("--policy", "algorithm")),
+            .. Parts.Written("--output", "policy"),
+        ]);
+
+    private static Component Ingest() => Parts.Make(
+        "gyre/bandit-ingest",
+        "Fetches the decisions of a deployment with their rewards, if there are enough new ones; succeeds in both cases.",
+        [
+            Parts.RequiredText("deployment", "Name of the deployment; the project declares it with 'steps-may: [read]'."),
+            Parts.OptionalText("since", "Only decisions made since then: a time ago (7d), a date, or champion for when the champion was deployed."),
+            Parts.Count("limit", 0, "Only the newest decisions, so many; 0 for all."),
+            Parts.OptionalText("outcome", "Only decisions with this outcome: joined or defaulted."),
+            Parts.Count("minimum", 1, "Number of new joined decisions that are needed; with fewer nothing is written."),
+        ],
+        [
+            Parts.Output("log", Parts.Dataset, "Log of decisions as CSV."),
+            Parts.Output("champion", Parts.Model, "The policy that serves now."),
+            Parts.Returned("new_decisions", "Number of joined decisions made since the champion was deployed."),
+            Parts.Returned("ready", "1 if there are enough new joined decisions, else 0."),
+        ],
+        [
+            .. Verb("ingest"), .. Parts.Given("--deployment", "deployment"), .. Parts.IfGiven("--since", "since"),
+            .. Parts.Given("--limit", "limit"), .. Parts.IfGiven("--outcome", "outcome"), .. Parts.Given("--minimum", "minimum"),
+            .. Parts.Written("--output", "log"), .. Parts.Written("--champion", "champion"),
+            .. Parts.ValueFile("--new-file", "new_decisions"), .. Parts.ValueFile("--ready-file", "ready"), .. Parts.Words("--exit-zero"),
+        ]) with { IsNeverCached = true };
+
+    private static Component Deploy() => Parts.Make(
+        "gyre/bandit-deploy",
+        "Deploys a policy as a new version, unless the gate kept the champion; succeeds in both cases.",
+        [
+            Parts.RequiredText("deployment", "Name of the deployment; the project declares it with 'steps-may: [read, deploy]'."),
+            Parts.File("policy", Parts.Model, "The policy."),
+            Parts.OptionalFile("report", Parts.Artifact, "Report of the gate; its numbers are kept as evidence."),
+            Parts.Text("role", "champion", "Role of the new version: champion, canary, shadow or idle."),
+            Parts.Number("share", 0.1, "Share of the decisions for a canary."),
+            Parts.Number("reward_wait", 0, "How long the deployment waits for rewards, in seconds; 0 leaves it as it is."),
+            Parts.OptionalText("reason", "Reason, kept with the change. Default: the sentence of the gate."),
+        ],
+        [Parts.Returned("version", "Number of the version; 0 if nothing was deployed.")],
+        [
+            .. Verb("deploy"), .. Parts.Given("--deployment", "deployment"), .. Parts.Path("--policy", "policy"),
+            .. Parts.IfPath("--report", "report"), .. Parts.Given("--role", "role"), .. Parts.Given("--share", "share"),
+            .. Parts.Given("--reward-wait", "reward_wait"), .. Parts.IfGiven("--reason", "reason"),
+            .. Parts.ValueFile("--version-file", "version"), .. Parts.Words("--exit-zero"),
+        ]) with { IsNeverCached = true };
 
     private static Component Evaluate() => Parts.Make(
         "gyre/bandit-evaluate",

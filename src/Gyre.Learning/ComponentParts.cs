@@ -38,6 +38,26 @@ internal static class ComponentParts
 
     public static IEnumerable<ArgumentTemplate> Words(params IEnumerable<string> words) => words.Select(ArgumentTemplate.Literal);
 
+    /// <summary>A text that may be left out.</summary>
+    public static ComponentInput OptionalText(string name, string description) =>
+        new() { Name = name, ParameterType = ParameterType.String, Optional = true, Description = description };
+
+    /// <summary>A text that has to be given.</summary>
+    public static ComponentInput RequiredText(string name, string description) =>
+        new() { Name = name, ParameterType = ParameterType.String, Description = description };
+
+    /// <summary>A file that may be left out.</summary>
+    public static ComponentInput OptionalFile(string name, ArtifactType type, string description) =>
+        new() { Name = name, ArtifactType = type, Optional = true, Description = description };
+
+    /// <summary>An option with the value of an input, if it has one.</summary>
+    public static IEnumerable<ArgumentTemplate> IfGiven(string option, string input) =>
+        [new ArgumentTemplate([new PresentPart(input, [.. Given(option, input)], [])])];
+
+    /// <summary>An option with the path of an input, if it has one; else other words.</summary>
+    public static IEnumerable<ArgumentTemplate> IfPath(string option, string input, params IEnumerable<ArgumentTemplate> otherwise) =>
+        [new ArgumentTemplate([new PresentPart(input, [.. Path(option, input)], [.. otherwise])])];
+
     public static IEnumerable<ArgumentTemplate> Given(string option, string input) => Option(option, PlaceholderKind.InputValue, input);
 
     public static IEnumerable<ArgumentTemplate> Path(string option, string input) => Option(option, PlaceholderKind.InputPath, input);

@@ -26,11 +26,11 @@ public class ComponentCommandTests
         (await host.RunAsync("component", "list", "--format", "json")).ShouldBe(CliExitCodes.Done);
         var components = host.Json.GetProperty("components").EnumerateArray().ToList();
         components.Select(component => component.GetProperty("uses").GetString()).ShouldBe([
-            "./trainer.yaml", "gyre/bandit-evaluate", "gyre/bandit-gate", "gyre/bandit-generate", "gyre/bandit-simulate", "gyre/bandit-train",
+            "./trainer.yaml", "gyre/bandit-deploy", "gyre/bandit-evaluate", "gyre/bandit-gate", "gyre/bandit-generate", "gyre/bandit-ingest", "gyre/bandit-simulate", "gyre/bandit-train",
             "gyre/learn-evaluate", "gyre/learn-predict", "gyre/learn-split", "gyre/learn-train",
         ]);
         components[0].GetProperty("steps").EnumerateArray().Select(step => step.GetString()).ShouldBe(["train"]);
-        components[8].GetProperty("steps").EnumerateArray().Select(step => step.GetString()).ShouldBe(["split"]);
+        components[10].GetProperty("steps").EnumerateArray().Select(step => step.GetString()).ShouldBe(["split"]);
     }
 
     [Fact]

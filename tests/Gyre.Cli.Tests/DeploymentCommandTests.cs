@@ -23,7 +23,8 @@ public sealed class DeploymentCommandTests : IDisposable
         await using var home = await ProgramHomes.Standard.OpenAsync(new StorageOptions { Home = Path.Join(_host.Folder, "home") }, Cancel);
         var server = (await home.ServePagesAsync(Cancel)).GetLeftPart(UriPartial.Authority);
         await GoThroughAsync("--server", server);
-        (await _host.RunAsync("decisions", "export", "shop", "--output", "log.csv", "--server", server)).ShouldBe(CliExitCodes.BadInput);
+        await DoneAsync("decisions", "export", "shop", "--output", "log.csv", "--server", server);
+        _host.Out.ShouldContain("Wrote 0 decisions");
     }
 
     [Fact]

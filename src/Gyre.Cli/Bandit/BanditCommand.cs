@@ -5,7 +5,7 @@ namespace Gyre.Cli.Bandit;
 /// <summary>Groups the commands of bandit policies.</summary>
 internal static class BanditCommand
 {
-    public static Command Create() => new(
+    public static Command Create(CliHost host) => new(
         "bandit",
         """
         Trains, evaluates and simulates policies that choose an arm for a context and learn from rewards.
@@ -23,5 +23,7 @@ internal static class BanditCommand
         BanditSimulateCommand.Create(),
         BanditCompareCommand.Create(),
         BanditForgetCommand.Create(),
+        BanditIngestCommand.Create(host),
+        BanditDeployCommand.Create(host),
     };
 }

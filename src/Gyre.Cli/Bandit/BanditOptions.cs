@@ -29,6 +29,13 @@ internal static class BanditOptions
 
     public static Option<ulong> Seed(string description) => LearnOptions.Number("--seed", 1UL, description);
 
+    public static Option<string> Deployment() => new("--deployment")
+    {
+        Description = "Name of the deployment.",
+        HelpName = "NAME",
+        Required = true,
+    };
+
     public static Option<string[]> Ignore() => new("--ignore")
     {
         Description = "Columns to exclude from the context.",

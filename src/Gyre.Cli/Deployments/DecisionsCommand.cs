@@ -107,7 +107,7 @@ internal static class DecisionsCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var desk = await DeploymentOptions.OpenAsync(result, host, cancellationToken);
-            var log = await desk.ExportAsync(result.GetRequiredValue(name), cancellationToken);
+            var log = await desk.ExportAsync(result.GetRequiredValue(name), new LogQuery(), cancellationToken);
             var file = new FileInfo(host.Resolve(result.GetRequiredValue(output).ToString()));
             var format = file.Name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)
                 ? DecisionLogFormat.JsonLines

@@ -24,17 +24,27 @@ internal static class DeploymentOptions
 
     /// <summary>Opens the place that the command line names; a home must be there already.</summary>
     public static async Task<IDeploymentDesk> OpenAsync(ParseResult result, CliHost host, CancellationToken cancellationToken) =>
-        await HomeOptions.OpenExistingAsync(result, host, cancellationToken) switch
+        OfStep(result, host) ?? await HomeOptions.OpenExistingAsync(result, host, cancellationToken) switch
         {
             RemoteHome remote => new ServerDesk(remote),
-            var home => new HomeDesk(home, Environment.UserName),
+            var home => (IDeploymentDesk)new HomeDesk(home, Environment.UserName),
         };
 
     /// <summary>The same, and makes a home that is not there.</summary>
     public static async Task<IDeploymentDesk> OpenOrCreateAsync(ParseResult result, CliHost host, CancellationToken cancellationToken) =>
-        ServerOptions.Open(result, host) is { } remote
-            ? new ServerDesk(remote)
-            : new HomeDesk(await HomeOptions.OpenAsync(result, host, cancellationToken), Environment.UserName);
+        OfStep(result, host) ?? (ServerOptions.Open(result, host) is { } remote
+            ? (IDeploymentDesk)new ServerDesk(remote)
+            : new HomeDesk(await HomeOptions.OpenAsync(result, host, cancellationToken), Environment.UserName));
+
+    /// <summary>
+    /// A step has no home of its own, and may run on another machine than the home of its run: without another place on the command line it
+    /// calls the server of its run, with its token.
+    /// </summary>
+    private static ServerDesk? OfStep(ParseResult result, CliHost host) =>
+        ServerOptions.Given(result) is null && HomeOptions.GivenHome(result) is null && !HomeOptions.NamesStore(result)
+        && ServerOptions.OfStep(host) is { } remote
+            ? new ServerDesk(remote) { IsStep = true }
+            : null;
 
     /// <summary>Numbers with commas between them.</summary>
     /// <exception cref="InvalidInputException">One is no number.</exception>

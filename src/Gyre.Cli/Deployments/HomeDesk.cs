@@ -14,6 +14,7 @@ namespace Gyre.Cli.Deployments;
 internal sealed class HomeDesk(IHome home, string? by) : IDeploymentDesk
 {
     private const int MaxExported = 10_000_000;
+    private const int MaxChanges = 100;
 
     private readonly IDeployments _deployments = home.Parts.Get<IDeployments>();
     private readonly IDecisions _decisions = home.Parts.Get<IDecisions>();
@@ -83,10 +84,29 @@ internal sealed class HomeDesk(IHome home, string? by) : IDeploymentDesk
         return ContractViews.Of(await Async(name, () => _decisions.BooksAsync(name, cancellationToken)));
     }
 
-    public async Task<DecisionLog> ExportAsync(string name, CancellationToken cancellationToken)
+    public async Task<DecisionLog> ExportAsync(string name, LogQuery query, CancellationToken cancellationToken)
     {
         await _decisions.SettleAsync(cancellationToken);
-        return await Async(name, () => _decisions.ExportAsync(name, new DecisionQuery(), MaxExported, cancellationToken));
+        var wanted = new DecisionQuery
+        {
+            Outcome = query.Outcome is { } outcome ? ServingRequests.Word("outcome", outcome, DecisionOutcome.Joined) : null,
+            Arm = query.Arm,
+            Version = query.Version,
+            From = query.From,
+        };
+        return await Async(name, () => _decisions.ExportAsync(name, wanted, MaxExported, cancellationToken));
+    }
+
+    public async Task<DeploymentVersionList> VersionsAsync(string name, CancellationToken cancellationToken)
+    {
+        var versions = await Async(name, () => _deployments.VersionsAsync(name, cancellationToken));
+        return ContractViews.Of(versions, await Async(name, () => _deployments.ChangesAsync(name, MaxChanges, cancellationToken)));
+    }
+
+    public async Task CopyPolicyAsync(string name, DeploymentVersionInfo version, Stream target, CancellationToken cancellationToken)
+    {
+        await using var policy = await home.Blobs.OpenReadAsync(version.Policy, 0, cancellationToken);
+        await policy.CopyToAsync(target, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => home.DisposeAsync();

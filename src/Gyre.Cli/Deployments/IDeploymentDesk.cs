@@ -36,6 +36,12 @@ internal interface IDeploymentDesk : IAsyncDisposable
 
     Task<DecisionBooksInfo> BooksAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Decisions with their final rewards, as rows to learn from.</summary>
-    Task<DecisionLog> ExportAsync(string name, CancellationToken cancellationToken);
+    /// <summary>Decisions with their final rewards, as rows to learn from, the oldest first.</summary>
+    Task<DecisionLog> ExportAsync(string name, LogQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The newest versions and changes first.</summary>
+    Task<DeploymentVersionList> VersionsAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Copies the policy file of a version.</summary>
+    Task CopyPolicyAsync(string name, DeploymentVersionInfo version, Stream target, CancellationToken cancellationToken);
 }

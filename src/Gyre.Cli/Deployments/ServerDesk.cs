@@ -13,12 +13,18 @@ internal sealed class ServerDesk(RemoteHome home) : IDeploymentDesk
 {
     private readonly DeploymentsApi _api = home.Api.Deployments;
 
+    /// <summary>
+    /// Whether a step calls. It cannot upload, and has no need to: the policy it deploys was made by its run, whose outputs are in the store.
+    /// </summary>
+    public bool IsStep { get; init; }
+
     public async Task<Digest> UploadAsync(FileInfo policy, CancellationToken cancellationToken)
     {
         Digest digest;
         await using (var stream = policy.OpenRead())
             digest = Digest.FromHash(await SHA256.HashDataAsync(stream, cancellationToken));
-        await RemoteCalls.Async(() => home.Api.Artifacts.UploadAsync(digest, policy.OpenRead, policy.Length, cancellationToken));
+        if (!IsStep)
+            await RemoteCalls.Async(() => home.Api.Artifacts.UploadAsync(digest, policy.OpenRead, policy.Length, cancellationToken));
         return digest;
     }
 
@@ -56,7 +62,23 @@ internal sealed class ServerDesk(RemoteHome home) : IDeploymentDesk
     public Task<DecisionBooksInfo> BooksAsync(string name, CancellationToken cancellationToken) =>
         RemoteCalls.Async(() => _api.BooksAsync(name, cancellationToken));
 
-    public Task<DecisionLog> ExportAsync(string name, CancellationToken cancellationToken) => throw RemoteHome.Unsupported();
+    public Task<DecisionLog> ExportAsync(string name, LogQuery query, CancellationToken cancellationToken) => RemoteCalls.Async(async () =>
+    {
+        await using var csv = await _api.OpenLogAsync(
+            name, query.Outcome, query.Arm, query.Version, query.From, cancellationToken: cancellationToken);
+        return await DecisionLogFile.ReadAsync(new NamedStream(csv, $"the log of '{name}'"), null, cancellationToken);
+    });
+
+    public Task<DeploymentVersionList> VersionsAsync(string name, CancellationToken cancellationToken) =>
+        RemoteCalls.Async(() => _api.VersionsAsync(name, cancellationToken));
+
+    public Task CopyPolicyAsync(string name, DeploymentVersionInfo version, Stream target, CancellationToken cancellationToken) =>
+        RemoteCalls.Async(async () =>
+        {
+            await using var policy = await _api.OpenPolicyAsync(name, version.Version, cancellationToken);
+            await policy.CopyToAsync(target, cancellationToken);
+            return true;
+        });
 
     public ValueTask DisposeAsync() => home.DisposeAsync();
 }

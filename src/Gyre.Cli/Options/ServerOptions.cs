@@ -10,6 +10,7 @@ namespace Gyre.Cli.Options;
 internal static class ServerOptions
 {
     private const string TokenVariable = "GYRE_TOKEN";
+    private const string StepVariable = "GYRE_API_URL";
 
     private static readonly Option<string?> Server = new("--server")
     {
@@ -51,9 +52,18 @@ internal static class ServerOptions
         if (HomeOptions.NamesStore(result) || HomeOptions.NamesArtifacts(result))
             throw new InvalidInputException(
                 "server.home", "--server cannot be used together with --store or --artifacts.", "The server has its own.");
+        return OpenAt(server, result.GetValue(Token), host);
+    }
+
+    /// <summary>The server that the step in which the program runs calls back; null outside steps.</summary>
+    public static RemoteHome? OfStep(CliHost host) =>
+        host.Variable(StepVariable) is { Length: > 0 } server ? OpenAt(server, null, host) : null;
+
+    private static RemoteHome OpenAt(string server, string? token, CliHost host)
+    {
         try
         {
-            var options = new GyreApiOptions { Token = result.GetValue(Token), Clock = host.Clock, Environment = host.Variable };
+            var options = new GyreApiOptions { Token = token, Clock = host.Clock, Environment = host.Variable };
             return new RemoteHome(new GyreApi(server, options), host.Clock);
         }
         catch (ArgumentException exception)

@@ -13,13 +13,7 @@ internal sealed class SimulateCommand
 {
     private const int UsualDecisions = 1000;
 
-    private readonly Option<string> _deployment = new("--deployment")
-    {
-        Description = "Name of the deployment.",
-        HelpName = "NAME",
-        Required = true,
-    };
-
+    private readonly Option<string> _deployment = BanditOptions.Deployment();
     private readonly Option<string> _environment = BanditOptions.Environment();
     private readonly Option<FileInfo?> _ratings = BanditOptions.Ratings();
     private readonly Option<ulong> _environmentSeed = BanditOptions.EnvironmentSeed();

@@ -26,6 +26,10 @@ public sealed record Component
 
     /// <summary>What it gives.</summary>
     public ImmutableArray<ComponentOutput> Outputs { get; init; } = [];
+
+    /// <summary>Whether it reads or changes something beside its inputs, so that its steps never take results from the cache. Default false.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsNeverCached { get; init; }
 }
 
 /// <summary>A variable of a component.</summary>

@@ -133,9 +133,12 @@ public sealed class BanditCommandTests : IDisposable
         SeedSpread.Of([1, 2, 3]).HalfWidth.ShouldBe(4.303 / Math.Sqrt(3), 1e-9);
 
     [Fact]
-    public void Every_command_shows_an_example() =>
-        BanditCommand.Create().Subcommands.ShouldAllBe(
+    public void Every_command_shows_an_example()
+    {
+        using var host = new TestHost();
+        BanditCommand.Create(host.Host).Subcommands.ShouldAllBe(
             command => command.Description!.Contains($"gyre bandit {command.Name}", StringComparison.Ordinal));
+    }
 
     private async Task TrainAsync(string policy, string file)
     {
@@ -148,7 +151,8 @@ public sealed class BanditCommandTests : IDisposable
     private static async Task<Outcome> RunAsync(params string[] words)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = await new RootCommand { BanditCommand.Create() }.Parse(["bandit", .. words])
+        using var host = new TestHost();
+        var code = await new RootCommand { BanditCommand.Create(host.Host) }.Parse(["bandit", .. words])
             .InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
         return new Outcome(code, output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), error.ToString());
     }

@@ -66,7 +66,12 @@ internal sealed class FakeDesk(JumpingClock clock, params string[] arms) : IDepl
 
     public Task<DecisionBooksInfo> BooksAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<DecisionLog> ExportAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<DecisionLog> ExportAsync(string name, LogQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<DeploymentVersionList> VersionsAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task CopyPolicyAsync(string name, DeploymentVersionInfo version, Stream target, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -31,6 +31,8 @@ internal sealed class UsesReader(Problems problems, ComponentShelf shelf)
         return step with
         {
             Component = component,
+            // By kind, not by remembering 'cache: false': what is to be read or changed may have changed since.
+            Cache = component.IsNeverCached ? new CachePolicy { Enabled = false } : step.Cache,
             Other = new MapValue(step.Other.Entries.Add(new("uses", Value.Of(ComponentReference.WithoutPassword(uses))))),
             Image = step.Image ?? component.Image,
             Parameters = [.. component.Inputs.Where(input => input.ParameterType is not null).Select(input => ReadParameter(step, input, with?.FindEntry(input.Name), path))],
