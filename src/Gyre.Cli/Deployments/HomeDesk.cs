@@ -10,58 +10,64 @@ namespace Gyre.Cli.Deployments;
 
 /// <summary>Deployments of a home on this machine.</summary>
 /// <param name="home">The home; disposed with the desk.</param>
+/// <param name="deployments">Its deployments.</param>
+/// <param name="decisions">What they decide.</param>
 /// <param name="by">Who changes them, for their history.</param>
-internal sealed class HomeDesk(IHome home, string? by) : IDeploymentDesk
+internal sealed class HomeDesk(IHome home, IDeployments deployments, IDecisions decisions, string? by) : IDeploymentDesk
 {
     private const int MaxExported = 10_000_000;
     private const int MaxChanges = 100;
 
-    private readonly IDeployments _deployments = home.Parts.Get<IDeployments>();
-    private readonly IDecisions _decisions = home.Parts.Get<IDecisions>();
+    /// <param name="home">The home; disposed with the desk.</param>
+    /// <param name="by">Who changes them, for their history.</param>
+    public HomeDesk(IHome home, string? by)
+        : this(home, home.Parts.Get<IDeployments>(), home.Parts.Get<IDecisions>(), by)
+    {
+    }
 
     public async Task<Digest> UploadAsync(FileInfo policy, CancellationToken cancellationToken) =>
         (await home.Blobs.PutFileAsync(policy.FullName, cancellationToken)).Digest;
 
     public async Task<DeploymentList> ListAsync(CancellationToken cancellationToken) =>
-        ContractViews.Of(await _deployments.ListAsync(cancellationToken));
+        ContractViews.Of(await deployments.ListAsync(cancellationToken));
 
     public async Task<DeploymentInfo?> FindAsync(string name, CancellationToken cancellationToken) =>
-        await _deployments.FindAsync(name, cancellationToken) is { } found ? ContractViews.Of(found) : null;
+        await deployments.FindAsync(name, cancellationToken) is { } found ? ContractViews.Of(found) : null;
 
     public async Task<DeployedInfo> DeployAsync(DeployRequest request, CancellationToken cancellationToken) =>
         ContractViews.Of(await Async(
-            name: request.Name, async () => await _deployments.AddAsync(ServingRequests.Of(request, by), cancellationToken)));
+            name: request.Name, async () => await deployments.AddAsync(ServingRequests.Of(request, by), cancellationToken)));
 
     public async Task<RouteResultInfo> PromoteAsync(string name, PromoteRequest request, CancellationToken cancellationToken)
     {
         var cause = ServingRequests.Cause(request.Reason, request.Evidence, by);
         var promotion = new Promotion { Version = request.Version, Expected = request.Expected, Cause = cause };
-        return ContractViews.Of(await Async(name, () => _deployments.PromoteAsync(name, promotion, cancellationToken)));
+        return ContractViews.Of(await Async(name, () => deployments.PromoteAsync(name, promotion, cancellationToken)));
     }
 
     public async Task<RouteResultInfo> RollBackAsync(string name, RollBackRequest request, CancellationToken cancellationToken)
     {
         var cause = ServingRequests.Cause(request.Reason, request.Evidence, by);
-        return ContractViews.Of(await Async(name, () => _deployments.RollBackAsync(name, cause, cancellationToken)));
+        return ContractViews.Of(await Async(name, () => deployments.RollBackAsync(name, cause, cancellationToken)));
     }
 
     public async Task<DecisionInfo> DecideAsync(string name, DecideRequest request, CancellationToken cancellationToken) =>
-        ContractViews.Of(await Async(name, () => _decisions.DecideAsync(name, ServingRequests.Of(request), cancellationToken)));
+        ContractViews.Of(await Async(name, () => decisions.DecideAsync(name, ServingRequests.Of(request), cancellationToken)));
 
     public async Task<DecisionBatch> DecideAsync(string name, DecideBatchRequest request, CancellationToken cancellationToken)
     {
         DecisionRequest[] requests = [.. request.Requests.Select(ServingRequests.Of)];
-        var made = await Async(name, () => _decisions.DecideAsync(name, requests, cancellationToken));
+        var made = await Async(name, () => decisions.DecideAsync(name, requests, cancellationToken));
         return new DecisionBatch { Decisions = [.. made.Select(ContractViews.Of)] };
     }
 
     public async Task<RewardInfo> RewardAsync(string name, RewardRequest request, CancellationToken cancellationToken) =>
-        ContractViews.Of(await Async(name, () => _decisions.RewardAsync(name, ServingRequests.Of(request), cancellationToken)));
+        ContractViews.Of(await Async(name, () => decisions.RewardAsync(name, ServingRequests.Of(request), cancellationToken)));
 
     public async Task<RewardBatch> RewardAsync(string name, RewardBatchRequest request, CancellationToken cancellationToken)
     {
         NewReward[] rewards = [.. request.Rewards.Select(ServingRequests.Of)];
-        var receipts = await Async(name, () => _decisions.RewardAsync(name, rewards, cancellationToken));
+        var receipts = await Async(name, () => decisions.RewardAsync(name, rewards, cancellationToken));
         return new RewardBatch { Rewards = [.. receipts.Select(ContractViews.Of)] };
     }
 
@@ -74,33 +80,34 @@ internal sealed class HomeDesk(IHome home, string? by) : IDeploymentDesk
             Arm = arm,
             Limit = limit,
         };
-        return ContractViews.Of(await Async(name, () => _decisions.ListAsync(name, query, cancellationToken)));
+        return ContractViews.Of(await Async(name, () => decisions.ListAsync(name, query, cancellationToken)));
     }
 
     public async Task<DecisionBooksInfo> BooksAsync(string name, CancellationToken cancellationToken)
     {
         // Where no server runs, waits end when somebody looks.
-        await _decisions.SettleAsync(cancellationToken);
-        return ContractViews.Of(await Async(name, () => _decisions.BooksAsync(name, cancellationToken)));
+        await decisions.SettleAsync(cancellationToken);
+        return ContractViews.Of(await Async(name, () => decisions.BooksAsync(name, cancellationToken)));
     }
 
     public async Task<DecisionLog> ExportAsync(string name, LogQuery query, CancellationToken cancellationToken)
     {
-        await _decisions.SettleAsync(cancellationToken);
+        await decisions.SettleAsync(cancellationToken);
         var wanted = new DecisionQuery
         {
             Outcome = query.Outcome is { } outcome ? ServingRequests.Word("outcome", outcome, DecisionOutcome.Joined) : null,
             Arm = query.Arm,
             Version = query.Version,
             From = query.From,
+            To = query.To,
         };
-        return await Async(name, () => _decisions.ExportAsync(name, wanted, MaxExported, cancellationToken));
+        return await Async(name, () => decisions.ExportAsync(name, wanted, MaxExported, cancellationToken));
     }
 
     public async Task<DeploymentVersionList> VersionsAsync(string name, CancellationToken cancellationToken)
     {
-        var versions = await Async(name, () => _deployments.VersionsAsync(name, cancellationToken));
-        return ContractViews.Of(versions, await Async(name, () => _deployments.ChangesAsync(name, MaxChanges, cancellationToken)));
+        var versions = await Async(name, () => deployments.VersionsAsync(name, cancellationToken));
+        return ContractViews.Of(versions, await Async(name, () => deployments.ChangesAsync(name, MaxChanges, cancellationToken)));
     }
 
     public async Task CopyPolicyAsync(string name, DeploymentVersionInfo version, Stream target, CancellationToken cancellationToken)

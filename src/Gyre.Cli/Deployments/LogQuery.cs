@@ -14,4 +14,7 @@ internal sealed record LogQuery
 
     /// <summary>Made at this time or later.</summary>
     public DateTimeOffset? From { get; init; }
+
+    /// <summary>Made before this time.</summary>
+    public DateTimeOffset? To { get; init; }
 }

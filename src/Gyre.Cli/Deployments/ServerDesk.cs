@@ -65,7 +65,7 @@ internal sealed class ServerDesk(RemoteHome home) : IDeploymentDesk
     public Task<DecisionLog> ExportAsync(string name, LogQuery query, CancellationToken cancellationToken) => RemoteCalls.Async(async () =>
     {
         await using var csv = await _api.OpenLogAsync(
-            name, query.Outcome, query.Arm, query.Version, query.From, cancellationToken: cancellationToken);
+            name, query.Outcome, query.Arm, query.Version, query.From, query.To, cancellationToken);
         return await DecisionLogFile.ReadAsync(new NamedStream(csv, $"the log of '{name}'"), null, cancellationToken);
     });
 

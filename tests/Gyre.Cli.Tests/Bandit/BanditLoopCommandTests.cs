@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Gyre.Cli.Files;
 using Gyre.Cli.Homes;
-using Gyre.Home;
 using Gyre.Learning;
 using Gyre.Storage;
 using Gyre.Testing;
@@ -166,7 +165,7 @@ public sealed class BanditLoopCommandTests : IDisposable
 
     private Task<IHome> OpenAsync(StorageOptions storage, CancellationToken cancellationToken)
     {
-        HomeSettings settings = ProgramHomes.SettingsOf(storage, null) with { Clock = _clock };
+        var settings = ProgramHomes.SettingsOf(storage, null) with { Clock = _clock };
         return CliHome.OpenAsync(settings, ProgramHomes.Standard.ModulesOf(settings), cancellationToken);
     }
 }
