@@ -13,28 +13,78 @@ namespace Gyre.Cli.Demo;
 /// <summary>Runs the example that is built into the program.</summary>
 internal static class DemoCommand
 {
+    private const string Digits = "digits";
+
+    private static readonly (string Name, string Description)[] Demos =
+    [
+        (Digits, "A cycle on handwritten digits: train, compare, repeat until the target is reached."),
+        ("recommender", "A recommender that learns from its own decisions: decide, join rewards, train, gate, promote."),
+    ];
+
     public static Command Create(CliHost host)
     {
         var command = new Command(
             "demo",
             """
-            Runs a cycle on real handwritten digits: trains several models, compares them, and repeats until accuracy reaches the
-            target.
+            Runs a demo: 'digits', the default, or 'recommender'.
 
-            Needs no other software and takes less than a minute. A second run is served from the cache. Exits with 0 if the target
-            was reached.
+            'digits' runs a cycle on real handwritten digits: trains several models, compares them, and repeats until accuracy reaches
+            the target. A second run is served from the cache. Exits with 0 if the target was reached.
+
+            'recommender' lets a recommender learn from its own decisions for 200 rounds: users ask a deployment, rewards come later, a
+            candidate is trained on them, and a gate promotes it. Writes a report as a page. Exits with 0 if the books balance.
+
+            Both need no network and no other software, and take less than a minute.
 
             Example:
               gyre demo
               gyre demo --ui
-              gyre demo --home /tmp/try-gyre
+              gyre demo recommender
+              gyre demo --list
             """);
+        var name = CliCommand.OptionalWord("NAME", "Name of the demo. Default: digits.");
+        var list = CliCommand.Switch("--list", "List the demos.");
+        command.Add(name);
+        command.Add(list);
         var pages = CliCommand.Switch("--ui", "Serve the pages and open them in the browser while the demo runs, until Ctrl-C.");
         command.Add(pages);
         HomeOptions.AddTo(command);
         CliCommand.AddFormat(command);
-        command.SetAction((result, cancellationToken) => RunAsync(result, host, result.GetValue(pages), cancellationToken));
+        command.SetAction((result, cancellationToken) =>
+        {
+            if (result.GetValue(list))
+                return Task.FromResult(List(result, host));
+            var demo = Find(result.GetValue(name));
+            if (result.GetValue(pages) && demo != Digits)
+                throw new InvalidInputException("demo.pages", $"The demo '{demo}' has no pages.", "Leave out --ui.");
+            return demo == Digits
+                ? RunAsync(result, host, result.GetValue(pages), cancellationToken)
+                : new RecommenderDemo(host, new RecommenderSettings()).RunAsync(result, cancellationToken);
+        });
         return command;
+    }
+
+    private static int List(ParseResult result, CliHost host)
+    {
+        if (CliCommand.IsJson(result))
+        {
+            Shape.WriteTo(host.Out, Shape.Object(("demos", Shape.List(Demos, static demo => Shape.Object(
+                ("name", Value.Of(demo.Name)), ("description", Value.Of(demo.Description)))))));
+            return CliExitCodes.Done;
+        }
+        var table = new TextTable("NAME", "WHAT IT SHOWS");
+        foreach (var (name, description) in Demos)
+            table.Add(name, description);
+        table.WriteTo(host.Out);
+        return CliExitCodes.Done;
+    }
+
+    private static string Find(string? name)
+    {
+        var names = Demos.Select(static demo => demo.Name);
+        return name is null ? Digits : names.FirstOrDefault(demo => demo == name) ?? throw new InvalidInputException(
+            "demo.unknown", $"'{Shown.Short(name, 80)}' is not a known demo.",
+            $"{NearestWords.Question(name, names)}Use one of: {string.Join(", ", names)}.");
     }
 
     private static async Task<int> RunAsync(ParseResult result, CliHost host, bool showPages, CancellationToken cancellationToken)
