@@ -94,7 +94,7 @@ internal sealed class BanditDeployCommand
         ParseResult result, long version, string outcome, string words, CancellationToken cancellationToken)
     {
         await LearnAction.WriteNumberAsync(result.GetValue(_version), version, cancellationToken);
-        BanditAction.Answer(result, new MapValue([new("version", Value.Of(version)), new("outcome", Value.Of(outcome))]), words);
+        BanditAction.Answer(result, new MapValue([new("version", Value.Of(version)), new("outcome", Value.Of(outcome)), new("sentence", Value.Of(words))]), words);
         return version > 0 || result.GetValue(_quiet) ? CliExitCodes.Done : CliExitCodes.Failed;
     }
 

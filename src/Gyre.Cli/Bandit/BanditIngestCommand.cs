@@ -75,16 +75,17 @@ internal sealed class BanditIngestCommand
             await WriteAsync(result, desk, name, champion, log, cancellationToken);
         await LearnAction.WriteNumberAsync(result.GetValue(_new), fresh, cancellationToken);
         await LearnAction.WriteNumberAsync(result.GetValue(_ready), isReady ? 1 : 0, cancellationToken);
+        var sentence = isReady
+            ? $"{Count(fresh)} since version {champion.Version} was deployed. Wrote {log!.Count} decisions."
+            : $"{Count(fresh)} since version {champion.Version} was deployed; {minimum} are needed. Nothing to train on, nothing written.";
         BanditAction.Answer(
             result,
             new MapValue(
             [
-                new("ready", Value.Of(isReady ? 1 : 0)), new("new_decisions", Value.Of(fresh)), new("minimum", Value.Of(minimum)),
-                new("rows", Value.Of(log?.Count ?? 0)), new("version", Value.Of(champion.Version)),
+                new("ready", Value.Of(isReady ? 1 : 0)), new("sentence", Value.Of(sentence)), new("new_decisions", Value.Of(fresh)),
+                new("minimum", Value.Of(minimum)), new("rows", Value.Of(log?.Count ?? 0)), new("version", Value.Of(champion.Version)),
             ]),
-            isReady
-                ? $"{Count(fresh)} since version {champion.Version} was deployed. Wrote {log!.Count} decisions to {result.GetValue(_output)}."
-                : $"{Count(fresh)} since version {champion.Version} was deployed; {minimum} are needed. Nothing to train on, nothing written.");
+            sentence);
         return isReady || result.GetValue(_quiet) ? CliExitCodes.Done : CliExitCodes.Failed;
     }
 
