@@ -92,7 +92,7 @@ export function urlOf(path: string, query?: Record<string, Scalar>): string {
 }
 
 /** Parameters that may contain slashes, which the server takes as they are. */
-const deep = new Set(['node', 'key']);
+const deep = new Set(['node', 'key', 'decision']);
 
 /** Puts values into `{name}` places. A part `.` or `..` would leave its place, so it is refused. */
 export function fill(path: string, values: Record<string, Scalar>): string {

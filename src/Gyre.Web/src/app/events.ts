@@ -95,6 +95,8 @@ export function keysOf(event: Pick<LiveEvent, 'type' | 'subject'>): QueryKey[] {
     case 'tracking-run':
       return [['tracking'], ['tracking-run', id]];
     case 'deployment':
+      // Decisions settle all the time; a page that shows their numbers reads them at its own pace.
+      if (type === 'deployment.settled') return [];
       return [['deployment', id], ['deployments']];
     case 'alias':
     case 'dataset':

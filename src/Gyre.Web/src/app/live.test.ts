@@ -154,6 +154,11 @@ describe('keysOf', () => {
     expect(keysOf({ type: 'node.awaiting-approval', subject: 'run/x' })).toContainEqual(['runs']);
   });
 
+  it('leaves deployments alone when decisions settle', () => {
+    expect(keysOf({ type: 'deployment.settled', subject: 'deployment/shop' })).toEqual([]);
+    expect(keysOf({ type: 'deployment.promoted', subject: 'deployment/shop' })).toContainEqual(['deployments']);
+  });
+
   it('knows every event type of the reference', () => {
     const reference = readFileSync(new URL('../../../../docs/reference/events.md', import.meta.url), 'utf8');
     const types = [...reference.matchAll(/^\| \[`([^`]+)`\]/gm)].map((match) => match[1]);

@@ -31,6 +31,8 @@ export const paths = {
   trace: (trace: string, values: Search = {}) => `/traces/${part(trace)}${search(values)}`,
   triggers: (values: Search = {}) => `/triggers${search(values)}`,
   trigger: (trigger: string, values: Search = {}) => `/triggers/${part(trigger)}${search(values)}`,
+  deployments: (values: Search = {}) => `/deployments${search(values)}`,
+  deployment: (name: string, values: Search = {}) => `/deployments/${part(name)}${search(values)}`,
   notifications: (values: Search = {}) => `/notifications${search(values)}`,
   cache: (values: Search = {}) => `/cache${search(values)}`,
   catalog: (values: Search = {}) => `/catalog${search(values)}`,

@@ -25,6 +25,12 @@ export const pageGroups: readonly PageGroup[] = [
       { label: 'Cycles', href: paths.cycles(), icon: 'cycle', words: 'loop turns' },
       { label: 'Runs', href: paths.runs(), icon: 'run', words: 'pipelines nodes' },
       { label: 'Triggers', href: paths.triggers(), icon: 'bolt', words: 'schedule cron webhook' },
+      {
+        label: 'Deployments',
+        href: paths.deployments(),
+        icon: 'route',
+        words: 'champion canary shadow decisions rewards',
+      },
     ],
   },
   {

@@ -41,6 +41,7 @@ const routeTree = root.addChildren([
   page('/traces/$trace', () => import('@/pages/trace')),
   page('/triggers', () => import('@/pages/triggers')),
   page('/triggers/$trigger', () => import('@/pages/trigger')),
+  page('/deployments', () => import('@/pages/deployments')),
   page('/notifications', () => import('@/pages/notifications')),
   page('/cache', () => import('@/pages/cache')),
   page('/catalog', () => import('@/pages/catalog')),

@@ -14,7 +14,7 @@ function ownPath(): string {
 }
 
 /** What events do not change, or what costs the server much: not refreshed when events may have been missed. */
-const untouched = new Set(['preview', 'session', 'storage', 'licences', 'health']);
+const untouched = new Set(['preview', 'session', 'storage', 'licences', 'health', 'evaluation']);
 
 /** Connects the parts that live as long as the tab: the event stream, the way to the sign-in page, the version. */
 export function start(router: AnyRouter): void {

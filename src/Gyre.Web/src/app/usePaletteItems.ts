@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
-import { send } from '@/api/client';
+import { get, send } from '@/api/client';
 import { findExperiments, findModels } from '@/formats/mlflow/find';
 import { copyText } from '@/kit/clipboard';
 import type { IconName } from '@/kit/icons';
@@ -43,8 +43,9 @@ async function findOnServer(text: string, signal: AbortSignal): Promise<PaletteI
     send<{ cycles: FoundCycle[] }>('GET', '/api/v1/cycles', { query: { limit: 100 }, signal }),
     findModels(text, signal),
     findExperiments(text, signal),
+    get('/api/v1/deployments', { signal }),
   ]);
-  const [runs, cycles, models, experiments] = parts;
+  const [runs, cycles, models, experiments, deployments] = parts;
   const items: PaletteItem[] = [];
   if (runs.status === 'fulfilled') {
     for (const run of runs.value.runs) {
@@ -91,6 +92,19 @@ async function findOnServer(text: string, signal: AbortSignal): Promise<PaletteI
         label: one.name,
         icon: 'chart',
         href: paths.experiment(one.experiment_id),
+      });
+    }
+  }
+  if (deployments.status === 'fulfilled') {
+    const found = deployments.value.deployments.filter(({ name }) => match(text, name) > 0);
+    for (const { name, champion } of found.slice(0, 6)) {
+      items.push({
+        id: `deployment ${name}`,
+        group: 'Deployments',
+        label: name,
+        hint: `version ${champion}`,
+        icon: 'route',
+        href: paths.deployment(name),
       });
     }
   }
@@ -163,7 +177,7 @@ export function usePaletteItems(
     .map((item) => ({ item, score: match(text, item.words) }))
     .filter((one) => one.score > 0);
   if (text.trim() !== '') own.sort((a, b) => b.score - a.score);
-  const groups = ['Pages', 'Runs', 'Cycles', 'Models', 'Experiments', 'Actions'];
+  const groups = ['Pages', 'Runs', 'Cycles', 'Models', 'Deployments', 'Experiments', 'Actions'];
   const all: PaletteItem[] = [...own.map((one) => one.item), ...(found.data ?? [])];
   const items = groups.flatMap((group) =>
     all.filter((item) => item.group === group).slice(0, text.trim() === '' && group !== 'Pages' ? 5 : 14),

@@ -1,0 +1,246 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { get, post, put, request, send } from './client';
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Deployment = Schemas['DeploymentInfo'];
+export type DeploymentSettings = Schemas['DeploymentSettingsInfo'];
+export type DeploymentVersion = Schemas['DeploymentVersionInfo'];
+export type DeploymentVersions = Schemas['DeploymentVersionList'];
+export type RouteChange = Schemas['RouteChangeInfo'];
+export type RouteResult = Schemas['RouteResultInfo'];
+export type Canary = Schemas['CanaryInfo'];
+export type Evidence = Schemas['AliasEvidenceInfo'];
+export type LoggedDecision = Schemas['LoggedDecisionInfo'];
+export type DecisionPage = Schemas['DecisionPageInfo'];
+export type Books = Schemas['DecisionBooksInfo'];
+export type PromoteRequest = Schemas['PromoteRequest'];
+export type RollBackRequest = Schemas['RollBackRequest'];
+export type ConfigureRequest = Schemas['ConfigureDeploymentRequest'];
+
+/** An average with the interval that holds it; null where there is nothing to average. */
+export interface Reward {
+  reward: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+export interface FigureBucket extends Reward {
+  at: string;
+  decisions: number;
+  settled: number;
+}
+
+export interface FigureArm extends Reward {
+  /** Null for all the arms that are not listed. */
+  arm: string | null;
+  decisions: number;
+  /** How many decisions of each bucket chose it. */
+  shares: readonly number[];
+}
+
+export interface FigureVersion extends Reward {
+  version: number;
+  decisions: number;
+  settled: number;
+}
+
+export interface Drift {
+  field: string;
+  psi: number;
+  /** `stable moderate drifted`. */
+  verdict: string;
+}
+
+/** What the log of a window says in numbers. */
+export interface Figures {
+  from: string;
+  to: string;
+  bucket_seconds: number;
+  /** Only the newest 100,000 decisions of the window were read. */
+  is_cut: boolean;
+  decisions: number;
+  buckets: readonly FigureBucket[];
+  /** At most 20 by decisions, and the rest. */
+  arms: readonly FigureArm[];
+  versions: readonly FigureVersion[];
+  /** Counts from (0, 0.1] to (0.9, 1]. */
+  propensities: readonly number[];
+  /** The older half of the window against the newer one; empty where there are too few rows. */
+  drift: readonly Drift[];
+}
+
+export interface Interval {
+  value: number;
+  low: number;
+  high: number;
+}
+
+export interface Estimate extends Interval {
+  /** `dm ips snips dr`, or one that came later. */
+  method: string;
+}
+
+export interface Candidate {
+  version: number;
+  kind: string;
+  estimates: readonly Estimate[];
+  effective_sample_size: number;
+  largest_weight: number;
+  supported_share: number;
+  warnings: readonly string[];
+}
+
+export interface Evaluation {
+  rows: number;
+  /** Older rows of the window were left out. */
+  is_cut: boolean;
+  /** What the policies that made the log earned. */
+  logged: Interval;
+  candidates: readonly Candidate[];
+}
+
+export interface EvaluationRequest {
+  versions: readonly number[];
+  from?: string;
+  to?: string;
+  rows?: number;
+  level?: number;
+}
+
+export const deploymentsQuery = () =>
+  queryOptions({
+    queryKey: ['deployments'],
+    queryFn: async ({ signal }): Promise<readonly Deployment[]> =>
+      (await get('/api/v1/deployments', { signal })).deployments,
+  });
+
+export const deploymentQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['deployment', name],
+    queryFn: ({ signal }): Promise<Deployment> => get('/api/v1/deployments/{name}', { path: { name }, signal }),
+  });
+
+/** Its versions and the changes of its route, newest first. */
+export const versionsQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['deployment', name, 'versions'],
+    queryFn: ({ signal }): Promise<DeploymentVersions> =>
+      get('/api/v1/deployments/{name}/versions', { path: { name }, signal }),
+  });
+
+/** What changes with each decision has a key of its own: events do not ask for it, pages do, at their pace. */
+export const logKey = (name: string) => ['deployment-log', name] as const;
+export const figuresKey = (name: string) => [...logKey(name), 'figures'] as const;
+export const decisionsKey = (name: string) => [...logKey(name), 'decisions'] as const;
+
+/** Books of a log under way are old after this long, in milliseconds. */
+const fresh = 3000;
+
+export const booksQuery = (name: string) =>
+  queryOptions({
+    queryKey: [...logKey(name), 'books'],
+    queryFn: ({ signal }): Promise<Books> => get('/api/v1/deployments/{name}/books', { path: { name }, signal }),
+    staleTime: fresh,
+  });
+
+/** `seconds` before now, in so many parts; null for all that is read. */
+export const figuresQuery = (name: string, seconds: number | null, buckets: number) =>
+  queryOptions({
+    queryKey: [...figuresKey(name), seconds, buckets],
+    queryFn: ({ signal }): Promise<Figures> => {
+      const from = seconds === null ? undefined : new Date(Date.now() - seconds * 1000).toISOString();
+      return send('GET', '/api/v1/deployments/{name}/figures', { path: { name }, query: { from, buckets }, signal });
+    },
+    staleTime: fresh,
+  });
+
+/** A filter of the log, in the API's own words. */
+export interface DecisionFilter {
+  outcome?: string;
+  arm?: string;
+  version?: number;
+  from?: string;
+  to?: string;
+}
+
+export const decisionsQuery = (name: string, filter: DecisionFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...decisionsKey(name), filter],
+    queryFn: ({ pageParam, signal }): Promise<DecisionPage> => decisionPage(name, filter, pageParam, 200, signal),
+    initialPageParam: null as number | null,
+    getNextPageParam: (page: DecisionPage) => page.next ?? undefined,
+    staleTime: fresh,
+  });
+
+function decisionPage(
+  name: string,
+  filter: DecisionFilter,
+  before: number | null,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<DecisionPage> {
+  return get('/api/v1/deployments/{name}/decisions', {
+    path: { name },
+    query: { ...filter, before, limit },
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+/** The newest decisions of the filter, page by page, for an export. */
+export async function newestDecisions(name: string, filter: DecisionFilter, most: number): Promise<LoggedDecision[]> {
+  const found: LoggedDecision[] = [];
+  let before: number | null = null;
+  do {
+    const page: DecisionPage = await decisionPage(name, filter, before, 1000);
+    found.push(...page.decisions);
+    before = page.next ?? null;
+  } while (before !== null && found.length < most);
+  return found.slice(0, most);
+}
+
+/** A decision with its rewards. */
+export const decisionQuery = (name: string, decision: string) =>
+  queryOptions({
+    queryKey: [...logKey(name), 'decision', decision],
+    queryFn: ({ signal }): Promise<LoggedDecision> =>
+      get('/api/v1/deployments/{name}/decisions/{decision}', { path: { name, decision }, signal }),
+    staleTime: fresh,
+  });
+
+/** A policy file begins with the names of its fields; what it has learnt may be large and is left out. */
+const headSize = 64 * 1024;
+
+/** The beginning of a policy file, as text. */
+export const policyHeadQuery = (digest: string) =>
+  queryOptions({
+    queryKey: ['preview', 'policy', digest],
+    queryFn: async ({ signal }): Promise<string> => {
+      const headers = { Range: `bytes=0-${headSize - 1}` };
+      const answer = await request('GET', `/api/v1/artifacts/${encodeURIComponent(digest)}`, { headers, signal });
+      return answer.text();
+    },
+    staleTime: Infinity,
+  });
+
+/** Asks only: nothing is changed, and what was asked once is not asked again by itself. */
+export const evaluationQuery = (name: string, body: EvaluationRequest) =>
+  queryOptions({
+    queryKey: ['evaluation', name, body],
+    queryFn: ({ signal }): Promise<Evaluation> =>
+      send('POST', '/api/v1/deployments/{name}/evaluate', { path: { name }, body, signal }),
+    staleTime: Infinity,
+  });
+
+export function promote(name: string, body: PromoteRequest, idempotencyKey: string): Promise<RouteResult> {
+  return post('/api/v1/deployments/{name}/promote', { path: { name }, body, idempotencyKey });
+}
+
+export function rollBack(name: string, body: RollBackRequest, idempotencyKey: string): Promise<RouteResult> {
+  return post('/api/v1/deployments/{name}/rollback', { path: { name }, body, idempotencyKey });
+}
+
+export function configure(name: string, body: ConfigureRequest, idempotencyKey: string): Promise<RouteResult> {
+  return put('/api/v1/deployments/{name}/route', { path: { name }, body, idempotencyKey });
+}
