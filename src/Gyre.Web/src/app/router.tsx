@@ -42,6 +42,7 @@ const routeTree = root.addChildren([
   page('/triggers', () => import('@/pages/triggers')),
   page('/triggers/$trigger', () => import('@/pages/trigger')),
   page('/deployments', () => import('@/pages/deployments')),
+  page('/deployments/$name', () => import('@/pages/deployment')),
   page('/notifications', () => import('@/pages/notifications')),
   page('/cache', () => import('@/pages/cache')),
   page('/catalog', () => import('@/pages/catalog')),

@@ -1,0 +1,65 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { ApiError } from '@/api/client';
+import type { Deployment } from '@/api/deployments';
+import { paths } from '@/app/nav';
+import { Empty, Own, Page, Query, Time, To } from '@/kit';
+
+interface Props {
+  name: string;
+  part: 'overview' | 'decisions' | 'workbench';
+  deployment: UseQueryResult<Deployment>;
+  actions?: ReactNode;
+  children: (deployment: Deployment) => ReactNode;
+}
+
+const titles = { overview: 'Overview', decisions: 'Decisions', workbench: 'Workbench' };
+
+/** What stands around each page of a deployment. */
+export function Frame({ name, part, deployment, actions, children }: Props) {
+  const crumbs = [{ text: 'Deployments', href: paths.deployments() }];
+  if (deployment.error instanceof ApiError && deployment.error.status === 404) {
+    return (
+      <Page title={name} crumbs={crumbs}>
+        <Empty
+          title="There is no deployment with this name"
+          hint="It may have been deleted, or the address is mistyped."
+          action={<To href={paths.deployments()}>Show all deployments</To>}
+        />
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title={part === 'overview' ? name : `${name}: ${titles[part].toLowerCase()}`}
+      heading={<Own text={name} />}
+      crumbs={crumbs}
+      subtitle={deployment.data && <Subtitle deployment={deployment.data} />}
+      actions={actions}
+    >
+      <Query result={deployment}>{children}</Query>
+    </Page>
+  );
+}
+
+function Subtitle({
+  deployment: { created_at: created, changed_at: changed, model, alias, revision },
+}: {
+  deployment: Deployment;
+}) {
+  return (
+    <>
+      revision {revision} · created <Time at={created} /> · changed <Time at={changed} relative />
+      {model != null && (
+        <>
+          {' · the alias '}
+          <Own text={alias} max={32} /> of{' '}
+          <To href={paths.model(model)}>
+            <Own text={model} max={40} />
+          </To>{' '}
+          follows the champion
+        </>
+      )}
+    </>
+  );
+}
