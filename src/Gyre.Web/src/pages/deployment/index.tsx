@@ -4,6 +4,7 @@ import { CopyAs, csharpOf, csText, curlOf, Query, useParam, useSearchState } fro
 import { useBooks } from '@/pages/deployments/useLog';
 import { Frame } from './Frame';
 import { Headline } from './Headline';
+import { History } from './History';
 import { RouteStrip } from './RouteStrip';
 import { Settings } from './Settings';
 import { Versions } from './Versions';
@@ -34,7 +35,12 @@ function Overview({ deployment }: { deployment: Deployment }) {
       <Headline deployment={deployment} versions={versions.data} books={books.data} figures={figures.data} />
       <RouteStrip deployment={deployment} />
       <Query result={versions}>
-        {(data) => <Versions deployment={deployment} versions={data.versions} figures={figures.data} />}
+        {(data) => (
+          <>
+            <Versions deployment={deployment} versions={data.versions} figures={figures.data} />
+            <History name={name} changes={data.changes} />
+          </>
+        )}
       </Query>
       <Settings deployment={deployment} />
     </>

@@ -34,7 +34,7 @@ describe('the page of a deployment', () => {
     expect(textOf(summary)).toContain('75%');
   });
 
-  it('shows the route with its shares and versions', async () => {
+  it('shows the route with its shares, versions and changes', async () => {
     await show();
     const route = await screen.findByRole('region', { name: 'Route' });
     expect(textOf(route)).toContain('version 4: 90%');
@@ -42,12 +42,15 @@ describe('the page of a deployment', () => {
     const versions = await screen.findByRole('grid', { name: 'Versions' });
     const rows = within(versions).getAllByRole('row').slice(1).map(textOf);
     expect(rows.map((row) => row.slice(0, 6))).toEqual(['4 cham', '5 cana', '6 shad', '3 idle']);
+    const changes = screen.getByRole('grid', { name: 'Changes' });
+    expect(textOf(changes)).toContain('Version 4 promoted over 3');
+    expect(within(changes).getByRole('img', { name: 'reward rose from 0.2 to 0.3' })).toBeTruthy();
   });
 
   it('shows hostile texts as text', async () => {
     const hostile = '<img src=x onerror=alert(1)>';
     await show('', { [`GET ${root}/versions`]: versionsOf([changeOf({ reason: hostile })]) });
-    await waitFor(() => expect(screen.getAllByText(hostile).length).toBeGreaterThan(0));
+    await waitFor(() => expect(screen.getAllByText(hostile).length).toBeGreaterThan(1));
     expect(document.querySelector('img')).toBeNull();
   });
 
