@@ -33,6 +33,8 @@ export const paths = {
   trigger: (trigger: string, values: Search = {}) => `/triggers/${part(trigger)}${search(values)}`,
   deployments: (values: Search = {}) => `/deployments${search(values)}`,
   deployment: (name: string, values: Search = {}) => `/deployments/${part(name)}${search(values)}`,
+  decisions: (name: string, values: Search = {}) => `/deployments/${part(name)}/decisions${search(values)}`,
+  workbench: (name: string, values: Search = {}) => `/deployments/${part(name)}/workbench${search(values)}`,
   notifications: (values: Search = {}) => `/notifications${search(values)}`,
   cache: (values: Search = {}) => `/cache${search(values)}`,
   catalog: (values: Search = {}) => `/catalog${search(values)}`,

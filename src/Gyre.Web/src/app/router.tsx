@@ -43,6 +43,7 @@ const routeTree = root.addChildren([
   page('/triggers/$trigger', () => import('@/pages/trigger')),
   page('/deployments', () => import('@/pages/deployments')),
   page('/deployments/$name', () => import('@/pages/deployment')),
+  page('/deployments/$name/decisions', () => import('@/pages/decisions')),
   page('/notifications', () => import('@/pages/notifications')),
   page('/cache', () => import('@/pages/cache')),
   page('/catalog', () => import('@/pages/catalog')),

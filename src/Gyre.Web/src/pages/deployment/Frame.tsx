@@ -4,16 +4,17 @@ import { ApiError } from '@/api/client';
 import type { Deployment } from '@/api/deployments';
 import { paths } from '@/app/nav';
 import { Empty, Own, Page, Query, Time, To } from '@/kit';
+import classes from './deployment.module.css';
 
 interface Props {
   name: string;
-  part: 'overview' | 'decisions' | 'workbench';
+  part: 'overview' | 'decisions';
   deployment: UseQueryResult<Deployment>;
   actions?: ReactNode;
   children: (deployment: Deployment) => ReactNode;
 }
 
-const titles = { overview: 'Overview', decisions: 'Decisions', workbench: 'Workbench' };
+const titles = { overview: 'Overview', decisions: 'Decisions' };
 
 /** What stands around each page of a deployment. */
 export function Frame({ name, part, deployment, actions, children }: Props) {
@@ -29,6 +30,7 @@ export function Frame({ name, part, deployment, actions, children }: Props) {
       </Page>
     );
   }
+  const links = { overview: paths.deployment, decisions: paths.decisions };
   return (
     <Page
       title={part === 'overview' ? name : `${name}: ${titles[part].toLowerCase()}`}
@@ -37,6 +39,13 @@ export function Frame({ name, part, deployment, actions, children }: Props) {
       subtitle={deployment.data && <Subtitle deployment={deployment.data} />}
       actions={actions}
     >
+      <nav aria-label="Parts of the deployment" className={classes.parts}>
+        {(['overview', 'decisions'] as const).map((one) => (
+          <To key={one} href={links[one](name)} aria-current={one === part ? 'page' : undefined}>
+            {titles[one]}
+          </To>
+        ))}
+      </nav>
       <Query result={deployment}>{children}</Query>
     </Page>
   );

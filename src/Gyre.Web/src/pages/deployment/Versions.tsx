@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Deployment, DeploymentVersion, Figures } from '@/api/deployments';
+import { paths } from '@/app/nav';
 import { type Column, count, Id, Meter, Num, Own, Section, Table, Time } from '@/kit';
 import { percent } from '@/pages/deployments/rows';
 import classes from './deployment.module.css';
@@ -15,7 +16,7 @@ interface Props {
 /** The server gives at most this many versions. */
 const most = 1000;
 
-/** What the deployment can serve, and what each version does now. */
+/** What the deployment can serve, and what each version does now. A version leads to its decisions. */
 export function Versions({ deployment, versions, figures }: Props) {
   const rows = useMemo(() => versionRows(deployment, versions, figures?.versions), [deployment, versions, figures]);
   return (
@@ -25,6 +26,7 @@ export function Versions({ deployment, versions, figures }: Props) {
         rows={rows}
         columns={columns}
         rowKey={(row) => String(row.version)}
+        rowLink={(row) => paths.decisions(deployment.name, { version: row.version })}
         toolbar={rows.length >= most ? `The newest ${most} versions` : count(rows.length, 'version')}
         exportName={`${deployment.name} versions`}
         height={400}
