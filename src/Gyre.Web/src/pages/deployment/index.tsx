@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type Deployment, deploymentQuery, figuresQuery, versionsQuery } from '@/api/deployments';
 import { CopyAs, csharpOf, csText, curlOf, Query, useParam, useSearchState } from '@/kit';
 import { useBooks } from '@/pages/deployments/useLog';
+import { Actions } from './Actions';
 import { Frame } from './Frame';
 import { Headline } from './Headline';
 import { History } from './History';
@@ -18,18 +19,37 @@ export default function DeploymentPage() {
 function Loaded({ name }: { name: string }) {
   const deployment = useQuery(deploymentQuery(name));
   return (
-    <Frame name={name} part="overview" deployment={deployment} actions={<Copy name={name} />}>
+    <Frame
+      name={name}
+      part="overview"
+      deployment={deployment}
+      actions={
+        <>
+          <Copy name={name} />
+          {deployment.data !== undefined && <Changes deployment={deployment.data} />}
+        </>
+      }
+    >
       {(data) => <Overview deployment={data} />}
     </Frame>
   );
 }
 
+function useFigures(name: string) {
+  const [state] = useSearchState({ window: '' });
+  return useQuery(figuresQuery(name, windowOf(state.window).seconds, bucketCount));
+}
+
+function Changes({ deployment }: { deployment: Deployment }) {
+  const versions = useQuery(versionsQuery(deployment.name)).data;
+  return <Actions deployment={deployment} versions={versions} figures={useFigures(deployment.name).data} />;
+}
+
 function Overview({ deployment }: { deployment: Deployment }) {
   const { name } = deployment;
-  const [state] = useSearchState({ window: '' });
   const versions = useQuery(versionsQuery(name));
   const books = useBooks(name);
-  const figures = useQuery(figuresQuery(name, windowOf(state.window).seconds, bucketCount));
+  const figures = useFigures(name);
   return (
     <>
       <Headline deployment={deployment} versions={versions.data} books={books.data} figures={figures.data} />

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { booksOf, changeOf, deploymentOf, figuresOf, versionsOf } from '@/pages/deployments/testing';
 import { type Answers, session, showPage, sizeElements, textOf } from '@/testing/page';
@@ -57,5 +57,74 @@ describe('the page of a deployment', () => {
   it('says that there is none of the name', async () => {
     await showPage(DeploymentPage, '/deployments/$name', '/deployments/none', { 'GET /api/v1/session': session });
     expect(await screen.findByText('There is no deployment with this name')).toBeTruthy();
+  });
+});
+
+const result = { deployment: deploymentOf(), change: changeOf(), note: null };
+
+async function openDialog(word: string) {
+  fireEvent.click(await screen.findByRole('button', { name: word }));
+  return screen.findByRole('dialog');
+}
+
+function say(dialog: HTMLElement, reason: string) {
+  fireEvent.change(within(dialog).getByLabelText(/^Reason/), { target: { value: reason } });
+}
+
+describe('changes of a deployment', () => {
+  it('promote the canary with a reason and what the log says', async () => {
+    const { sent } = await show('', { [`POST ${root}/promote`]: result });
+    await screen.findByRole('grid', { name: 'Versions' });
+    const dialog = await openDialog('Promote');
+    const button = within(dialog).getByRole('button', { name: 'Promote' });
+    expect((button as HTMLButtonElement).disabled).toBe(true);
+    say(dialog, 'better');
+    fireEvent.click(await within(dialog).findByRole('button', { name: 'Take the average rewards of the log' }));
+    fireEvent.click(button);
+    await waitFor(() =>
+      expect(sent.find((one) => one.method === 'POST')?.body).toEqual({
+        version: 5,
+        expected: 4,
+        reason: 'better',
+        evidence: [{ metric: 'average_reward', value: 0.4, before: 0.3 }],
+      }),
+    );
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('roll back to the version that is named', async () => {
+    const { sent } = await show('', { [`POST ${root}/rollback`]: { ...result, note: 'Nothing to do.' } });
+    await screen.findByRole('grid', { name: 'Versions' });
+    const dialog = await openDialog('Roll back');
+    expect(textOf(dialog)).toContain('Version 3 serves again');
+    say(dialog, 'worse');
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Roll back' }));
+    await waitFor(() => expect(sent.find((one) => one.method === 'POST')?.body).toEqual({ reason: 'worse' }));
+  });
+
+  it('change shares, and refuse what leaves the champion nothing', async () => {
+    const { sent } = await show('', { [`PUT ${root}/route`]: result });
+    await screen.findByRole('grid', { name: 'Versions' });
+    const dialog = await openDialog('Change shares');
+    say(dialog, 'more data');
+    const share = within(dialog).getByLabelText('Share of version 5 in percent');
+    fireEvent.change(share, { target: { value: '100' } });
+    expect(within(dialog).getByRole('alert').textContent).toContain('below 100%');
+    fireEvent.change(share, { target: { value: '25' } });
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Take version 6 out of the shadow' }));
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Change shares' }));
+    await waitFor(() =>
+      expect(sent.find((one) => one.method === 'PUT')?.body).toEqual({
+        canaries: [{ version: 5, share: 0.25 }],
+        shadows: [],
+        reason: 'more data',
+      }),
+    );
+  });
+
+  it('are not offered to a reader who may change nothing', async () => {
+    await show('', { 'GET /api/v1/session': { ...session, scope: 'read' } });
+    await screen.findByRole('grid', { name: 'Versions' });
+    expect(screen.queryByRole('button', { name: 'Promote' })).toBeNull();
   });
 });
