@@ -3,6 +3,7 @@ import { type Deployment, deploymentQuery, figuresQuery, versionsQuery } from '@
 import { CopyAs, csharpOf, csText, curlOf, Query, useParam, useSearchState } from '@/kit';
 import { useBooks } from '@/pages/deployments/useLog';
 import { Actions } from './Actions';
+import { Charts } from './figures/Charts';
 import { Frame } from './Frame';
 import { Headline } from './Headline';
 import { History } from './History';
@@ -54,6 +55,7 @@ function Overview({ deployment }: { deployment: Deployment }) {
     <>
       <Headline deployment={deployment} versions={versions.data} books={books.data} figures={figures.data} />
       <RouteStrip deployment={deployment} />
+      <Charts figures={figures} />
       <Query result={versions}>
         {(data) => (
           <>

@@ -47,6 +47,25 @@ describe('the page of a deployment', () => {
     expect(within(changes).getByRole('img', { name: 'reward rose from 0.2 to 0.3' })).toBeTruthy();
   });
 
+  it('says what the log says', async () => {
+    await show('?window=day');
+    const reward = await screen.findByRole('region', { name: 'Average reward' });
+    expect(textOf(reward)).toContain('0.3125 on average');
+    fireEvent.click(within(reward).getByRole('button', { name: 'Show as table' }));
+    expect(within(reward).getAllByRole('row')).toHaveLength(3);
+  });
+
+  it('asks for the window of the address, and keeps the chosen one there', async () => {
+    const { sent, history } = await show('?window=hour');
+    await screen.findByRole('region', { name: 'Average reward' });
+    const asked = sent.filter((one) => one.path.endsWith('/figures'));
+    expect(asked.map((one) => [one.query.has('from'), one.query.get('buckets')])).toEqual([[true, '60']]);
+    fireEvent.click(screen.getByRole('radio', { name: 'All' }));
+    await waitFor(() => expect(history.location.search).toBe(''));
+    await waitFor(() => expect(sent.filter((one) => one.path.endsWith('/figures'))).toHaveLength(2));
+    expect(sent.findLast((one) => one.path.endsWith('/figures'))!.query.has('from')).toBe(false);
+  });
+
   it('shows hostile texts as text', async () => {
     const hostile = '<img src=x onerror=alert(1)>';
     await show('', { [`GET ${root}/versions`]: versionsOf([changeOf({ reason: hostile })]) });
