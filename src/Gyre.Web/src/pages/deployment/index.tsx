@@ -3,7 +3,9 @@ import { type Deployment, deploymentQuery, figuresQuery, versionsQuery } from '@
 import { CopyAs, csharpOf, csText, curlOf, Query, useParam, useSearchState } from '@/kit';
 import { useBooks } from '@/pages/deployments/useLog';
 import { Actions } from './Actions';
+import { BalanceSheet } from './figures/BalanceSheet';
 import { Charts } from './figures/Charts';
+import { DriftTable } from './figures/DriftTable';
 import { Frame } from './Frame';
 import { Headline } from './Headline';
 import { History } from './History';
@@ -56,6 +58,8 @@ function Overview({ deployment }: { deployment: Deployment }) {
       <Headline deployment={deployment} versions={versions.data} books={books.data} figures={figures.data} />
       <RouteStrip deployment={deployment} />
       <Charts figures={figures} />
+      <BalanceSheet name={name} books={books} />
+      {figures.data !== undefined && <DriftTable name={name} figures={figures.data} />}
       <Query result={versions}>
         {(data) => (
           <>

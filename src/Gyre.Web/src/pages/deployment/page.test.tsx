@@ -47,12 +47,14 @@ describe('the page of a deployment', () => {
     expect(within(changes).getByRole('img', { name: 'reward rose from 0.2 to 0.3' })).toBeTruthy();
   });
 
-  it('says what the log says', async () => {
+  it('says what the log says, and that the books balance', async () => {
     await show('?window=day');
     const reward = await screen.findByRole('region', { name: 'Average reward' });
     expect(textOf(reward)).toContain('0.3125 on average');
     fireEvent.click(within(reward).getByRole('button', { name: 'Show as table' }));
     expect(within(reward).getAllByRole('row')).toHaveLength(3);
+    expect(screen.getByText(/^The books balance/)).toBeTruthy();
+    expect(textOf(screen.getByRole('grid', { name: 'Drift of features' }))).toMatch(/age0.31drifted/);
   });
 
   it('asks for the window of the address, and keeps the chosen one there', async () => {
@@ -64,6 +66,16 @@ describe('the page of a deployment', () => {
     await waitFor(() => expect(history.location.search).toBe(''));
     await waitFor(() => expect(sent.filter((one) => one.path.endsWith('/figures'))).toHaveLength(2));
     expect(sent.findLast((one) => one.path.endsWith('/figures'))!.query.has('from')).toBe(false);
+  });
+
+  it('says that books do not balance, and that a window is empty', async () => {
+    await show('', {
+      [`GET ${root}/books`]: booksOf({ joined: 57, balance: false }),
+      [`GET ${root}/figures`]: figuresOf({ decisions: 0, buckets: [], drift: [] }),
+    });
+    expect(await screen.findByText('The books do not balance: 3 decisions in no place.')).toBeTruthy();
+    expect(await screen.findByText('No decision was made in this window')).toBeTruthy();
+    expect(screen.getByText(/too few decisions/)).toBeTruthy();
   });
 
   it('shows hostile texts as text', async () => {
