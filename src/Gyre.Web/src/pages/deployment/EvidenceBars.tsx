@@ -1,6 +1,6 @@
 import type { Evidence } from '@/api/deployments';
 import classes from './deployment.module.css';
-import { evidenceBars, evidenceSentence } from './history';
+import { evidenceBars, evidenceSentence } from './changes';
 
 const width = 96;
 const height = 24;

@@ -1,7 +1,7 @@
 import type { RouteChange } from '@/api/deployments';
 import { type Column, count, Own, Section, Table, Time } from '@/kit';
 import { EvidenceBars } from './EvidenceBars';
-import { changeWords, evidenceSentence } from './history';
+import { changeWords, evidenceSentence } from './changes';
 
 const columns: readonly Column<RouteChange>[] = [
   { id: 'at', header: 'Time', width: 140, pinned: true, value: (row) => row.at, cell: (row) => <Time at={row.at} /> },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changeOf } from '@/pages/deployments/testing';
-import { changeWords, evidenceBars, evidenceSentence } from './history';
+import { changeWords, evidenceBars, evidenceSentence } from './changes';
 
 describe('changes', () => {
   it('are told in words', () => {
