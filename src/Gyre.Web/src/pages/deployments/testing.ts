@@ -1,4 +1,12 @@
-import type { Books, Deployment, DeploymentVersions, Figures, LoggedDecision, RouteChange } from '@/api/deployments';
+import type {
+  Books,
+  Deployment,
+  DeploymentVersions,
+  Evaluation,
+  Figures,
+  LoggedDecision,
+  RouteChange,
+} from '@/api/deployments';
 
 /** What tests of the pages of deployments have in common. */
 export function deploymentOf(more: Partial<Deployment> = {}): Deployment {
@@ -114,6 +122,38 @@ export function decisionOf(number: number, more: Partial<LoggedDecision> = {}): 
       share: 0.9,
       version: 4,
     },
+    ...more,
+  };
+}
+
+export function evaluationOf(more: Partial<Evaluation> = {}): Evaluation {
+  return {
+    rows: 10_000,
+    is_cut: true,
+    logged: { value: 0.3, low: 0.28, high: 0.32 },
+    candidates: [
+      {
+        version: 5,
+        kind: 'lin-ucb',
+        estimates: [
+          { method: 'dm', value: 0.33, low: 0.3, high: 0.36 },
+          { method: 'dr', value: 0.4, low: 0.35, high: 0.45 },
+        ],
+        effective_sample_size: 4000,
+        largest_weight: 12,
+        supported_share: 1,
+        warnings: [],
+      },
+      {
+        version: 6,
+        kind: 'uniform',
+        estimates: [{ method: 'ips', value: 0.2, low: 0.1, high: 0.6 }],
+        effective_sample_size: 40,
+        largest_weight: 120,
+        supported_share: 0.6,
+        warnings: ['<b>odd</b>'],
+      },
+    ],
     ...more,
   };
 }
