@@ -44,6 +44,7 @@ const routeTree = root.addChildren([
   page('/deployments', () => import('@/pages/deployments')),
   page('/deployments/$name', () => import('@/pages/deployment')),
   page('/deployments/$name/decisions', () => import('@/pages/decisions')),
+  page('/deployments/$name/workbench', () => import('@/pages/workbench')),
   page('/notifications', () => import('@/pages/notifications')),
   page('/cache', () => import('@/pages/cache')),
   page('/catalog', () => import('@/pages/catalog')),

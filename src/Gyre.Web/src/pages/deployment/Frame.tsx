@@ -8,13 +8,13 @@ import classes from './deployment.module.css';
 
 interface Props {
   name: string;
-  part: 'overview' | 'decisions';
+  part: 'overview' | 'decisions' | 'workbench';
   deployment: UseQueryResult<Deployment>;
   actions?: ReactNode;
   children: (deployment: Deployment) => ReactNode;
 }
 
-const titles = { overview: 'Overview', decisions: 'Decisions' };
+const titles = { overview: 'Overview', decisions: 'Decisions', workbench: 'Workbench' };
 
 /** What stands around each page of a deployment. */
 export function Frame({ name, part, deployment, actions, children }: Props) {
@@ -30,7 +30,7 @@ export function Frame({ name, part, deployment, actions, children }: Props) {
       </Page>
     );
   }
-  const links = { overview: paths.deployment, decisions: paths.decisions };
+  const links = { overview: paths.deployment, decisions: paths.decisions, workbench: paths.workbench };
   return (
     <Page
       title={part === 'overview' ? name : `${name}: ${titles[part].toLowerCase()}`}
@@ -40,7 +40,7 @@ export function Frame({ name, part, deployment, actions, children }: Props) {
       actions={actions}
     >
       <nav aria-label="Parts of the deployment" className={classes.parts}>
-        {(['overview', 'decisions'] as const).map((one) => (
+        {(['overview', 'decisions', 'workbench'] as const).map((one) => (
           <To key={one} href={links[one](name)} aria-current={one === part ? 'page' : undefined}>
             {titles[one]}
           </To>
