@@ -1,7 +1,7 @@
 import type { Books, Deployment, DeploymentVersions, Figures } from '@/api/deployments';
 import { formatTime, Icon, Meter, Num, useNow } from '@/kit';
 import { Said } from '@/pages/cycle/Said';
-import { averageOf, joinedShare, percent } from '@/pages/deployments/rows';
+import { averageOf, joinedShare, roughly } from '@/pages/deployments/rows';
 import classes from './deployment.module.css';
 import { sentenceOf } from './route';
 
@@ -53,7 +53,7 @@ function Numbers({ books, figures }: Pick<Props, 'books' | 'figures'>) {
       <div>
         <dt>Joined with a reward</dt>
         <dd>
-          {joined === null ? '–' : percent(joined)}
+          {joined === null ? '–' : roughly(joined)}
           {joined !== null && <Meter value={joined} label="Joined with a reward" />}
         </dd>
       </div>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { booksQuery, type Deployment, figuresQuery, versionsQuery } from '@/api/deployments';
 import { Num, Own, Sparkline } from '@/kit';
 import classes from './deployments.module.css';
-import { averageOf, joinedShare, kindOf, percent } from './rows';
+import { averageOf, joinedShare, kindOf, roughly } from './rows';
 
 /** An hour in parts of five minutes. */
 export const hour = { seconds: 3600, buckets: 12 };
@@ -32,7 +32,7 @@ export function Decisions({ name }: { name: string }) {
 export function Joined({ name }: { name: string }) {
   const books = useQuery(booksQuery(name)).data;
   const share = books === undefined ? null : joinedShare(books);
-  return <>{share === null ? '–' : percent(share)}</>;
+  return <>{share === null ? '–' : roughly(share)}</>;
 }
 
 export function HourReward({ name }: { name: string }) {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { averageOf, canaryWords, joinedShare, kindOf, percent } from './rows';
+import { averageOf, canaryWords, joinedShare, kindOf, percent, roughly } from './rows';
 
 describe('rows of deployments', () => {
   it('write shares without the noise of binary fractions', () => {
     expect([percent(0.1), percent(0.07), percent(0.0005), percent(1)]).toEqual(['10%', '7%', '0.05%', '100%']);
+    expect([roughly(2 / 3), roughly(0.9999), roughly(0), roughly(1)]).toEqual(['66.7%', '99.9%', '0%', '100%']);
     expect(
       canaryWords([
         { version: 5, share: 0.1 },

@@ -13,6 +13,13 @@ export function percent(share: number): string {
   return `${formatNumber(share * 100)}%`;
 }
 
+/** Of two thirds: "66.7%". For what is counted; what a person chose is shown as it was chosen. */
+export function roughly(share: number): string {
+  const made = Number(share.toPrecision(3));
+  // Nearly all is not all.
+  return percent(share < 1 && made === 1 ? 0.999 : made);
+}
+
 /** "5 (10%), 6 (5%)". */
 export function canaryWords(canaries: readonly Canary[]): string {
   return canaries.map(({ version, share }) => `${version} (${percent(share)})`).join(', ');

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { Candidate, Estimate, Evaluation } from '@/api/deployments';
 import { type Column, count, Icon, type IconName, Num, Own, Section, Table } from '@/kit';
 import { Said } from '@/pages/cycle/Said';
-import { percent } from '@/pages/deployments/rows';
+import { roughly } from '@/pages/deployments/rows';
 import { adviceOf, methodName, type Verdict } from './advice';
 import { IntervalPlot } from './IntervalPlot';
 import classes from './workbench.module.css';
@@ -94,7 +94,7 @@ function number(id: string, header: string, value: (row: Row) => number, hideBel
     id,
     header,
     align: 'right',
-    width: 104,
+    width: 120,
     value,
     cell: (row) => <Num value={value(row)} />,
     ...(hideBelow === undefined ? {} : { hideBelow }),
@@ -141,6 +141,6 @@ const columns: readonly Column<Row>[] = [
     width: 96,
     hideBelow: 900,
     value: (row) => row.candidate.supported_share,
-    cell: (row) => percent(row.candidate.supported_share),
+    cell: (row) => roughly(row.candidate.supported_share),
   },
 ];

@@ -1,7 +1,7 @@
 import type { Candidate, Estimate, Evaluation, Interval } from '@/api/deployments';
 import { count } from '@/kit/format';
 import { num, own, type Piece, say } from '@/pages/cycle/pieces';
-import { percent } from '@/pages/deployments/rows';
+import { roughly } from '@/pages/deployments/rows';
 
 /** The method to believe first: each one forgives more than those after it. */
 const order = ['dr', 'snips', 'ips', 'dm'];
@@ -44,7 +44,7 @@ export function doubtsOf(candidate: Candidate, rows: number): string[] {
   const doubts: string[] = [];
   if (share < wellSupported)
     doubts.push(
-      `Only ${percent(share)} of the rows could have come from it; for what it does otherwise the log says nothing.`,
+      `Only ${roughly(share)} of the rows could have come from it; for what it does otherwise the log says nothing.`,
     );
   if (size < fewRows || size < rows * smallPart)
     doubts.push(`The estimates rest on about ${Math.round(size).toLocaleString('en-US')} of ${count(rows, 'row')}.`);

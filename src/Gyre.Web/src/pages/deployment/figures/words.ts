@@ -1,6 +1,6 @@
 import type { Figures } from '@/api/deployments';
 import { count } from '@/kit/format';
-import { averageOf, percent } from '@/pages/deployments/rows';
+import { averageOf, roughly } from '@/pages/deployments/rows';
 import { num, own, type Piece, say } from '@/pages/cycle/pieces';
 import { bestArm, ratePoints, regretPoints } from './series';
 
@@ -37,14 +37,14 @@ export function rateWords(figures: Figures): Piece[] {
 export function shareWords({ arms, decisions }: Figures): Piece[] {
   const [first] = [...arms].filter((one) => one.arm !== null).sort((a, b) => b.decisions - a.decisions);
   if (first === undefined || decisions === 0) return say`No arm was chosen in this window.`;
-  return say`${own(first.arm ?? '')} was chosen for ${percent(first.decisions / decisions)} of the decisions.`;
+  return say`${own(first.arm ?? '')} was chosen for ${roughly(first.decisions / decisions)} of the decisions.`;
 }
 
 /** Decisions that were as good as sure teach nothing about other arms. */
 export function propensityWords({ propensities }: Figures): Piece[] {
   const all = propensities.reduce((a, b) => a + b, 0);
   if (all === 0) return say`No decision was made in this window.`;
-  const sure = percent((propensities[9] ?? 0) / all);
-  const rare = percent((propensities[0] ?? 0) / all);
+  const sure = roughly((propensities[9] ?? 0) / all);
+  const rare = roughly((propensities[0] ?? 0) / all);
   return say`${sure} chose an arm with a probability above 0.9, ${rare} with 0.1 or less.`;
 }
