@@ -53,6 +53,7 @@ describe('the page of a deployment', () => {
     expect(textOf(reward)).toContain('0.3125 on average');
     fireEvent.click(within(reward).getByRole('button', { name: 'Show as table' }));
     expect(within(reward).getAllByRole('row')).toHaveLength(3);
+    expect(screen.getByText('0.9–1: 60 decisions')).toBeTruthy();
     expect(screen.getByText(/^The books balance/)).toBeTruthy();
     expect(textOf(screen.getByRole('grid', { name: 'Drift of features' }))).toMatch(/age0.31drifted/);
   });

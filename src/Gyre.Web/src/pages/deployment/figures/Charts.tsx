@@ -3,20 +3,29 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { EChartsCoreOption } from 'echarts/core';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import type { Figures } from '@/api/deployments';
-import { Chart, Empty, fetchCharts, Query, Section, seriesColors, useSearchState } from '@/kit';
+import { Chart, Empty, fetchCharts, Own, Query, Section, seriesColors, useSearchState } from '@/kit';
 import { type Piece, plain } from '@/pages/cycle/pieces';
 import { Said } from '@/pages/cycle/Said';
 import { SimpleTable } from '@/pages/experiment/charts/SimpleTable';
 import { windows, windowOf } from '../window';
 import classes from './figures.module.css';
-import { bandOption, propensityOption, rateOption, sharesOption } from './options';
-import { type Point, propensityLabels, ratePoints, regretPoints, rewardPoints } from './series';
+import { Histogram } from './Histogram';
+import { bandOption, rateOption, sharesOption } from './options';
+import {
+  type ArmShare,
+  armShares,
+  type Point,
+  propensityLabels,
+  ratePoints,
+  regretPoints,
+  rewardPoints,
+} from './series';
 import { propensityWords, rateWords, regretWords, rewardWords, shareWords } from './words';
 
 /** What the log of a window says, in curves. The address keeps the window. */
 export function Charts({ figures }: { figures: UseQueryResult<Figures> }) {
   const [state, setState] = useSearchState({ window: '' });
-  useEffect(() => fetchCharts(true), []);
+  useEffect(() => fetchCharts(false), []);
   return (
     <Section
       title="What its decisions brought"
@@ -44,22 +53,23 @@ export function Charts({ figures }: { figures: UseQueryResult<Figures> }) {
 }
 
 function All({ figures }: { figures: Figures }) {
-  const [teal, orange, violet, brown] = seriesColors(useComputedColorScheme('light')) as [
-    string,
-    string,
-    string,
-    string,
-  ];
+  const colors = seriesColors(useComputedColorScheme('light'));
   const made = useMemo(() => {
+    const [teal = '', orange = '', violet = ''] = colors;
     const [reward, regret, rate] = [rewardPoints(figures), regretPoints(figures), ratePoints(figures)];
+    const arms = armShares(figures);
     return {
       reward: { points: reward, option: bandOption(reward, 'reward', teal) },
       regret: { points: regret, option: bandOption(regret, 'regret', orange) },
       rate: { points: rate, option: rateOption(rate, violet) },
-      shares: sharesOption(figures),
-      propensities: propensityOption(figures.propensities, brown),
+      arms,
+      shares: sharesOption(
+        arms,
+        figures.buckets.map((bucket) => Date.parse(bucket.at)),
+        colors,
+      ),
     };
-  }, [figures, teal, orange, violet, brown]);
+  }, [figures, colors]);
   return (
     <>
       {figures.is_cut && (
@@ -81,18 +91,21 @@ function All({ figures }: { figures: Figures }) {
         <Panel title="Decisions a second" words={rateWords(figures)} option={made.rate.option}>
           {() => <Points label="Decisions a second" points={made.rate.points} />}
         </Panel>
-        <Panel title="Shares of the arms" words={shareWords(figures)} option={made.shares}>
+        <Panel
+          title="Shares of the arms"
+          words={shareWords(figures)}
+          option={made.shares}
+          legend={<Legend arms={made.arms} colors={colors} />}
+        >
           {() => <Arms figures={figures} />}
         </Panel>
-        <Panel title="Propensities" words={propensityWords(figures)} option={made.propensities}>
-          {() => (
-            <SimpleTable
-              label="Propensities"
-              head={['Propensity', 'Decisions']}
-              rows={propensityLabels.map((label, index) => [label, figures.propensities[index] ?? 0])}
-            />
-          )}
-        </Panel>
+        <section className={classes.panel} aria-label="Propensities">
+          <h3 className={classes.title}>Propensities</h3>
+          <p className={classes.note}>
+            <Said pieces={propensityWords(figures)} />
+          </p>
+          <Histogram labels={propensityLabels} counts={figures.propensities} unit="decision" />
+        </section>
       </div>
     </>
   );
@@ -103,10 +116,11 @@ interface PanelProps {
   words: readonly Piece[];
   /** Null where there is nothing to draw. */
   option: EChartsCoreOption | null;
+  legend?: ReactNode;
   children: () => ReactNode;
 }
 
-function Panel({ title, words, option, children }: PanelProps) {
+function Panel({ title, words, option, legend, children }: PanelProps) {
   return (
     <section className={classes.panel} aria-label={title}>
       <h3 className={classes.title}>{title}</h3>
@@ -114,7 +128,21 @@ function Panel({ title, words, option, children }: PanelProps) {
         <Said pieces={words} />
       </p>
       {option !== null && <Chart option={option} height={220} label={`${title}. ${plain(words)}`} table={children} />}
+      {legend}
     </section>
+  );
+}
+
+function Legend({ arms, colors }: { arms: readonly ArmShare[]; colors: readonly string[] }) {
+  return (
+    <ul className={classes.legend} aria-label="Arms by colour">
+      {arms.map(({ name }, index) => (
+        <li key={name}>
+          <span className={classes.swatch} style={{ background: colors[index % colors.length] }} />
+          <Own text={name} max={24} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { needsMore } from '@/kit/chart/option';
 import { figuresOf } from '@/pages/deployments/testing';
-import { bandOption, propensityOption, rateOption, sharesOption } from './options';
-import { ratePoints, rewardPoints } from './series';
+import { bandOption, rateOption, sharesOption } from './options';
+import { armShares, ratePoints, rewardPoints } from './series';
 
 type Made = { series: { data: unknown[]; stack?: string }[]; tooltip: { formatter: (items: unknown) => string } };
 
 const figures = figuresOf();
+const times = figures.buckets.map((bucket) => Date.parse(bucket.at));
 
 describe('options of charts', () => {
   it('draw a band upon its foot, and the line above it', () => {
@@ -28,18 +29,19 @@ describe('options of charts', () => {
   });
 
   it('stack the arms, and name the greatest first', () => {
-    const { series, tooltip } = sharesOption(figures) as unknown as Made;
+    const { series, tooltip } = sharesOption(armShares(figures), times, ['#000']) as unknown as Made;
     expect(series.map((one) => one.stack)).toEqual(['arms', 'arms']);
-    expect(tooltip.formatter({ dataIndex: 0 })).toMatch(/\nred 83.333%\nblue 16.667%$/);
+    expect(tooltip.formatter({ dataIndex: 0 })).toMatch(/\nred 83.3%\nblue 16.7%$/);
   });
 
   it('show names from outside without what the chart would read as a style', () => {
     const hostile = figuresOf({ arms: [{ ...figures.arms[0]!, arm: '{a|x}' }] });
-    expect(JSON.stringify(sharesOption(hostile))).not.toContain('{a|');
+    const option = sharesOption(armShares(hostile), times, ['#000']);
+    expect((option as unknown as Made).tooltip.formatter({ dataIndex: 0 })).toContain('(a¦x)');
+    expect(JSON.stringify(option)).not.toContain('{a|');
   });
 
-  it('count propensities', () => {
-    const { tooltip } = propensityOption(figures.propensities, '#000') as unknown as Made;
-    expect(tooltip.formatter({ dataIndex: 9 })).toBe('Propensity 0.9–1\n60 decisions');
+  it('draw with what comes with lines alone', () => {
+    expect(needsMore(sharesOption(armShares(figures), times, ['#000']))).toBe(false);
   });
 });

@@ -1,9 +1,8 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import type { Figures } from '@/api/deployments';
 import { chartText } from '@/kit/chart/option';
 import { formatNumber, formatTime } from '@/kit/format';
-import { percent } from '@/pages/deployments/rows';
-import { armShares, type Point, propensityLabels } from './series';
+import { roughly } from '@/pages/deployments/rows';
+import type { ArmShare, Point } from './series';
 
 type Option = EChartsCoreOption;
 
@@ -92,49 +91,30 @@ export function rateOption(points: readonly Point[], color: string): Option {
   };
 }
 
-/** In a tooltip there is room for so many arms. */
-const mostInTip = 8;
-
-/** The shares of the arms upon each other. */
-export function sharesOption(figures: Figures): Option {
-  const arms = armShares(figures);
-  const times = figures.buckets.map((bucket) => Date.parse(bucket.at));
+/** The shares of the arms upon each other, each in the colour that the legend below the chart gives it. */
+export function sharesOption(arms: readonly ArmShare[], times: readonly number[], colors: readonly string[]): Option {
   return {
-    grid: { ...grid, bottom: 40 },
-    legend: { type: 'scroll', bottom: 0, data: arms.map((arm) => chartText(arm.name, 24)) },
+    grid,
     tooltip: tip((index) => {
       const at = times[index];
       if (at === undefined) return [];
-      const named = arms
+      const lines = arms
         .map(({ name, shares }) => ({ name, share: shares[index] ?? 0 }))
         .filter(({ share }) => share > 0)
-        .sort((a, b) => b.share - a.share);
-      const lines = named.slice(0, mostInTip).map(({ name, share }) => `${chartText(name, 24)} ${percent(share)}`);
-      return [timeText(at), ...lines, ...(named.length > mostInTip ? [`and ${named.length - mostInTip} more`] : [])];
+        .sort((a, b) => b.share - a.share)
+        .map(({ name, share }) => `${chartText(name, 24)} ${roughly(share)}`);
+      return [timeText(at), ...lines];
     }),
     xAxis: { type: 'time' },
-    yAxis: { type: 'value', min: 0, max: 1, axisLabel: { formatter: (value: number) => percent(value) } },
-    series: arms.map(({ name, shares }) => ({
+    yAxis: { type: 'value', min: 0, max: 1, axisLabel: { formatter: (value: number) => roughly(value) } },
+    series: arms.map(({ shares }, at) => ({
       type: 'line',
-      name: chartText(name, 24),
+      color: colors[at % colors.length],
       stack: 'arms',
       symbol: 'none',
       lineStyle: { width: 1 },
       areaStyle: { opacity: 0.7 },
-      data: times.map((at, index) => [at, shares[index] ?? null]),
+      data: times.map((time, index) => [time, shares[index] ?? null]),
     })),
-  };
-}
-
-export function propensityOption(counts: readonly number[], color: string): Option {
-  return {
-    grid: { ...grid, bottom: 28 },
-    tooltip: tip((index) => [
-      `Propensity ${propensityLabels[index] ?? ''}`,
-      `${formatNumber(counts[index])} decisions`,
-    ]),
-    xAxis: { type: 'category', data: propensityLabels, axisLabel: { interval: 1 } },
-    yAxis: { type: 'value', min: 0 },
-    series: [{ type: 'bar', barCategoryGap: '8%', color, data: [...counts] }],
   };
 }

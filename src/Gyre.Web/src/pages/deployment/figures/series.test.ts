@@ -37,8 +37,26 @@ describe('series of a log', () => {
       [50 / 60, 0.5],
       [10 / 60, 0.5],
     ]);
+    expect(armShares(figures).map((arm) => arm.name)).toEqual(['red', 'blue']);
     const quiet = figures.buckets.map((bucket) => ({ ...bucket, decisions: 0 }));
     expect(armShares(figuresOf({ buckets: quiet }))[0]!.shares).toEqual([null, null]);
     expect([propensityLabels[0], propensityLabels[9]]).toEqual(['0–0.1', '0.9–1']);
+  });
+
+  it('show as many arms as colours tell apart, and the others as one', () => {
+    const [bucket] = figures.buckets;
+    const arms = Array.from({ length: 12 }, (_, at) => ({
+      ...figures.arms[0]!,
+      arm: `a${at}`,
+      decisions: at,
+      shares: [5],
+    }));
+    const rest = { ...figures.arms[0]!, arm: null, decisions: 99, shares: [0] };
+    const made = armShares({ arms: [...arms, rest], buckets: [bucket!] });
+    expect(made.map((arm) => arm.name)).toEqual([
+      ...['a11', 'a10', 'a9', 'a8', 'a7', 'a6', 'a5', 'a4', 'a3'],
+      'all other arms',
+    ]);
+    expect(made.reduce((sum, arm) => sum + (arm.shares[0] ?? 0), 0)).toBeCloseTo(1);
   });
 });

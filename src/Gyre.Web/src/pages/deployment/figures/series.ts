@@ -48,12 +48,27 @@ export function ratePoints({ buckets, bucket_seconds: seconds }: Figures): Point
   }));
 }
 
-/** The share of each arm in each part of the window; null in parts without decisions. */
-export function armShares({ arms, buckets }: Figures): { name: string; shares: (number | null)[] }[] {
-  return arms.map(({ arm, shares }) => ({
-    name: arm ?? 'all other arms',
-    shares: buckets.map(({ decisions }, index) => (decisions === 0 ? null : (shares[index] ?? 0) / decisions)),
-  }));
+/** So many areas can be told apart by their colours. */
+const mostAreas = 10;
+
+export interface ArmShare {
+  name: string;
+  /** In each part of the window; null in parts without decisions. */
+  shares: readonly (number | null)[];
+}
+
+/** The shares of the arms that were chosen most; of more than can be told apart, the others as one. */
+export function armShares({ arms, buckets }: Pick<Figures, 'arms' | 'buckets'>): ArmShare[] {
+  const named = arms.filter((one) => one.arm !== null).sort((a, b) => b.decisions - a.decisions);
+  const isWhole = named.length === arms.length && named.length <= mostAreas;
+  const shown = isWhole ? named : named.slice(0, mostAreas - 1);
+  const shareOf = (counts: readonly FigureArm[]) =>
+    buckets.map(({ decisions }, index) =>
+      decisions === 0 ? null : counts.reduce((sum, one) => sum + (one.shares[index] ?? 0), 0) / decisions,
+    );
+  const made = shown.map((one): ArmShare => ({ name: one.arm ?? '', shares: shareOf([one]) }));
+  if (isWhole) return made;
+  return [...made, { name: 'all other arms', shares: shareOf(arms.filter((one) => !shown.includes(one))) }];
 }
 
 /** "0–0.1" to "0.9–1". */
