@@ -6,7 +6,7 @@ const all: readonly Column<LoggedDecision>[] = [
   {
     id: 'id',
     header: 'Decision',
-    width: 150,
+    width: 120,
     grow: true,
     pinned: true,
     value: (row) => row.decision.decision_id,
@@ -23,7 +23,7 @@ const all: readonly Column<LoggedDecision>[] = [
   {
     id: 'arm',
     header: 'Arm',
-    width: 110,
+    width: 90,
     grow: true,
     value: (row) => row.decision.arm,
     cell: (row) => <Own text={row.decision.arm} />,

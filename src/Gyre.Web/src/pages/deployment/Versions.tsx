@@ -49,7 +49,7 @@ const columns: readonly Column<VersionRow>[] = [
   {
     id: 'share',
     header: 'Share',
-    width: 130,
+    width: 120,
     value: (row) => row.share,
     cell: (row) =>
       row.share === 0 ? (
@@ -66,6 +66,7 @@ const columns: readonly Column<VersionRow>[] = [
     header: 'Kind',
     width: 110,
     grow: true,
+    hideBelow: 440,
     value: (row) => row.kind,
     cell: (row) => <Own text={row.kind} />,
   },
