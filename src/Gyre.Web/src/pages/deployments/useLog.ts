@@ -30,9 +30,8 @@ function useRefresh(): (name: string) => void {
   return useCallback((name) => pacer.current?.add(name), []);
 }
 
-/** Keeps numbers of logs fresh while decisions settle; of one deployment when it is named. */
-export function useSettled(only?: string): void {
-  const refresh = useRefresh();
+/** Calls with the deployment whose decisions have settled; only for one when it is named. */
+function useHear(refresh: (name: string) => void, only?: string): void {
   const hear = useCallback(
     ({ type, subject }: LiveEvent) => {
       if (type !== 'deployment.settled' || !subject.startsWith(prefix)) return;
@@ -42,6 +41,11 @@ export function useSettled(only?: string): void {
     [only, refresh],
   );
   useLiveEvents(hear);
+}
+
+/** Keeps the numbers of all logs that are shown fresh while decisions settle. */
+export function useSettled(): void {
+  useHear(useRefresh());
 }
 
 /** The books of a deployment. While they change and the page is seen, whatever else is shown of its log is kept fresh. */
@@ -54,6 +58,6 @@ export function useBooks(name: string) {
     if (before.current !== undefined && books.data !== undefined && before.current !== books.data) refresh(name);
     before.current = books.data;
   }, [books.data, name, refresh]);
-  useSettled(name);
+  useHear(refresh, name);
   return books;
 }
