@@ -157,11 +157,11 @@ public sealed record LoggedRewardInfo
     /// <summary>Mean reward.</summary>
     public required double Value { get; init; }
 
-    /// <summary>Lower end of its interval of 95 %; null below two decisions.</summary>
-    public double? Low { get; init; }
+    /// <summary>Lower end of its interval of 95 %.</summary>
+    public required double Low { get; init; }
 
-    /// <summary>Upper end of its interval of 95 %; null below two decisions.</summary>
-    public double? High { get; init; }
+    /// <summary>Upper end of its interval of 95 %.</summary>
+    public required double High { get; init; }
 }
 
 /// <summary>What a version would have earned.</summary>

@@ -3,6 +3,21 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { licences } from './scripts/licences.js';
 
+/** Parts of ECharts that only kinds beside lines use. */
+const ofOtherCharts = new RegExp(
+  [
+    'chart/(?:bar|boxplot|lines|parallel|scatter)/',
+    'chart/helper/(?:axisSnippets|createSeriesDataSimply|EffectLine|EffectPolyline|LargeLineDraw|LargeSymbolDraw)',
+    'chart/helper/(?:Line|LineDraw|LinePath|Polyline|sectorHelper|whiskerBoxCommon)\\.js',
+    'component/(?:axis/[pP]arallel|legend/|parallel/)',
+    'component/helper/(?:Brush|brush|cursorHelper|interactionMutex|listComponent|sliderMove)',
+    'coord/(?:parallel/|axisStatisticsMetricsImpl)',
+    'label/sectorLabel|layout/bar|util/shape/sausage',
+  ]
+    .map((part) => `echarts/lib/(?:${part})`)
+    .join('|'),
+);
+
 export default defineConfig({
   // Relative addresses: the server may live under a base path, which <base href> in index.html names.
   base: './',
@@ -24,6 +39,11 @@ export default defineConfig({
             {
               name: 'base',
               test: /node_modules[\\/](?:react|react-dom|scheduler|use-sync-external-store|@mantine|@floating-ui|@tanstack|react-remove-scroll|react-remove-scroll-bar|react-style-singleton|react-textarea-autosize|react-number-format|use-callback-ref|use-sidecar|clsx)[\\/]/,
+            },
+            // What lines need, and other charts too, in one: packed together it is smaller than shared parts on their own.
+            {
+              name: 'lines',
+              test: (id: string) => /node_modules[\\/](?:echarts|zrender)[\\/]/.test(id) && !ofOtherCharts.test(id),
             },
           ],
         },

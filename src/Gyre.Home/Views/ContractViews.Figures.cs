@@ -39,8 +39,8 @@ public static partial class ContractViews
         Logged = new LoggedRewardInfo
         {
             Value = comparison.Logged.Mean,
-            Low = comparison.Logged.Interval?.Low,
-            High = comparison.Logged.Interval?.High,
+            Low = comparison.Logged.Interval?.Low ?? comparison.Logged.Mean,
+            High = comparison.Logged.Interval?.High ?? comparison.Logged.Mean,
         },
         Candidates = [.. comparison.Candidates.Select(Of)],
     };

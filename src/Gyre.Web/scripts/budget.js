@@ -26,7 +26,13 @@ function sizeOf(file) {
   return statSync(existsSync(`${path}.br`) ? `${path}.br` : path).size;
 }
 
-const { shell, pages } = measure(JSON.parse(readFileSync(place, 'utf8')), sizeOf);
+/** @type {import('./sizes.js').Manifest} */
+const manifest = JSON.parse(readFileSync(place, 'utf8'));
+// Code that only registers something is dropped unless package.json lists it under "sideEffects": then nothing is loaded.
+const empty = Object.entries(manifest).filter(([, { file }]) => file.endsWith('.js') && sizeOf(file) === 0);
+for (const [source] of empty) console.error(`${source} came out empty. List it under "sideEffects" in package.json.`);
+if (empty.length > 0) process.exit(1);
+const { shell, pages } = measure(manifest, sizeOf);
 const index = statSync(join(root, 'dist/index.html')).size;
 const kb = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1).padStart(7)} kB`;
 const home = pages.find((one) => one.page === 'home')?.whole ?? 0;

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { get, post, put, request, send } from './client';
+import { get, post, put, request } from './client';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
@@ -26,88 +26,27 @@ export interface Reward {
   high: number | null;
 }
 
-export interface FigureBucket extends Reward {
-  at: string;
-  decisions: number;
-  settled: number;
-}
+type Rewarded<T> = Omit<T, keyof Reward | 'arm'> & Reward;
 
-export interface FigureArm extends Reward {
-  /** Null for all the arms that are not listed. */
-  arm: string | null;
-  decisions: number;
-  /** How many decisions of each bucket chose it. */
-  shares: readonly number[];
-}
-
-export interface FigureVersion extends Reward {
-  version: number;
-  decisions: number;
-  settled: number;
-}
-
-export interface Drift {
-  field: string;
-  psi: number;
-  /** `stable moderate drifted`. */
-  verdict: string;
-}
+export type FigureBucket = Rewarded<Schemas['DecisionBucketInfo']>;
+/** `arm` is null for all the arms that are not listed. */
+export type FigureArm = Rewarded<Schemas['ArmFiguresInfo']> & { arm: string | null };
+export type FigureVersion = Rewarded<Schemas['VersionFiguresInfo']>;
 
 /** What the log of a window says in numbers. */
-export interface Figures {
-  from: string;
-  to: string;
-  bucket_seconds: number;
-  /** Only the newest 100,000 decisions of the window were read. */
-  is_cut: boolean;
-  decisions: number;
+export type Figures = Omit<Schemas['DecisionFiguresInfo'], 'buckets' | 'arms' | 'versions'> & {
   buckets: readonly FigureBucket[];
-  /** At most 20 by decisions, and the rest. */
   arms: readonly FigureArm[];
   versions: readonly FigureVersion[];
-  /** Counts from (0, 0.1] to (0.9, 1]. */
-  propensities: readonly number[];
-  /** The older half of the window against the newer one; empty where there are too few rows. */
-  drift: readonly Drift[];
-}
+};
 
-export interface Interval {
-  value: number;
-  low: number;
-  high: number;
-}
-
-export interface Estimate extends Interval {
-  /** `dm ips snips dr`, or one that came later. */
-  method: string;
-}
-
-export interface Candidate {
-  version: number;
-  kind: string;
-  estimates: readonly Estimate[];
-  effective_sample_size: number;
-  largest_weight: number;
-  supported_share: number;
-  warnings: readonly string[];
-}
-
-export interface Evaluation {
-  rows: number;
-  /** Older rows of the window were left out. */
-  is_cut: boolean;
-  /** What the policies that made the log earned. */
-  logged: Interval;
-  candidates: readonly Candidate[];
-}
-
-export interface EvaluationRequest {
-  versions: readonly number[];
-  from?: string;
-  to?: string;
-  rows?: number;
-  level?: number;
-}
+export type Drift = Schemas['FieldDriftInfo'];
+/** What a window would have earned under other versions. */
+export type Evaluation = Schemas['VersionComparisonInfo'];
+export type Candidate = Schemas['VersionEstimateInfo'];
+export type Estimate = Schemas['MethodEstimateInfo'];
+export type EvaluationRequest = Schemas['EvaluateVersionsRequest'];
+export type Interval = Evaluation['logged'];
 
 export const deploymentsQuery = () =>
   queryOptions({
@@ -149,12 +88,29 @@ export const booksQuery = (name: string) =>
 export const figuresQuery = (name: string, seconds: number | null, buckets: number) =>
   queryOptions({
     queryKey: [...figuresKey(name), seconds, buckets],
-    queryFn: ({ signal }): Promise<Figures> => {
+    queryFn: async ({ signal }): Promise<Figures> => {
       const from = seconds === null ? undefined : new Date(Date.now() - seconds * 1000).toISOString();
-      return send('GET', '/api/v1/deployments/{name}/figures', { path: { name }, query: { from, buckets }, signal });
+      const query = { from, buckets };
+      return figuresOf(await get('/api/v1/deployments/{name}/figures', { path: { name }, query, signal }));
     },
     staleTime: fresh,
   });
+
+/** What the server leaves out is nothing, and said so. */
+function figuresOf(info: Schemas['DecisionFiguresInfo']): Figures {
+  const whole = <T extends Partial<Record<keyof Reward, number | null>>>(row: T) => ({
+    ...row,
+    reward: row.reward ?? null,
+    low: row.low ?? null,
+    high: row.high ?? null,
+  });
+  return {
+    ...info,
+    buckets: info.buckets.map(whole),
+    arms: info.arms.map((arm) => ({ ...whole(arm), arm: arm.arm ?? null })),
+    versions: info.versions.map(whole),
+  };
+}
 
 /** A filter of the log, in the API's own words. */
 export interface DecisionFilter {
@@ -229,7 +185,7 @@ export const evaluationQuery = (name: string, body: EvaluationRequest) =>
   queryOptions({
     queryKey: ['evaluation', name, body],
     queryFn: ({ signal }): Promise<Evaluation> =>
-      send('POST', '/api/v1/deployments/{name}/evaluate', { path: { name }, body, signal }),
+      post('/api/v1/deployments/{name}/evaluate', { path: { name }, body, signal }),
     staleTime: Infinity,
   });
 

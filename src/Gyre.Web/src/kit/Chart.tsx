@@ -14,6 +14,8 @@ interface Props {
   label: string;
   /** The same numbers as a table, on demand. */
   table?: () => ReactNode;
+  /** `moreCharts` where the option may hold more than lines. */
+  more?: () => Promise<unknown>;
   /** Gets the chart when it is made, to listen to brushes and clicks. */
   onReady?: (chart: EChartsType) => void;
 }
@@ -25,12 +27,11 @@ interface Make {
 }
 
 /** Fetches what draws charts while their data is still on its way. A failure shows when a chart is drawn. */
-export function fetchCharts(more: boolean): void {
-  const parts = [import('./chart/lib'), more ? import('./chart/more') : null];
-  void Promise.allSettled(parts);
+export function fetchCharts(more?: () => Promise<unknown>): void {
+  void Promise.allSettled([import('./chart/lib'), more?.()]);
 }
 
-export function Chart({ option, height = 280, label, table, onReady }: Props) {
+export function Chart({ option, height = 280, label, table, more: load, onReady }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   const ready = useRef(onReady);
@@ -46,14 +47,13 @@ export function Chart({ option, height = 280, label, table, onReady }: Props) {
   const more = needsMore(option);
   useEffect(() => {
     let gone = false;
-    const parts = [import('./chart/lib'), more ? import('./chart/more') : null] as const;
-    void Promise.all(parts).then(([lib]) => {
+    void Promise.all([import('./chart/lib'), more ? load?.() : null]).then(([lib]) => {
       if (!gone) setMake({ init: lib.init, more });
     });
     return () => {
       gone = true;
     };
-  }, [more]);
+  }, [more, load]);
 
   useEffect(() => {
     const element = host.current;

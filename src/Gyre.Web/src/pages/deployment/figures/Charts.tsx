@@ -25,7 +25,7 @@ import { propensityWords, rateWords, regretWords, rewardWords, shareWords } from
 /** What the log of a window says, in curves. The address keeps the window. */
 export function Charts({ figures }: { figures: UseQueryResult<Figures> }) {
   const [state, setState] = useSearchState({ window: '' });
-  useEffect(() => fetchCharts(false), []);
+  useEffect(() => fetchCharts(), []);
   return (
     <Section
       title="What its decisions brought"

@@ -1,6 +1,7 @@
 import type { EChartsType } from 'echarts/core';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { Chart, count, Empty } from '@/kit';
+import { moreCharts } from '@/kit/chart/kinds';
 import { barOption, barsOf } from './options';
 import { type ChartContext, chartHeight, grey } from './panel';
 import { SimpleTable } from './SimpleTable';
@@ -37,6 +38,7 @@ export function BarPanel({ spec, context, asTable }: Props) {
     );
   return (
     <Chart
+      more={moreCharts}
       option={option}
       height={chartHeight}
       label={`${spec.metric} of ${groups === null ? count(bars.length, 'run') : count(bars.length, 'group')}`}

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { Chart, count, Empty } from '@/kit';
+import { moreCharts } from '@/kit/chart/kinds';
 import { groupRuns } from '../grouping';
 import { boxOption, boxRows } from './options';
 import { type ChartContext, chartHeight } from './panel';
@@ -40,5 +41,12 @@ export function BoxPanel({ spec, context, asTable, colour }: Props) {
       />
     );
   }
-  return <Chart option={option} height={chartHeight} label={`${title}, ${count(rows.length, 'box', 'boxes')}`} />;
+  return (
+    <Chart
+      more={moreCharts}
+      option={option}
+      height={chartHeight}
+      label={`${title}, ${count(rows.length, 'box', 'boxes')}`}
+    />
+  );
 }

@@ -1,6 +1,7 @@
 import type { EChartsType } from 'echarts/core';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { Chart } from '@/kit';
+import { moreCharts } from '@/kit/chart/kinds';
 import './lines';
 import { CurveOverlay } from './CurveOverlay';
 import { type Axes, type ColouredCurves, curveOption, viewOf, type Zoom } from './curveOption';
@@ -40,7 +41,7 @@ export default function CurveChart(props: CurveChartProps) {
   const changeZoom = useCallback((next: Zoom | null) => setZoomed(next === null ? null : { axes, zoom: next }), [axes]);
   return (
     <div className={classes.frame}>
-      <Chart option={option} height={height} label={label} onReady={onReady} />
+      <Chart more={moreCharts} option={option} height={height} label={label} onReady={onReady} />
       <CurveOverlay {...props} height={height} chart={chart} view={view} onZoom={changeZoom} />
       {zoom !== null && (
         <button type="button" className={classes.reset} onClick={() => changeZoom(null)}>

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useMemo } from 'react';
 import type { History } from '@/api/tracking';
 import { count, Empty, Failure, fetchCharts, Loading } from '@/kit';
+import { moreCharts } from '@/kit/chart/kinds';
 import { curveAxes } from './axes';
 import classes from './Charts.module.css';
 import { byColour } from './curveOption';
@@ -26,7 +27,7 @@ export function LinePanel({ spec, context, picking, asTable }: Props) {
   const result = useHistories(runs, metric);
   // The histories take a while: what draws them need not wait for them.
   useEffect(() => {
-    fetchCharts(true);
+    fetchCharts(moreCharts);
     void Promise.allSettled([load()]);
   }, []);
   const curves = useMemo(

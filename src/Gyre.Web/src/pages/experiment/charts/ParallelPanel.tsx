@@ -1,6 +1,7 @@
 import type { EChartsType } from 'echarts/core';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { Chart, count, Empty } from '@/kit';
+import { moreCharts } from '@/kit/chart/kinds';
 import { labelOf, serverName, valueOfField } from '../columns';
 import { rangeClause } from '../filter/query';
 import { parallelOption } from './options';
@@ -58,6 +59,7 @@ export function ParallelPanel({ spec, context, asTable }: Props) {
     );
   return (
     <Chart
+      more={moreCharts}
       option={option}
       height={320}
       label={`Parallel coordinates of ${count(runs.length, 'run')} over ${head.slice(1).join(', ')}`}
