@@ -53,7 +53,7 @@ internal static class BanditComponents
             .. Parts.Written("--output", "policy"),
         ]);
 
-    private static Component Ingest() => Parts.Make(
+    private static Component Ingest() => Parts.MakeUncached(
         "gyre/bandit-ingest",
         "Fetches the decisions of a deployment with their rewards, if there are enough new ones; succeeds in both cases.",
         [
@@ -74,9 +74,9 @@ internal static class BanditComponents
             .. Parts.Given("--limit", "limit"), .. Parts.IfGiven("--outcome", "outcome"), .. Parts.Given("--minimum", "minimum"),
             .. Parts.Written("--output", "log"), .. Parts.Written("--champion", "champion"),
             .. Parts.ValueFile("--new-file", "new_decisions"), .. Parts.ValueFile("--ready-file", "ready"), .. Parts.Words("--exit-zero"),
-        ]) with { IsNeverCached = true };
+        ]);
 
-    private static Component Deploy() => Parts.Make(
+    private static Component Deploy() => Parts.MakeUncached(
         "gyre/bandit-deploy",
         "Deploys a policy as a new version, unless the gate kept the champion; succeeds in both cases.",
         [
@@ -94,7 +94,7 @@ internal static class BanditComponents
             .. Parts.IfPath("--report", "report"), .. Parts.Given("--role", "role"), .. Parts.Given("--share", "share"),
             .. Parts.Given("--reward-wait", "reward_wait"), .. Parts.IfGiven("--reason", "reason"),
             .. Parts.ValueFile("--version-file", "version"), .. Parts.Words("--exit-zero"),
-        ]) with { IsNeverCached = true };
+        ]);
 
     private static Component Evaluate() => Parts.Make(
         "gyre/bandit-evaluate",

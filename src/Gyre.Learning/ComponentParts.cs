@@ -18,6 +18,15 @@ internal static class ComponentParts
         ImmutableArray<ArgumentTemplate> command) =>
         new() { Name = name, Description = description, Inputs = inputs, Outputs = outputs, Command = command };
 
+    /// <summary>One whose steps never take results from the cache, because it reads or changes something beside its inputs.</summary>
+    public static Component MakeUncached(
+        string name,
+        string description,
+        ImmutableArray<ComponentInput> inputs,
+        ImmutableArray<ComponentOutput> outputs,
+        ImmutableArray<ArgumentTemplate> command) =>
+        Make(name, description, inputs, outputs, command) with { IsNeverCached = true };
+
     public static ComponentInput File(string name, ArtifactType type, string description) =>
         new() { Name = name, ArtifactType = type, Description = description };
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using Gyre.Core;
 using Gyre.Pipelines;
-using Gyre.Projects;
 using Gyre.Server.Http;
 using Gyre.Server.Store;
 using Gyre.Storage;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gyre.Cli.Files;
 using Gyre.Cli.Homes;
 using Gyre.Learning;
