@@ -3,7 +3,6 @@ using Gyre.Cli.Forms;
 using Gyre.Cli.Output;
 using Gyre.Learning;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Gyre.Cli.Demo;
 
