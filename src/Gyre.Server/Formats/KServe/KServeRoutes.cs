@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Server.Http;
 using Gyre.Serving;
@@ -74,7 +73,7 @@ internal static class KServeRoutes
     private static string? IdOf(string? id, int place, int count) =>
         string.IsNullOrEmpty(id) ? null : count == 1 ? id : string.Create(CultureInfo.InvariantCulture, $"{id}/{place}");
 
-    private static Value Tensor(string name, string type, params long[] shape) => new MapValue(
+    private static MapValue Tensor(string name, string type, params long[] shape) => new MapValue(
     [
         KeyValuePair.Create("name", Value.Of(name)),
         KeyValuePair.Create("datatype", Value.Of(type)),

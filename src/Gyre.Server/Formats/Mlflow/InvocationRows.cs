@@ -114,7 +114,7 @@ internal static class InvocationRows
     private static double Number(string path, Value value) =>
         value.TryGetNumber(out var number) ? number : throw Refuse(path, "A value is no number");
 
-    private static IReadOnlyList<DecisionRequest> Checked(List<DecisionRequest> rows) => rows.Count is >= 1 and <= MaxRows
+    private static List<DecisionRequest> Checked(List<DecisionRequest> rows) => rows.Count is >= 1 and <= MaxRows
         ? rows
         : throw Refuse("", string.Create(CultureInfo.InvariantCulture, $"There are {rows.Count} rows; send 1 to {MaxRows}"));
 
