@@ -1,0 +1,1 @@
+var e={controls:`_controls_tdkv8_1`,control:`_control_tdkv8_1`,grow:`_grow_tdkv8_15`,grid:`_grid_tdkv8_19`,panel:`_panel_tdkv8_25`,head:`_head_tdkv8_37`,title:`_title_tdkv8_44`,note:`_note_tdkv8_52`,marked:`_marked_tdkv8_58`,legend:`_legend_tdkv8_69`,swatch:`_swatch_tdkv8_87`,tableFrame:`_tableFrame_tdkv8_94`,table:`_table_tdkv8_94`};export{e as t};

@@ -1,0 +1,1 @@
+import{A as e,c as t,l as n,n as r,r as i,t as a}from"./lines-Byteb-ot.js";t([e,i,r,a]);export{n as init};
