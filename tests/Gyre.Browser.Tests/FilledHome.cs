@@ -69,6 +69,35 @@ public sealed class FilledHome : IAsyncLifetime
         await home.PutAsync("api/v1/triggers", new { folder = loop });
         await home.PutAsync("api/v1/notifications/failures", new { on = new[] { "run-failed" }, pipeline = "never", webhook = new { url = "https://93.184.216.34/hook" } });
         await RecordAsync(home);
+        await DeployAsync(home);
+    }
+
+    /// <summary>A deployment with two versions, whose decisions have rewards, late ones and ones of nobody.</summary>
+    private static async Task DeployAsync(ServedHome home)
+    {
+        var log = Path.Join(home.Root, "log.csv");
+        await home.RunAsync("bandit", "generate", "--environment", "linear", "--decisions", "500", "--output", log);
+        (string Policy, string[] Options)[] versions =
+        [
+            ("epsilon-greedy:epsilon=0.2", ["--reward-wait", "1"]),
+            ("lin-ucb", ["--role", "canary", "--share", "0.3", "--reason", "It did better on the log."]),
+        ];
+        foreach (var (policy, options) in versions)
+        {
+            var file = Path.Join(home.Root, "policy.json");
+            await home.RunAsync("bandit", "train", "--log", log, "--policy", policy, "--output", file);
+            await home.RunAsync(["deploy", "shop", "--policy", file, .. options]);
+        }
+        var context = Enumerable.Repeat(0.1, 10);
+        var made = await home.PostAsync(
+            "api/v1/deployments/shop/decide/batch", new { requests = Enumerable.Range(0, 300).Select(_ => new { context }) });
+        var rewards = made["decisions"]!.AsArray().Take(250).Select((one, place) => new { decision_id = (string)one!["decision_id"]!, value = place % 3 });
+        await home.PostAsync(
+            "api/v1/deployments/shop/reward/batch",
+            new { rewards = rewards.Append(new { decision_id = "nobody", value = 1 }) });
+        await Gyre.Testing.Patience.UntilAsync(
+            async () => (int)(await home.GetAsync("api/v1/deployments/shop/books"))["pending"]! == 0,
+            TestContext.Current.CancellationToken, "all waits are over");
     }
 
     private async Task RecordAsync(ServedHome home)

@@ -9,7 +9,8 @@ public sealed class PageTests(ChromiumFixture chromium, FilledHome filled)
     [
         "", "runs", "runs/{waiting}", "runs/{failed}", "cycles", "cycles/{cycle}", "tracking", "tracking/experiments/{experiment}", "tracking/runs/{run}",
         "tracking/compare?runs={runs}", "models", "models/net", "models/net/1", "traces", "triggers", "triggers/yearly", "notifications", "cache",
-        "catalog", "components", "lineage/run/{run}", "settings", "settings?tab=storage", "settings?tab=health", "settings?tab=about",
+        "catalog", "components", "lineage/run/{run}", "lineage/pipeline-run/{failed}", "deployments", "deployments/shop",
+        "deployments/shop/decisions", "deployments/shop/workbench?versions=1,2", "settings", "settings?tab=storage", "settings?tab=health", "settings?tab=about",
     ];
 
     /// <summary>One visit for all three, because a browser with an empty cache takes seconds to begin.</summary>

@@ -45,6 +45,8 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({ defaultProps: { size: 'xs', variant: 'default' } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true } }),
+    // In small fields it would be 10 px.
+    Pill: { styles: { root: { fontSize: 'var(--mantine-font-size-xs)' } } },
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: true } },

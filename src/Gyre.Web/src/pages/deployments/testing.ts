@@ -136,8 +136,8 @@ export function evaluationOf(more: Partial<Evaluation> = {}): Evaluation {
         version: 5,
         kind: 'lin-ucb',
         estimates: [
-          { method: 'dm', value: 0.33, low: 0.3, high: 0.36 },
-          { method: 'dr', value: 0.4, low: 0.35, high: 0.45 },
+          { method: 'direct', value: 0.33, low: 0.3, high: 0.36 },
+          { method: 'doubly-robust', value: 0.4, low: 0.35, high: 0.45 },
         ],
         effective_sample_size: 4000,
         largest_weight: 12,

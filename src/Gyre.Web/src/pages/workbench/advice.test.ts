@@ -11,7 +11,7 @@ const [good, weak] = evaluation.candidates as [
 
 describe('advice on a candidate', () => {
   it('believes the doubly robust estimate first', () => {
-    expect(preferred(good)?.method).toBe('dr');
+    expect(preferred(good)?.method).toBe('doubly-robust');
     expect(preferred({ estimates: [{ method: 'new', value: 1, low: 0, high: 2 }] })?.method).toBe('new');
     expect(preferred({ estimates: [] })).toBeNull();
   });
@@ -45,6 +45,6 @@ describe('advice on a candidate', () => {
 
   it('has words for a candidate without estimates, and for methods', () => {
     expect(plain(adviceOf({ ...good, estimates: [] }, evaluation).pieces)).toContain('has no estimate');
-    expect([methodName('dr'), methodName('constructor')]).toEqual(['dr (doubly robust)', 'constructor']);
+    expect([methodName('ips'), methodName('constructor')]).toEqual(['ips (inverse propensity)', 'constructor']);
   });
 });

@@ -4,13 +4,12 @@ import { num, own, type Piece, say } from '@/pages/cycle/pieces';
 import { roughly } from '@/pages/deployments/rows';
 
 /** The method to believe first: each one forgives more than those after it. */
-const order = ['dr', 'snips', 'ips', 'dm'];
+const order = ['doubly-robust', 'snips', 'ips', 'direct'];
 
 const names: Record<string, string> = {
-  dm: 'direct method',
+  direct: 'a model of rewards alone',
   ips: 'inverse propensity',
   snips: 'self-normalised',
-  dr: 'doubly robust',
 };
 
 export function methodName(method: string): string {

@@ -41,9 +41,11 @@ describe('the workbench', () => {
     expect(textOf(document.body)).toContain('Version 5 (lin-ucb) would have earned more than what served');
     expect(textOf(document.body)).toContain('The estimates rest on about 40 of 10,000 rows.');
     expect(screen.getByText('<b>odd</b>')).toBeTruthy();
-    expect(textOf(grid)).toContain('dr (doubly robust)');
+    expect(textOf(grid)).toContain('doubly-robust');
     const plot = screen.getByRole('figure', { name: 'Estimates with their intervals' });
-    expect(within(plot).getByRole('img', { name: 'Version 5, dr: 0.4, between 0.35 and 0.45' })).toBeTruthy();
+    expect(
+      within(plot).getByRole('img', { name: 'Version 5, doubly-robust: 0.4, between 0.35 and 0.45' }),
+    ).toBeTruthy();
   });
 
   it('keeps the question in the address, and asks it again on demand', async () => {
