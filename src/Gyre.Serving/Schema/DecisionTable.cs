@@ -113,8 +113,20 @@ internal static class DecisionTable
 
     public static void Settle(IDbSession session, IReadOnlyList<SettledRow> rows)
     {
-        if (rows.Count > 0)
-            session.Execute("UPDATE decisions SET outcome = @Outcome, reward = @Reward WHERE deployment = @Deployment AND id = @Id", rows);
+        if (rows.Count == 0)
+            return;
+        // One statement: who settles holds the books, and decisions wait for them.
+        session.ExecuteRows(
+            """
+            WITH settled (deployment, id, outcome, reward) AS ({rows})
+            UPDATE decisions SET outcome = settled.outcome, reward = settled.reward FROM settled
+            WHERE decisions.deployment = settled.deployment AND decisions.id = settled.id
+            """,
+            new RowSet()
+                .Add("deployment", [.. rows.Select(static row => row.Deployment)])
+                .Add("id", [.. rows.Select(static row => row.Id)])
+                .Add("outcome", [.. rows.Select(static row => row.Outcome)])
+                .Add("reward", [.. rows.Select(static row => row.Reward)]));
     }
 
     /// <summary>How many have a final reward and waited until before a time.</summary>
