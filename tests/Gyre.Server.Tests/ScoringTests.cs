@@ -65,6 +65,11 @@ public sealed class ScoringTests : IAsyncLifetime
     {
         (await _home.GetAsync("/v2/health/live")).Text.ShouldBe("""{"live":true}""");
         (await _home.GetAsync("/v2/health/ready")).Text.ShouldBe("""{"ready":true}""");
+        _home.Store.Away = true;
+        var away = await _home.GetAsync("/v2/health/ready");
+        (away.Status, away.Text).ShouldBe((HttpStatusCode.ServiceUnavailable, """{"ready":false}"""));
+        (await _home.GetAsync("/v2/health/live")).Status.ShouldBe(HttpStatusCode.OK);
+        _home.Store.Away = false;
         JsonNode.Parse((await _home.GetAsync("/v2")).Text)!["name"]!.GetValue<string>().ShouldBe("gyre");
         var model = JsonNode.Parse((await _home.GetAsync("/v2/models/shop")).Text)!;
         model["inputs"]![0]!["shape"]!.ToJsonString().ShouldBe("[-1,2]");

@@ -21,7 +21,8 @@ internal sealed class BanditDeployCommand
     private readonly Option<FileInfo?> _report = LearnOptions.OptionalFile(
         "--report", "Report of 'gyre bandit gate': only a promoted policy is deployed, with the report's numbers as evidence.");
 
-    private readonly Option<string> _role = LearnOptions.Text("--role", "champion", "Role of the new version: champion, canary, shadow or idle.");
+    private readonly Option<string> _role = LearnOptions.Text(
+        "--role", "champion", "Role of the new version: champion, canary, shadow or idle.");
     private readonly Option<double> _share = LearnOptions.Number("--share", 0.1, "Share of the decisions for a canary, between 0 and 1.");
     private readonly Option<double> _wait = LearnOptions.Number(
         "--reward-wait", 0.0, "How long the deployment waits for rewards, in seconds; 0 leaves it as it is.");
@@ -94,7 +95,10 @@ internal sealed class BanditDeployCommand
         ParseResult result, long version, string outcome, string words, CancellationToken cancellationToken)
     {
         await LearnAction.WriteNumberAsync(result.GetValue(_version), version, cancellationToken);
-        BanditAction.Answer(result, new MapValue([new("version", Value.Of(version)), new("outcome", Value.Of(outcome)), new("sentence", Value.Of(words))]), words);
+        BanditAction.Answer(
+            result,
+            new MapValue([new("version", Value.Of(version)), new("outcome", Value.Of(outcome)), new("sentence", Value.Of(words))]),
+            words);
         return version > 0 || result.GetValue(_quiet) ? CliExitCodes.Done : CliExitCodes.Failed;
     }
 
@@ -117,8 +121,10 @@ internal sealed class BanditDeployCommand
     private static async Task<GateReport> ReadReportAsync(FileInfo file, CancellationToken cancellationToken)
     {
         var text = await File.ReadAllTextAsync(file.FullName, cancellationToken);
-        if (ValueJson.Parse(text) is not MapValue map || map.Find("promote") is not BooleanValue promote || map.Find("sentence") is not TextValue sentence)
-            throw new InvalidInputException("bandit.report", $"'{file}' is not a report of the gate.", "Use the file of 'gyre bandit gate --report'.");
+        if (ValueJson.Parse(text) is not MapValue map || map.Find("promote") is not BooleanValue promote
+            || map.Find("sentence") is not TextValue sentence)
+            throw new InvalidInputException(
+                "bandit.report", $"'{file}' is not a report of the gate.", "Use the file of 'gyre bandit gate --report'.");
         var numbers = Evidence.Select(name => (name, Number: map.Find(name) is { } value && value.TryGetNumber(out var number) ? number : double.NaN));
         if (map.Find("interval") is ListValue { Items: [var low, var high] } && low.TryGetNumber(out var from) && high.TryGetNumber(out var to))
             numbers = numbers.Concat([("interval_low", from), ("interval_high", to)]);

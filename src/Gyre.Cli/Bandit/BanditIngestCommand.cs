@@ -28,7 +28,8 @@ internal sealed class BanditIngestCommand
     private readonly Option<int> _minimum = LearnOptions.Number(
         "--minimum", 1, "Number of new joined decisions that are needed; with fewer nothing is written.");
 
-    private readonly Option<FileInfo?> _new = LearnOptions.OptionalFile("--new-file", "File to write the number of new joined decisions to.");
+    private readonly Option<FileInfo?> _new = LearnOptions.OptionalFile(
+        "--new-file", "File to write the number of new joined decisions to.");
     private readonly Option<FileInfo?> _ready = LearnOptions.OptionalFile(
         "--ready-file", "File to write 1 to if there are enough new joined decisions, else 0.");
 
@@ -97,7 +98,8 @@ internal sealed class BanditIngestCommand
             "deployment.unknown", $"Deployment '{name}' was not found.", "Check --deployment; 'gyre deployments' lists them.");
         var versions = await desk.VersionsAsync(name, cancellationToken);
         return versions.Versions.FirstOrDefault(version => version.Version == deployment.Champion) ?? throw new InvalidInputException(
-            "bandit.champion", $"Version {deployment.Champion} of '{name}' is older than its newest 1,000 versions.", "Promote a newer version.");
+            "bandit.champion", $"Version {deployment.Champion} of '{name}' is older than its newest 1,000 versions.",
+            "Promote a newer version.");
     }
 
     private async Task<DecisionLog> ReadLogAsync(

@@ -9,8 +9,8 @@ namespace Gyre.Serving.Watching;
 
 /// <summary>
 /// Looks at the rewards of canaries where a rule judges them, and changes the route in the transaction that keeps what was seen: each
-/// decision counts once, whoever dies in between. Decisions are taken in their order, and none behind one that is still waited for, so that
-/// quick rewards do not come before slow ones.
+/// decision counts once, also when a process dies in between. Decisions are taken in their order, and none behind one that is still waited
+/// for, so that quick rewards do not come before slow ones.
 /// </summary>
 internal sealed class CanaryWatch(IDatabase database, DeploymentCache cache, TimeProvider clock)
 {

@@ -52,7 +52,7 @@ internal static class HealthEndpoints
     }
 
     /// <summary>Why the store cannot be read now; null when it can.</summary>
-    private static async Task<string?> OutageAsync(IStore store, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<string?> OutageAsync(IStore store, TimeProvider clock, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);

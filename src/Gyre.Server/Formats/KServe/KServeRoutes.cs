@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Reflection;
 using Gyre.Core;
+using Gyre.Server.Features.Health;
 using Gyre.Server.Http;
 using Gyre.Serving;
+using Gyre.Storage;
 
 namespace Gyre.Server.Formats.KServe;
 
@@ -17,10 +19,18 @@ internal static class KServeRoutes
         var group = app.MapGroup("/v2").WithMetadata(KServeErrors.Writer).ExcludeFromDescription();
         group.MapGet("", static context => WriteAsync(context, ("name", Value.Of("gyre")), ("version", Value.Of(Version)), ("extensions", Value.Of([]))));
         group.MapGet("/health/live", static context => WriteAsync(context, ("live", Value.True)));
-        group.MapGet("/health/ready", static context => WriteAsync(context, ("ready", Value.True)));
+        group.MapGet("/health/ready", ServerReadyAsync);
         group.MapGet("/models/{model}", DescribeAsync);
         group.MapGet("/models/{model}/ready", ReadyAsync);
         group.MapPost("/models/{model}/infer", InferAsync);
+    }
+
+    /// <summary>Without its store a server lives, but what is sent to it would be refused.</summary>
+    private static async Task ServerReadyAsync(HttpContext context, IStore store, TimeProvider clock)
+    {
+        var isReady = await HealthEndpoints.OutageAsync(store, clock, context.RequestAborted) is null;
+        context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        await WriteAsync(context, ("ready", Value.Of(isReady)));
     }
 
     private static async Task DescribeAsync(HttpContext context, string model, IDecisionAnalysis analysis)
