@@ -43,7 +43,7 @@ public sealed class FolderOrderTests
         new(
             "Gyre.Execution",
             ["Platform", Root, "Layout", "Formats", "./ComponentText", "Formats/*", "Supervision", "Reading", "Processes", "Queueing"],
-            ["ProcessExecutor", "FolderExecutor", "Supervisor", "ExecutionModule", "AttemptContent", "AttemptFolders", "ExpiringFolders"]),
+            ["ProcessExecutor", "FolderExecutor", "Supervisor", "ExecutionModule", "AttemptContent", "AttemptFolders", "ExpiringFolders", "ServiceProcess"]),
         new(
             "Gyre.Client",
             ["Texts", Root, "Http", "Artifacts", "Sources", "Spooling", "Logging", "Ending", "./TrackingRun|RunServices|IModelLogger",
@@ -59,7 +59,7 @@ public sealed class FolderOrderTests
             ],
             ["CliApp", "SystemConsole"]),
         new("Gyre.Datasets", ["Schema", Root], []),
-        new("Gyre.Serving", [Root, "Schema", "Policies", "Routing", "Rewards", "Decisions", "Analysis", "Watching"], ["ServingService", "ServingModule"]),
+        new("Gyre.Serving", [Root, "Schema", "Policies", "Models", "Routing", "Programs", "Predicting", "Rewards", "Decisions", "Analysis", "Watching"], ["ServingService", "ServingModule"]),
         new("Gyre.Automation", [Root, "Triggers/Sources", "Triggers/Sources/*", "Triggers", "Notifications"],
             ["AutomationService", "AutomationModule"]),
         new(

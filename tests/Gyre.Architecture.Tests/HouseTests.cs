@@ -20,7 +20,7 @@ public sealed class HouseTests
         ["Gyre.Execution"] = ["Gyre.Core", "Gyre.Storage"],
         ["Gyre.Pipelines"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution",
             "Gyre.Tracking"],
-        ["Gyre.Serving"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Tracking"],
+        ["Gyre.Serving"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Execution", "Gyre.Tracking"],
         ["Gyre.Automation"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Delivery", "Gyre.Projects", "Gyre.Execution", "Gyre.Pipelines"],
         ["Gyre.Home"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution", "Gyre.Tracking",
             "Gyre.Pipelines", "Gyre.Serving", "Gyre.Automation", "Gyre.Contracts"],
