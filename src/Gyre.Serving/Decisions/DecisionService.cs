@@ -9,7 +9,7 @@ using Gyre.Serving.Schema;
 namespace Gyre.Serving.Decisions;
 
 /// <summary>Decides with what serves, and takes what it brought.</summary>
-internal sealed class DecisionService(DeploymentCache cache, DecisionWriter writer, DecisionReader reader, Settlement settlement, ServingOptions options)
+internal sealed class DecisionService(RevisionCache<ServedDeployment> cache, DecisionWriter writer, DecisionReader reader, Settlement settlement, ServingOptions options)
     : IDecisions
 {
     private readonly IdSource _ids = IdSource.FromClock(options.Clock);

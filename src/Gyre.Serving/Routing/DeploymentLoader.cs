@@ -5,13 +5,9 @@ using Gyre.Storage;
 
 namespace Gyre.Serving.Routing;
 
-/// <summary>Makes what serves of what is stored.</summary>
-internal sealed class DeploymentLoader(IDatabase database, PolicyShelf shelf)
+/// <summary>Makes what decides of what is stored.</summary>
+internal sealed class DeploymentLoader(IDatabase database, PolicyShelf shelf) : IRevisionLoader<ServedDeployment>
 {
-    /// <summary>The deployment as it is stored now; null when there is none.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="known">What served before, to take policies from; null for none.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     public async Task<ServedDeployment?> LoadAsync(string name, ServedDeployment? known, CancellationToken cancellationToken)
     {
         var stored = await database.ReadAsync(session => Read(session, name), cancellationToken);
@@ -19,6 +15,11 @@ internal sealed class DeploymentLoader(IDatabase database, PolicyShelf shelf)
             return null;
         if (known is not null && known.Number == row.Number && known.Revision == row.Revision)
             return known;
+        if (row.Serves != ServedForm.Policy)
+        {
+            throw new ServingConflictException(
+                "deployment.predicts", $"The deployment '{name}' serves a model and does not decide.", "Ask it for predictions.");
+        }
         var route = row.ReadRoute();
         var settings = row.ReadSettings();
         var policies = new Dictionary<long, ServedPolicy>();

@@ -7,7 +7,7 @@ using Gyre.Storage;
 namespace Gyre.Serving.Routing;
 
 /// <summary>Deployments as people handle them.</summary>
-internal sealed class DeploymentService(IDatabase database, PolicyShelf shelf, DeploymentCache cache, TimeProvider clock) : IDeployments
+internal sealed class DeploymentService(IDatabase database, ContentTrial trial, ICacheRefresh caches, TimeProvider clock) : IDeployments
 {
     private const int MostChanges = 1000;
 
@@ -22,19 +22,17 @@ internal sealed class DeploymentService(IDatabase database, PolicyShelf shelf, D
         ArgumentNullException.ThrowIfNull(version);
         Check(version);
         // Loaded as it would serve, so that what cannot serve is refused before anything changes.
-        var policy = await shelf.LoadAsync(version.Policy, version.Settings?.ExplorationFloor ?? 0, cancellationToken);
-        var kind = policy.Specification.Options.Kind;
-        var shape = PolicyShelf.ShapeOf(policy.Specification);
+        var content = await trial.TryAsync(version, cancellationToken);
         var added = await database.WriteAsync(
             session =>
             {
                 var desk = new RouteDesk(session, clock.GetUtcNow());
                 return DeploymentTable.Find(session, version.Deployment) is { } row
-                    ? desk.Add(row, version, kind, shape)
-                    : desk.Create(version, kind, shape);
+                    ? desk.Add(row, version, content)
+                    : desk.Create(version, content);
             },
             cancellationToken);
-        await cache.RefreshAsync(version.Deployment, cancellationToken);
+        await caches.RefreshAsync(version.Deployment, cancellationToken);
         return added;
     }
 
@@ -42,7 +40,7 @@ internal sealed class DeploymentService(IDatabase database, PolicyShelf shelf, D
     {
         ArgumentNullException.ThrowIfNull(promotion);
         SettingsRules.Check(promotion.Cause);
-        await TryPolicyAsync(name, promotion.Version, cancellationToken);
+        await TryContentAsync(name, promotion.Version, cancellationToken);
         return await ChangeAsync(name, (desk, row) => desk.Promote(row, promotion), cancellationToken);
     }
 
@@ -75,7 +73,7 @@ internal sealed class DeploymentService(IDatabase database, PolicyShelf shelf, D
                 return true;
             },
             cancellationToken);
-        await cache.RefreshAsync(name, cancellationToken);
+        await caches.RefreshAsync(name, cancellationToken);
         return deleted;
     }
 
@@ -104,8 +102,15 @@ internal sealed class DeploymentService(IDatabase database, PolicyShelf shelf, D
         SettingsRules.CheckText("description", version.Description);
         if (version.Settings is { } settings)
             SettingsRules.Check(settings);
-        if (version.Policy.IsEmpty)
-            throw Refusals.Of("deployment.policy", "policy", "No policy is given.", "Give the digest of a policy file.");
+        var given = (version.Policy.IsEmpty ? 0 : 1) + (version.Artifact.IsEmpty ? 0 : 1) + (version.Command is null ? 0 : 1);
+        if (given != 1)
+        {
+            throw Refusals.Of(
+                "deployment.content", "", given == 0 ? "Nothing to serve is given." : "More than one thing to serve is given.",
+                "Give the digest of a policy file as 'policy', that of a model file as 'artifact', or a program as 'command'.");
+        }
+        if (version.Settings is not null && version.Policy.IsEmpty)
+            throw Refusals.Of("deployment.settings", "settings", "The settings are about decisions, which a model does not make.", "Leave 'settings' out.");
         if (version.Role == VersionRole.Canary && !(version.Share is > 0 and < 1))
         {
             throw Refusals.Of(
@@ -114,13 +119,15 @@ internal sealed class DeploymentService(IDatabase database, PolicyShelf shelf, D
     }
 
     /// <summary>A version whose content has gone is refused while the one before it still serves.</summary>
-    private async Task TryPolicyAsync(string name, long version, CancellationToken cancellationToken)
+    private async Task TryContentAsync(string name, long version, CancellationToken cancellationToken)
     {
-        var row = await database.ReadAsync(
-            session => DeploymentTable.Find(session, name) is { } found ? VersionTable.Find(session, found.Number, version) : null,
+        var (row, stored) = await database.ReadAsync(
+            session => DeploymentTable.Find(session, name) is { } found
+                ? (found, VersionTable.Find(session, found.Number, version))
+                : (null, null),
             cancellationToken);
-        if (row is not null)
-            await shelf.LoadAsync(row.Policy, 0, cancellationToken);
+        if (row is not null && stored is not null)
+            await trial.TryAsync(row, stored, cancellationToken);
     }
 
     private async Task<RouteResult?> ChangeAsync(
@@ -130,7 +137,7 @@ internal sealed class DeploymentService(IDatabase database, PolicyShelf shelf, D
             session => DeploymentTable.Find(session, name) is { } row ? change(new RouteDesk(session, clock.GetUtcNow()), row) : null,
             cancellationToken);
         if (result?.Change is not null)
-            await cache.RefreshAsync(name, cancellationToken);
+            await caches.RefreshAsync(name, cancellationToken);
         return result;
     }
 }

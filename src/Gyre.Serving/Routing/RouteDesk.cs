@@ -11,13 +11,14 @@ namespace Gyre.Serving.Routing;
 internal sealed class RouteDesk(IDbSession session, DateTimeOffset now)
 {
     /// <summary>Makes a deployment of its first version.</summary>
-    public AddedVersion Create(NewVersion asked, string kind, string shape)
+    public AddedVersion Create(NewVersion asked, TriedContent content)
     {
         if (DeploymentTable.Count(session) >= IDeployments.MostDeployments)
             throw new ServingConflictException("deployment.too-many", $"There are {IDeployments.MostDeployments} deployments.", "Delete one first.");
         var row = new DeploymentRow
         {
             Name = asked.Deployment,
+            Serves = content.Form,
             Model = asked.Model,
             Alias = asked.Alias ?? "champion",
             Revision = 1,
@@ -25,7 +26,7 @@ internal sealed class RouteDesk(IDbSession session, DateTimeOffset now)
             ChangedAt = now,
         }.With(new DeploymentRoute(1, [], [])).With(asked.Settings ?? new DeploymentSettings());
         row = row with { Number = DeploymentTable.Insert(session, row) };
-        var version = Insert(row, asked, kind, shape, 1);
+        var version = Insert(row, asked, content, 1);
         var change = Change(row, RouteChangeKind.Created, null, 1, asked.Cause);
         ChangeTable.Insert(session, row.Number, change);
         MoveAlias(row, version, asked.Cause);
@@ -34,14 +35,14 @@ internal sealed class RouteDesk(IDbSession session, DateTimeOffset now)
     }
 
     /// <summary>Adds a version to a deployment.</summary>
-    public AddedVersion Add(DeploymentRow row, NewVersion asked, string kind, string shape)
+    public AddedVersion Add(DeploymentRow row, NewVersion asked, TriedContent content)
     {
         var last = VersionTable.Last(session, row.Number);
         if (last >= IDeployments.MostVersions)
             throw new ServingConflictException("deployment.too-many-versions", $"The deployment has {last} versions.", "Use another deployment.");
-        RequireShape(row, shape);
-        var version = Insert(row, asked, kind, shape, last + 1);
-        Append(DeploymentEvents.VersionAdded, row.Name, ("version", Value.Of(version.Version)), ("policy", Value.Of(asked.Policy.ToString())));
+        RequireShape(row, content);
+        var version = Insert(row, asked, content, last + 1);
+        Append(DeploymentEvents.VersionAdded, row.Name, ("version", Value.Of(version.Version)), ("policy", Value.Of(content.Digest.ToString())));
         var changed = row with { Model = asked.Model ?? row.Model, Alias = asked.Alias ?? row.Alias };
         if (asked.Settings is { } settings)
             changed = changed.With(settings);
@@ -88,7 +89,11 @@ internal sealed class RouteDesk(IDbSession session, DateTimeOffset now)
             Require(row, version);
         var changed = row.With(route);
         if (asked.Settings is { } settings)
+        {
+            if (row.Serves != ServedForm.Policy)
+                throw Refusals.Of("deployment.settings", "settings", "The settings are about decisions, which a model does not make.", "Leave 'settings' out.");
             changed = changed.With(settings);
+        }
         if (changed == row)
             return new RouteResult(row.ToDeployment(), null, "The deployment is as asked already.");
         var (saved, change) = Save(changed, RouteChangeKind.Configured, asked.Cause);
@@ -102,31 +107,41 @@ internal sealed class RouteDesk(IDbSession session, DateTimeOffset now)
         ?? throw new ServingConflictException(
             "deployment.version-unknown", $"The deployment has no version {version}.", "Use one of its versions, or add one.");
 
-    private void RequireShape(DeploymentRow row, string shape)
+    private void RequireShape(DeploymentRow row, TriedContent content)
     {
-        if (Require(row, row.ReadRoute().Champion).Shape != shape)
+        if (row.Serves != content.Form)
         {
             throw Refusals.Of(
-                "deployment.shape", "policy", "The policy has other context fields or arm fields than the versions of this deployment.",
-                "Keep their names and order, or make another deployment.");
+                "deployment.form", "", $"The deployment serves another form: {KebabCase.Of(row.Serves)}, not {KebabCase.Of(content.Form)}.",
+                "Make another deployment for it.");
         }
+        if (Require(row, row.ReadRoute().Champion).Shape == content.Shape)
+            return;
+        throw content.Form == ServedForm.Policy
+            ? Refusals.Of(
+                "deployment.shape", "policy", "The policy has other context fields or arm fields than the versions of this deployment.",
+                "Keep their names and order, or make another deployment.")
+            : Refusals.Of(
+                "deployment.shape", "artifact", "The model has other inputs than the versions of this deployment.",
+                "Keep their names, types and lengths, or make another deployment.");
     }
 
-    private VersionRow Insert(DeploymentRow row, NewVersion asked, string kind, string shape, long number)
+    private VersionRow Insert(DeploymentRow row, NewVersion asked, TriedContent content, long number)
     {
         var version = new VersionRow
         {
             Deployment = row.Number,
             Version = number,
-            Policy = asked.Policy,
-            Kind = kind,
-            Shape = shape,
+            Policy = content.Digest,
+            Kind = content.Kind,
+            Shape = content.Shape,
             ModelVersion = asked.ModelVersion,
             Description = asked.Description,
             AddedBy = asked.Cause.By,
             CreatedAt = now,
         };
         VersionTable.Insert(session, version);
+        VersionTable.InsertFiles(session, version, content.Files);
         return version;
     }
 

@@ -8,7 +8,7 @@ namespace Gyre.Serving.Routing;
 internal readonly record struct ServedCanary(ServedPolicy Policy, double Share);
 
 /// <summary>A deployment as it serves: route, settings and policies of one revision. Immutable, so that a decision never mixes two.</summary>
-internal sealed record ServedDeployment
+internal sealed record ServedDeployment : IServedRevision
 {
     public required long Number { get; init; }
 

@@ -12,7 +12,7 @@ namespace Gyre.Serving.Watching;
 /// decision counts once, also when a process dies in between. Decisions are taken in their order, and none behind one that is still waited
 /// for, so that quick rewards do not come before slow ones.
 /// </summary>
-internal sealed class CanaryWatch(IDatabase database, DeploymentCache cache, TimeProvider clock)
+internal sealed class CanaryWatch(IDatabase database, RevisionCache<ServedDeployment> cache, TimeProvider clock)
 {
     private const int AtOnce = 5000;
     private const string Judge = "canary rule";

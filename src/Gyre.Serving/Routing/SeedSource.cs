@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Gyre.Core;
 
-namespace Gyre.Serving.Decisions;
+namespace Gyre.Serving.Routing;
 
 /// <summary>Seeds of decisions. Thread-safe.</summary>
 internal sealed class SeedSource(ulong? seed)
