@@ -22,6 +22,9 @@ public sealed record Deployment
     /// <summary>Unique in a home.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What it serves; never changes.</summary>
+    public ServedForm Serves { get; init; }
+
     /// <summary>The registered model whose alias follows the champion; null for none.</summary>
     public string? Model { get; init; }
 
@@ -44,16 +47,16 @@ public sealed record Deployment
     public required DateTimeOffset ChangedAt { get; init; }
 }
 
-/// <summary>A policy that a deployment can serve.</summary>
+/// <summary>A policy, model or program that a deployment can serve.</summary>
 public sealed record DeploymentVersion
 {
     /// <summary>From 1, without gaps.</summary>
     public required long Version { get; init; }
 
-    /// <summary>The policy file.</summary>
+    /// <summary>The policy file, the model file, or the description of a program.</summary>
     public required Digest Policy { get; init; }
 
-    /// <summary>Kind of the policy: <c>lin-ucb</c>.</summary>
+    /// <summary>Kind of the policy or model: <c>lin-ucb</c>, <c>onnx</c>, <c>command</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The version of the registered model that it is; null when it is none.</summary>

@@ -41,8 +41,16 @@ public sealed record NewVersion
     /// <summary>The deployment: 1 to 100 lowercase letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, a letter or digit first.</summary>
     public required string Deployment { get; init; }
 
-    /// <summary>The policy file; its content is in the artifact store.</summary>
-    public required Digest Policy { get; init; }
+    /// <summary>
+    /// A policy file; its content is in the artifact store. Exactly one of <see cref="Policy"/>, <see cref="Artifact"/> and <see cref="Command"/>.
+    /// </summary>
+    public Digest Policy { get; init; }
+
+    /// <summary>A model file of Gyre or ONNX; its content is in the artifact store.</summary>
+    public Digest Artifact { get; init; }
+
+    /// <summary>A program of the user's.</summary>
+    public CommandModel? Command { get; init; }
 
     /// <summary>What it does at first. Default champion.</summary>
     public VersionRole Role { get; init; } = VersionRole.Champion;

@@ -3,7 +3,7 @@ using Gyre.Storage;
 
 namespace Gyre.Serving;
 
-/// <summary>Deployments as a module. It gives <see cref="IDeployments"/>, <see cref="IDecisions"/> and <see cref="IDecisionAnalysis"/>.</summary>
+/// <summary>Deployments as a module. It gives <see cref="IDeployments"/>, <see cref="IDecisions"/>, <see cref="IPredictions"/> and <see cref="IDecisionAnalysis"/>.</summary>
 public sealed class ServingModule : IModule
 {
     /// <inheritdoc/>
@@ -17,10 +17,11 @@ public sealed class ServingModule : IModule
     {
         ArgumentNullException.ThrowIfNull(parts);
         var serving = new ServingService(
-            parts.Store, parts.Blobs, parts.Loops, new ServingOptions { Clock = parts.Clock, Logs = parts.Logs });
+            parts.Store, parts.Blobs, parts.Loops, new ServingOptions { Clock = parts.Clock, Logs = parts.Logs, Home = parts.Storage.Home });
         parts.Add(serving.Deployments);
         parts.Add(serving.Decisions);
         parts.Add(serving.Analysis);
+        parts.Add(serving.Predictions);
         return Task.FromResult<IOpenModule>(new Opened(serving));
     }
 

@@ -8,6 +8,9 @@ public sealed record ServingOptions
     /// <summary>Clock of everything.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Folder of the home, where programs have their files; null where none can be started.</summary>
+    public string? Home { get; init; }
+
     /// <summary>The log; null for none.</summary>
     public ILoggerFactory? Logs { get; init; }
 

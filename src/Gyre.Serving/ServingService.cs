@@ -3,7 +3,10 @@ using Gyre.Core;
 using Gyre.Core.Loops;
 using Gyre.Serving.Analysis;
 using Gyre.Serving.Decisions;
+using Gyre.Serving.Models;
 using Gyre.Serving.Policies;
+using Gyre.Serving.Predicting;
+using Gyre.Serving.Programs;
 using Gyre.Serving.Rewards;
 using Gyre.Serving.Routing;
 using Gyre.Serving.Schema;
@@ -21,6 +24,9 @@ public sealed class ServingService : IAsyncDisposable
     private readonly ServingOptions _options;
     private readonly DecisionWriter _writer;
     private readonly CanaryWatch _canaries;
+    private readonly RevisionCache<ServedRoute> _routes;
+    private readonly ShadowQueue _shadows;
+    private readonly CommandHost? _programs;
 
     /// <summary>Decisions are written from the first one on; they are settled while <see cref="SettlingLoop"/> is at work.</summary>
     /// <param name="store">The store, with <see cref="Migrations"/> and those of tracking.</param>
@@ -33,12 +39,19 @@ public sealed class ServingService : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         (_store, _options) = (store, options);
         var shelf = new PolicyShelf(blobs);
-        var cache = new DeploymentCache(new DeploymentLoader(store.Database, shelf), options);
+        var cache = new RevisionCache<ServedDeployment>(new DeploymentLoader(store.Database, shelf), options);
+        _programs = options.Home is { } home ? new CommandHost(home, blobs, loops, options) : null;
+        var models = new ModelShelf(blobs, _programs);
+        _routes = new RevisionCache<ServedRoute>(new RouteLoader(store.Database, models, options), options);
+        _shadows = new ShadowQueue(loops);
+        var seeds = new SeedSource(options.Seed);
         _writer = new DecisionWriter(store.Database, loops, options);
         _canaries = new CanaryWatch(store.Database, cache, options.Clock);
-        Deployments = new DeploymentService(store.Database, shelf, cache, options.Clock);
+        Deployments = new DeploymentService(
+            store.Database, new ContentTrial(shelf, models, _programs), new Caches(cache, _routes), options.Clock);
         Decisions = new DecisionService(
             cache, _writer, new DecisionReader(store.Database), new Settlement(store.Database, options.Clock), options);
+        Predictions = new PredictionService(_routes, _shadows, seeds, options.Clock);
         Analysis = new AnalysisService(store.Database, cache, shelf, options.Clock);
         Content = new PolicyContent(store.Database);
     }
@@ -51,6 +64,9 @@ public sealed class ServingService : IAsyncDisposable
 
     /// <summary>What they decide.</summary>
     public IDecisions Decisions { get; }
+
+    /// <summary>Asks the models that they serve.</summary>
+    public IPredictions Predictions { get; }
 
     /// <summary>Figures about what they decided.</summary>
     public IDecisionAnalysis Analysis { get; }
@@ -67,8 +83,14 @@ public sealed class ServingService : IAsyncDisposable
     /// <summary>Gives decisions whose wait is over their final rewards, and judges canaries by them.</summary>
     public IBackgroundLoop SettlingLoop => new BackgroundLoop("rewards", SettleAsync);
 
-    /// <summary>Writes what was accepted, then ends.</summary>
-    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+    /// <summary>Writes what was accepted, ends models and programs, then ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _shadows.DisposeAsync();
+        await _routes.DisposeAsync();
+        _programs?.Dispose();
+        await _writer.DisposeAsync();
+    }
 
     private async Task SettleAsync(ILoopScope scope, CancellationToken cancellationToken)
     {
@@ -81,6 +103,16 @@ public sealed class ServingService : IAsyncDisposable
         }
     }
 
+    /// <summary>Deployments of policies are in one cache and those of models in the other; each knows its own.</summary>
+    private sealed class Caches(RevisionCache<ServedDeployment> policies, RevisionCache<ServedRoute> models) : ICacheRefresh
+    {
+        public async Task RefreshAsync(string name, CancellationToken cancellationToken)
+        {
+            await policies.RefreshAsync(name, cancellationToken);
+            await models.RefreshAsync(name, cancellationToken);
+        }
+    }
+
     private sealed class PolicyContent(IDatabase database) : IContentUser
     {
         public async IAsyncEnumerable<Digest> InUseAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -88,7 +120,7 @@ public sealed class ServingService : IAsyncDisposable
             for (var after = ""; ;)
             {
                 var from = after;
-                var page = await database.ReadAsync(session => VersionTable.Policies(session, from, PageSize), cancellationToken);
+                var page = await database.ReadAsync(session => VersionTable.Contents(session, from, PageSize), cancellationToken);
                 foreach (var digest in page)
                     yield return digest;
                 if (page.Count < PageSize)

@@ -6,11 +6,13 @@ namespace Gyre.Serving.Schema;
 /// <summary>A row of <c>deployments</c>.</summary>
 internal sealed record DeploymentRow
 {
-    public const string Columns = "number, name, model, alias, route, settings, revision, created_at, changed_at";
+    public const string Columns = "number, name, serves, model, alias, route, settings, revision, created_at, changed_at";
 
     public long Number { get; init; }
 
     public string Name { get; init; } = "";
+
+    public ServedForm Serves { get; init; }
 
     public string? Model { get; init; }
 
@@ -38,6 +40,7 @@ internal sealed record DeploymentRow
     public Deployment ToDeployment() => new()
     {
         Name = Name,
+        Serves = Serves,
         Model = Model,
         Alias = Alias,
         Route = ReadRoute(),
@@ -66,8 +69,8 @@ internal static class DeploymentTable
     {
         var number = session.Insert(
             """
-            INSERT INTO deployments (name, model, alias, route, settings, revision, created_at, changed_at)
-            VALUES (@Name, @Model, @Alias, @Route, @Settings, @Revision, @CreatedAt, @ChangedAt)
+            INSERT INTO deployments (name, serves, model, alias, route, settings, revision, created_at, changed_at)
+            VALUES (@Name, @Serves, @Model, @Alias, @Route, @Settings, @Revision, @CreatedAt, @ChangedAt)
             """,
             "number",
             row);
@@ -84,7 +87,7 @@ internal static class DeploymentTable
 
     public static void Delete(IDbSession session, long number)
     {
-        foreach (var table in (string[])["deployment_versions", "deployment_changes", "decision_rewards", "decisions", "decision_books", "canary_watches"])
+        foreach (var table in (string[])["deployment_versions", "deployment_files", "deployment_changes", "decision_rewards", "decisions", "decision_books", "canary_watches"])
             session.Execute($"DELETE FROM {table} WHERE deployment = @number", new { number });
         session.Execute("DELETE FROM deployments WHERE number = @number", new { number });
     }

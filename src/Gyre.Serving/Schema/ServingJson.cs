@@ -17,4 +17,5 @@ internal sealed record RequestDocument(double[] Context, string[]? Arms, double[
 [JsonSerializable(typeof(ImmutableArray<ShadowDecision>))]
 [JsonSerializable(typeof(RequestDocument))]
 [JsonSerializable(typeof(CanaryState))]
+[JsonSerializable(typeof(CommandModel))]
 internal sealed partial class ServingJson : JsonSerializerContext;

@@ -13,6 +13,7 @@ internal static class ServingMigrations
         new("serving", 1, "deployments", Deployments("INTEGER PRIMARY KEY AUTOINCREMENT"), Deployments("BIGSERIAL PRIMARY KEY")),
         new("serving", 2, "decisions", Decisions("INTEGER PRIMARY KEY AUTOINCREMENT"), Decisions("BIGSERIAL PRIMARY KEY")),
         new("serving", 3, "watches of canaries", Watches, Watches),
+        new("serving", 4, "models and programs", Models, Models),
     ];
 
     /// <summary>How far a canary was judged, and by what it has earned so far.</summary>
@@ -26,6 +27,19 @@ internal static class ServingMigrations
             state TEXT NOT NULL,
             PRIMARY KEY (deployment, version)
         );
+        """;
+
+    /// <summary>What deployments serve besides policies, and the files that programs need.</summary>
+    private const string Models =
+        """
+        ALTER TABLE deployments ADD COLUMN serves BIGINT NOT NULL DEFAULT 0;
+        CREATE TABLE deployment_files (
+            deployment BIGINT NOT NULL,
+            version BIGINT NOT NULL,
+            digest TEXT NOT NULL,
+            PRIMARY KEY (deployment, version, digest)
+        );
+        CREATE INDEX deployment_files_by_digest ON deployment_files (digest);
         """;
 
     private static string Deployments(string key) =>

@@ -67,7 +67,23 @@ internal static class VersionTable
         """,
         row);
 
-    /// <summary>Policies after one, by their text; each once.</summary>
-    public static IReadOnlyList<Digest> Policies(IDbSession session, string after, int limit) => session.Query<Digest>(
-        "SELECT DISTINCT policy FROM deployment_versions WHERE policy > @after ORDER BY policy LIMIT @limit", new { after, limit });
+    /// <summary>Keeps what a program needs in the artifact store.</summary>
+    public static void InsertFiles(IDbSession session, VersionRow row, IEnumerable<Digest> files)
+    {
+        foreach (var digest in files.Distinct())
+        {
+            session.Execute(
+                "INSERT INTO deployment_files (deployment, version, digest) VALUES (@Deployment, @Version, @digest)",
+                new { row.Deployment, row.Version, digest });
+        }
+    }
+
+    /// <summary>Content that versions need, after one by its text; each once.</summary>
+    public static IReadOnlyList<Digest> Contents(IDbSession session, string after, int limit) => session.Query<Digest>(
+        """
+        SELECT policy FROM deployment_versions WHERE policy > @after
+        UNION SELECT digest FROM deployment_files WHERE digest > @after
+        ORDER BY 1 LIMIT @limit
+        """,
+        new { after, limit });
 }
