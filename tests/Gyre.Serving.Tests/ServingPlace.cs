@@ -38,6 +38,10 @@ internal sealed class ServingPlace : IAsyncDisposable
 
     public IDecisions Decisions => Service.Decisions;
 
+    public IPredictions Predictions => Service.Predictions;
+
+    public string Home => _home;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Opens one, or skips the test.</summary>
@@ -70,7 +74,7 @@ internal sealed class ServingPlace : IAsyncDisposable
     /// <param name="blobs">What it has of the artifact store; null for all.</param>
     /// <param name="store">What it has of the store; null for all.</param>
     public ServingService Other(IBlobStore? blobs = null, IStore? store = null) => new(
-        store ?? Store, blobs ?? Blobs, new LoopSupervisor(Clock), new ServingOptions { Clock = Clock, Seed = _seed++ });
+        store ?? Store, blobs ?? Blobs, new LoopSupervisor(Clock), new ServingOptions { Clock = Clock, Seed = _seed++, Home = _home });
 
     /// <summary>A policy file in the artifact store.</summary>
     public async Task<Digest> PutAsync(Policy policy)
@@ -78,6 +82,13 @@ internal sealed class ServingPlace : IAsyncDisposable
         using var file = new MemoryStream();
         await PolicyFile.WriteAsync(policy, file, Cancel);
         file.Position = 0;
+        return (await Blobs.PutAsync(file, Cancel)).Digest;
+    }
+
+    /// <summary>A file in the artifact store.</summary>
+    public async Task<Digest> PutAsync(byte[] content)
+    {
+        using var file = new MemoryStream(content);
         return (await Blobs.PutAsync(file, Cancel)).Digest;
     }
 
@@ -98,5 +109,5 @@ internal sealed class ServingPlace : IAsyncDisposable
         Directory.Delete(_home, recursive: true);
     }
 
-    private ServingService Start() => new(Store, Blobs, _loops, new ServingOptions { Clock = Clock, Seed = _seed++ });
+    private ServingService Start() => new(Store, Blobs, _loops, new ServingOptions { Clock = Clock, Seed = _seed++, Home = _home });
 }
