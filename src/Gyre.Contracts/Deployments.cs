@@ -10,8 +10,16 @@ public sealed record DeployRequest
     /// <summary>The deployment: 1 to 100 lowercase letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, a letter or digit first.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The policy file; upload it to <c>/api/v1/artifacts/{digest}</c> first.</summary>
-    public required Digest Policy { get; init; }
+    /// <summary>
+    /// A policy file; upload it to <c>/api/v1/artifacts/{digest}</c> first. Exactly one of <c>policy</c>, <c>artifact</c> and <c>command</c>.
+    /// </summary>
+    public Digest? Policy { get; init; }
+
+    /// <summary>A model file of <c>gyre learn train</c>, or in ONNX; upload it first.</summary>
+    public Digest? Artifact { get; init; }
+
+    /// <summary>A program that answers over HTTP; upload its files first.</summary>
+    public CommandInfo? Command { get; init; }
 
     /// <summary>What it does at first: <c>champion canary shadow idle</c>; null or absent for champion.</summary>
     public string? Role { get; init; }
@@ -119,6 +127,9 @@ public sealed record DeploymentInfo
     /// <summary>Grows with every change of route or settings; from 1.</summary>
     public required long Revision { get; init; }
 
+    /// <summary>What it serves: <c>policy model command</c>.</summary>
+    public required string Serves { get; init; }
+
     /// <summary>The version that decides what no canary does.</summary>
     public required long Champion { get; init; }
 
@@ -151,16 +162,16 @@ public sealed record DeploymentList
     public required IReadOnlyList<DeploymentInfo> Deployments { get; init; }
 }
 
-/// <summary>A policy that a deployment can serve.</summary>
+/// <summary>A policy, model or program that a deployment can serve.</summary>
 public sealed record DeploymentVersionInfo
 {
     /// <summary>From 1.</summary>
     public required long Version { get; init; }
 
-    /// <summary>The policy file.</summary>
+    /// <summary>The policy file, the model file, or the description of a program.</summary>
     public required Digest Policy { get; init; }
 
-    /// <summary>Kind of the policy: <c>lin-ucb</c>.</summary>
+    /// <summary>Kind of the policy or model: <c>lin-ucb</c>, <c>onnx</c>, <c>command</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The version of the registered model that it is, or null.</summary>

@@ -39,6 +39,7 @@ public sealed record ServerServices
             Deployments = home.Parts.Get<IDeployments>(),
             Decisions = home.Parts.Get<IDecisions>(),
             Analysis = home.Parts.Get<IDecisionAnalysis>(),
+            Predictions = home.Parts.Get<IPredictions>(),
             Variables = home.Engine.Variables,
             Secrets = Environment.GetEnvironmentVariable,
             Language = home.Language,
@@ -79,6 +80,9 @@ public sealed record ServerServices
 
     /// <summary>Figures about what deployments decide.</summary>
     public required IDecisionAnalysis Analysis { get; init; }
+
+    /// <summary>Asks the models of deployments.</summary>
+    public required IPredictions Predictions { get; init; }
 
     /// <summary>The secret that a name stands for, or null: what webhooks are signed with is told by name only. Default: none is known.</summary>
     public Func<string, string?> Secrets { get; init; } = static _ => null;

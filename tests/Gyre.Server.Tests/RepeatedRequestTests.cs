@@ -98,6 +98,7 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
             (HttpMethod.Post, "/api/v1/deployments", $$"""{"name": "new", "policy": "{{policy}}"}"""),
             (HttpMethod.Delete, "/api/v1/deployments/gone", null),
             (HttpMethod.Post, "/api/v1/deployments/shop/decide", """{"context": [1, 2]}"""),
+            (HttpMethod.Post, "/api/v1/deployments/shop/predict", """{"instances": [[1, 2]]}"""),
             (HttpMethod.Post, "/api/v1/deployments/shop/decide/batch", """{"requests": [{"context": [1, 2]}]}"""),
             (HttpMethod.Post, "/api/v1/deployments/shop/reward", """{"decision_id": "nobody", "value": 1}"""),
             (HttpMethod.Post, "/api/v1/deployments/shop/reward/batch", """{"rewards": [{"decision_id": "nobody", "value": 1}]}"""),

@@ -112,6 +112,7 @@ internal sealed class ServerHome : IAsyncDisposable
             Deployments = serving.Deployments,
             Decisions = serving.Decisions,
             Analysis = serving.Analysis,
+            Predictions = serving.Predictions,
             Clock = clock,
             Credentials = new StepCredentials(store),
             EngineLoop = engineLoop,

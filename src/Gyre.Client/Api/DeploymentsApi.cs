@@ -44,6 +44,14 @@ public sealed class DeploymentsApi
         _api.ChangeAsync<ConfigureDeploymentRequest, RouteResultInfo>(
             HttpMethod.Put, ApiPath.Of("deployments", name, "route"), request, null, cancellationToken);
 
+    /// <summary>Asks a model; of policies, decides for each instance.</summary>
+    public Task<PredictionInfo> PredictAsync(string name, PredictRequest request, CancellationToken cancellationToken = default) =>
+        ChangeAsync<PredictRequest, PredictionInfo>(name, "predict", request, cancellationToken);
+
+    /// <summary>What a deployment serves, and how its versions answered in this server.</summary>
+    public Task<ServedInfo> PredictionsAsync(string name, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<ServedInfo>(ApiPath.Of("deployments", name, "predictions"), cancellationToken);
+
     /// <summary>Chooses an arm.</summary>
     public Task<DecisionInfo> DecideAsync(string name, DecideRequest request, CancellationToken cancellationToken = default) =>
         ChangeAsync<DecideRequest, DecisionInfo>(name, "decide", request, cancellationToken);

@@ -16,6 +16,7 @@ public static partial class ContractViews
     public static DeploymentInfo Of(Deployment deployment) => new()
     {
         Name = deployment.Name,
+        Serves = KebabCase.Of(deployment.Serves),
         Revision = deployment.Revision,
         Champion = deployment.Route.Champion,
         Canaries = [.. deployment.Route.Canaries.Select(static canary => new CanaryInfo { Version = canary.Version, Share = canary.Share })],

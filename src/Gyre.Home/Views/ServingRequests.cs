@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Gyre.Contracts;
 using Gyre.Core;
@@ -34,7 +35,9 @@ public static class ServingRequests
         return new NewVersion
         {
             Deployment = request.Name,
-            Policy = request.Policy,
+            Policy = request.Policy ?? default,
+            Artifact = request.Artifact ?? default,
+            Command = request.Command is { } command ? Of(command) : null,
             Role = Word("role", request.Role, VersionRole.Champion),
             Share = request.Share ?? 0,
             Model = request.Model,
@@ -67,6 +70,27 @@ public static class ServingRequests
             CanaryRule = info.CanaryRule is { } rule ? Of(rule) : null,
         };
     }
+
+    private static CommandModel Of(CommandInfo info)
+    {
+        var usual = new CommandModel { Commands = [] };
+        return new CommandModel
+        {
+            Commands = [.. Checked("command/commands", info.Commands)],
+            Files = [.. Checked("command/files", info.Files ?? []).Select(static file => new CommandFile(file.Path, file.Digest, file.Executable))],
+            Environment = (info.Environment ?? new Dictionary<string, string>()).ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Port = info.Port,
+            PredictPath = info.PredictPath ?? usual.PredictPath,
+            HealthPath = info.HealthPath ?? usual.HealthPath,
+            Replicas = info.Replicas ?? usual.Replicas,
+            WarmUp = info.WarmUp is null or NullValue ? null : ValueJson.Write(info.WarmUp),
+            StartTime = Seconds("command/start_seconds", info.StartSeconds, usual.StartTime),
+            AnswerTime = Seconds("command/answer_seconds", info.AnswerSeconds, usual.AnswerTime),
+        };
+    }
+
+    private static IReadOnlyList<T> Checked<T>(string field, IReadOnlyList<T> items) =>
+        items.Any(static item => item is null) ? throw Refuse("request.null", field, $"'{field}' has an entry that is null.", "Leave it out.") : items;
 
     private static CanaryRule Of(CanaryRuleInfo info)
     {

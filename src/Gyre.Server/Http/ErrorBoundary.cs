@@ -59,6 +59,10 @@ internal sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary>
                 return Problems.Conflict(refused.Code, refused.Message, refused.Remedy);
             case ServingConflictException refused:
                 return Problems.Conflict(refused.Code, refused.Message, refused.Remedy);
+            case ModelFailedException { IsTemporary: true } failed:
+                return Problems.Unavailable("predict.unavailable", failed.Message, RetrySoon);
+            case ModelFailedException failed:
+                return Problems.Of(StatusCodes.Status502BadGateway, "predict.failed", failed.Message);
             case DecisionsBehindException behind:
                 return Problems.Unavailable("decisions.behind", Sentence(behind), RetrySoon);
             case BadHttpRequestException bad:

@@ -1,3 +1,6 @@
+using Gyre.Core.Loops;
+using Gyre.Serving;
+
 namespace Gyre.Server.Features.Deployments;
 
 /// <summary>Deployments, and what they decide.</summary>
@@ -7,5 +10,11 @@ internal sealed class DeploymentsFeature : IServerFeature
     {
         routes.MapDeployments();
         routes.MapDecisions();
+        routes.MapPredictions();
+        routes.MapPrograms();
     }
+
+    public IEnumerable<IBackgroundLoop> Loops(IServiceProvider parts, Listening listening) => listening.StepsOnly
+        ? []
+        : [new ModelKeeper(parts.GetRequiredService<IDeployments>(), parts.GetRequiredService<IPredictions>(), parts.GetRequiredService<TimeProvider>())];
 }
