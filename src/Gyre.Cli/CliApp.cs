@@ -82,6 +82,7 @@ internal static class CliApp
         new("bandit", BanditCommand.Create),
         new("deploy", DeployCommand.Create),
         new("deployments", DeploymentsCommand.Create),
+        new("predict", PredictCommand.Create),
         new("rollback", RollbackCommand.Create),
         new("decide", DecideCommand.Create),
         new("reward", RewardCommand.Create),

@@ -12,8 +12,9 @@ namespace Gyre.Cli.Deployments;
 /// <param name="home">The home; disposed with the desk.</param>
 /// <param name="deployments">Its deployments.</param>
 /// <param name="decisions">What they decide.</param>
+/// <param name="predictions">Asks the models that they serve.</param>
 /// <param name="by">Who changes them, for their history.</param>
-internal sealed class HomeDesk(IHome home, IDeployments deployments, IDecisions decisions, string? by) : IDeploymentDesk
+internal sealed class HomeDesk(IHome home, IDeployments deployments, IDecisions decisions, IPredictions predictions, string? by) : IDeploymentDesk
 {
     private const int MaxExported = 10_000_000;
     private const int MaxChanges = 100;
@@ -21,12 +22,12 @@ internal sealed class HomeDesk(IHome home, IDeployments deployments, IDecisions 
     /// <param name="home">The home; disposed with the desk.</param>
     /// <param name="by">Who changes them, for their history.</param>
     public HomeDesk(IHome home, string? by)
-        : this(home, home.Parts.Get<IDeployments>(), home.Parts.Get<IDecisions>(), by)
+        : this(home, home.Parts.Get<IDeployments>(), home.Parts.Get<IDecisions>(), home.Parts.Get<IPredictions>(), by)
     {
     }
 
-    public async Task<Digest> UploadAsync(FileInfo policy, CancellationToken cancellationToken) =>
-        (await home.Blobs.PutFileAsync(policy.FullName, cancellationToken)).Digest;
+    public async Task<Digest> UploadAsync(FileInfo file, CancellationToken cancellationToken) =>
+        (await home.Blobs.PutFileAsync(file.FullName, cancellationToken)).Digest;
 
     public async Task<DeploymentList> ListAsync(CancellationToken cancellationToken) =>
         ContractViews.Of(await deployments.ListAsync(cancellationToken));
@@ -49,6 +50,19 @@ internal sealed class HomeDesk(IHome home, IDeployments deployments, IDecisions 
     {
         var cause = ServingRequests.Cause(request.Reason, request.Evidence, by);
         return ContractViews.Of(await Async(name, () => deployments.RollBackAsync(name, cause, cancellationToken)));
+    }
+
+    public async Task<PredictionInfo> PredictAsync(string name, PredictRequest request, CancellationToken cancellationToken)
+    {
+        var asked = new PredictionRequest { Instances = request.Instances as ListValue, Inputs = request.Inputs };
+        try
+        {
+            return ContractViews.Of(await Async(name, () => predictions.PredictAsync(name, asked, cancellationToken)));
+        }
+        catch (ModelFailedException failed)
+        {
+            throw new InvalidInputException("predict.failed", failed.Message, "Look at the model or its program.");
+        }
     }
 
     public async Task<DecisionInfo> DecideAsync(string name, DecideRequest request, CancellationToken cancellationToken) =>

@@ -7,8 +7,8 @@ namespace Gyre.Cli.Deployments;
 /// <summary>Deployments as commands handle them, in the records of the API: those of a home on this machine, or of a server.</summary>
 internal interface IDeploymentDesk : IAsyncDisposable
 {
-    /// <summary>Puts a policy file into the artifact store.</summary>
-    Task<Digest> UploadAsync(FileInfo policy, CancellationToken cancellationToken);
+    /// <summary>Puts a file into the artifact store.</summary>
+    Task<Digest> UploadAsync(FileInfo file, CancellationToken cancellationToken);
 
     Task<DeploymentList> ListAsync(CancellationToken cancellationToken);
 
@@ -20,6 +20,8 @@ internal interface IDeploymentDesk : IAsyncDisposable
     Task<RouteResultInfo> PromoteAsync(string name, PromoteRequest request, CancellationToken cancellationToken);
 
     Task<RouteResultInfo> RollBackAsync(string name, RollBackRequest request, CancellationToken cancellationToken);
+
+    Task<PredictionInfo> PredictAsync(string name, PredictRequest request, CancellationToken cancellationToken);
 
     Task<DecisionInfo> DecideAsync(string name, DecideRequest request, CancellationToken cancellationToken);
 

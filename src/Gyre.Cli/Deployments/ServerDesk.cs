@@ -18,13 +18,13 @@ internal sealed class ServerDesk(RemoteHome home) : IDeploymentDesk
     /// </summary>
     public bool IsStep { get; init; }
 
-    public async Task<Digest> UploadAsync(FileInfo policy, CancellationToken cancellationToken)
+    public async Task<Digest> UploadAsync(FileInfo file, CancellationToken cancellationToken)
     {
         Digest digest;
-        await using (var stream = policy.OpenRead())
+        await using (var stream = file.OpenRead())
             digest = Digest.FromHash(await SHA256.HashDataAsync(stream, cancellationToken));
         if (!IsStep)
-            await RemoteCalls.Async(() => home.Api.Artifacts.UploadAsync(digest, policy.OpenRead, policy.Length, cancellationToken));
+            await RemoteCalls.Async(() => home.Api.Artifacts.UploadAsync(digest, file.OpenRead, file.Length, cancellationToken));
         return digest;
     }
 
@@ -42,6 +42,9 @@ internal sealed class ServerDesk(RemoteHome home) : IDeploymentDesk
 
     public Task<RouteResultInfo> RollBackAsync(string name, RollBackRequest request, CancellationToken cancellationToken) =>
         RemoteCalls.Async(() => _api.RollBackAsync(name, request, cancellationToken));
+
+    public Task<PredictionInfo> PredictAsync(string name, PredictRequest request, CancellationToken cancellationToken) =>
+        RemoteCalls.Async(() => _api.PredictAsync(name, request, cancellationToken));
 
     public Task<DecisionInfo> DecideAsync(string name, DecideRequest request, CancellationToken cancellationToken) =>
         RemoteCalls.Async(() => _api.DecideAsync(name, request, cancellationToken));

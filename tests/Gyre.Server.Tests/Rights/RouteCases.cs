@@ -78,7 +78,7 @@ internal static class RouteCases
         new("POST /api/v1/tracking/histories", Read,
             Project, static (t, o) => new("/api/v1/tracking/histories", $$"""{"run_ids": ["{{o.Run}}", "{{t.Run}}"], "key": "loss"}""")),
         new("POST /api/v1/tracking/compare", Read, Project, static (t, o) => new("/api/v1/tracking/compare", $$"""{"run_ids": ["{{o.Run}}", "{{t.Run}}"]}""")),
-        .. ((string[])["", "/versions", "/policy", "/log", "/books"]).Select(static part => new RouteCase(
+        .. ((string[])["", "/versions", "/policy", "/log", "/books", "/predictions"]).Select(static part => new RouteCase(
             $"GET /api/v1/deployments/{{name}}{part}", Read, Declared, (_, _) => new($"/api/v1/deployments/shop{part}"))),
         new("POST /api/v1/deployments", Change, Declared,
             static (_, _) => new("/api/v1/deployments", $$"""{"name": "shop", "policy": "{{Gyre.Core.Digest.Of("none")}}"}""")),
