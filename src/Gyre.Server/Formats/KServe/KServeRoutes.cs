@@ -33,8 +33,15 @@ internal static class KServeRoutes
         await WriteAsync(context, ("ready", Value.Of(isReady)));
     }
 
-    private static async Task DescribeAsync(HttpContext context, string model, IDecisionAnalysis analysis)
+    private static async Task DescribeAsync(HttpContext context, string model, IDecisionAnalysis analysis, IPredictions predictions)
     {
+        var served = await predictions.DescribeAsync(model, context.RequestAborted) ?? throw Unknown(model);
+        if (served.Serves != ServedForm.Policy)
+        {
+            await WriteAsync(
+                context, ("name", Value.Of(model)), ("platform", Value.Of(served.Kind)), ("inputs", FieldsOf(served.Inputs)), ("outputs", FieldsOf(served.Outputs)));
+            return;
+        }
         if (await analysis.FieldsAsync(model, context.RequestAborted) is not { } fields)
             throw Unknown(model);
         await WriteAsync(
@@ -48,6 +55,9 @@ internal static class KServeRoutes
             ])));
     }
 
+    private static Value FieldsOf(IEnumerable<ModelField> fields) =>
+        Value.Of(fields.Select(static field => Tensor(field.Name, KServeModels.TypeOf(field.Type), [.. field.Shape])));
+
     private static async Task ReadyAsync(HttpContext context, string model, IDeployments deployments)
     {
         if (await deployments.FindAsync(model, context.RequestAborted) is null)
@@ -55,7 +65,32 @@ internal static class KServeRoutes
         await WriteAsync(context, ("name", Value.Of(model)), ("ready", Value.True));
     }
 
-    private static async Task InferAsync(HttpContext context, string model, IDecisionAnalysis analysis, IDecisions decisions)
+    private static async Task InferAsync(
+        HttpContext context, string model, IDecisionAnalysis analysis, IDecisions decisions, IPredictions predictions)
+    {
+        var served = await predictions.DescribeAsync(model, context.RequestAborted) ?? throw Unknown(model);
+        if (served.Serves == ServedForm.Policy)
+            await DecideAsync(context, model, analysis, decisions);
+        else
+            await PredictAsync(context, model, served, predictions);
+    }
+
+    private static async Task PredictAsync(HttpContext context, string model, ServedDescription served, IPredictions predictions)
+    {
+        var request = JsonBody.ReadValue(context);
+        var answer = await predictions.PredictAsync(model, KServeModels.Read(request), context.RequestAborted) ?? throw Unknown(model);
+        var outputs = answer.Outputs ?? throw new ModelFailedException("The program did not answer with 'outputs'.", isTemporary: false);
+        var entries = new List<(string, Value)>
+        {
+            ("model_name", Value.Of(model)), ("model_version", Value.Of(answer.Version.ToString(CultureInfo.InvariantCulture))),
+        };
+        if ((request as MapValue)?.Find("id") is TextValue id)
+            entries.Add(("id", id));
+        entries.Add(("outputs", KServeModels.Outputs(outputs, served.Outputs)));
+        await WriteAsync(context, [.. entries]);
+    }
+
+    private static async Task DecideAsync(HttpContext context, string model, IDecisionAnalysis analysis, IDecisions decisions)
     {
         if (await analysis.FieldsAsync(model, context.RequestAborted) is not { } fields)
             throw Unknown(model);
@@ -83,7 +118,7 @@ internal static class KServeRoutes
     private static string? IdOf(string? id, int place, int count) =>
         string.IsNullOrEmpty(id) ? null : count == 1 ? id : string.Create(CultureInfo.InvariantCulture, $"{id}/{place}");
 
-    private static MapValue Tensor(string name, string type, params long[] shape) => new MapValue(
+    private static MapValue Tensor(string name, string type, params long[] shape) => new(
     [
         KeyValuePair.Create("name", Value.Of(name)),
         KeyValuePair.Create("datatype", Value.Of(type)),

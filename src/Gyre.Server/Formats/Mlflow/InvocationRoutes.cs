@@ -1,3 +1,4 @@
+using Gyre.Core;
 using Gyre.Server.Http;
 using Gyre.Serving;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,10 +11,14 @@ internal static class InvocationRoutes
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapPost("/endpoints/{name}/invocations", InvokeAsync).ExcludeFromDescription();
 
-    private static async Task InvokeAsync(HttpContext context, string name, IDecisions decisions)
+    private static async Task InvokeAsync(HttpContext context, string name, IDecisions decisions, IPredictions predictions)
     {
-        var isCsv = context.Request.ContentType?.Split(';')[0].Trim().Equals("text/csv", StringComparison.OrdinalIgnoreCase) == true;
-        var requests = isCsv
+        if (await predictions.DescribeAsync(name, context.RequestAborted) is { Serves: not ServedForm.Policy })
+        {
+            await PredictAsync(context, name, predictions);
+            return;
+        }
+        var requests = IsCsv(context)
             ? InvocationRows.ReadCsv(context.Features.GetRequiredFeature<RequestBody>().Bytes.Span)
             : InvocationRows.Read(JsonBody.ReadValue(context));
         if (await decisions.DecideAsync(name, requests, context.RequestAborted) is not { } made)
@@ -36,4 +41,20 @@ internal static class InvocationRoutes
             json.WriteEndObject();
         });
     }
+
+    private static async Task PredictAsync(HttpContext context, string name, IPredictions predictions)
+    {
+        var request = IsCsv(context)
+            ? InvocationRows.ReadRows(context.Features.GetRequiredFeature<RequestBody>().Bytes.Span)
+            : InvocationRows.ReadRequest(JsonBody.ReadValue(context));
+        if (await predictions.PredictAsync(name, request, context.RequestAborted) is not { } answer)
+            throw new RefusedException(Problems.NotFound("deployment", name));
+        var said = answer.Predictions ?? (Value?)answer.Outputs ?? Value.Null;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(
+            ValueJson.Write(new MapValue([KeyValuePair.Create("predictions", said)])), context.RequestAborted);
+    }
+
+    private static bool IsCsv(HttpContext context) =>
+        context.Request.ContentType?.Split(';')[0].Trim().Equals("text/csv", StringComparison.OrdinalIgnoreCase) == true;
 }

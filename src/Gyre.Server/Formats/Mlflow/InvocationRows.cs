@@ -6,7 +6,7 @@ using Gyre.Serving;
 namespace Gyre.Server.Formats.Mlflow;
 
 /// <summary>The input of MLflow's scoring in its forms, as requests for decisions. Pure.</summary>
-internal static class InvocationRows
+internal static partial class InvocationRows
 {
     public const int MaxRows = IDecisions.MostDecisions;
 
@@ -16,11 +16,7 @@ internal static class InvocationRows
     /// <exception cref="InvalidInputException">It has none or several, or its content does not fit.</exception>
     public static IReadOnlyList<DecisionRequest> Read(Value body)
     {
-        var map = body as MapValue ?? throw Refuse("", "The body is not an object");
-        var given = Forms.Where(form => map.Find(form) is not null).ToList();
-        if (given is not [var form])
-            throw Refuse("", given.Count == 0 ? "The body has no input" : $"The body has {string.Join(" and ", given)}");
-        var value = map.Find(form)!;
+        var (form, value) = FormOf(body);
         var rows = form switch
         {
             "dataframe_split" => Split(value),
@@ -34,12 +30,9 @@ internal static class InvocationRows
     /// <exception cref="InvalidInputException">A line has another number of values, or one is no number.</exception>
     public static IReadOnlyList<DecisionRequest> ReadCsv(ReadOnlySpan<byte> bytes)
     {
-        var lines = Encoding.UTF8.GetString(bytes).Split('\n').Select(static line => line.TrimEnd('\r')).Where(static line => line.Length > 0).ToList();
-        if (lines.Count < 2)
-            throw Refuse("", "The CSV has no rows under its first line");
-        var names = lines[0].Split(',').Select(static name => name.Trim().Trim('"')).ToArray();
+        var (names, lines) = LinesOf(bytes);
         var rows = new List<DecisionRequest>();
-        foreach (var (index, line) in lines.Skip(1).Index())
+        foreach (var (index, line) in lines.Index())
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"line {index + 2}");
             var parts = line.Split(',');
@@ -50,6 +43,23 @@ internal static class InvocationRows
                 : Value.Of(part))));
         }
         return Checked(rows);
+    }
+
+    private static (string[] Names, List<string> Lines) LinesOf(ReadOnlySpan<byte> bytes)
+    {
+        var lines = Encoding.UTF8.GetString(bytes).Split('\n').Select(static line => line.TrimEnd('\r')).Where(static line => line.Length > 0).ToList();
+        if (lines.Count < 2)
+            throw Refuse("", "The CSV has no rows under its first line");
+        return ([.. lines[0].Split(',').Select(static name => name.Trim().Trim('"'))], [.. lines.Skip(1)]);
+    }
+
+    private static (string Form, Value Value) FormOf(Value body)
+    {
+        var map = body as MapValue ?? throw Refuse("", "The body is not an object");
+        var given = Forms.Where(form => map.Find(form) is not null).ToList();
+        return given is [var form]
+            ? (form, map.Find(form)!)
+            : throw Refuse("", given.Count == 0 ? "The body has no input" : $"The body has {string.Join(" and ", given)}");
     }
 
     private static List<DecisionRequest> Split(Value value)
