@@ -132,7 +132,7 @@ public sealed class PredictionTests : IAsyncLifetime
     {
         var isCsv = body[0] != '{';
         using var content = new StringContent(body, Encoding.UTF8, isCsv ? "text/csv" : "application/json");
-        var answer = await _home.Http.PostAsync("/endpoints/sizes/invocations", content, Cancel);
+        var answer = await _home.Client.PostAsync("/endpoints/sizes/invocations", content, Cancel);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))!["predictions"]!.AsArray()
             .Select(static one => one!["class"]!.GetValue<string>()).ShouldBe(["large", "small"]);
