@@ -29,6 +29,12 @@ public static class Budget
     /// <summary>Decisions whose rewards are accounted for one by one: <c>GYRE_DECISIONS</c>, else 20,000, or 1,000,000 by night.</summary>
     public static int Decisions => Number("GYRE_DECISIONS", 20_000, 1_000_000);
 
+    /// <summary>Seeds of each simulation of a policy: <c>GYRE_SEEDS</c>, else 5, or 25 by night.</summary>
+    public static int Seeds => Number("GYRE_SEEDS", 5, 25);
+
+    /// <summary>Decisions per kind of policy whose arms are counted: <c>GYRE_DRAWS</c>, else 100,000, or 1,000,000 by night.</summary>
+    public static int Draws => Number("GYRE_DRAWS", 100_000, 1_000_000);
+
     /// <summary>Random searches beside an evaluator in memory: <c>GYRE_SEARCH_CASES</c>, else 300, or 3,000 by night.</summary>
     public static int Searches => Number("GYRE_SEARCH_CASES", 300, 3000);
 
