@@ -19,12 +19,7 @@ internal static class LoopBenchmarks
 
     public static async Task RunAsync(Bench bench)
     {
-        RatingSet? ratings = null;
-        if (Environment.GetEnvironmentVariable("GYRE_RATINGS") is { Length: > 0 } path)
-        {
-            await using var file = File.OpenRead(path);
-            ratings = await RatingFile.ReadAsync(file, path);
-        }
+        var ratings = await ReadRatingsAsync();
         var figures = World(ratings, 1).Figures(Judged);
         var source = ratings is null ? "generated in the shape of MovieLens 100K" : "read from the file that GYRE_RATINGS names";
         Console.WriteLine(string.Create(
@@ -42,6 +37,15 @@ internal static class LoopBenchmarks
         });
         Bench.Print(
             $"The loop: mean reward of the greedy policy, {Seeds} seeds", ["logged reward", .. Rounds.Select(static round => $"round {round}")], rows);
+    }
+
+    /// <summary>The ratings of the file that GYRE_RATINGS names, or null where it names none.</summary>
+    internal static async Task<RatingSet?> ReadRatingsAsync()
+    {
+        if (Environment.GetEnvironmentVariable("GYRE_RATINGS") is not { Length: > 0 } path)
+            return null;
+        await using var file = File.OpenRead(path);
+        return await RatingFile.ReadAsync(file, path);
     }
 
     private static BanditEnvironment World(RatingSet? ratings, ulong seed) =>

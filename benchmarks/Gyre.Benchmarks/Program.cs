@@ -17,6 +17,7 @@ var groups = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
     ["tracking"] = TrackingBenchmarks.RunAsync,
     ["policies"] = PolicyBenchmarks.RunAsync,
     ["decisions"] = DecisionBenchmarks.RunAsync,
+    ["recommender"] = RecommenderBenchmarks.RunAsync,
     ["loops"] = LoopBenchmarks.RunAsync,
 };
 var wanted = args.Length == 0 || args[0] == "all" ? [.. groups.Keys] : args;
