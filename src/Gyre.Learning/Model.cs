@@ -29,3 +29,13 @@ public abstract record ClassifierModel : Model
     /// <exception cref="ArgumentException">The number of columns is not the number of features.</exception>
     public abstract DenseMatrix Probabilities(DenseMatrix features);
 }
+
+/// <summary>A model that predicts a number.</summary>
+public abstract record RegressionModel : Model
+{
+    /// <summary>The number for each row.</summary>
+    /// <param name="features">Raw features in the order of <see cref="Model.FeatureNames"/>; any number of rows.</param>
+    /// <returns>One number per row; it does not depend on the other rows.</returns>
+    /// <exception cref="ArgumentException">The number of columns is not the number of features.</exception>
+    public abstract double[] Values(DenseMatrix features);
+}
