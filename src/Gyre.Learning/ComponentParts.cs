@@ -51,6 +51,10 @@ internal static class ComponentParts
     public static ComponentInput OptionalText(string name, string description) =>
         new() { Name = name, ParameterType = ParameterType.String, Optional = true, Description = description };
 
+    /// <summary>A number that may be left out.</summary>
+    public static ComponentInput OptionalNumber(string name, string description) =>
+        new() { Name = name, ParameterType = ParameterType.Float, Optional = true, Description = description };
+
     /// <summary>A text that has to be given.</summary>
     public static ComponentInput RequiredText(string name, string description) =>
         new() { Name = name, ParameterType = ParameterType.String, Description = description };

@@ -4,12 +4,15 @@ using Parts = Gyre.Learning.ComponentParts;
 
 namespace Gyre.Learning;
 
-/// <summary>Components over the algorithms of this module: their command is <c>gyre</c> itself, which steps find on their search path.</summary>
+/// <summary>
+/// Components over the algorithms of this module: their command is <c>gyre</c> itself, which steps find on their search path.
+/// </summary>
 public static class LearningComponents
 {
     private static readonly SplitOptions SplitDefaults = new();
     private static readonly SoftmaxRegressionOptions Softmax = new();
     private static readonly MlpClassifierOptions Mlp = new();
+    private static readonly GradientBoostingOptions Trees = new();
 
     private static readonly ComponentInput Label = Parts.Text("label", "label", "Column that contains the class.");
     private static readonly ComponentInput Id = Parts.Text("id", "id", "Column that identifies the rows. Default: row numbers.");
@@ -36,10 +39,11 @@ public static class LearningComponents
 
     private static Component Train() => Parts.Make(
         "gyre/learn-train",
-        "Trains a classifier on a CSV file: softmax regression, or a network with one hidden layer.",
+        "Trains a model on a CSV file: softmax regression, a network with one hidden layer, gradient-boosted trees or linear regression.",
         [
             Parts.File("data", Parts.Dataset, "CSV file with a header row and labels."),
-            Parts.Text("algorithm", "softmax", "Algorithm: softmax or mlp.") with
+            Parts.Text(
+                "algorithm", "softmax", "Algorithm: softmax, mlp or trees for classes, trees-regression or linear for numbers.") with
             {
                 Choices = [.. ModelKinds.BuiltIn.Trainable.Select(kind => Value.Of(kind.Algorithm))],
             },
@@ -48,17 +52,26 @@ public static class LearningComponents
             Parts.Count("max_iterations", Softmax.MaxIterations, "softmax: maximum number of iterations."),
             Parts.Count("hidden", Mlp.Hidden, "mlp: number of hidden units."),
             Parts.Count("epochs", Mlp.Epochs, "mlp: number of epochs."),
-            Parts.Number("learning_rate", Mlp.LearningRate, "mlp: learning rate."),
-            Parts.Count("seed", (long)Mlp.Seed, "mlp: random seed of the initial weights and the row order."),
+            Parts.OptionalNumber(
+                "learning_rate",
+                $"mlp, trees: learning rate. Default: {NumberText.Of(Mlp.LearningRate)}, for trees {NumberText.Of(Trees.LearningRate)}."),
+            Parts.Count("rounds", Trees.Rounds, "trees: number of rounds."),
+            Parts.Count("leaves", Trees.Leaves, "trees: maximum number of leaves of a tree."),
+            Parts.Count("leaf_rows", Trees.LeafRows, "trees: minimum number of rows in a leaf."),
+            Parts.Count("seed", (long)Mlp.Seed, "mlp, trees: random seed."),
             Label,
             Id,
         ],
-        [Parts.Output("model", Parts.Model, "The model."), Parts.Returned("accuracy", "Accuracy on the training rows.")],
+        [
+            Parts.Output("model", Parts.Model, "The model."),
+            Parts.Returned("accuracy", "Accuracy on the training rows; of numbers the share of variance explained."),
+        ],
         [
             .. Parts.Words("gyre", "learn", "train"), .. Parts.Path("--data", "data"), .. Parts.Written("--model", "model"),
             .. Parts.Given("--algorithm", "algorithm"), .. Parts.Given("--scale", "scale"), .. Parts.Given("--c", "c"),
             .. Parts.Given("--max-iterations", "max_iterations"), .. Parts.Given("--hidden", "hidden"),
-            .. Parts.Given("--epochs", "epochs"), .. Parts.Given("--learning-rate", "learning_rate"),
+            .. Parts.Given("--epochs", "epochs"), .. Parts.IfGiven("--learning-rate", "learning_rate"),
+            .. Parts.Given("--rounds", "rounds"), .. Parts.Given("--leaves", "leaves"), .. Parts.Given("--leaf-rows", "leaf_rows"),
             .. Parts.Given("--seed", "seed"), .. Parts.Given("--label", "label"), .. Parts.Given("--id", "id"),
             .. Parts.ValueFile("--accuracy-file", "accuracy"),
         ]);

@@ -7,7 +7,10 @@ namespace Gyre.Learning;
 public sealed class ModelKinds
 {
     /// <summary>What this program brings along.</summary>
-    public static readonly ModelKinds BuiltIn = new([SoftmaxKind.Instance, MlpKind.Instance]);
+    public static readonly ModelKinds BuiltIn = new(
+    [
+        SoftmaxKind.Instance, MlpKind.Instance, BoostedClassifierKind.Instance, BoostedRegressionKind.Instance,
+    ]);
 
     private ModelKinds(ImmutableArray<IModelKind> all) => All = all;
 

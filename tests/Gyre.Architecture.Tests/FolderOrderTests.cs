@@ -16,7 +16,7 @@ public sealed class FolderOrderTests
             ["GyreStore", "StoreCopy", "S3Objects", "StoreExpiry", "StoreProbe"]),
         new(
             "Gyre.Learning",
-            ["Vectors", "Tables", Root, "Numerics", "Search", "Policies", "Trees", "OffPolicy", "Gates", "Drift", "Environments", "Files", "Kinds"],
+            ["Platform", "Vectors", "Tables", Root, "Numerics", "Search", "Policies", "Trees", "Boosting", "OffPolicy", "Gates", "Drift", "Environments", "Files", "Kinds"],
             [
                 "LearningComponents", "LearningJobs", "ModelFile", "ModelKinds", "MlpClassifier", "Policy", "PolicyFile", "SoftmaxRegression",
                 "TreeParzenEstimator", "OffPolicyEvaluation", "PromotionGates", "MixtureTest", "ConfidenceSequence", "CanaryPlan", "DelayModel", "RewardJoin",

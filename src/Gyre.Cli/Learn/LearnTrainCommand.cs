@@ -40,7 +40,10 @@ internal sealed class LearnTrainCommand
         var command = new Command(
             "train",
             """
-            Trains a classifier on a CSV file. Prints one JSON line per epoch.
+            Trains a model on a CSV file. Prints one JSON line per epoch, iteration or round.
+
+            softmax, mlp and trees predict classes; trees-regression and linear predict numbers, and their accuracy is the share of
+            variance explained.
 
             Example:
               gyre learn train --data train.csv --model model.json --algorithm mlp --hidden 32 --epochs 20 --learning-rate 0.003 --scale 16 --seed 1

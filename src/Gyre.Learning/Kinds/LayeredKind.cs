@@ -25,11 +25,11 @@ internal abstract class LayeredKind : IModelKind
     public void Write(Utf8JsonWriter writer, Model model)
     {
         var layered = (LayeredModel)model;
-        WriteTexts(writer, "classes", layered.Classes);
+        KindParts.WriteTexts(writer, "classes", layered.Classes);
         writer.WriteStartObject("features");
-        WriteTexts(writer, "names", layered.FeatureNames);
-        WriteNumbers(writer, "offset", layered.Scaling.Offset.AsSpan());
-        WriteNumbers(writer, "scale", layered.Scaling.Scale.AsSpan());
+        KindParts.WriteTexts(writer, "names", layered.FeatureNames);
+        KindParts.WriteNumbers(writer, "offset", layered.Scaling.Offset.AsSpan());
+        KindParts.WriteNumbers(writer, "scale", layered.Scaling.Scale.AsSpan());
         writer.WriteEndObject();
         writer.WriteStartArray("layers");
         foreach (var layer in layered.Layers)
@@ -42,7 +42,7 @@ internal abstract class LayeredKind : IModelKind
     public Model Read(JsonPart file)
     {
         var features = file.Get("features");
-        var names = DistinctTexts(features.Get("names"), 1);
+        var names = KindParts.DistinctTexts(features.Get("names"), 1);
         var scaling = new FeatureScaling
         {
             Offset = features.Get("offset").Numbers(names.Length),
@@ -51,7 +51,7 @@ internal abstract class LayeredKind : IModelKind
         if (scaling.Scale.Contains(0))
             throw features.Get("scale").Refuse("a scale is 0", "Use a scale other than 0.");
 
-        var classes = DistinctTexts(file.Get("classes"), 2);
+        var classes = KindParts.DistinctTexts(file.Get("classes"), 2);
         return new LayeredModel
         {
             Kind = this,
@@ -68,25 +68,9 @@ internal abstract class LayeredKind : IModelKind
         writer.WriteNumber("inputs", layer.Weights.Rows);
         writer.WriteNumber("outputs", layer.Weights.Columns);
         writer.WriteString("activation", NameOf(layer.Activation));
-        WriteNumbers(writer, "weights", layer.Weights.Values);
-        WriteNumbers(writer, "bias", layer.Bias.AsSpan());
+        KindParts.WriteNumbers(writer, "weights", layer.Weights.Values);
+        KindParts.WriteNumbers(writer, "bias", layer.Bias.AsSpan());
         writer.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, ImmutableArray<string> texts)
-    {
-        writer.WriteStartArray(name);
-        foreach (var text in texts)
-            writer.WriteStringValue(text);
-        writer.WriteEndArray();
-    }
-
-    private static void WriteNumbers(Utf8JsonWriter writer, string name, ReadOnlySpan<double> numbers)
-    {
-        writer.WriteStartArray(name);
-        foreach (var number in numbers)
-            writer.WriteNumberValue(number);
-        writer.WriteEndArray();
     }
 
     private static ImmutableArray<DenseLayer> ReadLayers(JsonPart part, int features, int classes)
@@ -130,13 +114,5 @@ internal abstract class LayeredKind : IModelKind
             Bias = part.Get("bias").Numbers(outputs),
             Activation = known,
         };
-    }
-
-    private static ImmutableArray<string> DistinctTexts(JsonPart part, int least)
-    {
-        ImmutableArray<string> texts = [.. part.Items().Select(item => item.Text())];
-        if (texts.Length < least || texts.Distinct(StringComparer.Ordinal).Count() != texts.Length)
-            throw part.Refuse($"there are {texts.Length} names", $"Use at least {least} names, all different.");
-        return texts;
     }
 }

@@ -43,6 +43,23 @@ public sealed class LearnCommandTests : IDisposable
         File.ReadAllText(In("best.json.metadata.json")).ShouldContain("\"note\":\"kept\"");
     }
 
+    /// <summary>Nothing of LightGBM's own words gets between the lines of JSON.</summary>
+    [Fact]
+    public async Task Trees_and_lines_are_trained_on_classes_and_on_numbers()
+    {
+        string[] trees = ["train", "--data", In("data.csv"), "--model", In("trees.json"), "--algorithm", "trees", "--rounds", "20"];
+        var trained = await RunAsync([.. trees, "--leaf-rows", "2"]);
+        trained.Code.ShouldBe(0, trained.Error);
+        trained.Lines.Length.ShouldBe(20);
+        Last(await RunAsync("evaluate", "--model", In("trees.json"), "--data", In("data.csv"))).GetProperty("accuracy").GetDouble().ShouldBe(1);
+
+        var linear = await RunAsync(
+            "train", "--data", In("data.csv"), "--model", In("linear.json"), "--algorithm", "linear", "--label", "x", "--ignore", "label");
+        linear.Code.ShouldBe(0, linear.Error);
+        (await RunAsync("predict", "--model", In("linear.json"), "--data", In("data.csv"), "--output", In("p.csv"), "--label", "x")).Code.ShouldBe(0);
+        File.ReadLines(In("p.csv")).First().ShouldBe("id,label,predicted");
+    }
+
     [Fact]
     public async Task A_missed_target_asks_for_another_turn()
     {
