@@ -10,6 +10,7 @@ public sealed class ModelKinds
     public static readonly ModelKinds BuiltIn = new(
     [
         SoftmaxKind.Instance, MlpKind.Instance, BoostedClassifierKind.Instance, BoostedRegressionKind.Instance,
+        LinearRegressionKind.Instance,
     ]);
 
     private ModelKinds(ImmutableArray<IModelKind> all) => All = all;

@@ -47,7 +47,7 @@ public sealed class ModelKindsTests
 
         (await RefusedAsync(file, ModelKinds.BuiltIn)).ShouldContain(
             "'oracle' is not a known model kind. (at kind) Use one of: 'softmax-regression', 'mlp-classifier', ");
-        (await RefusedAsync(file, Kinds)).ShouldContain("'gradient-boosted-regression', 'nearest-mean' and 'constant'.");
+        (await RefusedAsync(file, Kinds)).ShouldContain("'linear-regression', 'nearest-mean' and 'constant'.");
     }
 
     [Fact]
@@ -74,8 +74,8 @@ public sealed class ModelKindsTests
     public void Every_kind_has_a_name_of_its_own_in_kebab_case()
     {
         ModelKinds.BuiltIn.All.Select(kind => kind.Name).ShouldBe(
-            ["softmax-regression", "mlp-classifier", "gradient-boosted-trees", "gradient-boosted-regression"]);
-        ModelKinds.BuiltIn.Trainable.Select(kind => kind.Algorithm).ShouldBe(["softmax", "mlp", "trees", "trees-regression"]);
+            ["softmax-regression", "mlp-classifier", "gradient-boosted-trees", "gradient-boosted-regression", "linear-regression"]);
+        ModelKinds.BuiltIn.Trainable.Select(kind => kind.Algorithm).ShouldBe(["softmax", "mlp", "trees", "trees-regression", "linear"]);
     }
 
     private static async Task<string> RefusedAsync(MemoryStream file, ModelKinds kinds) =>
