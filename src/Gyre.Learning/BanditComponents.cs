@@ -19,6 +19,12 @@ internal static class BanditComponents
     private static readonly ComponentInput Kind = Parts.Text(
         "algorithm", "lin-ucb", "Kind and settings of the policy, for example lin-ucb:width=1,ridge=0.01.");
 
+    private static readonly ComponentInput RewardModel =
+        Parts.Text("reward_model", "ridge", "What predicts rewards: ridge, or trees for rewards that are not linear in the context.") with
+        {
+            Choices = [Value.Of("ridge"), Value.Of("trees")],
+        };
+
     /// <summary>All of them, by name.</summary>
     public static ImmutableArray<Component> All { get; } = [Deploy(), Evaluate(), Gate(), Generate(), Ingest(), Simulate(), Train()];
 
@@ -103,6 +109,7 @@ internal static class BanditComponents
             Parts.File("policy", Parts.Model, "The policy."),
             Parts.File("log", Parts.Dataset, "Log of decisions that the policy was not trained on."),
             Parts.Text("methods", "doubly-robust,snips,ips", "Estimators, separated by commas; the value of the first is returned."),
+            RewardModel,
             Parts.Count("seed", 1, "Random seed of folds and resamples."),
         ],
         [
@@ -111,7 +118,7 @@ internal static class BanditComponents
         ],
         [
             .. Verb("evaluate"), .. Parts.Path("--policy", "policy"), .. Parts.Path("--log", "log"), .. Parts.Given("--methods", "methods"),
-            .. Parts.Given("--seed", "seed"),
+            .. Parts.Given("--reward-model", "reward_model"), .. Parts.Given("--seed", "seed"),
             .. Parts.Written("--output", "report"), .. Parts.ValueFile("--value-file", "value"),
         ]);
 
@@ -124,6 +131,7 @@ internal static class BanditComponents
             Parts.File("log", Parts.Dataset, "Log of decisions that neither policy was trained on."),
             Parts.Number("level", Gates.Level, "1 minus the probability of promoting a candidate that is not better."),
             Parts.Number("margin", Gates.Margin, "By how much per decision the candidate must be better."),
+            RewardModel,
             Parts.Count("candidates", Gates.Candidates, "Number of candidates that are compared on this log."),
             Parts.Count("seed", 1, "Random seed of folds."),
         ],
@@ -136,7 +144,8 @@ internal static class BanditComponents
             .. Verb("gate"), .. Parts.Path("--candidate", "candidate"), .. Parts.Path("--champion", "champion"),
             .. Parts.Path("--log", "log"),
             .. Parts.Given("--level", "level"),
-            .. Parts.Given("--margin", "margin"), .. Parts.Given("--candidates", "candidates"), .. Parts.Given("--seed", "seed"),
+            .. Parts.Given("--margin", "margin"), .. Parts.Given("--reward-model", "reward_model"),
+            .. Parts.Given("--candidates", "candidates"), .. Parts.Given("--seed", "seed"),
             .. Parts.Written("--output", "policy"),
             .. Parts.Written("--report", "report"), .. Parts.ValueFile("--promote-file", "promote"), .. Parts.Words("--exit-zero"),
         ]);

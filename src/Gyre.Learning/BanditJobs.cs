@@ -123,16 +123,22 @@ public static class BanditJobs
     /// <param name="methods">The estimators, at least one.</param>
     /// <param name="options">Their settings; the method is ignored.</param>
     /// <param name="seed">Of folds, resamples and the policy's draws.</param>
-    /// <exception cref="InvalidInputException">The log does not fit the policy.</exception>
+    /// <param name="model">What predicts rewards for the estimators that need it. Default ridge.</param>
+    /// <exception cref="InvalidInputException">The log does not fit the policy, or LightGBM is needed and missing.</exception>
     public static PolicyEvaluation Evaluate(
-        Policy policy, DecisionLog log, ImmutableArray<OffPolicyMethod> methods, OffPolicyOptions options, ulong seed)
+        Policy policy,
+        DecisionLog log,
+        ImmutableArray<OffPolicyMethod> methods,
+        OffPolicyOptions options,
+        ulong seed,
+        RewardRegression model = RewardRegression.Ridge)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(options);
         var arms = BanditLogs.ArmsOf(log, policy);
         var interactions = BanditLogs.Interactions(log, arms, BanditLogs.Probabilities(policy, log, arms, seed));
-        var fit = Fit(log) with { RewardRange = options.RewardRange };
+        var fit = Fit(log) with { RewardRange = options.RewardRange, Model = model };
         var known = options with { Limits = Known(options.Limits) };
         var moments = Moments.Of(log.Rewards.AsSpan());
         return new PolicyEvaluation
@@ -154,8 +160,15 @@ public static class BanditJobs
     /// <param name="log">At least 2 rows, read with the context fields of both policies.</param>
     /// <param name="options">Level, margin, number of candidates and limits of the diagnostics.</param>
     /// <param name="seed">Of folds and the policies' draws.</param>
-    /// <exception cref="InvalidInputException">The log does not fit a policy.</exception>
-    public static GateResult Gate(Policy candidate, Policy? champion, DecisionLog log, GateOptions options, ulong seed)
+    /// <param name="model">What predicts rewards; without a champion nothing does. Default ridge.</param>
+    /// <exception cref="InvalidInputException">The log does not fit a policy, or LightGBM is needed and missing.</exception>
+    public static GateResult Gate(
+        Policy candidate,
+        Policy? champion,
+        DecisionLog log,
+        GateOptions options,
+        ulong seed,
+        RewardRegression model = RewardRegression.Ridge)
     {
         ArgumentNullException.ThrowIfNull(candidate);
         ArgumentNullException.ThrowIfNull(log);
@@ -164,8 +177,10 @@ public static class BanditJobs
         var interactions = BanditLogs.Interactions(log, arms, BanditLogs.Probabilities(candidate, log, arms, seed));
         var known = options with { Limits = Known(options.Limits) };
         if (champion is not null)
-            return PromotionGates.Offline(
-                interactions, BanditLogs.Probabilities(champion, log, arms, seed), known, new SeededRandom(seed), Fit(log));
+        {
+            var ofChampion = BanditLogs.Probabilities(champion, log, arms, seed);
+            return PromotionGates.Offline(interactions, ofChampion, known, new SeededRandom(seed), Fit(log) with { Model = model });
+        }
         var target = Enumerable.Range(0, log.Count).Select(row => interactions.Target[row, interactions.Arms[row]]);
         return PromotionGates.Offline(
             new PairedLog

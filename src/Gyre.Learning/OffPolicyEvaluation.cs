@@ -47,13 +47,16 @@ public static class OffPolicyEvaluation
     }
 
     /// <summary>
-    /// Fits a ridge regression per arm in folds and predicts each row by the model that has not seen it. O(folds x rows x d^2).
+    /// Fits a regression per arm in folds and predicts each row by the model that has not seen it. O(folds x rows x d^2) with ridge
+    /// regressions.
     /// </summary>
     /// <param name="log">At least 2 rows.</param>
     /// <param name="options">Folds, penalty and weighting.</param>
     /// <param name="random">Draws which row belongs to which fold.</param>
     /// <returns>The log of the chosen arms, with predictions and values.</returns>
-    /// <exception cref="InvalidInputException">A row has an invalid value; the message names row and field.</exception>
+    /// <exception cref="InvalidInputException">
+    /// A row has an invalid value; the message names row and field. Or LightGBM is needed and missing.
+    /// </exception>
     /// <exception cref="ArgumentException">Sizes do not fit, or an option is out of range.</exception>
     public static EvaluationLog CrossFit(InteractionLog log, CrossFitOptions options, SeededRandom random)
     {
@@ -109,6 +112,7 @@ public static class OffPolicyEvaluation
         ArgumentNullException.ThrowIfNull(random);
         Settings.Between(nameof(options.Folds), options.Folds, 2, log.Count);
         Settings.Above(nameof(options.Penalty), options.Penalty, 0);
+        options.Trees.Check();
         return CrossFitting.Predict(log, options, random);
     }
 }

@@ -101,11 +101,32 @@ public sealed record OverlapLimits
     public double MaxUnsupported { get; init; } = 0.01;
 }
 
+/// <summary>What predicts rewards for the estimators that use a reward model; each arm has a regression of its own.</summary>
+public enum RewardRegression
+{
+    /// <summary>Ridge regression on the context: exact, fast, and wrong where rewards are not linear.</summary>
+    Ridge,
+
+    /// <summary>
+    /// Gradient-boosted trees on the context: for rewards that bend and jump. Needs LightGBM, see <see cref="GradientBoostingOptions"/>.
+    /// </summary>
+    Trees,
+}
+
 /// <summary>How a reward model is fitted for doubly robust estimates.</summary>
 public sealed record CrossFitOptions
 {
     /// <summary>Parts of the log; the model of each learns from the others. 2 or more, at most the number of rows. Default 5.</summary>
     public int Folds { get; init; } = 5;
+
+    /// <summary>What predicts. Default ridge.</summary>
+    public RewardRegression Model { get; init; } = RewardRegression.Ridge;
+
+    /// <summary>
+    /// How trees are trained. An arm with fewer than two leaves of rows predicts their mean, drawn towards that of all rows. Default 50
+    /// rounds of 15 leaves.
+    /// </summary>
+    public GradientBoostingOptions Trees { get; init; } = new() { Rounds = 50, Leaves = 15 };
 
     /// <summary>Ridge penalty, above 0. Default 1.</summary>
     public double Penalty { get; init; } = 1;

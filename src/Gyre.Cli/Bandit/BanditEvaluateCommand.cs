@@ -15,6 +15,7 @@ internal sealed class BanditEvaluateCommand
         "Estimators, separated by commas: doubly-robust, snips, ips, clipped-ips, direct, switch, shrinkage. "
         + "The value of the first is the answer.");
 
+    private readonly Option<string> _model = BanditOptions.RewardModel();
     private readonly Option<double> _level = LearnOptions.Number(
         "--level", Defaults.Level, "Probability that an interval covers the value.");
     private readonly Option<double> _clip = LearnOptions.Number(
@@ -41,7 +42,7 @@ internal sealed class BanditEvaluateCommand
               gyre bandit evaluate --policy policy.json --log test.csv --methods doubly-robust,snips
             """)
         {
-            _policy, _log, _methods, _level, _clip, _resamples, _seed, _output, _value,
+            _policy, _log, _methods, _model, _level, _clip, _resamples, _seed, _output, _value,
         };
         BanditAction.Set(command, RunAsync);
         return command;
@@ -58,7 +59,8 @@ internal sealed class BanditEvaluateCommand
             Clip = result.GetValue(_clip),
             Resamples = result.GetValue(_resamples),
         };
-        var evaluation = BanditJobs.Evaluate(policy, log, methods, options, result.GetValue(_seed));
+        var model = BanditOptions.Regression(result, _model);
+        var evaluation = BanditJobs.Evaluate(policy, log, methods, options, result.GetValue(_seed), model);
         var report = BanditReport.Of(evaluation);
         await BanditAction.WriteReportAsync(result.GetValue(_output), report, cancellationToken);
         await LearnAction.WriteNumberAsync(result.GetValue(_value), evaluation.Estimates[0].Value, cancellationToken);

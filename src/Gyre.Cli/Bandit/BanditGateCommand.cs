@@ -15,6 +15,7 @@ internal sealed class BanditGateCommand
         "--level", Defaults.Level, "1 minus the probability of promoting a candidate that is not better.");
     private readonly Option<double> _margin = LearnOptions.Number(
         "--margin", Defaults.Margin, "By how much per decision the candidate must be better.");
+    private readonly Option<string> _model = BanditOptions.RewardModel();
     private readonly Option<int> _candidates = LearnOptions.Number(
         "--candidates", Defaults.Candidates, "Number of candidates that are compared on this log.");
     private readonly Option<ulong> _seed = BanditOptions.Seed("Random seed of folds.");
@@ -40,7 +41,7 @@ internal sealed class BanditGateCommand
               gyre bandit gate --candidate candidate.json --champion champion.json --log test.csv --output policy.json
             """)
         {
-            _candidate, _champion, _log, _level, _margin, _candidates, _seed, _report, _output, _promote, _quiet,
+            _candidate, _champion, _log, _level, _margin, _model, _candidates, _seed, _report, _output, _promote, _quiet,
         };
         BanditAction.Set(command, RunAsync);
         return command;
@@ -57,7 +58,8 @@ internal sealed class BanditGateCommand
             Margin = result.GetValue(_margin),
             Candidates = result.GetValue(_candidates),
         };
-        var gate = BanditJobs.Gate(candidate, champion, log, options, result.GetValue(_seed));
+        var gate = BanditJobs.Gate(
+            candidate, champion, log, options, result.GetValue(_seed), BanditOptions.Regression(result, _model));
         var promoted = gate.Outcome == GateOutcome.Promote;
         var report = BanditReport.Of(gate);
         await BanditAction.WriteReportAsync(result.GetValue(_report), report, cancellationToken);

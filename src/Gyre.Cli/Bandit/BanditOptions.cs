@@ -29,6 +29,15 @@ internal static class BanditOptions
 
     public static Option<ulong> Seed(string description) => LearnOptions.Number("--seed", 1UL, description);
 
+    public static Option<string> RewardModel() => LearnOptions.Text(
+        "--reward-model",
+        "ridge",
+        "What predicts rewards for the estimators that need it: ridge, or trees for rewards that are not linear in the context.")
+        .AcceptOnlyFromAmong("ridge", "trees");
+
+    public static RewardRegression Regression(ParseResult result, Option<string> model) =>
+        result.GetValue(model) == "trees" ? RewardRegression.Trees : RewardRegression.Ridge;
+
     public static Option<string> Deployment() => new("--deployment")
     {
         Description = "Name of the deployment.",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Learning.Boosting;
 using Gyre.Learning.Vectors;
 
 namespace Gyre.Learning.OffPolicy;
@@ -18,7 +19,7 @@ internal static class CrossFitting
         for (var fold = 0; fold < options.Folds; fold++)
         {
             var others = order.Where((_, place) => place % options.Folds != fold).Order().ToList();
-            var model = RidgePerArm.Fit(log, others, weights, options.Penalty);
+            var model = Fit(log, others, weights, options);
             for (var place = fold; place < order.Length; place += options.Folds)
                 model.Predict(log.Contexts.Row(order[place]), predictions.Row(order[place]));
         }
@@ -37,6 +38,11 @@ internal static class CrossFitting
     /// <summary>The mean of each row under a policy.</summary>
     public static ImmutableArray<double> Under(DenseMatrix policy, DenseMatrix predictions) =>
         [.. Enumerable.Range(0, policy.Rows).Select(row => Kernels.Dot(policy.Row(row), predictions.Row(row)))];
+
+    private static IRewardModel Fit(InteractionLog log, IReadOnlyList<int> rows, double[] weights, CrossFitOptions options) =>
+        options.Model == RewardRegression.Trees
+            ? TreesPerArm.Fit(log, rows, weights, options.Trees, LightGbm.Instance)
+            : RidgePerArm.Fit(log, rows, weights, options.Penalty);
 
     private static double[] Weights(InteractionLog log, bool leastVariance)
     {

@@ -7,7 +7,7 @@ namespace Gyre.Learning.OffPolicy;
 /// A ridge regression of the reward on (1, context) for each arm, around the mean reward: an arm without rows predicts that mean.
 /// </summary>
 /// <remarks>O(rows x d^2 + K x d^3).</remarks>
-internal sealed class RidgePerArm
+internal sealed class RidgePerArm : IRewardModel
 {
     private readonly int _size;
     private readonly double[][] _coefficients;
@@ -44,7 +44,6 @@ internal sealed class RidgePerArm
         return new(size, targets, mean);
     }
 
-    /// <summary>Predicts the reward of each arm.</summary>
     public void Predict(ReadOnlySpan<double> context, Span<double> rewards)
     {
         var features = new double[_size];

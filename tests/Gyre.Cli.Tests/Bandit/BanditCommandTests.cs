@@ -26,6 +26,10 @@ public sealed class BanditCommandTests : IDisposable
         Json(evaluation).GetProperty("passed").GetBoolean().ShouldBeTrue();
         Json(evaluation).GetProperty("value").GetDouble().ShouldBeGreaterThan(Json(evaluation).GetProperty("logged_reward").GetDouble());
         File.ReadAllText(In("value.txt")).ShouldBe(Json(evaluation).GetProperty("value").GetRawText());
+        var trees = await RunAsync(
+            "evaluate", "--policy", In("candidate.json"), "--log", In("test.jsonl"), "--reward-model", "trees", "--format", "json");
+        trees.Code.ShouldBe(0, trees.Error);
+        Json(trees).GetProperty("value").GetDouble().ShouldNotBe(Json(evaluation).GetProperty("value").GetDouble());
 
         var gate = await RunAsync(
             "gate", "--candidate", In("candidate.json"), "--champion", In("champion.json"), "--log", In("test.jsonl"), "--output",
