@@ -21,7 +21,7 @@ public sealed class FolderOrderTests
                 "LearningComponents", "LearningJobs", "ModelFile", "ModelKinds", "MlpClassifier", "Policy", "PolicyFile", "SoftmaxRegression",
                 "TreeParzenEstimator", "OffPolicyEvaluation", "PromotionGates", "MixtureTest", "ConfidenceSequence", "CanaryPlan", "DelayModel", "RewardJoin",
                 "DriftDetector", "DriftTests", "BanditEnvironments", "RankingEnvironment", "RatingFile", "MatrixFactorization", "DecisionLogFile", "BanditJobs",
-                "BanditLogs", "BanditSimulation", "BanditTexts",
+                "BanditLogs", "BanditSimulation", "BanditTexts", "ServedPolicy",
             ]),
         new(
             "Gyre.Tracking",

@@ -41,7 +41,7 @@ public sealed class RequestTests
     {
         var served = new ServedPolicy(1, 0, TestPolicies.Uniform());
         var refusal = Should.Throw<InvalidInputException>(
-            () => PolicyDesk.Choose(served, RequestRules.Check(served.Specification, Bad(@case)), 1)).Diagnostics.ShouldHaveSingleItem();
+            () => served.Choose(RequestRules.Check(served, Bad(@case)).Question, 1)).Diagnostics.ShouldHaveSingleItem();
         (refusal.Code, refusal.Path).ShouldBe((code, path));
         refusal.Remedy.ShouldNotBeNullOrEmpty();
     }
@@ -65,17 +65,17 @@ public sealed class RequestTests
             _ => new(),
         };
         var refusal = Should.Throw<InvalidInputException>(
-            () => RequestRules.Check(TestPolicies.Shared().Specification, request with { Context = TestPolicies.Context }));
+            () => RequestRules.Check(new ServedPolicy(1, 0, TestPolicies.Shared()), request with { Context = TestPolicies.Context }));
         (refusal.Diagnostics[0].Code, refusal.Diagnostics[0].Path).ShouldBe((code, path));
     }
 
     [Fact]
     public void The_same_question_has_the_same_text()
     {
-        var specification = TestPolicies.Uniform().Specification;
+        var served = new ServedPolicy(1, 0, TestPolicies.Uniform());
         var named = new DecisionRequest { Fields = new Dictionary<string, double> { ["mood"] = -1, ["age"] = 0.5 } };
-        RequestRules.Check(specification, named).Document
-            .ShouldBe(RequestRules.Check(specification, new DecisionRequest { Context = TestPolicies.Context }).Document);
+        RequestRules.Check(served, named).Document
+            .ShouldBe(RequestRules.Check(served, new DecisionRequest { Context = TestPolicies.Context }).Document);
     }
 
     private static DecisionRequest Bad(string @case)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Gyre.Core;
+using Gyre.Learning;
 using Gyre.Serving.Policies;
 using Gyre.Serving.Routing;
 using Gyre.Serving.Schema;
@@ -10,7 +11,6 @@ namespace Gyre.Serving.Decisions;
 /// <summary>Makes a decision of what serves, a request and a seed. Pure: the same three give the same decision.</summary>
 internal static class Decider
 {
-    private const string RouteDraw = "route";
     private const string ShadowDraw = "shadow";
     private const string NoShadows = "[]";
 
@@ -22,7 +22,7 @@ internal static class Decider
     public static DecisionRow Decide(ServedDeployment served, CheckedRequest request, string id, ulong seed, DateTimeOffset now)
     {
         var (policy, share) = RouteOf(served, seed);
-        var choice = PolicyDesk.Choose(policy, request, seed);
+        var choice = policy.Choose(request.Question, seed);
         return new DecisionRow
         {
             Deployment = served.Number,
@@ -44,22 +44,12 @@ internal static class Decider
     /// <summary>The version that decides, and how likely that was.</summary>
     private static (ServedPolicy Policy, double Share) RouteOf(ServedDeployment served, ulong seed)
     {
-        if (served.Canaries.IsEmpty)
-            return (served.Champion, 1);
-        // A stream of its own: the draw must tell nothing about the choice of the arm.
-        var point = new SeededRandom(seed).Fork(RouteDraw).NextDouble();
-        var rest = 1.0;
-        foreach (var canary in served.Canaries)
-        {
-            if (point < canary.Share)
-                return (canary.Policy, canary.Share);
-            point -= canary.Share;
-            rest -= canary.Share;
-        }
-        return (served.Champion, rest);
+        var (canary, share) = VersionDraw.Draw(served.CanaryShares.AsSpan(), seed);
+        return (canary < 0 ? served.Champion : served.Canaries[canary].Policy, share);
     }
 
-    private static string ShadowsOf(ServedDeployment served, CheckedRequest request, ulong seed)
+    /// <summary>What shadows would have chosen, as a document.</summary>
+    public static string ShadowsOf(ServedDeployment served, CheckedRequest request, ulong seed)
     {
         if (served.Shadows.IsEmpty)
             return NoShadows;
@@ -79,7 +69,7 @@ internal static class Decider
     {
         try
         {
-            return PolicyDesk.Choose(shadow, request, seed);
+            return shadow.Choose(request.Question, seed);
         }
         catch (InvalidInputException)
         {

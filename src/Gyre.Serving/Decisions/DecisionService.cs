@@ -103,7 +103,7 @@ internal sealed class DecisionService(RevisionCache<ServedDeployment> cache, Dec
     });
 
     private DecisionRow Decide(ServedDeployment served, DecisionRequest request, DateTimeOffset now) =>
-        Decider.Decide(served, RequestRules.Check(served.Specification, request), request.DecisionId ?? NewId(), _seeds.Next(), now);
+        Decider.Decide(served, RequestRules.Check(served.Champion, request), request.DecisionId ?? NewId(), _seeds.Next(), now);
 
     private async Task<IReadOnlyList<Decision>?> WriteAsync(
         ServedDeployment served, IReadOnlyList<DecisionRow> rows, bool isNamed, CancellationToken cancellationToken)

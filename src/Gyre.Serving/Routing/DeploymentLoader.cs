@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gyre.Learning;
 using Gyre.Serving.Policies;
 using Gyre.Serving.Schema;
 using Gyre.Storage;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gyre.Learning;
-using Gyre.Serving.Policies;
 
 namespace Gyre.Serving.Routing;
 
@@ -23,6 +22,9 @@ internal sealed record ServedDeployment : IServedRevision
     public required ImmutableArray<ServedCanary> Canaries { get; init; }
 
     public required ImmutableArray<ServedPolicy> Shadows { get; init; }
+
+    /// <summary>Shares of the canaries, in their order.</summary>
+    public ImmutableArray<double> CanaryShares => [.. Canaries.Select(static canary => canary.Share)];
 
     /// <summary>What callers must know; that of all versions.</summary>
     public PolicySpecification Specification => Champion.Specification;

@@ -6,7 +6,11 @@ using Gyre.Tracking;
 namespace Gyre.Serving.Schema;
 
 /// <summary>What is asked of a policy, as it is logged: with the names of the context in the order of the policy.</summary>
-internal sealed record RequestDocument(double[] Context, string[]? Arms, double[][]? Features, bool[]? Mask);
+internal sealed record RequestDocument(double[] Context, string[]? Arms, double[][]? Features, bool[]? Mask)
+{
+    public static RequestDocument Of(CheckedPolicyRequest question) => new(
+        [.. question.Context], question.Arms?.ToArray(), question.Features?.Select(static one => one.ToArray()).ToArray(), question.Mask?.ToArray());
+}
 
 /// <summary>Documents of this module in the store.</summary>
 [JsonSourceGenerationOptions(
