@@ -29,6 +29,9 @@ public sealed record DecisionLog
     /// <summary>When each decision was made, as the file has it, or empty where the log has no such column.</summary>
     public ImmutableArray<string> Times { get; init; } = [];
 
+    /// <summary>Who made each decision, such as <c>server</c>, or empty where the log has no such column.</summary>
+    public ImmutableArray<string> Sources { get; init; } = [];
+
     /// <summary>Number of rows.</summary>
     public int Count => Rewards.Length;
 }

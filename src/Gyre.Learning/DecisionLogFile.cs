@@ -5,8 +5,8 @@ using Gyre.Learning.Tables;
 namespace Gyre.Learning;
 
 /// <summary>
-/// A <see cref="DecisionLog"/> as a file: CSV with the columns <c>decision_id</c> and <c>time</c> (both optional), <c>arm</c>,
-/// <c>propensity</c>, <c>reward</c> and
+/// A <see cref="DecisionLog"/> as a file: CSV with the columns <c>decision_id</c>, <c>time</c> and <c>decision_source</c> (all optional),
+/// <c>arm</c>, <c>propensity</c>, <c>reward</c> and
 /// any number of context columns, or JSON lines, an object per line with these fields. UTF-8, numbers with a decimal point.
 /// </summary>
 public static class DecisionLogFile

@@ -81,6 +81,47 @@ public enum DecisionOutcome
     Defaulted,
 }
 
+/// <summary>Who made a decision.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<DecisionSource>))]
+public enum DecisionSource
+{
+    /// <summary>This program, when it was asked.</summary>
+    Server,
+
+    /// <summary>A program that has the policy, and told afterwards.</summary>
+    Client,
+}
+
+/// <summary>A decision that a program made by itself with a version of a deployment.</summary>
+public sealed record MadeDecision
+{
+    /// <summary>What was asked; with the id of the decision.</summary>
+    public required DecisionRequest Request { get; init; }
+
+    /// <summary>Name of the chosen arm.</summary>
+    public required string Arm { get; init; }
+
+    /// <summary>The probability with which the version chose it; in (0, 1].</summary>
+    public required double Propensity { get; init; }
+
+    /// <summary>The version that chose.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>The probability with which this version was asked; in (0, 1].</summary>
+    public double Share { get; init; } = 1;
+
+    /// <summary>What every random number of the decision was drawn from.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>When; at most 5 minutes ahead of this program's clock and 365 days behind it. Its wait ends by this time.</summary>
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>That a decision is in the log.</summary>
+/// <param name="DecisionId">The decision.</param>
+/// <param name="IsRepeated">Whether it was there before.</param>
+public sealed record RecordReceipt(string DecisionId, bool IsRepeated);
+
 /// <summary>A decision as it is logged.</summary>
 public sealed record LoggedDecision
 {
@@ -89,6 +130,9 @@ public sealed record LoggedDecision
 
     /// <summary>What was chosen.</summary>
     public required Decision Decision { get; init; }
+
+    /// <summary>Who made it.</summary>
+    public DecisionSource Source { get; init; }
 
     /// <summary>What was asked: a JSON object with <c>context</c>, and <c>arms</c>, <c>features</c> and <c>mask</c> where they were given.</summary>
     public required string Request { get; init; }

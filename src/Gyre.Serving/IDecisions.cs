@@ -8,7 +8,7 @@ namespace Gyre.Serving;
 /// share a store.
 /// </summary>
 /// <exception cref="InvalidInputException">The request is refused; nothing was decided or counted.</exception>
-/// <exception cref="ServingConflictException">The decision id stands for another request.</exception>
+/// <exception cref="ServingConflictException">The decision id stands for another request or decision.</exception>
 public interface IDecisions
 {
     /// <summary>The most decisions of one batch.</summary>
@@ -22,6 +22,12 @@ public interface IDecisions
 
     /// <summary>Chooses an arm for each request, all or none.</summary>
     Task<IReadOnlyList<Decision>?> DecideAsync(string deployment, IReadOnlyList<DecisionRequest> requests, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Logs decisions that a program made by itself, all or none; 1 to <see cref="MostDecisions"/>. They are durable and counted when this
+    /// returns; one that is logged already with the same content changes nothing.
+    /// </summary>
+    Task<IReadOnlyList<RecordReceipt>?> RecordAsync(string deployment, IReadOnlyList<MadeDecision> decisions, CancellationToken cancellationToken);
 
     /// <summary>Takes what a decision brought. It is durable when this returns.</summary>
     Task<RewardReceipt?> RewardAsync(string deployment, NewReward reward, CancellationToken cancellationToken);

@@ -50,7 +50,8 @@ public sealed class ServingService : IAsyncDisposable
         Deployments = new DeploymentService(
             store.Database, new ContentTrial(shelf, models, _programs), new Caches(cache, _routes), options.Clock);
         Decisions = new DecisionService(
-            cache, _writer, new DecisionReader(store.Database), new Settlement(store.Database, options.Clock), options);
+            cache, new MadeDecisions(store.Database, shelf), _writer, new DecisionReader(store.Database),
+            new Settlement(store.Database, options.Clock), options);
         Predictions = new PredictionService(_routes, _shadows, seeds, options.Clock);
         Analysis = new AnalysisService(store.Database, cache, shelf, options.Clock);
         Content = new PolicyContent(store.Database);

@@ -29,6 +29,7 @@ internal static class LogParts
             Rewards = Of(log.Rewards),
             Ids = Of(log.Ids),
             Times = Of(log.Times),
+            Sources = Of(log.Sources),
         };
     }
 
@@ -51,6 +52,10 @@ internal static class LogParts
             Rewards = [.. first.Rewards, .. second.Rewards],
             Ids = [.. first.Ids, .. second.Ids],
             Times = [.. first.Times, .. second.Times],
+            // An older log does not tell who made its decisions.
+            Sources = IsWhole(first) && IsWhole(second) ? [.. first.Sources, .. second.Sources] : [],
         };
     }
+
+    private static bool IsWhole(DecisionLog log) => log.Sources.Length == log.Count;
 }

@@ -10,7 +10,7 @@ internal sealed class DecisionCsv
     private readonly CsvReader _csv;
     private readonly CsvHeader _header;
     private readonly int _maxRows;
-    private readonly (int Arm, int Propensity, int Reward, int Id, int Time) _columns;
+    private readonly (int Arm, int Propensity, int Reward, int Id, int Time, int Source) _columns;
     private readonly ImmutableArray<int> _context;
     private readonly DecisionRows _rows;
 
@@ -22,7 +22,8 @@ internal sealed class DecisionCsv
             header.Require(DecisionColumns.Propensity, "the probability with which the arm was chosen"),
             header.Require(DecisionColumns.Reward, "what the decision brought"),
             header.Find(DecisionColumns.Id),
-            header.Find(DecisionColumns.Time));
+            header.Find(DecisionColumns.Time),
+            header.Find(DecisionColumns.Source));
         _context = options.ContextFields is { } wanted
             ? [.. wanted.Select(name => header.Require(name, "a context field"))]
             : [.. Enumerable.Range(0, header.Names.Length).Where(i => IsContext(header.Names[i], options))];
@@ -64,6 +65,8 @@ internal sealed class DecisionCsv
             csv.Add(DecisionColumns.Id);
         if (!log.Times.IsEmpty)
             csv.Add(DecisionColumns.Time);
+        if (!log.Sources.IsEmpty)
+            csv.Add(DecisionColumns.Source);
         foreach (var field in log.ContextFields)
             csv.Add(field);
         csv.Add(DecisionColumns.Arm).Add(DecisionColumns.Propensity).Add(DecisionColumns.Reward);
@@ -75,6 +78,8 @@ internal sealed class DecisionCsv
             csv.Add(log.Ids[row]);
         if (!log.Times.IsEmpty)
             csv.Add(log.Times[row]);
+        if (!log.Sources.IsEmpty)
+            csv.Add(log.Sources[row]);
         foreach (var value in log.Contexts.Row(row))
             csv.Add(value);
         csv.Add(log.Arms[log.Chosen[row]]).Add(log.Propensities[row]).Add(log.Rewards[row]);
@@ -102,6 +107,8 @@ internal sealed class DecisionCsv
                 "Keep one row per decision.");
         if (_columns.Time >= 0)
             _rows.AddTime(_csv.Field(_columns.Time).ToString());
+        if (_columns.Source >= 0)
+            _rows.AddSource(_csv.Field(_columns.Source).ToString());
     }
 
     private double Number(int column, Func<double, bool> isValid, string remedy)

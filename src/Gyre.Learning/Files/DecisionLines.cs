@@ -10,7 +10,7 @@ internal sealed class DecisionLines(string file, DecisionLogOptions options)
     private const int MaxLineBytes = 4 * 1024 * 1024;
 
     private ImmutableArray<string> _fields;
-    private (bool Id, bool Time) _has;
+    private (bool Id, bool Time, bool Source) _has;
     private DecisionRows? _rows;
     private int _line;
 
@@ -58,6 +58,8 @@ internal sealed class DecisionLines(string file, DecisionLogOptions options)
                 writer.WriteString(DecisionColumns.Id, log.Ids[row]);
             if (!log.Times.IsEmpty)
                 writer.WriteString(DecisionColumns.Time, log.Times[row]);
+            if (!log.Sources.IsEmpty)
+                writer.WriteString(DecisionColumns.Source, log.Sources[row]);
             var context = log.Contexts.Row(row);
             for (var i = 0; i < context.Length; i++)
                 writer.WriteNumber(log.ContextFields[i], context[i]);
@@ -133,6 +135,8 @@ internal sealed class DecisionLines(string file, DecisionLogOptions options)
             throw At("decisions.duplicate-id", $"The decision '{id}' appears twice.", DecisionColumns.Id, "Keep one line per decision.");
         if (_has.Time)
             rows.AddTime(Text(row, DecisionColumns.Time));
+        if (_has.Source)
+            rows.AddSource(Text(row, DecisionColumns.Source));
     }
 
     private DecisionRows Start(JsonElement first)
@@ -141,7 +145,9 @@ internal sealed class DecisionLines(string file, DecisionLogOptions options)
             .. first.EnumerateObject().Select(property => property.Name)
                 .Where(name => !DecisionColumns.IsReserved(name) && !options.Ignore.Contains(name, StringComparer.Ordinal)),
         ];
-        _has = (first.TryGetProperty(DecisionColumns.Id, out _), first.TryGetProperty(DecisionColumns.Time, out _));
+        _has = (
+            first.TryGetProperty(DecisionColumns.Id, out _), first.TryGetProperty(DecisionColumns.Time, out _),
+            first.TryGetProperty(DecisionColumns.Source, out _));
         return new DecisionRows(_fields);
     }
 

@@ -12,6 +12,7 @@ internal sealed class DecisionRows(ImmutableArray<string> fields)
     private readonly ImmutableArray<double>.Builder _rewards = ImmutableArray.CreateBuilder<double>();
     private readonly ImmutableArray<string>.Builder _ids = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<string>.Builder _times = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<string>.Builder _sources = ImmutableArray.CreateBuilder<string>();
     private double[] _values = new double[1024];
     private int _used;
 
@@ -48,6 +49,8 @@ internal sealed class DecisionRows(ImmutableArray<string> fields)
 
     public void AddTime(string time) => _times.Add(time);
 
+    public void AddSource(string source) => _sources.Add(source);
+
     public DecisionLog ToLog()
     {
         Array.Resize(ref _values, _used);
@@ -66,6 +69,7 @@ internal sealed class DecisionRows(ImmutableArray<string> fields)
             Rewards = _rewards.DrainToImmutable(),
             Ids = _ids.DrainToImmutable(),
             Times = _times.DrainToImmutable(),
+            Sources = _sources.DrainToImmutable(),
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Gyre.Core;
 using Gyre.Learning;
 using Gyre.Serving.Routing;
 using Gyre.Serving.Schema;
@@ -84,6 +85,7 @@ internal sealed class DecisionReader(IDatabase database)
             Rewards = [.. rows.Select(static row => row.Reward)],
             Ids = [.. rows.Select(static row => row.Id)],
             Times = [.. rows.Select(static row => row.DecidedAt.ToString("O", CultureInfo.InvariantCulture))],
+            Sources = [.. rows.Select(static row => KebabCase.Of((DecisionSource)row.Source))],
         };
     }
 

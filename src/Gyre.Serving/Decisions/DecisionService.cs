@@ -9,7 +9,8 @@ using Gyre.Serving.Schema;
 namespace Gyre.Serving.Decisions;
 
 /// <summary>Decides with what serves, and takes what it brought.</summary>
-internal sealed class DecisionService(RevisionCache<ServedDeployment> cache, DecisionWriter writer, DecisionReader reader, Settlement settlement, ServingOptions options)
+internal sealed class DecisionService(
+    RevisionCache<ServedDeployment> cache, MadeDecisions made, DecisionWriter writer, DecisionReader reader, Settlement settlement, ServingOptions options)
     : IDecisions
 {
     private readonly IdSource _ids = IdSource.FromClock(options.Clock);
@@ -35,6 +36,21 @@ internal sealed class DecisionService(RevisionCache<ServedDeployment> cache, Dec
         var now = Instants.Whole(options.Clock.GetUtcNow());
         var rows = Each("requests", requests, request => Decide(served, request, now));
         return await WriteAsync(served, rows, requests.Any(static request => request.DecisionId is not null), cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<RecordReceipt>?> RecordAsync(
+        string deployment, IReadOnlyList<MadeDecision> decisions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        CheckCount("decisions", decisions.Count, IDecisions.MostDecisions);
+        if (await cache.GetAsync(deployment, cancellationToken) is not { } served)
+            return null;
+        var versions = await made.VersionsAsync(served, decisions.Select(static one => one.Version), cancellationToken);
+        var now = options.Clock.GetUtcNow();
+        var rows = Each("decisions", decisions, decision => MadeDecisions.Check(served, versions, decision, now));
+        return await WriteAsync(served, rows, isNamed: true, cancellationToken) is { } written
+            ? [.. written.Select(static one => new RecordReceipt(one.DecisionId, one.IsRepeated))]
+            : null;
     }
 
     public async Task<RewardReceipt?> RewardAsync(string deployment, NewReward reward, CancellationToken cancellationToken)
@@ -120,7 +136,7 @@ internal sealed class DecisionService(RevisionCache<ServedDeployment> cache, Dec
         {
             { Decisions: { } decisions } => [.. decisions.Select(static one => one.Row.ToDecision(one.IsRepeated))],
             { Conflict: { } id } => throw new ServingConflictException(
-                "decision.id-taken", $"The decision '{id}' was made for another request.", "Send the same request again, or use another id."),
+                "decision.id-taken", $"The decision '{id}' is already logged with other content.", "Send the same request again, or use another id."),
             _ => null,
         };
     }

@@ -53,7 +53,7 @@ internal sealed class LogTransaction(IDbSession session, IReadOnlyList<LogWork> 
         foreach (var row in work.Decisions)
         {
             var known = _known.GetValueOrDefault((row.Deployment, row.Id)) ?? fresh.GetValueOrDefault(row.Id);
-            if (known is not null && known.Request != row.Request)
+            if (known is not null && IsOther(known, row))
                 return new LogResult(Conflict: row.Id);
             if (known is null)
                 fresh.Add(row.Id, row);
@@ -67,6 +67,11 @@ internal sealed class LogTransaction(IDbSession session, IReadOnlyList<LogWork> 
         }
         return new LogResult(Decisions: all);
     }
+
+    /// <summary>Whether an id stands for something else: for another question, or where the decision was told and not asked for, for another decision.</summary>
+    private static bool IsOther(DecisionRow known, DecisionRow row) => known.Request != row.Request
+        || (row.Source != (long)DecisionSource.Server && (known.Source, known.Version, known.Arm, known.Propensity, known.Share, known.Seed, known.DecidedAt)
+            != (row.Source, row.Version, row.Arm, row.Propensity, row.Share, row.Seed, row.DecidedAt));
 
     private void Insert()
     {

@@ -7,7 +7,7 @@ namespace Gyre.Serving.Schema;
 internal sealed record DecisionRow
 {
     public const string Columns =
-        "deployment, id, version, share, arm, arm_index, propensity, seed, request, shadows, decided_at, deadline, outcome, reward";
+        "deployment, id, version, share, arm, arm_index, propensity, seed, request, shadows, decided_at, deadline, outcome, reward, source";
 
     public long Number { get; init; }
 
@@ -39,6 +39,8 @@ internal sealed record DecisionRow
 
     public double Reward { get; init; }
 
+    public long Source { get; init; }
+
     public DecisionOutcome State => (DecisionOutcome)Outcome;
 
     public Decision ToDecision(bool isRepeated) => new()
@@ -58,6 +60,7 @@ internal sealed record DecisionRow
     {
         Number = Number,
         Decision = ToDecision(isRepeated: false),
+        Source = (DecisionSource)Source,
         Request = Request,
         Shadows = JsonSerializer.Deserialize(Shadows, ServingJson.Default.ImmutableArrayShadowDecision),
         Deadline = Deadline,
@@ -93,7 +96,8 @@ internal static class DecisionTable
             .Add("decided_at", [.. rows.Select(static row => Instants.ToMicroseconds(row.DecidedAt))])
             .Add("deadline", [.. rows.Select(static row => Instants.ToMicroseconds(row.Deadline))])
             .Add("outcome", [.. rows.Select(static row => row.Outcome)])
-            .Add("reward", [.. rows.Select(static row => row.Reward)]));
+            .Add("reward", [.. rows.Select(static row => row.Reward)])
+            .Add("source", [.. rows.Select(static row => row.Source)]));
 
     public static DecisionRow? Find(IDbSession session, long deployment, string id) => session.QuerySingleOrDefault<DecisionRow>(
         $"SELECT number, {DecisionRow.Columns} FROM decisions WHERE deployment = @deployment AND id = @id", new { deployment, id });

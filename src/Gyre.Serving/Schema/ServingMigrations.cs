@@ -13,7 +13,8 @@ internal static class ServingMigrations
         new("serving", 1, "deployments", Deployments("INTEGER PRIMARY KEY AUTOINCREMENT"), Deployments("BIGSERIAL PRIMARY KEY")),
         new("serving", 2, "decisions", Decisions("INTEGER PRIMARY KEY AUTOINCREMENT"), Decisions("BIGSERIAL PRIMARY KEY")),
         new("serving", 3, "watches of canaries", Watches, Watches),
-        new("serving", 4, "models and programs", Models, Models),
+        new("serving", 4, "sources of decisions", Sources, Sources),
+        new("serving", 5, "models and programs", Models, Models),
     ];
 
     /// <summary>How far a canary was judged, and by what it has earned so far.</summary>
@@ -28,6 +29,9 @@ internal static class ServingMigrations
             PRIMARY KEY (deployment, version)
         );
         """;
+
+    /// <summary>Who made a decision: what is there already was made by this program.</summary>
+    private const string Sources = "ALTER TABLE decisions ADD COLUMN source BIGINT NOT NULL DEFAULT 0;";
 
     /// <summary>What deployments serve besides policies, and the files that programs need.</summary>
     private const string Models =

@@ -33,6 +33,19 @@ public sealed class DecisionLogTests
     [Theory]
     [InlineData(DecisionLogFormat.Csv)]
     [InlineData(DecisionLogFormat.JsonLines)]
+    public async Task Who_decided_is_no_context_and_is_kept(DecisionLogFormat format)
+    {
+        var log = await ReadAsync("decision_source,age,arm,propensity,reward\nserver,30,sky,0.5,1\nclient,40,sea,0.25,0\n");
+        log.ContextFields.ShouldBe(["age"]);
+        log.Sources.ShouldBe(["server", "client"]);
+        var stream = new MemoryStream();
+        await DecisionLogFile.WriteAsync(log, stream, format, TestContext.Current.CancellationToken);
+        (await ReadAsync(Encoding.UTF8.GetString(stream.ToArray()))).Sources.ShouldBe(log.Sources);
+    }
+
+    [Theory]
+    [InlineData(DecisionLogFormat.Csv)]
+    [InlineData(DecisionLogFormat.JsonLines)]
     public async Task What_is_written_is_read_again_bit_by_bit(DecisionLogFormat format)
     {
         var log = BanditJobs.Generate(
