@@ -57,6 +57,8 @@ namespace Gyre.Contracts;
 [JsonSerializable(typeof(DecideBatchRequest))]
 [JsonSerializable(typeof(DecisionInfo))]
 [JsonSerializable(typeof(DecisionBatch))]
+[JsonSerializable(typeof(RecordDecisionsRequest))]
+[JsonSerializable(typeof(RecordedDecisions))]
 [JsonSerializable(typeof(LoggedDecisionInfo))]
 [JsonSerializable(typeof(DecisionPageInfo))]
 [JsonSerializable(typeof(RewardRequest))]

@@ -72,6 +72,72 @@ public sealed record DecisionBatch
     public required IReadOnlyList<DecisionInfo> Decisions { get; init; }
 }
 
+/// <summary>A decision that a program made by itself with a version of a deployment. Either context or fields are given.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record MadeDecisionInfo
+{
+    /// <summary>Names the decision, so that telling it twice counts once.</summary>
+    public required string DecisionId { get; init; }
+
+    /// <summary>The numbers of the context, in the order of the policy's fields.</summary>
+    public IReadOnlyList<double>? Context { get; init; }
+
+    /// <summary>The numbers of the context by the names of the policy's fields.</summary>
+    public IReadOnlyDictionary<string, double>? Fields { get; init; }
+
+    /// <summary>The arms that were there to choose from; null or absent for all that the policy has.</summary>
+    public IReadOnlyList<string>? Arms { get; init; }
+
+    /// <summary>The features of each arm, for a policy that has them.</summary>
+    public IReadOnlyList<IReadOnlyList<double>>? Features { get; init; }
+
+    /// <summary>Whether each arm was allowed; null or absent for all.</summary>
+    public IReadOnlyList<bool>? Mask { get; init; }
+
+    /// <summary>The chosen arm.</summary>
+    public required string Arm { get; init; }
+
+    /// <summary>The probability with which the version chose it; in (0, 1].</summary>
+    public required double Propensity { get; init; }
+
+    /// <summary>The version that chose; one of the deployment's.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>The probability with which this version was asked; in (0, 1], null or absent for 1.</summary>
+    public double? Share { get; init; }
+
+    /// <summary>What its random numbers were drawn from: 64 bits in decimal digits.</summary>
+    public required string Seed { get; init; }
+
+    /// <summary>When; at most 5 minutes ahead of the server's clock and 365 days behind it. The wait for rewards ends by this time.</summary>
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>Tells a deployment what was decided elsewhere, all or none.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record RecordDecisionsRequest
+{
+    /// <summary>1 to 1,000.</summary>
+    public required IReadOnlyList<MadeDecisionInfo> Decisions { get; init; }
+}
+
+/// <summary>That a decision is in the log.</summary>
+public sealed record RecordedDecisionInfo
+{
+    /// <summary>The decision.</summary>
+    public required string DecisionId { get; init; }
+
+    /// <summary>Whether it was there before.</summary>
+    public required bool IsRepeated { get; init; }
+}
+
+/// <summary>That decisions are in the log.</summary>
+public sealed record RecordedDecisions
+{
+    /// <summary>In their order.</summary>
+    public required IReadOnlyList<RecordedDecisionInfo> Decisions { get; init; }
+}
+
 /// <summary>What a shadow would have chosen.</summary>
 public sealed record ShadowInfo
 {
@@ -93,6 +159,9 @@ public sealed record LoggedDecisionInfo
 
     /// <summary>What was chosen.</summary>
     public required DecisionInfo Decision { get; init; }
+
+    /// <summary><c>server client</c>: whether the server chose, or a program that has the policy and told afterwards.</summary>
+    public required string Source { get; init; }
 
     /// <summary>What was asked: <c>context</c>, and <c>arms</c>, <c>features</c> and <c>mask</c> where they were given.</summary>
     public required Value Request { get; init; }

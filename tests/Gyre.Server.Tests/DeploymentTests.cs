@@ -10,6 +10,11 @@ public sealed class DeploymentTests : IAsyncLifetime
 {
     private const string Shop = "/api/v1/deployments/shop";
 
+    private const string Made =
+        """
+        "context": [1, 2], "arm": "red", "propensity": 0.5, "version": 1, "seed": "1", "at": "2026-01-01T00:00:00Z"}]}
+        """;
+
     private readonly ManualClock _clock = new();
     private ServerHome _home = null!;
 
@@ -57,7 +62,7 @@ public sealed class DeploymentTests : IAsyncLifetime
         await _home.Serving.Decisions.SettleAsync(Cancel);
         string[] Rows(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(static row => row.Trim())];
         Rows((await _home.GetAsync($"{Shop}/log", _home.Ahead)).Text).ShouldBe(
-            ["one,2026-01-01T00:00:00.0000000+00:00,1,2,red,1,0.5", "two,2026-01-01T00:00:30.0000000+00:00,1,2,red,1,-1"]);
+            ["one,2026-01-01T00:00:00.0000000+00:00,server,1,2,red,1,0.5", "two,2026-01-01T00:00:30.0000000+00:00,server,1,2,red,1,-1"]);
         Rows((await _home.GetAsync($"{Shop}/log?outcome=joined", _home.Ahead)).Text).ShouldHaveSingleItem().ShouldStartWith("one,");
         Rows((await _home.GetAsync($"{Shop}/log?from=2026-01-01T00:00:10Z", _home.Ahead)).Text).ShouldHaveSingleItem().ShouldStartWith("two,");
         (await _home.GetAsync($"{Shop}/policy", _home.Ahead)).Text.ShouldContain("\"mood\"");
@@ -97,6 +102,23 @@ public sealed class DeploymentTests : IAsyncLifetime
         page.Decisions.ShouldHaveSingleItem().Decision.DecisionId.ShouldBe(batch[0].DecisionId);
     }
 
+    [Fact]
+    public async Task Decisions_that_a_program_made_are_told_once_and_rewarded()
+    {
+        await DeployAsync("red");
+        const string Body = """
+            {"decisions": [{"decision_id": "mine", "fields": {"mood": 2, "age": 1}, "arm": "red", "propensity": 0.5, "version": 1, "share": 0.9,
+            "seed": "18446744073709551615", "at": "2026-01-01T00:00:00Z"}]}
+            """;
+        (await PostAsync("/decisions", Body)).As<RecordedDecisions>().Decisions.ShouldHaveSingleItem().IsRepeated.ShouldBeFalse();
+        (await PostAsync("/decisions", Body)).As<RecordedDecisions>().Decisions.ShouldHaveSingleItem().IsRepeated.ShouldBeTrue();
+        (await PostAsync("/reward", """{"decision_id": "mine", "value": 2}""")).As<RewardInfo>().Fate.ShouldBe("used");
+        var logged = (await _home.GetAsync($"{Shop}/decisions/mine", _home.Ahead)).As<LoggedDecisionInfo>();
+        (logged.Source, logged.Decision.Seed, logged.Decision.Share, logged.Decision.Propensity).ShouldBe(("client", "18446744073709551615", 0.9, 0.5));
+        var refused = (await PostAsync("/decisions", Body.Replace("\"1844", "\"-1", StringComparison.Ordinal))).As<Problem>();
+        (refused.Code, refused.Errors![0].Path).ShouldBe(("decision.seed", "decisions/0/seed"));
+    }
+
     [Theory]
     [InlineData("/decide", """{"context": [1]}""", HttpStatusCode.BadRequest, "decision.context-length")]
     [InlineData("/decide", """{"context": [1, 1e999]}""", HttpStatusCode.BadRequest, null)]
@@ -105,6 +127,9 @@ public sealed class DeploymentTests : IAsyncLifetime
     [InlineData("/decide", """{"context": [1, 2], "arms": ["pink"]}""", HttpStatusCode.BadRequest, "decision.arm-unknown")]
     [InlineData("/decide", """{"context": [2, 2], "decision_id": "taken"}""", HttpStatusCode.Conflict, "decision.id-taken")]
     [InlineData("/decide/batch", """{"requests": []}""", HttpStatusCode.BadRequest, "decision.batch")]
+    [InlineData("/decisions", "{\"decisions\": [{\"decision_id\": \"taken\", " + Made, HttpStatusCode.Conflict, "decision.id-taken")]
+    [InlineData("/decisions", "{\"decisions\": [{\"decision_id\": \"new\", \"colour\": 1, " + Made, HttpStatusCode.BadRequest, "json.shape")]
+    [InlineData("/decisions", """{"decisions": [null]}""", HttpStatusCode.BadRequest, "json.shape")]
     [InlineData("/reward", """{"decision_id": "taken", "value": {"$float": "inf"}}""", HttpStatusCode.BadRequest, "reward.value")]
     [InlineData("/reward/batch", """{"rewards": []}""", HttpStatusCode.BadRequest, "decision.batch")]
     [InlineData("/promote", """{"version": 9}""", HttpStatusCode.Conflict, "deployment.version-unknown")]

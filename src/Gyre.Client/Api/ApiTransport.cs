@@ -33,7 +33,7 @@ internal sealed class ApiTransport(ApiAddress address, GyreApiOptions options) :
     public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
         SendAsync(() => Request(HttpMethod.Get, path, null, null), ReadAsync<T>, cancellationToken);
 
-    /// <summary>A POST that only asks and may be sent any number of times.</summary>
+    /// <summary>A POST that may be sent any number of times: it only asks, or all that it changes has ids of the caller's.</summary>
     public Task<T> AskAsync<TBody, T>(string path, TBody body, CancellationToken cancellationToken)
     {
         var bytes = Bytes(body);
@@ -301,6 +301,9 @@ internal sealed class ApiTransport(ApiAddress address, GyreApiOptions options) :
         var wait = header?.Delta ?? (header?.Date is { } date ? date - options.Clock.GetUtcNow() : null);
         return wait is { } time && time < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
+
+    /// <summary>An id that nobody else makes.</summary>
+    public string NewId() => NewKey();
 
     private string NewKey() => _ids.Next().ToString("N");
 

@@ -52,14 +52,25 @@ public sealed class DeploymentsApi
     public Task<ServedInfo> PredictionsAsync(string name, CancellationToken cancellationToken = default) =>
         _api.GetAsync<ServedInfo>(ApiPath.Of("deployments", name, "predictions"), cancellationToken);
 
-    /// <summary>Chooses an arm.</summary>
-    public Task<DecisionInfo> DecideAsync(string name, DecideRequest request, CancellationToken cancellationToken = default) =>
-        ChangeAsync<DecideRequest, DecisionInfo>(name, "decide", request, cancellationToken);
+    /// <summary>Chooses an arm. A request without an id gets one, so that it decides once however often it has to be sent.</summary>
+    public Task<DecisionInfo> DecideAsync(string name, DecideRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _api.AskAsync<DecideRequest, DecisionInfo>(ApiPath.Of("deployments", name, "decide"), Named(request), cancellationToken);
+    }
 
-    /// <summary>Chooses an arm for each request, all or none.</summary>
-    public Task<DecisionBatch> DecideAsync(string name, DecideBatchRequest request, CancellationToken cancellationToken = default) =>
-        _api.ChangeAsync<DecideBatchRequest, DecisionBatch>(
-            HttpMethod.Post, ApiPath.Of("deployments", name, "decide", "batch"), request, null, cancellationToken);
+    /// <summary>Chooses an arm for each request, all or none. Requests without an id get one.</summary>
+    public Task<DecisionBatch> DecideAsync(string name, DecideBatchRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _api.AskAsync<DecideBatchRequest, DecisionBatch>(
+            ApiPath.Of("deployments", name, "decide", "batch"), new DecideBatchRequest { Requests = [.. request.Requests.Select(Named)] },
+            cancellationToken);
+    }
+
+    /// <summary>Logs decisions that a program made by itself with a version of the deployment, all or none. A repeated one counts once.</summary>
+    public Task<RecordedDecisions> RecordAsync(string name, RecordDecisionsRequest request, CancellationToken cancellationToken = default) =>
+        _api.AskAsync<RecordDecisionsRequest, RecordedDecisions>(ApiPath.Of("deployments", name, "decisions"), request, cancellationToken);
 
     /// <summary>Reports what a decision brought.</summary>
     public Task<RewardInfo> RewardAsync(string name, RewardRequest request, CancellationToken cancellationToken = default) =>
@@ -168,6 +179,9 @@ public sealed class DeploymentsApi
     private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     private static string? Text(DateTimeOffset? time) => time is { } known ? UtcTimeConverter.Text(known) : null;
+
+    private DecideRequest Named(DecideRequest request) =>
+        request.DecisionId is null ? request with { DecisionId = _api.NewId() } : request;
 
     private Task<TResult> ChangeAsync<TBody, TResult>(string name, string act, TBody body, CancellationToken cancellationToken)
         where TBody : class

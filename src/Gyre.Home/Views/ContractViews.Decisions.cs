@@ -27,6 +27,7 @@ public static partial class ContractViews
     {
         Number = logged.Number,
         Decision = Of(logged.Decision),
+        Source = KebabCase.Of(logged.Source),
         Request = ValueJson.Parse(logged.Request),
         Shadows = [.. logged.Shadows.Select(Of)],
         Deadline = logged.Deadline,
@@ -34,6 +35,9 @@ public static partial class ContractViews
         Reward = logged.Reward,
         Rewards = [.. logged.Rewards.Select(Of)],
     };
+
+    /// <summary>That a decision is in the log.</summary>
+    public static RecordedDecisionInfo Of(RecordReceipt receipt) => new() { DecisionId = receipt.DecisionId, IsRepeated = receipt.IsRepeated };
 
     /// <summary>A page of decisions.</summary>
     public static DecisionPageInfo Of(DecisionPage page) => new() { Decisions = [.. page.Decisions.Select(Of)], Next = page.Next };

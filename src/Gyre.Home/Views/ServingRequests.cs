@@ -120,6 +120,42 @@ public static class ServingRequests
         };
     }
 
+    /// <summary>Decisions that were made elsewhere.</summary>
+    /// <exception cref="InvalidInputException">A seed is no number of 64 bits.</exception>
+    public static IReadOnlyList<MadeDecision> Of(RecordDecisionsRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return [.. request.Decisions.Select(Of)];
+    }
+
+    private static MadeDecision Of(MadeDecisionInfo info, int index)
+    {
+        if (!ulong.TryParse(info.Seed, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+        {
+            throw Refuse(
+                "decision.seed", string.Create(CultureInfo.InvariantCulture, $"decisions/{index}/seed"),
+                "'seed' is not a whole number of 64 bits in decimal digits.", "Send the seed of the decision as digits in quotes.");
+        }
+        return new MadeDecision
+        {
+            Request = new DecisionRequest
+            {
+                DecisionId = info.DecisionId,
+                Context = info.Context,
+                Fields = info.Fields,
+                Arms = info.Arms,
+                Features = info.Features,
+                Mask = info.Mask,
+            },
+            Arm = info.Arm,
+            Propensity = info.Propensity,
+            Version = info.Version,
+            Share = info.Share ?? 1,
+            Seed = seed,
+            At = info.At,
+        };
+    }
+
     /// <summary>A reward.</summary>
     public static NewReward Of(RewardRequest request)
     {

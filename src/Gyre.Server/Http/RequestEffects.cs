@@ -13,9 +13,8 @@ internal sealed record EffectKey(string Text)
 internal sealed record StoredAnswer(string Body);
 
 /// <summary>
-/// Marks a route that may be asked twice without harm and whose body may be a secret: nothing is kept of its requests, not even a digest,
-/// from which a short secret could be
-/// guessed.
+/// Marks a route that may be asked twice without harm, since what it changes has ids of the caller's or is set to what it is already.
+/// Nothing is kept of its requests; where the body may be a secret not even a digest, from which a short one could be guessed.
 /// </summary>
 internal sealed record RepeatableAsIs;
 

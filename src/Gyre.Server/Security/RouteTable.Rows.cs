@@ -74,6 +74,7 @@ internal sealed partial class RouteTable
         Change("PUT /api/v1/deployments/{name}/route"),
         Change("POST /api/v1/deployments/{name}/decide"),
         Change("POST /api/v1/deployments/{name}/decide/batch"),
+        Change("POST /api/v1/deployments/{name}/decisions"),
         Change("POST /api/v1/deployments/{name}/reward"),
         Change("POST /api/v1/deployments/{name}/reward/batch"),
         Read("GET /api/v1/deployments/{name}/decisions"),

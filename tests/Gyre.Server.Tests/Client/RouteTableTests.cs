@@ -64,6 +64,8 @@ public sealed partial class RouteTableTests : IAsyncLifetime
         ["POST /api/v1/deployments/{name}/decide"] = static api => api.Deployments.DecideAsync("shop", new DecideRequest { Context = [1] }, Cancel),
         ["POST /api/v1/deployments/{name}/decide/batch"] = static api => api.Deployments.DecideAsync(
             "shop", new DecideBatchRequest { Requests = [new DecideRequest { Context = [1] }] }, Cancel),
+        ["POST /api/v1/deployments/{name}/decisions"] = static api => api.Deployments.RecordAsync(
+            "shop", new RecordDecisionsRequest { Decisions = [] }, Cancel),
         ["POST /api/v1/deployments/{name}/reward"] = static api => api.Deployments.RewardAsync(
             "shop", new RewardRequest { DecisionId = "1", Value = 1 }, Cancel),
         ["POST /api/v1/deployments/{name}/reward/batch"] = static api => api.Deployments.RewardAsync(
@@ -197,6 +199,9 @@ public sealed partial class RouteTableTests : IAsyncLifetime
             request.Headers.Authorization!.ToString().ShouldBe("Bearer secret");
             var onlyAsks = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head
                 || request.RequestUri.Segments[^1] is "search" or "compare" or "histories" or "missing" or "evaluate";
+            // Decisions have ids of their own.
+            onlyAsks |= request.Method == HttpMethod.Post
+                && (request.RequestUri.Segments[^1] is "decide" or "decisions" || request.RequestUri.AbsolutePath.EndsWith("/decide/batch", StringComparison.Ordinal));
             // The digest of uploaded content is its key.
             onlyAsks |= request.Method == HttpMethod.Put
                 && request.RequestUri.AbsolutePath.Contains("/artifacts/", StringComparison.Ordinal);

@@ -44,6 +44,7 @@ internal static class RouteCases
             "POST /api/v1/deployments/{name}/rollback", "PUT /api/v1/deployments/{name}/route",
             "POST /api/v1/deployments/{name}/predict", "POST /programs/{name}/{**path}",
             "POST /api/v1/deployments/{name}/decide", "POST /api/v1/deployments/{name}/decide/batch", "POST /api/v1/deployments/{name}/reward",
+            "POST /api/v1/deployments/{name}/decisions",
             "POST /api/v1/deployments/{name}/reward/batch", "POST /api/v1/cache/clear", "POST /api/v1/cache/invalidate",
             "PUT /api/v1/notifications/{name}", "DELETE /api/v1/notifications/{name}", "POST /api/v1/notifications/{name}/test",
             "POST /api/v1/notifications/deliveries/{id}/retry", "GET /api/v1/tokens", "POST /api/v1/tokens", "DELETE /api/v1/tokens/{id}",

@@ -25,6 +25,9 @@ internal static class DecisionsEndpoints
         group.MapPost("/reward", Reward).WithName(nameof(Reward)).TakesJson<RewardRequest>().WithSummary("Report what a decision brought");
         group.MapPost("/reward/batch", RewardMany).WithName(nameof(RewardMany)).TakesJson<RewardBatchRequest>()
             .WithSummary("Report what several decisions brought, all or none");
+        group.MapPost("/decisions", RecordDecisions).WithName(nameof(RecordDecisions)).TakesJson<RecordDecisionsRequest>()
+            .WithMetadata(new RepeatableAsIs())
+            .WithSummary("Log decisions that a program made by itself with a version of the deployment, all or none");
         group.MapGet("/decisions", ListDecisions).WithName(nameof(ListDecisions)).WithSummary("List decisions, newest first")
             .TakesQuery("outcome", "Only 'pending', 'joined' or 'defaulted' ones").TakesQuery("arm", "Only with this arm")
             .TakesQuery("version", "Only by this version").TakesQuery("from", "Only made at this time or later")
@@ -62,6 +65,15 @@ internal static class DecisionsEndpoints
         var requests = JsonBody.Entries("requests", body.Requests);
         var made = await decisions.DecideAsync(name, [.. requests.Select(ServingRequests.Of)], cancellationToken);
         return made is null ? Unknown(name) : TypedResults.Ok(new DecisionBatch { Decisions = [.. made.Select(ContractViews.Of)] });
+    }
+
+    private static async Task<Results<Ok<RecordedDecisions>, ProblemResult>> RecordDecisions(
+        string name, HttpContext context, IDecisions decisions, CancellationToken cancellationToken)
+    {
+        var body = JsonBody.Read(context, ApiJson.Default.RecordDecisionsRequest);
+        _ = JsonBody.Entries("decisions", body.Decisions);
+        var receipts = await decisions.RecordAsync(name, ServingRequests.Of(body), cancellationToken);
+        return receipts is null ? Unknown(name) : TypedResults.Ok(new RecordedDecisions { Decisions = [.. receipts.Select(ContractViews.Of)] });
     }
 
     private static async Task<Results<Ok<RewardInfo>, ProblemResult>> Reward(
