@@ -1,10 +1,11 @@
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 
 namespace Gyre.Client.Spooling;
 
 /// <summary>
 /// A file of lines, held by one program at a time (the lock goes with the program). A line that was appended is on the disk. How far an upload came
-/// stands beside it; an upload that is stopped goes on there, and repeats at most the line it was at.
+/// stands beside it; an upload that is stopped goes on there, and repeats at most the lines it was at. One may append while another reads.
 /// </summary>
 internal sealed class SpoolFile : IDisposable
 {
@@ -14,20 +15,30 @@ internal sealed class SpoolFile : IDisposable
     private const int MaxLineBytes = 16 * 1024 * 1024;
 
     private readonly string _path;
-    private readonly FileStream _stream;
+    private readonly SafeFileHandle _handle;
+    private long _length;
 
-    private SpoolFile(string path, FileStream stream) => (_path, _stream) = (path, stream);
+    private SpoolFile(string path, SafeFileHandle handle) => (_path, _handle, _length) = (path, handle, RandomAccess.GetLength(handle));
+
+    /// <summary>Where it is.</summary>
+    public string Path => _path;
+
+    /// <summary>In bytes.</summary>
+    public long Length => Volatile.Read(ref _length);
+
+    /// <summary>Whether something stands behind the place to which it was sent.</summary>
+    public bool HasUnsent => Progress() < Length;
 
     private string ProgressPath => _path + ".sent";
 
-    public static SpoolFile Create(string path) => new(path, new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+    public static SpoolFile Create(string path) => new(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
 
     /// <returns>Null when another program holds it or has finished it.</returns>
     public static SpoolFile? TryOpen(string path)
     {
         try
         {
-            return new SpoolFile(path, new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+            return new SpoolFile(path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException)
         {
@@ -35,23 +46,32 @@ internal sealed class SpoolFile : IDisposable
         }
     }
 
-    /// <summary>Comes back when the line is on the disk.</summary>
-    /// <exception cref="TrackingException">It could not be written; the file is as before.</exception>
-    public void Append(byte[] line)
+    /// <summary>Comes back when the lines outlive the program, and those of <see cref="Sync"/> the power. One caller at a time.</summary>
+    /// <exception cref="IOException">They could not be written; the file is as before.</exception>
+    public void Append(ReadOnlySpan<byte> lines)
     {
-        var length = _stream.Length;
+        var length = Length;
         try
         {
-            _stream.Seek(0, SeekOrigin.End);
-            _stream.Write(line);
-            _stream.Flush(flushToDisk: true);
+            RandomAccess.Write(_handle, lines, length);
+            Volatile.Write(ref _length, length + lines.Length);
         }
-        catch (IOException error)
+        catch (IOException)
         {
-            _stream.SetLength(length);
-            throw new TrackingException(
-                $"The spool {_path} could not be written: {error.Message} Free some space, or set another SpoolFolder.", error);
+            Cut(length);
+            throw;
         }
+    }
+
+    /// <summary>Comes back when all lines are on the disk.</summary>
+    /// <exception cref="IOException">The disk did not take them.</exception>
+    public void Sync() => RandomAccess.FlushToDisk(_handle);
+
+    /// <summary>Takes back what was appended last.</summary>
+    public void Cut(long length)
+    {
+        RandomAccess.SetLength(_handle, length);
+        Volatile.Write(ref _length, length);
     }
 
     /// <summary>The lines that are not sent yet, each with the place behind it. What stands behind the last line's end was never acknowledged and is left out.</summary>
@@ -62,8 +82,7 @@ internal sealed class SpoolFile : IDisposable
         using var line = new MemoryStream();
         while (true)
         {
-            _stream.Seek(at, SeekOrigin.Begin);
-            var read = _stream.Read(buffer);
+            var read = RandomAccess.Read(_handle, buffer, at);
             if (read == 0)
                 yield break;
             var start = 0;
@@ -103,13 +122,13 @@ internal sealed class SpoolFile : IDisposable
         // The place first: a place without its lines would let the next lines be passed over.
         File.Delete(ProgressPath);
         File.Delete(_path);
-        _stream.Dispose();
+        _handle.Dispose();
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _handle.Dispose();
 
     private string[] ProgressLines() => File.Exists(ProgressPath) ? File.ReadAllLines(ProgressPath) : [];
 
     private long Progress() =>
-        ProgressLines() is [var first, ..] && long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place <= _stream.Length ? place : 0;
+        ProgressLines() is [var first, ..] && long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place <= Length ? place : 0;
 }

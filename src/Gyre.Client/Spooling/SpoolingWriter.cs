@@ -159,7 +159,18 @@ internal sealed class SpoolingWriter : IRunWriter, IDisposable
             _file = SpoolFile.Create(Path.Join(_folder, $"{_prefix}-{_ids.Next():N}{SpoolFile.Extension}"));
             _nextKnock = _options.Clock.GetTimestamp() + (long)(_options.SpoolProbeInterval.TotalSeconds * _options.Clock.TimestampFrequency);
         }
-        _file.Append(entry.ToLine());
+        var length = _file.Length;
+        try
+        {
+            _file.Append(entry.ToLine());
+            _file.Sync();
+        }
+        catch (IOException error)
+        {
+            _file.Cut(length);
+            throw new TrackingException(
+                $"The spool {_file.Path} could not be written: {error.Message} Free some space, or set another SpoolFolder.", error);
+        }
         _waiting = true;
     }
 
