@@ -47,8 +47,8 @@ public sealed class FolderOrderTests
         new(
             "Gyre.Client",
             ["Texts", Root, "Http", "Artifacts", "Sources", "Spooling", "Logging", "Ending", "./TrackingRun|RunServices|IModelLogger",
-                "Formats", "Formats/*", "Pipelines", "Api"],
-            ["MlflowTracker"]),
+                "Formats", "Formats/*", "Pipelines", "Api", "Deciding"],
+            ["MlflowTracker", "DecisionClient", "DecisionServices"]),
         new(
             "Gyre.Cli",
             [

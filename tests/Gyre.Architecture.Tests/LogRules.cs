@@ -17,6 +17,7 @@ public sealed partial class LogRules
         ["Gyre.Delivery"] = 8,
         ["Gyre.Home"] = 9,
         ["Gyre.Serving"] = 10,
+        ["Gyre.Client"] = 11,
     };
 
     private static readonly IReadOnlyList<(string File, int Id, string Text)> Messages =
