@@ -13,7 +13,8 @@ public sealed class HouseTests
         ["Gyre.Delivery"] = ["Gyre.Core", "Gyre.Storage"],
         ["Gyre.Learning"] = ["Gyre.Core"],
         ["Gyre.Contracts"] = ["Gyre.Core"],
-        ["Gyre.Client"] = ["Gyre.Core", "Gyre.Contracts"],
+        // A program that decides in its own process draws arms exactly as a server does; Learning is pure.
+        ["Gyre.Client"] = ["Gyre.Core", "Gyre.Contracts", "Gyre.Learning"],
         ["Gyre.Tracking"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Delivery"],
         ["Gyre.Projects"] = ["Gyre.Core"],
         ["Gyre.Datasets"] = ["Gyre.Core", "Gyre.Storage"],

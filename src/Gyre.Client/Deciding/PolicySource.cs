@@ -1,0 +1,142 @@
+using System.Globalization;
+using Gyre.Client.Api;
+using Gyre.Core;
+using Gyre.Core.Loops;
+using Gyre.Learning;
+using Microsoft.Extensions.Logging;
+
+namespace Gyre.Client.Deciding;
+
+/// <summary>
+/// The policies with which this program decides: those that the server serves, or a file of the program's own. It looks now and then; while
+/// nothing can be read, the last good ones decide on.
+/// </summary>
+internal sealed class PolicySource(DeploymentsApi api, string deployment, InProcessOptions options, KeptPolicies kept, TimeProvider clock, ILogger logger)
+    : IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1);
+    private volatile ServedRoute? _route;
+
+    /// <summary>What decides now; null before anything could be read.</summary>
+    public ServedRoute? Route => _route;
+
+    /// <summary>Looks now and then.</summary>
+    public IBackgroundLoop Loop => new BackgroundLoop("policy", RunAsync);
+
+    /// <summary>What decides; read at the first call.</summary>
+    /// <exception cref="GyreApiException">There is none yet and the server cannot be reached.</exception>
+    /// <exception cref="InvalidInputException">The file is no policy.</exception>
+    public async Task<ServedRoute> GetAsync(CancellationToken cancellationToken)
+    {
+        if (_route is null)
+            await RefreshAsync(cancellationToken);
+        return _route!;
+    }
+
+    /// <summary>Looks once.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            var known = _route;
+            var route = options.PolicyFile is { } file ? await ReadAsync(file, known, cancellationToken) : await AskAsync(known, cancellationToken);
+            if (ReferenceEquals(route, known))
+                return;
+            _route = route;
+            logger.Decides(deployment, route.Champion.Version, route.Revision);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task RunAsync(ILoopScope scope, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await RefreshAsync(cancellationToken);
+            scope.Beat();
+            await Task.Delay(options.RefreshInterval, clock, cancellationToken);
+        }
+    }
+
+    private async Task<ServedRoute> ReadAsync(string path, ServedRoute? known, CancellationToken cancellationToken)
+    {
+        // The time of the last write tells one file from the next.
+        var revision = File.GetLastWriteTimeUtc(path).Ticks;
+        if (known?.Revision == revision)
+            return known;
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return new ServedRoute(0, revision, await LoadAsync(stream, path, options.Version!.Value, options.ExplorationFloor, cancellationToken), [], []);
+    }
+
+    private async Task<ServedRoute> AskAsync(ServedRoute? known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var info = await api.GetAsync(deployment, cancellationToken);
+            var created = info.CreatedAt.ToUnixTimeMilliseconds();
+            if (info.Revision == known?.Revision && created == known.Created)
+                return known;
+            var asked = new KeptRoute(
+                created, info.Revision, info.Settings.ExplorationFloor ?? 0, info.Champion, [.. info.Canaries.Select(static one => new KeptShare(one.Version, one.Share))]);
+            var route = await LoadAsync(asked, known, cancellationToken);
+            kept.Keep(asked);
+            return route;
+        }
+        catch (GyreApiException error) when (error.IsUnreachable && known is null && kept.Find() is { } last)
+        {
+            logger.DecidesAsBefore(deployment, last.Champion, error.Message);
+            return await LoadAsync(last, null, cancellationToken);
+        }
+    }
+
+    private async Task<ServedRoute> LoadAsync(KeptRoute route, ServedRoute? known, CancellationToken cancellationToken)
+    {
+        var champion = await PolicyAsync(route, route.Champion, known, cancellationToken);
+        var canaries = new List<ServedPolicy>();
+        foreach (var canary in route.Canaries)
+            canaries.Add(await PolicyAsync(route, canary.Version, known, cancellationToken));
+        return new ServedRoute(route.Created, route.Revision, champion, [.. canaries], [.. route.Canaries.Select(static one => one.Share)]);
+    }
+
+    private async Task<ServedPolicy> PolicyAsync(KeptRoute route, long version, ServedRoute? known, CancellationToken cancellationToken)
+    {
+        // A version never changes its policy.
+        ServedPolicy[] loaded = known?.Created == route.Created ? [known.Champion, .. known.Canaries] : [];
+        if (loaded.FirstOrDefault(one => one.Version == version && one.Floor.Equals(route.Floor)) is { } same)
+            return same;
+        return await TryKeptAsync(route, version, cancellationToken)
+            ?? await LoadAsync(
+                await kept.KeepAsync(route.Created, version, await api.OpenPolicyAsync(deployment, version, cancellationToken), cancellationToken),
+                NameOf(version), version, route.Floor, cancellationToken);
+    }
+
+    /// <summary>The policy that is kept; null when there is none or it is damaged.</summary>
+    private async Task<ServedPolicy?> TryKeptAsync(KeptRoute route, long version, CancellationToken cancellationToken)
+    {
+        if (kept.Open(route.Created, version) is not { } stream)
+            return null;
+        try
+        {
+            return await LoadAsync(stream, NameOf(version), version, route.Floor, cancellationToken);
+        }
+        catch (InvalidInputException)
+        {
+            return null;
+        }
+    }
+
+    private string NameOf(long version) => string.Create(CultureInfo.InvariantCulture, $"version {version} of '{deployment}'");
+
+    /// <summary>Reads a policy and disposes where it came from.</summary>
+    private static async Task<ServedPolicy> LoadAsync(Stream stream, string name, long version, double floor, CancellationToken cancellationToken)
+    {
+        await using (stream)
+            return new ServedPolicy(version, floor, (await PolicyFile.ReadAsync(stream, name, cancellationToken)).WithExplorationFloor(floor));
+    }
+}
