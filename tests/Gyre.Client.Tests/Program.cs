@@ -16,7 +16,29 @@ internal static class Program
 /// <summary>Programs of users, as short as users write them.</summary>
 internal static class Scripts
 {
-    public static int Run(string script, string folder)
+    public static int Run(string script, string folder) => script == "decide" ? DecideUntilKilled(folder) : Track(script, folder);
+
+    /// <summary>Decides and reports rewards without a server, says what was acknowledged, and goes on until it is killed.</summary>
+    private static int DecideUntilKilled(string folder)
+    {
+        using var client = DecisionClient.Create(new DecisionClientOptions
+        {
+            Deployment = "shop",
+            // Nobody listens there.
+            Server = "http://127.0.0.1:1",
+            SpoolFolder = Path.Join(folder, "spool"),
+            InProcess = new InProcessOptions { PolicyFile = Path.Join(folder, "policy.json"), Version = 1 },
+        });
+        while (true)
+        {
+            var id = client.DecideAsync([1, 2]).AsTask().GetAwaiter().GetResult().DecisionId;
+            Console.Out.WriteLine($"decided {id}");
+            client.RewardAsync(id, 1).GetAwaiter().GetResult();
+            Console.Out.WriteLine($"rewarded {id}");
+        }
+    }
+
+    private static int Track(string script, string folder)
     {
         var tracker = MlflowTracker.Create(folder, new TrackerOptions { Linger = TimeSpan.FromHours(1) });
         var run = tracker.StartRun(script);
