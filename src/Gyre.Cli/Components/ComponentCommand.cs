@@ -10,15 +10,17 @@ internal static class ComponentCommand
         var command = new Command(
             "component",
             """
-            Lists and shows components: programs with typed inputs and outputs that a step runs with 'uses:'.
+            Lists, shows and exports components: programs with typed inputs and outputs that a step runs with 'uses:'.
 
             Example:
               gyre component list
               gyre component show gyre/learn-train
+              gyre component export gyre/bandit-train --format kubeflow --image registry.example/gyre:1
             """)
         {
             ComponentListCommand.Create(host),
             ComponentShowCommand.Create(host),
+            ComponentExportCommand.Create(host),
         };
         CliCommand.AddFormat(command);
         return command;

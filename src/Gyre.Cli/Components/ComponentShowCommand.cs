@@ -40,7 +40,7 @@ internal static class ComponentShowCommand
     }
 
     /// <exception cref="InvalidInputException">There is none, or its file is not valid.</exception>
-    private static async Task<Component> FindAsync(CliHost host, string name, string? project, CancellationToken cancellationToken)
+    internal static async Task<Component> FindAsync(CliHost host, string name, string? project, CancellationToken cancellationToken)
     {
         if (host.Homes.Language.Components.Find(name) is { } builtIn)
             return builtIn;
