@@ -19,6 +19,7 @@ public sealed class DecisionClient : IDecisionClient
     private readonly TimeProvider _clock;
     private readonly IdSource _ids;
     private readonly ILogger _logger;
+    private readonly string _folder;
     private readonly HttpClient? _ownHttp;
     private readonly List<GyreApi> _apis = [];
     private readonly DecisionSpool _spool;
@@ -47,13 +48,14 @@ public sealed class DecisionClient : IDecisionClient
         var shipping = Api(options.Retry with { MaxRetries = 0, RequestTimeout = TimeSpan.FromMinutes(1) });
         var prefix = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{shipping.Address}\n{options.Deployment}")))[..16];
         _logger = options.Logs.For<DecisionClient>();
-        _spool = new DecisionSpool(options.SpoolFolder, prefix, options.MaxSpoolBytes, _ids);
-        _refused = new RefusedLines(options.SpoolFolder, prefix, _clock, _logger);
+        _folder = Path.GetFullPath(options.SpoolFolder);
+        _spool = new DecisionSpool(_folder, prefix, options.MaxSpoolBytes, _ids);
+        _refused = new RefusedLines(_folder, prefix, _clock, _logger);
         _shipper = new DecisionShipper(shipping.Deployments, options.Deployment, _spool, _refused);
         if (options.InProcess is { } inProcess)
         {
             _policies = new PolicySource(
-                Api(options.Retry).Deployments, options.Deployment, inProcess, new KeptPolicies(options.SpoolFolder, prefix), _clock, _logger);
+                Api(options.Retry).Deployments, options.Deployment, inProcess, new KeptPolicies(_folder, prefix), _clock, _logger);
             _decider = new LocalDecider(inProcess, _clock, _ids);
         }
         else
@@ -105,8 +107,10 @@ public sealed class DecisionClient : IDecisionClient
         LocalDecider.CheckId("decision_id", reward.DecisionId);
         LocalDecider.CheckId("reward_id", reward.RewardId);
         var named = reward with { RewardId = reward.RewardId ?? _ids.Next().ToString("N"), Time = reward.Time ?? _clock.GetUtcNow() };
+        cancellationToken.ThrowIfCancellationRequested();
         var ticket = _spool.Append(DecisionLine.Of(named).ToBytes());
-        await _spool.SyncAsync(ticket, cancellationToken);
+        // From here on it will arrive: who gave up now would report it again.
+        await _spool.SyncAsync(ticket);
         _news.Writer.TryWrite(true);
     }
 
@@ -187,7 +191,7 @@ public sealed class DecisionClient : IDecisionClient
         catch (GyreApiException error)
         {
             if (!_isReported)
-                _logger.Waits(_options.Deployment, _options.SpoolFolder, error.Message);
+                _logger.Waits(_options.Deployment, _folder, error.Message);
             _isReported = true;
             throw;
         }
@@ -203,7 +207,7 @@ public sealed class DecisionClient : IDecisionClient
         catch (Exception error) when (error is GyreApiException or OperationCanceledException or IOException)
         {
             // It stays on the disk for the next start.
-            _logger.Unsent(_spool.Bytes, _options.SpoolFolder, error.Message);
+            _logger.Unsent(_spool.Bytes, _folder, error.Message);
         }
     }
 }

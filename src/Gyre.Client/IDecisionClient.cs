@@ -23,7 +23,7 @@ public interface IDecisionClient : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Reports what a decision brought. It is on the disk when this returns and reaches the server later, once; a reward without an id gets
-    /// one, and without a time that of the call.
+    /// one, and without a time that of the call. Name a reward where your own code may report it again after an error.
     /// </summary>
     /// <exception cref="ArgumentException">The value is not finite, or an id is not valid.</exception>
     /// <exception cref="DecisionSpoolException">It could not be kept.</exception>

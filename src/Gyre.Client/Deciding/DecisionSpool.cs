@@ -75,9 +75,9 @@ internal sealed class DecisionSpool : IDisposable
 
     /// <summary>Comes back when a line is on the disk; those who wait at the same time share a sync.</summary>
     /// <exception cref="DecisionSpoolException">The disk did not take it.</exception>
-    public async Task SyncAsync(long ticket, CancellationToken cancellationToken)
+    public async Task SyncAsync(long ticket)
     {
-        await _syncGate.WaitAsync(cancellationToken);
+        await _syncGate.WaitAsync();
         try
         {
             if (_synced < ticket)

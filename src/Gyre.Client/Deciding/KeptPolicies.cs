@@ -66,22 +66,17 @@ internal sealed class KeptPolicies(string folder, string prefix)
         }
     }
 
-    /// <summary>Keeps a policy that comes; gives it to read.</summary>
-    public async Task<Stream> KeepAsync(long created, long version, Stream content, CancellationToken cancellationToken)
+    /// <summary>Keeps a policy.</summary>
+    public void Keep(long created, long version, byte[] content)
     {
-        var all = new MemoryStream();
-        await using (content)
-            await content.CopyToAsync(all, cancellationToken);
-        all.Position = 0;
         try
         {
-            Replace(PathOf(created, version), file => file.Write(all.GetBuffer().AsSpan(0, (int)all.Length)));
+            Replace(PathOf(created, version), file => file.Write(content));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // As above.
         }
-        return all;
     }
 
     private string PathOf(long created, long version) =>

@@ -110,10 +110,31 @@ internal sealed class PolicySource(DeploymentsApi api, string deployment, InProc
         ServedPolicy[] loaded = known?.Created == route.Created ? [known.Champion, .. known.Canaries] : [];
         if (loaded.FirstOrDefault(one => one.Version == version && one.Floor.Equals(route.Floor)) is { } same)
             return same;
-        return await TryKeptAsync(route, version, cancellationToken)
-            ?? await LoadAsync(
-                await kept.KeepAsync(route.Created, version, await api.OpenPolicyAsync(deployment, version, cancellationToken), cancellationToken),
-                NameOf(version), version, route.Floor, cancellationToken);
+        if (await TryKeptAsync(route, version, cancellationToken) is { } before)
+            return before;
+        var content = await DownloadAsync(version, cancellationToken);
+        kept.Keep(route.Created, version, content);
+        return await LoadAsync(new MemoryStream(content), NameOf(version), version, route.Floor, cancellationToken);
+    }
+
+    /// <exception cref="GyreApiException">The connection broke, or the answer is longer than a policy may be.</exception>
+    private async Task<byte[]> DownloadAsync(long version, CancellationToken cancellationToken)
+    {
+        await using var stream = await api.OpenPolicyAsync(deployment, version, cancellationToken);
+        using var all = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while (all.Length <= PolicyFile.MaxBytes && await stream.ReadAsync(buffer, cancellationToken) is var read and > 0)
+                all.Write(buffer, 0, read);
+        }
+        catch (IOException error)
+        {
+            throw new GyreApiException($"The connection broke while the policy of {NameOf(version)} was downloaded: {error.Message} Try again.", error) { IsUnreachable = true };
+        }
+        return all.Length <= PolicyFile.MaxBytes
+            ? all.ToArray()
+            : throw new GyreApiException($"The policy of {NameOf(version)} is longer than {PolicyFile.MaxBytes} bytes. Check the address of the server.");
     }
 
     /// <summary>The policy that is kept; null when there is none or it is damaged.</summary>
