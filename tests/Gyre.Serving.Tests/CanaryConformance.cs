@@ -72,6 +72,19 @@ public abstract class CanaryConformance : ServingSuite
     }
 
     [Fact]
+    public async Task Decisions_that_programs_made_before_the_canary_and_told_later_say_nothing_about_it()
+    {
+        await StartAsync("red", "blue", Settings);
+        await TellAsync("before", 50, TimeSpan.FromHours(-1));
+        await RoundsAsync(20, "red", settle: false);
+        await TellAsync("since", 10, TimeSpan.Zero);
+        await TellAsync("late", 50, TimeSpan.FromHours(-1));
+        await SettleAsync();
+        await Place.Service.JudgeCanariesAsync(Cancel);
+        (await SeenAsync()).ShouldBe(30);
+    }
+
+    [Fact]
     public async Task Without_a_rule_nobody_judges()
     {
         await StartAsync("red", "blue", Settings with { CanaryRule = null });
@@ -87,6 +100,19 @@ public abstract class CanaryConformance : ServingSuite
             using var document = System.Text.Json.JsonDocument.Parse(state);
             return document.RootElement.EnumerateObject().Sum(static side => side.Value.GetProperty("count").GetInt64());
         },
+        Cancel);
+
+    private Task TellAsync(string name, int count, TimeSpan ago) => Decisions.RecordAsync(
+        Shop,
+        [.. Enumerable.Range(0, count).Select(i => new MadeDecision
+        {
+            Request = Ask($"{name}-{i}"),
+            Arm = "red",
+            Propensity = 1,
+            Version = 1,
+            Seed = 1,
+            At = Place.Clock.GetUtcNow() + ago,
+        })],
         Cancel);
 
     private async Task StartAsync(string champion, string canary, DeploymentSettings settings)
