@@ -15,6 +15,8 @@ namespace Gyre.Client;
 /// <summary>Decides with a deployment of a server, or in this program with its policies, and reports what that brought.</summary>
 public sealed class DecisionClient : IDecisionClient
 {
+    private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
+
     private readonly DecisionClientOptions _options;
     private readonly TimeProvider _clock;
     private readonly IdSource _ids;
@@ -45,13 +47,13 @@ public sealed class DecisionClient : IDecisionClient
             _ownHttp = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
         }
         // The shipper waits and tries again by itself.
-        var shipping = Api(options.Retry with { MaxRetries = 0, RequestTimeout = TimeSpan.FromMinutes(1) });
-        var prefix = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{shipping.Address}\n{options.Deployment}")))[..16];
+        var api = Api(options.Retry with { MaxRetries = 0, RequestTimeout = TimeSpan.FromMinutes(1) });
+        var prefix = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{api.Address}\n{options.Deployment}")))[..16];
         _logger = options.Logs.For<DecisionClient>();
         _folder = Path.GetFullPath(options.SpoolFolder);
         _spool = new DecisionSpool(_folder, prefix, options.MaxSpoolBytes, _ids);
         _refused = new RefusedLines(_folder, prefix, _clock, _logger);
-        _shipper = new DecisionShipper(shipping.Deployments, options.Deployment, _spool, _refused);
+        _shipper = new DecisionShipper(api.Deployments, options.Deployment, _spool, _refused);
         if (options.InProcess is { } inProcess)
         {
             _policies = new PolicySource(
@@ -64,7 +66,8 @@ public sealed class DecisionClient : IDecisionClient
         }
         _loops = new LoopSupervisor(
             _clock, options.Logs?.CreateLogger<LoopSupervisor>(), Backoff.Default with { Longest = options.MaxShipBackoff });
-        _running = _loops.Start(_policies is null ? [new BackgroundLoop("shipping", ShipAsync)] : [new BackgroundLoop("shipping", ShipAsync), _policies.Loop]);
+        var shipping = new BackgroundLoop("shipping", ShipAsync);
+        _running = _loops.Start(_policies is null ? [shipping] : [shipping, new BackgroundLoop("syncing", SyncAsync), _policies.Loop]);
     }
 
     /// <inheritdoc/>
@@ -178,6 +181,17 @@ public sealed class DecisionClient : IDecisionClient
             await _news.Reader.WaitToReadAsync(cancellationToken);
             if (_options.ShipDelay > TimeSpan.Zero)
                 await Task.Delay(_options.ShipDelay, _clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Decisions are answered before they are on the disk; soon after they are, also while nothing can be sent.</summary>
+    private async Task SyncAsync(ILoopScope scope, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(SyncInterval, _clock, cancellationToken);
+            await _spool.SyncAsync();
+            scope.Beat();
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class DecisionSpool : IDisposable
     }
 
     /// <summary>Writes a line; it outlives the program when this returns.</summary>
-    /// <returns>What <see cref="SyncAsync"/> is asked with.</returns>
+    /// <returns>What <see cref="SyncAsync(long)"/> is asked with.</returns>
     /// <exception cref="DecisionSpoolException">There is no room, or the disk does not take it.</exception>
     public long Append(byte[] line)
     {
@@ -87,6 +87,16 @@ internal sealed class DecisionSpool : IDisposable
         {
             _syncGate.Release();
         }
+    }
+
+    /// <summary>Comes back when all that was appended before is on the disk.</summary>
+    /// <exception cref="DecisionSpoolException">The disk did not take it.</exception>
+    public Task SyncAsync()
+    {
+        long ticket;
+        lock (_lock)
+            ticket = _dirty.Count == 0 ? 0 : _appended;
+        return SyncAsync(ticket);
     }
 
     /// <summary>The next file with lines that may wait; null when nothing does.</summary>
