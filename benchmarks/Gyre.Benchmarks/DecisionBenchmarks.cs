@@ -15,8 +15,8 @@ namespace Gyre.Benchmarks;
 internal static partial class DecisionBenchmarks
 {
     private const int Seconds = 8;
-    private const int Fields = 20;
-    private const int Arms = 20;
+    internal const int Fields = 20;
+    internal const int Arms = 20;
     private const int Batch = 100;
 
     public static async Task RunAsync(Bench bench)
@@ -65,7 +65,7 @@ internal static partial class DecisionBenchmarks
         deployed.EnsureSuccessStatusCode();
     }
 
-    private static Policy Trained()
+    internal static Policy Trained()
     {
         var policy = Policy.Create(new PolicySpecification
         {

@@ -18,6 +18,7 @@ var groups = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
     ["policies"] = PolicyBenchmarks.RunAsync,
     ["decisions"] = DecisionBenchmarks.RunAsync,
     ["recommender"] = RecommenderBenchmarks.RunAsync,
+    ["programs"] = ProgramBenchmarks.RunAsync,
     ["loops"] = LoopBenchmarks.RunAsync,
 };
 var wanted = args.Length == 0 || args[0] == "all" ? [.. groups.Keys] : args;
