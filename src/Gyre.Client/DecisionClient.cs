@@ -32,7 +32,8 @@ public sealed class DecisionClient : IDecisionClient
     private readonly LocalDecider? _decider;
     private readonly LoopSupervisor _loops;
     private readonly IAsyncDisposable _running;
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private bool _isReported;
     private int _isDisposed;
 
@@ -44,7 +45,10 @@ public sealed class DecisionClient : IDecisionClient
         _ids = options.Ids ?? IdSource.FromClock(_clock);
         if (options.Http is null)
         {
-            _ownHttp = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
+            _ownHttp = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            {
+                Timeout = Timeout.InfiniteTimeSpan,
+            };
         }
         // The shipper waits and tries again by itself.
         var api = Api(options.Retry with { MaxRetries = 0, RequestTimeout = TimeSpan.FromMinutes(1) });

@@ -36,7 +36,10 @@ public sealed class DecisionClientOptions
     /// <summary>Requests for decisions on their way at the same time. From 1 to 64; default 4.</summary>
     public int Senders { get; set; } = 4;
 
-    /// <summary>The most room on the disk for what the server has not got yet, in bytes; when it is full, calls are refused. At least 64 KiB; default 256 MiB.</summary>
+    /// <summary>
+    /// The most room on the disk for what the server has not got yet, in bytes; when it is full, calls are refused. At least 64
+    /// KiB; default 256 MiB.
+    /// </summary>
     public long MaxSpoolBytes { get; set; } = 256 * 1024 * 1024;
 
     /// <summary>How long rewards and decisions wait for company before they are sent. From 0 to 1 minute; default 0.2 s.</summary>
@@ -58,7 +61,9 @@ public sealed class DecisionClientOptions
         Statuses = [429, 502, 503, 504],
     };
 
-    /// <summary>Where requests go; the client does not dispose it, and its own time limit should be off. Default: one of the client's own.</summary>
+    /// <summary>
+    /// Where requests go; the client does not dispose it, and its own time limit should be off. Default: one of the client's own.
+    /// </summary>
     public HttpClient? Http { get; set; }
 
     /// <summary>Where time comes from. Default: that of the services, else the system's clock.</summary>
@@ -101,21 +106,28 @@ public sealed class DecisionClientOptions
 public sealed class InProcessOptions
 {
     /// <summary>
-    /// A policy file of the program's own. Default null: the policies that the server serves, champion and canaries with their shares. They
-    /// are kept in the spool folder too, so that the program can start and decide while the server is away.
+    /// A policy file of the program's own. Default null: the policies that the server serves, champion and canaries with their shares.
+    /// They are kept in the spool folder too, so that the program can start and decide while the server is away.
     /// </summary>
     public string? PolicyFile { get; set; }
 
     /// <summary>The version of the deployment that <see cref="PolicyFile"/> is; at least 1. Required with it, and only with it.</summary>
     public long? Version { get; set; }
 
-    /// <summary>Share of the decisions that <see cref="PolicyFile"/> spreads evenly, where it has no higher one. From 0 to 1; default 0.</summary>
+    /// <summary>
+    /// Share of the decisions that <see cref="PolicyFile"/> spreads evenly, where it has no higher one. From 0 to 1; default 0.
+    /// </summary>
     public double ExplorationFloor { get; set; }
 
-    /// <summary>How often to look whether the server serves something else, or the file has changed. From 1 s to 1 day; default 10 s.</summary>
+    /// <summary>
+    /// How often to look whether the server serves something else, or the file has changed. From 1 s to 1 day; default 10 s.
+    /// </summary>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>What the seeds of decisions are drawn from. Default null: a seed of the operating system's. Two programs need different ones.</summary>
+    /// <summary>
+    /// What the seeds of decisions are drawn from. Default null: a seed of the operating system's. Two programs need different
+    /// ones.
+    /// </summary>
     public ulong? Seed { get; set; }
 
     internal void Check()
@@ -124,7 +136,8 @@ public sealed class InProcessOptions
             throw new ArgumentException($"{nameof(PolicyFile)} and {nameof(Version)} belong together. Set both or none.", nameof(Version));
         ArgumentOutOfRangeException.ThrowIfLessThan(Version ?? 1, 1, nameof(Version));
         if (!(ExplorationFloor is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(ExplorationFloor), ExplorationFloor, "The exploration floor must be from 0 to 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(ExplorationFloor), ExplorationFloor, "The exploration floor must be from 0 to 1.");
         ArgumentOutOfRangeException.ThrowIfLessThan(RefreshInterval, TimeSpan.FromSeconds(1), nameof(RefreshInterval));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(RefreshInterval, TimeSpan.FromDays(1), nameof(RefreshInterval));
     }

@@ -7,8 +7,8 @@ namespace Gyre.Client;
 public static class DecisionServices
 {
     /// <summary>
-    /// Adds an <see cref="IDecisionClient"/> for a deployment, one for the whole program. It begins when it is first asked for, uses the clock
-    /// and the log of the services, and sends what waits when they are disposed.
+    /// Adds an <see cref="IDecisionClient"/> for a deployment, one for the whole program. It begins when it is first asked for, uses the
+    /// clock and the log of the services, and sends what waits when they are disposed.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets at least deployment and spool folder.</param>
@@ -25,7 +25,8 @@ public static class DecisionServices
     /// <param name="services">The services.</param>
     /// <param name="key">The key, such as the name of the deployment.</param>
     /// <param name="configure">Sets at least deployment and spool folder.</param>
-    public static IServiceCollection AddGyreDecisions(this IServiceCollection services, object key, Action<DecisionClientOptions> configure)
+    public static IServiceCollection AddGyreDecisions(
+        this IServiceCollection services, object key, Action<DecisionClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(key);

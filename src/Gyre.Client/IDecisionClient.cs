@@ -13,8 +13,8 @@ public interface IDecisionClient : IAsyncDisposable, IDisposable
     DecisionClientStatus Status { get; }
 
     /// <summary>
-    /// Chooses an arm. The server decides, or this program does where <see cref="DecisionClientOptions.InProcess"/> is set; then the decision is
-    /// in the spool before it is answered, and must not be named by an id that was used before.
+    /// Chooses an arm. The server decides, or this program does where <see cref="DecisionClientOptions.InProcess"/> is set; then the
+    /// decision is in the spool before it is answered, and must not be named by an id that was used before.
     /// </summary>
     /// <exception cref="Api.GyreApiException">The server refuses, or it cannot be reached and is needed.</exception>
     /// <exception cref="InvalidInputException">The request does not fit the policy, and this program decides.</exception>
@@ -22,8 +22,8 @@ public interface IDecisionClient : IAsyncDisposable, IDisposable
     ValueTask<DecisionInfo> DecideAsync(DecideRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Reports what a decision brought. It is on the disk when this returns and reaches the server later, once; a reward without an id gets
-    /// one, and without a time that of the call. Name a reward where your own code may report it again after an error.
+    /// Reports what a decision brought. It is on the disk when this returns and reaches the server later, once; a reward without an id
+    /// gets one, and without a time that of the call. Name a reward where your own code may report it again after an error.
     /// </summary>
     /// <exception cref="ArgumentException">The value is not finite, or an id is not valid.</exception>
     /// <exception cref="DecisionSpoolException">It could not be kept.</exception>
@@ -37,10 +37,15 @@ public interface IDecisionClient : IAsyncDisposable, IDisposable
 /// <summary>How a decision client is.</summary>
 public sealed record DecisionClientStatus
 {
-    /// <summary>Rewards and decisions of this program that the server has got since the start, with those that earlier programs left.</summary>
+    /// <summary>
+    /// Rewards and decisions of this program that the server has got since the start, with those that earlier programs left.
+    /// </summary>
     public required long Sent { get; init; }
 
-    /// <summary>Those that the server refused for good since the start; they are in the folder's file <c>refused-...jsonl</c>, up to 16 MiB.</summary>
+    /// <summary>
+    /// Those that the server refused for good since the start; they are in the folder's file <c>refused-...jsonl</c>, up to 16
+    /// MiB.
+    /// </summary>
     public required long Refused { get; init; }
 
     /// <summary>Room on the disk that is taken, in bytes.</summary>
@@ -83,7 +88,11 @@ public static class DecisionClientExtensions
     /// <param name="cancellationToken">Gives up.</param>
     /// <inheritdoc cref="IDecisionClient.RewardAsync(RewardRequest, CancellationToken)"/>
     public static Task RewardAsync(
-        this IDecisionClient client, string decisionId, double value, DateTimeOffset? time = null, CancellationToken cancellationToken = default)
+        this IDecisionClient client,
+        string decisionId,
+        double value,
+        DateTimeOffset? time = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(client);
         return client.RewardAsync(new RewardRequest { DecisionId = decisionId, Value = value, Time = time }, cancellationToken);

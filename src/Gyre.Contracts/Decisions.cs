@@ -109,7 +109,9 @@ public sealed record MadeDecisionInfo
     /// <summary>What its random numbers were drawn from: 64 bits in decimal digits.</summary>
     public required string Seed { get; init; }
 
-    /// <summary>When; at most 5 minutes ahead of the server's clock and 365 days behind it. The wait for rewards ends by this time.</summary>
+    /// <summary>
+    /// When; at most 5 minutes ahead of the server's clock and 365 days behind it. The wait for rewards ends by this time.
+    /// </summary>
     public required DateTimeOffset At { get; init; }
 }
 

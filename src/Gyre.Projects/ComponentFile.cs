@@ -15,7 +15,9 @@ public static class ComponentFile
     /// <summary>The most bytes of a component file.</summary>
     public const int MaxBytes = 4 << 20;
 
-    /// <summary>Writes a component as a file that the kfp SDK reads too; read again, it has the same inputs, outputs and command.</summary>
+    /// <summary>
+    /// Writes a component as a file that the kfp SDK reads too; read again, it has the same inputs, outputs and command.
+    /// </summary>
     /// <param name="component">Its choices become a part of descriptions.</param>
     /// <param name="image">The container image; null for the component's own.</param>
     /// <exception cref="InvalidInputException">There is no image, or a container of a Kubeflow cluster could not run it.</exception>

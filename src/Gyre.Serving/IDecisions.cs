@@ -27,7 +27,8 @@ public interface IDecisions
     /// Logs decisions that a program made by itself, all or none; 1 to <see cref="MostDecisions"/>. They are durable and counted when this
     /// returns; one that is logged already with the same content changes nothing.
     /// </summary>
-    Task<IReadOnlyList<RecordReceipt>?> RecordAsync(string deployment, IReadOnlyList<MadeDecision> decisions, CancellationToken cancellationToken);
+    Task<IReadOnlyList<RecordReceipt>?> RecordAsync(
+        string deployment, IReadOnlyList<MadeDecision> decisions, CancellationToken cancellationToken);
 
     /// <summary>Takes what a decision brought. It is durable when this returns.</summary>
     Task<RewardReceipt?> RewardAsync(string deployment, NewReward reward, CancellationToken cancellationToken);

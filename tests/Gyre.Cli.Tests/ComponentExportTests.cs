@@ -17,7 +17,8 @@ public sealed class ComponentExportTests
     public async Task Every_built_in_component_reads_back_as_it_was(string name)
     {
         using var host = new TestHost();
-        (await host.RunAsync("component", "export", name, "--format", "kubeflow", "--image", Image)).ShouldBe(CliExitCodes.Done, host.Error);
+        (await host.RunAsync("component", "export", name, "--format", "kubeflow", "--image", Image))
+            .ShouldBe(CliExitCodes.Done, host.Error);
         var reading = ComponentFile.Read(System.Text.Encoding.UTF8.GetBytes(host.Out), "component.yaml");
         reading.Diagnostics.ShouldBeEmpty();
         var original = LearningComponents.All.Single(component => component.Name == name);
@@ -62,7 +63,12 @@ public sealed class ComponentExportTests
                 new([new PlaceholderPart(PlaceholderKind.OutputPath, "page")]),
                 new([new PlaceholderPart(PlaceholderKind.OutputUri, "page")]),
                 new([new PlaceholderPart(PlaceholderKind.WholeInput)]),
-                new([new PresentPart("own", [ArgumentTemplate.Literal("--own"), new([new PlaceholderPart(PlaceholderKind.InputPath, "own")])], [ArgumentTemplate.Literal("none")])]),
+                new(
+                [
+                    new PresentPart(
+                        "own", [ArgumentTemplate.Literal("--own"), new([new PlaceholderPart(PlaceholderKind.InputPath, "own")])],
+                        [ArgumentTemplate.Literal("none")]),
+                ]),
             ],
             Environment = [new("MODE", ArgumentTemplate.Literal("yes"))],
         };
@@ -90,10 +96,14 @@ public sealed class ComponentExportTests
             "run" => component with { Command = [new([new PlaceholderPart(PlaceholderKind.RunId)])] },
             "property" => component with { Command = [new([new PlaceholderPart(PlaceholderKind.InputMetadata, "x", "size")])] },
             "variable" => component with { Environment = [new("MODE", new([new PlaceholderPart(PlaceholderKind.InputValue, "x")]))] },
-            _ => component with { Outputs = [new() { Name = "x", ArtifactType = ArtifactType.Any, Metadata = new([new("a", Value.True)]) }] },
+            _ => component with
+            {
+                Outputs = [new() { Name = "x", ArtifactType = ArtifactType.Any, Metadata = new([new("a", Value.True)]) }],
+            },
         };
         var refusal = Should.Throw<InvalidInputException>(() => ComponentFile.Write(bad, null)).Diagnostics.ShouldHaveSingleItem();
-        (refusal.Code, refusal.Message.Contains(part, StringComparison.Ordinal), refusal.Remedy?.Length > 0).ShouldBe(("component.export", true, true));
+        (refusal.Code, refusal.Message.Contains(part, StringComparison.Ordinal), refusal.Remedy?.Length > 0)
+            .ShouldBe(("component.export", true, true));
     }
 
     [Fact]

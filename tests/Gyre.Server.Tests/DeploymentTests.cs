@@ -107,14 +107,15 @@ public sealed class DeploymentTests : IAsyncLifetime
     {
         await DeployAsync("red");
         const string Body = """
-            {"decisions": [{"decision_id": "mine", "fields": {"mood": 2, "age": 1}, "arm": "red", "propensity": 0.5, "version": 1, "share": 0.9,
-            "seed": "18446744073709551615", "at": "2026-01-01T00:00:00Z"}]}
+            {"decisions": [{"decision_id": "mine", "fields": {"mood": 2, "age": 1}, "arm": "red", "propensity": 0.5, "version": 1,
+            "share": 0.9, "seed": "18446744073709551615", "at": "2026-01-01T00:00:00Z"}]}
             """;
         (await PostAsync("/decisions", Body)).As<RecordedDecisions>().Decisions.ShouldHaveSingleItem().IsRepeated.ShouldBeFalse();
         (await PostAsync("/decisions", Body)).As<RecordedDecisions>().Decisions.ShouldHaveSingleItem().IsRepeated.ShouldBeTrue();
         (await PostAsync("/reward", """{"decision_id": "mine", "value": 2}""")).As<RewardInfo>().Fate.ShouldBe("used");
         var logged = (await _home.GetAsync($"{Shop}/decisions/mine", _home.Ahead)).As<LoggedDecisionInfo>();
-        (logged.Source, logged.Decision.Seed, logged.Decision.Share, logged.Decision.Propensity).ShouldBe(("client", "18446744073709551615", 0.9, 0.5));
+        (logged.Source, logged.Decision.Seed, logged.Decision.Share, logged.Decision.Propensity)
+            .ShouldBe(("client", "18446744073709551615", 0.9, 0.5));
         var refused = (await PostAsync("/decisions", Body.Replace("\"1844", "\"-1", StringComparison.Ordinal))).As<Problem>();
         (refused.Code, refused.Errors![0].Path).ShouldBe(("decision.seed", "decisions/0/seed"));
     }
@@ -128,7 +129,7 @@ public sealed class DeploymentTests : IAsyncLifetime
     [InlineData("/decide", """{"context": [2, 2], "decision_id": "taken"}""", HttpStatusCode.Conflict, "decision.id-taken")]
     [InlineData("/decide/batch", """{"requests": []}""", HttpStatusCode.BadRequest, "decision.batch")]
     [InlineData("/decisions", "{\"decisions\": [{\"decision_id\": \"taken\", " + Made, HttpStatusCode.Conflict, "decision.id-taken")]
-    [InlineData("/decisions", "{\"decisions\": [{\"decision_id\": \"new\", \"colour\": 1, " + Made, HttpStatusCode.BadRequest, "json.shape")]
+    [InlineData("/decisions", "{\"decisions\": [{\"decision_id\": \"new\", \"a\": 1, " + Made, HttpStatusCode.BadRequest, "json.shape")]
     [InlineData("/decisions", """{"decisions": [null]}""", HttpStatusCode.BadRequest, "json.shape")]
     [InlineData("/reward", """{"decision_id": "taken", "value": {"$float": "inf"}}""", HttpStatusCode.BadRequest, "reward.value")]
     [InlineData("/reward/batch", """{"rewards": []}""", HttpStatusCode.BadRequest, "decision.batch")]

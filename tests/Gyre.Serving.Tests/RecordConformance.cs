@@ -168,7 +168,8 @@ public abstract class RecordConformance : ServingSuite
         await RecordAsync(Made("a", arm: "y") with { Request = named }, Made("b", arm: "1") with { Request = numbered });
         (await Decisions.FindAsync(Shop, "b", Cancel))!.Decision.ArmIndex.ShouldBe(1);
         foreach (var arm in (string[])["0", "2", "-1", "y"])
-            await Should.ThrowAsync<InvalidInputException>(() => RecordAsync(Made("c", arm: arm) with { Request = numbered with { DecisionId = "c" } }));
+            await Should.ThrowAsync<InvalidInputException>(
+                () => RecordAsync(Made("c", arm: arm) with { Request = numbered with { DecisionId = "c" } }));
     }
 
     [Fact]
@@ -179,7 +180,8 @@ public abstract class RecordConformance : ServingSuite
         await Should.ThrowAsync<InvalidInputException>(() => RecordAsync());
         await Should.ThrowAsync<InvalidInputException>(
             () => RecordAsync([.. Enumerable.Range(0, IDecisions.MostDecisions + 1).Select(i => Made($"{i}"))]));
-        (await RecordAsync([.. Enumerable.Range(0, IDecisions.MostDecisions).Select(i => Made($"{i}"))])).Count.ShouldBe(IDecisions.MostDecisions);
+        (await RecordAsync([.. Enumerable.Range(0, IDecisions.MostDecisions).Select(i => Made($"{i}"))]))
+            .Count.ShouldBe(IDecisions.MostDecisions);
     }
 
     private MadeDecision Made(string id, string arm = "red") => new()

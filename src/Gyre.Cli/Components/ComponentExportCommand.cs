@@ -9,13 +9,14 @@ namespace Gyre.Cli.Components;
 /// <summary>Writes a component for other tools.</summary>
 internal static class ComponentExportCommand
 {
-    private const string Kubeflow = "kubeflow";
+    private const string FileFormat = "kubeflow";
 
     public static Command Create(CliHost host)
     {
         var name = CliCommand.Word("NAME", "A built-in component (gyre/NAME), a component file, or a project step that uses a component.");
         var file = CliCommand.Text("--file", "FILE", "Project that contains the step. Default: the current folder.");
-        var image = CliCommand.Text("--image", "IMAGE", "Container image. Default: the component's own; built-in components need one that contains 'gyre'.");
+        var image = CliCommand.Text(
+            "--image", "IMAGE", "Container image. Default: the component's own; built-in components need one that contains 'gyre'.");
         var output = CliCommand.Text("--output", "FILE", "File to write. Default: standard output.");
         var command = new Command(
             "export",
@@ -31,12 +32,14 @@ internal static class ComponentExportCommand
         };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var component = await ComponentShowCommand.FindAsync(host, result.GetRequiredValue(name), result.GetValue(file), cancellationToken);
+            var component = await ComponentShowCommand.FindAsync(
+                host, result.GetRequiredValue(name), result.GetValue(file), cancellationToken);
             var text = ComponentFile.Write(component, result.GetValue(image));
             if (result.GetValue(output) is { Length: > 0 } path)
             {
                 var target = new FileInfo(host.Resolve(path));
-                await LearnAction.WriteAsync(target, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).AsTask());
+                var bytes = Encoding.UTF8.GetBytes(text);
+                await LearnAction.WriteAsync(target, stream => stream.WriteAsync(bytes, cancellationToken).AsTask());
                 host.Say($"Wrote {Shown.Clean(component.Name)} to {Shown.Clean(path)}.");
             }
             else
@@ -51,13 +54,14 @@ internal static class ComponentExportCommand
     private static Option<string> FormatOption() => new("--format")
     {
         Description = "Format of the file: kubeflow.",
-        HelpName = Kubeflow,
+        HelpName = FileFormat,
         Required = true,
         CustomParser = static result =>
         {
-            if (result.Tokens is not [{ Value: Kubeflow }])
-                result.AddError($"'{(result.Tokens is [var token, ..] ? token.Value : "")}' is not a format for components. Use --format {Kubeflow}.");
-            return Kubeflow;
+            var given = result.Tokens is [var token] ? token.Value : "";
+            if (given != FileFormat)
+                result.AddError($"'{given}' is not a format for components. Use --format {FileFormat}.");
+            return FileFormat;
         },
     };
 }

@@ -68,8 +68,11 @@ public sealed class DeploymentsApi
             cancellationToken);
     }
 
-    /// <summary>Logs decisions that a program made by itself with a version of the deployment, all or none. A repeated one counts once.</summary>
-    public Task<RecordedDecisions> RecordAsync(string name, RecordDecisionsRequest request, CancellationToken cancellationToken = default) =>
+    /// <summary>
+    /// Logs decisions that a program made by itself with a version of the deployment, all or none. A repeated one counts once.
+    /// </summary>
+    public Task<RecordedDecisions> RecordAsync(
+        string name, RecordDecisionsRequest request, CancellationToken cancellationToken = default) =>
         _api.AskAsync<RecordDecisionsRequest, RecordedDecisions>(ApiPath.Of("deployments", name, "decisions"), request, cancellationToken);
 
     /// <summary>Reports what a decision brought.</summary>

@@ -6,12 +6,15 @@ using Gyre.Core.Loops;
 
 namespace Gyre.Client.Deciding;
 
-/// <summary>Asks the server for decisions: what waits at the same time shares a request, and each caller gets his own answer or error.</summary>
+/// <summary>
+/// Asks the server for decisions: what waits at the same time shares a request, and each caller gets his own answer or error.
+/// </summary>
 internal sealed class DecideBatcher : IAsyncDisposable
 {
     private const int MostQueued = 10_000;
 
-    private readonly Channel<Asked> _queue = Channel.CreateBounded<Asked>(new BoundedChannelOptions(MostQueued) { FullMode = BoundedChannelFullMode.Wait });
+    private readonly Channel<Asked> _queue = Channel.CreateBounded<Asked>(
+        new BoundedChannelOptions(MostQueued) { FullMode = BoundedChannelFullMode.Wait });
     private readonly CancellationTokenSource _stop = new();
     private readonly DeploymentsApi _api;
     private readonly DecisionClientOptions _options;
@@ -98,7 +101,8 @@ internal sealed class DecideBatcher : IAsyncDisposable
     private async Task<IReadOnlyList<DecisionInfo>> AskAsync(Asked[] part) => part is [var single]
         ? [await _api.DecideAsync(_options.Deployment, single.Request, _stop.Token)]
         : (await _api.DecideAsync(
-            _options.Deployment, new DecideBatchRequest { Requests = [.. part.Select(static one => one.Request)] }, _stop.Token)).Decisions;
+            _options.Deployment, new DecideBatchRequest { Requests = [.. part.Select(static one => one.Request)] }, _stop.Token))
+            .Decisions;
 
     private sealed class Asked(DecideRequest request)
     {

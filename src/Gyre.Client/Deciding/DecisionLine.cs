@@ -26,8 +26,8 @@ internal sealed record DecisionLine
     {
         try
         {
-            return JsonSerializer.Deserialize(line, DecisionLineJson.Default.DecisionLine) is
-                { SchemaVersion: CurrentVersion } known && known.Decision is null != known.Reward is null ? known : null;
+            var known = JsonSerializer.Deserialize(line, DecisionLineJson.Default.DecisionLine);
+            return known is { SchemaVersion: CurrentVersion } && known.Decision is null != known.Reward is null ? known : null;
         }
         catch (JsonException)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Gyre.Client.Api;
 using Gyre.Client.Spooling;
@@ -7,8 +6,8 @@ using Gyre.Contracts;
 namespace Gyre.Client.Deciding;
 
 /// <summary>
-/// Brings what waits on the disk to the server, in order: ids make what is sent twice harmless. Of a part of a file decisions go before rewards,
-/// since no reward stands before its decision.
+/// Brings what waits on the disk to the server, in order: ids make what is sent twice harmless. Of a part of a file decisions go before
+/// rewards, since no reward stands before its decision.
 /// </summary>
 internal sealed class DecisionShipper(DeploymentsApi api, string deployment, DecisionSpool spool, RefusedLines refused) : IDisposable
 {
@@ -86,7 +85,9 @@ internal sealed class DecisionShipper(DeploymentsApi api, string deployment, Dec
         await SendAsync(rewards, RewardAsync, cancellationToken);
     }
 
-    /// <summary>Sends a batch; when it is refused for something in it, its halves are sent alone, so that one does not cost the others.</summary>
+    /// <summary>
+    /// Sends a batch; when it is refused for something in it, its halves are sent alone, so that one does not cost the others.
+    /// </summary>
     private async Task SendAsync<T>(
         IReadOnlyList<Waiting<T>> all, Func<IReadOnlyList<Waiting<T>>, CancellationToken, Task> send, CancellationToken cancellationToken)
     {
@@ -121,7 +122,7 @@ internal sealed class DecisionShipper(DeploymentsApi api, string deployment, Dec
         foreach (var (reward, info) in rewards.Zip(taken.Rewards))
         {
             if (info.Fate == "orphan")
-                refused.Add(reward.Line, string.Create(CultureInfo.InvariantCulture, $"The deployment has no decision '{info.DecisionId}'."));
+                refused.Add(reward.Line, $"The deployment has no decision '{info.DecisionId}'.");
         }
     }
 

@@ -5,8 +5,8 @@ using Gyre.Core;
 namespace Gyre.Client.Deciding;
 
 /// <summary>
-/// What waits for the server, in files of limited size, the oldest first. A program writes to files of its own; those that another one left
-/// are taken over, and those of one at work are locked. Thread-safe for writers; one reads.
+/// What waits for the server, in files of limited size, the oldest first. A program writes to files of its own; those that another one
+/// left are taken over, and those of one at work are locked. Thread-safe for writers; one reads.
 /// </summary>
 internal sealed class DecisionSpool : IDisposable
 {
@@ -204,7 +204,8 @@ internal sealed class DecisionSpool : IDisposable
         if (Bytes_NeedsLock() + bytes > _maxBytes)
         {
             throw new DecisionSpoolException(
-                string.Create(CultureInfo.InvariantCulture, $"What waits for the server in {_folder} has reached the limit of {_maxBytes} bytes. ")
+                string.Create(
+                    CultureInfo.InvariantCulture, $"What waits for the server in {_folder} has reached the limit of {_maxBytes} bytes. ")
                 + "Check that the server runs and takes the token, or raise MaxSpoolBytes.")
             {
                 IsFull = true,

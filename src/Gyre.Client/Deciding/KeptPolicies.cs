@@ -14,8 +14,8 @@ internal sealed record KeptRoute(long Created, long Revision, double Floor, long
 }
 
 /// <summary>
-/// Policies and route that the server served last, on the disk, so that a program can start without it. Only a help: a file that is missing
-/// or damaged is asked for again.
+/// Policies and route that the server served last, on the disk, so that a program can start without it. Only a help: a file that is
+/// missing or damaged is asked for again.
 /// </summary>
 internal sealed class KeptPolicies(string folder, string prefix)
 {
@@ -83,7 +83,8 @@ internal sealed class KeptPolicies(string folder, string prefix)
         Path.Join(folder, string.Create(CultureInfo.InvariantCulture, $"policy-{prefix}-{created}-{version}.json"));
 
     private IEnumerable<string> PathsOf(KeptRoute route) =>
-        ((IEnumerable<long>)[route.Champion, .. route.Canaries.Select(static one => one.Version)]).Select(version => PathOf(route.Created, version));
+        ((IEnumerable<long>)[route.Champion, .. route.Canaries.Select(static one => one.Version)])
+            .Select(version => PathOf(route.Created, version));
 
     /// <summary>A reader finds the old content or the new one, whole.</summary>
     private static void Replace(string path, Action<FileStream> write)

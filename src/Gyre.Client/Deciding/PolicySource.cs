@@ -8,11 +8,11 @@ using Microsoft.Extensions.Logging;
 namespace Gyre.Client.Deciding;
 
 /// <summary>
-/// The policies with which this program decides: those that the server serves, or a file of the program's own. It looks now and then; while
-/// nothing can be read, the last good ones decide on.
+/// The policies with which this program decides: those that the server serves, or a file of the program's own. It looks now and then;
+/// while nothing can be read, the last good ones decide on.
 /// </summary>
-internal sealed class PolicySource(DeploymentsApi api, string deployment, InProcessOptions options, KeptPolicies kept, TimeProvider clock, ILogger logger)
-    : IDisposable
+internal sealed class PolicySource(
+    DeploymentsApi api, string deployment, InProcessOptions options, KeptPolicies kept, TimeProvider clock, ILogger logger) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private volatile ServedRoute? _route;
@@ -40,7 +40,9 @@ internal sealed class PolicySource(DeploymentsApi api, string deployment, InProc
         try
         {
             var known = _route;
-            var route = options.PolicyFile is { } file ? await ReadAsync(file, known, cancellationToken) : await AskAsync(known, cancellationToken);
+            var route = options.PolicyFile is { } file
+                ? await ReadAsync(file, known, cancellationToken)
+                : await AskAsync(known, cancellationToken);
             if (ReferenceEquals(route, known))
                 return;
             _route = route;
@@ -71,7 +73,8 @@ internal sealed class PolicySource(DeploymentsApi api, string deployment, InProc
         if (known?.Revision == revision)
             return known;
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        return new ServedRoute(0, revision, await LoadAsync(stream, path, options.Version!.Value, options.ExplorationFloor, cancellationToken), [], []);
+        var policy = await LoadAsync(stream, path, options.Version!.Value, options.ExplorationFloor, cancellationToken);
+        return new ServedRoute(0, revision, policy, [], []);
     }
 
     private async Task<ServedRoute> AskAsync(ServedRoute? known, CancellationToken cancellationToken)
@@ -82,8 +85,8 @@ internal sealed class PolicySource(DeploymentsApi api, string deployment, InProc
             var created = info.CreatedAt.ToUnixTimeMilliseconds();
             if (info.Revision == known?.Revision && created == known.Created)
                 return known;
-            var asked = new KeptRoute(
-                created, info.Revision, info.Settings.ExplorationFloor ?? 0, info.Champion, [.. info.Canaries.Select(static one => new KeptShare(one.Version, one.Share))]);
+            var shares = info.Canaries.Select(static one => new KeptShare(one.Version, one.Share));
+            var asked = new KeptRoute(created, info.Revision, info.Settings.ExplorationFloor ?? 0, info.Champion, [.. shares]);
             var route = await LoadAsync(asked, known, cancellationToken);
             kept.Keep(asked);
             return route;
@@ -101,7 +104,8 @@ internal sealed class PolicySource(DeploymentsApi api, string deployment, InProc
         var canaries = new List<ServedPolicy>();
         foreach (var canary in route.Canaries)
             canaries.Add(await PolicyAsync(route, canary.Version, known, cancellationToken));
-        return new ServedRoute(route.Created, route.Revision, champion, [.. canaries], [.. route.Canaries.Select(static one => one.Share)]);
+        return new ServedRoute(
+            route.Created, route.Revision, champion, [.. canaries], [.. route.Canaries.Select(static one => one.Share)]);
     }
 
     private async Task<ServedPolicy> PolicyAsync(KeptRoute route, long version, ServedRoute? known, CancellationToken cancellationToken)
@@ -130,11 +134,16 @@ internal sealed class PolicySource(DeploymentsApi api, string deployment, InProc
         }
         catch (IOException error)
         {
-            throw new GyreApiException($"The connection broke while the policy of {NameOf(version)} was downloaded: {error.Message} Try again.", error) { IsUnreachable = true };
+            throw new GyreApiException(
+                $"The connection broke while the policy of {NameOf(version)} was downloaded: {error.Message} Try again.", error)
+            {
+                IsUnreachable = true,
+            };
         }
         return all.Length <= PolicyFile.MaxBytes
             ? all.ToArray()
-            : throw new GyreApiException($"The policy of {NameOf(version)} is longer than {PolicyFile.MaxBytes} bytes. Check the address of the server.");
+            : throw new GyreApiException(
+                $"The policy of {NameOf(version)} is longer than {PolicyFile.MaxBytes} bytes. Check the address of the server.");
     }
 
     /// <summary>The policy that is kept; null when there is none or it is damaged.</summary>
@@ -155,9 +164,13 @@ internal sealed class PolicySource(DeploymentsApi api, string deployment, InProc
     private string NameOf(long version) => string.Create(CultureInfo.InvariantCulture, $"version {version} of '{deployment}'");
 
     /// <summary>Reads a policy and disposes where it came from.</summary>
-    private static async Task<ServedPolicy> LoadAsync(Stream stream, string name, long version, double floor, CancellationToken cancellationToken)
+    private static async Task<ServedPolicy> LoadAsync(
+        Stream stream, string name, long version, double floor, CancellationToken cancellationToken)
     {
         await using (stream)
-            return new ServedPolicy(version, floor, (await PolicyFile.ReadAsync(stream, name, cancellationToken)).WithExplorationFloor(floor));
+        {
+            var policy = await PolicyFile.ReadAsync(stream, name, cancellationToken);
+            return new ServedPolicy(version, floor, policy.WithExplorationFloor(floor));
+        }
     }
 }

@@ -31,7 +31,8 @@ internal sealed class SpoolFile : IDisposable
 
     private string ProgressPath => _path + ".sent";
 
-    public static SpoolFile Create(string path) => new(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
+    public static SpoolFile Create(string path) =>
+        new(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
 
     /// <returns>Null when another program holds it or has finished it.</returns>
     public static SpoolFile? TryOpen(string path)
@@ -130,5 +131,8 @@ internal sealed class SpoolFile : IDisposable
     private string[] ProgressLines() => File.Exists(ProgressPath) ? File.ReadAllLines(ProgressPath) : [];
 
     private long Progress() =>
-        ProgressLines() is [var first, ..] && long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place <= Length ? place : 0;
+        ProgressLines() is [var first, ..] && long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
+        && place <= Length
+            ? place
+            : 0;
 }

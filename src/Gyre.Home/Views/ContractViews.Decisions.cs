@@ -37,7 +37,8 @@ public static partial class ContractViews
     };
 
     /// <summary>That a decision is in the log.</summary>
-    public static RecordedDecisionInfo Of(RecordReceipt receipt) => new() { DecisionId = receipt.DecisionId, IsRepeated = receipt.IsRepeated };
+    public static RecordedDecisionInfo Of(RecordReceipt receipt) =>
+        new() { DecisionId = receipt.DecisionId, IsRepeated = receipt.IsRepeated };
 
     /// <summary>A page of decisions.</summary>
     public static DecisionPageInfo Of(DecisionPage page) => new() { Decisions = [.. page.Decisions.Select(Of)], Next = page.Next };

@@ -41,7 +41,8 @@ internal static class RequestRules
         {
             var place = values.Count < names.Length ? $"'{names[values.Count]}' is missing" : "the last ones have no field";
             throw Refusal(
-                "decision.context-length", "context", $"The context has {values.Count} values, but the policy expects {names.Length}: {place}.",
+                "decision.context-length", "context",
+                $"The context has {values.Count} values, but the policy expects {names.Length}: {place}.",
                 "Send one value for each context field, in the order of the policy.");
         }
         for (var i = 0; i < names.Length; i++)
@@ -106,7 +107,8 @@ internal static class RequestRules
         if (features is null || features.Count is 0 || features.Count > most || features.Count != (request.Arms?.Count ?? features.Count))
         {
             throw Refusal(
-                "decision.features", "features", $"There are features of {features?.Count ?? 0} arms, and names of {request.Arms?.Count ?? 0}.",
+                "decision.features", "features",
+                $"There are features of {features?.Count ?? 0} arms, and names of {request.Arms?.Count ?? 0}.",
                 $"Send the features of 1 to {most} arms, and as many names or none.");
         }
         for (var i = 0; i < features.Count; i++)
@@ -120,7 +122,8 @@ internal static class RequestRules
         if (values?.Count != names.Length)
         {
             throw Refusal(
-                "decision.features-length", At("features", arm), $"The arm has {values?.Count ?? 0} features, but the policy expects {names.Length}.",
+                "decision.features-length", At("features", arm),
+                $"The arm has {values?.Count ?? 0} features, but the policy expects {names.Length}.",
                 "Send one value for each arm field, in the order of the policy.");
         }
         for (var i = 0; i < names.Length; i++)
@@ -139,7 +142,8 @@ internal static class RequestRules
         if (!(Math.Abs(value) <= Largest))
         {
             throw Refusal(
-                "decision.number", At(path, index), $"'{name}' is {NumberText.Of(value)}.", "Send a finite number of at most 1e50 in size.");
+                "decision.number", At(path, index), $"'{name}' is {NumberText.Of(value)}.",
+                "Send a finite number of at most 1e50 in size.");
         }
     }
 

@@ -136,7 +136,8 @@ internal sealed class DecisionService(
         {
             { Decisions: { } decisions } => [.. decisions.Select(static one => one.Row.ToDecision(one.IsRepeated))],
             { Conflict: { } id } => throw new ServingConflictException(
-                "decision.id-taken", $"The decision '{id}' is already logged with other content.", "Send the same request again, or use another id."),
+                "decision.id-taken", $"The decision '{id}' is already logged with other content.",
+                "Send the same request again, or use another id."),
             _ => null,
         };
     }

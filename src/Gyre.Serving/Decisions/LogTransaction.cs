@@ -68,10 +68,14 @@ internal sealed class LogTransaction(IDbSession session, IReadOnlyList<LogWork> 
         return new LogResult(Decisions: all);
     }
 
-    /// <summary>Whether an id stands for something else: for another question, or where the decision was told and not asked for, for another decision.</summary>
+    /// <summary>
+    /// Whether an id stands for something else: for another question, or where the decision was told and not asked for, for
+    /// another decision.
+    /// </summary>
     private static bool IsOther(DecisionRow known, DecisionRow row) => known.Request != row.Request
-        || (row.Source != (long)DecisionSource.Server && (known.Source, known.Version, known.Arm, known.Propensity, known.Share, known.Seed, known.DecidedAt)
-            != (row.Source, row.Version, row.Arm, row.Propensity, row.Share, row.Seed, row.DecidedAt));
+        || (row.Source != (long)DecisionSource.Server
+            && (known.Source, known.Version, known.Arm, known.Propensity, known.Share, known.Seed, known.DecidedAt)
+                != (row.Source, row.Version, row.Arm, row.Propensity, row.Share, row.Seed, row.DecidedAt));
 
     private void Insert()
     {

@@ -9,7 +9,9 @@ using Gyre.Storage;
 
 namespace Gyre.Serving.Decisions;
 
-/// <summary>Decisions that programs made by themselves: whether they can be ones of this deployment, and the rows that they become.</summary>
+/// <summary>
+/// Decisions that programs made by themselves: whether they can be ones of this deployment, and the rows that they become.
+/// </summary>
 internal sealed class MadeDecisions(IDatabase database, PolicyShelf shelf)
 {
     private const int MostKept = 64;
@@ -45,12 +47,17 @@ internal sealed class MadeDecisions(IDatabase database, PolicyShelf shelf)
         ServedDeployment served, IReadOnlyDictionary<long, ServedPolicy> versions, MadeDecision made, DateTimeOffset now)
     {
         if (made.Request.DecisionId is not { } id)
-            throw Refusals.Of("decision.id-missing", "decisionId", "The decision has no id.", "Name each decision, so that telling it twice counts once.");
+        {
+            throw Refusals.Of(
+                "decision.id-missing", "decisionId", "The decision has no id.",
+                "Name each decision, so that telling it twice counts once.");
+        }
         var request = RequestRules.Check(served.Champion, made.Request);
         if (!versions.TryGetValue(made.Version, out var version))
         {
             throw Refusals.Of(
-                "decision.version-unknown", "version", string.Create(CultureInfo.InvariantCulture, $"The deployment has no version {made.Version}."),
+                "decision.version-unknown", "version",
+                string.Create(CultureInfo.InvariantCulture, $"The deployment has no version {made.Version}."),
                 "Decide with a policy that is deployed, and send its version.");
         }
         CheckNumbers(made, now);
@@ -81,7 +88,8 @@ internal sealed class MadeDecisions(IDatabase database, PolicyShelf shelf)
         if (made.At > now + Ahead || made.At < now - Behind)
         {
             throw Refusals.Of(
-                "decision.time", "at", string.Create(CultureInfo.InvariantCulture, $"The decision was made at {made.At:O}, and it is {now:O}."),
+                "decision.time", "at",
+                string.Create(CultureInfo.InvariantCulture, $"The decision was made at {made.At:O}, and it is {now:O}."),
                 "Send a time at most 5 minutes ahead and 365 days ago; check the clock of the program that decided.");
         }
     }
@@ -100,7 +108,9 @@ internal sealed class MadeDecisions(IDatabase database, PolicyShelf shelf)
     /// <summary>The index of an arm that could be chosen.</summary>
     private static int ArmOf(ServedPolicy version, CheckedPolicyRequest question, string? arm)
     {
-        var (index, place) = arm is null ? (-1, -1) : version.Specification.IsShared ? Shared(question, arm) : Named(version, question, arm);
+        var (index, place) = arm is null
+            ? (-1, -1)
+            : version.Specification.IsShared ? Shared(question, arm) : Named(version, question, arm);
         if (index < 0 || (question.Mask is { } mask && !(place < mask.Count && mask[place])))
         {
             var shown = arm is { Length: > 100 } ? arm[..100] + "..." : arm;
@@ -116,7 +126,9 @@ internal sealed class MadeDecisions(IDatabase database, PolicyShelf shelf)
     {
         var index = question.Arms is { } arms
             ? arms.ToList().IndexOf(arm)
-            : int.TryParse(arm, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < question.Features!.Count ? number : -1;
+            : int.TryParse(arm, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < question.Features!.Count
+                ? number
+                : -1;
         return (index, index);
     }
 

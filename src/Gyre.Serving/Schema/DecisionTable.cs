@@ -7,7 +7,8 @@ namespace Gyre.Serving.Schema;
 internal sealed record DecisionRow
 {
     public const string Columns =
-        "deployment, id, version, share, arm, arm_index, propensity, seed, request, shadows, decided_at, deadline, outcome, reward, source";
+        "deployment, id, version, share, arm, arm_index, propensity, seed, request, shadows, decided_at, deadline, outcome, reward, "
+        + "source";
 
     public long Number { get; init; }
 

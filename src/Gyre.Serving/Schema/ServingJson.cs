@@ -9,7 +9,8 @@ namespace Gyre.Serving.Schema;
 internal sealed record RequestDocument(double[] Context, string[]? Arms, double[][]? Features, bool[]? Mask)
 {
     public static RequestDocument Of(CheckedPolicyRequest question) => new(
-        [.. question.Context], question.Arms?.ToArray(), question.Features?.Select(static one => one.ToArray()).ToArray(), question.Mask?.ToArray());
+        [.. question.Context], question.Arms?.ToArray(), question.Features?.Select(static one => one.ToArray()).ToArray(),
+        question.Mask?.ToArray());
 }
 
 /// <summary>Documents of this module in the store.</summary>

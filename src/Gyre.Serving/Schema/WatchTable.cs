@@ -63,12 +63,18 @@ internal static class WatchTable
 
     /// <summary>The number of the last decision that this program made before a time; 0 when there is none.</summary>
     public static long LastBefore(IDbSession session, long deployment, DateTimeOffset time) => session.QuerySingleOrDefault<long>(
-        "SELECT number FROM decisions WHERE deployment = @deployment AND source = 0 AND decided_at < @time ORDER BY number DESC LIMIT 1", new { deployment, time });
+        """
+        SELECT number FROM decisions
+        WHERE deployment = @deployment AND source = 0 AND decided_at < @time ORDER BY number DESC LIMIT 1
+        """,
+        new { deployment, time });
 
     /// <summary>
-    /// Decisions after a number, the oldest first. Programs may tell theirs late: those made before the route was what it is say nothing about it.
+    /// Decisions after a number, the oldest first. Programs may tell theirs late: those made before the route was what it is say nothing
+    /// about it.
     /// </summary>
-    public static IReadOnlyList<WatchedDecision> After(IDbSession session, long deployment, long number, DateTimeOffset since, int limit) =>
+    public static IReadOnlyList<WatchedDecision> After(
+        IDbSession session, long deployment, long number, DateTimeOffset since, int limit) =>
         session.Query<WatchedDecision>(
             """
             SELECT number, version, outcome, reward FROM decisions

@@ -48,7 +48,8 @@ internal sealed class CanaryWatch(IDatabase database, RevisionCache<ServedDeploy
             return false;
         var route = row.ReadRoute();
         return route.Canaries.Any(canary => WatchTable.Find(session, row.Number, canary.Version) is not { } watch
-            || watch.Champion != route.Champion || WatchTable.After(session, row.Number, watch.Seen, row.ChangedAt, 1) is [{ IsSettled: true }]);
+            || watch.Champion != route.Champion
+            || WatchTable.After(session, row.Number, watch.Seen, row.ChangedAt, 1) is [{ IsSettled: true }]);
     }
 
     private (int Seen, bool Changed) Look(IDbSession session, string name)
@@ -83,7 +84,8 @@ internal sealed class CanaryWatch(IDatabase database, RevisionCache<ServedDeploy
                 Champion = champion,
                 Seen = WatchTable.LastBefore(session, row.Number, row.ChangedAt),
             }.With(default(CanaryState));
-        var decisions = WatchTable.After(session, row.Number, watch.Seen, row.ChangedAt, AtOnce).TakeWhile(static one => one.IsSettled).ToList();
+        var decisions = WatchTable.After(session, row.Number, watch.Seen, row.ChangedAt, AtOnce)
+            .TakeWhile(static one => one.IsSettled).ToList();
         var state = judge.Next(watch.ReadState(), decisions);
         WatchTable.Save(session, watch.With(state) with { Seen = decisions is [.., var last] ? last.Number : watch.Seen });
         return (state, decisions.Count);

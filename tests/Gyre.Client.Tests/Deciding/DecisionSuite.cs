@@ -4,7 +4,10 @@ using Gyre.Testing;
 
 namespace Gyre.Client.Tests.Deciding;
 
-/// <summary>A deployment, a folder and a clock that moves only when told: what is sent is sent by a flush, or by the loop once time passes.</summary>
+/// <summary>
+/// A deployment, a folder and a clock that moves only when told: what is sent is sent by a flush, or by the loop once time
+/// passes.
+/// </summary>
 public abstract class DecisionSuite : IDisposable
 {
     internal FakeDeployment Server { get; } = new();
@@ -16,7 +19,11 @@ public abstract class DecisionSuite : IDisposable
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Files with lines that wait.</summary>
-    internal string[] Spools => [.. Directory.EnumerateFiles(Folder.Path, "*.jsonl").Where(static path => !Path.GetFileName(path).StartsWith("refused-", StringComparison.Ordinal))];
+    internal string[] Spools =>
+    [
+        .. Directory.EnumerateFiles(Folder.Path, "*.jsonl")
+            .Where(static path => !Path.GetFileName(path).StartsWith("refused-", StringComparison.Ordinal)),
+    ];
 
     /// <summary>What was set aside.</summary>
     internal string Refused => string.Concat(Directory.EnumerateFiles(Folder.Path, "refused-*.jsonl").Select(File.ReadAllText));

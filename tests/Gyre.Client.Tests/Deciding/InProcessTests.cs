@@ -28,14 +28,16 @@ public sealed class InProcessTests : DecisionSuite
         await client.FlushAsync(Cancel);
         client.Status.Champion.ShouldBe(3);
         Server.Decisions.Keys.ShouldBe(made.Select(one => one.DecisionId));
-        Server.Rewards.Values.Select(reward => (reward.DecisionId, reward.Value)).ShouldBe(made.Select((one, i) => (one.DecisionId, (double)i)));
+        Server.Rewards.Values.Select(reward => (reward.DecisionId, reward.Value))
+            .ShouldBe(made.Select((one, i) => (one.DecisionId, (double)i)));
         var served = policy.WithExplorationFloor(0.2);
         foreach (var (answer, told) in made.Zip(Server.Decisions.Values))
         {
             var again = served.Decide(Context, ulong.Parse(told.Seed, CultureInfo.InvariantCulture));
             (told.Arm, told.Propensity, told.Version, told.Share, told.At).ShouldBe((again.Arm, again.Propensity, 3, 1, answer.At));
             told.Context.ShouldBe(Context);
-            (answer.Arm, answer.ArmIndex, answer.Propensity, answer.Seed).ShouldBe((again.Arm, again.ArmIndex, again.Propensity, told.Seed));
+            (answer.Arm, answer.ArmIndex, answer.Propensity, answer.Seed)
+                .ShouldBe((again.Arm, again.ArmIndex, again.Propensity, told.Seed));
         }
         made.Select(one => one.Arm).Distinct().Count().ShouldBe(3);
         made.Select(one => one.Seed).Distinct().Count().ShouldBe(50);
@@ -81,7 +83,8 @@ public sealed class InProcessTests : DecisionSuite
         Server.IsAway = false;
         Server.Serve(1, FakeDeployment.Uniform("old"));
         await PassUntilAsync(client, 1);
-        Server.Asked.Count(asked => asked.EndsWith("/policy", StringComparison.Ordinal)).ShouldBe(3, "a policy that is not served is not kept");
+        Server.Asked.Count(asked => asked.EndsWith("/policy", StringComparison.Ordinal))
+            .ShouldBe(3, "a policy that is not served is not kept");
     }
 
     [Fact]
@@ -150,14 +153,16 @@ public sealed class InProcessTests : DecisionSuite
         Server.IsAway = true;
         var path = Folder.At("policy.json");
         await WriteAsync(path, FakeDeployment.Uniform("one"));
-        await using var client = Decider(options => options.InProcess = new InProcessOptions { PolicyFile = path, Version = 5, ExplorationFloor = 0.1 });
+        await using var client = Decider(
+            options => options.InProcess = new InProcessOptions { PolicyFile = path, Version = 5, ExplorationFloor = 0.1 });
         var made = await client.DecideAsync(Context, Cancel);
         (made.Arm, made.Version, made.Propensity).ShouldBe(("one", 5, 1));
         await WriteAsync(path, FakeDeployment.Uniform("two"));
         File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
         while ((await client.DecideAsync(Context, Cancel)).Arm != "two")
             Clock.Advance(TimeSpan.FromSeconds(10));
-        Server.Asked.ShouldAllBe(asked => !asked.EndsWith("/shop", StringComparison.Ordinal) && !asked.EndsWith("/policy", StringComparison.Ordinal));
+        Server.Asked.ShouldAllBe(
+            asked => !asked.EndsWith("/shop", StringComparison.Ordinal) && !asked.EndsWith("/policy", StringComparison.Ordinal));
     }
 
     [Theory]

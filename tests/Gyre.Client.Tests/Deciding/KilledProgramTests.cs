@@ -25,7 +25,8 @@ public sealed class KilledProgramTests : DecisionSuite
         });
         await client.FlushAsync(Cancel);
         client.Status.Refused.ShouldBe(0);
-        string[] Of(string word) => [.. said.Where(line => line.StartsWith(word, StringComparison.Ordinal)).Select(line => line[(word.Length + 1)..])];
+        string[] Of(string word) =>
+            [.. said.Where(line => line.StartsWith(word, StringComparison.Ordinal)).Select(line => line[(word.Length + 1)..])];
         Of("decided").ShouldBeSubsetOf(Server.Decisions.Keys);
         Of("rewarded").ShouldBeSubsetOf(Server.Rewards.Keys.Select(key => key.Item1));
         Server.Rewards.Keys.Select(key => key.Item1).ShouldBeUnique();

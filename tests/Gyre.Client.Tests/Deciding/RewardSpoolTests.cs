@@ -17,7 +17,8 @@ public sealed class RewardSpoolTests : DecisionSuite
         await using var client = Client();
         for (var i = 0; i < 5; i++)
             await client.RewardAsync("a", i, cancellationToken: Cancel);
-        await client.RewardAsync(new RewardRequest { DecisionId = "b", RewardId = "click", Value = 9, Time = DateTimeOffset.UnixEpoch }, Cancel);
+        await client.RewardAsync(
+            new RewardRequest { DecisionId = "b", RewardId = "click", Value = 9, Time = DateTimeOffset.UnixEpoch }, Cancel);
         new FileInfo(Spools.ShouldHaveSingleItem()).Length.ShouldBe(client.Status.SpoolBytes);
         (await Should.ThrowAsync<GyreApiException>(() => client.FlushAsync(Cancel))).IsUnreachable.ShouldBeTrue();
         Server.IsAway = false;
@@ -94,7 +95,8 @@ public sealed class RewardSpoolTests : DecisionSuite
         }
         var spool = Spools.ShouldHaveSingleItem();
         var lines = await File.ReadAllLinesAsync(spool, Cancel);
-        await File.WriteAllTextAsync(spool, $"{lines[0]}\n\0\0\0 not a line\n{{\"schema_version\":7}}\n{lines[1]}\n{lines[0][..20]}", Cancel);
+        await File.WriteAllTextAsync(
+            spool, $"{lines[0]}\n\0\0\0 not a line\n{{\"schema_version\":7}}\n{lines[1]}\n{lines[0][..20]}", Cancel);
         Server.IsAway = false;
         await using var next = Client();
         await next.FlushAsync(Cancel);

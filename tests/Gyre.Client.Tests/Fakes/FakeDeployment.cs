@@ -63,7 +63,9 @@ internal sealed class FakeDeployment : HttpMessageHandler
     });
 
     public static HttpResponseMessage Refuse(HttpStatusCode status, string code) =>
-        Json(new Problem { Type = $"urn:gyre:problem:{code}", Title = code, Status = (int)status, Code = code }, ApiJson.Default.Problem, status);
+        Json(
+            new Problem { Type = $"urn:gyre:problem:{code}", Title = code, Status = (int)status, Code = code },
+            ApiJson.Default.Problem, status);
 
     public void Serve(long version, Policy policy)
     {
@@ -148,11 +150,20 @@ internal sealed class FakeDeployment : HttpMessageHandler
         var isRepeated = !Decisions.TryAdd(made.DecisionId, made);
         return new DecisionInfo
         {
-            DecisionId = made.DecisionId, Arm = "red", ArmIndex = 0, Propensity = 0.5, Version = 1, Share = 1, Seed = "1", At = made.At, IsRepeated = isRepeated,
+            DecisionId = made.DecisionId,
+            Arm = "red",
+            ArmIndex = 0,
+            Propensity = 0.5,
+            Version = 1,
+            Share = 1,
+            Seed = "1",
+            At = made.At,
+            IsRepeated = isRepeated,
         };
     }
 
-    private HttpResponseMessage DecideBatch(IReadOnlyList<DecideRequest> requests) => requests.All(static request => request.Context?.Count == 2)
+    private HttpResponseMessage DecideBatch(IReadOnlyList<DecideRequest> requests) =>
+        requests.All(static request => request.Context?.Count == 2)
         ? Json(new DecisionBatch { Decisions = [.. requests.Select(request => Decide(request)!)] }, ApiJson.Default.DecisionBatch)
         : Refuse(HttpStatusCode.BadRequest, "decision.context-length");
 
@@ -160,7 +171,8 @@ internal sealed class FakeDeployment : HttpMessageHandler
     {
         if (made.Any(static one => one.Propensity > 1))
             return Refuse(HttpStatusCode.BadRequest, "decision.probability");
-        var receipts = made.Select(one => new RecordedDecisionInfo { DecisionId = one.DecisionId, IsRepeated = !Decisions.TryAdd(one.DecisionId, one) });
+        var receipts = made.Select(
+            one => new RecordedDecisionInfo { DecisionId = one.DecisionId, IsRepeated = !Decisions.TryAdd(one.DecisionId, one) });
         return Json(new RecordedDecisions { Decisions = [.. receipts] }, ApiJson.Default.RecordedDecisions);
     }
 

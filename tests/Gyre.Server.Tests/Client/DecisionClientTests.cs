@@ -81,7 +81,8 @@ public sealed class DecisionClientTests : IAsyncLifetime
         page.Decisions.Select(one => one.Decision).ShouldBe(answers, ignoreOrder: true);
         page.Decisions.ShouldAllBe(one => one.Source == "server");
         (await _api.Deployments.BooksAsync("shop", Cancel)).Used.ShouldBe(200);
-        (await Should.ThrowAsync<GyreApiException>(() => client.DecideAsync([1], Cancel).AsTask())).Code.ShouldBe("decision.context-length");
+        (await Should.ThrowAsync<GyreApiException>(() => client.DecideAsync([1], Cancel).AsTask()))
+            .Code.ShouldBe("decision.context-length");
     }
 
     private ServiceProvider Services(Action<DecisionClientOptions> change) => new ServiceCollection().AddGyreDecisions(options =>

@@ -18,7 +18,8 @@ public sealed class DecisionGuideTests
         await using var home = await ServerHome.StartAsync();
         var address = home.Server.Address.ToString();
         using var api = new GyreApi(address, new GyreApiOptions { Environment = static _ => null });
-        await api.Deployments.DeployAsync(new DeployRequest { Name = "shop", Policy = await KeptPolicies.PutAsync(home.Blobs, "red") }, cancel);
+        var policy = await KeptPolicies.PutAsync(home.Blobs, "red");
+        await api.Deployments.DeployAsync(new DeployRequest { Name = "shop", Policy = policy }, cancel);
         var services = new ServiceCollection();
         // <guide>
         services.AddGyreDecisions(options =>

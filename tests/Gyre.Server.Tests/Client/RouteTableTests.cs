@@ -201,7 +201,8 @@ public sealed partial class RouteTableTests : IAsyncLifetime
                 || request.RequestUri.Segments[^1] is "search" or "compare" or "histories" or "missing" or "evaluate";
             // Decisions have ids of their own.
             onlyAsks |= request.Method == HttpMethod.Post
-                && (request.RequestUri.Segments[^1] is "decide" or "decisions" || request.RequestUri.AbsolutePath.EndsWith("/decide/batch", StringComparison.Ordinal));
+                && (request.RequestUri.Segments[^1] is "decide" or "decisions"
+                    || request.RequestUri.AbsolutePath.EndsWith("/decide/batch", StringComparison.Ordinal));
             // The digest of uploaded content is its key.
             onlyAsks |= request.Method == HttpMethod.Put
                 && request.RequestUri.AbsolutePath.Contains("/artifacts/", StringComparison.Ordinal);

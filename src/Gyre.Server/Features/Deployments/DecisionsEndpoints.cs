@@ -73,7 +73,9 @@ internal static class DecisionsEndpoints
         var body = JsonBody.Read(context, ApiJson.Default.RecordDecisionsRequest);
         _ = JsonBody.Entries("decisions", body.Decisions);
         var receipts = await decisions.RecordAsync(name, ServingRequests.Of(body), cancellationToken);
-        return receipts is null ? Unknown(name) : TypedResults.Ok(new RecordedDecisions { Decisions = [.. receipts.Select(ContractViews.Of)] });
+        return receipts is null
+            ? Unknown(name)
+            : TypedResults.Ok(new RecordedDecisions { Decisions = [.. receipts.Select(ContractViews.Of)] });
     }
 
     private static async Task<Results<Ok<RewardInfo>, ProblemResult>> Reward(

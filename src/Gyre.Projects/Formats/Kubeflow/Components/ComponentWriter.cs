@@ -6,12 +6,14 @@ using Gyre.Core;
 namespace Gyre.Projects.Formats.Kubeflow.Components;
 
 /// <summary>
-/// Writes a component as a file that <see cref="ComponentReader"/> and the kfp SDK read. What only this program gives a step, a container of
-/// a Kubeflow cluster does not have: a component that needs it is refused.
+/// Writes a component as a file that <see cref="ComponentReader"/> and the kfp SDK read. What only this program gives a step, a container
+/// of a Kubeflow cluster does not have: a component that needs it is refused.
 /// </summary>
 internal sealed class ComponentWriter
 {
     private const string Code = "component.export";
+    private const string NeverCached =
+        "# It reads or changes something beside its inputs: turn the cache off for its tasks (set_caching_options(False)).\n";
 
     /// <summary>Variables and folders of steps that are not components.</summary>
     private static readonly string[] OnlyHere = ["VH_", "/valohai/"];
@@ -37,13 +39,13 @@ internal sealed class ComponentWriter
     private void Document(string image)
     {
         if (_component.IsNeverCached)
-            _text.Append("# It reads or changes something beside its inputs: turn the cache off for its tasks (set_caching_options(False)).\n");
-        _text.Append($"name: {Quote(_component.Name)}\n");
+            Add(NeverCached);
+        Add($"name: {Quote(_component.Name)}\n");
         if (_component.Description is { } description)
-            _text.Append($"description: {Quote(description)}\n");
+            Add($"description: {Quote(description)}\n");
         List("inputs", _component.Inputs, Input);
         List("outputs", _component.Outputs, Output);
-        _text.Append($"implementation:\n  container:\n    image: {Quote(image)}\n");
+        Add($"implementation:\n  container:\n    image: {Quote(image)}\n");
         if (!_component.Command.IsEmpty)
             Command();
         Variables();
@@ -53,9 +55,9 @@ internal sealed class ComponentWriter
     {
         if (items.IsEmpty)
             return;
-        _text.Append($"{key}:\n");
+        Add($"{key}:\n");
         foreach (var item in items)
-            _text.Append($"  - {{{string.Join(", ", entries(item))}}}\n");
+            Add($"  - {{{string.Join(", ", entries(item))}}}\n");
     }
 
     private IEnumerable<string> Input(ComponentInput input)
@@ -118,29 +120,30 @@ internal sealed class ComponentWriter
 
     private void Command()
     {
-        // The first word is the program, so that whoever reads the file sees what runs with what.
-        _text.Append($"    command:\n      - {Argument(_component.Command[0])}\n");
+        // The first word is the program, so that a reader of the file sees what runs with what.
+        Add($"    command:\n      - {Argument(_component.Command[0])}\n");
         if (_component.Command.Length == 1)
             return;
-        _text.Append("    args:\n");
+        Add("    args:\n");
         foreach (var argument in _component.Command.Skip(1))
-            _text.Append($"      - {Argument(argument)}\n");
+            Add($"      - {Argument(argument)}\n");
     }
 
     private void Variables()
     {
         if (_component.Environment.IsEmpty)
             return;
-        _text.Append("    env:\n");
+        Add("    env:\n");
         foreach (var variable in _component.Environment)
         {
             if (variable.Value.Parts.Any(static part => part is not TextPart))
             {
                 throw Refuse(
-                    $"The variable {variable.Name} of component '{_component.Name}' is made of inputs, which a container's variable cannot be.",
+                    $"The variable {variable.Name} of component '{_component.Name}' is made of inputs, which it cannot be in a container.",
                     "Pass the inputs as arguments.");
             }
-            _text.Append($"      {Quote(variable.Name)}: {Quote(string.Concat(variable.Value.Parts.Cast<TextPart>().Select(static part => part.Text)))}\n");
+            var text = string.Concat(variable.Value.Parts.Cast<TextPart>().Select(static part => part.Text));
+            Add($"      {Quote(variable.Name)}: {Quote(text)}\n");
         }
     }
 
@@ -194,6 +197,8 @@ internal sealed class ComponentWriter
         }
         return part.Name is { } name ? $"{{{word}: {Quote(name)}}}" : $"{{{word}: null}}";
     }
+
+    private void Add(string text) => _text.Append(text);
 
     /// <summary>A text in double quotes: letters of every script stay readable, and nothing in it means something to YAML.</summary>
     private static string Quote(string text)
