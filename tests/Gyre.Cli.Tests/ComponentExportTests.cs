@@ -114,6 +114,10 @@ public sealed class ComponentExportTests
             .ShouldBe(CliExitCodes.Done, host.Error);
         (await host.RunAsync("component", "show", "gate.yaml")).ShouldBe(CliExitCodes.Done, host.Error);
         host.Out.ShouldContain("gyre/bandit-gate");
+        string[] elsewhere = ["--image", Image, "--output", "no/such/folder.yaml"];
+        (await host.RunAsync(["component", "export", "gyre/bandit-gate", "--format", "kubeflow", .. elsewhere]))
+            .ShouldBe(CliExitCodes.BadInput);
+        host.Error.ShouldContain("no/such/folder.yaml");
         foreach (var format in (string[])["airflow", "json"])
         {
             (await host.RunAsync("component", "export", "gyre/bandit-gate", "--format", format)).ShouldBe(CliExitCodes.BadInput);

@@ -102,7 +102,7 @@ public abstract class CanaryConformance : ServingSuite
         },
         Cancel);
 
-    private Task TellAsync(string name, int count, TimeSpan ago) => Decisions.RecordAsync(
+    private Task<IReadOnlyList<RecordReceipt>?> TellAsync(string name, int count, TimeSpan ago) => Decisions.RecordAsync(
         Shop,
         [.. Enumerable.Range(0, count).Select(i => new MadeDecision
         {

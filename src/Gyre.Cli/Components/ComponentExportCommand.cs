@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.Text;
+using Gyre.Cli.Files;
 using Gyre.Cli.Forms;
-using Gyre.Cli.Learn;
 using Gyre.Projects;
 
 namespace Gyre.Cli.Components;
@@ -37,9 +36,7 @@ internal static class ComponentExportCommand
             var text = ComponentFile.Write(component, result.GetValue(image));
             if (result.GetValue(output) is { Length: > 0 } path)
             {
-                var target = new FileInfo(host.Resolve(path));
-                var bytes = Encoding.UTF8.GetBytes(text);
-                await LearnAction.WriteAsync(target, stream => stream.WriteAsync(bytes, cancellationToken).AsTask());
+                await TextFiles.WriteAsync(host, path, text, cancellationToken);
                 host.Say($"Wrote {Shown.Clean(component.Name)} to {Shown.Clean(path)}.");
             }
             else

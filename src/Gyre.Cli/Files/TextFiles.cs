@@ -4,7 +4,7 @@ using Gyre.Core;
 
 namespace Gyre.Cli.Files;
 
-/// <summary>Reads files that the user named on the command line.</summary>
+/// <summary>Reads and writes files that the user named on the command line.</summary>
 internal static class TextFiles
 {
     private const int MaxBytes = 64 << 20;
@@ -33,6 +33,25 @@ internal static class TextFiles
                 Line = (int)(exception.LineNumber + 1 ?? 0),
                 Column = (int)(exception.BytePositionInLine + 1 ?? 0),
             }]);
+        }
+    }
+
+    /// <summary>Writes a file beside its place and moves it there when it is whole.</summary>
+    /// <exception cref="InvalidInputException">It cannot be written there.</exception>
+    public static async Task WriteAsync(CliHost host, string path, string text, CancellationToken cancellationToken)
+    {
+        var file = host.Resolve(path);
+        var partial = $"{file}.partial";
+        try
+        {
+            await File.WriteAllTextAsync(partial, text, cancellationToken);
+            File.Move(partial, file, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            if (File.Exists(partial))
+                File.Delete(partial);
+            throw Refuse("file.unwritable", path, $"cannot be written: {error.Message}");
         }
     }
 

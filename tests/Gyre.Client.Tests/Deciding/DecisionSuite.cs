@@ -58,7 +58,13 @@ public abstract class DecisionSuite : IDisposable
         {
             Server.Decisions.Add(id, new MadeDecisionInfo
             {
-                DecisionId = id, Context = [1, 2], Arm = "red", Propensity = 1, Version = 1, Seed = "1", At = DateTimeOffset.UnixEpoch,
+                DecisionId = id,
+                Context = [1, 2],
+                Arm = "red",
+                Propensity = 1,
+                Version = 1,
+                Seed = "1",
+                At = DateTimeOffset.UnixEpoch,
             });
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -103,7 +104,7 @@ internal sealed class FakeDeployment : HttpMessageHandler
     private HttpResponseMessage Answer(string path, string query, byte[] body) => path switch
     {
         "" => Json(Info(), ApiJson.Default.DeploymentInfo),
-        "/policy" => PolicyOf(long.Parse(query["?version=".Length..])),
+        "/policy" => PolicyOf(long.Parse(query["?version=".Length..], CultureInfo.InvariantCulture)),
         "/decide" => Decide(JsonSerializer.Deserialize(body, ApiJson.Default.DecideRequest)!) is { } made
             ? Json(made, ApiJson.Default.DecisionInfo)
             : Refuse(HttpStatusCode.BadRequest, "decision.context-length"),
