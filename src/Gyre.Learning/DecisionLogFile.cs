@@ -39,9 +39,27 @@ public static class DecisionLogFile
     public static Task WriteAsync(DecisionLog log, Stream stream, DecisionLogFormat format, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(log);
+        return WriteAsync(One(log), stream, format, cancellationToken);
+    }
+
+    /// <summary>Writes a log part by part, so that it need not be in memory as a whole.</summary>
+    /// <param name="parts">All with the same fields, and with ids and times in all of them or in none; the first one gives the header.</param>
+    /// <param name="stream">Stays open.</param>
+    /// <param name="format">CSV or JSON lines.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    public static Task WriteAsync(
+        IAsyncEnumerable<DecisionLog> parts, Stream stream, DecisionLogFormat format, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(stream);
         return format == DecisionLogFormat.JsonLines
-            ? DecisionLines.WriteAsync(log, stream, cancellationToken)
-            : DecisionCsv.WriteAsync(log, stream, cancellationToken);
+            ? DecisionLines.WriteAsync(parts, stream, cancellationToken)
+            : DecisionCsv.WriteAsync(parts, stream, cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<DecisionLog> One(DecisionLog log)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return log;
     }
 }

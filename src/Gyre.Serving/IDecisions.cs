@@ -52,6 +52,12 @@ public interface IDecisions
     /// <param name="cancellationToken">Gives up.</param>
     Task<DecisionLog?> ExportAsync(string deployment, DecisionQuery query, int mostRows, CancellationToken cancellationToken);
 
+    /// <summary>The same as they are at one moment, for logs that do not fit into memory. Disposed by the caller.</summary>
+    /// <param name="deployment">Of which deployment.</param>
+    /// <param name="query">Which of them; its page is ignored.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IDecisionExport?> OpenLogAsync(string deployment, DecisionQuery query, CancellationToken cancellationToken);
+
     /// <summary>Gives decisions whose wait is over their final rewards; gives how many there were. The loop does it by itself.</summary>
     Task<int> SettleAsync(CancellationToken cancellationToken);
 }

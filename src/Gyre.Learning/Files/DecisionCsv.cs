@@ -40,17 +40,26 @@ internal sealed class DecisionCsv
         return reader._rows.ToLog();
     }
 
-    public static async Task WriteAsync(DecisionLog log, Stream stream, CancellationToken cancellationToken)
+    /// <summary>The header is that of the first part.</summary>
+    public static async Task WriteAsync(IAsyncEnumerable<DecisionLog> parts, Stream stream, CancellationToken cancellationToken)
     {
         var csv = new CsvWriter(stream);
         await using (csv.ConfigureAwait(false))
         {
-            WriteHeader(csv, log);
-            await csv.EndRecordAsync(cancellationToken).ConfigureAwait(false);
-            for (var row = 0; row < log.Count; row++)
+            var isFirst = true;
+            await foreach (var part in parts.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
-                WriteRow(csv, log, row);
-                await csv.EndRecordAsync(cancellationToken).ConfigureAwait(false);
+                if (isFirst)
+                {
+                    WriteHeader(csv, part);
+                    await csv.EndRecordAsync(cancellationToken).ConfigureAwait(false);
+                }
+                isFirst = false;
+                for (var row = 0; row < part.Count; row++)
+                {
+                    WriteRow(csv, part, row);
+                    await csv.EndRecordAsync(cancellationToken).ConfigureAwait(false);
+                }
             }
             await csv.FlushAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -33,19 +33,27 @@ internal sealed class DecisionLines(string file, DecisionLogOptions options)
         return reader._rows!.ToLog();
     }
 
-    public static async Task WriteAsync(DecisionLog log, Stream stream, CancellationToken cancellationToken)
+    public static async Task WriteAsync(IAsyncEnumerable<DecisionLog> parts, Stream stream, CancellationToken cancellationToken)
     {
         var buffer = new MemoryStream();
         await using (buffer.ConfigureAwait(false))
         {
-            for (var row = 0; row < log.Count; row++)
+            await foreach (var part in parts.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
-                WriteRow(buffer, log, row);
-                if (buffer.Length < 64 * 1024 && row < log.Count - 1)
-                    continue;
-                await stream.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken).ConfigureAwait(false);
-                buffer.SetLength(0);
+                for (var row = 0; row < part.Count; row++)
+                {
+                    WriteRow(buffer, part, row);
+                    if (buffer.Length >= 64 * 1024)
+                        await FlushAsync().ConfigureAwait(false);
+                }
             }
+            await FlushAsync().ConfigureAwait(false);
+        }
+
+        async ValueTask FlushAsync()
+        {
+            await stream.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken).ConfigureAwait(false);
+            buffer.SetLength(0);
         }
     }
 

@@ -66,15 +66,60 @@ internal sealed class DecisionReader(IDatabase database)
         return ToLog(served.Specification, rows);
     }
 
+    /// <summary>The same, in a file instead of memory, and all of one moment.</summary>
+    public async Task<IDecisionExport> OpenAsync(ServedDeployment served, DecisionQuery query, CancellationToken cancellationToken)
+    {
+        if (query.Outcome == DecisionOutcome.Pending)
+        {
+            throw Refusals.Of(
+                "decision.export-pending", "outcome", "Pending decisions have no final reward to learn from.",
+                "Export 'joined' or 'defaulted' decisions, or leave the outcome out for both.");
+        }
+        if (query.From >= query.To)
+            throw Refusals.Of("figures.time", "to", "The time ends before it begins.", "Give a 'to' that is later than 'from'.");
+        var spool = new LogSpool(served.Specification);
+        try
+        {
+            await database.ReadAsync(session => Copy(session, served.Number, query, spool, cancellationToken), cancellationToken);
+            return spool;
+        }
+        catch
+        {
+            await spool.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static bool Copy(IDbSession session, long deployment, DecisionQuery query, LogSpool spool, CancellationToken cancellationToken)
+    {
+        spool.Clear();
+        for (var isWhole = false; !isWhole;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var rows = DecisionTable.Settled(session, deployment, query, spool.Last ?? 0, ExportedAtOnce);
+            spool.Add(rows);
+            isWhole = rows.Count < ExportedAtOnce;
+        }
+        return true;
+    }
+
     /// <summary>Rows to learn from, in their order.</summary>
     public static DecisionLog ToLog(PolicySpecification specification, IReadOnlyList<DecisionRow> rows)
+    {
+        var contexts = new DenseMatrix(rows.Count, specification.ContextFields.Length + specification.ArmFields.Length);
+        for (var i = 0; i < rows.Count; i++)
+            Fill(rows[i], contexts.Row(i));
+        return ToLog(specification, rows, contexts);
+    }
+
+    /// <param name="specification">Says how the numbers are called.</param>
+    /// <param name="rows">What else is in the log; their requests are not looked at.</param>
+    /// <param name="contexts">The numbers of each row.</param>
+    public static DecisionLog ToLog(PolicySpecification specification, IReadOnlyList<DecisionRow> rows, DenseMatrix contexts)
     {
         ImmutableArray<string> fields = [.. specification.ContextFields, .. specification.ArmFields];
         ImmutableArray<string> arms = [.. rows.Select(static row => row.Arm).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var indexes = arms.Index().ToDictionary(static one => one.Item, static one => one.Index, StringComparer.Ordinal);
-        var contexts = new DenseMatrix(rows.Count, fields.Length);
-        for (var i = 0; i < rows.Count; i++)
-            Fill(rows[i], contexts.Row(i));
         return new DecisionLog
         {
             ContextFields = fields,
@@ -90,7 +135,7 @@ internal sealed class DecisionReader(IDatabase database)
     }
 
     /// <summary>The context, and behind it the features of the chosen arm where arms have some.</summary>
-    private static void Fill(DecisionRow row, Span<double> values)
+    public static void Fill(DecisionRow row, Span<double> values)
     {
         var request = JsonSerializer.Deserialize(row.Request, ServingJson.Default.RequestDocument)!;
         request.Context.CopyTo(values);

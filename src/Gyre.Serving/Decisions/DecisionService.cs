@@ -86,6 +86,14 @@ internal sealed class DecisionService(
             ? await reader.ExportAsync(served, query, mostRows, cancellationToken)
             : null;
 
+    public async Task<IDecisionExport?> OpenLogAsync(string deployment, DecisionQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return await cache.GetAsync(deployment, cancellationToken) is { } served
+            ? await reader.OpenAsync(served, query, cancellationToken)
+            : null;
+    }
+
     public Task<int> SettleAsync(CancellationToken cancellationToken) => settlement.RunAsync(cancellationToken);
 
     private static void CheckCount(string field, int count, int most)

@@ -7,6 +7,8 @@ internal static class Instants
         (instant.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>An instant as it is when it is read again.</summary>
-    public static DateTimeOffset Whole(DateTimeOffset instant) =>
-        DateTimeOffset.UnixEpoch.AddTicks(ToMicroseconds(instant) * TimeSpan.TicksPerMicrosecond);
+    public static DateTimeOffset Whole(DateTimeOffset instant) => OfMicroseconds(ToMicroseconds(instant));
+
+    public static DateTimeOffset OfMicroseconds(long microseconds) =>
+        DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 }
