@@ -51,6 +51,36 @@ public static class DatasetLedger
         return [.. rows.Select(row => ToVersion(session, row))];
     }
 
+    /// <summary>The newest 1,000 versions that were made from something, newest first.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="kind">See <see cref="DatasetOrigin.Kind"/>.</param>
+    /// <param name="name">See <see cref="DatasetOrigin.Name"/>.</param>
+    public static IReadOnlyList<DatasetVersion> MadeFrom(IDbSession session, string kind, string name)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var rows = session.Query<VersionRow>(
+            $"""
+            SELECT {VersionRow.Columns} FROM dataset_versions
+            WHERE id IN (SELECT version FROM dataset_version_origins WHERE kind = @kind AND name = @name)
+            ORDER BY created_at DESC, id DESC LIMIT {MostVersions}
+            """,
+            new { kind, name });
+        return [.. rows.Select(row => ToVersion(session, row))];
+    }
+
+    /// <summary>Where the versions are from that hold one of these files, each origin once.</summary>
+    public static IReadOnlyList<DatasetOrigin> OriginsOf(IDbSession session, IReadOnlyCollection<Guid> files)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var rows = files.Chunk(MostFilesAtOnce).SelectMany(some => session.Query<OriginRow>(
+            """
+            SELECT DISTINCT o.kind, o.name, o.details FROM dataset_version_origins o
+            JOIN dataset_version_files f ON f.version = o.version WHERE f.file IN @some ORDER BY o.kind, o.name
+            """,
+            new { some }));
+        return [.. rows.Select(static row => row.ToOrigin()).DistinctBy(static origin => (origin.Kind, origin.Name))];
+    }
+
     /// <summary>Whether a version of a dataset was made by a run, or holds one of these files.</summary>
     public static bool HasVersionOf(IDbSession session, RunId run, IReadOnlyCollection<Guid> files)
     {
@@ -67,7 +97,22 @@ public static class DatasetLedger
         ArgumentNullException.ThrowIfNull(version);
         session.Execute(
             $"INSERT INTO dataset_versions ({VersionRow.Columns}) VALUES (@Id, @Project, @Dataset, @Version, @Run, @Attempt, @CreatedAt)",
-            new { version.Id, version.Project, version.Dataset, version.Version, version.Run, version.Attempt, version.CreatedAt });
+            new
+            {
+                version.Id,
+                version.Project,
+                version.Dataset,
+                version.Version,
+                Run = version.Run ?? default,
+                Attempt = version.Attempt ?? default,
+                version.CreatedAt,
+            });
+        if (version.Origin is { } origin)
+        {
+            session.Execute(
+                "INSERT INTO dataset_version_origins (version, kind, name, details) VALUES (@Id, @Kind, @Name, @details)",
+                new { version.Id, origin.Kind, origin.Name, details = ValueJson.Write(origin.Details) });
+        }
         foreach (var (position, file) in version.Files.Index())
         {
             session.Execute(
@@ -108,8 +153,12 @@ public static class DatasetLedger
         Project = row.Project,
         Dataset = row.Dataset,
         Version = row.Version,
-        Run = row.Run,
-        Attempt = row.Attempt,
+        Run = row.Run == default ? null : row.Run,
+        Attempt = row.Attempt == default ? null : row.Attempt,
+        Origin = row.Run == default
+            ? session.QuerySingleOrDefault<OriginRow>(
+                "SELECT kind, name, details FROM dataset_version_origins WHERE version = @Id", new { row.Id })?.ToOrigin()
+            : null,
         CreatedAt = row.CreatedAt,
         Files = [.. session.Query<Guid>("SELECT file FROM dataset_version_files WHERE version = @Id ORDER BY position", new { row.Id })],
         Aliases = [.. session.Query<string>("SELECT alias FROM dataset_version_aliases WHERE version = @Id ORDER BY alias",

@@ -15,6 +15,10 @@ public sealed class DatasetService(IDatabase database) : IDatasets
         database.ReadAsync(session => DatasetLedger.List(session, project, dataset), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<DatasetVersion>> MadeFromAsync(string kind, string name, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => DatasetLedger.MadeFrom(session, kind, name), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<DatasetVersion?> FindVersionAsync(string project, string dataset, string version, CancellationToken cancellationToken) =>
         database.ReadAsync(session => DatasetLedger.Resolve(session, project, dataset, version), cancellationToken);
 }

@@ -3,6 +3,12 @@ using Gyre.Core;
 
 namespace Gyre.Datasets;
 
+/// <summary>Where a version is from that no run made.</summary>
+/// <param name="Kind">What it was made from, in lowercase: <c>deployment</c>.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Details">Which part of it, and how much; told as it was given.</param>
+public sealed record DatasetOrigin(string Kind, string Name, MapValue Details);
+
 /// <summary>An ordered set of files under a name. It never changes once it is there.</summary>
 public sealed record DatasetVersion
 {
@@ -18,11 +24,14 @@ public sealed record DatasetVersion
     /// <summary>Name of the version, unique in the dataset.</summary>
     public required string Version { get; init; }
 
-    /// <summary>The run that made it.</summary>
-    public required RunId Run { get; init; }
+    /// <summary>The run that made it; null when no run did, but <see cref="Origin"/> says where it is from.</summary>
+    public RunId? Run { get; init; }
 
-    /// <summary>The attempt that made it.</summary>
-    public required AttemptId Attempt { get; init; }
+    /// <summary>The attempt that made it; null as for the run.</summary>
+    public AttemptId? Attempt { get; init; }
+
+    /// <summary>What it was made from; null when a run made it.</summary>
+    public DatasetOrigin? Origin { get; init; }
 
     /// <summary>When.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -40,23 +40,23 @@ public interface ICatalog
     Task<RunId?> FindRunAsync(long number, CancellationToken cancellationToken);
 }
 
-/// <summary>A file that a node run left behind.</summary>
+/// <summary>A file that a node run left behind, or that was made for a dataset.</summary>
 public sealed record CatalogFile
 {
-    /// <summary>A pure function of attempt and path.</summary>
+    /// <summary>A pure function of attempt and path, or of the dataset version it was made for.</summary>
     public required Guid Id { get; init; }
 
     /// <summary>Name of the project.</summary>
     public required string Project { get; init; }
 
-    /// <summary>The run.</summary>
-    public required RunId Run { get; init; }
+    /// <summary>The run; null when no run made it.</summary>
+    public RunId? Run { get; init; }
 
-    /// <summary>The node run's path.</summary>
-    public required string NodePath { get; init; }
+    /// <summary>The node run's path; null when no run made it.</summary>
+    public string? NodePath { get; init; }
 
-    /// <summary>The attempt that made it.</summary>
-    public required AttemptId Attempt { get; init; }
+    /// <summary>The attempt that made it; null when no run did.</summary>
+    public AttemptId? Attempt { get; init; }
 
     /// <summary>Path under the outputs folder, with <c>/</c>.</summary>
     public required string Path { get; init; }

@@ -80,6 +80,37 @@ public abstract class DatasetConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_version_that_no_run_made_says_where_it_is_from()
+    {
+        await AddAsync("one");
+        var made = new DatasetVersion
+        {
+            Id = DatasetVersion.IdOf("p", "set", "two"),
+            Project = "p",
+            Dataset = "set",
+            Version = "two",
+            CreatedAt = _clock.GetUtcNow(),
+            Origin = new DatasetOrigin("deployment", "shop", new MapValue([new("rows", Value.Of(3L))])),
+            Files = [IdSource.FromClock(_clock).Next()],
+        };
+        await _store.Database.WriteAsync(
+            session =>
+            {
+                DatasetLedger.Add(session, made);
+                return true;
+            },
+            Cancel);
+        var found = (await Datasets.FindVersionAsync("p", "set", "two", Cancel)).ShouldNotBeNull();
+        (found.Run, found.Attempt).ShouldBe((null, null));
+        found.Origin.ShouldNotBeNull().Details.Find("rows").ShouldBe(Value.Of(3L));
+        (await Datasets.MadeFromAsync("deployment", "shop", Cancel)).ShouldHaveSingleItem().Version.ShouldBe("two");
+        (await Datasets.MadeFromAsync("deployment", "other", Cancel)).ShouldBeEmpty();
+        var origins = await _store.Database.ReadAsync(session => DatasetLedger.OriginsOf(session, made.Files), Cancel);
+        origins.ShouldHaveSingleItem().Name.ShouldBe("shop");
+        (await Datasets.FindVersionAsync("p", "set", "one", Cancel)).ShouldNotBeNull().Origin.ShouldBeNull();
+    }
+
+    [Fact]
     public void The_id_follows_from_the_names() =>
         DatasetVersion.IdOf("p", "set", "one").ShouldBe(GuidIds.FromNames("dataset-version", "p", "set", "one"));
 

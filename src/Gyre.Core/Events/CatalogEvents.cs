@@ -13,8 +13,9 @@ public static class CatalogEvents
 
     /// <summary>A dataset version came to be.</summary>
     public static EventType DatasetVersionCreated { get; } = new(
-        "dataset.version-created", "dataset/NAME", "A version of a dataset was created.",
-        Project, Run, Path, Text("dataset", "the dataset"), Text("version", "the version's name"), Id("id", "the version's id"));
+        "dataset.version-created", "dataset/NAME", "A version of a dataset was created, by a run or from the log of a deployment.",
+        Project, Run.Optional, Path.Optional, Text("deployment", "the deployment whose log it is").Optional,
+        Text("dataset", "the dataset"), Text("version", "the version's name"), Id("id", "the version's id"));
 
     /// <summary>A property that a step gave to a file was not taken.</summary>
     public static EventType FilePropertyRefused { get; } = new(

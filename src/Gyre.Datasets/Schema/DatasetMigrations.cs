@@ -5,7 +5,22 @@ namespace Gyre.Datasets.Schema;
 /// <summary>The tables of this module. A step that was released is never edited; a change is a new step.</summary>
 internal static class DatasetMigrations
 {
-    public static readonly IReadOnlyList<Migration> All = [new("datasets", 1, "versions", Versions, Versions)];
+    public static readonly IReadOnlyList<Migration> All =
+    [
+        new("datasets", 1, "versions", Versions, Versions),
+        new("datasets", 2, "origins of versions", Origins, Origins),
+    ];
+
+    private const string Origins =
+        """
+        CREATE TABLE dataset_version_origins (
+            version TEXT NOT NULL PRIMARY KEY,
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            details TEXT NOT NULL
+        );
+        CREATE INDEX dataset_version_origins_by_name ON dataset_version_origins (kind, name);
+        """;
 
     // The engine made these tables before there was this module, and its released steps still do: they come first, and this one finds its
     // tables there.

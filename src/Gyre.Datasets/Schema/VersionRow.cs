@@ -15,9 +15,22 @@ internal sealed record VersionRow
 
     public string Version { get; init; } = "";
 
+    /// <summary>All zeros where no run made it.</summary>
     public RunId Run { get; init; }
 
     public AttemptId Attempt { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A row of <c>dataset_version_origins</c>.</summary>
+internal sealed record OriginRow
+{
+    public string Kind { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    public string Details { get; init; } = "{}";
+
+    public DatasetOrigin ToOrigin() => new(Kind, Name, ValueJson.Parse(Details) as MapValue ?? new MapValue([]));
 }

@@ -11,11 +11,14 @@ internal sealed record CatalogRow
 
     public string Project { get; init; } = "";
 
+    /// <summary>All zeros where no run made it, as are path and attempt.</summary>
     public RunId Run { get; init; }
 
     public string NodePath { get; init; } = "";
 
     public AttemptId Attempt { get; init; }
+
+    public bool IsOfRun => Run != default;
 
     public string Path { get; init; } = "";
 

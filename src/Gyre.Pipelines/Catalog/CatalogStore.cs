@@ -70,9 +70,9 @@ internal static class CatalogStore
     {
         Id = row.Id,
         Project = row.Project,
-        Run = row.Run,
-        NodePath = row.NodePath,
-        Attempt = row.Attempt,
+        Run = row.IsOfRun ? row.Run : null,
+        NodePath = row.IsOfRun ? row.NodePath : null,
+        Attempt = row.IsOfRun ? row.Attempt : null,
         Path = row.Path,
         Digest = row.Digest,
         SizeInBytes = row.SizeInBytes,

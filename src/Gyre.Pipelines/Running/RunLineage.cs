@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Datasets;
 using Gyre.Pipelines.Catalog;
 using Gyre.Pipelines.Schema;
 using Gyre.Storage;
@@ -13,6 +14,7 @@ namespace Gyre.Pipelines.Running;
 internal sealed class RunLineage(IDatabase database, bool hasRecords) : IRunLineage
 {
     private const string Most = "LIMIT 1000";
+    private const string DeploymentOrigin = "deployment";
 
     public Task<LineageView?> FindAsync(LineageKind kind, string id, string? project, CancellationToken cancellationToken)
     {
@@ -79,18 +81,30 @@ internal sealed class RunLineage(IDatabase database, bool hasRecords) : IRunLine
             return null;
         var among = project is null ? "" : "AND f.run IN (SELECT id FROM runs WHERE project = @project)";
         var sources = session.Query<NodeRow>(
-            $"SELECT f.run, f.node_path AS path, MIN(f.path) AS name, MIN(f.created_at) AS at FROM catalog_files f WHERE f.digest = @digest {among} "
-                + $"GROUP BY f.run, f.node_path ORDER BY at, run, path {Most}",
-            new { digest, project });
+            $"SELECT f.run, f.node_path AS path, MIN(f.path) AS name, MIN(f.created_at) AS at FROM catalog_files f "
+                + $"WHERE f.digest = @digest AND f.run <> @outside {among} GROUP BY f.run, f.node_path ORDER BY at, run, path {Most}",
+            new { digest, project, outside = default(RunId) });
         var readers = session.Query<NodeRow>(
             $"SELECT f.run, f.path, f.name FROM node_files f WHERE f.digest = @digest AND f.part = '{NodeFileTable.Input}' {among} "
                 + $"ORDER BY f.run, f.path {Most}",
             new { digest, project });
-        if (sources.Count + readers.Count == 0)
+        var made = MadeFor(session, digest, project);
+        if (sources.Count + readers.Count + made.Count == 0)
             return null;
+        var name = sources.Concat(readers).FirstOrDefault()?.Name ?? made[0].Path;
         return new LineageView(
-            LineageKind.Artifact, digest.ToString(), sources.Concat(readers).First().Name, Nodes(sources, "source"), Nodes(readers, "reader"));
+            LineageKind.Artifact, digest.ToString(), name, [.. Nodes(sources, "source"), .. Origins(session, made)], Nodes(readers, "reader"));
     }
+
+    /// <summary>The files with this content that no run made.</summary>
+    private static IReadOnlyList<CatalogRow> MadeFor(IDbSession session, Digest digest, string? project) => session.Query<CatalogRow>(
+        $"SELECT {CatalogRow.Columns} FROM catalog_files WHERE digest = @digest AND run = @outside"
+            + $"{(project is null ? "" : " AND project = @project")} ORDER BY created_at, id {Most}",
+        new { digest, project, outside = default(RunId) });
+
+    private static IEnumerable<LineageLink> Origins(IDbSession session, IReadOnlyList<CatalogRow> files) =>
+        DatasetLedger.OriginsOf(session, [.. files.Select(static file => file.Id)]).Where(static origin => origin.Kind == DeploymentOrigin)
+            .Select(static origin => new LineageLink(LineageKind.Deployment, origin.Name, origin.Name, "exported"));
 
     private static RunRow? RunOf(IDbSession session, string id, string? project) =>
         GuidIds.TryParse<RunId>(id, out var run) && RunStore.Find(session, run) is { } row && (project is null || row.Project == project)

@@ -47,14 +47,15 @@ internal static class CatalogEndpoints
         return TypedResults.Ok(new FileAliasHistory { Changes = changes });
     }
 
-    private static CatalogFileInfo? Of(CatalogFile? file) => file is null
+    /// <summary>Aliases point to files of runs alone.</summary>
+    private static CatalogFileInfo? Of(CatalogFile? file) => file is not { Run: { } run, NodePath: { } node }
         ? null
         : new CatalogFileInfo
         {
             Id = file.Id,
             Path = file.Path,
-            RunId = file.Run,
-            Node = file.NodePath,
+            RunId = run,
+            Node = node,
             Digest = file.Digest,
             Size = file.SizeInBytes,
         };

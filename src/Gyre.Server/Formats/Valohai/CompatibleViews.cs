@@ -90,7 +90,9 @@ internal sealed class CompatibleViews(IRuns runs, ICatalog catalog, ExecutorSet 
         Entry("aliases", Texts(file.Aliases)),
         Entry("metadata", file.Metadata),
         Entry("project", CompatibleAccess.IdOf(file.Project)),
-        Entry("output_execution", Map(Entry("id", file.Attempt.ToString()), Entry("node", file.NodePath))));
+        Entry("output_execution", file.Attempt is { } attempt
+            ? Map(Entry("id", attempt.ToString()), Entry("node", file.NodePath))
+            : null));
 
     public static MapValue Version(DatasetVersion version) => Map(
         Entry("id", version.Id.ToString("D")),
@@ -100,7 +102,7 @@ internal sealed class CompatibleViews(IRuns runs, ICatalog catalog, ExecutorSet 
         Entry("ctime", Time(version.CreatedAt)),
         Entry("tags", Texts([])),
         Entry("aliases", Texts(version.Aliases)),
-        Entry("created_by", version.Run.ToString()),
+        Entry("created_by", version.Run?.ToString()),
         Entry("files", Value.Of(version.Files.Select(file => Map(Entry("datum", Map(Entry("id", file.ToString("D")))))))));
 
     public static string DatasetId(DatasetVersion version) => GuidIds.FromNames("dataset", version.Project, version.Dataset).ToString("D");
