@@ -2,6 +2,7 @@ using Gyre.Automation;
 using Gyre.Core.Events;
 using Gyre.Datasets;
 using Gyre.Execution;
+using Gyre.Home.Exports;
 using Gyre.Home.Modules;
 using Gyre.Pipelines;
 using Gyre.Projects;
@@ -30,6 +31,7 @@ public static class HomeModules
             new DatasetsModule(),
             new TrackingModule(settings.Tracking with { Logs = settings.Logs }),
             new ServingModule(),
+            new ExportsModule(),
             new AutomationModule(settings.Tracking.AllowPrivateWebhooks),
         ];
     }

@@ -69,7 +69,7 @@ public sealed class FolderOrderTests
                 "Features", "Features/*", "Formats/*", "Hosting",
             ],
             ["GyreServer", "ServerModule"]),
-        new("Gyre.Home", ["Views", "Modules", Root], []),
+        new("Gyre.Home", ["Exports", "Views", "Modules", Root], []),
     ];
 
     private static readonly FolderOrder Fixture =

@@ -31,6 +31,10 @@ public sealed partial class LicenceTests
     // Packages that bring a text instead of a name: the beginning of the text, and its name.
     private static readonly (string Text, string Licence)[] Texts = [("SQLite is Public Domain", "blessing")];
 
+    // Packages that only point to their licence.
+    private static readonly (string Address, string Licence)[] Addresses =
+        [("https://github.com/MiloszKrajewski/K4os.Compression.LZ4/blob/master/LICENSE?raw=true", "MIT")];
+
     [Fact]
     public void Every_package_has_a_licence_that_is_allowed()
     {
@@ -108,12 +112,14 @@ public sealed partial class LicenceTests
         var description = Path.Join(folder, $"{name.ToLowerInvariant()}.nuspec");
         if (!File.Exists(description))
             return "not restored";
-        var licence = XDocument.Load(description).Descendants().FirstOrDefault(static at => at.Name.LocalName == "license");
+        var entries = XDocument.Load(description).Descendants().ToList();
+        var licence = entries.Find(static at => at.Name.LocalName == "license");
+        var address = entries.Find(static at => at.Name.LocalName == "licenseUrl")?.Value;
         return (string?)licence?.Attribute("type") switch
         {
             "expression" => licence!.Value,
             "file" => NameOf(File.ReadAllText(Path.Join(folder, licence!.Value))),
-            _ => "none",
+            _ => Addresses.FirstOrDefault(entry => entry.Address == address).Licence ?? "none",
         };
     }
 

@@ -65,6 +65,18 @@ public sealed class DecisionLogTests
     }
 
     [Theory]
+    [InlineData(DecisionLogFormat.Csv)]
+    [InlineData(DecisionLogFormat.JsonLines)]
+    public async Task A_log_in_parts_is_written_as_the_whole_one(DecisionLogFormat format)
+    {
+        var (whole, parts) = (new MemoryStream(), new MemoryStream());
+        var log = await ReadAsync(Csv);
+        await DecisionLogFile.WriteAsync(log, whole, format, TestContext.Current.CancellationToken);
+        await DecisionLogFile.WriteAsync(RowsOf(log), parts, format, TestContext.Current.CancellationToken);
+        parts.ToArray().ShouldBe(whole.ToArray());
+    }
+
+    [Theory]
     [InlineData("age,arm,reward\n1,a,1\n", 1, "propensity")]
     [InlineData("age,propensity,reward\n1,1,1\n", 1, "arm")]
     [InlineData("age,arm,propensity,reward\n1,a,0,1\n", 2, "propensity")]
@@ -100,6 +112,23 @@ public sealed class DecisionLogTests
     [Fact]
     public async Task Ignored_columns_are_no_context() =>
         (await ReadAsync(Csv, new DecisionLogOptions { Ignore = ["age"] })).ContextFields.ShouldBe(["visits"]);
+
+    private static async IAsyncEnumerable<DecisionLog> RowsOf(DecisionLog log)
+    {
+        for (var row = 0; row < log.Count; row++)
+        {
+            await Task.Yield();
+            yield return log with
+            {
+                Contexts = new DenseMatrix(1, log.ContextFields.Length, log.Contexts.Row(row).ToArray()),
+                Chosen = [log.Chosen[row]],
+                Propensities = [log.Propensities[row]],
+                Rewards = [log.Rewards[row]],
+                Ids = [log.Ids[row]],
+                Times = [log.Times[row]],
+            };
+        }
+    }
 
     private static Task<DecisionLog> ReadAsync(string text, DecisionLogOptions? options = null) => DecisionLogFile.ReadAsync(
         new NamedStream(new MemoryStream(Encoding.UTF8.GetBytes(text)), "log.csv"), options, TestContext.Current.CancellationToken);
