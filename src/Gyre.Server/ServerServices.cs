@@ -3,6 +3,7 @@ using Gyre.Core.Loops;
 using Gyre.Datasets;
 using Gyre.Execution;
 using Gyre.Home;
+using Gyre.Home.Exports;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Server.Security;
@@ -40,6 +41,7 @@ public sealed record ServerServices
             Decisions = home.Parts.Get<IDecisions>(),
             Analysis = home.Parts.Get<IDecisionAnalysis>(),
             Predictions = home.Parts.Get<IPredictions>(),
+            Exports = home.Parts.Get<IDecisionExports>(),
             Variables = home.Engine.Variables,
             Secrets = Environment.GetEnvironmentVariable,
             Language = home.Language,
@@ -83,6 +85,9 @@ public sealed record ServerServices
 
     /// <summary>Asks the models of deployments.</summary>
     public required IPredictions Predictions { get; init; }
+
+    /// <summary>Logs of deployments as versions of datasets.</summary>
+    public required IDecisionExports Exports { get; init; }
 
     /// <summary>The secret that a name stands for, or null: what webhooks are signed with is told by name only. Default: none is known.</summary>
     public Func<string, string?> Secrets { get; init; } = static _ => null;

@@ -73,6 +73,34 @@ public sealed class DeploymentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_log_has_several_forms_and_becomes_a_version_of_a_dataset()
+    {
+        await DeployAsync("red", ", \"settings\": {\"reward_wait_seconds\": 60}");
+        (await PostAsync("/exports", """{"project": "p", "dataset": "d"}""")).ShouldBeProblem(400, "export.empty");
+        await PostAsync("/decide", """{"context": [1, 2], "decision_id": "one"}""");
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        await _home.Serving.Decisions.SettleAsync(Cancel);
+        var lines = await _home.GetAsync($"{Shop}/log?format=jsonl", _home.Ahead);
+        (lines.Headers["Gyre-Rows"], lines.Text.Trim().EndsWith("\"reward\":0}", StringComparison.Ordinal)).ShouldBe(("1", true));
+        (await _home.GetAsync($"{Shop}/log?format=parquet", _home.Ahead)).Text.ShouldStartWith("PAR1");
+        (await _home.GetAsync($"{Shop}/log?format=xml", _home.Ahead)).ShouldBeProblem(400, "request.word");
+        (await _home.GetAsync($"{Shop}/log?outcome=pending", _home.Ahead)).ShouldBeProblem(400, "decision.export-pending");
+
+        var made = (await PostAsync("/exports", """{"project": "p", "dataset": "d", "dataset_version": "v", "version": 1}""")).As<DecisionExportInfo>();
+        (made.Uri, made.IsNew, made.File, ((MapValue)made.Origin).Find("version")).ShouldBe(("dataset://d/v", true, "log.csv", Value.Of(1L)));
+        (await _home.GetAsync($"{Shop}/exports", _home.Ahead)).As<DecisionExportList>().Exports.ShouldHaveSingleItem()
+            .Id.ShouldBe(made.Id);
+        await PostAsync("/decide", """{"context": [1, 2], "decision_id": "two"}""");
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        (await PostAsync("/exports", """{"project": "p", "dataset": "d", "dataset_version": "v"}""")).ShouldBeProblem(409, "export.version-taken");
+        (await PostAsync("/exports", """{"project": "p", "dataset": "d/e"}""")).ShouldBeProblem(400, "export.dataset");
+        (await PostAsync("/exports", """{"project": "p", "dataset": "d", "dataset_version": "latest"}""")).ShouldBeProblem(400, "export.version");
+        (await _home.GetAsync("/api/v1/deployments/none/exports", _home.Ahead)).Status.ShouldBe(HttpStatusCode.NotFound);
+        var found = await _home.Services.Datasets.FindVersionAsync("p", "d", "latest", Cancel);
+        found.ShouldNotBeNull().Origin.ShouldNotBeNull().Name.ShouldBe("shop");
+    }
+
+    [Fact]
     public async Task Rewards_are_joined_and_the_books_balance()
     {
         await DeployAsync("red", ", \"settings\": {\"reward_wait_seconds\": 60, \"reward_aggregation\": \"sum\"}");

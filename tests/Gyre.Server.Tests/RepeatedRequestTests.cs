@@ -63,8 +63,9 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
         await _home.Services.Tracking.Registry.CreateAsync("m", "", [], Cancel);
         await _home.Services.Tracking.ModelVersions.CreateAsync("m", new Gyre.Tracking.NewModelVersion { Source = "s3://b/m" }, Cancel);
         var policy = await KeptPolicies.PutAsync(_home.Blobs, "red");
-        foreach (var deployed in (string[])["""{"name": "gone", "policy": "POLICY"}""", """{"name": "shop", "policy": "POLICY"}""", """{"name": "shop", "policy": "POLICY", "role": "idle"}"""])
+        foreach (var deployed in (string[])["""{"name": "gone", "policy": "POLICY"}""", """{"name": "shop", "policy": "POLICY"}""", """{"name": "quick", "policy": "POLICY", "settings": {"reward_wait_seconds": 0.001}}""", """{"name": "shop", "policy": "POLICY", "role": "idle"}"""])
             (await _home.PostAsync("/api/v1/deployments", deployed.Replace("POLICY", policy.ToString(), StringComparison.Ordinal), token)).As<DeployedInfo>();
+        (await _home.PostAsync("/api/v1/deployments/quick/decide", """{"context": [1, 2]}""", token)).Status.ShouldBe(HttpStatusCode.OK);
         (HttpMethod Method, string Path, string? Body)[] requests =
         [
             (HttpMethod.Post, "/api/v1/projects", $$"""{"folder": "{{folder}}"}"""),
@@ -102,6 +103,7 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
             (HttpMethod.Post, "/api/v1/deployments/shop/decide/batch", """{"requests": [{"context": [1, 2]}]}"""),
             (HttpMethod.Post, "/api/v1/deployments/shop/reward", """{"decision_id": "nobody", "value": 1}"""),
             (HttpMethod.Post, "/api/v1/deployments/shop/reward/batch", """{"rewards": [{"decision_id": "nobody", "value": 1}]}"""),
+            (HttpMethod.Post, "/api/v1/deployments/quick/exports", """{"project": "demo", "dataset": "log"}"""),
             (HttpMethod.Put, "/api/v1/deployments/shop/route", """{"shadows": [2]}"""),
             (HttpMethod.Post, "/api/v1/deployments/shop/promote", """{"version": 2}"""),
             (HttpMethod.Post, "/api/v1/deployments/shop/rollback", null),

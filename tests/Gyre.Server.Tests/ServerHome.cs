@@ -8,6 +8,7 @@ using Gyre.Contracts;
 using Gyre.Core.Loops;
 using Gyre.Datasets;
 using Gyre.Execution;
+using Gyre.Home.Exports;
 using Gyre.Pipelines;
 using Gyre.Server.Security;
 using Gyre.Serving;
@@ -84,7 +85,7 @@ internal sealed class ServerHome : IAsyncDisposable
         storage ??= new StorageOptions { Home = root };
         clock ??= TimeProvider.System;
         var store = new TroubledStore(await GyreStore.OpenAsync(storage,
-            [.. TrackingStore.Migrations, .. ServingService.Migrations, .. DatasetService.Migrations, .. GyreServer.Migrations], clock, Cancel));
+            [.. TrackingStore.Migrations, .. ServingService.Migrations, .. Gyre.Pipelines.Engine.Migrations, .. DatasetService.Migrations, .. GyreServer.Migrations], clock, Cancel));
         var blobs = await GyreStore.OpenBlobsAsync(storage with { Home = root }, clock, Cancel);
         blobs = artifacts?.Invoke(blobs) ?? blobs;
         var ahead = token is null ? null : (await new TokenStore(store, clock).CreateAsync(token, TokenScope.Admin, null, Cancel)).Text;
@@ -113,6 +114,7 @@ internal sealed class ServerHome : IAsyncDisposable
             Decisions = serving.Decisions,
             Analysis = serving.Analysis,
             Predictions = serving.Predictions,
+            Exports = new DecisionExports(store, blobs, serving.Decisions, clock),
             Clock = clock,
             Credentials = new StepCredentials(store),
             EngineLoop = engineLoop,

@@ -135,11 +135,40 @@ public sealed class DeploymentsApi
         DateTimeOffset? to = null,
         CancellationToken cancellationToken = default)
     {
+        var download = await OpenLogAsync(
+            name, new DecisionLogFilter { Outcome = outcome, Arm = arm, Version = version, From = from, To = to }, "csv", cancellationToken);
+        return download.Content;
+    }
+
+    /// <summary>The same in another form, with the number of decisions; the caller disposes the content.</summary>
+    /// <param name="name">Of which deployment.</param>
+    /// <param name="filter">Which decisions.</param>
+    /// <param name="format"><c>csv</c>, <c>jsonl</c> or <c>parquet</c>.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<DecisionLogDownload> OpenLogAsync(
+        string name, DecisionLogFilter filter, string format, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
         var path = ApiPath.Query(
             ApiPath.Of("deployments", name, "log"),
-            ("outcome", outcome), ("arm", arm), ("version", Text(version)), ("from", Text(from)), ("to", Text(to)));
-        return await OpenAsync(path, cancellationToken);
+            ("format", format), ("outcome", filter.Outcome), ("arm", filter.Arm), ("version", Text(filter.Version)),
+            ("from", Text(filter.From)), ("to", Text(filter.To)));
+        var response = await _api.OpenAsync(path, static _ => { }, cancellationToken);
+        var rows = response.Headers.TryGetValues("Gyre-Rows", out var values)
+            && long.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : (long?)null;
+        return new DecisionLogDownload(await WatchedStream.OfAsync(response, _api.Options, maxBytes: null, cancellationToken), rows);
     }
+
+    /// <summary>Keeps decisions with their final rewards as a version of a dataset; the same rows give the same version.</summary>
+    public Task<DecisionExportInfo> ExportAsync(
+        string name, ExportDecisionsRequest request, CancellationToken cancellationToken = default) =>
+        ChangeAsync<ExportDecisionsRequest, DecisionExportInfo>(name, "exports", request, cancellationToken);
+
+    /// <summary>The dataset versions that were made from the log, newest first.</summary>
+    public Task<DecisionExportList> ExportsAsync(string name, CancellationToken cancellationToken = default) =>
+        _api.GetAsync<DecisionExportList>(ApiPath.Of("deployments", name, "exports"), cancellationToken);
 
     /// <summary>
     /// Opens the policy file of a version to read it as it comes; the caller disposes it. A broken connection is an <see
@@ -191,3 +220,27 @@ public sealed class DeploymentsApi
         where TResult : class =>
         _api.ChangeAsync<TBody, TResult>(HttpMethod.Post, ApiPath.Of("deployments", name, act), body, null, cancellationToken);
 }
+
+/// <summary>Which decisions of a log are wanted; null for all.</summary>
+public sealed record DecisionLogFilter
+{
+    /// <summary>Only <c>joined</c> or <c>defaulted</c> ones.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Only with this arm.</summary>
+    public string? Arm { get; init; }
+
+    /// <summary>Only by this version.</summary>
+    public long? Version { get; init; }
+
+    /// <summary>Only made at this time or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Only made before this time.</summary>
+    public DateTimeOffset? To { get; init; }
+}
+
+/// <summary>A log as it comes.</summary>
+/// <param name="Content">The file; a broken connection is an <see cref="IOException"/>.</param>
+/// <param name="Rows">Decisions in it; null where the server does not say.</param>
+public sealed record DecisionLogDownload(Stream Content, long? Rows);

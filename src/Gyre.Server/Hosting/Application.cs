@@ -94,7 +94,7 @@ internal static class Application
             .AddSingleton(services.Lineage)
             .AddSingleton(services.Variables).AddSingleton(services.Triggers).AddSingleton(services.Notifications)
                 .AddSingleton(services.Tracking).AddSingleton(services.Deployments).AddSingleton(services.Decisions)
-            .AddSingleton(services.Analysis)
+            .AddSingleton(services.Analysis).AddSingleton(services.Exports)
             .AddSingleton(services.Predictions)
             .AddSingleton(parts =>
                 services.Loops ?? new LoopSupervisor(services.Clock, parts.GetRequiredService<ILogger<LoopSupervisor>>()));

@@ -81,6 +81,8 @@ internal sealed partial class RouteTable
         Read("GET /api/v1/deployments/{name}/decisions/{**decision}"),
         Read("GET /api/v1/deployments/{name}/policy", Declared(DeploymentRight.Read)),
         Read("GET /api/v1/deployments/{name}/log", Declared(DeploymentRight.Read)),
+        Read("GET /api/v1/deployments/{name}/exports"),
+        Change("POST /api/v1/deployments/{name}/exports"),
         Read("GET /api/v1/deployments/{name}/books", Declared(DeploymentRight.Read)),
         Read("GET /api/v1/deployments/{name}/figures"),
         Read("POST /api/v1/deployments/{name}/evaluate"),

@@ -75,6 +75,9 @@ public sealed partial class RouteTableTests : IAsyncLifetime
         ["GET /api/v1/deployments/{name}/decisions/{decision}"] = static api => api.Deployments.GetDecisionAsync("shop", "1", Cancel),
         ["GET /api/v1/deployments/{name}/policy"] = static api => api.Deployments.OpenPolicyAsync("shop", 1, Cancel),
         ["GET /api/v1/deployments/{name}/log"] = static api => api.Deployments.OpenLogAsync("shop", "joined", cancellationToken: Cancel),
+        ["GET /api/v1/deployments/{name}/exports"] = static api => api.Deployments.ExportsAsync("shop", Cancel),
+        ["POST /api/v1/deployments/{name}/exports"] = static api => api.Deployments.ExportAsync(
+            "shop", new ExportDecisionsRequest { Project = "p", Dataset = "log" }, Cancel),
         ["GET /api/v1/deployments/{name}/books"] = static api => api.Deployments.BooksAsync("shop", Cancel),
         ["GET /api/v1/deployments/{name}/figures"] = static api => api.Deployments.FiguresAsync("shop", DateTimeOffset.UnixEpoch, null, 5, Cancel),
         ["POST /api/v1/deployments/{name}/evaluate"] = static api => api.Deployments.EvaluateAsync(

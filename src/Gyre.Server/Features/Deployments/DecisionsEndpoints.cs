@@ -1,9 +1,7 @@
 using System.Globalization;
 using Gyre.Contracts;
 using Gyre.Home.Views;
-using Gyre.Learning;
 using Gyre.Server.Http;
-using Gyre.Server.Security;
 using Gyre.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,7 +12,6 @@ internal static class DecisionsEndpoints
 {
     private const int MaxDecisions = 1000;
     private const int MaxBuckets = 500;
-    private const int MaxLogged = 1_000_000;
 
     public static void MapDecisions(this IEndpointRouteBuilder app)
     {
@@ -34,11 +31,6 @@ internal static class DecisionsEndpoints
             .TakesQuery("to", "Only made before this time").TakesQuery("before", "The 'next' of the page before")
             .TakesQuery("limit", $"1 to {MaxDecisions}; default 100");
         group.MapGet("/decisions/{**decision}", GetDecision).WithName(nameof(GetDecision)).WithSummary("Get a decision and its rewards");
-        group.MapGet("/log", GetDecisionLog).WithName(nameof(GetDecisionLog))
-            .WithSummary("Get decisions with their final rewards as a CSV log to train on, oldest first")
-            .TakesQuery("outcome", "Only 'joined' or 'defaulted' ones").TakesQuery("arm", "Only with this arm")
-            .TakesQuery("version", "Only by this version").TakesQuery("from", "Only made at this time or later")
-            .TakesQuery("to", "Only made before this time");
         group.MapGet("/books", GetDecisionBooks).WithName(nameof(GetDecisionBooks))
             .WithSummary("Count where all decisions and rewards of a deployment are");
         group.MapGet("/figures", GetDecisionFigures).WithName(nameof(GetDecisionFigures))
@@ -150,21 +142,8 @@ internal static class DecisionsEndpoints
             : Unknown(name);
     }
 
-    private static async Task<Results<PushStreamHttpResult, ProblemResult>> GetDecisionLog(
-        string name, HttpContext context, IDecisions decisions, CancellationToken cancellationToken)
-    {
-        QueryParameters.Only(context.Request, "outcome", "arm", "version", "from", "to");
-        // Beside a run on this machine no loop gives decisions their final rewards, so it happens when a step looks.
-        if (context.Judge() is not null)
-            await decisions.SettleAsync(cancellationToken);
-        return await decisions.ExportAsync(name, QueryOf(context.Request), MaxLogged, cancellationToken) is { } log
-            ? TypedResults.Stream(
-                stream => DecisionLogFile.WriteAsync(log, stream, DecisionLogFormat.Csv, cancellationToken), "text/csv; charset=utf-8")
-            : Unknown(name);
-    }
-
     /// <summary>What lists and logs have in common.</summary>
-    private static DecisionQuery QueryOf(HttpRequest request) => new()
+    public static DecisionQuery QueryOf(HttpRequest request) => new()
     {
         Outcome = Text(request, "outcome") is { } outcome ? ServingRequests.Word("outcome", outcome, DecisionOutcome.Pending) : null,
         Arm = Text(request, "arm"),
@@ -175,7 +154,7 @@ internal static class DecisionsEndpoints
 
     private static ProblemResult Unknown(string name) => Problems.NotFound("deployment", name);
 
-    private static string? Text(HttpRequest request, string name) => request.Query[name] is [{ Length: > 0 } text] ? text : null;
+    public static string? Text(HttpRequest request, string name) => request.Query[name] is [{ Length: > 0 } text] ? text : null;
 
     private static DateTimeOffset? TimeOf(HttpRequest request, string name)
     {

@@ -12,6 +12,7 @@ internal sealed class DeploymentsFeature : IServerFeature
         routes.MapDecisions();
         routes.MapPredictions();
         routes.MapPrograms();
+        routes.MapExports();
     }
 
     public IEnumerable<IBackgroundLoop> Loops(IServiceProvider parts, Listening listening) => listening.StepsOnly
