@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Gyre.Cli.Homes;
 using Gyre.Learning;
+using Gyre.Serving;
 using Gyre.Storage;
+using Gyre.Testing;
 
 namespace Gyre.Cli.Tests;
 
@@ -46,6 +48,80 @@ public sealed class DeploymentCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_log_is_a_training_set_in_each_form(bool isRemote)
+    {
+        await using var served = isRemote
+            ? await ProgramHomes.Standard.OpenAsync(new StorageOptions { Home = Path.Join(_host.Folder, "home") }, Cancel)
+            : null;
+        string[] place = served is null
+            ? ["--home", "home"]
+            : ["--server", (await served.ServePagesAsync(Cancel)).GetLeftPart(UriPartial.Authority)];
+        await SettledAsync(served, place);
+        Directory.CreateDirectory(Path.Join(_host.Folder, "logs"));
+        foreach (var form in (string[])["csv", "jsonl", "parquet"])
+        {
+            var export = await JsonAsync(["decisions", "export", "shop", "--as", form, "--output", "logs", .. place]);
+            export.GetProperty("rows").GetInt64().ShouldBe(3);
+            await DoneAsync("bandit", "train", "--log", PathOf($"logs/log.{form}"), "--policy", "greedy", "--output", PathOf($"{form}.json"));
+        }
+        var policies = new[] { "csv", "jsonl", "parquet" }.Select(form => File.ReadAllText(PathOf($"{form}.json"))).ToList();
+        policies.ShouldAllBe(policy => policy == policies[0]);
+        await DoneAsync(["decisions", "export", "shop", "--arm", "none", "--output", "none.parquet", .. place]);
+        _host.Out.ShouldContain("Wrote 0 decisions");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_log_is_kept_as_a_version_of_a_dataset_once(bool isRemote)
+    {
+        await using var served = isRemote
+            ? await ProgramHomes.Standard.OpenAsync(new StorageOptions { Home = Path.Join(_host.Folder, "home") }, Cancel)
+            : null;
+        string[] place = served is null
+            ? ["--home", "home"]
+            : ["--server", (await served.ServePagesAsync(Cancel)).GetLeftPart(UriPartial.Authority)];
+        await SettledAsync(served, place);
+        var first = await JsonAsync(["decisions", "export", "shop", "--dataset", "films-log", "--project", "films", "--as", "parquet", .. place]);
+        first.GetProperty("uri").GetString().ShouldStartWith("dataset://films-log/3-");
+        first.GetProperty("is_new").GetBoolean().ShouldBeTrue();
+        var origin = first.GetProperty("origin");
+        (origin.GetProperty("rows").GetInt64(), origin.GetProperty("first").GetInt64(), origin.GetProperty("last").GetInt64()).ShouldBe((3, 1, 3));
+        var again = await JsonAsync(["decisions", "export", "shop", "--dataset", "films-log", "--project", "films", "--as", "parquet", .. place]);
+        (again.TryGetProperty("is_new", out var isNew) && isNew.GetBoolean()).ShouldBeFalse();
+        again.GetProperty("id").GetGuid().ShouldBe(first.GetProperty("id").GetGuid());
+        (await _host.RunAsync(
+            ["decisions", "export", "shop", "--dataset", "films-log", "--project", "films", "--arm", "none", .. place])).ShouldBe(CliExitCodes.BadInput);
+        _host.Error.ShouldContain("fits the filters");
+    }
+
+    [Fact]
+    public async Task A_damaged_parquet_file_is_refused()
+    {
+        await SettledAsync(null, "--home", "home");
+        await DoneAsync("decisions", "export", "shop", "--output", "log.parquet", "--home", "home");
+        var bytes = await File.ReadAllBytesAsync(Path.Join(_host.Folder, "log.parquet"), Cancel);
+        foreach (var length in (int[])[4, 12, bytes.Length / 2, bytes.Length - 1])
+        {
+            await File.WriteAllBytesAsync(Path.Join(_host.Folder, "cut.parquet"), bytes[..length], Cancel);
+            (await _host.RunAsync("bandit", "train", "--log", PathOf("cut.parquet"), "--policy", "greedy", "--output", PathOf("p.json")))
+                .ShouldBe(CliExitCodes.BadInput);
+            _host.Error.ShouldContain("not a valid Parquet file");
+        }
+    }
+
+    [Theory]
+    [InlineData("decisions", "export", "shop")]
+    [InlineData("decisions", "export", "shop", "--output", "a.csv", "--dataset", "d")]
+    [InlineData("decisions", "export", "shop", "--output", "a.csv", "--as", "xml")]
+    [InlineData("decisions", "export", "shop", "--output", "a.csv", "--from", "soon")]
+    [InlineData("decisions", "export", "shop", "--output", "a.csv", "--version", "x")]
+    [InlineData("decisions", "export", "shop", "--output", "a.csv", "--outcome", "pending")]
+    [InlineData("decisions", "export", "shop", "--output", "a.csv", "--from", "2026-01-02", "--to", "2026-01-01")]
+    [InlineData("decisions", "export", "shop", "--dataset", "d")]
+    [InlineData("decisions", "export", "shop", "--dataset", "a/b", "--project", "p")]
     [InlineData("deploy", "shop")]
     [InlineData("deploy", "shop", "--policy", "none.json")]
     [InlineData("deploy", "shop", "--policy", "red.json", "--version", "1")]
@@ -98,6 +174,25 @@ public sealed class DeploymentCommandTests : IDisposable
         await DoneAsync(["rollback", "shop", .. place]);
         _host.Out.ShouldContain("Nothing changed.");
     }
+
+    /// <summary>A home that only serves settles nothing by itself; commands over a home do.</summary>
+    private async Task SettledAsync(IHome? served, params string[] place)
+    {
+        await WriteAsync("red.json", "red");
+        await DoneAsync(["deploy", "shop", "--policy", "red.json", "--reward-wait", "0.001", "--reward-default", "-1", .. place]);
+        foreach (var mood in (string[])["2", "3", "4"])
+            await DoneAsync(["decide", "shop", "--context", $"1,{mood}", .. place]);
+        await Patience.UntilAsync(
+            async () =>
+            {
+                if (served is not null)
+                    await served.Parts.Get<IDecisions>().SettleAsync(Cancel);
+                return (await JsonAsync(["decisions", "books", "shop", .. place])).GetProperty("pending").GetInt64() == 0;
+            },
+            Cancel);
+    }
+
+    private string PathOf(string name) => Path.Join(_host.Folder, name);
 
     private async Task DoneAsync(params string[] arguments) => (await _host.RunAsync(arguments)).ShouldBe(CliExitCodes.Done, _host.Error);
 

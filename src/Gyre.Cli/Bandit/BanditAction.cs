@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Gyre.Cli.Learn;
 using Gyre.Core;
+using Gyre.Home.Exports;
 using Gyre.Learning;
 
 namespace Gyre.Cli.Bandit;
@@ -36,7 +37,20 @@ internal static class BanditAction
         var named = LearnAction.Open(file);
         await using var input = named.Stream;
         var options = new DecisionLogOptions { ContextFields = policy?.Specification.ContextFields, Ignore = [.. ignore ?? []] };
-        return await DecisionLogFile.ReadAsync(named, options, cancellationToken);
+        return IsParquet(input)
+            ? await DecisionParquet.ReadAsync(named, options, cancellationToken)
+            : await DecisionLogFile.ReadAsync(named, options, cancellationToken);
+    }
+
+    /// <summary>By its first bytes, as for the other forms: what a step reads has any name.</summary>
+    private static bool IsParquet(Stream input)
+    {
+        if (!input.CanSeek)
+            return false;
+        Span<byte> start = stackalloc byte[4];
+        var count = input.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        input.Position = 0;
+        return start[..count].SequenceEqual(DecisionParquet.Magic);
     }
 
     /// <summary>Writes a log of decisions: JSON lines where the name ends so, else CSV.</summary>

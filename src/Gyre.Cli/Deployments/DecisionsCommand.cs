@@ -1,11 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Gyre.Cli.Forms;
-using Gyre.Cli.Learn;
 using Gyre.Cli.Output;
 using Gyre.Contracts;
-using Gyre.Core;
-using Gyre.Learning;
 
 namespace Gyre.Cli.Deployments;
 
@@ -25,7 +22,7 @@ internal static class DecisionsCommand
               gyre decisions export shop --output log.csv
             """)
         {
-            List(host), Books(host), Export(host),
+            List(host), Books(host), new ExportDecisionsCommand(host).Create(),
         };
         DeploymentOptions.AddTo(command);
         return command;
@@ -85,39 +82,6 @@ internal static class DecisionsCommand
             else
                 Print(host, books);
             return books.Balance ? CliExitCodes.Done : CliExitCodes.Failed;
-        });
-        return command;
-    }
-
-    private static Command Export(CliHost host)
-    {
-        var name = DeploymentOptions.Name();
-        var output = LearnOptions.RequiredFile("--output", "File to write: JSON lines if its name ends in .jsonl, otherwise CSV.");
-        var command = new Command(
-            "export",
-            """
-            Exports decisions with their final rewards as a log for 'gyre bandit train'.
-
-            Example:
-              gyre decisions export shop --output log.csv
-            """)
-        {
-            name, output,
-        };
-        command.SetAction(async (result, cancellationToken) =>
-        {
-            await using var desk = await DeploymentOptions.OpenAsync(result, host, cancellationToken);
-            var log = await desk.ExportAsync(result.GetRequiredValue(name), new LogQuery(), cancellationToken);
-            var file = new FileInfo(host.Resolve(result.GetRequiredValue(output).ToString()));
-            var format = file.Name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)
-                ? DecisionLogFormat.JsonLines
-                : DecisionLogFormat.Csv;
-            await LearnAction.WriteAsync(file, stream => DecisionLogFile.WriteAsync(log, stream, format, cancellationToken));
-            if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, Shape.Object(("rows", Value.Of(log.Count)), ("file", Value.Of(file.FullName))));
-            else
-                host.Out.WriteLine($"Wrote {log.Count} decisions to {file}.");
-            return CliExitCodes.Done;
         });
         return command;
     }

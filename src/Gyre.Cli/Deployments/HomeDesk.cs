@@ -2,6 +2,7 @@ using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
 using Gyre.Contracts;
 using Gyre.Core;
+using Gyre.Home.Exports;
 using Gyre.Home.Views;
 using Gyre.Learning;
 using Gyre.Serving;
@@ -107,16 +108,21 @@ internal sealed class HomeDesk(IHome home, IDeployments deployments, IDecisions 
     public async Task<DecisionLog> ExportAsync(string name, LogQuery query, CancellationToken cancellationToken)
     {
         await decisions.SettleAsync(cancellationToken);
-        var wanted = new DecisionQuery
-        {
-            Outcome = query.Outcome is { } outcome ? ServingRequests.Word("outcome", outcome, DecisionOutcome.Joined) : null,
-            Arm = query.Arm,
-            Version = query.Version,
-            From = query.From,
-            To = query.To,
-        };
-        return await Async(name, () => decisions.ExportAsync(name, wanted, MaxExported, cancellationToken));
+        return await Async(name, () => decisions.ExportAsync(name, Of(query), MaxExported, cancellationToken));
     }
+
+    public async Task<long?> CopyLogAsync(
+        string name, LogQuery query, ExportFormat format, Stream target, CancellationToken cancellationToken)
+    {
+        await decisions.SettleAsync(cancellationToken);
+        await using var log = await Async(name, () => decisions.OpenLogAsync(name, Of(query), cancellationToken));
+        await ExportFile.WriteAsync(log.PartsAsync(cancellationToken), target, format, cancellationToken);
+        return log.Count;
+    }
+
+    public async Task<DecisionExportInfo> KeepLogAsync(string name, ExportDecisionsRequest request, CancellationToken cancellationToken) =>
+        ContractViews.Of(await Async(
+            name, () => home.Parts.Get<IDecisionExports>().ExportAsync(name, ContractViews.Of(request), cancellationToken)));
 
     public async Task<DeploymentVersionList> VersionsAsync(string name, CancellationToken cancellationToken)
     {
@@ -131,6 +137,15 @@ internal sealed class HomeDesk(IHome home, IDeployments deployments, IDecisions 
     }
 
     public ValueTask DisposeAsync() => home.DisposeAsync();
+
+    private static DecisionQuery Of(LogQuery query) => new()
+    {
+        Outcome = query.Outcome is { } outcome ? ServingRequests.Word("outcome", outcome, DecisionOutcome.Joined) : null,
+        Arm = query.Arm,
+        Version = query.Version,
+        From = query.From,
+        To = query.To,
+    };
 
     /// <summary>What does not fit is bad input here, as it is over the API.</summary>
     private static async Task<T> Async<T>(string name, Func<Task<T?>> call)

@@ -3,6 +3,7 @@ using Gyre.Cli.Remote;
 using Gyre.Client.Api;
 using Gyre.Contracts;
 using Gyre.Core;
+using Gyre.Home.Exports;
 using Gyre.Learning;
 
 namespace Gyre.Cli.Deployments;
@@ -71,6 +72,26 @@ internal sealed class ServerDesk(RemoteHome home) : IDeploymentDesk
             name, query.Outcome, query.Arm, query.Version, query.From, query.To, cancellationToken);
         return await DecisionLogFile.ReadAsync(new NamedStream(csv, $"the log of '{name}'"), null, cancellationToken);
     });
+
+    public Task<long?> CopyLogAsync(
+        string name, LogQuery query, ExportFormat format, Stream target, CancellationToken cancellationToken) => RemoteCalls.Async(async () =>
+    {
+        var filter = new DecisionLogFilter
+        {
+            Outcome = query.Outcome,
+            Arm = query.Arm,
+            Version = query.Version,
+            From = query.From,
+            To = query.To,
+        };
+        var download = await _api.OpenLogAsync(name, filter, KebabCase.Of(format), cancellationToken);
+        await using var content = download.Content;
+        await content.CopyToAsync(target, cancellationToken);
+        return download.Rows;
+    });
+
+    public Task<DecisionExportInfo> KeepLogAsync(string name, ExportDecisionsRequest request, CancellationToken cancellationToken) =>
+        RemoteCalls.Async(() => _api.ExportAsync(name, request, cancellationToken));
 
     public Task<DeploymentVersionList> VersionsAsync(string name, CancellationToken cancellationToken) =>
         RemoteCalls.Async(() => _api.VersionsAsync(name, cancellationToken));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gyre.Cli.Deployments;
 using Gyre.Contracts;
 using Gyre.Core;
+using Gyre.Home.Exports;
 using Gyre.Learning;
 
 namespace Gyre.Cli.Tests.Simulation;
@@ -67,6 +68,12 @@ internal sealed class FakeDesk(JumpingClock clock, params string[] arms) : IDepl
     public Task<DecisionBooksInfo> BooksAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<DecisionLog> ExportAsync(string name, LogQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<long?> CopyLogAsync(
+        string name, LogQuery query, ExportFormat format, Stream target, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<DecisionExportInfo> KeepLogAsync(string name, ExportDecisionsRequest request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<DeploymentVersionList> VersionsAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
