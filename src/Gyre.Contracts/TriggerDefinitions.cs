@@ -72,6 +72,10 @@ public sealed record TriggerSourceInfo
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Group { get; init; }
 
+    /// <summary>Of <c>event</c>: the CEL expression that says how much an event counts; absent when each counts 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Weight { get; init; }
+
     /// <summary>Of <c>run-ended</c>: the pipeline whose runs are watched.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Pipeline { get; init; }

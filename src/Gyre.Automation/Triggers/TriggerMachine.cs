@@ -1,3 +1,4 @@
+using System.Numerics;
 using Gyre.Core;
 using Gyre.Projects;
 using Gyre.Projects.Schedules;
@@ -93,8 +94,23 @@ internal static class TriggerMachine
             }
             group = value.ToString();
         }
-        if (turn.Count(group, seen) is { } depth)
+        if (WeightOf(turn, scope, seen) is var weight and > 0 && turn.Count(group, seen, weight) is { } depth)
             turn.Accept($"event:{seen.Sequence}", facts, depth + 1);
+    }
+
+    /// <summary>0 for an event that does not count.</summary>
+    private static int WeightOf(TriggerTurn turn, CelScope scope, EventSeen seen)
+    {
+        if (turn.Plan.Weight is not { } expression)
+            return 1;
+        var result = expression.Evaluate(scope);
+        if (result.Value is IntegerValue { Number.Sign: >= 0 } whole)
+            return (int)BigInteger.Min(int.MaxValue, whole.Number);
+        var problem = result.Error is { } error
+            ? $"cannot be evaluated for event {seen.Sequence}: {error}"
+            : $"is not a whole number from 0 for event {seen.Sequence}: {result.Value}";
+        turn.State = turn.State with { Problem = $"The weight {problem}" };
+        return 0;
     }
 
     private static bool IsMet(TriggerTurn turn, CelExpression filter, CelScope scope, EventSeen seen)

@@ -49,8 +49,8 @@ internal sealed class TriggerTurn
         return true;
     }
 
-    /// <summary>Counts an event; gives the greatest depth of those counted when it completes an occurrence, and the group's count begins anew.</summary>
-    public int? Count(string group, EventSeen seen)
+    /// <summary>Counts an event by its weight, or by one in a window; gives the greatest depth of those counted when it completes an occurrence, and the group's count begins anew.</summary>
+    public int? Count(string group, EventSeen seen, int weight)
     {
         var name = group.Length <= 100 ? group : GuidIds.FromNames(group).ToString("D");
         var condition = TriggerSources.ConditionOf(Plan.Trigger.Source);
@@ -61,7 +61,7 @@ internal sealed class TriggerTurn
         counter = counter with { Depth = Math.Max(counter.Depth, seen.Depth) };
         counter = window is { } length
             ? counter with { Times = [.. counter.Times.Where(time => (seen.At - time).Duration() < length), seen.At.ToUniversalTime()] }
-            : counter with { Count = counter.Count + 1 };
+            : counter with { Count = (int)Math.Min(int.MaxValue, (long)counter.Count + weight) };
         var isFull = (window is null ? counter.Count : counter.Times.Length) >= count;
         State = State with { Counters = isFull ? others : Bounded(others.Add(counter)) };
         return isFull ? counter.Depth : null;

@@ -43,6 +43,7 @@ public static partial class ContractViews
             Count = events.Count,
             WindowSeconds = events.Window?.TotalSeconds,
             Group = events.Group,
+            Weight = events.Weight,
         },
         RunEndedSource ended => new() { Kind = "run-ended", Pipeline = ended.Pipeline, States = [.. ended.States.Select(KebabCase.Of)] },
         WebhookSource webhook => new() { Kind = "webhook", SecretVariable = webhook.SecretVariable },

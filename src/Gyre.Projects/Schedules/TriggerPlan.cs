@@ -30,6 +30,7 @@ public sealed class TriggerPlan
             case EventSource source:
                 Filter = Read(problems, source.Filter, "source/filter");
                 Group = Read(problems, source.Group, "source/group");
+                Weight = Read(problems, source.Weight, "source/weight");
                 CheckEvents(problems, source);
                 break;
             case RunEndedSource source:
@@ -48,6 +49,9 @@ public sealed class TriggerPlan
 
     /// <summary>Which events are counted together; null for all.</summary>
     public CelExpression? Group { get; }
+
+    /// <summary>How much an event counts; null for 1.</summary>
+    public CelExpression? Weight { get; }
 
     /// <summary>Constants and expressions by name.</summary>
     public ImmutableArray<(string Name, Value? Constant, CelExpression? Expression)> Parameters { get; }
@@ -126,6 +130,14 @@ public sealed class TriggerPlan
         Require(problems, source.Type.Length > 0, "source/type", "an event type");
         var most = source.Window is null ? 1_000_000_000 : 1000;
         Require(problems, source.Count >= 1 && source.Count <= most, "source/count", string.Create(CultureInfo.InvariantCulture, $"1 to {most}{(source.Window is null ? "" : " with a window")}"));
+        if (source is { Weight: not null, Window: not null })
+        {
+            problems.Add(new Diagnostic(Severity.Error, "trigger.weight", "'weight' cannot be used with 'window'.")
+            {
+                Path = "source/weight",
+                Remedy = "Leave out the window to add up weights, or the weight to count events.",
+            });
+        }
         Require(
             problems,
             source.Window is not { } window || (window > TimeSpan.Zero && window <= TimeSpan.FromDays(366)),

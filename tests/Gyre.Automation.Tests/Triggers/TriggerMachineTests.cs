@@ -150,6 +150,34 @@ public sealed class TriggerMachineTests
     }
 
     [Fact]
+    public void Weights_add_up_to_an_occurrence_and_begin_again_after_it()
+    {
+        var bed = new TriggerTestBed(OnJoined("event.data.joined"));
+        bed.Event(1, "deployment.settled", """{"joined": 400}""").Started.ShouldBeEmpty();
+        bed.Event(2, "deployment.settled", """{"joined": 0}""").Started.ShouldBeEmpty("nothing new is no reason to run");
+        bed.Event(3, "deployment.settled", """{"joined": 5000}""").Started.ShouldBe(["event:3"], "many at once are one occurrence");
+        bed.End(bed.Run());
+        bed.Event(4, "deployment.settled", """{"joined": 499}""").Started.ShouldBeEmpty();
+        bed.Event(5, "deployment.settled", """{"joined": 1}""").Started.ShouldBe(["event:5"]);
+    }
+
+    [Theory]
+    [InlineData("event.data.none")]
+    [InlineData("event.data.name")]
+    [InlineData("0.5")]
+    [InlineData("-1")]
+    public void An_event_whose_weight_is_no_count_does_not_count_and_says_so(string weight)
+    {
+        var bed = new TriggerTestBed(OnJoined(weight));
+        for (var sequence = 1; sequence <= 600; sequence++)
+            bed.Event(sequence, "deployment.settled", """{"joined": 1, "name": "films"}""").Started.ShouldBeEmpty();
+        bed.State.Problem.ShouldNotBeNull().ShouldContain("The weight");
+    }
+
+    private static Trigger OnJoined(string weight) =>
+        OnAlias with { Source = new EventSource("deployment.settled") { Weight = weight, Count = 500 } };
+
+    [Fact]
     public void A_clock_that_was_far_ahead_does_not_stop_the_counting()
     {
         var bed = new TriggerTestBed(OnAlias with { Source = new EventSource("alias.moved") { Count = 2, Window = TimeSpan.FromDays(1) } });

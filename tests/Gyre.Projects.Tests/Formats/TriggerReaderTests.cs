@@ -59,6 +59,7 @@ public sealed class TriggerReaderTests
                 - {name: d, pipeline: train, manual: true}
                 - {name: e, pipeline: train, run-ended: {pipeline: prepare, states: [succeeded, stopped]}}
                 - {name: f, pipeline: train, run-ended: {pipeline: prepare}}
+                - {name: w, pipeline: train, event: {type: deployment.settled, weight: event.data.joined, count: 500}}
             """);
         triggers[0].Source.ShouldBe(new IntervalSource(TimeSpan.FromMinutes(90)));
         triggers[1].Source.ShouldBe(new EventSource("alias.moved") { Filter = "event.data.alias == 'champion'", Count = 3, Window = TimeSpan.FromHours(1), Group = "event.data.project" });
@@ -67,6 +68,7 @@ public sealed class TriggerReaderTests
         triggers[3].Source.ShouldBe(new ManualSource());
         ((RunEndedSource)triggers[4].Source).States.ShouldBe([RunState.Succeeded, RunState.Stopped]);
         ((RunEndedSource)triggers[5].Source).States.ShouldBe([RunState.Succeeded]);
+        triggers[6].Source.ShouldBe(new EventSource("deployment.settled") { Weight = "event.data.joined", Count = 500 });
     }
 
     [Theory]
@@ -75,6 +77,7 @@ public sealed class TriggerReaderTests
     [InlineData("every: 0", "every", null)]
     [InlineData("every: 400000d", "every", null)]
     [InlineData("event: {type: alias.moved, filter: 'event.'}", "event/filter", null)]
+    [InlineData("event: {type: alias.moved, weight: event.data.n, window: 1h}", "event/weight", "Leave out the window")]
     [InlineData("event: {type: alias.moved, count: 5000, window: 1h}", "event/count", "1 to 1000")]
     [InlineData("event: {type: trigger.skipped}", "event/type", "trigger.fired")]
     [InlineData("event: {type: run.endet}", "event/type", "Did you mean 'run.ended'?")]

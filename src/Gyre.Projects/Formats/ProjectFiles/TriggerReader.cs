@@ -106,6 +106,7 @@ internal sealed class TriggerReader(Problems problems, DeclaredList<Pipeline> pi
         {
             Filter = map.Text("filter"),
             Count = map.Integer("count") ?? 1,
+            Weight = map.Text("weight"),
             Window = stepReader.ReadDuration(map, "window", path),
             Group = map.Text("group"),
         };
