@@ -27,6 +27,7 @@ public sealed class ServingService : IAsyncDisposable
     private readonly RevisionCache<ServedRoute> _routes;
     private readonly ShadowQueue _shadows;
     private readonly CommandHost? _programs;
+    private readonly DriftWatch _drift;
 
     /// <summary>Decisions are written from the first one on; they are settled while <see cref="SettlingLoop"/> is at work.</summary>
     /// <param name="store">The store, with <see cref="Migrations"/> and those of tracking.</param>
@@ -47,6 +48,7 @@ public sealed class ServingService : IAsyncDisposable
         var seeds = new SeedSource(options.Seed);
         _writer = new DecisionWriter(store.Database, loops, options);
         _canaries = new CanaryWatch(store.Database, cache, options.Clock);
+        _drift = new DriftWatch(store.Database, cache, options.Clock);
         Deployments = new DeploymentService(
             store.Database, new ContentTrial(shelf, models, _programs), new Caches(cache, _routes), options.Clock);
         Decisions = new DecisionService(
@@ -81,7 +83,10 @@ public sealed class ServingService : IAsyncDisposable
     /// <summary>Judges canaries by the rewards that were settled; gives how many routes changed. The loop does it by itself.</summary>
     public Task<int> JudgeCanariesAsync(CancellationToken cancellationToken) => _canaries.RunAsync(cancellationToken);
 
-    /// <summary>Gives decisions whose wait is over their final rewards, and judges canaries by them.</summary>
+    /// <summary>Watches contexts and rewards for drift; gives how many alarms were reported. The loop does it by itself.</summary>
+    public Task<int> WatchDriftAsync(CancellationToken cancellationToken) => _drift.RunAsync(cancellationToken);
+
+    /// <summary>Gives decisions whose wait is over their final rewards, judges canaries by them, and watches for drift.</summary>
     public IBackgroundLoop SettlingLoop => new BackgroundLoop("rewards", SettleAsync);
 
     /// <summary>Writes what was accepted, ends models and programs, then ends.</summary>
@@ -99,6 +104,7 @@ public sealed class ServingService : IAsyncDisposable
         {
             await Decisions.SettleAsync(cancellationToken);
             await JudgeCanariesAsync(cancellationToken);
+            await WatchDriftAsync(cancellationToken);
             scope.Beat();
             await Task.Delay(_options.LookAround, _options.Clock, cancellationToken);
         }

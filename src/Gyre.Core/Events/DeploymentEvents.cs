@@ -36,7 +36,14 @@ public static class DeploymentEvents
         "deployment.settled", Subject, "The wait of some decisions ended, and they have their final rewards.",
         Name, Integer("joined", "how many of them have a reward"), Integer("defaulted", "how many of them have the default reward"));
 
-    internal static EventType[] All => [Created, VersionAdded, Promoted, RolledBack, Configured, Deleted, Settled];
+    /// <summary>Contexts or rewards are not as they were.</summary>
+    public static EventType Drifted { get; } = new(
+        "deployment.drifted", Subject, "The contexts of a deployment have moved, or its rewards have fallen, since its champion serves.",
+        Name, Version, Text("detector", "'psi' for a number of the context, 'cusum' for the rewards"),
+        Text("field", "the number of the context that moved").Optional, Number("statistic", "how far, by the detector's measure"),
+        Number("threshold", "above which it is an alarm"), Text("reason", "the finding in a sentence"));
+
+    internal static EventType[] All => [Created, VersionAdded, Promoted, RolledBack, Configured, Deleted, Settled, Drifted];
 
     private static EventField Name => Text("name", "the deployment's name");
 

@@ -20,6 +20,9 @@ public enum EventFieldKind
     /// <summary>A whole number.</summary>
     Integer,
 
+    /// <summary>Any number.</summary>
+    Number,
+
     /// <summary>True or false.</summary>
     Flag,
 
@@ -49,6 +52,8 @@ public sealed record EventField(string Name, EventFieldKind Kind, string Meaning
 
     internal static EventField Integer(string name, string meaning) => new(name, EventFieldKind.Integer, meaning);
 
+    internal static EventField Number(string name, string meaning) => new(name, EventFieldKind.Number, meaning);
+
     internal static EventField Flag(string name, string meaning) => new(name, EventFieldKind.Flag, meaning);
 
     internal static EventField Map(string name, string meaning) => new(name, EventFieldKind.Map, meaning);
@@ -61,6 +66,7 @@ public sealed record EventField(string Name, EventFieldKind Kind, string Meaning
         EventFieldKind.Time => value is TextValue time && IsTime(time.Text),
         EventFieldKind.Digest => value is TextValue digest && Core.Digest.TryParse(digest.Text, out _),
         EventFieldKind.Integer => value is IntegerValue,
+        EventFieldKind.Number => value is IntegerValue or FloatValue,
         EventFieldKind.Flag => value is BooleanValue,
         EventFieldKind.Map => value is MapValue,
         _ => throw new InvalidOperationException($"Unknown field kind {Kind}."),

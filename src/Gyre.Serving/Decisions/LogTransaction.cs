@@ -93,6 +93,6 @@ internal sealed class LogTransaction(IDbSession session, IReadOnlyList<LogWork> 
         var ledger = new RewardLedger(session, deployment.Number, deployment.ReadSettings(), now);
         foreach (var (index, work) in group)
             results[index] = new LogResult(Fates: ledger.Take(work.Rewards));
-        ledger.Save();
+        SettledReport.Append(session, deployment.Name, ledger.Save(), now);
     }
 }

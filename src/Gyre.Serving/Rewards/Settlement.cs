@@ -1,5 +1,3 @@
-using Gyre.Core;
-using Gyre.Core.Events;
 using Gyre.Serving.Schema;
 using Gyre.Storage;
 
@@ -45,13 +43,7 @@ internal sealed class Settlement(IDatabase database, TimeProvider clock)
         var ledger = new RewardLedger(session, row.Number, row.ReadSettings(), now);
         ledger.Settle(due);
         var change = ledger.Save();
-        var data = new MapValue(
-        [
-            KeyValuePair.Create("name", Value.Of(row.Name)),
-            KeyValuePair.Create("joined", Value.Of(change.Joined)),
-            KeyValuePair.Create("defaulted", Value.Of(change.Defaulted)),
-        ]);
-        session.Append(new NewEvent(DeploymentEvents.Settled, $"deployment/{row.Name}", now, data));
+        SettledReport.Append(session, row.Name, change, now);
         return due.Count;
     }
 }

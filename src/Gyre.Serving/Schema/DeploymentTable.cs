@@ -87,7 +87,12 @@ internal static class DeploymentTable
 
     public static void Delete(IDbSession session, long number)
     {
-        foreach (var table in (string[])["deployment_versions", "deployment_files", "deployment_changes", "decision_rewards", "decisions", "decision_books", "canary_watches"])
+        string[] tables =
+        [
+            "deployment_versions", "deployment_files", "deployment_changes", "decision_rewards", "decisions", "decision_books", "canary_watches",
+            "drift_watches",
+        ];
+        foreach (var table in tables)
             session.Execute($"DELETE FROM {table} WHERE deployment = @number", new { number });
         session.Execute("DELETE FROM deployments WHERE number = @number", new { number });
     }

@@ -23,4 +23,5 @@ internal sealed record RequestDocument(double[] Context, string[]? Arms, double[
 [JsonSerializable(typeof(RequestDocument))]
 [JsonSerializable(typeof(CanaryState))]
 [JsonSerializable(typeof(CommandModel))]
+[JsonSerializable(typeof(DriftWatchState))]
 internal sealed partial class ServingJson : JsonSerializerContext;

@@ -15,6 +15,7 @@ internal static class ServingMigrations
         new("serving", 3, "watches of canaries", Watches, Watches),
         new("serving", 4, "sources of decisions", Sources, Sources),
         new("serving", 5, "models and programs", Models, Models),
+        new("serving", 6, "watches for drift", DriftWatches, DriftWatches),
     ];
 
     /// <summary>How far a canary was judged, and by what it has earned so far.</summary>
@@ -45,6 +46,9 @@ internal static class ServingMigrations
         );
         CREATE INDEX deployment_files_by_digest ON deployment_files (digest);
         """;
+
+    /// <summary>How far contexts and rewards were watched for drift.</summary>
+    private const string DriftWatches = "CREATE TABLE drift_watches (deployment BIGINT NOT NULL PRIMARY KEY, state TEXT NOT NULL);";
 
     private static string Deployments(string key) =>
         $"""

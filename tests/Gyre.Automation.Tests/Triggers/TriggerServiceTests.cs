@@ -49,6 +49,41 @@ public abstract class TriggerServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Enough_joined_decisions_and_drift_start_a_run_each_in_any_process()
+    {
+        await _world.RegisterAsync(
+            """
+            {name: t, pipeline: one, event: {type: deployment.settled, filter: event.data.name == 'films', weight: event.data.joined, count: 1000}},
+            {name: d, pipeline: one, event: {type: deployment.drifted, filter: event.data.name == 'films'}, cool-down: 1h}
+            """);
+        await SettledAsync("films", 600);
+        await SettledAsync("other", 5000);
+        await _world.SettleAsync();
+        (await _world.OutcomesAsync()).ShouldBeEmpty();
+        _world.Restart();
+        await SettledAsync("films", 0);
+        await SettledAsync("films", 400);
+        await _world.SettleAsync();
+        await SettledAsync("films", 999);
+        await _world.SettleAsync();
+        (await _world.OutcomesAsync()).ShouldBe(["Started"]);
+
+        const string drifted =
+            """{"name": "films", "version": 1, "detector": "psi", "field": "age", "statistic": 0.5, "threshold": 0.25, "reason": "It has moved."}""";
+        await _world.HappenAsync("deployment.drifted", drifted);
+        await _world.SettleAsync();
+        await _world.HappenAsync("deployment.drifted", drifted);
+        await _world.SettleAsync();
+        var outcomes = (await _world.OutcomesAsync("d")).ToList();
+        outcomes.Count.ShouldBe(2);
+        outcomes[0].ShouldBe("Started");
+        outcomes[1].ShouldStartWith("Skipped: the trigger cools down");
+    }
+
+    private Task<long> SettledAsync(string deployment, int joined) => _world.HappenAsync(
+        "deployment.settled", $$"""{"name": "{{deployment}}", "joined": {{joined}}, "defaulted": 1}""");
+
+    [Fact]
     public async Task Registering_again_disturbs_nothing_and_a_change_begins_anew()
     {
         var first = (await _world.RegisterAsync(OnThing)).ShouldHaveSingleItem();

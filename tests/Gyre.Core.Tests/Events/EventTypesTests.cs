@@ -83,6 +83,7 @@ public sealed class EventTypesTests
     [InlineData(EventFieldKind.Time, "\"2026-01-02T03:04:05.0000000+00:00\"", "\"yesterday\"")]
     [InlineData(EventFieldKind.Digest, "\"sha256:0000000000000000000000000000000000000000000000000000000000000000\"", "\"sha256:0\"")]
     [InlineData(EventFieldKind.Integer, "1", "1.5")]
+    [InlineData(EventFieldKind.Number, "1.5", "\"1.5\"")]
     [InlineData(EventFieldKind.Flag, "true", "\"true\"")]
     [InlineData(EventFieldKind.Map, "{}", "[]")]
     public void Each_kind_of_field_takes_its_values_alone(EventFieldKind kind, string good, string bad)
