@@ -61,6 +61,19 @@ public sealed class ServedPolicy(long version, double floor, Policy policy)
         return new ArmChoice(choice.Arm ?? NameOf(request, choice.ArmIndex), choice.ArmIndex, choice.Propensity);
     }
 
+    /// <summary>The probabilities from which a choice with the same question and seed is drawn, by the name of the arm.</summary>
+    /// <exception cref="InvalidInputException">The question names arms that the policy does not know.</exception>
+    public IReadOnlyDictionary<string, double> Probabilities(CheckedPolicyRequest request, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var isShared = Specification.IsShared;
+        var probabilities = new double[isShared ? request.Features?.Count ?? 0 : Specification.Arms.Length];
+        policy.Probabilities(
+            new PolicyContext(request.Values) { ArmFeatures = request.AllFeatures, Allowed = AllowedOf(request) }, seed, probabilities);
+        return probabilities.Select((probability, index) => KeyValuePair.Create(
+            isShared ? NameOf(request, index) : Specification.Arms[index], probability)).ToDictionary(StringComparer.Ordinal);
+    }
+
     private static string NameOf(CheckedPolicyRequest request, int index) =>
         request.Arms is { } arms ? arms[index] : index.ToString(CultureInfo.InvariantCulture);
 

@@ -61,6 +61,12 @@ public sealed record Decision
     public bool IsRepeated { get; init; }
 }
 
+/// <summary>What requests of a deployment have to look like.</summary>
+/// <param name="ContextFields">Names of the numbers of the context, in their order.</param>
+/// <param name="ArmFields">Names of the numbers of each arm; empty where arms have no features.</param>
+/// <param name="Arms">The arms of the champion; empty where requests bring their own.</param>
+public sealed record DecisionShape(IReadOnlyList<string> ContextFields, IReadOnlyList<string> ArmFields, IReadOnlyList<string> Arms);
+
 /// <summary>What a shadow would have chosen.</summary>
 /// <param name="Version">The shadow.</param>
 /// <param name="Arm">The arm.</param>

@@ -30,6 +30,20 @@ public interface IDecisions
     Task<IReadOnlyList<RecordReceipt>?> RecordAsync(
         string deployment, IReadOnlyList<MadeDecision> decisions, CancellationToken cancellationToken);
 
+    /// <summary>What requests of a deployment have to look like.</summary>
+    Task<DecisionShape?> ShapeAsync(string deployment, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// How likely each arm was when a decision was made, by name, with the same context, version and seed; arms that were not allowed have 0.
+    /// Null when there is no such deployment, or the version does not serve any more.
+    /// </summary>
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="request">What was asked.</param>
+    /// <param name="made">What was answered.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyDictionary<string, double>?> ProbabilitiesAsync(
+        string deployment, DecisionRequest request, Decision made, CancellationToken cancellationToken);
+
     /// <summary>Takes what a decision brought. It is durable when this returns.</summary>
     Task<RewardReceipt?> RewardAsync(string deployment, NewReward reward, CancellationToken cancellationToken);
 

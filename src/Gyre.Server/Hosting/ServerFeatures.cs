@@ -22,6 +22,7 @@ using Gyre.Server.Features.Triggers;
 using Gyre.Server.Features.Variables;
 using Gyre.Server.Formats.KServe;
 using Gyre.Server.Formats.Mlflow;
+using Gyre.Server.Formats.Personalizer;
 using Gyre.Server.Formats.Valohai;
 
 namespace Gyre.Server.Hosting;
@@ -56,6 +57,7 @@ internal static class ServerFeatures
         new CompatibleFeature(),
         new TrackingApiFeature(),
         new KServeFeature(),
+        new PersonalizerFeature(),
     ];
 
     /// <summary>The program's own, and those of the modules of a home.</summary>

@@ -66,7 +66,7 @@ internal sealed class Gatekeeper(RequestDelegate next, IStore store, TrackingSto
 
     private async Task<(Caller? Caller, ProblemResult? Refusal)> IdentifyAsync(HttpContext context)
     {
-        var header = context.Request.Headers.Authorization;
+        var header = HeaderOf(context.Request);
         var text = TextOf(header);
         if (await ReadStepTokenAsync(text, context.RequestAborted) is { } step)
             return await StepAsync(step, context.RequestAborted);
@@ -132,6 +132,13 @@ internal sealed class Gatekeeper(RequestDelegate next, IStore store, TrackingSto
             logger.SessionUseLost(exception.GetType().Name);
         }
     }
+
+    /// <summary>Clients of the Personalizer service send their key in a header of its own; here it is a token.</summary>
+    private static Microsoft.Extensions.Primitives.StringValues HeaderOf(HttpRequest request) =>
+        request.Headers.Authorization is { Count: 0 } && request.Path.StartsWithSegments("/personalizer", StringComparison.Ordinal)
+            && request.Headers["Ocp-Apim-Subscription-Key"] is [{ Length: > 0 } key]
+            ? $"Bearer {key}"
+            : request.Headers.Authorization;
 
     private static string? TextOf(Microsoft.Extensions.Primitives.StringValues header)
     {

@@ -53,6 +53,23 @@ internal sealed class DecisionService(
             : null;
     }
 
+    public async Task<DecisionShape?> ShapeAsync(string deployment, CancellationToken cancellationToken) =>
+        await cache.GetAsync(deployment, cancellationToken) is { Specification: var specification }
+            ? new DecisionShape(
+                [.. specification.ContextFields], specification.IsShared ? [.. specification.ArmFields] : [], [.. specification.Arms])
+            : null;
+
+    public async Task<IReadOnlyDictionary<string, double>?> ProbabilitiesAsync(
+        string deployment, DecisionRequest request, Decision made, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(made);
+        if (await cache.GetAsync(deployment, cancellationToken) is not { } served)
+            return null;
+        var policy = served.Policies.FirstOrDefault(one => one.Version == made.Version);
+        return policy?.Probabilities(RequestRules.Check(served.Champion, request).Question, made.Seed);
+    }
+
     public async Task<RewardReceipt?> RewardAsync(string deployment, NewReward reward, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reward);

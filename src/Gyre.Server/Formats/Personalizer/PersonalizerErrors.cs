@@ -1,0 +1,42 @@
+using Gyre.Contracts;
+using Gyre.Core;
+using Gyre.Server.Http;
+
+namespace Gyre.Server.Formats.Personalizer;
+
+/// <summary>Refusals in the shape that clients of the service read: an object <c>error</c> with <c>code</c> and <c>message</c>.</summary>
+internal sealed class PersonalizerErrors : IErrorWriter
+{
+    public static readonly PersonalizerErrors Writer = new();
+
+    private PersonalizerErrors()
+    {
+    }
+
+    public bool Speaks(PathString path) => path.StartsWithSegments("/personalizer", StringComparison.Ordinal);
+
+    public Task WriteAsync(HttpContext context, Problem problem)
+    {
+        var detail = problem.Errors is { Count: > 0 } errors
+            ? string.Join(' ', errors.Select(static error => error.Remedy is null ? error.Message : $"{error.Message} {error.Remedy}"))
+            : problem.Detail ?? problem.Title;
+        var text = problem.Remedy is { } remedy ? $"{detail} {remedy}" : detail;
+        var error = new MapValue(
+        [
+            KeyValuePair.Create("code", Value.Of(CodeOf(problem.Status))),
+            KeyValuePair.Create("message", Value.Of(Quotes.Bound(text))),
+            KeyValuePair.Create("innerError", (Value)new MapValue([KeyValuePair.Create("code", Value.Of(problem.Code))])),
+        ]);
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(ValueJson.Write(new MapValue([KeyValuePair.Create("error", (Value)error)])), context.RequestAborted);
+    }
+
+    private static string CodeOf(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden => "Unauthorized",
+        StatusCodes.Status404NotFound => "ResourceNotFound",
+        StatusCodes.Status409Conflict => "Conflict",
+        >= 500 => "InternalServerError",
+        _ => "BadRequest",
+    };
+}
