@@ -72,8 +72,8 @@ public sealed record DecisionExportInfo
     public required string Deployment { get; init; }
 
     /// <summary>
-    /// Which part of the log: <c>format</c>, <c>rows</c>, <c>first</c> and <c>last</c> (numbers of decisions), and of <c>outcome arm version
-    /// from to</c> the filters that were given.
+    /// Which part of the log: <c>format</c>, <c>rows</c>, <c>first</c> and <c>last</c> (numbers of decisions), and of <c>outcome arm
+    /// version from to</c> the filters that were given.
     /// </summary>
     public required Value Origin { get; init; }
 }

@@ -43,7 +43,8 @@ public static class DecisionLogFile
     }
 
     /// <summary>Writes a log part by part, so that it need not be in memory as a whole.</summary>
-    /// <param name="parts">All with the same fields, and with ids and times in all of them or in none; the first one gives the header.</param>
+    /// <param name="parts">All with the same fields, and with ids and times in all of them or in none; the first one gives the
+    /// header.</param>
     /// <param name="stream">Stays open.</param>
     /// <param name="format">CSV or JSON lines.</param>
     /// <param name="cancellationToken">Stops the writing.</param>

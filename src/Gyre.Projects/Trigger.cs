@@ -67,12 +67,16 @@ public sealed record EventSource(string Type) : TriggerSource
     public string? Filter { get; init; }
 
     /// <summary>
-    /// An expression over <c>event</c> that gives a whole number from 0: how much an event counts, such as <c>event.data.joined</c>. Not with
+    /// An expression over <c>event</c> that gives a whole number from 0: how much an event counts, such as <c>event.data.joined</c>.
+    /// Not with
     /// a window. Null: each event counts 1.
     /// </summary>
     public string? Weight { get; init; }
 
-    /// <summary>How many events make one occurrence, or what their weights add up to: from 1 to 1,000,000,000, with a window to 1,000. Default 1.</summary>
+    /// <summary>
+    /// How many events make one occurrence, or what their weights add up to: from 1 to 1,000,000,000, with a window to 1,000. Default
+    /// 1.
+    /// </summary>
     public int Count { get; init; } = 1;
 
     /// <summary>The events must lie within so long a time, sliding, measured by when they happened; up to 366 days. Null: however long it takes.</summary>

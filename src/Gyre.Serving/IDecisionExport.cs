@@ -3,8 +3,8 @@ using Gyre.Learning;
 namespace Gyre.Serving;
 
 /// <summary>
-/// Decisions with their final rewards as they were at one moment, on disk until it is disposed: what is settled meanwhile is not in it, and
-/// a long log takes no memory. Not for several readers at once.
+/// Decisions with their final rewards as they were at one moment, on disk until it is disposed: what is settled meanwhile is not in it,
+/// and a long log takes no memory. Not for several readers at once.
 /// </summary>
 public interface IDecisionExport : IAsyncDisposable
 {

@@ -34,7 +34,8 @@ public interface IDecisions
     Task<DecisionShape?> ShapeAsync(string deployment, CancellationToken cancellationToken);
 
     /// <summary>
-    /// How likely each arm was when a decision was made, by name, with the same context, version and seed; arms that were not allowed have 0.
+    /// How likely each arm was when a decision was made, by name, with the same context, version and seed; arms that were not allowed
+    /// have 0.
     /// Null when there is no such deployment, or the version does not serve any more.
     /// </summary>
     /// <param name="deployment">The deployment.</param>

@@ -34,7 +34,8 @@ public enum LineageKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">For people; may be empty.</param>
-/// <param name="Relation">How: <c>parent</c>, <c>child</c>, <c>input</c>, <c>output</c>, <c>source</c>, <c>reader</c>, <c>recorded</c>, <c>exported</c>.</param>
+/// <param name="Relation">How: <c>parent</c>, <c>child</c>, <c>input</c>, <c>output</c>, <c>source</c>, <c>reader</c>, <c>recorded</c>,
+/// <c>exported</c>.</param>
 public sealed record LineageLink(LineageKind Kind, string Id, string Name, string Relation);
 
 /// <summary>What made something, and what it had a part in.</summary>

@@ -64,7 +64,8 @@ public sealed class DeploymentCommandTests : IDisposable
         {
             var export = await JsonAsync(["decisions", "export", "shop", "--as", form, "--output", "logs", .. place]);
             export.GetProperty("rows").GetInt64().ShouldBe(3);
-            await DoneAsync("bandit", "train", "--log", PathOf($"logs/log.{form}"), "--policy", "greedy", "--output", PathOf($"{form}.json"));
+            await DoneAsync(
+                "bandit", "train", "--log", PathOf($"logs/log.{form}"), "--policy", "greedy", "--output", PathOf($"{form}.json"));
         }
         var policies = new[] { "csv", "jsonl", "parquet" }.Select(form => File.ReadAllText(PathOf($"{form}.json"))).ToList();
         policies.ShouldAllBe(policy => policy == policies[0]);
@@ -84,16 +85,17 @@ public sealed class DeploymentCommandTests : IDisposable
             ? ["--home", "home"]
             : ["--server", (await served.ServePagesAsync(Cancel)).GetLeftPart(UriPartial.Authority)];
         await SettledAsync(served, place);
-        var first = await JsonAsync(["decisions", "export", "shop", "--dataset", "films-log", "--project", "films", "--as", "parquet", .. place]);
+        string[] keep = ["decisions", "export", "shop", "--dataset", "films-log", "--project", "films"];
+        var first = await JsonAsync([.. keep, "--as", "parquet", .. place]);
         first.GetProperty("uri").GetString().ShouldStartWith("dataset://films-log/3-");
         first.GetProperty("is_new").GetBoolean().ShouldBeTrue();
         var origin = first.GetProperty("origin");
-        (origin.GetProperty("rows").GetInt64(), origin.GetProperty("first").GetInt64(), origin.GetProperty("last").GetInt64()).ShouldBe((3, 1, 3));
-        var again = await JsonAsync(["decisions", "export", "shop", "--dataset", "films-log", "--project", "films", "--as", "parquet", .. place]);
+        string[] counts = ["rows", "first", "last"];
+        counts.Select(name => origin.GetProperty(name).GetInt64()).ShouldBe([3, 1, 3]);
+        var again = await JsonAsync([.. keep, "--as", "parquet", .. place]);
         (again.TryGetProperty("is_new", out var isNew) && isNew.GetBoolean()).ShouldBeFalse();
         again.GetProperty("id").GetGuid().ShouldBe(first.GetProperty("id").GetGuid());
-        (await _host.RunAsync(
-            ["decisions", "export", "shop", "--dataset", "films-log", "--project", "films", "--arm", "none", .. place])).ShouldBe(CliExitCodes.BadInput);
+        (await _host.RunAsync([.. keep, "--arm", "none", .. place])).ShouldBe(CliExitCodes.BadInput);
         _host.Error.ShouldContain("fits the filters");
     }
 

@@ -86,15 +86,19 @@ public sealed class DeploymentTests : IAsyncLifetime
         (await _home.GetAsync($"{Shop}/log?format=xml", _home.Ahead)).ShouldBeProblem(400, "request.word");
         (await _home.GetAsync($"{Shop}/log?outcome=pending", _home.Ahead)).ShouldBeProblem(400, "decision.export-pending");
 
-        var made = (await PostAsync("/exports", """{"project": "p", "dataset": "d", "dataset_version": "v", "version": 1}""")).As<DecisionExportInfo>();
-        (made.Uri, made.IsNew, made.File, ((MapValue)made.Origin).Find("version")).ShouldBe(("dataset://d/v", true, "log.csv", Value.Of(1L)));
+        const string order = """{"project": "p", "dataset": "d", "dataset_version": "v", "version": 1}""";
+        var made = (await PostAsync("/exports", order)).As<DecisionExportInfo>();
+        (made.Uri, made.IsNew, made.File).ShouldBe(("dataset://d/v", true, "log.csv"));
+        ((MapValue)made.Origin).Find("version").ShouldBe(Value.Of(1L));
         (await _home.GetAsync($"{Shop}/exports", _home.Ahead)).As<DecisionExportList>().Exports.ShouldHaveSingleItem()
             .Id.ShouldBe(made.Id);
         await PostAsync("/decide", """{"context": [1, 2], "decision_id": "two"}""");
         _clock.Advance(TimeSpan.FromMinutes(2));
-        (await PostAsync("/exports", """{"project": "p", "dataset": "d", "dataset_version": "v"}""")).ShouldBeProblem(409, "export.version-taken");
+        (await PostAsync("/exports", """{"project": "p", "dataset": "d", "dataset_version": "v"}"""))
+            .ShouldBeProblem(409, "export.version-taken");
         (await PostAsync("/exports", """{"project": "p", "dataset": "d/e"}""")).ShouldBeProblem(400, "export.dataset");
-        (await PostAsync("/exports", """{"project": "p", "dataset": "d", "dataset_version": "latest"}""")).ShouldBeProblem(400, "export.version");
+        (await PostAsync("/exports", """{"project": "p", "dataset": "d", "dataset_version": "latest"}"""))
+            .ShouldBeProblem(400, "export.version");
         (await _home.GetAsync("/api/v1/deployments/none/exports", _home.Ahead)).Status.ShouldBe(HttpStatusCode.NotFound);
         var found = await _home.Services.Datasets.FindVersionAsync("p", "d", "latest", Cancel);
         found.ShouldNotBeNull().Origin.ShouldNotBeNull().Name.ShouldBe("shop");

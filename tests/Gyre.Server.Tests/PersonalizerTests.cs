@@ -65,7 +65,8 @@ public sealed class PersonalizerTests : IAsyncLifetime
         body["eventId"]!.GetValue<string>().ShouldBe("e1");
         var chosen = body["rewardActionId"]!.GetValue<string>();
         chosen.ShouldBeOneOf("drama", "comedy");
-        var ranking = body["ranking"]!.AsArray().ToDictionary(static one => one!["id"]!.GetValue<string>(), static one => one!["probability"]!.GetValue<double>());
+        var ranking = body["ranking"]!.AsArray().ToDictionary(
+            static one => one!["id"]!.GetValue<string>(), static one => one!["probability"]!.GetValue<double>());
         ranking.Count.ShouldBe(3);
         ranking["news"].ShouldBe(0);
         ranking.Values.Sum().ShouldBe(1, 1e-9);
@@ -76,7 +77,8 @@ public sealed class PersonalizerTests : IAsyncLifetime
         var logged = (await _home.Serving.Decisions.FindAsync(deployment, "e1", Cancel)).ShouldNotBeNull();
         (logged.Decision.Arm, logged.Decision.Propensity).ShouldBe((chosen, ranking[chosen]));
         logged.Rewards.ShouldHaveSingleItem().Value.ShouldBe(0.5);
-        (await _home.PostAsync($"{address}/rank", Rank)).Status.ShouldBe(HttpStatusCode.Created, "the same event again is the same decision");
+        (await _home.PostAsync($"{address}/rank", Rank)).Status.ShouldBe(
+            HttpStatusCode.Created, "the same event again is the same decision");
         (await _home.Serving.Decisions.BooksAsync(deployment, Cancel))!.Decisions.ShouldBe(1);
     }
 
@@ -133,9 +135,11 @@ public sealed class PersonalizerTests : IAsyncLifetime
         var many = string.Join(',', Enumerable.Range(0, 51).Select(static i => $$"""{"id": "a{{i}}"}"""));
         (await _home.PostAsync($"{Films}/rank", $$"""{"actions": [{{many}}]}""")).Status.ShouldBe(HttpStatusCode.BadRequest);
         var deep = string.Concat(Enumerable.Repeat("""{"a":""", 20)) + "1" + new string('}', 20);
-        (await _home.PostAsync($"{Films}/rank", $$"""{"actions": [{"id": "a"}], "contextFeatures": [{{deep}}]}""")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await _home.PostAsync($"{Films}/rank", $$"""{"actions": [{"id": "a"}], "contextFeatures": [{{deep}}]}"""))
+            .Status.ShouldBe(HttpStatusCode.BadRequest);
         var wide = string.Join(',', Enumerable.Range(0, 10_001).Select(static i => $"\"f{i}\": 1"));
-        (await _home.PostAsync($"{Films}/rank", $$$"""{"actions": [{"id": "a"}], "contextFeatures": [{{{{wide}}}}]}""")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await _home.PostAsync($"{Films}/rank", $$$"""{"actions": [{"id": "a"}], "contextFeatures": [{{{{wide}}}}]}"""))
+            .Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Theory]
@@ -175,7 +179,8 @@ public sealed class PersonalizerTests : IAsyncLifetime
         numbers[3].ShouldBe(30);
         numbers[place].ShouldBe(1);
         numbers.Sum().ShouldBe(31);
-        hashed.Of("f", ValueJson.Parse("""[{"city": "Bonn"}]"""), ValueJson.Parse("""[{"city": "Bonn"}]"""))[place].ShouldBe(2, "the same feature adds up");
+        var city = ValueJson.Parse("""[{"city": "Bonn"}]""");
+        hashed.Of("f", city, city)[place].ShouldBe(2, "the same feature adds up");
         hashed.Of("f", null).ShouldBe([0, 0, 0, 0]);
     }
 

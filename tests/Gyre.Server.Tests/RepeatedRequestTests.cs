@@ -63,7 +63,13 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
         await _home.Services.Tracking.Registry.CreateAsync("m", "", [], Cancel);
         await _home.Services.Tracking.ModelVersions.CreateAsync("m", new Gyre.Tracking.NewModelVersion { Source = "s3://b/m" }, Cancel);
         var policy = await KeptPolicies.PutAsync(_home.Blobs, "red");
-        foreach (var deployed in (string[])["""{"name": "gone", "policy": "POLICY"}""", """{"name": "shop", "policy": "POLICY"}""", """{"name": "quick", "policy": "POLICY", "settings": {"reward_wait_seconds": 0.001}}""", """{"name": "shop", "policy": "POLICY", "role": "idle"}"""])
+        string[] deployments =
+        [
+            """{"name": "gone", "policy": "POLICY"}""", """{"name": "shop", "policy": "POLICY"}""",
+            """{"name": "shop", "policy": "POLICY", "role": "idle"}""",
+            """{"name": "quick", "policy": "POLICY", "settings": {"reward_wait_seconds": 0.001}}""",
+        ];
+        foreach (var deployed in deployments)
             (await _home.PostAsync("/api/v1/deployments", deployed.Replace("POLICY", policy.ToString(), StringComparison.Ordinal), token)).As<DeployedInfo>();
         (await _home.PostAsync("/api/v1/deployments/quick/decide", """{"context": [1, 2]}""", token)).Status.ShouldBe(HttpStatusCode.OK);
         (HttpMethod Method, string Path, string? Body)[] requests =

@@ -85,7 +85,8 @@ internal sealed class ServerHome : IAsyncDisposable
         storage ??= new StorageOptions { Home = root };
         clock ??= TimeProvider.System;
         var store = new TroubledStore(await GyreStore.OpenAsync(storage,
-            [.. TrackingStore.Migrations, .. ServingService.Migrations, .. Gyre.Pipelines.Engine.Migrations, .. DatasetService.Migrations, .. GyreServer.Migrations], clock, Cancel));
+            [.. TrackingStore.Migrations, .. ServingService.Migrations, .. Gyre.Pipelines.Engine.Migrations,
+                .. DatasetService.Migrations, .. GyreServer.Migrations], clock, Cancel));
         var blobs = await GyreStore.OpenBlobsAsync(storage with { Home = root }, clock, Cancel);
         blobs = artifacts?.Invoke(blobs) ?? blobs;
         var ahead = token is null ? null : (await new TokenStore(store, clock).CreateAsync(token, TokenScope.Admin, null, Cancel)).Text;

@@ -93,7 +93,8 @@ public abstract class ExportConformance : ServingSuite
         await Decisions.SettleAsync(Cancel);
     }
 
-    private async Task<IDecisionExport> OpenAsync(DecisionQuery query) => (await Decisions.OpenLogAsync(Shop, query, Cancel)).ShouldNotBeNull();
+    private async Task<IDecisionExport> OpenAsync(DecisionQuery query) =>
+        (await Decisions.OpenLogAsync(Shop, query, Cancel)).ShouldNotBeNull();
 
     private static async Task<DecisionLog> RowsAsync(IDecisionExport log)
     {

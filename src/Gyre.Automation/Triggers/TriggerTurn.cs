@@ -49,7 +49,8 @@ internal sealed class TriggerTurn
         return true;
     }
 
-    /// <summary>Counts an event by its weight, or by one in a window; gives the greatest depth of those counted when it completes an occurrence, and the group's count begins anew.</summary>
+    /// <summary>Counts an event by its weight, or by one in a window; gives the greatest depth
+    /// of those counted when it completes an occurrence, after which the group's count starts over.</summary>
     public int? Count(string group, EventSeen seen, int weight)
     {
         var name = group.Length <= 100 ? group : GuidIds.FromNames(group).ToString("D");

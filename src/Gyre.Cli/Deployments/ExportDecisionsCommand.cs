@@ -31,8 +31,10 @@ internal sealed class ExportDecisionsCommand(CliHost host)
     private readonly Option<string?> _outcome = CliCommand.Text("--outcome", "joined|defaulted", "Only decisions with this outcome.");
     private readonly Option<string?> _arm = CliCommand.Text("--arm", "NAME", "Only decisions with this arm.");
     private readonly Option<string?> _version = CliCommand.Text("--version", "N", "Only decisions by this version.");
-    private readonly Option<string?> _from = CliCommand.Text("--from", "TIME", "Only decisions made at this time or later. UTC unless it has an offset.");
-    private readonly Option<string?> _to = CliCommand.Text("--to", "TIME", "Only decisions made before this time. UTC unless it has an offset.");
+    private readonly Option<string?> _from = CliCommand.Text(
+        "--from", "TIME", "Only decisions made at this time or later. UTC unless it has an offset.");
+    private readonly Option<string?> _to = CliCommand.Text(
+        "--to", "TIME", "Only decisions made before this time. UTC unless it has an offset.");
 
     public Command Create()
     {
@@ -80,7 +82,8 @@ internal sealed class ExportDecisionsCommand(CliHost host)
         await LearnAction.WriteAsync(file, async stream => rows = await desk.CopyLogAsync(
             result.GetRequiredValue(_name), QueryOf(result), form, stream, cancellationToken));
         if (CliCommand.IsJson(result))
-            Shape.WriteTo(host.Out, Shape.Object(("rows", rows is { } count ? Value.Of(count) : Value.Null), ("file", Value.Of(file.FullName))));
+            Shape.WriteTo(
+                host.Out, Shape.Object(("rows", rows is { } count ? Value.Of(count) : Value.Null), ("file", Value.Of(file.FullName))));
         else
             host.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Wrote {rows} decisions to {file.FullName}."));
     }
@@ -109,7 +112,8 @@ internal sealed class ExportDecisionsCommand(CliHost host)
             return;
         }
         var rows = (export.Origin as MapValue)?.Find("rows");
-        host.Out.WriteLine($"{Shown.Clean(export.Uri)}  ({rows} decisions of '{export.Deployment}', project {Shown.Clean(export.Project)})");
+        host.Out.WriteLine(
+            $"{Shown.Clean(export.Uri)}  ({rows} decisions of '{export.Deployment}', project {Shown.Clean(export.Project)})");
         if (!export.IsNew)
             host.Say("The same decisions were exported before.");
     }

@@ -42,7 +42,9 @@ internal interface IDeploymentDesk : IAsyncDisposable
     /// <summary>Decisions with their final rewards, as rows to learn from, the oldest first.</summary>
     Task<DecisionLog> ExportAsync(string name, LogQuery query, CancellationToken cancellationToken);
 
-    /// <summary>The same as a file of a form, without holding it in memory; gives how many decisions, or null where that is not told.</summary>
+    /// <summary>
+    /// The same as a file of a form, without holding it in memory; gives how many decisions, or null where that is not told.
+    /// </summary>
     Task<long?> CopyLogAsync(string name, LogQuery query, ExportFormat format, Stream target, CancellationToken cancellationToken);
 
     /// <summary>The same as a version of a dataset.</summary>

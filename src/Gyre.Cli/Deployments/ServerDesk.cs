@@ -74,21 +74,8 @@ internal sealed class ServerDesk(RemoteHome home) : IDeploymentDesk
     });
 
     public Task<long?> CopyLogAsync(
-        string name, LogQuery query, ExportFormat format, Stream target, CancellationToken cancellationToken) => RemoteCalls.Async(async () =>
-    {
-        var filter = new DecisionLogFilter
-        {
-            Outcome = query.Outcome,
-            Arm = query.Arm,
-            Version = query.Version,
-            From = query.From,
-            To = query.To,
-        };
-        var download = await _api.OpenLogAsync(name, filter, KebabCase.Of(format), cancellationToken);
-        await using var content = download.Content;
-        await content.CopyToAsync(target, cancellationToken);
-        return download.Rows;
-    });
+        string name, LogQuery query, ExportFormat format, Stream target, CancellationToken cancellationToken) =>
+        RemoteCalls.Async(() => DownloadAsync(name, query, format, target, cancellationToken));
 
     public Task<DecisionExportInfo> KeepLogAsync(string name, ExportDecisionsRequest request, CancellationToken cancellationToken) =>
         RemoteCalls.Async(() => _api.ExportAsync(name, request, cancellationToken));
@@ -105,4 +92,21 @@ internal sealed class ServerDesk(RemoteHome home) : IDeploymentDesk
         });
 
     public ValueTask DisposeAsync() => home.DisposeAsync();
+
+    private async Task<long?> DownloadAsync(
+        string name, LogQuery query, ExportFormat format, Stream target, CancellationToken cancellationToken)
+    {
+        var filter = new DecisionLogFilter
+        {
+            Outcome = query.Outcome,
+            Arm = query.Arm,
+            Version = query.Version,
+            From = query.From,
+            To = query.To,
+        };
+        var download = await _api.OpenLogAsync(name, filter, KebabCase.Of(format), cancellationToken);
+        await using var content = download.Content;
+        await content.CopyToAsync(target, cancellationToken);
+        return download.Rows;
+    }
 }

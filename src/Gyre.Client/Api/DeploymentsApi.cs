@@ -135,8 +135,8 @@ public sealed class DeploymentsApi
         DateTimeOffset? to = null,
         CancellationToken cancellationToken = default)
     {
-        var download = await OpenLogAsync(
-            name, new DecisionLogFilter { Outcome = outcome, Arm = arm, Version = version, From = from, To = to }, "csv", cancellationToken);
+        var filter = new DecisionLogFilter { Outcome = outcome, Arm = arm, Version = version, From = from, To = to };
+        var download = await OpenLogAsync(name, filter, "csv", cancellationToken);
         return download.Content;
     }
 

@@ -9,7 +9,9 @@ using Gyre.Storage;
 
 namespace Gyre.Home.Exports;
 
-/// <summary>See <see cref="IDecisionExports"/>. It stands where the modules meet: deployments, the catalog of files, and datasets.</summary>
+/// <summary>
+/// See <see cref="IDecisionExports"/>. It stands where the modules meet: deployments, the catalog of files, and datasets.
+/// </summary>
 /// <param name="store">With the tables of the engine and of datasets.</param>
 /// <param name="blobs">Where the files go.</param>
 /// <param name="decisions">The logs.</param>
@@ -60,8 +62,13 @@ public sealed class DecisionExports(IStore store, IBlobStore blobs, IDecisions d
     private static void Check(ExportOrder order)
     {
         if (!FileProperties.TryReadVersion($"dataset://{order.Project}/1", out _, out _))
-            throw Refuse("export.project", "project", "The name of the project is empty, too long or has control characters.", "Use 1 to 200 characters.");
-        if (!FileProperties.TryReadVersion($"dataset://{order.Dataset}/1", out _, out _) || order.Dataset.Contains('/', StringComparison.Ordinal))
+        {
+            throw Refuse(
+                "export.project", "project", "The name of the project is empty, too long or has control characters.",
+                "Use 1 to 200 characters.");
+        }
+        if (!FileProperties.TryReadVersion($"dataset://{order.Dataset}/1", out _, out _)
+            || order.Dataset.Contains('/', StringComparison.Ordinal))
         {
             throw Refuse(
                 "export.dataset", "dataset", "The name of the dataset is empty, too long, or has a slash or control characters.",
@@ -72,7 +79,8 @@ public sealed class DecisionExports(IStore store, IBlobStore blobs, IDecisions d
                 || !FileProperties.TryReadVersion($"dataset://d/{version}", out _, out _)))
         {
             throw Refuse(
-                "export.version", "datasetVersion", "The name of the version is empty, too long, 'latest', or has a slash or control characters.",
+                "export.version", "datasetVersion",
+                "The name of the version is empty, too long, 'latest', or has a slash or control characters.",
                 "Use 1 to 200 characters without '/', or leave it out.");
         }
     }
@@ -157,7 +165,8 @@ public sealed class DecisionExports(IStore store, IBlobStore blobs, IDecisions d
         return ExportOf(version, made) with { IsNew = true };
     }
 
-    private static DatasetExport ExportOf(DatasetVersion version, CatalogFile file) => new(version, file.Path, file.Digest, file.SizeInBytes);
+    private static DatasetExport ExportOf(DatasetVersion version, CatalogFile file) =>
+        new(version, file.Path, file.Digest, file.SizeInBytes);
 
     private static InvalidInputException Refuse(string code, string field, string message, string remedy) =>
         new([new Diagnostic(Severity.Error, code, message) { Path = field, Remedy = remedy }]);

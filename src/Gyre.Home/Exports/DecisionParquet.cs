@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Learning;
 using Parquet;
@@ -49,7 +48,8 @@ public static class DecisionParquet
             {
                 schema ??= SchemaOf(part);
                 writer ??= await ParquetWriter.CreateAsync(
-                    schema, stream, new ParquetOptions { CompressionMethod = CompressionMethod.Zstd }, cancellationToken: cancellationToken);
+                    schema, stream, new ParquetOptions { CompressionMethod = CompressionMethod.Zstd },
+                    cancellationToken: cancellationToken);
                 // A group without rows is a group that readers stumble over.
                 if (part.Count > 0)
                     await WriteAsync(writer, schema, part, cancellationToken);
@@ -67,7 +67,8 @@ public static class DecisionParquet
     /// <param name="options">Which columns are context; null for the default options.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="InvalidInputException">
-    /// Not such a file, a column is missing or of another type, a number is not finite or outside its range, a decision id appears twice, or
+    /// Not such a file, a column is missing or of another type, a number is not finite or outside its range, a decision id appears
+    /// twice, or
     /// there are too many rows.
     /// </exception>
     public static Task<DecisionLog> ReadAsync(NamedStream file, DecisionLogOptions? options, CancellationToken cancellationToken)
@@ -89,10 +90,12 @@ public static class DecisionParquet
         Text(Arm);
         Number(Propensity);
         Number(Reward);
-        if (fields.GroupBy(static field => field.Name, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+        var names = fields.GroupBy(static field => field.Name, StringComparer.Ordinal);
+        if (names.FirstOrDefault(static group => group.Count() > 1) is { } twice)
         {
             throw new InvalidInputException(
-                "export.column-twice", $"Two columns would be called '{twice.Key}'.", "Export the log as CSV, or rename the field of the policy.");
+                "export.column-twice", $"Two columns would be called '{twice.Key}'.",
+                "Export the log as CSV, or rename the field of the policy.");
         }
         return new ParquetSchema(fields);
     }

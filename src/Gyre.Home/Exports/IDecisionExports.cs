@@ -8,8 +8,8 @@ namespace Gyre.Home.Exports;
 public interface IDecisionExports
 {
     /// <summary>
-    /// Makes a version of a dataset from the decisions with a final reward, as they are at one moment, with what it was made from. The same
-    /// rows for the same dataset give the same version, however often they are exported. Null when there is no such deployment.
+    /// Makes a version of a dataset from the decisions with a final reward, as they are at one moment, with what it was made from. The
+    /// same rows for the same dataset give the same version, however often they are exported. Null when there is no such deployment.
     /// </summary>
     /// <exception cref="InvalidInputException">The order is refused, or no decision fits it; nothing was made.</exception>
     /// <exception cref="ServingConflictException">The version is there with other rows.</exception>

@@ -7,7 +7,8 @@ using Parquet.Schema;
 namespace Gyre.Home.Exports;
 
 /// <summary>
-/// Reads Parquet files as logs of decisions. Rows are written as JSON lines to a file that is gone afterwards, so that every form of a log is
+/// Reads Parquet files as logs of decisions. Rows are written as JSON lines to a file that is gone afterwards, so that every form of a
+/// log is
 /// checked by the same rules; the line in a message is the row.
 /// </summary>
 internal static class ParquetLogReader
@@ -19,12 +20,14 @@ internal static class ParquetLogReader
         await using var lines = TemporaryFile.Create("gyre-parquet");
         try
         {
-            await using var reader = await ParquetReader.CreateAsync(file.Stream, leaveStreamOpen: true, cancellationToken: cancellationToken);
+            await using var reader = await ParquetReader.CreateAsync(
+                file.Stream, leaveStreamOpen: true, cancellationToken: cancellationToken);
             for (var group = 0; group < reader.RowGroupCount; group++)
             {
                 using var rows = reader.OpenRowGroupReader(group);
                 if (rows.RowCount > options.MaxRows || rows.RowCount * reader.Schema.DataFields.Length > MostCells)
-                    throw Refuse(file, "decisions.too-large", "A row group of the file is too large to be read.", "Write smaller row groups.");
+                    throw Refuse(
+                        file, "decisions.too-large", "A row group of the file is too large to be read.", "Write smaller row groups.");
                 var columns = new List<Column>();
                 foreach (var field in reader.Schema.DataFields)
                     columns.Add(await ReadAsync(file, rows, field, (int)rows.RowCount, cancellationToken));

@@ -93,7 +93,8 @@ internal sealed class RunLineage(IDatabase database, bool hasRecords) : IRunLine
             return null;
         var name = sources.Concat(readers).FirstOrDefault()?.Name ?? made[0].Path;
         return new LineageView(
-            LineageKind.Artifact, digest.ToString(), name, [.. Nodes(sources, "source"), .. Origins(session, made)], Nodes(readers, "reader"));
+            LineageKind.Artifact, digest.ToString(), name, [.. Nodes(sources, "source"), .. Origins(session, made)],
+            Nodes(readers, "reader"));
     }
 
     /// <summary>The files with this content that no run made.</summary>

@@ -89,8 +89,8 @@ internal static class DeploymentTable
     {
         string[] tables =
         [
-            "deployment_versions", "deployment_files", "deployment_changes", "decision_rewards", "decisions", "decision_books", "canary_watches",
-            "drift_watches",
+            "deployment_versions", "deployment_files", "deployment_changes", "decision_rewards", "decisions", "decision_books",
+            "canary_watches", "drift_watches",
         ];
         foreach (var table in tables)
             session.Execute($"DELETE FROM {table} WHERE deployment = @number", new { number });

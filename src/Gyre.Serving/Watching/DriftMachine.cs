@@ -15,14 +15,15 @@ internal sealed record DriftAlarm(string Detector, string? Field, double Statist
 /// <summary>
 /// Decides when contexts or rewards have drifted. Pure: the same state and decisions give the same alarms.
 /// <para>
-/// Contexts are compared window by window with the first window since the champion serves, by the population stability index: an alarm has a
+/// Contexts are compared window by window with the first window since the champion serves, by the population stability index: an alarm
+/// has a
 /// size that matters and is rarer than <see cref="FalseAlarm"/> per window over all fields without drift. After an alarm the new window is
 /// the reference, so that one change is one alarm.
 /// </para>
 /// <para>
-/// Rewards are an error from 0 (the best) to 1, summed up by Page's CUSUM against the champion's own error in its first decisions, of which
-/// the upper bound is the reference. Without drift there is an alarm in about exp(<see cref="Threshold"/>) decisions. After an alarm nothing
-/// is summed up for <see cref="CoolDown"/>.
+/// Rewards are an error from 0 (the best) to 1, summed up by Page's CUSUM against the champion's own error in its first decisions, of
+/// which the upper bound is the reference. Without drift there is an alarm in about exp(<see cref="Threshold"/>) decisions. After an
+/// alarm nothing is summed up for <see cref="CoolDown"/>.
 /// </para>
 /// </summary>
 internal static class DriftMachine

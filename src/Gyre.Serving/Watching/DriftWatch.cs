@@ -9,9 +9,9 @@ using Gyre.Storage;
 namespace Gyre.Serving.Watching;
 
 /// <summary>
-/// Looks at the contexts and rewards of every deployment and reports drift, in the transaction that keeps how far it has looked: each alarm
-/// is reported once, also when several processes look. What is looked at is read outside of that transaction, and thrown away when another
-/// process was quicker.
+/// Looks at the contexts and rewards of every deployment and reports drift, in the transaction that keeps how far it has looked: each
+/// alarm is reported once, also when several processes look. What is looked at is read outside of that transaction, and thrown away when
+/// another process was quicker.
 /// </summary>
 internal sealed class DriftWatch(IDatabase database, RevisionCache<ServedDeployment> cache, TimeProvider clock)
 {
@@ -60,7 +60,8 @@ internal sealed class DriftWatch(IDatabase database, RevisionCache<ServedDeploym
         var (next, alarms) = Contexts(session, row.Number, state, fields);
         if (row.ReadSettings() is { RewardLow: { } low, RewardHigh: { } high } && low < high)
         {
-            var settled = WatchTable.After(session, row.Number, state.RewardsSeen, RewardsAtOnce).TakeWhile(static one => one.IsSettled).ToList();
+            var settled = WatchTable.After(session, row.Number, state.RewardsSeen, RewardsAtOnce)
+                .TakeWhile(static one => one.IsSettled).ToList();
             (next, var alarm) = DriftMachine.TakeRewards(next, low, high, settled, now);
             alarms = alarm is null ? alarms : alarms.Add(alarm);
         }
@@ -75,7 +76,8 @@ internal sealed class DriftWatch(IDatabase database, RevisionCache<ServedDeploym
         if (state.ReferenceTo == 0)
             return (DriftMachine.TakeReference(state, to), []);
         var reference = ContextsOf(session, deployment, state.ReferenceAfter, state.ReferenceTo, fields.Length);
-        return DriftMachine.TakeWindow(state, fields, reference, ContextsOf(session, deployment, state.WindowAfter, to, fields.Length), to);
+        var window = ContextsOf(session, deployment, state.WindowAfter, to, fields.Length);
+        return DriftMachine.TakeWindow(state, fields, reference, window, to);
     }
 
     private static List<double[]> ContextsOf(IDbSession session, long deployment, long after, long to, int width) =>
@@ -91,7 +93,10 @@ internal sealed class DriftWatch(IDatabase database, RevisionCache<ServedDeploym
             return false;
         DriftTable.Save(session, deployment, look.State);
         foreach (var alarm in look.Alarms)
-            session.Append(new NewEvent(DeploymentEvents.Drifted, $"deployment/{row.Name}", now, DataOf(row.Name, look.State.Champion, alarm)));
+        {
+            var data = DataOf(row.Name, look.State.Champion, alarm);
+            session.Append(new NewEvent(DeploymentEvents.Drifted, $"deployment/{row.Name}", now, data));
+        }
         return true;
     }
 

@@ -53,7 +53,8 @@ public abstract class TriggerServiceTests : IAsyncLifetime
     {
         await _world.RegisterAsync(
             """
-            {name: t, pipeline: one, event: {type: deployment.settled, filter: event.data.name == 'films', weight: event.data.joined, count: 1000}},
+            {name: t, pipeline: one, event: {type: deployment.settled, filter: event.data.name == 'films',
+            weight: event.data.joined, count: 1000}},
             {name: d, pipeline: one, event: {type: deployment.drifted, filter: event.data.name == 'films'}, cool-down: 1h}
             """);
         await SettledAsync("films", 600);
@@ -69,7 +70,10 @@ public abstract class TriggerServiceTests : IAsyncLifetime
         (await _world.OutcomesAsync()).ShouldBe(["Started"]);
 
         const string drifted =
-            """{"name": "films", "version": 1, "detector": "psi", "field": "age", "statistic": 0.5, "threshold": 0.25, "reason": "It has moved."}""";
+            """
+            {"name": "films", "version": 1, "detector": "psi", "field": "age", "statistic": 0.5, "threshold": 0.25,
+            "reason": "It has moved."}
+            """;
         await _world.HappenAsync("deployment.drifted", drifted);
         await _world.SettleAsync();
         await _world.HappenAsync("deployment.drifted", drifted);

@@ -70,7 +70,8 @@ internal sealed class FakeDesk(JumpingClock clock, params string[] arms) : IDepl
     public Task<DecisionLog> ExportAsync(string name, LogQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<long?> CopyLogAsync(
-        string name, LogQuery query, ExportFormat format, Stream target, CancellationToken cancellationToken) => throw new NotSupportedException();
+        string name, LogQuery query, ExportFormat format, Stream target, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<DecisionExportInfo> KeepLogAsync(string name, ExportDecisionsRequest request, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -6,11 +6,11 @@ using Gyre.Core;
 namespace Gyre.Server.Formats.Personalizer;
 
 /// <summary>
-/// JSON features as the numbers that a policy expects. Pure. A feature's name is its keys, joined by dots; a text is a feature of its own,
-/// <c>name=text</c>, with the value 1; true is 1 and false is 0; entries of lists are features of the same name, numbers among them get their
-/// index. A field of the policy with the name of a feature takes its value. Every other feature is added to one of the policy's fields
-/// <c>PREFIX0</c> to <c>PREFIX(n-1)</c>, where there are some: that of its name's hash modulo n. What fits nowhere is left out, and fields
-/// without a feature are 0.
+/// JSON features as the numbers that a policy expects. Pure. A feature's name is its keys, joined by dots; a text is a feature of its
+/// own, <c>name=text</c>, with the value 1; true is 1 and false is 0; entries of lists are features of the same name, numbers among them
+/// get their index. A field of the policy with the name of a feature takes its value. Every other feature is added to one of the policy's
+/// fields <c>PREFIX0</c> to <c>PREFIX(n-1)</c>, where there are some: that of its name's hash modulo n. What fits nowhere is left out,
+/// and fields without a feature are 0.
 /// </summary>
 internal sealed class FeatureVector
 {
@@ -91,7 +91,7 @@ internal sealed class FeatureVector
                     break;
                 case ListValue list:
                     for (var i = 0; i < list.Items.Length; i++)
-                        Take(list.Items[i] is IntegerValue or FloatValue ? $"{name}.{i.ToString(CultureInfo.InvariantCulture)}" : name, list.Items[i], depth + 1);
+                        Take(NameOf(name, list.Items[i], i), list.Items[i], depth + 1);
                     break;
                 case TextValue text:
                     Add($"{name}={text.Text}", 1);
@@ -110,6 +110,9 @@ internal sealed class FeatureVector
                     break;
             }
         }
+
+        private static string NameOf(string list, Value item, int index) =>
+            item is IntegerValue or FloatValue ? string.Create(CultureInfo.InvariantCulture, $"{list}.{index}") : list;
 
         private void Add(string name, double value)
         {

@@ -28,7 +28,8 @@ internal sealed class PersonalizerErrors : IErrorWriter
             KeyValuePair.Create("innerError", (Value)new MapValue([KeyValuePair.Create("code", Value.Of(problem.Code))])),
         ]);
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(ValueJson.Write(new MapValue([KeyValuePair.Create("error", (Value)error)])), context.RequestAborted);
+        var body = new MapValue([KeyValuePair.Create("error", (Value)error)]);
+        return context.Response.WriteAsync(ValueJson.Write(body), context.RequestAborted);
     }
 
     private static string CodeOf(int status) => status switch

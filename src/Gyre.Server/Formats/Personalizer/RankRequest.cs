@@ -44,7 +44,7 @@ internal sealed record RankRequest
                 Arms = [.. actions.Select(static action => action.Id)],
                 Features = shape.ArmFields.Count == 0
                     ? null
-                    : [.. actions.Select((action, index) => (IReadOnlyList<double>)vector.Of($"actions/{index}/features", action.Features))],
+                    : [.. actions.Select((action, index) => vector.Of($"actions/{index}/features", action.Features))],
                 Mask = excluded.Count == 0 ? null : [.. actions.Select(action => !excluded.Contains(action.Id))],
             },
         };
