@@ -83,6 +83,9 @@ public sealed class DecisionClient : IDecisionClient
         Champion = _policies?.Route?.Champion.Version,
     };
 
+    /// <summary>For tests of what the loops have begun.</summary>
+    internal IReadOnlyList<LoopHealth> Loops => _loops.Health;
+
     /// <summary>Begins: sends what an earlier program left, and gets policies where this program decides.</summary>
     /// <exception cref="ArgumentException">An option is refused.</exception>
     /// <exception cref="IOException">The spool folder cannot be used.</exception>

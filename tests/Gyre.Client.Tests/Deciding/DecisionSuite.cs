@@ -1,5 +1,6 @@
 using Gyre.Client.Tests.Fakes;
 using Gyre.Contracts;
+using Gyre.Core.Loops;
 using Gyre.Testing;
 
 namespace Gyre.Client.Tests.Deciding;
@@ -48,7 +49,11 @@ public abstract class DecisionSuite : IDisposable
             Retry = new RetryOptions { MaxRetries = 0 },
         };
         change?.Invoke(options);
-        return DecisionClient.Create(options);
+        var client = DecisionClient.Create(options);
+        // The loop sends what it finds in its first turn; from then on it waits for the clock.
+        while (client.Loops[0] is { LastBeat: null, Phase: LoopPhase.Running })
+            Thread.Yield();
+        return client;
     }
 
     /// <summary>Decisions that the server knows, so that rewards have something to join.</summary>
