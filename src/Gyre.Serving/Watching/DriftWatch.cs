@@ -60,7 +60,7 @@ internal sealed class DriftWatch(IDatabase database, RevisionCache<ServedDeploym
         var (next, alarms) = Contexts(session, row.Number, state, fields);
         if (row.ReadSettings() is { RewardLow: { } low, RewardHigh: { } high } && low < high)
         {
-            var settled = WatchTable.After(session, row.Number, state.RewardsSeen, RewardsAtOnce)
+            var settled = WatchTable.After(session, row.Number, state.RewardsSeen, row.ChangedAt, RewardsAtOnce)
                 .TakeWhile(static one => one.IsSettled).ToList();
             (next, var alarm) = DriftMachine.TakeRewards(next, low, high, settled, now);
             alarms = alarm is null ? alarms : alarms.Add(alarm);

@@ -117,6 +117,7 @@ internal sealed class FakeDeployment : HttpMessageHandler
     private DeploymentInfo Info() => new()
     {
         Name = "shop",
+        Serves = "policy",
         Revision = Revision,
         Champion = Champion,
         Canaries = Canaries,
