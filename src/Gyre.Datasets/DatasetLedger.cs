@@ -78,7 +78,7 @@ public static class DatasetLedger
             JOIN dataset_version_files f ON f.version = o.version WHERE f.file IN @some ORDER BY o.kind, o.name
             """,
             new { some }));
-        return [.. rows.Select(static row => row.ToOrigin()).DistinctBy(static origin => (origin.Kind, origin.Name))];
+        return [.. rows.Select(ToOrigin).DistinctBy(static origin => (origin.Kind, origin.Name))];
     }
 
     /// <summary>Whether a version of a dataset was made by a run, or holds one of these files.</summary>
@@ -147,6 +147,9 @@ public static class DatasetLedger
         $"SELECT {VersionRow.Columns} FROM dataset_versions WHERE project = @project AND dataset = @dataset ORDER BY created_at DESC, id DESC LIMIT 1",
         new { project, dataset });
 
+    private static DatasetOrigin ToOrigin(OriginRow row) =>
+        new(row.Kind, row.Name, ValueJson.Parse(row.Details) as MapValue ?? new MapValue([]));
+
     private static DatasetVersion ToVersion(IDbSession session, VersionRow row) => new()
     {
         Id = row.Id,
@@ -155,9 +158,9 @@ public static class DatasetLedger
         Version = row.Version,
         Run = row.Run == default ? null : row.Run,
         Attempt = row.Attempt == default ? null : row.Attempt,
-        Origin = row.Run == default
-            ? session.QuerySingleOrDefault<OriginRow>(
-                "SELECT kind, name, details FROM dataset_version_origins WHERE version = @Id", new { row.Id })?.ToOrigin()
+        Origin = row.Run == default && session.QuerySingleOrDefault<OriginRow>(
+            "SELECT kind, name, details FROM dataset_version_origins WHERE version = @Id", new { row.Id }) is { } origin
+            ? ToOrigin(origin)
             : null,
         CreatedAt = row.CreatedAt,
         Files = [.. session.Query<Guid>("SELECT file FROM dataset_version_files WHERE version = @Id ORDER BY position", new { row.Id })],

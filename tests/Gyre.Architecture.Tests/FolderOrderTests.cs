@@ -39,7 +39,7 @@ public sealed class FolderOrderTests
         new(
             "Gyre.Pipelines",
             [Root, "Machine", "Schema", "Variables", "Catalog", "Code", "Inputs", "Cache", "Running", "Cycles"],
-            ["Engine", "PipelinesModule", "RunLedger", "ProjectCode", "StoredCode"]),
+            ["Engine", "PipelinesModule", "CatalogLedger", "RunLedger", "ProjectCode", "StoredCode"]),
         new(
             "Gyre.Execution",
             ["Platform", Root, "Layout", "Formats", "./ComponentText", "Formats/*", "Supervision", "Reading", "Processes", "Queueing"],

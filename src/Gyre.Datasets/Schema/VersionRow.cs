@@ -31,6 +31,4 @@ internal sealed record OriginRow
     public string Name { get; init; } = "";
 
     public string Details { get; init; } = "{}";
-
-    public DatasetOrigin ToOrigin() => new(Kind, Name, ValueJson.Parse(Details) as MapValue ?? new MapValue([]));
 }
