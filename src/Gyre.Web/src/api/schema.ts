@@ -395,6 +395,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{name}/predict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a model; a deployment of policies decides for each instance */
+        post: operations["Predict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{name}/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what a deployment serves, what it takes and gives, and how its versions answered in this server */
+        get: operations["GetPredictions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{name}/promote": {
         parameters: {
             query?: never;
@@ -1734,6 +1768,51 @@ export interface components {
             /** @description Digest of the tree. */
             tree: components["schemas"]["Digest"];
         };
+        /** @description A file of a program. */
+        CommandFileInfo: {
+            /** @description Its content. */
+            digest: components["schemas"]["Digest"];
+            /** @description Whether it may be run. */
+            executable?: boolean;
+            /** @description Where, relative to its folder. */
+            path: string;
+        };
+        /** @description A program that answers over HTTP on the server's machine. What is null or absent has its default. */
+        CommandInfo: {
+            /**
+             * Format: double
+             * @description How long it may take to answer. Default 60.
+             */
+            answer_seconds?: null | number;
+            /** @description Lines for the shell; the first that fails ends it. `{port}` is where it listens, and so are the variables `PORT` and `AIP_HTTP_PORT`. */
+            commands: string[];
+            /** @description Further variables. */
+            environment?: null | {
+                [key: string]: string;
+            };
+            /** @description Files in its folder. */
+            files?: null | components["schemas"]["CommandFileInfo"][];
+            /** @description Where it says that it is ready. Default `/`. */
+            health_path?: null | string;
+            /**
+             * Format: int32
+             * @description A port that the lines name; it is replaced by that of the replica.
+             */
+            port?: null | number;
+            /** @description Where it takes requests for predictions. Default `/predict`. */
+            predict_path?: null | string;
+            /**
+             * Format: int32
+             * @description How many run, 1 to 16. Default 1.
+             */
+            replicas?: null | number;
+            /**
+             * Format: double
+             * @description How long it may take until it is ready. Default 120.
+             */
+            start_seconds?: null | number;
+            warm_up?: null | components["schemas"]["Value"];
+        };
         /** @description A param or metric of all compared runs. */
         ComparedRow: {
             /** @description Whether not all runs have the same value; to have none is a difference. */
@@ -2159,6 +2238,8 @@ export interface components {
              * @description Grows with every change of route or settings; from 1.
              */
             revision: number;
+            /** @description What it serves: `policy model command`. */
+            serves: string;
             /** @description How it decides. */
             settings: components["schemas"]["DeploymentSettingsInfo"];
             /** @description Versions that decide as well, and nobody acts on it. */
@@ -2214,7 +2295,7 @@ export interface components {
              */
             reward_wait_seconds?: null | number;
         };
-        /** @description A policy that a deployment can serve. */
+        /** @description A policy, model or program that a deployment can serve. */
         DeploymentVersionInfo: {
             /** @description Who added it, or null. */
             by?: null | string;
@@ -2225,14 +2306,14 @@ export interface components {
             created_at: string;
             /** @description For people, or null. */
             description?: null | string;
-            /** @description Kind of the policy: `lin-ucb`. */
+            /** @description Kind of the policy or model: `lin-ucb`, `onnx`, `command`. */
             kind: string;
             /**
              * Format: int64
              * @description The version of the registered model that it is, or null.
              */
             model_version?: null | number;
-            /** @description The policy file. */
+            /** @description The policy file, the model file, or the description of a program. */
             policy: components["schemas"]["Digest"];
             /**
              * Format: int64
@@ -2251,6 +2332,8 @@ export interface components {
         DeployRequest: {
             /** @description The alias that follows; null or absent leaves it as it is, `champion` at first. */
             alias?: null | string;
+            artifact?: null | components["schemas"]["Digest"];
+            command?: null | components["schemas"]["CommandInfo"];
             /** @description For people, at most 2,000 characters. */
             description?: null | string;
             /** @description Metrics that speak for it, at most 100. */
@@ -2264,8 +2347,7 @@ export interface components {
             model_version?: null | number;
             /** @description The deployment: 1 to 100 lowercase letters, digits, `.`, `_` and `-`, a letter or digit first. */
             name: string;
-            /** @description The policy file; upload it to `/api/v1/artifacts/{digest}` first. */
-            policy: components["schemas"]["Digest"];
+            policy?: null | components["schemas"]["Digest"];
             /** @description Why, in at most 2,000 characters. */
             reason?: null | string;
             /** @description What it does at first: `champion canary shadow idle`; null or absent for champion. */
@@ -2596,6 +2678,15 @@ export interface components {
             /** @description Digests, at most int MissingContentRequest.MaxDigests. */
             digests: unknown[];
         };
+        /** @description An input or output of a model. */
+        ModelFieldInfo: {
+            /** @description Its name. */
+            name: string;
+            /** @description Lengths of its dimensions, the rows first; -1 for any. */
+            shape: number[];
+            /** @description Type of its values: `float64 float32 int64 string bool`. */
+            type: string;
+        };
         /** @description Moves an alias of a registered model to a version. */
         MoveAliasRequest: {
             /** @description Metrics that speak for the move, at most 100; null or absent for none. */
@@ -2826,6 +2917,21 @@ export interface components {
             name: string;
             /** @description Why. */
             reason: string;
+        };
+        /** @description What a model said. */
+        PredictionInfo: {
+            outputs?: null | components["schemas"]["Value"];
+            predictions?: null | components["schemas"]["Value"];
+            /**
+             * Format: int64
+             * @description The version that was asked; of several policies, that of the first row.
+             */
+            version: number;
+        };
+        /** @description Asks a model. Either `instances` or `inputs`. */
+        PredictRequest: {
+            inputs?: null | components["schemas"]["Value"];
+            instances?: null | components["schemas"]["Value"];
         };
         /** @description What went wrong, as `application/problem+json` (RFC 9457). Every answer from 400 on has this shape. */
         Problem: {
@@ -3171,6 +3277,67 @@ export interface components {
         RunPlanInfo: {
             /** @description The nodes in the graph's order. */
             nodes: components["schemas"]["PlannedNodeInfo"][];
+        };
+        /** @description What a deployment serves, and how it answered. */
+        ServedInfo: {
+            /** @description What it takes; empty where only the program knows. */
+            inputs: components["schemas"]["ModelFieldInfo"][];
+            /** @description Its kind. */
+            kind: string;
+            /** @description What it gives; empty where only the program knows. */
+            outputs: components["schemas"]["ModelFieldInfo"][];
+            /** @description What it serves: `policy model command`. */
+            serves: string;
+            /**
+             * Format: int64
+             * @description The champion.
+             */
+            version: number;
+            /** @description How its versions answered in this server. */
+            versions: components["schemas"]["ServedVersionInfo"][];
+        };
+        /** @description How a version answered since this server first asked it. */
+        ServedVersionInfo: {
+            /**
+             * Format: int64
+             * @description Of these, those that it answered otherwise, or not at all.
+             */
+            differing: number;
+            /**
+             * Format: int64
+             * @description Requests that it could not answer.
+             */
+            failures: number;
+            /**
+             * Format: double
+             * @description Median of the times it took; 0 without any.
+             */
+            median_seconds: number;
+            /**
+             * Format: int64
+             * @description Requests that it answered.
+             */
+            requests: number;
+            /**
+             * Format: int64
+             * @description Rows in them.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Requests that it saw as a shadow.
+             */
+            shadowed: number;
+            /**
+             * Format: double
+             * @description The time that 99 % stayed below; 0 without any.
+             */
+            slow_seconds: number;
+            /**
+             * Format: int64
+             * @description The version.
+             */
+            version: number;
         };
         /** @description Who the pages are shown to. */
         SessionInfo: {
@@ -5564,6 +5731,138 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Predict: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeated sends of the same request take effect only once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PredictRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictionInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetPredictions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -13,6 +13,7 @@ export function deploymentOf(more: Partial<Deployment> = {}): Deployment {
   return {
     name: 'shop',
     revision: 5,
+    serves: 'policy',
     champion: 4,
     canaries: [{ version: 5, share: 0.1 }],
     shadows: [6],
