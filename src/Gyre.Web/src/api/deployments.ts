@@ -14,6 +14,11 @@ export type Canary = Schemas['CanaryInfo'];
 export type Evidence = Schemas['AliasEvidenceInfo'];
 export type LoggedDecision = Schemas['LoggedDecisionInfo'];
 export type DecisionPage = Schemas['DecisionPageInfo'];
+export type Served = Schemas['ServedInfo'];
+export type ServedVersion = Schemas['ServedVersionInfo'];
+export type ModelField = Schemas['ModelFieldInfo'];
+export type PredictRequest = Schemas['PredictRequest'];
+export type Prediction = Schemas['PredictionInfo'];
 export type Books = Schemas['DecisionBooksInfo'];
 export type PromoteRequest = Schemas['PromoteRequest'];
 export type RollBackRequest = Schemas['RollBackRequest'];
@@ -81,6 +86,14 @@ export const booksQuery = (name: string) =>
   queryOptions({
     queryKey: [...logKey(name), 'books'],
     queryFn: ({ signal }): Promise<Books> => get('/api/v1/deployments/{name}/books', { path: { name }, signal }),
+    staleTime: fresh,
+  });
+
+/** What a deployment serves, and how its versions answered. A change of its route makes it old, and so does each request. */
+export const servedQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['deployment', name, 'predictions'],
+    queryFn: ({ signal }): Promise<Served> => get('/api/v1/deployments/{name}/predictions', { path: { name }, signal }),
     staleTime: fresh,
   });
 
@@ -188,6 +201,11 @@ export const evaluationQuery = (name: string, body: EvaluationRequest) =>
       post('/api/v1/deployments/{name}/evaluate', { path: { name }, body, signal }),
     staleTime: Infinity,
   });
+
+/** Asks a model or a program; the version that answers counts it. */
+export function predict(name: string, body: PredictRequest): Promise<Prediction> {
+  return post('/api/v1/deployments/{name}/predict', { path: { name }, body });
+}
 
 export function promote(name: string, body: PromoteRequest, idempotencyKey: string): Promise<RouteResult> {
   return post('/api/v1/deployments/{name}/promote', { path: { name }, body, idempotencyKey });

@@ -1,8 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { booksQuery, type Deployment, figuresQuery, versionsQuery } from '@/api/deployments';
 import { Num, Own, Sparkline } from '@/kit';
 import classes from './deployments.module.css';
+import { Latency } from './Latency';
 import { averageOf, joinedShare, kindOf, roughly } from './rows';
+import { decides, medianOf, requestsOf } from './served';
+import { listPace, useServed } from './useServed';
 
 /** An hour in parts of five minutes. */
 export const hour = { seconds: 3600, buckets: 12 };
@@ -22,6 +26,26 @@ export function Champion({ row }: { row: Deployment }) {
       )}
     </>
   );
+}
+
+/** Shows something of the log of one that decides; the others have none, and the server refuses to be asked for it. */
+export function OfLog({ row, children }: { row: Deployment; children: ReactNode }) {
+  return <>{decides(row) ? children : '–'}</>;
+}
+
+/** Shows something of how models and programs answered; policies answer with decisions. */
+export function OfAnswers({ row, children }: { row: Deployment; children: ReactNode }) {
+  return <>{decides(row) ? '–' : children}</>;
+}
+
+export function Requests({ name }: { name: string }) {
+  const served = useServed(name, listPace).data;
+  return <Num value={served === undefined ? null : requestsOf(served)} />;
+}
+
+export function Median({ name }: { name: string }) {
+  const served = useServed(name, listPace).data;
+  return <Latency seconds={served === undefined ? null : medianOf(served)} />;
 }
 
 /** Only rows in view ask for their books, so a long list costs no more than a short one. */

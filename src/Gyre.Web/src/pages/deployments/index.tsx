@@ -1,9 +1,18 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
-import { booksQuery, type Deployment, deploymentsQuery, figuresQuery, versionsQuery } from '@/api/deployments';
+import { useMemo } from 'react';
+import {
+  booksQuery,
+  type Deployment,
+  deploymentsQuery,
+  figuresQuery,
+  servedQuery,
+  versionsQuery,
+} from '@/api/deployments';
 import { paths } from '@/app/nav';
 import { type Column, CopyAs, count, csharpOf, curlOf, Empty, Own, Page, Table, Time, useSearchState } from '@/kit';
-import { Champion, Decisions, hour, HourReward, Joined } from './Cells';
+import { Champion, Decisions, hour, HourReward, Joined, Median, OfAnswers, OfLog, Requests } from './Cells';
 import { averageOf, canaryWords, joinedShare, kindOf, type Row } from './rows';
+import { decides, medianOf, requestsOf, servesWord } from './served';
 import { useSettled } from './useLog';
 
 const none: readonly Deployment[] = [];
@@ -13,11 +22,12 @@ export default function DeploymentsPage() {
   const deployments = useQuery(deploymentsQuery());
   const client = useQueryClient();
   const rows: readonly Row[] = deployments.data ?? none;
+  const columns = useMemo(() => columnsOf(rows), [rows]);
   useSettled();
   return (
     <Page
       title="Deployments"
-      subtitle="Policies that answer requests, and what their decisions brought."
+      subtitle="Policies, models and programs that answer requests, and how they do."
       actions={
         <CopyAs
           cli="gyre deployments"
@@ -43,10 +53,11 @@ export default function DeploymentsPage() {
         empty={
           <Empty
             title="No deployments yet"
-            hint="A deployment serves a policy: it answers requests, logs each decision, and joins it with its reward. The first command makes a policy from a log of decisions, the second one serves it."
+            hint="A deployment serves a policy: it answers requests, logs each decision, and joins it with its reward. The first command makes a policy from a log of decisions, the second one serves it. The third one serves a model, which predicts."
             commands={[
               'gyre bandit train --log log.csv --policy lin-ucb --output policy.json',
               'gyre deploy shop --policy policy.json',
+              'gyre deploy flowers --model-file model.onnx',
             ]}
           />
         }
@@ -60,23 +71,38 @@ async function wholeRows(client: QueryClient, deployments: readonly Deployment[]
   const rows: Row[] = [];
   for (const deployment of deployments) {
     const { name, champion } = deployment;
-    const [books, figures, versions] = await Promise.allSettled([
-      client.fetchQuery(booksQuery(name)),
-      client.fetchQuery(figuresQuery(name, hour.seconds, hour.buckets)),
-      client.fetchQuery(versionsQuery(name)),
-    ]);
-    const kind = versions.status === 'fulfilled' ? kindOf(versions.value.versions, champion) : undefined;
-    rows.push({
-      ...deployment,
-      ...(books.status === 'fulfilled' ? { books: books.value } : {}),
-      ...(figures.status === 'fulfilled' ? { hour: figures.value } : {}),
-      ...(kind === undefined ? {} : { kind }),
-    });
+    const versions = await had(client.fetchQuery(versionsQuery(name)));
+    const kind = versions === undefined ? undefined : kindOf(versions.versions, champion);
+    const known = decides(deployment) ? await logOf(client, name) : await answersOf(client, name);
+    rows.push({ ...deployment, ...known, ...(kind === undefined ? {} : { kind }) });
   }
   return rows;
 }
 
-const columns: readonly Column<Row>[] = [
+async function logOf(client: QueryClient, name: string): Promise<Pick<Row, 'books' | 'hour'>> {
+  const [books, figures] = await Promise.all([
+    had(client.fetchQuery(booksQuery(name))),
+    had(client.fetchQuery(figuresQuery(name, hour.seconds, hour.buckets))),
+  ]);
+  return { ...(books === undefined ? {} : { books }), ...(figures === undefined ? {} : { hour: figures }) };
+}
+
+async function answersOf(client: QueryClient, name: string): Promise<Pick<Row, 'served'>> {
+  const served = await had(client.fetchQuery(servedQuery(name)));
+  return served === undefined ? {} : { served };
+}
+
+function had<T>(answer: Promise<T>): Promise<T | undefined> {
+  return answer.catch(() => undefined);
+}
+
+/** Nothing but what some deployment has: a list of policies needs no times of answers. */
+function columnsOf(rows: readonly Row[]): readonly Column<Row>[] {
+  const [anyLog, anyAnswers] = [rows.some(decides), rows.some((row) => !decides(row))];
+  return [...routeColumns, ...(anyLog ? logColumns : []), ...(anyAnswers ? answerColumns : []), changedColumn];
+}
+
+const routeColumns: readonly Column<Row>[] = [
   {
     id: 'name',
     header: 'Name',
@@ -85,6 +111,14 @@ const columns: readonly Column<Row>[] = [
     pinned: true,
     value: (row) => row.name,
     cell: (row) => <Own text={row.name} />,
+  },
+  {
+    id: 'serves',
+    header: 'Serves',
+    width: 84,
+    hideBelow: 600,
+    value: servesWord,
+    cell: servesWord,
   },
   {
     id: 'champion',
@@ -109,6 +143,9 @@ const columns: readonly Column<Row>[] = [
     value: (row) => row.shadows.join(', '),
     cell: (row) => row.shadows.join(', ') || '–',
   },
+];
+
+const logColumns: readonly Column<Row>[] = [
   {
     id: 'decisions',
     header: 'Decisions',
@@ -117,7 +154,11 @@ const columns: readonly Column<Row>[] = [
     hideBelow: 520,
     sortable: false,
     value: (row) => row.books?.decisions,
-    cell: (row) => <Decisions name={row.name} />,
+    cell: (row) => (
+      <OfLog row={row}>
+        <Decisions name={row.name} />
+      </OfLog>
+    ),
   },
   {
     id: 'joined',
@@ -127,7 +168,11 @@ const columns: readonly Column<Row>[] = [
     hideBelow: 640,
     sortable: false,
     value: (row) => (row.books === undefined ? null : joinedShare(row.books)),
-    cell: (row) => <Joined name={row.name} />,
+    cell: (row) => (
+      <OfLog row={row}>
+        <Joined name={row.name} />
+      </OfLog>
+    ),
   },
   {
     id: 'reward',
@@ -137,14 +182,50 @@ const columns: readonly Column<Row>[] = [
     hideBelow: 460,
     sortable: false,
     value: (row) => (row.hour === undefined ? null : averageOf(row.hour)),
-    cell: (row) => <HourReward name={row.name} />,
-  },
-  {
-    id: 'changed',
-    header: 'Changed',
-    width: 112,
-    hideBelow: 560,
-    value: (row) => row.changed_at,
-    cell: (row) => <Time at={row.changed_at} relative />,
+    cell: (row) => (
+      <OfLog row={row}>
+        <HourReward name={row.name} />
+      </OfLog>
+    ),
   },
 ];
+
+const answerColumns: readonly Column<Row>[] = [
+  {
+    id: 'requests',
+    header: 'Requests',
+    align: 'right',
+    width: 96,
+    hideBelow: 520,
+    sortable: false,
+    value: (row) => (row.served === undefined ? null : requestsOf(row.served)),
+    cell: (row) => (
+      <OfAnswers row={row}>
+        <Requests name={row.name} />
+      </OfAnswers>
+    ),
+  },
+  {
+    id: 'median',
+    header: 'Median time',
+    align: 'right',
+    width: 104,
+    hideBelow: 460,
+    sortable: false,
+    value: (row) => (row.served === undefined ? null : medianOf(row.served)),
+    cell: (row) => (
+      <OfAnswers row={row}>
+        <Median name={row.name} />
+      </OfAnswers>
+    ),
+  },
+];
+
+const changedColumn: Column<Row> = {
+  id: 'changed',
+  header: 'Changed',
+  width: 112,
+  hideBelow: 560,
+  value: (row) => row.changed_at,
+  cell: (row) => <Time at={row.changed_at} relative />,
+};

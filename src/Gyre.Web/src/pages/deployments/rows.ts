@@ -1,11 +1,12 @@
-import type { Books, Canary, Deployment, DeploymentVersion, Figures } from '@/api/deployments';
+import type { Books, Canary, Deployment, DeploymentVersion, Figures, Served } from '@/api/deployments';
 import { formatNumber } from '@/kit/format';
 
-/** A deployment with what is known of its log, for the export. */
+/** A deployment with what is known of its log or its answers, for the export. */
 export interface Row extends Deployment {
   books?: Books;
   hour?: Figures;
   kind?: string;
+  served?: Served;
 }
 
 /** Of 0.1: "10%". */

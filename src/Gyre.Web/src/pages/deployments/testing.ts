@@ -6,6 +6,7 @@ import type {
   Figures,
   LoggedDecision,
   RouteChange,
+  Served,
 } from '@/api/deployments';
 
 /** What tests of the pages of deployments have in common. */
@@ -98,6 +99,33 @@ export function figuresOf(more: Partial<Figures> = {}): Figures {
     drift: [
       { field: 'age', psi: 0.31, verdict: 'drifted' },
       { field: 'hour', psi: 0.01, verdict: 'stable' },
+    ],
+    ...more,
+  };
+}
+
+/** A model whose version 5 is a canary and 6 a shadow, as of `deploymentOf`. */
+export function servedOf(more: Partial<Served> = {}): Served {
+  const counts = { failures: 0, shadowed: 0, differing: 0 };
+  return {
+    serves: 'model',
+    version: 4,
+    kind: 'onnx',
+    inputs: [{ name: 'petals', type: 'float32', shape: [-1, 4] }],
+    outputs: [{ name: 'class', type: 'int64', shape: [-1] }],
+    versions: [
+      { ...counts, version: 4, requests: 900, rows: 1800, failures: 3, median_seconds: 0.00031, slow_seconds: 0.012 },
+      { ...counts, version: 5, requests: 100, rows: 200, median_seconds: 0.00042, slow_seconds: 1.5 },
+      {
+        ...counts,
+        version: 6,
+        requests: 0,
+        rows: 0,
+        shadowed: 1000,
+        differing: 125,
+        median_seconds: 0,
+        slow_seconds: 0,
+      },
     ],
     ...more,
   };

@@ -1,0 +1,34 @@
+import type { Deployment, Served } from '@/api/deployments';
+import { formatDuration, formatNumber } from '@/kit/format';
+
+type Form = Pick<Deployment, 'serves'>;
+
+/** Whether it decides: only then are there decisions, rewards and figures to ask for. */
+export function decides({ serves }: Form): boolean {
+  return serves === 'policy';
+}
+
+const words: Record<string, string> = { policy: 'Policy', model: 'Model', command: 'Program' };
+
+/** "Program": what a deployment serves, in a word. */
+export function servesWord({ serves }: Form): string {
+  return words[serves] ?? serves;
+}
+
+/** Requests that all versions answered. */
+export function requestsOf({ versions }: Pick<Served, 'versions'>): number {
+  return versions.reduce((sum, { requests }) => sum + requests, 0);
+}
+
+/** The median of the times that the champion took, in seconds; null while it has answered nothing. */
+export function medianOf({ version, versions }: Pick<Served, 'version' | 'versions'>): number | null {
+  const champion = versions.find((one) => one.version === version);
+  return champion === undefined || champion.requests === 0 ? null : champion.median_seconds;
+}
+
+/** "85 µs", "0.31 ms", "120 ms", "2.5 s": models answer faster than other things last. */
+export function latencyWords(seconds: number): string {
+  if (seconds >= 1) return formatDuration(seconds);
+  const [value, unit] = seconds < 1e-4 ? [seconds * 1e6, 'µs'] : [seconds * 1e3, 'ms'];
+  return `${formatNumber(Number(value.toPrecision(3)))} ${unit}`;
+}
