@@ -42,6 +42,13 @@ function show(search = '', more: Answers = {}) {
 }
 
 describe('the page of decisions', () => {
+  it('says that models make none, and asks for none', async () => {
+    const { sent } = await show('', { [`GET ${root}`]: deploymentOf({ serves: 'model' }) });
+    expect(await screen.findByText('This deployment makes no decisions')).toBeTruthy();
+    expect(screen.queryByRole('navigation', { name: 'Parts of the deployment' })).toBeNull();
+    expect(sent.filter((one) => /\/(books|decisions)$/.test(one.path))).toEqual([]);
+  });
+
   it('loads the newest of a long log, and says how many there are', async () => {
     const { sent } = await show();
     expect(await screen.findByText('The newest 200 decisions of 100,000')).toBeTruthy();

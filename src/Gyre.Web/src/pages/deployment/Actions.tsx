@@ -11,6 +11,7 @@ import {
 import { useMayChange } from '@/app/session';
 import { CopyAs } from '@/kit';
 import { Ask } from '@/pages/cycle/Ask';
+import { verbOf } from '@/pages/deployments/served';
 import classes from './actions.module.css';
 import { EvidenceEditor } from './EvidenceEditor';
 import {
@@ -77,7 +78,8 @@ function Promote({ deployment, versions, figures }: KnownProps) {
       onYes={change.onYes}
     >
       <p className={classes.text}>
-        The version becomes the champion and decides what no canary does. Version {champion}, which serves now, is kept.
+        The version becomes the champion and {verbOf(deployment).one} what no canary does. Version {champion}, which
+        serves now, is kept.
       </p>
       <Select
         label="Version"
@@ -146,6 +148,7 @@ function Shares({ deployment, versions }: KnownProps) {
       <SharesEditor
         draft={draft}
         onChange={setEdited}
+        verb={verbOf(deployment)}
         versions={versionRows(deployment, versions.versions).filter((row) => row.role !== 'champion')}
       />
       {problem !== null && (

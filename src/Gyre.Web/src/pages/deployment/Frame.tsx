@@ -4,6 +4,7 @@ import { ApiError } from '@/api/client';
 import type { Deployment } from '@/api/deployments';
 import { paths } from '@/app/nav';
 import { Empty, Own, Page, Query, Time, To } from '@/kit';
+import { decides, servesWord } from '@/pages/deployments/served';
 import classes from './deployment.module.css';
 
 interface Props {
@@ -30,7 +31,8 @@ export function Frame({ name, part, deployment, actions, children }: Props) {
       </Page>
     );
   }
-  const links = { overview: paths.deployment, decisions: paths.decisions, workbench: paths.workbench };
+  // Until it is known what is served, there is nothing to take away.
+  const hasParts = deployment.data === undefined || decides(deployment.data);
   return (
     <Page
       title={part === 'overview' ? name : `${name}: ${titles[part].toLowerCase()}`}
@@ -39,15 +41,36 @@ export function Frame({ name, part, deployment, actions, children }: Props) {
       subtitle={deployment.data && <Subtitle deployment={deployment.data} />}
       actions={actions}
     >
-      <nav aria-label="Parts of the deployment" className={classes.parts}>
-        {(['overview', 'decisions', 'workbench'] as const).map((one) => (
-          <To key={one} href={links[one](name)} aria-current={one === part ? 'page' : undefined}>
-            {titles[one]}
-          </To>
-        ))}
-      </nav>
-      <Query result={deployment}>{children}</Query>
+      {hasParts && <Parts name={name} part={part} />}
+      <Query result={deployment}>
+        {(data) => (part === 'overview' || decides(data) ? children(data) : <NoDecisions deployment={data} />)}
+      </Query>
     </Page>
+  );
+}
+
+const links = { overview: paths.deployment, decisions: paths.decisions, workbench: paths.workbench };
+
+function Parts({ name, part }: Pick<Props, 'name' | 'part'>) {
+  return (
+    <nav aria-label="Parts of the deployment" className={classes.parts}>
+      {(['overview', 'decisions', 'workbench'] as const).map((one) => (
+        <To key={one} href={links[one](name)} aria-current={one === part ? 'page' : undefined}>
+          {titles[one]}
+        </To>
+      ))}
+    </nav>
+  );
+}
+
+/** The address of a part that only deployments of policies have. */
+function NoDecisions({ deployment }: { deployment: Deployment }) {
+  return (
+    <Empty
+      title="This deployment makes no decisions"
+      hint={`It serves a ${servesWord(deployment).toLowerCase()}. Only policies choose arms, and only their choices are logged and rewarded.`}
+      action={<To href={paths.deployment(deployment.name)}>Show how it answers</To>}
+    />
   );
 }
 

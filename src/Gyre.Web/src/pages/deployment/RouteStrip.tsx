@@ -1,11 +1,12 @@
 import { Fragment } from 'react';
 import type { Deployment } from '@/api/deployments';
 import { percent } from '@/pages/deployments/rows';
+import { decides } from '@/pages/deployments/served';
 import classes from './deployment.module.css';
 import { RoleChip } from './RoleChip';
 import { roleOf, shareOf } from './route';
 
-/** Who decides which share, as one bar, and the names below it. */
+/** Who decides or answers which share, as one bar, and the names below it. */
 export function RouteStrip({ deployment }: { deployment: Deployment }) {
   const deciding = [deployment.champion, ...deployment.canaries.map((canary) => canary.version)];
   const parts = deciding.map((version) => ({
@@ -36,10 +37,14 @@ export function RouteStrip({ deployment }: { deployment: Deployment }) {
         ))}
         {deployment.shadows.map((version) => (
           <li key={`shadow ${version}`}>
-            <RoleChip role="shadow" /> version {version}: decides as well, and nobody acts on it
+            <RoleChip role="shadow" /> version {version}: {shadowWords(deployment)}
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+function shadowWords(deployment: Deployment): string {
+  return decides(deployment) ? 'decides as well, and nobody acts on it' : 'answers as well, and nobody sees it';
 }

@@ -3,23 +3,25 @@ import { IconButton, shorten } from '@/kit';
 import { percent } from '@/pages/deployments/rows';
 import classes from './actions.module.css';
 import type { Draft } from './requests';
-import type { VersionRow } from './route';
+import type { RoutedVersion } from './route';
 
 interface Props {
   draft: Draft;
   onChange: (draft: Draft) => void;
-  /** All that can have a share or decide in the shadow. */
-  versions: readonly VersionRow[];
+  /** All that can have a share or be in the shadow. */
+  versions: readonly RoutedVersion[];
+  /** What the champion does. */
+  verb: { one: string };
 }
 
 /** "5 lin-ucb, canary 10%": a version in a list to choose from. */
-export function versionLabel({ version, kind, role, share }: VersionRow): string {
+export function versionLabel({ version, kind, role, share }: RoutedVersion): string {
   const now = role === 'idle' ? '' : role === 'canary' ? `, canary ${percent(share)}` : `, ${role}`;
   return `${version} ${shorten(kind, 60)}${now}`;
 }
 
-/** Who gets which share beside the champion, and who decides in the shadow. */
-export function SharesEditor({ draft, onChange, versions }: Props) {
+/** Who gets which share beside the champion, and who is in the shadow. */
+export function SharesEditor({ draft, onChange, versions, verb }: Props) {
   const routed = new Set([...draft.canaries.map((canary) => canary.version), ...draft.shadows]);
   const free = versions
     .filter((row) => !routed.has(row.version))
@@ -67,7 +69,7 @@ export function SharesEditor({ draft, onChange, versions }: Props) {
           </li>
         ))}
       </ul>
-      {routed.size === 0 && <p className={classes.text}>The champion decides alone.</p>}
+      {routed.size === 0 && <p className={classes.text}>The champion {verb.one} alone.</p>}
       <Adding
         label="Add a canary"
         data={free}

@@ -15,6 +15,12 @@ describe('the sentence of a deployment', () => {
     );
   });
 
+  it('says that shadows of a model answer', () => {
+    expect(say(deploymentOf({ serves: 'model', canaries: [] }), [])).toBe(
+      'Version 4 (lin-ucb) serves; version 6 answers in the shadow.',
+    );
+  });
+
   it('is short where nothing more is known', () => {
     expect(say(deploymentOf({ canaries: [], shadows: [] }), [])).toBe('Version 4 (lin-ucb) serves.');
     const created = changeOf({ kind: 'created', from_version: null, to_version: 4, reason: null });

@@ -1,6 +1,7 @@
 import type { Deployment, DeploymentVersion, FigureVersion, RouteChange } from '@/api/deployments';
 import { own, type Piece, say } from '@/pages/cycle/pieces';
 import { kindOf, percent } from '@/pages/deployments/rows';
+import { verbOf } from '@/pages/deployments/served';
 
 export type Role = 'champion' | 'canary' | 'shadow' | 'idle';
 type Route = Pick<Deployment, 'champion' | 'canaries' | 'shadows'>;
@@ -11,7 +12,7 @@ export function roleOf(route: Route, version: number): Role {
   return route.shadows.includes(version) ? 'shadow' : 'idle';
 }
 
-/** The share of the decisions that the version makes; the champion has what canaries leave. */
+/** The share of the decisions or requests that the version has; the champion has what canaries leave. */
 export function shareOf(route: Route, version: number): number {
   if (version !== route.champion) return route.canaries.find((canary) => canary.version === version)?.share ?? 0;
   // Sums of shares such as 0.1 and 0.2 have a rest of 1e-17, which nobody asked for.
@@ -19,27 +20,37 @@ export function shareOf(route: Route, version: number): number {
   return Math.max(0, Math.round(left * 1e9) / 1e9);
 }
 
-export interface VersionRow extends DeploymentVersion {
+/** A version and what it does now. */
+export interface RoutedVersion extends DeploymentVersion {
   role: Role;
   share: number;
+}
+
+export interface VersionRow extends RoutedVersion {
   figures: FigureVersion | undefined;
 }
 
 const ranks: readonly Role[] = ['champion', 'canary', 'shadow', 'idle'];
 
 /** What serves first, then the rest, the newest first. */
+export function routedVersions(route: Route, versions: readonly DeploymentVersion[]): RoutedVersion[] {
+  const rows = versions.map((version) => ({
+    ...version,
+    role: roleOf(route, version.version),
+    share: shareOf(route, version.version),
+  }));
+  return rows.sort((a, b) => ranks.indexOf(a.role) - ranks.indexOf(b.role) || b.version - a.version);
+}
+
 export function versionRows(
   route: Route,
   versions: readonly DeploymentVersion[],
   figures: readonly FigureVersion[] = [],
 ): VersionRow[] {
-  const rows = versions.map((version) => ({
-    ...version,
-    role: roleOf(route, version.version),
-    share: shareOf(route, version.version),
-    figures: figures.find((one) => one.version === version.version),
+  return routedVersions(route, versions).map((row) => ({
+    ...row,
+    figures: figures.find((one) => one.version === row.version),
   }));
-  return rows.sort((a, b) => ranks.indexOf(a.role) - ranks.indexOf(b.role) || b.version - a.version);
 }
 
 /** The change that made the champion the champion; null when it is older than what is kept at hand. */
@@ -60,7 +71,7 @@ export function sentenceOf(
   return say`Version ${champion}${kind === undefined ? null : say` (${own(kind)})`} serves${
     made === null ? null : whenOf(made, since)
   }${whyOf(made)}${canaries.length === 0 ? null : `; ${canariesText(canaries)}`}${
-    shadows.length === 0 ? null : `; ${shadowsText(shadows)}`
+    shadows.length === 0 ? null : `; ${shadowsText(shadows, verbOf(deployment))}`
   }.`;
 }
 
@@ -80,10 +91,10 @@ function canariesText(canaries: Deployment['canaries']): string {
   return `${joined(canaries.map(({ version, share }) => `version ${version} gets ${percent(share)}`))}`;
 }
 
-function shadowsText(shadows: readonly number[]): string {
+function shadowsText(shadows: readonly number[], { one, many }: ReturnType<typeof verbOf>): string {
   return shadows.length === 1
-    ? `version ${shadows[0] ?? 0} decides in the shadow`
-    : `versions ${joined(shadows.map(String))} decide in the shadow`;
+    ? `version ${shadows[0] ?? 0} ${one} in the shadow`
+    : `versions ${joined(shadows.map(String))} ${many} in the shadow`;
 }
 
 function joined(parts: readonly string[]): string {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { deploymentOf, servedOf } from './testing';
-import { decides, latencyWords, medianOf, requestsOf, servesWord } from './served';
+import { decides, latencyWords, medianOf, requestsOf, servesWord, verbOf } from './served';
 
 describe('what a deployment serves', () => {
   it('is a word for people, and only policies decide', () => {
     const forms = ['policy', 'model', 'command', 'oracle'].map((serves) => deploymentOf({ serves }));
     expect(forms.map(servesWord)).toEqual(['Policy', 'Model', 'Program', 'oracle']);
     expect(forms.map(decides)).toEqual([true, false, false, false]);
+    expect(forms.slice(0, 2).map((form) => verbOf(form).one)).toEqual(['decides', 'answers']);
   });
 
   it('has the requests of all versions and the median of the champion', () => {

@@ -8,6 +8,11 @@ export function decides({ serves }: Form): boolean {
   return serves === 'policy';
 }
 
+/** What its versions do, as "decides" or "answers", for one of them and for several. */
+export function verbOf(form: Form): { one: string; many: string } {
+  return decides(form) ? { one: 'decides', many: 'decide' } : { one: 'answers', many: 'answer' };
+}
+
 const words: Record<string, string> = { policy: 'Policy', model: 'Model', command: 'Program' };
 
 /** "Program": what a deployment serves, in a word. */
