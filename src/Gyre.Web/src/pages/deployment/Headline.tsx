@@ -1,19 +1,19 @@
-import type { Books, Deployment, DeploymentVersions, Figures } from '@/api/deployments';
-import { formatTime, Icon, Meter, Num, useNow } from '@/kit';
+import type { ReactNode } from 'react';
+import type { Deployment, DeploymentVersions } from '@/api/deployments';
+import { formatTime, Icon, useNow } from '@/kit';
 import { Said } from '@/pages/cycle/Said';
-import { averageOf, joinedShare, roughly } from '@/pages/deployments/rows';
 import classes from './deployment.module.css';
 import { sentenceOf } from './route';
 
 interface Props {
   deployment: Deployment;
   versions: DeploymentVersions | undefined;
-  books: Books | undefined;
-  figures: Figures | undefined;
+  /** The numbers that follow the sentence. */
+  children: ReactNode;
 }
 
 /** What a reader must know in five seconds, and the numbers that follow. */
-export function Headline({ deployment, versions, books, figures }: Props) {
+export function Headline({ deployment, versions, children }: Props) {
   const now = useNow(false);
   const pieces = sentenceOf(deployment, versions?.versions ?? [], versions?.changes ?? [], (at) =>
     formatTime(Date.parse(at), now),
@@ -29,40 +29,7 @@ export function Headline({ deployment, versions, books, figures }: Props) {
           <Said pieces={pieces} />
         </p>
       </div>
-      <Numbers books={books} figures={figures} />
+      <dl className={classes.numbers}>{children}</dl>
     </section>
-  );
-}
-
-function Numbers({ books, figures }: Pick<Props, 'books' | 'figures'>) {
-  const joined = books === undefined ? null : joinedShare(books);
-  return (
-    <dl className={classes.numbers}>
-      <div>
-        <dt>Decisions</dt>
-        <dd>
-          <Num value={books?.decisions} />
-        </dd>
-      </div>
-      <div>
-        <dt>Wait for a reward</dt>
-        <dd>
-          <Num value={books?.pending} />
-        </dd>
-      </div>
-      <div>
-        <dt>Joined with a reward</dt>
-        <dd>
-          {joined === null ? '–' : roughly(joined)}
-          {joined !== null && <Meter value={joined} label="Joined with a reward" />}
-        </dd>
-      </div>
-      <div>
-        <dt>Average reward, in the window below</dt>
-        <dd>
-          <Num value={figures === undefined ? null : averageOf(figures)} />
-        </dd>
-      </div>
-    </dl>
   );
 }

@@ -9,6 +9,7 @@ import { DriftTable } from './figures/DriftTable';
 import { Frame } from './Frame';
 import { Headline } from './Headline';
 import { History } from './History';
+import { LogNumbers } from './LogNumbers';
 import { RouteStrip } from './RouteStrip';
 import { Settings } from './Settings';
 import { Versions } from './Versions';
@@ -55,7 +56,9 @@ function Overview({ deployment }: { deployment: Deployment }) {
   const figures = useFigures(name);
   return (
     <>
-      <Headline deployment={deployment} versions={versions.data} books={books.data} figures={figures.data} />
+      <Headline deployment={deployment} versions={versions.data}>
+        <LogNumbers books={books.data} figures={figures.data} />
+      </Headline>
       <RouteStrip deployment={deployment} />
       <Charts figures={figures} />
       <BalanceSheet name={name} books={books} />
