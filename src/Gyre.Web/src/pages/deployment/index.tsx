@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Deployment, deploymentQuery, figuresQuery, versionsQuery } from '@/api/deployments';
 import { CopyAs, csharpOf, csText, curlOf, Query, useParam, useSearchState } from '@/kit';
+import { decides } from '@/pages/deployments/served';
 import { useBooks } from '@/pages/deployments/useLog';
 import { Actions } from './Actions';
 import { BalanceSheet } from './figures/BalanceSheet';
@@ -11,6 +12,7 @@ import { Headline } from './Headline';
 import { History } from './History';
 import { LogNumbers } from './LogNumbers';
 import { RouteStrip } from './RouteStrip';
+import { ServedOverview } from './served/ServedOverview';
 import { Settings } from './Settings';
 import { Versions } from './Versions';
 import { bucketCount, windowOf } from './window';
@@ -30,11 +32,16 @@ function Loaded({ name }: { name: string }) {
       actions={
         <>
           <Copy name={name} />
-          {deployment.data !== undefined && <Changes deployment={deployment.data} />}
+          {deployment.data !== undefined &&
+            (decides(deployment.data) ? (
+              <Changes deployment={deployment.data} />
+            ) : (
+              <ServedChanges deployment={deployment.data} />
+            ))}
         </>
       }
     >
-      {(data) => <Overview deployment={data} />}
+      {(data) => (decides(data) ? <Overview deployment={data} /> : <ServedOverview deployment={data} />)}
     </Frame>
   );
 }
@@ -47,6 +54,12 @@ function useFigures(name: string) {
 function Changes({ deployment }: { deployment: Deployment }) {
   const versions = useQuery(versionsQuery(deployment.name)).data;
   return <Actions deployment={deployment} versions={versions} figures={useFigures(deployment.name).data} />;
+}
+
+/** Models and programs have no rewards that could speak for a change. */
+function ServedChanges({ deployment }: { deployment: Deployment }) {
+  const versions = useQuery(versionsQuery(deployment.name)).data;
+  return <Actions deployment={deployment} versions={versions} figures={undefined} />;
 }
 
 function Overview({ deployment }: { deployment: Deployment }) {

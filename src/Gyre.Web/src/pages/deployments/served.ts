@@ -1,4 +1,4 @@
-import type { Deployment, Served } from '@/api/deployments';
+import type { Deployment, Served, ServedVersion } from '@/api/deployments';
 import { formatDuration, formatNumber } from '@/kit/format';
 
 type Form = Pick<Deployment, 'serves'>;
@@ -27,8 +27,18 @@ export function requestsOf({ versions }: Pick<Served, 'versions'>): number {
 
 /** The median of the times that the champion took, in seconds; null while it has answered nothing. */
 export function medianOf({ version, versions }: Pick<Served, 'version' | 'versions'>): number | null {
-  const champion = versions.find((one) => one.version === version);
-  return champion === undefined || champion.requests === 0 ? null : champion.median_seconds;
+  return timesOf(versions.find((one) => one.version === version)).median;
+}
+
+/** Times that a version took, in seconds: the median, and what 99% stayed below; null while it has answered nothing. */
+export function timesOf(version: ServedVersion | undefined): { median: number | null; slow: number | null } {
+  if (version === undefined || version.requests === 0) return { median: null, slow: null };
+  return { median: version.median_seconds, slow: version.slow_seconds };
+}
+
+/** Of what a version saw as a shadow, the share that it answered otherwise; null when it saw nothing. */
+export function differingShare(version: ServedVersion | undefined): number | null {
+  return version === undefined || version.shadowed === 0 ? null : version.differing / version.shadowed;
 }
 
 /** "85 µs", "0.31 ms", "120 ms", "2.5 s": models answer faster than other things last. */
