@@ -8,6 +8,7 @@ import { RouteStrip } from '../RouteStrip';
 import { AnswerNumbers } from './AnswerNumbers';
 import { AnswerVersions } from './AnswerVersions';
 import { Fields } from './Fields';
+import { TryIt } from './TryIt';
 
 /** The page of a deployment of models or programs: what is served, how its versions answer, and what was changed. */
 export function ServedOverview({ deployment }: { deployment: Deployment }) {
@@ -20,7 +21,14 @@ export function ServedOverview({ deployment }: { deployment: Deployment }) {
         <AnswerNumbers served={served.data} />
       </Headline>
       <RouteStrip deployment={deployment} />
-      <Query result={served}>{(data) => <Fields name={name} served={data} />}</Query>
+      <Query result={served}>
+        {(data) => (
+          <>
+            <Fields name={name} served={data} />
+            <TryIt name={name} served={data} />
+          </>
+        )}
+      </Query>
       <Query result={versions}>
         {(data) => (
           <>

@@ -94,3 +94,51 @@ describe('the page of a deployment of a model', () => {
     expect(screen.getByText(/^Program, asked over HTTP/)).toBeTruthy();
   });
 });
+
+describe('trying a model', () => {
+  const rows = () => screen.findByLabelText(/^Rows/);
+
+  it('begins with a row that fits, and shows the answer with the version that gave it', async () => {
+    const { sent } = await show({ [`POST ${root}/predict`]: { version: 5, predictions: ['setosa'] } });
+    expect(((await rows()) as HTMLTextAreaElement).value).toBe('[\n  [0,0,0,0]\n]');
+    const before = sent.filter((one) => one.path.endsWith('/predictions')).length;
+    fireEvent.click(screen.getByRole('button', { name: 'Ask' }));
+    const answer = await screen.findByRole('region', { name: 'Answer' });
+    expect(textOf(answer)).toContain('Version 5 answered:[ "setosa" ]');
+    expect(sent.find((one) => one.method === 'POST')?.body).toEqual({ instances: [[0, 0, 0, 0]] });
+    await waitFor(() => expect(sent.filter((one) => one.path.endsWith('/predictions')).length).toBeGreaterThan(before));
+  });
+
+  it('says what was refused, and at which place', async () => {
+    const problem = {
+      status: 400,
+      code: 'predict.shape',
+      title: 'The request is not valid',
+      detail: 'The row has 3 values, not 4.',
+      errors: [{ code: 'predict.shape', message: 'The row has 3 values, not 4.', path: 'instances/1' }],
+    };
+    await show();
+    const answered = globalThis.fetch;
+    vi.stubGlobal('fetch', (address: string, init: RequestInit = {}) =>
+      init.method === 'POST' ? Promise.resolve(Response.json(problem, { status: 400 })) : answered(address, init),
+    );
+    fireEvent.change(await rows(), { target: { value: '[[1, 2, 3, 4], [1, 2, 3]]' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Ask' }));
+    expect(textOf(await screen.findByRole('alert'))).toContain('The row has 3 values, not 4.');
+    expect(textOf(screen.getByText(/^Its place in the request/))).toContain('instances/1');
+    expect(screen.queryByRole('region', { name: 'Answer' })).toBeNull();
+  });
+
+  it('sends nothing that is no JSON', async () => {
+    await show();
+    fireEvent.change(await rows(), { target: { value: '[[1, 2' } });
+    expect(await screen.findByText(/^This is no JSON/)).toBeTruthy();
+    expect((screen.getByRole('button', { name: 'Ask' }) as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  it('is not offered to a reader who may change nothing', async () => {
+    await show({ 'GET /api/v1/session': { ...session, scope: 'read' } });
+    await screen.findByRole('grid', { name: 'Inputs and outputs' });
+    await waitFor(() => expect(screen.queryByLabelText(/^Rows/)).toBeNull());
+  });
+});
