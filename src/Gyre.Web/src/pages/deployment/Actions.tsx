@@ -1,4 +1,4 @@
-import { Select, Textarea } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useState } from 'react';
 import {
   configure,
@@ -14,13 +14,13 @@ import { Ask } from '@/pages/cycle/Ask';
 import { verbOf } from '@/pages/deployments/served';
 import classes from './actions.module.css';
 import { EvidenceEditor } from './EvidenceEditor';
+import { Reason } from './Reason';
 import {
   configureCommands,
   configureRequest,
   type Draft,
   draftOf,
   draftProblem,
-  longestReason,
   promoteCommands,
   promoteRequest,
   rewardEvidence,
@@ -159,21 +159,5 @@ function Shares({ deployment, versions }: KnownProps) {
       <Reason value={change.reason} onChange={change.setReason} />
       {problem === null && <CopyAs {...configureCommands(name, change.body)} />}
     </Ask>
-  );
-}
-
-function Reason({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  return (
-    <Textarea
-      label="Reason"
-      description="Say why, for those who ask later. It is kept with the change."
-      maxLength={longestReason}
-      autosize
-      minRows={2}
-      maxRows={6}
-      required
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
   );
 }

@@ -3,9 +3,11 @@ import type { Deployment } from '@/api/deployments';
 import { Duration, Facts, Num, Section } from '@/kit';
 import { percent } from '@/pages/deployments/rows';
 import classes from './deployment.module.css';
+import { ChangeSettings } from './settings/ChangeSettings';
 
 /** How the deployment decides and what it does with rewards. */
-export function Settings({ deployment: { settings } }: { deployment: Deployment }) {
+export function Settings({ deployment }: { deployment: Deployment }) {
+  const { settings } = deployment;
   const facts: readonly (readonly [string, ReactNode])[] = [
     ['Reward wait', <Duration key="wait" seconds={settings.reward_wait_seconds} />],
     ['Reward of none', <Num key="none" value={settings.reward_default} />],
@@ -25,7 +27,7 @@ export function Settings({ deployment: { settings } }: { deployment: Deployment 
       : ['Log behind by at most', 'nothing'],
   ];
   return (
-    <Section title="Settings">
+    <Section title="Settings" actions={<ChangeSettings deployment={deployment} />}>
       <div className={classes.card}>
         <Facts items={facts} />
       </div>

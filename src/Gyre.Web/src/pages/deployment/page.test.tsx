@@ -154,9 +154,33 @@ describe('changes of a deployment', () => {
     );
   });
 
+  it('change one setting, and keep the others', async () => {
+    const { sent } = await show('', { [`PUT ${root}/route`]: result });
+    const dialog = await openDialog('Change settings');
+    const wait = within(dialog).getByLabelText('Reward wait in seconds');
+    fireEvent.change(wait, { target: { value: 'long' } });
+    expect(within(dialog).getByRole('alert').textContent).toContain('must be a number');
+    fireEvent.change(wait, { target: { value: '7200' } });
+    say(dialog, 'slow users');
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Change settings' }));
+    await waitFor(() =>
+      expect(sent.find((one) => one.method === 'PUT')?.body).toEqual({
+        settings: {
+          reward_wait_seconds: 7200,
+          reward_default: 0,
+          exploration_floor: 0.05,
+          reward_aggregation: 'first',
+          late_rewards: 'drop',
+          durability: 'before',
+        },
+        reason: 'slow users',
+      }),
+    );
+  });
+
   it('are not offered to a reader who may change nothing', async () => {
     await show('', { 'GET /api/v1/session': { ...session, scope: 'read' } });
     await screen.findByRole('grid', { name: 'Versions' });
-    expect(screen.queryByRole('button', { name: 'Promote' })).toBeNull();
+    for (const name of ['Promote', 'Change settings']) expect(screen.queryByRole('button', { name })).toBeNull();
   });
 });
