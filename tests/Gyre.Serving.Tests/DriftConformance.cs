@@ -60,7 +60,7 @@ public abstract class DriftConformance : ServingSuite
             [(Value.Of(1L), Value.Of(0L)), (Value.Of(0L), Value.Of(1L))]);
     }
 
-    private Task DeployAsync() => Place.DeployAsync(TestPolicies.Uniform(), Shop, static version => version with
+    private Task<long> DeployAsync() => Place.DeployAsync(TestPolicies.Uniform(), Shop, static version => version with
     {
         Settings = new DeploymentSettings { RewardWait = Wait, RewardLow = 0, RewardHigh = 1 },
     });

@@ -212,7 +212,10 @@ public sealed class ProgramTests : IAsyncLifetime
         await using var left = Execution.ServiceProcess.Start(
             new Execution.ServiceOrder
             {
-                Commands = ["exec sleep 600"], Folder = services, Environment = ImmutableSortedDictionary<string, string>.Empty, Owner = "old",
+                Commands = ["exec sleep 600"],
+                Folder = services,
+                Environment = ImmutableSortedDictionary<string, string>.Empty,
+                Owner = "old",
             },
             TimeProvider.System);
         await DeployAsync(await CommandAsync());
@@ -278,7 +281,7 @@ public sealed class ProgramTests : IAsyncLifetime
         };
     }
 
-    private Task DeployAsync(CommandModel command) => Service.Deployments.AddAsync(new NewVersion { Deployment = Name, Command = command }, Cancel);
+    private Task<AddedVersion> DeployAsync(CommandModel command) => Service.Deployments.AddAsync(new NewVersion { Deployment = Name, Command = command }, Cancel);
 
     private async Task<ListValue> AskAsync(string rows) => (await Service.Predictions.PredictAsync(
         Name, new PredictionRequest { Instances = (ListValue)ValueJson.Parse(rows) }, Cancel))!.Predictions!;

@@ -17,7 +17,8 @@ internal static class PredictCommand
         var rows = CliCommand.Text("--rows", "JSON", "Rows: a JSON list of lists, objects or values.");
         var file = new Option<FileInfo?>("--file")
         {
-            Description = "JSON file with the rows, or with an object that has 'instances' or 'inputs'.", HelpName = "FILE",
+            Description = "JSON file with the rows, or with an object that has 'instances' or 'inputs'.",
+            HelpName = "FILE",
         };
         var command = new Command(
             "predict",

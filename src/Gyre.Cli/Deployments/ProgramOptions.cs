@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Gyre.Cli.Forms;
 using Gyre.Contracts;
 using Gyre.Core;
 

@@ -74,7 +74,10 @@ internal static class OnnxValues
             TensorElementType.UInt8 => Wholes(name, shape, value.GetTensorDataAsSpan<byte>(), static number => number),
             TensorElementType.String => new Tensor
             {
-                Name = name, Type = TensorType.Text, Shape = shape, Texts = value.GetStringTensorAsArray(),
+                Name = name,
+                Type = TensorType.Text,
+                Shape = shape,
+                Texts = value.GetStringTensorAsArray(),
             },
             var other => throw Unfit(name, other.ToString()),
         };
@@ -98,7 +101,11 @@ internal static class OnnxValues
         }
         return new Tensor
         {
-            Name = name, Type = TensorType.Number, Shape = [rows, labels.Length], Numbers = [.. numbers], Labels = labels,
+            Name = name,
+            Type = TensorType.Number,
+            Shape = [rows, labels.Length],
+            Numbers = [.. numbers],
+            Labels = labels,
         };
     }
 

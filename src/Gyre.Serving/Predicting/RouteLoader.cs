@@ -1,4 +1,3 @@
-using Gyre.Core;
 using Gyre.Core.Logging;
 using Gyre.Serving.Models;
 using Gyre.Serving.Routing;

@@ -29,7 +29,7 @@ internal sealed class ShadowQueue : IAsyncDisposable
     {
         _ = _loop.Value;
         if (shadow.TryHold() && !_waiting.Writer.TryWrite(new Shown(shadow, request, answer, counter)))
-            _ = shadow.ReleaseAsync();
+            _ = shadow.ReleaseAsync().AsTask();
     }
 
     public async ValueTask DisposeAsync()

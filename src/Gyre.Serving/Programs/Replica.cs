@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Gyre.Core.Loops;
 using Gyre.Execution;
-using Microsoft.Extensions.Logging;
 
 namespace Gyre.Serving.Programs;
 

@@ -1,6 +1,5 @@
 using Gyre.Core;
 using Gyre.Core.Events;
-using Gyre.Serving.Policies;
 using Gyre.Serving.Schema;
 using Gyre.Storage;
 

@@ -1,5 +1,4 @@
 using Gyre.Contracts;
-using Gyre.Core;
 using Gyre.Home.Views;
 using Gyre.Server.Http;
 using Gyre.Serving;

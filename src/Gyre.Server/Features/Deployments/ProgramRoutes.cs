@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using Gyre.Server.Http;
 using Gyre.Serving;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Gyre.Server.Features.Deployments;
 
