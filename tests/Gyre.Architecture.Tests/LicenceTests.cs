@@ -29,7 +29,7 @@ public sealed partial class LicenceTests
     private const string OnlyUnshipped = "MPL-2.0";
 
     // Packages that bring a text instead of a name: the beginning of the text, and its name.
-    private static readonly (string Text, string Licence)[] Texts = [("SQLite is Public Domain", "blessing")];
+    private static readonly (string Text, string Licence)[] Texts = [("SQLite is Public Domain", "blessing"), ("MIT License", "MIT")];
 
     // Packages that only point to their licence.
     private static readonly (string Address, string Licence)[] Addresses =

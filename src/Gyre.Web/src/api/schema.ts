@@ -303,7 +303,8 @@ export interface paths {
         /** List decisions, newest first */
         get: operations["ListDecisions"];
         put?: never;
-        post?: never;
+        /** Log decisions that a program made by itself with a version of the deployment, all or none */
+        post: operations["RecordDecisions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -344,6 +345,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{name}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the dataset versions that were made from the log, newest first */
+        get: operations["ListDecisionExports"];
+        put?: never;
+        /** Keep decisions with their final rewards as a version of a dataset */
+        post: operations["ExportDecisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{name}/figures": {
         parameters: {
             query?: never;
@@ -368,7 +387,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get decisions with their final rewards as a CSV log to train on, oldest first */
+        /** Get decisions with their final rewards, as they are at one moment, as a log to train on, oldest first */
         get: operations["GetDecisionLog"];
         put?: never;
         post?: never;
@@ -2118,6 +2137,50 @@ export interface components {
              */
             settled: number;
         };
+        /** @description A version of a dataset that was made from the log of a deployment. */
+        DecisionExportInfo: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The dataset. */
+            dataset: string;
+            /** @description The deployment whose log it is. */
+            deployment: string;
+            /** @description Content of its file. */
+            digest: components["schemas"]["Digest"];
+            /** @description Name of its file. */
+            file: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether this request made it; false when the same rows were exported before, and in lists. */
+            is_new?: boolean;
+            /**
+             * @description Which part of the log: `format`, `rows`, `first` and `last` (numbers of decisions), and of `outcome arm
+             *     version from to` the filters that were given.
+             */
+            origin: components["schemas"]["Value"];
+            /** @description The project. */
+            project: string;
+            /**
+             * Format: int64
+             * @description Size of its file, in bytes.
+             */
+            size: number;
+            /** @description What an input of a step says: `dataset://DATASET/VERSION`. */
+            uri: string;
+            /** @description The version. */
+            version: string;
+        };
+        /** @description Exports of a deployment. */
+        DecisionExportList: {
+            /** @description The newest first, at most 1,000. */
+            exports: components["schemas"]["DecisionExportInfo"][];
+        };
         /** @description What a deployment decided over a time, and what that brought. Intervals cover with 95 %. */
         DecisionFiguresInfo: {
             /** @description The arms with the most decisions, at most 20; where there are more, a last one without a name is all others. */
@@ -2405,6 +2468,36 @@ export interface components {
             /** @description Dotted name: `run.ended`. */
             type: string;
         };
+        /** @description Makes a version of a dataset from decisions with their final rewards, as they are at one moment. */
+        ExportDecisionsRequest: {
+            /** @description Only with this arm; null or absent for all. */
+            arm?: null | string;
+            /** @description The dataset; it is made when there is none. 1 to 200 characters without `/`. */
+            dataset: string;
+            /** @description Name of the version; null or absent to name it by the last decision and the content. */
+            dataset_version?: null | string;
+            /** @description The form of its file: `csv jsonl parquet`; null or absent for csv. */
+            format?: null | string;
+            /**
+             * Format: date-time
+             * @description Only made at this time or later; null or absent for all.
+             */
+            from?: null | string;
+            /** @description Only `joined` or `defaulted` decisions; null or absent for both. */
+            outcome?: null | string;
+            /** @description The project whose runs read it as `dataset://DATASET/VERSION`. */
+            project: string;
+            /**
+             * Format: date-time
+             * @description Only made before this time; null or absent for all.
+             */
+            to?: null | string;
+            /**
+             * Format: int64
+             * @description Only by this version of the deployment; null or absent for all.
+             */
+            version?: null | number;
+        };
         /** @description How far a number of the context has moved. */
         FieldDriftInfo: {
             /** @description Its name. */
@@ -2592,6 +2685,8 @@ export interface components {
             rewards: components["schemas"]["KeptRewardInfo"][];
             /** @description What shadows would have chosen. */
             shadows: components["schemas"]["ShadowInfo"][];
+            /** @description `server client`: whether the server chose, or a program that has the policy and told afterwards. */
+            source: string;
         };
         /** @description What a log earned. */
         LoggedRewardInfo: {
@@ -2634,6 +2729,45 @@ export interface components {
             state: string;
             /** @description Why it waits; null unless it does. */
             waiting_for?: null | string;
+        };
+        /** @description A decision that a program made by itself with a version of a deployment. Either context or fields are given. */
+        MadeDecisionInfo: {
+            /** @description The chosen arm. */
+            arm: string;
+            /** @description The arms that were there to choose from; null or absent for all that the policy has. */
+            arms?: null | string[];
+            /**
+             * Format: date-time
+             * @description When; at most 5 minutes ahead of the server's clock and 365 days behind it. The wait for rewards ends by this time.
+             */
+            at: string;
+            /** @description The numbers of the context, in the order of the policy's fields. */
+            context?: null | unknown[];
+            /** @description Names the decision, so that telling it twice counts once. */
+            decision_id: string;
+            /** @description The features of each arm, for a policy that has them. */
+            features?: null | unknown[][];
+            /** @description The numbers of the context by the names of the policy's fields. */
+            fields?: null | Record<string, never>;
+            /** @description Whether each arm was allowed; null or absent for all. */
+            mask?: null | boolean[];
+            /**
+             * Format: double
+             * @description The probability with which the version chose it; in (0, 1].
+             */
+            propensity: number;
+            /** @description What its random numbers were drawn from: 64 bits in decimal digits. */
+            seed: string;
+            /**
+             * Format: double
+             * @description The probability with which this version was asked; in (0, 1], null or absent for 1.
+             */
+            share?: null | number;
+            /**
+             * Format: int64
+             * @description The version that chose; one of the deployment's.
+             */
+            version: number;
         };
         /** @description Whom to write, and through which server. */
         MailTargetInfo: {
@@ -3037,6 +3171,23 @@ export interface components {
             secret?: null | boolean;
             /** @description The value; at most 64 KiB. */
             value: string;
+        };
+        /** @description Tells a deployment what was decided elsewhere, all or none. */
+        RecordDecisionsRequest: {
+            /** @description 1 to 1,000. */
+            decisions: components["schemas"]["MadeDecisionInfo"][];
+        };
+        /** @description That a decision is in the log. */
+        RecordedDecisionInfo: {
+            /** @description The decision. */
+            decision_id: string;
+            /** @description Whether it was there before. */
+            is_repeated: boolean;
+        };
+        /** @description That decisions are in the log. */
+        RecordedDecisions: {
+            /** @description In their order. */
+            decisions: components["schemas"]["RecordedDecisionInfo"][];
         };
         /** @description Registers a folder of the server's machine. */
         RegisterProjectRequest: {
@@ -3853,6 +4004,8 @@ export interface components {
             secret_variable?: null | string;
             /** @description Of `run-ended`: how these runs must have ended. */
             states?: null | string[];
+            /** @description Of `event`: the CEL expression that says how much an event counts; absent when each counts 1. */
+            weight?: null | string;
             /**
              * Format: double
              * @description Of `event`: seconds within which these events must happen; absent for however long it takes.
@@ -5442,6 +5595,80 @@ export interface operations {
             };
         };
     };
+    RecordDecisions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeated sends of the same request take effect only once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordDecisionsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedDecisions"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     GetDecision: {
         parameters: {
             query?: never;
@@ -5572,6 +5799,138 @@ export interface operations {
             };
         };
     };
+    ListDecisionExports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionExportList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExportDecisions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeated sends of the same request take effect only once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportDecisionsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionExportInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     GetDecisionFigures: {
         parameters: {
             query?: {
@@ -5642,6 +6001,8 @@ export interface operations {
             query?: {
                 /** @description Only with this arm */
                 arm?: string;
+                /** @description 'csv', 'jsonl' or 'parquet'; default csv */
+                format?: string;
                 /** @description Only made at this time or later */
                 from?: string;
                 /** @description Only 'joined' or 'defaulted' ones */

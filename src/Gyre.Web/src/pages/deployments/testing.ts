@@ -135,6 +135,7 @@ export function decisionOf(number: number, more: Partial<LoggedDecision> = {}): 
   return {
     number,
     outcome: 'joined',
+    source: 'server',
     deadline: '2026-11-30T11:00:00Z',
     reward: 1,
     rewards: [],

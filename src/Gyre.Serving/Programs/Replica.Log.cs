@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Gyre.Serving.Programs;
 
 /// <summary>What is logged of programs.</summary>
-internal static partial class ProgramLog
+internal static partial class ReplicaLog
 {
     [LoggerMessage(10030, LogLevel.Debug, "{Deployment}: {Line}")]
     public static partial void ProgramSaid(this ILogger logger, string deployment, string line);
