@@ -132,7 +132,7 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
         (await _home.Tokens.ListAsync(Cancel)).Count.ShouldBe(3);
         (await _home.Services.Tracking.Registry.AliasMovesAsync("m", null, 10, Cancel)).Length.ShouldBe(1);
         var books = (await _home.GetAsync("/api/v1/deployments/shop/books", token)).As<DecisionBooksInfo>();
-        (books.Decisions, books.Rewards).ShouldBe((2, 2));
+        (books.Decisions, books.Rewards).ShouldBe((3, 2));
         (await _home.GetAsync("/api/v1/deployments/shop/versions", token)).As<DeploymentVersionList>().Changes.Count.ShouldBe(4);
     }
 

@@ -37,9 +37,9 @@ internal sealed record Tensor
     public long Rows => Shape.IsEmpty ? 0 : Shape[0];
 
     /// <summary>All values, nested as the shape says.</summary>
-    public Value ToValue() => Part(0, 0, Count(0));
+    public Value ToValue() => (this with { Labels = [] }).Part(0, 0, Count(0));
 
-    /// <summary>The part of one row.</summary>
+    /// <summary>The part of one row; a map where the last dimension has names.</summary>
     public Value RowOf(long row)
     {
         var size = Count(1);
@@ -63,7 +63,7 @@ internal sealed record Tensor
         var items = ImmutableArray.CreateBuilder<Value>((int)length);
         for (var i = 0L; i < length; i++)
             items.Add(Part(dimension + 1, begin + (i * step), step));
-        if (dimension > 0 && dimension == Shape.Length - 1 && Labels.Length == length && length > 0)
+        if (dimension == Shape.Length - 1 && Labels.Length == length && length > 0)
             return new MapValue([.. Labels.Zip(items, KeyValuePair.Create)]);
         return new ListValue(items.MoveToImmutable());
     }

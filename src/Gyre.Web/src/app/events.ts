@@ -32,6 +32,7 @@ export const eventTypes = [
   'deployment.rolled-back',
   'deployment.settled',
   'deployment.deleted',
+  'deployment.drifted',
   'file.property-refused',
   'trigger.fired',
   'trigger.skipped',
