@@ -11,7 +11,8 @@ public sealed record DeployRequest
     public required string Name { get; init; }
 
     /// <summary>
-    /// A policy file; upload it to <c>/api/v1/artifacts/{digest}</c> first. Exactly one of <c>policy</c>, <c>artifact</c> and <c>command</c>.
+    /// A policy file; upload it to <c>/api/v1/artifacts/{digest}</c> first. Exactly one of <c>policy</c>, <c>artifact</c> and
+    /// <c>command</c>.
     /// </summary>
     public Digest? Policy { get; init; }
 

@@ -7,7 +7,10 @@ namespace Gyre.Contracts;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record CommandInfo
 {
-    /// <summary>Lines for the shell; the first that fails ends it. <c>{port}</c> is where it listens, and so are the variables <c>PORT</c> and <c>AIP_HTTP_PORT</c>.</summary>
+    /// <summary>
+    /// Lines for the shell; the first that fails ends it. <c>{port}</c> is where it listens, and so are the variables <c>PORT</c> and
+    /// <c>AIP_HTTP_PORT</c>.
+    /// </summary>
     public required IReadOnlyList<string> Commands { get; init; }
 
     /// <summary>Files in its folder.</summary>
@@ -56,8 +59,8 @@ public sealed record CommandFileInfo
 public sealed record PredictRequest
 {
     /// <summary>
-    /// Rows, 1 to 10,000: each a list with the inputs in order, an object with the inputs by name, or the value of the only input. Of policies: contexts,
-    /// or objects with lists of contexts as <c>observation</c>.
+    /// Rows, 1 to 10,000: each a list with the inputs in order, an object with the inputs by name, or the value of the only input. Of
+    /// policies: contexts, or objects with lists of contexts as <c>observation</c>.
     /// </summary>
     public Value? Instances { get; init; }
 

@@ -14,7 +14,9 @@ public sealed record ServiceOrder
     /// <summary>Variables beside those of <see cref="HostEnvironment"/>.</summary>
     public required ImmutableSortedDictionary<string, string> Environment { get; init; }
 
-    /// <summary>By which its processes are found when their owner is gone; see <see cref="ServiceProcess.EndLeftovers"/>. No zero byte in it.</summary>
+    /// <summary>
+    /// By which its processes are found when their owner is gone; see <see cref="ServiceProcess.EndLeftovers"/>. No zero byte in it.
+    /// </summary>
     public required string Owner { get; init; }
 
     /// <summary>Told of each line of its output, on a thread of its own; pieces of very long lines are lines. It throws nothing.</summary>

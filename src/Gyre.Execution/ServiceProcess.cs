@@ -6,7 +6,8 @@ using Gyre.Execution.Supervision;
 namespace Gyre.Execution;
 
 /// <summary>
-/// A running program that answers requests. It ends with everything that it started; when this process dies first, what is left of it is ended by
+/// A running program that answers requests. It ends with everything that it started; when this process dies first, what is left of it is
+/// ended by
 /// <see cref="EndLeftovers"/>.
 /// </summary>
 public sealed class ServiceProcess : IAsyncDisposable

@@ -2,7 +2,8 @@ namespace Gyre.Learning;
 
 /// <summary>Where a training stands.</summary>
 /// <param name="Epoch">Passes over the data so far, from 1. For L-BFGS iterations, for trees rounds.</param>
-/// <param name="Loss">Mean log-loss per training row in nats; for softmax regression with the penalty. Of numbers the mean squared error.</param>
+/// <param name="Loss">Mean log-loss per training row in nats; for softmax regression with the penalty. Of numbers the mean squared
+/// error.</param>
 /// <param name="Accuracy">
 /// Share of training rows that were right, 0 to 1. Of numbers the share of their variance that is explained: at most 1, and below 0 when
 /// the mean would be better.

@@ -10,12 +10,12 @@ namespace Gyre.Serving;
 public sealed record CommandFile(string Path, Digest Digest, bool Executable = false);
 
 /// <summary>
-/// A program of the user's that answers over HTTP, on this machine. It is started with the shell in a folder of its own with its files, once for
-/// each replica, and is told where to listen by <c>PORT</c>, <c>AIP_HTTP_PORT</c> and <c>VALOHAI_PORT</c>.
+/// A program of the user's that answers over HTTP, on this machine. It is started with the shell in a folder of its own with its files,
+/// once for each replica, and is told where to listen by <c>PORT</c>, <c>AIP_HTTP_PORT</c> and <c>VALOHAI_PORT</c>.
 /// </summary>
 /// <remarks>
-/// It also sees <c>AIP_PREDICT_ROUTE</c>, <c>AIP_HEALTH_ROUTE</c> and <c>AIP_STORAGE_URI</c> (its folder), as containers for Vertex AI do. Of the
-/// environment of the server it sees what steps see.
+/// It also sees <c>AIP_PREDICT_ROUTE</c>, <c>AIP_HEALTH_ROUTE</c> and <c>AIP_STORAGE_URI</c> (its folder), as containers for Vertex AI
+/// do. Of the environment of the server it sees what steps see.
 /// </remarks>
 public sealed record CommandModel
 {
@@ -35,8 +35,8 @@ public sealed record CommandModel
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>
-    /// A port that the lines name, 1 to 65,535, where they were written for one: each whole number of this value in them is replaced by the port that
-    /// the replica has. Null for none.
+    /// A port that the lines name, 1 to 65,535, where they were written for one: each whole number of this value in them is replaced by
+    /// the port that the replica has. Null for none.
     /// </summary>
     public int? Port { get; init; }
 

@@ -42,7 +42,8 @@ public sealed record NewVersion
     public required string Deployment { get; init; }
 
     /// <summary>
-    /// A policy file; its content is in the artifact store. Exactly one of <see cref="Policy"/>, <see cref="Artifact"/> and <see cref="Command"/>.
+    /// A policy file; its content is in the artifact store. Exactly one of <see cref="Policy"/>, <see cref="Artifact"/> and
+    /// <see cref="Command"/>.
     /// </summary>
     public Digest Policy { get; init; }
 

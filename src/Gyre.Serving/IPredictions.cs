@@ -3,8 +3,8 @@ using Gyre.Core;
 namespace Gyre.Serving;
 
 /// <summary>
-/// Asks the models that deployments serve. Canaries get their shares of the requests; shadows see each request as well, and nobody waits for
-/// them. Thread-safe.
+/// Asks the models that deployments serve. Canaries get their shares of the requests; shadows see each request as well, and nobody waits
+/// for them. Thread-safe.
 /// </summary>
 /// <exception cref="InvalidInputException">The request does not fit the model.</exception>
 /// <exception cref="ServingConflictException">The deployment serves policies.</exception>
@@ -18,8 +18,8 @@ public interface IPredictions
     Task<PredictionAnswer?> PredictAsync(string deployment, PredictionRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Sends a request to the program of a deployment as it is; null when there is no such deployment. The answer holds the program until it
-    /// is disposed.
+    /// Sends a request to the program of a deployment as it is; null when there is no such deployment. The answer holds the program until
+    /// it is disposed.
     /// </summary>
     Task<HttpResponseMessage?> SendAsync(string deployment, HttpRequestMessage request, CancellationToken cancellationToken);
 

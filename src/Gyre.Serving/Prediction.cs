@@ -25,11 +25,14 @@ public sealed record PredictionRequest
     public const int MaxRows = 10_000;
 
     /// <summary>
-    /// Rows, 1 to <see cref="MaxRows"/>: each a list with the inputs in order, a map with the inputs by name, or the value of the only input.
+    /// Rows, 1 to <see cref="MaxRows"/>: each a list with the inputs in order, a map with the inputs by name, or the value of the only
+    /// input.
     /// </summary>
     public ListValue? Instances { get; init; }
 
-    /// <summary>The inputs by name, each with all rows in it: nested lists whose first dimension is the rows. A bare list is the only input.</summary>
+    /// <summary>
+    /// The inputs by name, each with all rows in it: nested lists whose first dimension is the rows. A bare list is the only input.
+    /// </summary>
     public Value? Inputs { get; init; }
 }
 

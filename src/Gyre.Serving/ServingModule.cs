@@ -3,7 +3,10 @@ using Gyre.Storage;
 
 namespace Gyre.Serving;
 
-/// <summary>Deployments as a module. It gives <see cref="IDeployments"/>, <see cref="IDecisions"/>, <see cref="IPredictions"/> and <see cref="IDecisionAnalysis"/>.</summary>
+/// <summary>
+/// Deployments as a module. It gives <see cref="IDeployments"/>, <see cref="IDecisions"/>, <see cref="IPredictions"/> and <see
+/// cref="IDecisionAnalysis"/>.
+/// </summary>
 public sealed class ServingModule : IModule
 {
     /// <inheritdoc/>
@@ -17,7 +20,8 @@ public sealed class ServingModule : IModule
     {
         ArgumentNullException.ThrowIfNull(parts);
         var serving = new ServingService(
-            parts.Store, parts.Blobs, parts.Loops, new ServingOptions { Clock = parts.Clock, Logs = parts.Logs, Home = parts.Storage.Home });
+            parts.Store, parts.Blobs, parts.Loops,
+            new ServingOptions { Clock = parts.Clock, Logs = parts.Logs, Home = parts.Storage.Home });
         parts.Add(serving.Deployments);
         parts.Add(serving.Decisions);
         parts.Add(serving.Analysis);

@@ -16,7 +16,8 @@ public sealed class FolderOrderTests
             ["GyreStore", "StoreCopy", "S3Objects", "StoreExpiry", "StoreProbe"]),
         new(
             "Gyre.Learning",
-            ["Platform", "Vectors", "Tables", Root, "Numerics", "Search", "Policies", "Trees", "Boosting", "OffPolicy", "Gates", "Drift", "Environments", "Files", "Kinds"],
+            ["Platform", "Vectors", "Tables", Root, "Numerics", "Search", "Policies", "Trees", "Boosting", "OffPolicy", "Gates",
+            "Drift", "Environments", "Files", "Kinds"],
             [
                 "LearningComponents", "LearningJobs", "ModelFile", "ModelKinds", "MlpClassifier", "Policy", "PolicyFile", "SoftmaxRegression",
                 "TreeParzenEstimator", "OffPolicyEvaluation", "PromotionGates", "MixtureTest", "ConfidenceSequence", "CanaryPlan", "DelayModel", "RewardJoin",
@@ -43,7 +44,8 @@ public sealed class FolderOrderTests
         new(
             "Gyre.Execution",
             ["Platform", Root, "Layout", "Formats", "./ComponentText", "Formats/*", "Supervision", "Reading", "Processes", "Queueing"],
-            ["ProcessExecutor", "FolderExecutor", "Supervisor", "ExecutionModule", "AttemptContent", "AttemptFolders", "ExpiringFolders", "ServiceProcess"]),
+            ["ProcessExecutor", "FolderExecutor", "Supervisor", "ExecutionModule", "AttemptContent", "AttemptFolders",
+            "ExpiringFolders", "ServiceProcess"]),
         new(
             "Gyre.Client",
             ["Texts", Root, "Http", "Artifacts", "Sources", "Spooling", "Logging", "Ending", "./TrackingRun|RunServices|IModelLogger",
@@ -59,7 +61,8 @@ public sealed class FolderOrderTests
             ],
             ["CliApp", "SystemConsole"]),
         new("Gyre.Datasets", ["Schema", Root], []),
-        new("Gyre.Serving", [Root, "Schema", "Policies", "Models", "Routing", "Programs", "Predicting", "Rewards", "Decisions", "Analysis", "Watching"], ["ServingService", "ServingModule"]),
+        new("Gyre.Serving", [Root, "Schema", "Policies", "Models", "Routing", "Programs", "Predicting", "Rewards", "Decisions",
+        "Analysis", "Watching"], ["ServingService", "ServingModule"]),
         new("Gyre.Automation", [Root, "Triggers/Sources", "Triggers/Sources/*", "Triggers", "Notifications"],
             ["AutomationService", "AutomationModule"]),
         new(

@@ -150,7 +150,8 @@ public abstract class ModelConformance : ServingSuite
     public async Task Versions_of_a_deployment_take_the_same_inputs_and_are_of_one_form()
     {
         await DeployAsync(OnnxFile.Classifier(Weights));
-        (await Should.ThrowAsync<InvalidInputException>(() => DeployAsync(OnnxFile.Adder()))).Diagnostics.Single().Code.ShouldBe("deployment.shape");
+        (await Should.ThrowAsync<InvalidInputException>(() =>
+            DeployAsync(OnnxFile.Adder()))).Diagnostics.Single().Code.ShouldBe("deployment.shape");
         (await Should.ThrowAsync<InvalidInputException>(() => Place.DeployAsync(TestPolicies.Prefers("red"), Model)))
             .Diagnostics.Single().Code.ShouldBe("deployment.form");
         (await Deployments.VersionsAsync(Model, Cancel))!.Count.ShouldBe(1);
@@ -160,7 +161,8 @@ public abstract class ModelConformance : ServingSuite
     public async Task A_model_does_not_decide_and_a_policy_does_not_predict()
     {
         await DeployAsync(OnnxFile.Classifier(Weights));
-        (await Should.ThrowAsync<ServingConflictException>(() => Decisions.DecideAsync(Model, Ask(), Cancel))).Code.ShouldBe("deployment.predicts");
+        (await Should.ThrowAsync<ServingConflictException>(() =>
+            Decisions.DecideAsync(Model, Ask(), Cancel))).Code.ShouldBe("deployment.predicts");
         await Place.DeployAsync(TestPolicies.Prefers("red"));
         var conflict = await Should.ThrowAsync<ServingConflictException>(
             () => Predictions.PredictAsync(Shop, Request("""{"instances": [[1]]}"""), Cancel));
@@ -176,7 +178,8 @@ public abstract class ModelConformance : ServingSuite
         (await AskAsync("""{"instances": [[1, 0, 0]]}""")).Version.ShouldBe(1);
     }
 
-    private async Task<IReadOnlyList<PredictionFigures>> FiguresAsync() => (await Predictions.FiguresAsync(Model, Cancel)).ShouldNotBeNull();
+    private async Task<IReadOnlyList<PredictionFigures>> FiguresAsync() =>
+        (await Predictions.FiguresAsync(Model, Cancel)).ShouldNotBeNull();
 
     private static double[] ScoresOf(MapValue row) =>
         [.. ((ListValue)row.Find("scores")!).Items.Select(static score => score.TryGetNumber(out var number) ? number : double.NaN)];

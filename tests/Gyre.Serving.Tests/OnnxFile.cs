@@ -10,7 +10,10 @@ internal static class OnnxFile
     private const int Int64 = 7;
     private const int Text = 8;
 
-    /// <summary>Scores of rows by a matrix, the index of the largest, and its probability by softmax: inputs <c>x</c> [rows, n], outputs <c>label</c> and <c>scores</c>.</summary>
+    /// <summary>
+    /// Scores of rows by a matrix, the index of the largest, and its probability by softmax: inputs <c>x</c> [rows, n], outputs
+    /// <c>label</c> and <c>scores</c>.
+    /// </summary>
     /// <param name="weights">n rows of one column per class.</param>
     /// <param name="rows">A fixed number of rows; null for any.</param>
     public static byte[] Classifier(float[][] weights, long? rows = null)
@@ -32,7 +35,8 @@ internal static class OnnxFile
         [Node("Add", ["a", "b"], ["sum"])], [], [Value("a", Float, null, 1), Value("b", Float, null, 1)], [Value("sum", Float, null, 1)]);
 
     /// <summary>Gives back texts: input <c>text</c>, output <c>same</c>.</summary>
-    public static byte[] Echo() => Model([Node("Identity", ["text"], ["same"])], [], [Value("text", Text, null, 1)], [Value("same", Text, null, 1)]);
+    public static byte[] Echo() =>
+        Model([Node("Identity", ["text"], ["same"])], [], [Value("text", Text, null, 1)], [Value("same", Text, null, 1)]);
 
     private static byte[] Model(byte[][] nodes, byte[][] tensors, byte[][] inputs, byte[][] outputs)
     {
@@ -64,7 +68,8 @@ internal static class OnnxFile
         var raw = new byte[values.Length * sizeof(float)];
         for (var i = 0; i < values.Length; i++)
             BinaryPrimitives.WriteSingleLittleEndian(raw.AsSpan(i * sizeof(float)), values[i]);
-        return [.. shape.SelectMany(static length => Integer(1, length)), .. Integer(2, Float), .. Bytes(8, Encoding.UTF8.GetBytes(name)), .. Bytes(9, raw)];
+        return [.. shape.SelectMany(static length => Integer(1, length)), .. Integer(2, Float),
+            .. Bytes(8, Encoding.UTF8.GetBytes(name)), .. Bytes(9, raw)];
     }
 
     private static byte[] Value(string name, int type, long? rows, params long[] rest)
@@ -77,7 +82,8 @@ internal static class OnnxFile
 
     private static byte[] Integer(int field, long value) => [.. Varint((ulong)field << 3), .. Varint((ulong)value)];
 
-    private static byte[] Bytes(int field, byte[] content) => [.. Varint(((ulong)field << 3) | 2), .. Varint((ulong)content.Length), .. content];
+    private static byte[] Bytes(int field, byte[] content) =>
+        [.. Varint(((ulong)field << 3) | 2), .. Varint((ulong)content.Length), .. content];
 
     private static byte[] Varint(ulong value)
     {

@@ -95,7 +95,8 @@ public sealed class ProgramTests : IAsyncLifetime
         answer.Headers.GetValues("X-Way").ShouldBe(["/anything?x=1"]);
         var names = await answer.Content.ReadAsStringAsync(Cancel);
         names.ShouldNotContain("GYRE_TEST_SECRET");
-        foreach (var name in (string[])["RATE", "AIP_HTTP_PORT", "VALOHAI_PORT", "AIP_PREDICT_ROUTE", "AIP_HEALTH_ROUTE", "AIP_STORAGE_URI", "PATH"])
+        foreach (var name in (string[])["RATE", "AIP_HTTP_PORT", "VALOHAI_PORT", "AIP_PREDICT_ROUTE", "AIP_HEALTH_ROUTE",
+            "AIP_STORAGE_URI", "PATH"])
             names.ShouldContain($"\"{name}\"");
     }
 
@@ -144,7 +145,8 @@ public sealed class ProgramTests : IAsyncLifetime
     public async Task A_program_that_does_not_become_ready_is_not_deployed()
     {
         NeedsPython();
-        var ends = await Should.ThrowAsync<InvalidInputException>(() => DeployAsync(new CommandModel { Commands = ["echo no such model", "exit 7"] }));
+        var ends = await Should.ThrowAsync<InvalidInputException>(() =>
+            DeployAsync(new CommandModel { Commands = ["echo no such model", "exit 7"] }));
         ends.Diagnostics.Single().Message.ShouldContain("exit code 7");
         var silent = new CommandModel { Commands = ["exec sleep 600"], StartTime = TimeSpan.FromSeconds(1) };
         var waits = await Should.ThrowAsync<InvalidInputException>(() => DeployAsync(silent));
@@ -239,8 +241,10 @@ public sealed class ProgramTests : IAsyncLifetime
         var good = await CommandAsync();
         CommandModel[] bad =
         [
-            good with { Commands = [] }, good with { Commands = [" "] }, good with { Replicas = 0 }, good with { Replicas = 17 }, good with { Port = 0 },
-            good with { HealthPath = "health" }, good with { PredictPath = "/a b" }, good with { WarmUp = "{" }, good with { StartTime = TimeSpan.Zero },
+            good with { Commands = [] }, good with { Commands = [" "] }, good with { Replicas = 0 }, good with { Replicas = 17 },
+                good with { Port = 0 },
+            good with { HealthPath = "health" }, good with { PredictPath = "/a b" }, good with { WarmUp = "{" },
+            good with { StartTime = TimeSpan.Zero },
             good with { Files = [new CommandFile("../x", good.Files[0].Digest)] }, good with { Files = [good.Files[0], good.Files[0]] },
             good with { Files = [new CommandFile("x", Digest.Of("not stored"))] },
             good with { Environment = ImmutableSortedDictionary<string, string>.Empty.Add("a b", "1") },
@@ -251,7 +255,8 @@ public sealed class ProgramTests : IAsyncLifetime
     }
 
     private static void NeedsPython() => Assert.SkipUnless(
-        OperatingSystem.IsLinux() && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(static folder => File.Exists(Path.Join(folder, "python3"))),
+        OperatingSystem.IsLinux() && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(static folder =>
+        File.Exists(Path.Join(folder, "python3"))),
         "There is no python3 on the PATH of this machine, or it is no Linux.");
 
     private (ServingService Service, LoopSupervisor Loops) Open()
@@ -281,7 +286,8 @@ public sealed class ProgramTests : IAsyncLifetime
         };
     }
 
-    private Task<AddedVersion> DeployAsync(CommandModel command) => Service.Deployments.AddAsync(new NewVersion { Deployment = Name, Command = command }, Cancel);
+    private Task<AddedVersion> DeployAsync(CommandModel command) =>
+        Service.Deployments.AddAsync(new NewVersion { Deployment = Name, Command = command }, Cancel);
 
     private async Task<ListValue> AskAsync(string rows) => (await Service.Predictions.PredictAsync(
         Name, new PredictionRequest { Instances = (ListValue)ValueJson.Parse(rows) }, Cancel))!.Predictions!;

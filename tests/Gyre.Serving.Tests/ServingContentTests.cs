@@ -19,7 +19,8 @@ public sealed class ServingContentTests : ContentUserConformance
     protected override Task NeedAsync(string name, Digest content) => _place.Store.Database.WriteAsync(
         session => new RouteDesk(session, _place.Clock.GetUtcNow())
             .Create(
-                new NewVersion { Deployment = name, Policy = content }, new TriedContent(ServedForm.Policy, content, "uniform", "shape", [])),
+                new NewVersion { Deployment = name, Policy = content },
+                new TriedContent(ServedForm.Policy, content, "uniform", "shape", [])),
         Cancel);
 
     protected override Task LetGoAsync(string name) => _place.Deployments.DeleteAsync(name, Cancel);

@@ -46,7 +46,8 @@ internal sealed class RecommenderDemo(CliHost host, RecommenderSettings settings
         var options = new ServingOptions { Clock = clock, Seed = settings.Seed };
         await using var serving = new ServingService(home.Parts.Store, home.Blobs, home.Loops, options);
         await serving.Deployments.DeleteAsync(Name, cancellationToken);
-        var loop = new RecommenderLoop(new HomeDesk(home, serving.Deployments, serving.Decisions, serving.Predictions, "demo"), clock, settings);
+        var loop = new RecommenderLoop(new HomeDesk(home, serving.Deployments, serving.Decisions, serving.Predictions, "demo"), clock,
+            settings);
         return await new RecommenderDisplay(host, settings.Rounds, loop.Figures).ShowAsync(show => loop.RunAsync(show, cancellationToken));
     }
 

@@ -65,7 +65,8 @@ internal sealed class DeployCommand
     private async Task<int> RunAsync(ParseResult result, CliHost host, CancellationToken cancellationToken)
     {
         var given = (bool[])
-            [result.GetValue(_policy) is not null, result.GetValue(_file) is not null, _program.IsGiven(result), result.GetValue(_version) is not null];
+            [result.GetValue(_policy) is not null, result.GetValue(_file) is not null, _program.IsGiven(result),
+                result.GetValue(_version) is not null];
         if (given.Count(static one => one) != 1)
             throw new InvalidInputException(
                 "deploy.what", "Exactly one of --policy, --model-file, --command and --version is required.", "Add one of them.");

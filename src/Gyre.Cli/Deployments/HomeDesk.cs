@@ -15,7 +15,8 @@ namespace Gyre.Cli.Deployments;
 /// <param name="decisions">What they decide.</param>
 /// <param name="predictions">Asks the models that they serve.</param>
 /// <param name="by">Who changes them, for their history.</param>
-internal sealed class HomeDesk(IHome home, IDeployments deployments, IDecisions decisions, IPredictions predictions, string? by) : IDeploymentDesk
+internal sealed class HomeDesk(IHome home, IDeployments deployments, IDecisions decisions, IPredictions predictions,
+    string? by) : IDeploymentDesk
 {
     private const int MaxExported = 10_000_000;
     private const int MaxChanges = 100;

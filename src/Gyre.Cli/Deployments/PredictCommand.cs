@@ -68,7 +68,8 @@ internal static class PredictCommand
         if (!file.Exists)
             throw new InvalidInputException("file.missing", $"The file '{given}' does not exist.", "Check the path of --file.");
         if (file.Length > MaxBytes)
-            throw new InvalidInputException("file.large", $"The file '{given}' has more than {MaxBytes} bytes.", "Send fewer rows at a time.");
+            throw new InvalidInputException("file.large", $"The file '{given}' has more than {MaxBytes} bytes.",
+                "Send fewer rows at a time.");
         return await File.ReadAllTextAsync(file.FullName, cancellationToken);
     }
 

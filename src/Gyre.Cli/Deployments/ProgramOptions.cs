@@ -18,9 +18,12 @@ internal sealed class ProgramOptions
 
     private readonly Option<int?> _replicas = CliCommand.Count("--replicas", "How many of the program run. Default: 1.");
     private readonly Option<int?> _port = CliCommand.Count("--port", "Port that the command names; each replica gets another one instead.");
-    private readonly Option<string?> _predict = CliCommand.Text("--predict-path", "PATH", "Where the program takes predictions. Default: /predict.");
-    private readonly Option<string?> _health = CliCommand.Text("--health-path", "PATH", "Where the program says that it is ready. Default: /.");
-    private readonly Option<string?> _warmUp = CliCommand.Text("--warm-up", "JSON", "Request that the program must answer before it gets others.");
+    private readonly Option<string?> _predict = CliCommand.Text("--predict-path", "PATH",
+        "Where the program takes predictions. Default: /predict.");
+    private readonly Option<string?> _health = CliCommand.Text("--health-path", "PATH",
+        "Where the program says that it is ready. Default: /.");
+    private readonly Option<string?> _warmUp = CliCommand.Text("--warm-up", "JSON",
+        "Request that the program must answer before it gets others.");
 
     public void AddTo(Command command)
     {
@@ -31,16 +34,20 @@ internal sealed class ProgramOptions
     public bool IsGiven(ParseResult result) => result.GetValue(_command) is not null;
 
     /// <summary>The program, with its files in the artifact store.</summary>
-    public async Task<CommandInfo> ReadAsync(ParseResult result, CliHost host, IDeploymentDesk desk, CancellationToken cancellationToken) => new()
+    public async Task<CommandInfo> ReadAsync(ParseResult result, CliHost host, IDeploymentDesk desk, CancellationToken cancellationToken)
     {
-        Commands = [result.GetValue(_command)!],
-        Files = result.GetValue(_files) is { } folder ? await UploadAsync(host, folder, desk, cancellationToken) : null,
-        Replicas = result.GetValue(_replicas),
-        Port = result.GetValue(_port),
-        PredictPath = result.GetValue(_predict),
-        HealthPath = result.GetValue(_health),
-        WarmUp = result.GetValue(_warmUp) is { } document ? WarmUpOf(document) : null,
-    };
+        var files = result.GetValue(_files) is { } folder ? await UploadAsync(host, folder, desk, cancellationToken) : null;
+        return new CommandInfo
+        {
+            Commands = [result.GetValue(_command)!],
+            Files = files,
+            Replicas = result.GetValue(_replicas),
+            Port = result.GetValue(_port),
+            PredictPath = result.GetValue(_predict),
+            HealthPath = result.GetValue(_health),
+            WarmUp = result.GetValue(_warmUp) is { } document ? WarmUpOf(document) : null,
+        };
+    }
 
     private static Value WarmUpOf(string document)
     {

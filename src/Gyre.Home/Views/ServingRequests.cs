@@ -77,7 +77,8 @@ public static class ServingRequests
         return new CommandModel
         {
             Commands = [.. Checked("command/commands", info.Commands)],
-            Files = [.. Checked("command/files", info.Files ?? []).Select(static file => new CommandFile(file.Path, file.Digest, file.Executable))],
+            Files = [.. Checked("command/files", info.Files ?? []).Select(static file =>
+            new CommandFile(file.Path, file.Digest, file.Executable))],
             Environment = (info.Environment ?? new Dictionary<string, string>()).ToImmutableSortedDictionary(StringComparer.Ordinal),
             Port = info.Port,
             PredictPath = info.PredictPath ?? usual.PredictPath,
@@ -90,7 +91,8 @@ public static class ServingRequests
     }
 
     private static IReadOnlyList<T> Checked<T>(string field, IReadOnlyList<T> items) =>
-        items.Any(static item => item is null) ? throw Refuse("request.null", field, $"'{field}' has an entry that is null.", "Leave it out.") : items;
+        items.Any(static item => item is null)
+            ? throw Refuse("request.null", field, $"'{field}' has an entry that is null.", "Leave it out.") : items;
 
     private static CanaryRule Of(CanaryRuleInfo info)
     {

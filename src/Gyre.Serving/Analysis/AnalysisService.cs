@@ -10,7 +10,8 @@ using Gyre.Storage;
 namespace Gyre.Serving.Analysis;
 
 /// <summary>See <see cref="IDecisionAnalysis"/>.</summary>
-internal sealed class AnalysisService(IDatabase database, RevisionCache<ServedDeployment> cache, PolicyShelf shelf, TimeProvider clock) : IDecisionAnalysis
+internal sealed class AnalysisService(IDatabase database, RevisionCache<ServedDeployment> cache, PolicyShelf shelf,
+    TimeProvider clock) : IDecisionAnalysis
 {
     private const int ReadAtOnce = 5000;
     private const int MostBuckets = 500;

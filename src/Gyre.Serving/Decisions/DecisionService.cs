@@ -10,7 +10,8 @@ namespace Gyre.Serving.Decisions;
 
 /// <summary>Decides with what serves, and takes what it brought.</summary>
 internal sealed class DecisionService(
-    RevisionCache<ServedDeployment> cache, MadeDecisions made, DecisionWriter writer, DecisionReader reader, Settlement settlement, ServingOptions options)
+    RevisionCache<ServedDeployment> cache, MadeDecisions made, DecisionWriter writer, DecisionReader reader, Settlement settlement,
+    ServingOptions options)
     : IDecisions
 {
     private readonly IdSource _ids = IdSource.FromClock(options.Clock);

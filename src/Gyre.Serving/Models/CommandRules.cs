@@ -29,7 +29,8 @@ internal static class CommandRules
         CheckPath("command/health_path", model.HealthPath);
         if (model.Replicas is < 1 or > CommandModel.MaxReplicas)
             throw Refusals.Of(
-                "deployment.replicas", "command/replicas", $"There are {model.Replicas} replicas.", $"Give 1 to {CommandModel.MaxReplicas}.");
+                "deployment.replicas", "command/replicas", $"There are {model.Replicas} replicas.",
+                $"Give 1 to {CommandModel.MaxReplicas}.");
         if (model.Port is < 1 or > ushort.MaxValue)
             throw Refusals.Of("deployment.port", "command/port", $"{model.Port} is no port.", "Give 1 to 65535, or leave it out.");
         CheckTime("command/start_seconds", model.StartTime, TimeSpan.FromSeconds(1));
@@ -48,7 +49,8 @@ internal static class CommandRules
             var (path, digest, _) = model.Files[i];
             var place = string.Create(CultureInfo.InvariantCulture, $"command/files/{i}");
             if (!SafePath.TryParse(path, out _, out var reason))
-                throw Refusals.Of("deployment.file-path", $"{place}/path", $"The path is not usable: {reason}.", "Use a relative path with '/'.");
+                throw Refusals.Of("deployment.file-path", $"{place}/path", $"The path is not usable: {reason}.",
+                    "Use a relative path with '/'.");
             if (!seen.Add(path))
                 throw Refusals.Of("deployment.file-twice", $"{place}/path", $"The file '{path}' is there twice.", "Name each file once.");
             if (digest.IsEmpty)
@@ -60,10 +62,12 @@ internal static class CommandRules
     {
         if (model.Environment.Count > MaxVariables)
             throw Refusals.Of(
-                "deployment.variables", "command/environment", $"There are {model.Environment.Count} variables.", $"Give at most {MaxVariables}.");
+                "deployment.variables", "command/environment", $"There are {model.Environment.Count} variables.",
+                $"Give at most {MaxVariables}.");
         foreach (var (name, value) in model.Environment)
         {
-            var isName = name.Length is > 0 and <= 200 && !char.IsAsciiDigit(name[0]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_');
+            var isName = name.Length is > 0 and <= 200 && !char.IsAsciiDigit(name[0])
+                && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_');
             if (!isName || value.Length > MaxText || value.Contains('\0', StringComparison.Ordinal))
                 throw Refusals.Of(
                     "deployment.variable", "command/environment", $"The variable '{(isName ? name : Refusals.Short(name))}' cannot be set.",
@@ -74,7 +78,8 @@ internal static class CommandRules
     private static void CheckPath(string field, string path)
     {
         if (path.Length is 0 or > MaxPath || path[0] != '/' || path.Any(static c => c is <= ' ' or > '~' or '#'))
-            throw Refusals.Of("deployment.route", field, "The path does not begin with '/' or has characters that no address has.", "Use a path such as /predict.");
+            throw Refusals.Of("deployment.route", field, "The path does not begin with '/' or has characters that no address has.",
+                "Use a path such as /predict.");
     }
 
     private static void CheckTime(string field, TimeSpan time, TimeSpan least)
@@ -97,6 +102,7 @@ internal static class CommandRules
         catch (JsonException)
         {
         }
-        throw Refusals.Of("deployment.warm-up", "command/warm_up", "The warm-up request is no JSON, or too long.", "Give a JSON document that the program answers.");
+        throw Refusals.Of("deployment.warm-up", "command/warm_up", "The warm-up request is no JSON, or too long.",
+            "Give a JSON document that the program answers.");
     }
 }

@@ -3,7 +3,9 @@ namespace Gyre.Serving.Models;
 /// <summary>Runs programs of the user's.</summary>
 internal interface ICommandHost
 {
-    /// <summary>Starts the replicas of a program; they go on until it is disposed. Returns when one is ready, or none will be soon.</summary>
+    /// <summary>
+    /// Starts the replicas of a program; they go on until it is disposed. Returns when one is ready, or none will be soon.
+    /// </summary>
     /// <param name="deployment">For people, in the log.</param>
     /// <param name="command">The program; checked.</param>
     /// <param name="cancellationToken">Gives up, and ends what was started.</param>

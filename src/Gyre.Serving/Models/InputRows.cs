@@ -15,13 +15,15 @@ internal static class InputRows
             ({ } rows, null) => OfRows(rows, fields),
             (null, { } inputs) => OfInputs(inputs, fields),
             _ => throw Refusals.Of(
-                "predict.form", "", "The request needs either 'instances' or 'inputs'.", "Send rows as 'instances', or inputs by name as 'inputs'."),
+                "predict.form", "", "The request needs either 'instances' or 'inputs'.",
+                "Send rows as 'instances', or inputs by name as 'inputs'."),
         };
         foreach (var (tensor, field) in tensors.Zip(fields))
         {
             if (field.FixedRows is { } count && tensor.Rows != count)
                 throw Refusals.Of(
-                    "predict.rows", "", $"The model takes exactly {count} rows at a time, not {tensor.Rows}.", "Send that many, or export it for any number.");
+                    "predict.rows", "", $"The model takes exactly {count} rows at a time, not {tensor.Rows}.",
+                    "Send that many, or export it for any number.");
         }
         return tensors;
     }
@@ -52,7 +54,8 @@ internal static class InputRows
         }
         else
         {
-            var given = row is ListValue list ? string.Create(CultureInfo.InvariantCulture, $"{list.Items.Length} values") : "a single value";
+            var given = row is ListValue list
+                ? string.Create(CultureInfo.InvariantCulture, $"{list.Items.Length} values") : "a single value";
             throw Refusals.Of(
                 "predict.row", new RowPlace("instances", index).ToString(),
                 $"The row has {given}, but the model has {fields.Length} inputs.", "Send one value for each input, in order or by name.");
@@ -64,7 +67,8 @@ internal static class InputRows
         if (inputs is not MapValue map)
         {
             if (fields.Length != 1)
-                throw Refusals.Of("predict.inputs", "inputs", $"The model has {fields.Length} inputs.", $"Send a map with {NamesOf(fields)}.");
+                throw Refusals.Of("predict.inputs", "inputs", $"The model has {fields.Length} inputs.",
+                    $"Send a map with {NamesOf(fields)}.");
             map = new MapValue([KeyValuePair.Create(fields[0].Name, inputs)]);
         }
         CheckNames(map, "inputs", fields);

@@ -1,6 +1,8 @@
 namespace Gyre.Serving.Models;
 
-/// <summary>A version that answers, for as long as somebody asks it: once it is retired it ends with the last request that holds it.</summary>
+/// <summary>
+/// A version that answers, for as long as somebody asks it: once it is retired it ends with the last request that holds it.
+/// </summary>
 internal sealed class ModelHandle(long version, IServedModel model)
 {
     // One for being served, and one for each request.

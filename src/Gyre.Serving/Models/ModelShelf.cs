@@ -33,7 +33,8 @@ internal sealed class ModelShelf(IBlobStore blobs, ICommandHost? host)
         {
             if (await blobs.FindAsync(file.Digest, cancellationToken) is null)
                 throw Refusals.Of(
-                    "deployment.file-missing", "command/files", $"The artifact store has no content {file.Digest} for '{file.Path}'.", "Upload the file first.");
+                    "deployment.file-missing", "command/files", $"The artifact store has no content {file.Digest} for '{file.Path}'.",
+                    "Upload the file first.");
         }
         using var text = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(command, ServingJson.Default.CommandModel));
         return (await blobs.PutAsync(text, cancellationToken)).Digest;
@@ -53,7 +54,8 @@ internal sealed class ModelShelf(IBlobStore blobs, ICommandHost? host)
         {
             ClassifierModel classifier => new ClassifierServed(classifier),
             var other => throw Refusals.Of(
-                "deployment.model-kind", "artifact", $"Models of the kind '{other.Kind.Name}' cannot be served.", "Serve a classifier, or export it to ONNX."),
+                "deployment.model-kind", "artifact", $"Models of the kind '{other.Kind.Name}' cannot be served.",
+                "Serve a classifier, or export it to ONNX."),
         };
     }
 
@@ -69,7 +71,8 @@ internal sealed class ModelShelf(IBlobStore blobs, ICommandHost? host)
                 throw Missing(digest);
             if (blob.SizeInBytes > MostBytes)
                 throw Refusals.Of(
-                    "deployment.artifact-size", "artifact", $"The file has {blob.SizeInBytes} bytes.", "Serve a model of at most 1 GiB, or a program that loads it.");
+                    "deployment.artifact-size", "artifact", $"The file has {blob.SizeInBytes} bytes.",
+                    "Serve a model of at most 1 GiB, or a program that loads it.");
             await using var stream = await blobs.OpenReadAsync(digest, 0, cancellationToken);
             var content = new byte[blob.SizeInBytes];
             await stream.ReadExactlyAsync(content, cancellationToken);

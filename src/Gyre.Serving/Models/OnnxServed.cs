@@ -26,7 +26,8 @@ internal sealed class OnnxServed : IServedModel
     public ImmutableArray<ModelField> Outputs { get; }
 
     /// <summary>Loads a model.</summary>
-    /// <exception cref="InvalidInputException">It is none, or has inputs that requests cannot give; or this platform has no ONNX Runtime.</exception>
+    /// <exception cref="InvalidInputException">It is none, or has inputs that requests cannot give; or this platform has no ONNX
+    /// Runtime.</exception>
     public static OnnxServed Load(byte[] model)
     {
         InferenceSession? session = null;
@@ -44,7 +45,8 @@ internal sealed class OnnxServed : IServedModel
         }
         catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException })
         {
-            throw Refuse("this program has no ONNX Runtime for this platform", "Deploy it on Linux, Windows or macOS with an ARM processor.");
+            throw Refuse("this program has no ONNX Runtime for this platform",
+                "Deploy it on Linux, Windows or macOS with an ARM processor.");
         }
         catch (InvalidInputException)
         {

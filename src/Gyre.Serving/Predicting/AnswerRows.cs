@@ -19,7 +19,8 @@ internal static class AnswerRows
         }
         if (said.Outputs.FirstOrDefault(output => output.Rows != said.Rows) is { } unfit)
             throw new ModelFailedException(
-                $"The output '{unfit.Name}' of the model is not one for each row; ask with 'inputs' instead of 'instances'.", isTemporary: false);
+                $"The output '{unfit.Name}' of the model is not one for each row; ask with 'inputs' instead of 'instances'.",
+                isTemporary: false);
         var rows = ImmutableArray.CreateBuilder<Value>((int)said.Rows);
         for (var row = 0L; row < said.Rows; row++)
             rows.Add(RowOf(said.Outputs, row));

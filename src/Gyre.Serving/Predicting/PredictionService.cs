@@ -6,7 +6,8 @@ using Gyre.Serving.Routing;
 namespace Gyre.Serving.Predicting;
 
 /// <summary>See <see cref="IPredictions"/>.</summary>
-internal sealed class PredictionService(RevisionCache<ServedRoute> cache, ShadowQueue shadows, SeedSource seeds, TimeProvider clock) : IPredictions
+internal sealed class PredictionService(RevisionCache<ServedRoute> cache, ShadowQueue shadows, SeedSource seeds,
+    TimeProvider clock) : IPredictions
 {
     /// <summary>A version can be retired between being chosen and being held; then another revision serves.</summary>
     private const int MostTries = 5;

@@ -5,8 +5,8 @@ using Gyre.Serving.Models;
 namespace Gyre.Serving.Predicting;
 
 /// <summary>
-/// Lets shadows see requests after they were answered, one at a time. Requests that come faster than they can follow pass them by: nobody may wait for
-/// a shadow.
+/// Lets shadows see requests after they were answered, one at a time. Requests that come faster than they can follow pass them by: nobody
+/// may wait for a shadow.
 /// </summary>
 internal sealed class ShadowQueue : IAsyncDisposable
 {

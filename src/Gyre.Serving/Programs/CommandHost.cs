@@ -31,7 +31,8 @@ internal sealed class CommandHost(string home, IBlobStore blobs, LoopSupervisor 
         await served.DisposeAsync();
         if (trouble is not null)
             throw Refusals.Of(
-                "deployment.command-failed", "command", $"The program {trouble}.", "Let it listen on $PORT; its output is in the log of the server.");
+                "deployment.command-failed", "command", $"The program {trouble}.",
+                "Let it listen on $PORT; its output is in the log of the server.");
     }
 
     public void Dispose() => _calls.Dispose();
@@ -66,7 +67,8 @@ internal sealed class CommandHost(string home, IBlobStore blobs, LoopSupervisor 
         catch (BlobMissingException exception)
         {
             throw Refusals.Of(
-                "deployment.file-missing", "command/files", $"The artifact store has no content {exception.Digest}.", "Upload the file first.");
+                "deployment.file-missing", "command/files", $"The artifact store has no content {exception.Digest}.",
+                "Upload the file first.");
         }
     }
 }

@@ -7,7 +7,8 @@ using Gyre.Serving.Models;
 namespace Gyre.Serving.Programs;
 
 /// <summary>A program that serves, with its replicas: a request goes to the ready one with the fewest open requests.</summary>
-internal sealed class CommandServed(CommandModel command, ProgramFolder folder, ImmutableArray<Replica> replicas, ProgramCalls calls) : IServedModel
+internal sealed class CommandServed(CommandModel command, ProgramFolder folder, ImmutableArray<Replica> replicas,
+    ProgramCalls calls) : IServedModel
 {
     public const string KindName = "command";
 
@@ -26,7 +27,8 @@ internal sealed class CommandServed(CommandModel command, ProgramFolder folder, 
             { Instances: { } rows, Inputs: null } => new MapValue([KeyValuePair.Create("instances", (Value)rows)]),
             { Instances: null, Inputs: { } inputs } => new MapValue([KeyValuePair.Create("inputs", inputs)]),
             _ => throw Refusals.Of(
-                "predict.form", "", "The request needs either 'instances' or 'inputs'.", "Send rows as 'instances', or inputs by name as 'inputs'."),
+                "predict.form", "", "The request needs either 'instances' or 'inputs'.",
+                "Send rows as 'instances', or inputs by name as 'inputs'."),
         };
         using var message = ProgramCalls.Post(new Uri("http://program"), command, Encoding.UTF8.GetBytes(ValueJson.Write(body)));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -73,7 +75,8 @@ internal sealed class CommandServed(CommandModel command, ProgramFolder folder, 
     /// <summary>Why no replica is ready; null when one is.</summary>
     public string? Trouble => replicas.Any(static replica => replica.Address is not null) ? null : replicas[0].State;
 
-    private Replica Choose() => replicas.Where(static replica => replica.Address is not null).MinBy(static replica => replica.Open) ?? throw NotReady();
+    private Replica Choose() =>
+        replicas.Where(static replica => replica.Address is not null).MinBy(static replica => replica.Open) ?? throw NotReady();
 
     private ModelFailedException NotReady() => new($"No program of the deployment is ready: it {replicas[0].State}.", isTemporary: true);
 
@@ -96,7 +99,8 @@ internal sealed class CommandServed(CommandModel command, ProgramFolder folder, 
         var status = (int)answer.StatusCode;
         if (status is >= 400 and < 500)
             throw Refusals.Of(
-                "predict.refused", "", $"The program refused the request with status {status}: {Refusals.Short(Encoding.UTF8.GetString(text))}",
+                "predict.refused", "",
+                $"The program refused the request with status {status}: {Refusals.Short(Encoding.UTF8.GetString(text))}",
                 "Send what the program expects.");
         if (!answer.IsSuccessStatusCode)
             throw new ModelFailedException($"The program answered with status {status}.", isTemporary: false);
@@ -113,6 +117,7 @@ internal sealed class CommandServed(CommandModel command, ProgramFolder folder, 
         catch (JsonException)
         {
         }
-        throw new ModelFailedException("The program did not answer with a JSON object with 'predictions' or 'outputs'.", isTemporary: false);
+        throw new ModelFailedException("The program did not answer with a JSON object with 'predictions' or 'outputs'.",
+            isTemporary: false);
     }
 }

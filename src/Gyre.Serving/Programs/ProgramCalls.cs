@@ -13,12 +13,14 @@ internal sealed class ProgramCalls : IDisposable
     /// <summary>Ports of programs that speak HTTP/1.1 and so say whether they close a connection.</summary>
     private readonly ConcurrentDictionary<int, bool> _keeping = new();
 
-    /// <summary>Shorter than servers keep a connection that nobody uses, so that they do not close one that a request is just sent on.</summary>
+    /// <summary>
+    /// Shorter than servers keep a connection that nobody uses, so that they do not close one that a request is just sent on.
+    /// </summary>
     private readonly HttpMessageInvoker _http = Make(TimeSpan.FromSeconds(1));
 
     /// <summary>
-    /// Uses each connection once. A program of HTTP/1.0 closes each without saying so, and the client of .NET uses one again that it has not seen
-    /// closing yet: the second request would be lost.
+    /// Uses each connection once. A program of HTTP/1.0 closes each without saying so, and the client of .NET uses one again that it has
+    /// not seen closing yet: the second request would be lost.
     /// </summary>
     private readonly HttpMessageInvoker _once = Make(TimeSpan.Zero);
 

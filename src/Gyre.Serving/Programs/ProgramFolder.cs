@@ -5,8 +5,8 @@ using Gyre.Storage;
 namespace Gyre.Serving.Programs;
 
 /// <summary>
-/// The folder of one running program, <c>HOME/services/ID</c>, with its files. A file beside it names the process that owns it, so that a later one
-/// ends and removes what was left behind.
+/// The folder of one running program, <c>HOME/services/ID</c>, with its files. A file beside it names the process that owns it, so that a
+/// later one ends and removes what was left behind.
 /// </summary>
 internal sealed class ProgramFolder : IDisposable
 {

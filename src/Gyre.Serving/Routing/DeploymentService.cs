@@ -109,7 +109,8 @@ internal sealed class DeploymentService(IDatabase database, ContentTrial trial, 
                 "Give the digest of a policy file as 'policy', that of a model file as 'artifact', or a program as 'command'.");
         }
         if (version.Settings is not null && version.Policy.IsEmpty)
-            throw Refusals.Of("deployment.settings", "settings", "The settings are about decisions, which a model does not make.", "Leave 'settings' out.");
+            throw Refusals.Of("deployment.settings", "settings", "The settings are about decisions, which a model does not make.",
+                "Leave 'settings' out.");
         if (version.Role == VersionRole.Canary && !(version.Share is > 0 and < 1))
         {
             throw Refusals.Of(

@@ -29,7 +29,8 @@ internal interface IRevisionLoader<T>
 }
 
 /// <summary>
-/// What serves, by name. It is compared with the store now and then; while the store or a policy cannot be read, the last good one serves on.
+/// What serves, by name. It is compared with the store now and then; while the store or a policy cannot be read, the last good one serves
+/// on.
 /// </summary>
 internal sealed class RevisionCache<T>(IRevisionLoader<T> loader, ServingOptions options) : IAsyncDisposable
     where T : class, IServedRevision

@@ -42,7 +42,8 @@ internal sealed class RouteDesk(IDbSession session, DateTimeOffset now)
             throw new ServingConflictException("deployment.too-many-versions", $"The deployment has {last} versions.", "Use another deployment.");
         RequireShape(row, content);
         var version = Insert(row, asked, content, last + 1);
-        Append(DeploymentEvents.VersionAdded, row.Name, ("version", Value.Of(version.Version)), ("policy", Value.Of(content.Digest.ToString())));
+        Append(DeploymentEvents.VersionAdded, row.Name, ("version", Value.Of(version.Version)),
+            ("policy", Value.Of(content.Digest.ToString())));
         var changed = row with { Model = asked.Model ?? row.Model, Alias = asked.Alias ?? row.Alias };
         if (asked.Settings is { } settings)
             changed = changed.With(settings);
@@ -91,7 +92,8 @@ internal sealed class RouteDesk(IDbSession session, DateTimeOffset now)
         if (asked.Settings is { } settings)
         {
             if (row.Serves != ServedForm.Policy)
-                throw Refusals.Of("deployment.settings", "settings", "The settings are about decisions, which a model does not make.", "Leave 'settings' out.");
+                throw Refusals.Of("deployment.settings", "settings", "The settings are about decisions, which a model does not make.",
+                    "Leave 'settings' out.");
             changed = changed.With(settings);
         }
         if (changed == row)

@@ -51,12 +51,14 @@ public sealed class LearnCommandTests : IDisposable
         var trained = await RunAsync([.. trees, "--leaf-rows", "2"]);
         trained.Code.ShouldBe(0, trained.Error);
         trained.Lines.Length.ShouldBe(20);
-        Last(await RunAsync("evaluate", "--model", In("trees.json"), "--data", In("data.csv"))).GetProperty("accuracy").GetDouble().ShouldBe(1);
+        Last(await RunAsync("evaluate", "--model", In("trees.json"), "--data",
+            In("data.csv"))).GetProperty("accuracy").GetDouble().ShouldBe(1);
 
         var linear = await RunAsync(
             "train", "--data", In("data.csv"), "--model", In("linear.json"), "--algorithm", "linear", "--label", "x", "--ignore", "label");
         linear.Code.ShouldBe(0, linear.Error);
-        (await RunAsync("predict", "--model", In("linear.json"), "--data", In("data.csv"), "--output", In("p.csv"), "--label", "x")).Code.ShouldBe(0);
+        (await RunAsync("predict", "--model", In("linear.json"), "--data", In("data.csv"), "--output", In("p.csv"), "--label",
+            "x")).Code.ShouldBe(0);
         File.ReadLines(In("p.csv")).First().ShouldBe("id,label,predicted");
     }
 

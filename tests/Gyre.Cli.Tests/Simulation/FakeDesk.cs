@@ -33,7 +33,8 @@ internal sealed class FakeDesk(JumpingClock clock, params string[] arms) : IDepl
         return Task.FromResult(new DecisionBatch { Decisions = [.. request.Requests.Select(Decide)] });
     }
 
-    public Task<PredictionInfo> PredictAsync(string name, PredictRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<PredictionInfo> PredictAsync(string name, PredictRequest request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<RewardBatch> RewardAsync(string name, RewardBatchRequest request, CancellationToken cancellationToken)
     {

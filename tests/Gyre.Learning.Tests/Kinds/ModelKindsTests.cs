@@ -67,7 +67,8 @@ public sealed class ModelKindsTests
         Should.Throw<ArgumentException>(() => Kinds.With(new ConstantNumber())).Message.ShouldContain("kind 'constant'");
         Should.Throw<ArgumentException>(() => ModelKinds.BuiltIn.With(new Renamed("other", "mlp"))).Message.ShouldContain("algorithm 'mlp'");
         Should.Throw<ArgumentException>(() => ModelKinds.BuiltIn.With(new Renamed("other", "words", new ModelSetting<string>("epochs", "few", "")))).Message.ShouldContain("'epochs'");
-        ModelKinds.BuiltIn.With(new Renamed("other", "passes", new ModelSetting<int>("epochs", 7, ""))).Trainable.Length.ShouldBe(ModelKinds.BuiltIn.Trainable.Length + 1);
+        ModelKinds.BuiltIn.With(new Renamed("other", "passes",
+            new ModelSetting<int>("epochs", 7, ""))).Trainable.Length.ShouldBe(ModelKinds.BuiltIn.Trainable.Length + 1);
     }
 
     [Fact]

@@ -13,9 +13,10 @@ public sealed class PolicyDecisionTests
     public static TheoryData<string> SharedKinds => PolicySamples.SharedKindNames;
 
     /// <summary>
-    /// 100,000 decisions per kind, ten times as many by night. Level 1e-4 per kind: chi-square with 3 degrees of freedom below 21.108; where probabilities
-    /// depend on the seed, each arm's count within 4.5 standard deviations of the sum of its probabilities. The weights 1 / p of an arm's decisions add up to
-    /// the number of all decisions, within 4.5 standard errors. Seeds are fixed; run ten times as many before calling a failure a bug.
+    /// 100,000 decisions per kind, ten times as many by night. Level 1e-4 per kind: chi-square with 3 degrees of freedom below 21.108;
+    /// where probabilities depend on the seed, each arm's count within 4.5 standard deviations of the sum of its probabilities. The
+    /// weights 1 / p of an arm's decisions add up to the number of all decisions, within 4.5 standard errors. Seeds are fixed; run ten
+    /// times as many before calling a failure a bug.
     /// </summary>
     [Theory]
     [MemberData(nameof(Kinds))]

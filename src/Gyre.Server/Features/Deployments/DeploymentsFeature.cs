@@ -17,5 +17,6 @@ internal sealed class DeploymentsFeature : IServerFeature
 
     public IEnumerable<IBackgroundLoop> Loops(IServiceProvider parts, Listening listening) => listening.StepsOnly
         ? []
-        : [new ModelKeeper(parts.GetRequiredService<IDeployments>(), parts.GetRequiredService<IPredictions>(), parts.GetRequiredService<TimeProvider>())];
+        : [new ModelKeeper(parts.GetRequiredService<IDeployments>(), parts.GetRequiredService<IPredictions>(),
+            parts.GetRequiredService<TimeProvider>())];
 }

@@ -4,8 +4,8 @@ using Gyre.Serving;
 namespace Gyre.Server.Features.Deployments;
 
 /// <summary>
-/// Keeps models loaded and programs running that deployments serve, so that the first request after a start or after a change through another server does
-/// not wait for them.
+/// Keeps models loaded and programs running that deployments serve, so that the first request after a start or after a change through
+/// another server does not wait for them.
 /// </summary>
 internal sealed class ModelKeeper(IDeployments deployments, IPredictions predictions, TimeProvider clock) : IBackgroundLoop
 {

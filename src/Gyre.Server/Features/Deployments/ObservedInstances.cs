@@ -5,8 +5,8 @@ using Gyre.Serving;
 namespace Gyre.Server.Features.Deployments;
 
 /// <summary>
-/// Instances that a policy decides for: contexts as lists or objects of numbers, or, as prediction containers of bandits take them, objects with a list of
-/// contexts as <c>observation</c>, which are answered with <c>{"PolicyStep 0": [arm index, ...]}</c>. Pure.
+/// Instances that a policy decides for: contexts as lists or objects of numbers, or, as prediction containers of bandits take them,
+/// objects with a list of contexts as <c>observation</c>, which are answered with <c>{"PolicyStep 0": [arm index, ...]}</c>. Pure.
 /// </summary>
 internal sealed class ObservedInstances
 {
@@ -61,7 +61,8 @@ internal sealed class ObservedInstances
 
     private void Add(Value row, string path)
     {
-        if (row is MapValue { Entries: [{ Key: Observation, Value: ListValue { Items: { IsEmpty: false } contexts } }] } && contexts[0] is ListValue)
+        if (row is MapValue { Entries: [{ Key: Observation, Value: ListValue { Items: { IsEmpty: false } contexts } }] }
+            && contexts[0] is ListValue)
         {
             for (var i = 0; i < contexts.Length; i++)
                 _requests.Add(ContextOf(contexts[i], string.Create(CultureInfo.InvariantCulture, $"{path}/{Observation}/{i}")));
@@ -78,7 +79,8 @@ internal sealed class ObservedInstances
 
     private static DecisionRequest FieldsOf(MapValue map, string path) => new()
     {
-        Fields = map.Entries.ToDictionary(static entry => entry.Key, entry => Number(entry.Value, $"{path}/{entry.Key}"), StringComparer.Ordinal),
+        Fields = map.Entries.ToDictionary(static entry => entry.Key, entry => Number(entry.Value, $"{path}/{entry.Key}"),
+            StringComparer.Ordinal),
     };
 
     private static double Number(Value value, string path) =>

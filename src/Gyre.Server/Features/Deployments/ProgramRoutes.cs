@@ -5,8 +5,8 @@ using Gyre.Serving;
 namespace Gyre.Server.Features.Deployments;
 
 /// <summary>
-/// Passes requests on to the program of a deployment, under <c>/programs/NAME/</c>. What it answers is a stranger's: a browser shows it without letting it
-/// act in the name of whoever is signed in.
+/// Passes requests on to the program of a deployment, under <c>/programs/NAME/</c>. What it answers is a stranger's: a browser shows it
+/// without letting it act in the name of the user who is signed in.
 /// </summary>
 internal static class ProgramRoutes
 {
@@ -15,7 +15,8 @@ internal static class ProgramRoutes
     /// <summary>What belongs to one connection, to the server's own access, or to how the body travelled.</summary>
     private static readonly HashSet<string> Kept = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Host", "Connection", "Keep-Alive", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Proxy-Authorization", "Authorization", "Cookie", "Expect",
+        "Host", "Connection", "Keep-Alive", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Proxy-Authorization", "Authorization",
+            "Cookie", "Expect",
         "Content-Length", "Content-Type",
     };
 

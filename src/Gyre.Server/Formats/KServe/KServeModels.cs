@@ -30,7 +30,8 @@ internal static class KServeModels
 
     /// <summary>The outputs of a model as tensors.</summary>
     public static ListValue Outputs(MapValue outputs, ImmutableArray<ModelField> fields) => new(
-        [.. outputs.Entries.Select(output => Tensor(output.Key, output.Value, fields.FirstOrDefault(field => field.Name == output.Key)?.Type))]);
+        [.. outputs.Entries.Select(output =>
+        Tensor(output.Key, output.Value, fields.FirstOrDefault(field => field.Name == output.Key)?.Type))]);
 
     /// <summary>Name of a type in the protocol.</summary>
     public static string TypeOf(string? type) => type switch

@@ -39,7 +39,8 @@ internal static class KServeRoutes
         if (served.Serves != ServedForm.Policy)
         {
             await WriteAsync(
-                context, ("name", Value.Of(model)), ("platform", Value.Of(served.Kind)), ("inputs", FieldsOf(served.Inputs)), ("outputs", FieldsOf(served.Outputs)));
+                context, ("name", Value.Of(model)), ("platform", Value.Of(served.Kind)), ("inputs", FieldsOf(served.Inputs)),
+                ("outputs", FieldsOf(served.Outputs)));
             return;
         }
         if (await analysis.FieldsAsync(model, context.RequestAborted) is not { } fields)

@@ -33,7 +33,8 @@ internal static partial class InvocationRows
         var parts = line.Split(',');
         if (parts.Length != names.Length)
             throw Refuse(
-                string.Create(CultureInfo.InvariantCulture, $"line {index + 2}"), $"The line has {parts.Length} values for {names.Length} columns");
+                string.Create(CultureInfo.InvariantCulture, $"line {index + 2}"),
+                $"The line has {parts.Length} values for {names.Length} columns");
         return new MapValue([.. names.Zip(parts, static (name, part) => KeyValuePair.Create(name, Cell(part)))]);
     }
 

@@ -47,7 +47,8 @@ internal static partial class InvocationRows
 
     private static (string[] Names, List<string> Lines) LinesOf(ReadOnlySpan<byte> bytes)
     {
-        var lines = Encoding.UTF8.GetString(bytes).Split('\n').Select(static line => line.TrimEnd('\r')).Where(static line => line.Length > 0).ToList();
+        var lines = Encoding.UTF8.GetString(bytes).Split('\n').Select(static line => line.TrimEnd('\r')).Where(static line =>
+            line.Length > 0).ToList();
         if (lines.Count < 2)
             throw Refuse("", "The CSV has no rows under its first line");
         return ([.. lines[0].Split(',').Select(static name => name.Trim().Trim('"'))], [.. lines.Skip(1)]);
