@@ -80,6 +80,8 @@ public sealed partial class RouteTableTests : IAsyncLifetime
             "shop", new ExportDecisionsRequest { Project = "p", Dataset = "log" }, Cancel),
         ["GET /api/v1/deployments/{name}/books"] = static api => api.Deployments.BooksAsync("shop", Cancel),
         ["GET /api/v1/deployments/{name}/figures"] = static api => api.Deployments.FiguresAsync("shop", DateTimeOffset.UnixEpoch, null, 5, Cancel),
+        ["POST /api/v1/deployments/{name}/predict"] = static api => api.Deployments.PredictAsync("shop", new PredictRequest(), Cancel),
+        ["GET /api/v1/deployments/{name}/predictions"] = static api => api.Deployments.PredictionsAsync("shop", Cancel),
         ["POST /api/v1/deployments/{name}/evaluate"] = static api => api.Deployments.EvaluateAsync(
             "shop", new EvaluateVersionsRequest { Versions = [1] }, Cancel),
         ["GET /api/v1/cache"] = static api => api.Cache.ListAsync(5, "main", Cancel),

@@ -1803,7 +1803,10 @@ export interface components {
              * @description How long it may take to answer. Default 60.
              */
             answer_seconds?: null | number;
-            /** @description Lines for the shell; the first that fails ends it. `{port}` is where it listens, and so are the variables `PORT` and `AIP_HTTP_PORT`. */
+            /**
+             * @description Lines for the shell; the first that fails ends it. `{port}` is where it listens, and so are the variables `PORT` and
+             *     `AIP_HTTP_PORT`.
+             */
             commands: string[];
             /** @description Further variables. */
             environment?: null | {
