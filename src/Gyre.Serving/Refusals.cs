@@ -17,7 +17,7 @@ internal static class Refusals
     public static string Short(string text)
     {
         const int Most = 300;
-        var line = text.ReplaceLineEndings(" ").Trim();
+        var line = text.ReplaceLineEndings(" ").Trim().TrimEnd('.');
         return line.Length <= Most ? line : line[..Most] + "...";
     }
 

@@ -148,6 +148,7 @@ public sealed class ProgramTests : IAsyncLifetime
         var ends = await Should.ThrowAsync<InvalidInputException>(() =>
             DeployAsync(new CommandModel { Commands = ["echo no such model", "exit 7"] }));
         ends.Diagnostics.Single().Message.ShouldContain("exit code 7");
+        ends.Diagnostics.Single().Message.ShouldContain("no such model");
         var silent = new CommandModel { Commands = ["exec sleep 600"], StartTime = TimeSpan.FromSeconds(1) };
         var waits = await Should.ThrowAsync<InvalidInputException>(() => DeployAsync(silent));
         waits.Diagnostics.Single().Message.ShouldContain("$PORT");

@@ -87,7 +87,7 @@ internal static class PredictCommand
         }
         catch (JsonException exception)
         {
-            throw Refuse($"they are no JSON: {exception.Message}");
+            throw Refuse($"they are no JSON: {exception.Message.TrimEnd('.')}");
         }
     }
 

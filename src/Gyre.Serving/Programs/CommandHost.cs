@@ -27,12 +27,13 @@ internal sealed class CommandHost(string home, IBlobStore blobs, LoopSupervisor 
     public async Task TryAsync(string deployment, CommandModel command, CancellationToken cancellationToken)
     {
         var served = await MakeAsync(deployment, command, 1, cancellationToken);
-        var trouble = served.Trouble;
+        var (trouble, lines) = (served.Trouble, served.LastLines);
         await served.DisposeAsync();
-        if (trouble is not null)
-            throw Refusals.Of(
-                "deployment.command-failed", "command", $"The program {trouble}.",
-                "Let it listen on $PORT; its output is in the log of the server.");
+        if (trouble is null)
+            return;
+        var output = lines.Length == 0 ? "" : $" Its last output: {Refusals.Short(lines)}.";
+        throw Refusals.Of(
+            "deployment.command-failed", "command", $"The program {trouble}.{output}", "Let it listen on $PORT, and answer at its health path.");
     }
 
     public void Dispose() => _calls.Dispose();

@@ -75,6 +75,9 @@ internal sealed class CommandServed(CommandModel command, ProgramFolder folder, 
     /// <summary>Why no replica is ready; null when one is.</summary>
     public string? Trouble => replicas.Any(static replica => replica.Address is not null) ? null : replicas[0].State;
 
+    /// <summary>What a replica wrote last before it failed; empty before.</summary>
+    public string LastLines => replicas[0].LastLines;
+
     private Replica Choose() =>
         replicas.Where(static replica => replica.Address is not null).MinBy(static replica => replica.Open) ?? throw NotReady();
 

@@ -22,6 +22,7 @@ internal sealed class Replica : IAsyncDisposable
     private readonly Task _work;
     private volatile Uri? _address;
     private volatile string _state = "is starting";
+    private volatile string _lastLines = "";
     private int _open;
 
     public Replica(ProgramSetting setting, ProgramCalls calls, LoopSupervisor loops)
@@ -35,6 +36,9 @@ internal sealed class Replica : IAsyncDisposable
 
     /// <summary>What it does instead of answering: <c>is starting</c>.</summary>
     public string State => _state;
+
+    /// <summary>What it wrote last before it failed; empty before.</summary>
+    public string LastLines => _lastLines;
 
     /// <summary>Requests that wait for it.</summary>
     public int Open => Volatile.Read(ref _open);
@@ -124,7 +128,7 @@ internal sealed class Replica : IAsyncDisposable
 
     private ProgramEndedException Failed(string reason, ProgramOutput output)
     {
-        _state = reason;
+        (_state, _lastLines) = (reason, output.LastLines);
         _setting.Logger.ProgramFailed(_setting.Deployment, reason, output.LastLines);
         _tried.TrySetResult();
         return new ProgramEndedException(reason);
