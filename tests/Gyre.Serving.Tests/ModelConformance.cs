@@ -171,6 +171,16 @@ public abstract class ModelConformance : ServingSuite
     }
 
     [Fact]
+    public async Task What_watches_decisions_leaves_models_alone()
+    {
+        await DeployAsync(OnnxFile.Classifier(Weights));
+        await Place.DeployAsync(TestPolicies.Prefers("red"));
+        (await Place.Service.WatchDriftAsync(Cancel)).ShouldBe(0);
+        (await Place.Service.JudgeCanariesAsync(Cancel)).ShouldBe(0);
+        (await Decisions.SettleAsync(Cancel)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Models_are_loaded_once_more_after_a_restart()
     {
         await DeployAsync(OnnxFile.Classifier(Weights));

@@ -22,7 +22,8 @@ internal sealed class DriftWatch(IDatabase database, RevisionCache<ServedDeploym
     {
         var deployments = await database.ReadAsync(DeploymentTable.List, cancellationToken);
         var alarms = 0;
-        foreach (var row in deployments)
+        // Models decide nothing, so there is no log to watch.
+        foreach (var row in deployments.Where(static row => row.Serves == ServedForm.Policy))
         {
             for (var isAtEnd = false; !isAtEnd;)
             {
