@@ -42,6 +42,16 @@ public sealed class StepDeploymentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_step_deploys_no_program()
+    {
+        Declare("shop", "deploy");
+        var refused = await _world.Home.PostAsync(
+            "/api/v1/deployments", """{"name": "shop", "command": {"commands": ["exec sleep 600"]}}""", _world.Step.Token);
+        refused.ShouldBeProblem(403, "auth.step");
+        (await _world.Home.GetAsync(Shop, _world.Admin)).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task What_is_missing_is_said()
     {
         var refused = await _world.Home.GetAsync($"{Shop}/log", _world.Step.Token);

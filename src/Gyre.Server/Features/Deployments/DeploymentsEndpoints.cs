@@ -49,7 +49,12 @@ internal static class DeploymentsEndpoints
         var body = JsonBody.Read(context, ApiJson.Default.DeployRequest);
         _ = JsonBody.Entries("evidence", body.Evidence);
         if (context.Judge() is { } judge)
+        {
             await judge.DemandDeploymentAsync(body.Name, cancellationToken);
+            // A program would outlive the run, and read files of other projects.
+            if (body.Command is not null)
+                throw StepJudge.Forbid("A step does not deploy programs.", "Deploy it with a user's token.");
+        }
         var added = await deployments.AddAsync(ServingRequests.Of(body, context.Caller().Name), cancellationToken);
         var info = ContractViews.Of(added);
         return added.IsNew ? TypedResults.Created($"/api/v1/deployments/{added.Deployment.Name}", info) : TypedResults.Ok(info);
