@@ -17,12 +17,8 @@ internal sealed class KServeErrors : IErrorWriter
 
     public Task WriteAsync(HttpContext context, Problem problem)
     {
-        var detail = problem.Errors is { Count: > 0 } errors
-            ? string.Join(' ', errors.Select(static error => error.Remedy is null ? error.Message : $"{error.Message} {error.Remedy}"))
-            : problem.Detail ?? problem.Title;
-        var text = problem.Remedy is { } remedy ? $"{detail} {remedy}" : detail;
         context.Response.ContentType = "application/json";
         return context.Response.WriteAsync(
-            ValueJson.Write(new MapValue([KeyValuePair.Create("error", Value.Of(Quotes.Bound(text)))])), context.RequestAborted);
+            ValueJson.Write(new MapValue([KeyValuePair.Create("error", Value.Of(ProblemText.Of(problem)))])), context.RequestAborted);
     }
 }

@@ -17,14 +17,10 @@ internal sealed class PersonalizerErrors : IErrorWriter
 
     public Task WriteAsync(HttpContext context, Problem problem)
     {
-        var detail = problem.Errors is { Count: > 0 } errors
-            ? string.Join(' ', errors.Select(static error => error.Remedy is null ? error.Message : $"{error.Message} {error.Remedy}"))
-            : problem.Detail ?? problem.Title;
-        var text = problem.Remedy is { } remedy ? $"{detail} {remedy}" : detail;
         var error = new MapValue(
         [
             KeyValuePair.Create("code", Value.Of(CodeOf(problem.Status))),
-            KeyValuePair.Create("message", Value.Of(Quotes.Bound(text))),
+            KeyValuePair.Create("message", Value.Of(ProblemText.Of(problem))),
             KeyValuePair.Create("innerError", (Value)new MapValue([KeyValuePair.Create("code", Value.Of(problem.Code))])),
         ]);
         context.Response.ContentType = "application/json";
