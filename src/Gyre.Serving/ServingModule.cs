@@ -35,7 +35,7 @@ public sealed class ServingModule : IModule
 
         public IReadOnlyList<IExpiring> Expiring => [serving.Expiring];
 
-        public IReadOnlyList<IBackgroundLoop> Loops => [serving.SettlingLoop];
+        public IReadOnlyList<IBackgroundLoop> Loops => [serving.SettlingLoop, serving.JudgingLoop, serving.WatchingLoop];
 
         public ValueTask CloseAsync() => serving.DisposeAsync();
     }

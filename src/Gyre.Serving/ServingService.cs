@@ -86,8 +86,14 @@ public sealed class ServingService : IAsyncDisposable
     /// <summary>Watches contexts and rewards for drift; gives how many alarms were reported. The loop does it by itself.</summary>
     public Task<int> WatchDriftAsync(CancellationToken cancellationToken) => _drift.RunAsync(cancellationToken);
 
-    /// <summary>Gives decisions whose wait is over their final rewards, judges canaries by them, and watches for drift.</summary>
-    public IBackgroundLoop SettlingLoop => new BackgroundLoop("rewards", SettleAsync);
+    /// <summary>Gives decisions whose wait is over their final rewards.</summary>
+    public IBackgroundLoop SettlingLoop => new BackgroundLoop("rewards", (scope, token) => RepeatAsync(Decisions.SettleAsync, scope, token));
+
+    /// <summary>Judges canaries by the rewards. Apart from settling, so that what one deployment lacks keeps no reward from another.</summary>
+    public IBackgroundLoop JudgingLoop => new BackgroundLoop("canaries", (scope, token) => RepeatAsync(JudgeCanariesAsync, scope, token));
+
+    /// <summary>Watches for drift.</summary>
+    public IBackgroundLoop WatchingLoop => new BackgroundLoop("drift", (scope, token) => RepeatAsync(WatchDriftAsync, scope, token));
 
     /// <summary>Writes what was accepted, ends models and programs, then ends.</summary>
     public async ValueTask DisposeAsync()
@@ -98,13 +104,11 @@ public sealed class ServingService : IAsyncDisposable
         await _writer.DisposeAsync();
     }
 
-    private async Task SettleAsync(ILoopScope scope, CancellationToken cancellationToken)
+    private async Task RepeatAsync(Func<CancellationToken, Task<int>> turn, ILoopScope scope, CancellationToken cancellationToken)
     {
         while (true)
         {
-            await Decisions.SettleAsync(cancellationToken);
-            await JudgeCanariesAsync(cancellationToken);
-            await WatchDriftAsync(cancellationToken);
+            await turn(cancellationToken);
             scope.Beat();
             await Task.Delay(_options.LookAround, _options.Clock, cancellationToken);
         }
