@@ -41,7 +41,8 @@ public abstract class ModelConformance : ServingSuite
         await DeployAsync(OnnxFile.Adder());
         var answer = await AskAsync("""{"instances": [[1, 2], {"b": 0.5, "a": [0.1]}]}""");
         answer.Predictions.ShouldBe(ValueJson.Parse("[[3.0], [0.6]]"));
-        (await AskAsync("""{"inputs": {"a": [[1], [2]], "b": [10, 20]}}""")).Outputs.ShouldBe(ValueJson.Parse("""{"sum": [[11.0], [22.0]]}"""));
+        (await AskAsync("""{"inputs": {"a": [[1], [2]], "b": [10, 20]}}""")).Outputs
+            .ShouldBe(ValueJson.Parse("""{"sum": [[11.0], [22.0]]}"""));
     }
 
     [Fact]
@@ -67,6 +68,26 @@ public abstract class ModelConformance : ServingSuite
         probabilities.Entries.Select(static entry => entry.Key).ShouldBe(["large", "small"], ignoreOrder: true);
         var expected = trained.Model.Probabilities(new DenseMatrix(1, 1, [2.5]));
         probabilities.Find("large").ShouldBe(Value.Of(expected[0, trained.Model.Classes.IndexOf("large")]));
+    }
+
+    [Fact]
+    public async Task A_regression_of_this_program_answers_with_numbers()
+    {
+        var kind = ModelKinds.BuiltIn.FindAlgorithm("linear").ShouldNotBeNull();
+        var table = new Table
+        {
+            FeatureNames = ["size"],
+            Features = new DenseMatrix(4, 1, [0, 1, 2, 3]),
+            Ids = ["a", "b", "c", "d"],
+            Labels = ["1", "3", "5", "7"],
+        };
+        var trained = kind.Train(table, ModelSettings.Defaults, null, Cancel).Model;
+        using var file = new MemoryStream();
+        await ModelFile.WriteAsync(trained, file, Cancel);
+        await DeployAsync(file.ToArray());
+        var expected = ((NumberPredictions)kind.Predict(trained, table)).Values;
+        (await AskAsync("""{"instances": [[0], [3]]}""")).Predictions!.Items
+            .ShouldBe([Value.Of(expected[0]), Value.Of(expected[3])]);
     }
 
     [Theory]

@@ -56,7 +56,8 @@ internal static class OnnxFile
 
     private static byte[] Node(string type, string[] inputs, string[] outputs, params byte[][] attributes) =>
     [
-        .. inputs.SelectMany(static name => Bytes(1, Encoding.UTF8.GetBytes(name))), .. outputs.SelectMany(static name => Bytes(2, Encoding.UTF8.GetBytes(name))),
+        .. inputs.SelectMany(static name => Bytes(1, Encoding.UTF8.GetBytes(name))),
+        .. outputs.SelectMany(static name => Bytes(2, Encoding.UTF8.GetBytes(name))),
         .. Bytes(4, Encoding.UTF8.GetBytes(type)), .. attributes.SelectMany(static attribute => Bytes(5, attribute)),
     ];
 

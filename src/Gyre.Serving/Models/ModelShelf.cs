@@ -40,7 +40,9 @@ internal sealed class ModelShelf(IBlobStore blobs, ICommandHost? host)
         return (await blobs.PutAsync(text, cancellationToken)).Digest;
     }
 
-    private async Task<CommandModel> ReadCommandAsync(Digest digest, CancellationToken cancellationToken) =>
+    /// <summary>The description of a program.</summary>
+    /// <exception cref="InvalidInputException">It is not there.</exception>
+    public async Task<CommandModel> ReadCommandAsync(Digest digest, CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize(await ReadAsync(digest, cancellationToken), ServingJson.Default.CommandModel)
         ?? throw Missing(digest);
 
@@ -50,13 +52,7 @@ internal sealed class ModelShelf(IBlobStore blobs, ICommandHost? host)
         if (!IsJson(content))
             return OnnxServed.Load(content);
         using var stream = new MemoryStream(content);
-        return await ModelFile.ReadAsync(stream, digest.ToString(), ModelKinds.BuiltIn, cancellationToken) switch
-        {
-            ClassifierModel classifier => new ClassifierServed(classifier),
-            var other => throw Refusals.Of(
-                "deployment.model-kind", "artifact", $"Models of the kind '{other.Kind.Name}' cannot be served.",
-                "Serve a classifier, or export it to ONNX."),
-        };
+        return new FileModelServed(await ModelFile.ReadAsync(stream, digest.ToString(), ModelKinds.BuiltIn, cancellationToken));
     }
 
     /// <summary>A model file of Gyre is JSON; one of ONNX begins with a field of a message, which no JSON does.</summary>

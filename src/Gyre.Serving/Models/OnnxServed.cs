@@ -43,7 +43,7 @@ internal sealed class OnnxServed : IServedModel
         {
             throw Refuse($"ONNX Runtime cannot load it: {Refusals.Short(exception.Message)}", "Export the model again, as one file.");
         }
-        catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException })
+        catch (Exception exception) when (exception.GetBaseException() is DllNotFoundException)
         {
             throw Refuse("this program has no ONNX Runtime for this platform",
                 "Deploy it on Linux, Windows or macOS with an ARM processor.");

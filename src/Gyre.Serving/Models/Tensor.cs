@@ -22,7 +22,7 @@ internal sealed record Tensor
     /// <summary>Lengths, the rows first.</summary>
     public required ImmutableArray<long> Shape { get; init; }
 
-    /// <summary>The values, flat; empty for texts. Whole numbers beyond 2^53 are in <see cref="Wholes"/> alone.</summary>
+    /// <summary>The values of numbers and flags, flat.</summary>
     public double[] Numbers { get; init; } = [];
 
     /// <summary>The values of whole numbers, flat.</summary>

@@ -108,8 +108,11 @@ internal sealed class TensorFiller(InputField field)
         return Refusals.Of(code, path, message, remedy);
     }
 
-    private string Wanted() =>
-        $"Send a list of the shape [{string.Join(", ", field.RowShape.Select(static length => length < 0 ? "any" : $"{length}"))}] for each row of '{field.Name}'.";
+    private string Wanted()
+    {
+        var lengths = field.RowShape.Select(static length => length < 0 ? "any" : $"{length}");
+        return $"Send a list of the shape [{string.Join(", ", lengths)}] for each row of '{field.Name}'.";
+    }
 
     private string Word() => field.Type switch
     {
