@@ -121,6 +121,10 @@ public sealed class ProgramTests : IAsyncLifetime
                 seen.Add(process);
             return seen.Count == 2;
         }, Cancel);
+        await Should.ThrowAsync<ModelFailedException>(() => AskAsync("""["end"]"""));
+        // Whether it was noticed yet or not: none of these may reach the one that has ended.
+        for (var i = 0; i < 20; i++)
+            (await NumberAsync(1)).ShouldBe(2);
     }
 
     [Theory]
@@ -157,11 +161,27 @@ public sealed class ProgramTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_program_that_starts_no_more_is_not_promoted()
+    {
+        NeedsPython();
+        await DeployAsync(await CommandAsync());
+        var mark = Path.Join(_place!.Home, "allowed");
+        await File.WriteAllTextAsync(mark, "", Cancel);
+        var fickle = (await CommandAsync(factor: "5")) with { Commands = [$"test -e '{mark}'", "exec python3 serve.py"] };
+        await Service.Deployments.AddAsync(new NewVersion { Deployment = Name, Command = fickle, Role = VersionRole.Idle }, Cancel);
+        File.Delete(mark);
+        await Should.ThrowAsync<InvalidInputException>(
+            () => Service.Deployments.PromoteAsync(Name, new Promotion { Version = 2 }, Cancel));
+        (await NumberAsync(1)).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_warm_up_request_must_be_answered()
     {
         var command = await CommandAsync();
         await DeployAsync(command with { WarmUp = """{"instances": [1]}""" });
-        var refusal = await Should.ThrowAsync<InvalidInputException>(() => DeployAsync(command with { WarmUp = """{"instances": ["fail"]}""" }));
+        var failing = command with { WarmUp = """{"instances": ["fail"]}""" };
+        var refusal = await Should.ThrowAsync<InvalidInputException>(() => DeployAsync(failing));
         refusal.Diagnostics.Single().Message.ShouldContain("warm-up");
         (await NumberAsync(1)).ShouldBe(2);
     }

@@ -33,7 +33,8 @@ internal sealed class CommandHost(string home, IBlobStore blobs, LoopSupervisor 
             return;
         var output = lines.Length == 0 ? "" : $" Its last output: {Refusals.Short(lines)}.";
         throw Refusals.Of(
-            "deployment.command-failed", "command", $"The program {trouble}.{output}", "Let it listen on $PORT, and answer at its health path.");
+            "deployment.command-failed", "command", $"The program {trouble}.{output}",
+            "Let it listen on $PORT, and answer at its health path.");
     }
 
     public void Dispose() => _calls.Dispose();

@@ -48,22 +48,30 @@ internal sealed class CommandServed(CommandModel command, ProgramFolder folder, 
         }
     }
 
-    /// <summary>Sends a request to a replica; its host is put in.</summary>
+    /// <summary>Sends a request to a replica; its host is put in. One that cannot be connected to is passed over: it has seen nothing.</summary>
     /// <exception cref="ModelFailedException">None is ready.</exception>
+    /// <exception cref="HttpRequestException">The replica ended while it answered.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var replica = Choose();
-        replica.Enter();
-        try
+        var path = request.RequestUri!.PathAndQuery;
+        foreach (var replica in replicas.OrderBy(static one => one.Open))
         {
-            request.RequestUri = new Uri(replica.Address ?? throw NotReady(), request.RequestUri!.PathAndQuery);
-            return new HeldAnswer(await calls.SendAsync(request, cancellationToken), replica.Exit);
+            if (replica.Address is not { } address)
+                continue;
+            request.RequestUri = new Uri(address, path);
+            replica.Enter();
+            try
+            {
+                return new HeldAnswer(await calls.SendAsync(request, cancellationToken), replica.Exit);
+            }
+            catch (Exception exception)
+            {
+                replica.Exit();
+                if (exception is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
+                    throw;
+            }
         }
-        catch
-        {
-            replica.Exit();
-            throw;
-        }
+        throw new ModelFailedException($"No program of the deployment is ready: it {replicas[0].State}.", isTemporary: true);
     }
 
     public async ValueTask DisposeAsync()
@@ -77,11 +85,6 @@ internal sealed class CommandServed(CommandModel command, ProgramFolder folder, 
 
     /// <summary>What a replica wrote last before it failed; empty before.</summary>
     public string LastLines => replicas[0].LastLines;
-
-    private Replica Choose() =>
-        replicas.Where(static replica => replica.Address is not null).MinBy(static replica => replica.Open) ?? throw NotReady();
-
-    private ModelFailedException NotReady() => new($"No program of the deployment is ready: it {replicas[0].State}.", isTemporary: true);
 
     private static async Task<byte[]> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {

@@ -103,7 +103,8 @@ internal sealed class Replica : IAsyncDisposable
                 throw Failed($"ended with {await process.Ended} before it was ready", output);
             if (clock.GetElapsedTime(begin) > command.StartTime)
                 throw Failed(
-                    $"did not answer on port {address.Port} at {command.HealthPath} within {command.StartTime.TotalSeconds:0} s; it must listen on $PORT", output);
+                    $"did not answer on port {address.Port} at {command.HealthPath} within {command.StartTime.TotalSeconds:0} s; "
+                    + "it must listen on $PORT", output);
             await Task.WhenAny(process.Ended, Task.Delay(LookInterval, clock, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -46,19 +46,26 @@ internal sealed class ContentTrial(PolicyShelf policies, ModelShelf models, ICom
             await policies.LoadAsync(version.Policy, 0, cancellationToken);
         else if (row.Serves == ServedForm.Model)
             await (await models.LoadAsync(row.Serves, row.Name, version.Policy, cancellationToken)).DisposeAsync();
+        else
+            await TryProgramAsync(row.Name, await models.ReadCommandAsync(version.Policy, cancellationToken), cancellationToken);
     }
 
     private async Task<TriedContent> TryAsync(string deployment, CommandModel command, CancellationToken cancellationToken)
     {
         CommandRules.Check(command);
         var digest = await models.PutAsync(command, cancellationToken);
-        if (programs is null)
-            throw Refusals.Of("deployment.no-programs", "command", "This program cannot start programs.", "Deploy it through the server.");
-        await programs.TryAsync(deployment, command, cancellationToken);
+        await TryProgramAsync(deployment, command, cancellationToken);
         return new TriedContent(ServedForm.Command, digest, "command", "command", [.. command.Files.Select(static file => file.Digest)]);
     }
 
+    private Task TryProgramAsync(string deployment, CommandModel command, CancellationToken cancellationToken) => programs is { } host
+        ? host.TryAsync(deployment, command, cancellationToken)
+        : throw Refusals.Of("deployment.no-programs", "command", "This program cannot start programs.", "Deploy it through the server.");
+
     /// <summary>All versions of a model take the same inputs; what they give may change.</summary>
-    private static string ShapeOf(IServedModel model) => Digest.Of(
-        string.Join('\n', ["model", .. model.Inputs.Select(static input => $"{input.Name} {input.Type} {string.Join(',', input.Shape.Skip(1))}")])).ToString();
+    private static string ShapeOf(IServedModel model)
+    {
+        var inputs = model.Inputs.Select(static input => $"{input.Name} {input.Type} {string.Join(',', input.Shape.Skip(1))}");
+        return Digest.Of(string.Join('\n', ["model", .. inputs])).ToString();
+    }
 }
