@@ -69,7 +69,9 @@ internal sealed class ProgramOptions
         if (!Directory.Exists(folder))
             throw new InvalidInputException("file.missing", $"The folder '{given}' does not exist.", "Check the path of --files.");
         var files = new List<CommandFileInfo>();
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        // A link may lead out of the folder, or back into it without end.
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (var path in Directory.EnumerateFiles(folder, "*", options).Order(StringComparer.Ordinal))
         {
             files.Add(new CommandFileInfo
             {

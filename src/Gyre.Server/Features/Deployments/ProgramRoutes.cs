@@ -16,8 +16,7 @@ internal static class ProgramRoutes
     private static readonly HashSet<string> Kept = new(StringComparer.OrdinalIgnoreCase)
     {
         "Host", "Connection", "Keep-Alive", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Proxy-Authorization", "Authorization",
-            "Cookie", "Expect",
-        "Content-Length", "Content-Type",
+        "Cookie", "X-Gyre-Csrf", "Expect", "Content-Length", "Content-Type",
     };
 
     public static void MapPrograms(this IEndpointRouteBuilder app)
