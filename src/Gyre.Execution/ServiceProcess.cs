@@ -43,7 +43,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         foreach (var (name, value) in order.Environment)
             variables[name] = value;
         // One of its own: several programs of an owner run at once, and each ends only what it has started.
-        var mark = Guid.CreateVersion7().ToString("N");
+        var mark = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
         variables[MarkName] = mark;
         variables[OwnerName] = order.Owner;
         try
@@ -58,7 +58,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends what is left of the programs of an owner that is gone; gives the number of processes.</summary>
+    /// <summary>Ends the processes that an owner left behind when it died; returns how many there were.</summary>
     public static int EndLeftovers(string owner) => ProcessHosts.Current.KillLeftovers($"{OwnerName}={owner}", null);
 
     /// <summary>Asks it to end, and ends it after a while; returns when it is over.</summary>

@@ -91,14 +91,17 @@ public sealed class PredictionTests : IAsyncLifetime
         var policy = await KeptPolicies.PutAsync(_home.Blobs, "green");
         await _home.PostAsync("/api/v1/deployments", $$"""{"name": "shop", "policy": "{{policy}}"}""");
         var answer = await _home.PostAsync(
-            "/api/v1/deployments/shop/predict", """{"instances": [{"observation": [[1, 2], [1, 2]]}, {"observation": [[1, 2]]}, [1, 2], {"age": 1, "mood": 2}]}""");
+            "/api/v1/deployments/shop/predict", """
+            {"instances": [{"observation": [[1, 2], [1, 2]]}, {"observation": [[1, 2]]}, [1, 2], {"age": 1, "mood": 2}]}
+            """);
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
         var said = JsonNode.Parse(answer.Text)!["predictions"]!.AsArray();
         said[0]!["PolicyStep 0"]!.ToJsonString().ShouldBe("[1,1]");
         said[1]!["PolicyStep 1"]!.ToJsonString().ShouldBe("[1]");
         (said[2]!["arm"]!.GetValue<string>(), said[3]!["arm"]!.GetValue<string>()).ShouldBe(("green", "green"));
         var id = said[3]!["decision_id"]!.GetValue<string>();
-        (await _home.PostAsync("/api/v1/deployments/shop/reward", $$"""{"decision_id": "{{id}}", "value": 1}""")).As<RewardInfo>().Fate.ShouldBe("used");
+        var reward = await _home.PostAsync("/api/v1/deployments/shop/reward", $$"""{"decision_id": "{{id}}", "value": 1}""");
+        reward.As<RewardInfo>().Fate.ShouldBe("used");
         (await _home.GetAsync("/api/v1/deployments/shop/books")).As<DecisionBooksInfo>().Decisions.ShouldBe(5);
         (await _home.PostAsync("/api/v1/deployments/shop/predict", """{"instances": [{"observation": [[1, "x"]]}]}""")).Status
             .ShouldBe(HttpStatusCode.BadRequest);

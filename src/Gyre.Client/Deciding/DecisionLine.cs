@@ -36,7 +36,7 @@ internal sealed record DecisionLine
     }
 }
 
-/// <summary>Why a line was set aside.</summary>
+/// <summary>A line that the server refused for good, with its reason.</summary>
 internal sealed record RefusedLine(DateTimeOffset At, string Reason, string Line);
 
 [JsonSourceGenerationOptions(

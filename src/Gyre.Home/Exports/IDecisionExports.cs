@@ -19,7 +19,7 @@ public interface IDecisionExports
     Task<IReadOnlyList<DatasetExport>> ListAsync(string deployment, CancellationToken cancellationToken);
 }
 
-/// <summary>Which decisions become a version of which dataset.</summary>
+/// <summary>Decisions to keep as a version of a dataset.</summary>
 public sealed record ExportOrder
 {
     /// <summary>The project whose runs read it; 1 to 200 characters.</summary>
