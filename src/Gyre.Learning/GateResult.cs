@@ -46,6 +46,15 @@ public sealed record GateResult
     /// <summary>What the difference has to exceed.</summary>
     public double Margin { get; init; }
 
+    /// <summary>
+    /// Estimated reward per row of the challenger alone, doubly robust where there is a reward model; null where the gate does not
+    /// estimate it.
+    /// </summary>
+    public double? Value { get; init; }
+
+    /// <summary>One-sided lower bound of <see cref="Value"/> at the level; null where there is none.</summary>
+    public double? ValueLow { get; init; }
+
     /// <summary>Probability of a result at least as good for the challenger when it is equal, or null where there is none.</summary>
     public double? PValue { get; init; }
 

@@ -1,6 +1,7 @@
 using Gyre.Core;
 using Gyre.Core.Events;
 using Gyre.Storage;
+using Gyre.Tracking;
 
 namespace Gyre.Serving.Tests;
 
@@ -43,6 +44,19 @@ public abstract class DriftConformance : ServingSuite
         (await Place.Service.WatchDriftAsync(Cancel)).ShouldBe(0);
         await Deployments.DeleteAsync(Shop, Cancel);
         (await Place.Service.WatchDriftAsync(Cancel)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_champion_below_what_its_gate_promised_is_reported_before_it_has_a_past()
+    {
+        await DeployAsync();
+        var second = await Place.DeployAsync(TestPolicies.Uniform(), Shop, static version => version with { Role = VersionRole.Idle });
+        var cause = new RouteCause { Evidence = [new AliasEvidence("gate.value", 0.95, null), new AliasEvidence("gate.value_low", 0.9, null)] };
+        await Deployments.PromoteAsync(Shop, new Promotion { Version = second, Cause = cause }, Cancel);
+        await RoundAsync(300, reward: 0);
+        (await Place.Service.WatchDriftAsync(Cancel)).ShouldBe(1);
+        var reason = (await DriftedAsync()).ShouldHaveSingleItem().Find("reason").ShouldBeOfType<TextValue>();
+        reason.Text.ShouldStartWith("The rewards are below what the gate promised.");
     }
 
     [Fact]

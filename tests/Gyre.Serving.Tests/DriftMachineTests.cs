@@ -87,6 +87,34 @@ public sealed class DriftMachineTests
     }
 
     [Fact]
+    public void A_champion_that_was_never_as_good_as_its_gate_said_raises_an_alarm_at_once()
+    {
+        Rewards(DriftMachine.Start(1, 0), new SeededRandom(10), 0.5, 400, Now, out var unknown);
+        unknown.ShouldBeNull("it has not got worse");
+        Rewards(DriftMachine.Start(1, 0, gateLow: 0.8), new SeededRandom(10), 0.5, 400, Now, out var alarm);
+        alarm.ShouldNotBeNull().Sentence.ShouldStartWith("The rewards are below what the gate promised.");
+    }
+
+    [Theory]
+    [InlineData(0.7)]
+    [InlineData(1.0)]
+    [InlineData(7.0)]
+    public void A_champion_as_good_as_its_gate_said_raises_nothing(double gateLow)
+    {
+        Rewards(DriftMachine.Start(1, 0, gateLow), new SeededRandom(11), Math.Min(1, gateLow + 0.05), 3000, Now, out var alarm);
+        alarm.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_gate_that_promised_nothing_leaves_the_reference_to_the_first_decisions()
+    {
+        var state = Rewards(DriftMachine.Start(1, 0, gateLow: 0), new SeededRandom(4), 0.9, 2000, Now, out _);
+        state.ReferenceRows.ShouldBe(DriftMachine.ReferenceRewards);
+        Rewards(state, new SeededRandom(5), 0.6, 300, Now, out var alarm);
+        alarm.ShouldNotBeNull().Sentence.ShouldStartWith("The rewards have fallen.");
+    }
+
+    [Fact]
     public void Rewards_that_cannot_fall_any_further_raise_nothing()
     {
         Rewards(DriftMachine.Start(1, 0), new SeededRandom(9), 0, 3000, Now, out var alarm);

@@ -14,7 +14,7 @@ internal sealed class BanditDeployCommand
 {
     private const int MaxReason = 2000;
 
-    private static readonly ImmutableArray<string> Evidence = ["difference", "level", "margin", "p_value", "rows"];
+    private static readonly ImmutableArray<string> Evidence = ["difference", "level", "margin", "value", "value_low", "p_value", "rows"];
 
     private readonly Option<string> _deployment = BanditOptions.Deployment();
     private readonly Option<FileInfo> _policy = LearnOptions.RequiredFile("--policy", "Policy file to deploy.");

@@ -60,6 +60,8 @@ internal static class BanditReport
         new("interval", Of(gate.Bounds)),
         new("level", Value.Of(gate.Level)),
         new("margin", Value.Of(gate.Margin)),
+        new("value", Optional(gate.Value)),
+        new("value_low", Optional(gate.ValueLow)),
         new("p_value", Optional(gate.PValue)),
         new("more_rows", gate.MoreRows is { } more ? Value.Of(more) : Value.Null),
         new("overlap", gate.Overlap is { } overlap ? Of(overlap) : Value.Null),

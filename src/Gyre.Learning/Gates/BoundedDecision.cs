@@ -12,17 +12,20 @@ internal static class BoundedDecision
     public static GateResult OfDifferences(ReadOnlySpan<double> differences, GateOptions options)
     {
         var moments = Moments.Of(differences);
-        var error = Error(options);
         if (options.GuaranteedRange < Extent(differences))
             throw new ArgumentException(
                 $"The differences extend over {ShortNumber.Of(Extent(differences))}, more than the guaranteed range "
                 + $"{ShortNumber.Of(options.GuaranteedRange.Value)}.",
                 nameof(options));
         var half = options.GuaranteedRange is { } range
-            ? Guarantee.HalfWidth(moments, range, error)
-            : NormalDistribution.Quantile(1 - error) * moments.StandardError;
+            ? Guarantee.HalfWidth(moments, range, Error(options))
+            : HalfWidth(moments, options);
         return Of(moments, new(moments.Mean - half, moments.Mean + half), options);
     }
+
+    /// <summary>Half the width of the normal interval of a mean, each end one-sided.</summary>
+    public static double HalfWidth(Moments moments, GateOptions options) =>
+        NormalDistribution.Quantile(1 - Error(options)) * moments.StandardError;
 
     public static GateResult Of(Moments moments, ConfidenceInterval bounds, GateOptions options)
     {

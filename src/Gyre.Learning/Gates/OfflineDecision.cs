@@ -1,3 +1,4 @@
+using Gyre.Learning.Numerics;
 using Gyre.Learning.OffPolicy;
 
 namespace Gyre.Learning.Gates;
@@ -7,7 +8,12 @@ internal static class OfflineDecision
 {
     public static GateResult Of(PairedColumns pairs, GateOptions options, Support? ofChallenger, Support? ofChampion)
     {
-        var result = BoundedDecision.OfDifferences(pairs.Differences, options);
+        var value = Moments.Of(pairs.Values);
+        var result = BoundedDecision.OfDifferences(pairs.Differences, options) with
+        {
+            Value = value.Mean,
+            ValueLow = value.Mean - BoundedDecision.HalfWidth(value, options),
+        };
         var challenger = Overlap.Report(pairs.Challenger, options.Clip, options.Limits, ofChallenger, pairs.Halves);
         var champion = Overlap.Report(pairs.Champion, options.Clip, options.Limits, ofChampion, null);
         if (challenger.Passed && champion.Passed)

@@ -2,17 +2,20 @@ using Gyre.Learning.Numerics;
 
 namespace Gyre.Learning.OffPolicy;
 
-/// <summary>Weights of both policies and the paired difference of each row of a checked log.</summary>
-internal sealed record PairedColumns(double[] Challenger, double[] Champion, double[] Differences)
+/// <summary>Weights of both policies, the challenger's value and the paired difference of each row of a checked log.</summary>
+internal sealed record PairedColumns(double[] Challenger, double[] Champion, double[] Values, double[] Differences)
 {
     public static PairedColumns Of(PairedLog log)
     {
-        var columns = new PairedColumns(new double[log.Count], new double[log.Count], new double[log.Count]);
+        var columns = new PairedColumns(new double[log.Count], new double[log.Count], new double[log.Count], new double[log.Count]);
         var model = !log.Predictions.IsEmpty;
         for (var row = 0; row < log.Count; row++)
         {
             columns.Challenger[row] = log.Challenger[row] / log.Propensities[row];
             columns.Champion[row] = log.Champion[row] / log.Propensities[row];
+            columns.Values[row] = model
+                ? columns.Challenger[row] * (log.Rewards[row] - log.Predictions[row]) + log.ChallengerValues[row]
+                : columns.Challenger[row] * log.Rewards[row];
             // The difference of the probabilities first: where the policies agree it is exactly 0.
             var weight = (log.Challenger[row] - log.Champion[row]) / log.Propensities[row];
             columns.Differences[row] = model

@@ -28,6 +28,12 @@ internal sealed record DriftWatchState
     /// <summary>What these rewards fell short of the best, each from 0 to 1.</summary>
     public double ReferenceError { get; init; }
 
+    /// <summary>
+    /// The lower bound of the reward per decision that a gate found for the champion before it was promoted; null where no gate did. It
+    /// is the reference then.
+    /// </summary>
+    public double? GateLow { get; init; }
+
     /// <summary>The detector of the rewards; null while its reference is not full.</summary>
     public DriftState? Rewards { get; init; }
 

@@ -21,9 +21,9 @@ internal sealed record DriftAlarm(string Detector, string? Field, double Statist
 /// the reference, so that one change is one alarm.
 /// </para>
 /// <para>
-/// Rewards are an error from 0 (the best) to 1, summed up by Page's CUSUM against the champion's own error in its first decisions, of
-/// which the upper bound is the reference. Without drift there is an alarm in about exp(<see cref="Threshold"/>) decisions. After an
-/// alarm nothing is summed up for <see cref="CoolDown"/>.
+/// Rewards are an error from 0 (the best) to 1, summed up by Page's CUSUM against the upper bound of the champion's error at its gate, so
+/// that one that was never as good as promised is found too; without a gate, of its own error in its first decisions. Without drift
+/// there is an alarm in about exp(<see cref="Threshold"/>) decisions. After an alarm nothing is summed up for <see cref="CoolDown"/>.
 /// </para>
 /// </summary>
 internal static class DriftMachine
@@ -52,9 +52,15 @@ internal static class DriftMachine
     /// <summary>How long rewards raise no further alarm.</summary>
     public static readonly TimeSpan CoolDown = TimeSpan.FromHours(1);
 
+    /// <summary>The least error that is a reference: below it one bad reward would be an alarm.</summary>
+    private const double LeastError = 0.001;
+
     /// <summary>A champion serves from behind a place on.</summary>
-    public static DriftWatchState Start(long champion, long after) =>
-        new() { Champion = champion, ReferenceAfter = after, WindowAfter = after, RewardsSeen = after };
+    /// <param name="champion">Its version.</param>
+    /// <param name="after">The last place before.</param>
+    /// <param name="gateLow">The lower bound of its reward per decision at its gate; null where there was none.</param>
+    public static DriftWatchState Start(long champion, long after, double? gateLow = null) =>
+        new() { Champion = champion, ReferenceAfter = after, WindowAfter = after, RewardsSeen = after, GateLow = gateLow };
 
     /// <summary>The first window is full: it is the reference.</summary>
     public static DriftWatchState TakeReference(DriftWatchState state, long to) => state with { ReferenceTo = to, WindowAfter = to };
@@ -97,13 +103,16 @@ internal static class DriftMachine
         if (decisions.Count == 0)
             return (state, null);
         DriftAlarm? alarm = null;
-        var detector = state.Rewards is { } known ? DriftDetector.Resume(known) : null;
+        double ErrorOf(double reward) => Math.Clamp((high - reward) / (high - low), 0, 1);
+        var detector = state.Rewards is { } known ? DriftDetector.Resume(known)
+            : state.GateLow is { } promised ? DetectorOf(Math.Max(LeastError, ErrorOf(promised)))
+            : null;
         foreach (var decision in decisions)
         {
             state = state with { RewardsSeen = decision.Number };
             if (decision.Version != state.Champion)
                 continue;
-            var error = Math.Clamp((high - decision.Reward) / (high - low), 0, 1);
+            var error = ErrorOf(decision.Reward);
             if (detector is null)
             {
                 state = state with { ReferenceRows = state.ReferenceRows + 1, ReferenceError = state.ReferenceError + error };
@@ -112,7 +121,8 @@ internal static class DriftMachine
             else if (!(now - state.Alarmed < CoolDown) && detector.Add(error))
             {
                 var found = detector.Finding;
-                alarm = new DriftAlarm("cusum", null, found.Statistic, found.Threshold, $"The rewards have fallen. {found.Explanation}");
+                var words = state.ReferenceRows == 0 ? "The rewards are below what the gate promised." : "The rewards have fallen.";
+                alarm = new DriftAlarm("cusum", null, found.Statistic, found.Threshold, $"{words} {found.Explanation}");
                 state = state with { Alarmed = now };
             }
         }
@@ -123,9 +133,13 @@ internal static class DriftMachine
     private static DriftDetector? DetectorOf(DriftWatchState state)
     {
         var (rows, errors) = (state.ReferenceRows, (long)Math.Ceiling(state.ReferenceError));
-        if (errors > MostError * rows)
-            return null;
-        var room = 1 - CusumOptions.ForGate(errors, rows, 1e-9, Threshold).ReferenceError;
-        return DriftDetector.Start(CusumOptions.ForGate(errors, rows, Math.Min(Shift, room / 2), Threshold));
+        return errors > MostError * rows ? null : DetectorOf(CusumOptions.ForGate(errors, rows, 1e-9, Threshold).ReferenceError);
     }
+
+    private static DriftDetector? DetectorOf(double reference) => reference > MostError ? null : DriftDetector.Start(new CusumOptions
+    {
+        ReferenceError = reference,
+        RaisedError = reference + Math.Min(Shift, (1 - reference) / 2),
+        Threshold = Threshold,
+    });
 }

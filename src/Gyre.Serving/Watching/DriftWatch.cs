@@ -15,6 +15,9 @@ namespace Gyre.Serving.Watching;
 /// </summary>
 internal sealed class DriftWatch(IDatabase database, RevisionCache<ServedDeployment> cache, TimeProvider clock)
 {
+    /// <summary>The metric under which <c>gyre bandit deploy</c> gives what its gate found.</summary>
+    private const string GateLow = "gate.value_low";
+
     private const int RewardsAtOnce = 5000;
 
     /// <summary>Looks once at every deployment; gives how many alarms there were.</summary>
@@ -57,7 +60,7 @@ internal sealed class DriftWatch(IDatabase database, RevisionCache<ServedDeploym
         var known = before is null ? null : DriftTable.Read(before);
         var state = known?.Champion == champion
             ? known
-            : DriftMachine.Start(champion, WatchTable.LastBefore(session, row.Number, row.ChangedAt));
+            : DriftMachine.Start(champion, WatchTable.LastBefore(session, row.Number, row.ChangedAt), GateLowOf(session, row.Number, champion));
         var (next, alarms) = Contexts(session, row.Number, state, fields);
         if (row.ReadSettings() is { RewardLow: { } low, RewardHigh: { } high } && low < high)
         {
@@ -68,6 +71,12 @@ internal sealed class DriftWatch(IDatabase database, RevisionCache<ServedDeploym
         }
         return next == state && known == state ? null : new NextLook(before, next, alarms);
     }
+
+    /// <summary>What the gate told of the champion when it was promoted; null where none did.</summary>
+    private static double? GateLowOf(IDbSession session, long deployment, long champion) =>
+        ChangeTable.LastOfChampion(session, deployment) is { } change && change.ToVersion == champion
+            ? change.ToChange().Evidence.FirstOrDefault(static one => one.Metric == GateLow)?.Value
+            : null;
 
     private static (DriftWatchState State, ImmutableArray<DriftAlarm> Alarms) Contexts(
         IDbSession session, long deployment, DriftWatchState state, ImmutableArray<string> fields)

@@ -45,6 +45,8 @@ public sealed class OfflineGateTests
         var result = PromotionGates.Offline(pair, new());
 
         result.Difference.ShouldBe(ofChallenger.Value - ofChampion.Value, 1e-12);
+        result.Value.ShouldNotBeNull().ShouldBe(ofChallenger.Value, 1e-12);
+        result.ValueLow.ShouldNotBeNull().ShouldBe(ofChallenger.Value - (1.644854 * ofChallenger.StandardError), 1e-6);
         var error = (result.Difference - result.Bounds.Low) / 1.644854;
         error.ShouldBeLessThan(Math.Sqrt(Math.Pow(ofChallenger.StandardError, 2) + Math.Pow(ofChampion.StandardError, 2)));
         result.Sentence.ShouldStartWith("Promote the challenger: the difference is 0.0");
