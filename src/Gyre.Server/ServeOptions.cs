@@ -29,12 +29,21 @@ public sealed record ServeOptions
     /// </summary>
     public string PathBase { get; init; } = "";
 
+    /// <summary>Under which further paths a deployment answers; null for none. Default null.</summary>
+    public PredictionContainer? Predictions { get; init; }
+
     /// <summary>Whether nobody but the steps of this home's runs is answered. Default false.</summary>
     public bool StepsOnly { get; init; }
 
     /// <summary>How much is answered at most.</summary>
     public ServeLimits Limits { get; init; } = new();
 }
+
+/// <summary>The paths of a container for predictions, as platforms such as Vertex AI tell them to it.</summary>
+/// <param name="Deployment">Name of the deployment that answers.</param>
+/// <param name="PredictPath">Where predictions are posted, beginning with a slash; null for nowhere else.</param>
+/// <param name="HealthPath">What says whether the deployment is there, beginning with a slash; null for nothing else.</param>
+public sealed record PredictionContainer(string Deployment, string? PredictPath, string? HealthPath);
 
 /// <summary>How much is answered at most.</summary>
 public sealed record ServeLimits

@@ -40,6 +40,25 @@ public sealed class PredictionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_paths_of_a_container_lead_to_its_deployment_with_the_same_rights()
+    {
+        var options = new ServeOptions { Port = 0, Predictions = new PredictionContainer("shop", "/v1/endpoints/7:predict", "/ping") };
+        await using var home = await ServerHome.StartAsync(options);
+        (await home.GetAsync("/ping")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await home.PostAsync("/v1/endpoints/7:predict", """{"instances": [[1, 2]]}""")).Status.ShouldBe(HttpStatusCode.NotFound);
+        var policy = await KeptPolicies.PutAsync(home.Blobs, "green");
+        await home.PostAsync("/api/v1/deployments", $$"""{"name": "shop", "policy": "{{policy}}"}""");
+        (await home.GetAsync("/ping")).Status.ShouldBe(HttpStatusCode.OK);
+        var answer = await home.PostAsync("/v1/endpoints/7:predict", """{"instances": [{"observation": [[1, 2], [1, 2]]}]}""");
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+        JsonNode.Parse(answer.Text)!["predictions"]![0]!["PolicyStep 0"]!.ToJsonString().ShouldBe("[1,1]");
+        (await home.GetAsync("/v1/endpoints/7:predict")).Status.ShouldBe(HttpStatusCode.NotFound);
+        var reader = (await home.Tokens.CreateAsync("reader", TokenScope.Read, null, Cancel)).Text;
+        (await home.SendAsync(HttpMethod.Post, "/v1/endpoints/7:predict", """{"instances": [[1, 2]]}""", reader)).Status
+            .ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task What_serves_is_told_with_its_figures()
     {
         await _home.PostAsync($"{Sizes}/predict", """{"inputs": {"length": [3, -3], "width": [0, 0]}}""");

@@ -49,6 +49,9 @@ internal sealed record ServeSettings(StorageOptions Storage, string Address, int
     /// <summary>A path under which the server is reached as well; empty for none.</summary>
     public string PathBase { get; init; } = "";
 
+    /// <summary>Under which further paths a deployment answers; null for none.</summary>
+    public PredictionContainer? Predictions { get; init; }
+
     /// <summary>Whether webhooks may go into the network that this machine is in.</summary>
     public bool AllowPrivateWebhooks { get; init; }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Gyre.Cli.Deployments;
 using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Options;
@@ -39,6 +40,8 @@ internal static class ServeCommand
         var open = CliCommand.Switch("--open", "Open the pages in the browser when the server listens.");
         var origins = Names(
             "--allow-origin", "Origin allowed to call the API from web pages, such as https://lab.example. Repeatable.", "ORIGIN");
+        var predict = CliCommand.Text(
+            "--predict", "NAME", "Deployment that answers at the path in the variable AIP_PREDICT_ROUTE, if it is set. Default: model.");
         var secrets = Names(
             "--allow-secret",
                 "Environment variable of the server that projects may use as a secret of their steps. Repeatable. Default: none.",
@@ -63,7 +66,7 @@ internal static class ServeCommand
               gyre serve --home /srv/gyre --port 8080
             """)
         {
-            open, port, address, hosts, origins, proxies, pathBase, secrets, privateWebhooks,
+            open, port, address, hosts, origins, proxies, pathBase, predict, secrets, privateWebhooks,
         };
         LimitOptions.AddTo(command, "the home");
         HomeOptions.AddTo(command);
@@ -71,17 +74,26 @@ internal static class ServeCommand
         CliCommand.AddFormat(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var settings = new ServeSettings(HomeOptions.Read(result, host), result.GetRequiredValue(address), result.GetValue(port))
+            var container = ContainerVariables.Read(host, result.GetValue(predict));
+            var settings = new ServeSettings(
+                HomeOptions.Read(result, host), result.GetRequiredValue(address),
+                result.GetResult(port) is { Implicit: false } ? result.GetValue(port) : container.Port ?? result.GetValue(port))
             {
                 AllowedHosts = [.. result.GetValue(hosts) ?? []],
                 AllowedOrigins = [.. result.GetValue(origins) ?? []],
                 AllowedSecrets = [.. result.GetValue(secrets) ?? []],
                 TrustedProxies = [.. result.GetValue(proxies) ?? []],
                 PathBase = result.GetValue(pathBase) ?? "",
+                Predictions = container.Paths,
                 AllowPrivateWebhooks = result.GetValue(privateWebhooks),
                 Limits = LimitOptions.Read(result),
                 Logs = ServerLogs.Read(result, host),
             };
+            if (container.Storage is { } storage)
+            {
+                await using var desk = new HomeDesk(await HomeOptions.OpenAsync(result, host, cancellationToken), Environment.UserName);
+                host.Say(await StoredModel.DeployAsync(desk, container.Deployment, storage, cancellationToken));
+            }
             try
             {
                 await server.ServeAsync(

@@ -35,6 +35,7 @@ internal sealed class ServerAccess(TimeProvider clock, ProgramHomes homes, TextW
             AllowedOrigins = settings.AllowedOrigins,
             TrustedProxies = settings.TrustedProxies,
             PathBase = settings.PathBase,
+            Predictions = settings.Predictions,
         };
         // Steps are told the server's address, so the engine begins when it is known.
         var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -108,6 +108,7 @@ internal static class Application
         app.UseMiddleware<RequestCounter>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ErrorBoundary>();
+        app.UseMiddleware<PredictionPaths>();
         app.UseMiddleware<RequestRules>();
         app.UseRouting();
         if (options.AllowedOrigins is { IsDefaultOrEmpty: false } origins)
