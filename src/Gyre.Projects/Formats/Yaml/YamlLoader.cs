@@ -14,6 +14,7 @@ internal sealed class YamlLoader
 
     private readonly string _file;
     private readonly Func<YamlNode?, bool> _mayBeFollowed;
+    private readonly Action<string, YamlPlace>? _doubled;
     private readonly List<YamlNode?> _roots = [];
     private readonly List<YamlFrame> _open = [];
     private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
@@ -21,18 +22,31 @@ internal sealed class YamlLoader
     private int _nodes;
     private long _aliased;
 
-    private YamlLoader(string file, Func<YamlNode?, bool> mayBeFollowed) => (_file, _mayBeFollowed) = (file, mayBeFollowed);
+    private YamlLoader(string file, Func<YamlNode?, bool> mayBeFollowed, Action<string, YamlPlace>? doubled) =>
+        (_file, _mayBeFollowed, _doubled) = (file, mayBeFollowed, doubled);
 
     /// <summary>Null for a document without content (empty, or comments only).</summary>
     /// <exception cref="InvalidInputException">Not a document, or one beyond <see cref="YamlLimits"/>; names the place.</exception>
-    public static YamlNode? Load(string text, string file) => LoadAll(text, file, _ => false) is [var root, ..] ? root : null;
+    public static YamlNode? Load(string text, string file) => Load(text, file, doubled: null);
+
+    /// <summary>The same, where two equal keys of a mapping are no error.</summary>
+    /// <param name="text">The document.</param>
+    /// <param name="file">For messages.</param>
+    /// <param name="doubled">Told of the second of two keys, whose value counts; null refuses it.</param>
+    /// <exception cref="InvalidInputException">Not a document, or one beyond <see cref="YamlLimits"/>; names the place.</exception>
+    public static YamlNode? Load(string text, string file, Action<string, YamlPlace>? doubled) =>
+        LoadAll(text, file, _ => false, doubled) is [var root, ..] ? root : null;
 
     /// <summary>The documents of a file, null for those without content; none for an empty file. The limits are those of all of them together.</summary>
     /// <param name="text">The file.</param>
     /// <param name="file">For messages.</param>
     /// <param name="mayBeFollowed">Asked with the document before when another one begins: false refuses the file.</param>
     /// <exception cref="InvalidInputException">Not documents, too many, or beyond <see cref="YamlLimits"/>; names the place.</exception>
-    public static IReadOnlyList<YamlNode?> LoadAll(string text, string file, Func<YamlNode?, bool> mayBeFollowed)
+    public static IReadOnlyList<YamlNode?> LoadAll(string text, string file, Func<YamlNode?, bool> mayBeFollowed) =>
+        LoadAll(text, file, mayBeFollowed, doubled: null);
+
+    private static IReadOnlyList<YamlNode?> LoadAll(
+        string text, string file, Func<YamlNode?, bool> mayBeFollowed, Action<string, YamlPlace>? doubled)
     {
         if (text.Length > YamlLimits.MaxBytes)
             throw YamlText.Refuse(
@@ -48,7 +62,7 @@ internal sealed class YamlLoader
         {
             try
             {
-                return new YamlLoader(file, mayBeFollowed).Read(text);
+                return new YamlLoader(file, mayBeFollowed, doubled).Read(text);
             }
             catch (YamlException exception) when (read < YamlLimits.MaxBytes && YamlQuotes.Indent(text, exception) is { } repaired)
             {
@@ -258,7 +272,12 @@ internal sealed class YamlLoader
             throw Refuse("yaml.key", "A key must be a string, not a list or a mapping.", node.Place);
         if (key.Value.IsNull)
             throw Refuse("yaml.key", "A key is missing.", node.Place);
-        if (!frame.Seen.TryAdd(key.Text, key.Place))
+        if (!frame.Seen.TryAdd(key.Text, key.Place) && _doubled is not null)
+        {
+            _doubled(key.Text, key.Place);
+            frame.Entries.RemoveAll(entry => entry.Key == key.Text);
+        }
+        else if (frame.Seen[key.Text] != key.Place)
             throw Refuse(
                 "yaml.duplicate-key",
                 $"The key '{Shown(key.Text)}' appears twice in one mapping, in line {frame.Seen[key.Text].Line} and in line "
