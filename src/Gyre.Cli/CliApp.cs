@@ -10,6 +10,7 @@ using Gyre.Cli.Cycles;
 using Gyre.Cli.Demo;
 using Gyre.Cli.Deployments;
 using Gyre.Cli.Doctor;
+using Gyre.Cli.Experiments;
 using Gyre.Cli.Files;
 using Gyre.Cli.Learn;
 using Gyre.Cli.Models;
@@ -78,6 +79,7 @@ internal static class CliApp
         new("gc", GcCommand.Create),
         new("cache", CacheCommand.Create),
         new("component", ComponentCommand.Create),
+        new("experiment", ExperimentCommand.Create),
         new("learn", static _ => LearnCommand.Create(Learning.ModelKinds.BuiltIn)),
         new("bandit", BanditCommand.Create),
         new("deploy", DeployCommand.Create),
