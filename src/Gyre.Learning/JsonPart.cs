@@ -104,6 +104,15 @@ public readonly struct JsonPart(JsonElement element, string what, string file, s
         return [.. element.EnumerateArray().Select((item, i) => new JsonPart(item, theWhat, theFile, $"{thePath}/{i}"))];
     }
 
+    /// <summary>The properties of an object, in the order of the file.</summary>
+    internal IReadOnlyList<(string Name, JsonPart Value)> Properties()
+    {
+        Require(JsonValueKind.Object, "an object");
+        var (theWhat, theFile, thePath) = (what, file, path);
+        return [.. element.EnumerateObject().Select(property =>
+            (property.Name, new JsonPart(property.Value, theWhat, theFile, $"{thePath}/{property.Name}")))];
+    }
+
     /// <summary>An object as values.</summary>
     public MapValue Map()
     {
