@@ -20,6 +20,7 @@ var groups = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
     ["recommender"] = RecommenderBenchmarks.RunAsync,
     ["programs"] = ProgramBenchmarks.RunAsync,
     ["loops"] = LoopBenchmarks.RunAsync,
+    ["continual"] = ContinualBenchmarks.RunAsync,
 };
 var wanted = args.Length == 0 || args[0] == "all" ? [.. groups.Keys] : args;
 if (wanted.FirstOrDefault(name => !groups.ContainsKey(name)) is { } unknown)
