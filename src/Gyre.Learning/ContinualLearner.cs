@@ -8,12 +8,12 @@ using Gyre.Learning.Continual;
 namespace Gyre.Learning;
 
 /// <summary>
-/// A classifier that learns experiences one after the other with a <see cref="ContinualStrategy"/>. Saved after an experience, loaded and continued, it gives
-/// the same bits as one that was never interrupted. Not thread-safe.
+/// A classifier that learns experiences one after the other with a <see cref="ContinualStrategy"/>. Saved after an experience, loaded and
+/// continued, it gives the same bits as one that was never interrupted. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// File: <c>{"schemaVersion": 1, "options": {}, "features", "classes", "experiences", "state": {}}</c>; the state has arrays of doubles, little-endian in Base64.
-/// The same learner gives the same bytes. A step costs O(batch · P), with replay twice or three times that.
+/// File: <c>{"schemaVersion": 1, "options": {}, "features", "classes", "experiences", "state": {}}</c>; the state has arrays of doubles,
+/// little-endian in Base64. The same learner gives the same bytes. A step costs O(batch · P), with replay twice or three times that.
 /// </remarks>
 public sealed class ContinualLearner
 {
@@ -73,13 +73,17 @@ public sealed class ContinualLearner
 
     /// <summary>Learns the next experience.</summary>
     /// <param name="rows">Its examples; at least one.</param>
-    /// <param name="stepped">Told after each step how many examples were learned since the start of the experience, repeated passes included; may score.</param>
+    /// <param name="stepped">
+    /// Told after each step how many examples were learned since the start of the experience, repeated passes included; may score.
+    /// </param>
     /// <param name="cancellationToken">Stops between two steps; the learner must not be used after that.</param>
     /// <returns>
-    /// For each example in the order of the first pass: whether the model predicted it rightly before it learned it. Strategies that start anew, and streaming
-    /// LDA, are asked before the experience starts.
+    /// For each example in the order of the first pass: whether the model predicted it rightly before it learned it. Strategies that start
+    /// anew, and streaming LDA, are asked before the experience starts.
     /// </returns>
-    /// <exception cref="InvalidInputException">The rows do not fit the learner, or this is joint training, which has one experience.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The rows do not fit the learner, or this is joint training, which has one experience.
+    /// </exception>
     public ImmutableArray<bool> Learn(ContinualRows rows, Action<int>? stepped = null, CancellationToken cancellationToken = default) =>
         LearnTogether([rows], stepped, cancellationToken);
 
@@ -101,7 +105,9 @@ public sealed class ContinualLearner
         return ImmutableCollectionsMarshal.AsImmutableArray(hits);
     }
 
-    /// <summary>The score of every class for every row; higher is better, negative infinity for a class that cannot be scored yet.</summary>
+    /// <summary>
+    /// The score of every class for every row; higher is better, negative infinity for a class that cannot be scored yet.
+    /// </summary>
     /// <param name="features">One row per example.</param>
     public DenseMatrix Scores(DenseMatrix features)
     {
@@ -152,7 +158,9 @@ public sealed class ContinualLearner
     /// <param name="stream">Read to its end.</param>
     /// <param name="name">How the user named it, for errors.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="InvalidInputException">Not such a file, of a later version, with a setting out of its range, with sizes that do not fit, or too large.</exception>
+    /// <exception cref="InvalidInputException">
+    /// Not such a file, of a later version, with a setting out of its range, with sizes that do not fit, or too large.
+    /// </exception>
     public static async Task<ContinualLearner> LoadAsync(Stream stream, string name, CancellationToken cancellationToken)
     {
         using var document = await JsonPart.ParseAsync(stream, What, name, MaxBytes, cancellationToken).ConfigureAwait(false);
@@ -240,6 +248,7 @@ public sealed class ContinualLearner
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ContinualOptions))]
 internal sealed partial class ContinualJson : JsonSerializerContext;

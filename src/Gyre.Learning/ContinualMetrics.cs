@@ -10,7 +10,8 @@ namespace Gyre.Learning;
 public sealed record ContinualFigure(double Mean, double? Deviation, int Runs);
 
 /// <summary>
-/// Figures of a run. R is T x T, R[i, j] the score on task j after task i, higher is better. A figure that compares tasks is null with one task. All are O(T²).
+/// Figures of a run. R is T x T, R[i, j] the score on task j after task i, higher is better. A figure that compares tasks is null with one
+/// task. All are O(T²).
 /// </summary>
 public static class ContinualMetrics
 {
@@ -23,7 +24,8 @@ public static class ContinualMetrics
     public static double AverageAccuracyAt(DenseMatrix matrix, int task) => Mean(Enumerable.Range(0, task + 1), j => Of(matrix)[task, j]);
 
     /// <summary>AAA, average anytime accuracy: mean of A_t over all t. Also called average incremental accuracy.</summary>
-    public static double AverageAnytimeAccuracy(DenseMatrix matrix) => Mean(Enumerable.Range(0, Tasks(matrix)), t => AverageAccuracyAt(matrix, t));
+    public static double AverageAnytimeAccuracy(DenseMatrix matrix) =>
+        Mean(Enumerable.Range(0, Tasks(matrix)), t => AverageAccuracyAt(matrix, t));
 
     /// <summary>LA, learning accuracy: mean of R[j, j].</summary>
     public static double LearningAccuracy(DenseMatrix matrix) => Mean(Enumerable.Range(0, Tasks(matrix)), j => matrix[j, j]);
@@ -33,23 +35,37 @@ public static class ContinualMetrics
     /// <param name="reference">
     /// R of a run that at each task was trained on all examples so far (strategy <c>cumulative</c>); its diagonal is a*.
     /// </param>
-    public static double Intransigence(DenseMatrix matrix, DenseMatrix reference) => LearningAccuracy(reference) - LearningAccuracy(Same(matrix, reference));
+    public static double Intransigence(DenseMatrix matrix, DenseMatrix reference) =>
+        LearningAccuracy(reference) - LearningAccuracy(Same(matrix, reference));
 
-    /// <summary>BWT, backward transfer (D. Lopez-Paz and M. Ranzato, "Gradient episodic memory for continual learning", 2017): mean of R[T, j] - R[j, j] over j before T.</summary>
+    /// <summary>
+    /// BWT, backward transfer (D. Lopez-Paz and M. Ranzato, "Gradient episodic memory for continual learning", 2017): mean of R[T, j] -
+    /// R[j, j] over j before T.
+    /// </summary>
     public static double? BackwardTransfer(DenseMatrix matrix) => OverEarlier(matrix, (last, j) => matrix[last, j] - matrix[j, j]);
 
-    /// <summary>F, forgetting (Chaudhry et al., 2018): mean over j before T of the largest R[l, j], l from j to T - 1, minus R[T, j]. At least -BWT.</summary>
+    /// <summary>
+    /// F, forgetting (Chaudhry et al., 2018): mean over j before T of the largest R[l, j], l from j to T - 1, minus R[T, j]. At least
+    /// -BWT.
+    /// </summary>
     public static double? Forgetting(DenseMatrix matrix) =>
         OverEarlier(matrix, (last, j) => Enumerable.Range(j, last - j).Max(l => matrix[l, j]) - matrix[last, j]);
 
-    /// <summary>Forgetting against the value right after learning, as Avalanche computes it: mean of R[j, j] - R[T, j] over j before T, which is -BWT.</summary>
+    /// <summary>
+    /// Forgetting against the value right after learning, as Avalanche computes it: mean of R[j, j] - R[T, j] over j before T, which is
+    /// -BWT.
+    /// </summary>
     public static double? ForgettingSinceLearned(DenseMatrix matrix) => -BackwardTransfer(matrix);
 
-    /// <summary>REM, remembering (N. Díaz-Rodríguez et al., "Don't forget, there is more than forgetting", 2018): 1 - |min(BWT, 0)|.</summary>
-    public static double? Remembering(DenseMatrix matrix) => BackwardTransfer(matrix) is { } transfer ? 1 - Math.Abs(Math.Min(transfer, 0)) : null;
+    /// <summary>
+    /// REM, remembering (N. Díaz-Rodríguez et al., "Don't forget, there is more than forgetting", 2018): 1 - |min(BWT, 0)|.
+    /// </summary>
+    public static double? Remembering(DenseMatrix matrix) =>
+        BackwardTransfer(matrix) is { } transfer ? 1 - Math.Abs(Math.Min(transfer, 0)) : null;
 
     /// <summary>BWT+ (Díaz-Rodríguez et al., 2018): max(BWT, 0).</summary>
-    public static double? PositiveBackwardTransfer(DenseMatrix matrix) => BackwardTransfer(matrix) is { } transfer ? Math.Max(transfer, 0) : null;
+    public static double? PositiveBackwardTransfer(DenseMatrix matrix) =>
+        BackwardTransfer(matrix) is { } transfer ? Math.Max(transfer, 0) : null;
 
     /// <summary>FWT, forward transfer (Lopez-Paz and Ranzato, 2017): mean of R[j - 1, j] - b[j] over j from the second task.</summary>
     /// <param name="matrix">R.</param>
@@ -60,7 +76,8 @@ public static class ContinualMetrics
     {
         if (scenario == ContinualScenario.ClassIncremental)
             throw new InvalidInputException(
-                "learn.forward-transfer", "Forward transfer is not defined in class-incremental learning: classes that were not seen cannot be predicted.");
+                "learn.forward-transfer",
+                "Forward transfer is not defined in class-incremental learning: classes that were not seen cannot be predicted.");
         if (baseline.Length != Tasks(matrix))
             throw new ArgumentException($"There are {baseline.Length} baselines for {Tasks(matrix)} tasks.", nameof(baseline));
         return baseline.Length < 2 ? null : Mean(Enumerable.Range(1, baseline.Length - 1), j => matrix[j - 1, j] - baseline[j]);
@@ -73,7 +90,10 @@ public static class ContinualMetrics
     /// <summary>Accuracy of Díaz-Rodríguez et al. (2018): mean of R on and below the diagonal.</summary>
     public static double LowerTriangleAccuracy(DenseMatrix matrix) => Mean(Cells(matrix, (i, j) => i >= j), cell => matrix[cell.I, cell.J]);
 
-    /// <summary>Prequential accuracy after each example (J. Gama, R. Sebastião and P. Rodrigues, "On evaluating stream learning algorithms", 2013). O(n).</summary>
+    /// <summary>
+    /// Prequential accuracy after each example (J. Gama, R. Sebastião and P. Rodrigues, "On evaluating stream learning algorithms", 2013).
+    /// O(n).
+    /// </summary>
     /// <param name="hits">Whether each example was predicted rightly before it was learned.</param>
     /// <param name="fading">Weight of the past per example, above 0, at most 1; 1 is the plain running share.</param>
     public static ImmutableArray<double> Prequential(IReadOnlyList<bool> hits, double fading = 1)
@@ -93,8 +113,9 @@ public static class ContinualMetrics
     }
 
     /// <summary>
-    /// A_AUC (H. Koh et al., "Online continual learning on class incremental blurry task configuration with anytime inference", 2022): area under the accuracy on
-    /// the tasks so far by the number of examples, divided by that number; each point counts for the examples since the one before it.
+    /// A_AUC (H. Koh et al., "Online continual learning on class incremental blurry task configuration with anytime inference", 2022):
+    /// area under the accuracy on the tasks so far by the number of examples, divided by that number; each point counts for the examples
+    /// since the one before it.
     /// </summary>
     /// <param name="curve">At least one point, in order.</param>
     public static double AreaUnderAccuracy(IReadOnlyList<ContinualPoint> curve)
@@ -112,15 +133,16 @@ public static class ContinualMetrics
     }
 
     /// <summary>
-    /// min-ACC at the end (M. De Lange, G. van de Ven and T. Tuytelaars, "Continual evaluation for lifelong learning: identifying the stability gap", 2023): mean
-    /// over the tasks before the last of the smallest accuracy that was measured after they were learned.
+    /// min-ACC at the end (M. De Lange, G. van de Ven and T. Tuytelaars, "Continual evaluation for lifelong learning: identifying the
+    /// stability gap", 2023): mean over the tasks before the last of the smallest accuracy that was measured after they were learned.
     /// </summary>
     public static double? MinimumAccuracy(ContinualResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         return OverEarlier(result.Matrix, (last, j) => Math.Min(
             Enumerable.Range(j + 1, last - j).Min(i => result.Matrix[i, j]),
-            result.Curve.Where(point => point.Task > j).Select(point => point.Accuracies[j]).DefaultIfEmpty(double.PositiveInfinity).Min()));
+            result.Curve.Where(point => point.Task > j).Select(point => point.Accuracies[j])
+                .DefaultIfEmpty(double.PositiveInfinity).Min()));
     }
 
     /// <summary>WC-ACC at the end (De Lange et al., 2023): R[T, T] / T + (1 - 1 / T) min-ACC.</summary>
@@ -133,8 +155,8 @@ public static class ContinualMetrics
     }
 
     /// <summary>
-    /// Cumulative accuracy (A. Soutif-Cormerais et al., "On the importance of cross-task features for class-incremental learning", 2021): accuracy on all test sets
-    /// when only classes seen so far compete, mean over the tasks.
+    /// Cumulative accuracy (A. Soutif-Cormerais et al., "On the importance of cross-task features for class-incremental learning", 2021):
+    /// accuracy on all test sets when only classes seen so far compete, mean over the tasks.
     /// </summary>
     public static double CumulativeAccuracy(ContinualResult result)
     {
@@ -151,9 +173,10 @@ public static class ContinualMetrics
     }
 
     /// <summary>
-    /// All figures of a run by name: <c>acc</c>, <c>aaa</c>, <c>la</c>, <c>bwt</c>, <c>forgetting</c>, <c>forgetting_since_learned</c>, <c>rem</c>, <c>bwt_plus</c>,
-    /// <c>fwt</c>, <c>upper_triangle</c>, <c>lower_triangle</c>, <c>prequential</c>, <c>a_auc</c>, <c>min_acc</c>, <c>wc_acc</c>, <c>cumulative_accuracy</c>,
-    /// <c>amca</c>, <c>parameters</c>, <c>carried_bytes</c>. What is not defined for the run is left out.
+    /// All figures of a run by name: <c>acc</c>, <c>aaa</c>, <c>la</c>, <c>bwt</c>, <c>forgetting</c>, <c>forgetting_since_learned</c>,
+    /// <c>rem</c>, <c>bwt_plus</c>, <c>fwt</c>, <c>upper_triangle</c>, <c>lower_triangle</c>, <c>prequential</c>, <c>a_auc</c>,
+    /// <c>min_acc</c>, <c>wc_acc</c>, <c>cumulative_accuracy</c>, <c>amca</c>, <c>parameters</c>, <c>carried_bytes</c>. What is not
+    /// defined for the run is left out.
     /// </summary>
     public static ImmutableSortedDictionary<string, double> Summary(ContinualResult result)
     {
@@ -169,7 +192,9 @@ public static class ContinualMetrics
             ("forgetting_since_learned", ForgettingSinceLearned(matrix)),
             ("rem", Remembering(matrix)),
             ("bwt_plus", PositiveBackwardTransfer(matrix)),
-            ("fwt", result.Scenario == ContinualScenario.ClassIncremental ? null : ForwardTransfer(matrix, result.Baseline, result.Scenario)),
+            ("fwt", result.Scenario == ContinualScenario.ClassIncremental
+                ? null
+                : ForwardTransfer(matrix, result.Baseline, result.Scenario)),
             ("upper_triangle", UpperTriangleTransfer(matrix)),
             ("lower_triangle", LowerTriangleAccuracy(matrix)),
             ("prequential", Prequential(result.Hits)[^1]),
@@ -196,7 +221,9 @@ public static class ContinualMetrics
     private static ContinualFigure Figure(double[] values)
     {
         var mean = values.Average();
-        double? deviation = values.Length < 2 ? null : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
+        double? deviation = values.Length < 2
+            ? null
+            : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
         return new ContinualFigure(mean, deviation, values.Length);
     }
 

@@ -82,7 +82,9 @@ public sealed record ContinualOptions
     /// <summary>LwF: temperature, above 0. Default 2.</summary>
     public double Temperature { get; init; } = 2;
 
-    /// <summary>A-GEM: examples of each experience that the memory keeps, 0 or more; together at most <see cref="MemorySize"/>. Default 40.</summary>
+    /// <summary>
+    /// A-GEM: examples of each experience that the memory keeps, 0 or more; together at most <see cref="MemorySize"/>. Default 40.
+    /// </summary>
     public int MemoryPerExperience { get; init; } = 40;
 
     /// <summary>DER and DER++: weight α of the stored scores, 0 or more. Default 0.5.</summary>

@@ -24,7 +24,9 @@ public sealed record ContinualResult
     /// <summary>Whether each example was predicted rightly before it was learned, in the order of the stream.</summary>
     public required ImmutableArray<bool> Hits { get; init; }
 
-    /// <summary>T x K: accuracy on the test examples of each class after each task, over all test sets; NaN for a class without test examples.</summary>
+    /// <summary>
+    /// T x K: accuracy on the test examples of each class after each task, over all test sets; NaN for a class without test examples.
+    /// </summary>
     public required DenseMatrix PerClass { get; init; }
 
     /// <summary>After each task: accuracy on the test sets so far when only classes seen so far compete.</summary>
@@ -46,10 +48,15 @@ public sealed record ContinualResult
 /// <summary>Leads a learner through a stream and measures it.</summary>
 public static class ContinualRun
 {
-    /// <summary>Learns all experiences in order; after the last of each task every test set is judged. Joint training learns once, so all its rows are equal.</summary>
+    /// <summary>
+    /// Learns all experiences in order; after the last of each task every test set is judged. Joint training learns once, so all its rows
+    /// are equal.
+    /// </summary>
     /// <param name="stream">Experiences and test sets.</param>
     /// <param name="options">Strategy and settings.</param>
-    /// <param name="evaluateEvery">Also judges the tasks so far about every so many examples learned; 0 for never. Not for joint training.</param>
+    /// <param name="evaluateEvery">
+    /// Also judges the tasks so far about every so many examples learned; 0 for never. Not for joint training.
+    /// </param>
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <exception cref="Core.InvalidInputException">A setting is out of its range.</exception>
     public static ContinualResult Run(

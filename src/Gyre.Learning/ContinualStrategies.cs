@@ -8,7 +8,9 @@ namespace Gyre.Learning;
 /// <param name="Summary">What it does, one sentence.</param>
 /// <param name="Source">The paper it is from: authors, title and year; empty for the plain ones.</param>
 /// <param name="Settings">Names of the settings of <see cref="ContinualOptions"/> that it uses beside those of all.</param>
-/// <param name="Memory">What it carries from one experience to the next beside the model: P parameters, M examples, d features, K classes.</param>
+/// <param name="Memory">
+/// What it carries from one experience to the next beside the model: P parameters, M examples, d features, K classes.
+/// </param>
 public sealed record ContinualStrategy(string Name, string Summary, string Source, ImmutableArray<string> Settings, string Memory);
 
 /// <summary>The strategies that a <see cref="ContinualLearner"/> knows.</summary>
@@ -33,7 +35,8 @@ public static class ContinualStrategies
             [nameof(ContinualOptions.MemorySize), nameof(ContinualOptions.MemoryEpochs)], "M examples"),
         new(
             "ewc", "Holds weights near their old values, by their Fisher information (true labels, example by example).",
-            "J. Kirkpatrick et al., \"Overcoming catastrophic forgetting in neural networks\", 2017; online: J. Schwarz et al., \"Progress & compress\", 2018",
+            "J. Kirkpatrick et al., \"Overcoming catastrophic forgetting in neural networks\", 2017; "
+                + "online: J. Schwarz et al., \"Progress & compress\", 2018",
             [nameof(ContinualOptions.Lambda), nameof(ContinualOptions.Consolidation), nameof(ContinualOptions.Decay)], "2 P"),
         new(
             "si", "Holds weights near their old values, by their share in the fall of the loss.",
@@ -46,7 +49,8 @@ public static class ContinualStrategies
         new(
             "a-gem", "Takes from each step what would raise the loss on a memory.",
             "A. Chaudhry et al., \"Efficient lifelong learning with A-GEM\", 2019",
-            [nameof(ContinualOptions.MemorySize), nameof(ContinualOptions.MemoryPerExperience), nameof(ContinualOptions.MemoryBatchSize)], "M examples"),
+            [nameof(ContinualOptions.MemorySize), nameof(ContinualOptions.MemoryPerExperience), nameof(ContinualOptions.MemoryBatchSize)],
+            "M examples"),
         new(
             "der", "Holds the scores on remembered examples near those of the time when they were stored.",
             "P. Buzzega et al., \"Dark experience for general continual learning: a strong, simple baseline\", 2020",
@@ -57,7 +61,8 @@ public static class ContinualStrategies
             [.. MemorySettings, nameof(ContinualOptions.Alpha), nameof(ContinualOptions.Beta)], "M examples and their scores"),
         new(
             "er-ace", "Replay whose loss on new examples compares only the classes of the batch.",
-            "L. Caccia et al., \"New insights on reducing abrupt representation change in online continual learning\", 2022", MemorySettings, "M examples"),
+            "L. Caccia et al., \"New insights on reducing abrupt representation change in online continual learning\", 2022",
+            MemorySettings, "M examples"),
         new(
             "nearest-mean", "Chooses the class whose mean is nearest; the order of the examples does not matter.",
             "T. Mensink et al., \"Distance-based image classification: generalizing to new classes at near-zero cost\", 2013", [], "K d"),
@@ -72,5 +77,6 @@ public static class ContinualStrategies
     public static ContinualStrategy Find(string name) =>
         All.FirstOrDefault(strategy => string.Equals(strategy.Name, name, StringComparison.Ordinal))
         ?? throw new InvalidInputException(
-            "learn.strategy", $"'{name}' is not a known strategy.", $"Use one of: {string.Join(", ", All.Select(strategy => strategy.Name))}.");
+            "learn.strategy", $"'{name}' is not a known strategy.",
+            $"Use one of: {string.Join(", ", All.Select(strategy => strategy.Name))}.");
 }

@@ -4,7 +4,10 @@ using Gyre.Learning.Continual;
 
 namespace Gyre.Learning;
 
-/// <summary>What changes from one experience to the next, and what is told (G. van de Ven and A. Tolias, "Three scenarios for continual learning", 2019).</summary>
+/// <summary>
+/// What changes from one experience to the next, and what is told (G. van de Ven and A. Tolias, "Three scenarios for continual learning",
+/// 2019).
+/// </summary>
 public enum ContinualScenario
 {
     /// <summary>New classes arrive; the task is not told, so all classes compete.</summary>
@@ -19,7 +22,9 @@ public enum ContinualScenario
 
 /// <summary>What comes at one time.</summary>
 /// <param name="Training">Row numbers of its examples, in the order in which they arrive.</param>
-/// <param name="Task">Number of the task it belongs to, from 0: which test set is its own. Several pieces of a stream may belong to one task.</param>
+/// <param name="Task">
+/// Number of the task it belongs to, from 0: which test set is its own. Several pieces of a stream may belong to one task.
+/// </param>
 /// <param name="Classes">The classes that occur in its examples, ascending.</param>
 public sealed record ContinualExperience(ImmutableArray<int> Training, int Task, ImmutableArray<int> Classes);
 
@@ -34,9 +39,12 @@ public sealed record ContinualTask(ImmutableArray<int> Test, ImmutableArray<int>
 /// <param name="Previous">In earlier ones.</param>
 /// <param name="Seen">In this or earlier ones.</param>
 /// <param name="Future">Only in later ones.</param>
-public sealed record ClassTimeline(ImmutableArray<int> Present, ImmutableArray<int> Previous, ImmutableArray<int> Seen, ImmutableArray<int> Future);
+public sealed record ClassTimeline(
+    ImmutableArray<int> Present, ImmutableArray<int> Previous, ImmutableArray<int> Seen, ImmutableArray<int> Future);
 
-/// <summary>Experiences in order, with the test set of each task. Rows are copied out when an experience is asked for, never before.</summary>
+/// <summary>
+/// Experiences in order, with the test set of each task. Rows are copied out when an experience is asked for, never before.
+/// </summary>
 public sealed class ContinualStream
 {
     private readonly DenseMatrix _features;
@@ -70,7 +78,9 @@ public sealed class ContinualStream
     /// <param name="features">One row per example, scaled.</param>
     /// <param name="labels">The class of each row, from 0.</param>
     /// <param name="splits">Training and test rows of each experience; validation rows are not used.</param>
-    /// <exception cref="InvalidInputException">Rows are missing, an experience is empty or shares training rows with a test set.</exception>
+    /// <exception cref="InvalidInputException">
+    /// Rows are missing, an experience is empty or shares training rows with a test set.
+    /// </exception>
     public static ContinualStream Create(
         ContinualScenario scenario, DenseMatrix features, ImmutableArray<int> labels, IReadOnlyList<IndexSplit> splits)
     {
@@ -79,7 +89,10 @@ public sealed class ContinualStream
         return Of(scenario, features, labels, splits, [.. splits.Select(_ => ImmutableArray<int>.Empty)]);
     }
 
-    /// <summary>Domain-incremental: the same split in every experience, but the columns in another order (permuted views). The first keeps the order of the table.</summary>
+    /// <summary>
+    /// Domain-incremental: the same split in every experience, but the columns in another order (permuted views). The first keeps the
+    /// order of the table.
+    /// </summary>
     /// <param name="features">One row per example, scaled.</param>
     /// <param name="labels">The class of each row, from 0.</param>
     /// <param name="split">Training and test rows.</param>
@@ -95,13 +108,15 @@ public sealed class ContinualStream
             StreamBuilder.InputOrders(features.Columns, experiences, seed));
     }
 
-    /// <summary>An online stream: each experience is shuffled and cut into pieces of a fixed size, each an experience of its own.</summary>
+    /// <summary>
+    /// An online stream: each experience is shuffled and cut into pieces of a fixed size, each an experience of its own.
+    /// </summary>
     /// <param name="size">Examples per piece, at least 1.</param>
     /// <param name="seed">Fixes the order.</param>
     /// <param name="dropLast">Whether a last piece with fewer examples is left out. Default false.</param>
     /// <param name="blur">
-    /// Share of two neighbouring tasks' examples that are mixed at their boundary, 0 to 1; the share of the later task rises linearly there. Not where tasks are
-    /// told or show their columns in their own order. Default 0.
+    /// Share of two neighbouring tasks' examples that are mixed at their boundary, 0 to 1; the share of the later task rises linearly
+    /// there. Not where tasks are told or show their columns in their own order. Default 0.
     /// </param>
     /// <exception cref="InvalidInputException">A value is out of its range, or the boundary cannot be blurred.</exception>
     public ContinualStream InPieces(int size, ulong seed, bool dropLast = false, double blur = 0)

@@ -5,7 +5,9 @@ using Gyre.Core;
 
 namespace Gyre.Learning;
 
-/// <summary>How <see cref="Splits.Partitions"/> and <see cref="Splits.ClassPartitions"/> divide rows; named and rounded as in OctopusCL.</summary>
+/// <summary>
+/// How <see cref="Splits.Partitions"/> and <see cref="Splits.ClassPartitions"/> divide rows; named and rounded as in OctopusCL.
+/// </summary>
 public sealed record PartitionOptions
 {
     /// <summary>Seed of Python's <c>random.seed</c>: any whole number. Its sign does not matter. Default 0.</summary>
@@ -18,7 +20,8 @@ public sealed record PartitionOptions
     public double Test { get; init; } = 0.2;
 
     /// <summary>
-    /// Share of the rows to validate on, 0 to 1; the three add up to 1. The validation rows are all that remain, so rounding leaves a few even for 0. Default 0.2.
+    /// Share of the rows to validate on, 0 to 1; the three add up to 1. The validation rows are all that remain, so rounding leaves a few
+    /// even for 0. Default 0.2.
     /// </summary>
     public double Validation { get; init; } = 0.2;
 
@@ -36,7 +39,8 @@ public sealed record PartitionOptions
         var sum = Training + Test + Validation;
         // The exact decimal expansion is rounded, as Python does; Math.Round would turn 0.995 into 1.
         if (sum.ToString("F2", CultureInfo.InvariantCulture) != "1.00")
-            throw Refuse($"The shares of training, test and validation add up to {NumberText.Of(sum)}.", "The percentages must add up to 1.");
+            throw Refuse(
+                $"The shares of training, test and validation add up to {NumberText.Of(sum)}.", "The percentages must add up to 1.");
         OptionCheck.Between(nameof(Experiences), Experiences, 1, int.MaxValue);
         OptionCheck.Between(nameof(Partitions), Partitions, 1, int.MaxValue);
         if (Experiences > 1 && Partitions > 1)
@@ -59,13 +63,14 @@ public sealed record ClassOrderOptions
     public bool Shuffled { get; init; } = true;
 
     /// <summary>
-    /// Numbers of the classes in the order in which they appear, from 0 in the order of <see cref="TrainingSet.SortClasses"/>; classes that are not named are left
-    /// out with all their rows. Only without shuffling. Default all, ascending.
+    /// Numbers of the classes in the order in which they appear, from 0 in the order of <see cref="TrainingSet.SortClasses"/>; classes
+    /// that are not named are left out with all their rows. Only without shuffling. Default all, ascending.
     /// </summary>
     public ImmutableArray<int> Order { get; init; } = [];
 
     /// <summary>
-    /// Number of classes of each experience, one entry per experience, which add up to the classes used. Default an equal share, the rest to the last.
+    /// Number of classes of each experience, one entry per experience, which add up to the classes used. Default an equal share, the rest
+    /// to the last.
     /// </summary>
     public ImmutableArray<int> Counts { get; init; } = [];
 }

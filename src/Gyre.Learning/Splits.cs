@@ -4,11 +4,14 @@ using Gyre.Learning.Splitting;
 
 namespace Gyre.Learning;
 
-/// <summary>Divides rows for training and testing; the same input and seed give the same rows on every machine. All are O(n log n) or less.</summary>
+/// <summary>
+/// Divides rows for training and testing; the same input and seed give the same rows on every machine. All are O(n log n) or less.
+/// </summary>
 public static class Splits
 {
     /// <summary>
-    /// OctopusCL's RandomPartitioner, row for row: consecutive blocks are the experiences, and each is shuffled with the same seed, once per partition.
+    /// OctopusCL's RandomPartitioner, row for row: consecutive blocks are the experiences, and each is shuffled with the same seed, once
+    /// per partition.
     /// </summary>
     /// <param name="rows">Number of rows, 0 or more.</param>
     /// <param name="options">Shares, seed and counts.</param>
@@ -24,7 +27,8 @@ public static class Splits
 
     /// <summary>OctopusCL's CILSplitter, row for row: each experience has all rows of its own classes.</summary>
     /// <param name="outputs">
-    /// The output columns of the dataset, each with one label per row, or null for a column whose values are not categories. There must be exactly one.
+    /// The output columns of the dataset, each with one label per row, or null for a column whose values are not categories. There must be
+    /// exactly one.
     /// </param>
     /// <param name="options">Shares, seed and counts; one partition.</param>
     /// <param name="classes">Which classes come when.</param>
@@ -40,14 +44,19 @@ public static class Splits
         return ClassIncremental.Of(outputs, options, classes);
     }
 
-    /// <summary>Every class gives the same share of its rows to the test, as near as whole rows allow; a class of two or more rows is on both sides.</summary>
+    /// <summary>
+    /// Every class gives the same share of its rows to the test, as near as whole rows allow; a class of two or more rows is on both
+    /// sides.
+    /// </summary>
     /// <param name="labels">One class per row.</param>
     /// <param name="testFraction">Above 0 and below 1.</param>
     /// <param name="seed">Fixes which rows.</param>
     public static IndexSplit Stratified(IReadOnlyList<string> labels, double testFraction, ulong seed) =>
         Stratification.Split(Checked(labels), Fraction(testFraction), new SeededRandom(seed));
 
-    /// <summary>Rows of one group stay on one side. Groups come in a random order into the test while it thereby gets nearer to its share.</summary>
+    /// <summary>
+    /// Rows of one group stay on one side. Groups come in a random order into the test while it thereby gets nearer to its share.
+    /// </summary>
     /// <param name="groups">One group per row; at least two different ones.</param>
     /// <param name="testFraction">Above 0 and below 1; each side keeps at least one group.</param>
     /// <param name="seed">Fixes which groups.</param>
@@ -55,7 +64,9 @@ public static class Splits
     public static IndexSplit Grouped(IReadOnlyList<string> groups, double testFraction, ulong seed) =>
         Grouping.Split(Checked(groups), Fraction(testFraction), new SeededRandom(seed));
 
-    /// <summary>The latest rows are the test. Rows of the same time stay on one side: those of the time at the cut go to the test.</summary>
+    /// <summary>
+    /// The latest rows are the test. Rows of the same time stay on one side: those of the time at the cut go to the test.
+    /// </summary>
     /// <param name="times">One time per row, in any unit.</param>
     /// <param name="testFraction">Above 0 and below 1; the test has at least this share, rounded to whole rows.</param>
     /// <exception cref="InvalidInputException">Nothing remains to train on.</exception>

@@ -3,7 +3,9 @@ using Gyre.Core;
 namespace Gyre.Learning.Continual;
 
 /// <summary>Examples that are kept, each with its class, its task and, if wanted, the scores it had when it was stored.</summary>
-/// <remarks>O(1) to add and to overwrite; grows up to its capacity. Which examples stay is decided by a <see cref="MemoryRule"/>.</remarks>
+/// <remarks>
+/// O(1) to add and to overwrite; grows up to its capacity. Which examples stay is decided by a <see cref="MemoryRule"/>.
+/// </remarks>
 internal sealed class ExampleMemory(int features, int scores, int capacity) : IExamples
 {
     private double[] _rows = [];
@@ -48,7 +50,8 @@ internal sealed class ExampleMemory(int features, int scores, int capacity) : IE
     }
 
     /// <summary>
-    /// Different examples, each choice equally likely; all when there are fewer (R. W. Floyd's algorithm, J. Bentley, "Programming pearls", 1987).
+    /// Different examples, each choice equally likely; all when there are fewer (R. W. Floyd's algorithm, J. Bentley, "Programming
+    /// pearls", 1987).
     /// </summary>
     /// <param name="random">One draw per example.</param>
     /// <param name="chosen">Receives their numbers; its length is how many are wanted.</param>

@@ -5,7 +5,9 @@ using Gyre.Learning.Vectors;
 namespace Gyre.Learning.Continual;
 
 /// <summary>Softmax regression or a network with one hidden layer of ReLUs, with one output per class from the start.</summary>
-/// <remarks>All parameters lie in one array: features x hidden, hidden biases (both only with a hidden layer), classes x inputs, class biases.</remarks>
+/// <remarks>
+/// All parameters lie in one array: features x hidden, hidden biases (both only with a hidden layer), classes x inputs, class biases.
+/// </remarks>
 internal sealed class HeadNetwork
 {
     private readonly int _features;
@@ -44,7 +46,9 @@ internal sealed class HeadNetwork
 
     public double[] Parameters { get; }
 
-    /// <summary>Zeros for softmax regression; He's deviation for the hidden layer and 1 / sqrt(hidden) for the outputs, biases 0.</summary>
+    /// <summary>
+    /// Zeros for softmax regression; He's deviation for the hidden layer and 1 / sqrt(hidden) for the outputs, biases 0.
+    /// </summary>
     public void Initialise(SeededRandom random)
     {
         Array.Clear(Parameters);

@@ -4,8 +4,8 @@ namespace Gyre.Learning.Continual;
 
 /// <summary>Elastic weight consolidation: λ/2 Σ F (θ - θ*)², F from the gradient of each example by itself.</summary>
 /// <remarks>
-/// The penalties of several experiences add up to one of the same form, so two arrays are enough for all (F. Huszár, "Note on the quadratic penalties in
-/// elastic weight consolidation", 2018): the sum of the importances, and of importance times weight.
+/// The penalties of several experiences add up to one of the same form, so two arrays are enough for all (F. Huszár, "Note on the
+/// quadratic penalties in elastic weight consolidation", 2018): the sum of the importances, and of importance times weight.
 /// </remarks>
 internal sealed class Consolidation(Workbench bench) : Strategy(bench)
 {
@@ -68,7 +68,9 @@ internal sealed class Consolidation(Workbench bench) : Strategy(bench)
     }
 }
 
-/// <summary>Synaptic intelligence: c Σ Ω (θ - θ*)², Ω the fall of the loss that each weight's way brought, by the square of the way.</summary>
+/// <summary>
+/// Synaptic intelligence: c Σ Ω (θ - θ*)², Ω the fall of the loss that each weight's way brought, by the square of the way.
+/// </summary>
 /// <remarks>θ* are the weights at the start of the experience, so only Ω is carried on.</remarks>
 internal sealed class Intelligence(Workbench bench) : Strategy(bench)
 {

@@ -15,7 +15,8 @@ internal abstract class LearnerCore
     /// <param name="stepped">Told after each step how many examples were learned since the start of the experience.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <returns>For each example in the order of the first pass: whether it was predicted rightly before it was learned.</returns>
-    public abstract bool[] Learn(IReadOnlyList<ContinualRows> parts, long experience, Action<int>? stepped, CancellationToken cancellationToken);
+    public abstract bool[] Learn(
+        IReadOnlyList<ContinualRows> parts, long experience, Action<int>? stepped, CancellationToken cancellationToken);
 
     /// <summary>The score of every class for one row; higher is better.</summary>
     public abstract void Score(ReadOnlySpan<double> row, Span<double> scores);

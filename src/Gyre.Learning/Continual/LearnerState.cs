@@ -64,7 +64,8 @@ internal sealed class LearnerState
         return state;
     }
 
-    internal static InvalidInputException Refuse(string message) => new("learner.invalid", $"This is not a valid state of a learner: {message}");
+    internal static InvalidInputException Refuse(string message) =>
+        new("learner.invalid", $"This is not a valid state of a learner: {message}");
 
     private static double[] Numbers(JsonPart part)
     {
@@ -85,7 +86,8 @@ internal sealed class LearnerState
         return values;
     }
 
-    private static int AsWhole(string name, double number, int low, int high) => number >= low && number <= high && number == Math.Floor(number)
+    private static int AsWhole(string name, double number, int low, int high) =>
+        number >= low && number <= high && number == Math.Floor(number)
         ? (int)number
         : throw Refuse($"The part '{name}' must contain whole numbers from {low} to {high}.");
 }

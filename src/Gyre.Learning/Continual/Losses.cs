@@ -50,7 +50,7 @@ internal sealed class Losses(int classes)
     }
 
     /// <summary>Sets the slopes of weight times the mean square over batch and outputs of the distance to other scores.</summary>
-    public void SquaredDistance(Batch batch, int i, ReadOnlySpan<double> stored, double weight)
+    public static void SquaredDistance(Batch batch, int i, ReadOnlySpan<double> stored, double weight)
     {
         var slopes = batch.Slopes(i);
         TensorPrimitives.Subtract(batch.Scores(i), stored, slopes);

@@ -4,7 +4,10 @@ using Gyre.Learning.Vectors;
 
 namespace Gyre.Learning.Continual;
 
-/// <summary>Running means of the classes. The score of a class is the negative square of the distance to its mean. O(d) per example, O(K d) per score.</summary>
+/// <summary>
+/// Running means of the classes. The score of a class is the negative square of the distance to its mean. O(d) per example, O(K d) per
+/// score.
+/// </summary>
 internal class MeansLearner(ContinualOptions options, int features, int classes) : LearnerCore
 {
     private readonly double[] _means = new double[classes * features];
@@ -21,7 +24,9 @@ internal class MeansLearner(ContinualOptions options, int features, int classes)
 
     protected ContinualOptions Options => options;
 
-    /// <summary>Whether examples are judged before the experience instead of one by one, because a score after each would be dear.</summary>
+    /// <summary>
+    /// Whether examples are judged before the experience instead of one by one, because a score after each would be dear.
+    /// </summary>
     protected virtual bool JudgesAhead => false;
 
     public override bool[] Learn(
@@ -94,8 +99,8 @@ internal class MeansLearner(ContinualOptions options, int features, int classes)
 }
 
 /// <summary>
-/// Linear discriminants from running class means and one running covariance: score = x' A m - m' A m / 2 with A the inverse of (1 - s) S + s I.
-/// O(d²) per example; O(d³) at the first score after learning, O(K d) for the others.
+/// Linear discriminants from running class means and one running covariance: score = x' A m - m' A m / 2 with A the inverse of (1 - s) S +
+/// s I. O(d²) per example; O(d³) at the first score after learning, O(K d) for the others.
 /// </summary>
 internal sealed class StreamingDiscriminant(ContinualOptions options, int features, int classes) : MeansLearner(options, features, classes)
 {
@@ -159,7 +164,8 @@ internal sealed class StreamingDiscriminant(ContinualOptions options, int featur
         for (var f = 0; f < Features; f++)
             factor[(f * Features) + f] += Options.Shrinkage;
         if (!Cholesky.TryFactor(factor, Features))
-            throw new Core.InvalidInputException("learn.singular", "The covariance of the features cannot be inverted.", "Use a larger Shrinkage.");
+            throw new Core.InvalidInputException(
+                "learn.singular", "The covariance of the features cannot be inverted.", "Use a larger Shrinkage.");
         for (var c = 0; c < Classes; c++)
         {
             var weights = _weights.AsSpan(c * Features, Features);

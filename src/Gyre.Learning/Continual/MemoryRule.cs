@@ -21,7 +21,9 @@ internal abstract class MemoryRule(ExampleMemory memory)
     public virtual void Load(LearnerState state, int classes) => Memory.Load(state, classes);
 }
 
-/// <summary>The n-th example replaces a random one with probability M / n (J. S. Vitter, "Random sampling with a reservoir", algorithm R, 1985).</summary>
+/// <summary>
+/// The n-th example replaces a random one with probability M / n (J. S. Vitter, "Random sampling with a reservoir", algorithm R, 1985).
+/// </summary>
 internal sealed class Reservoir(ExampleMemory memory) : MemoryRule(memory)
 {
     private long _offered;
@@ -55,8 +57,8 @@ internal sealed class Reservoir(ExampleMemory memory) : MemoryRule(memory)
 }
 
 /// <summary>
-/// A reservoir for each group in one memory. The groups' places are equal and shrink as groups appear; the rest goes to the first. O(M) for each example that
-/// replaces another.
+/// A reservoir for each group in one memory. The groups' places are equal and shrink as groups appear; the rest goes to the first. O(M)
+/// for each example that replaces another.
 /// </summary>
 internal sealed class GroupedReservoir(ExampleMemory memory, Func<int, int, int> groupOf) : MemoryRule(memory)
 {
@@ -132,7 +134,8 @@ internal sealed class GroupedReservoir(ExampleMemory memory, Func<int, int, int>
 }
 
 /// <summary>
-/// GDumb's sampler: an example of a class below its share is stored; a full memory gives up a random one of its largest class (A. Prabhu et al., 2020). O(M).
+/// GDumb's sampler: an example of a class below its share is stored; a full memory gives up a random one of its largest class (A. Prabhu
+/// et al., 2020). O(M).
 /// </summary>
 internal sealed class GreedyBalance(ExampleMemory memory, int classes) : MemoryRule(memory)
 {

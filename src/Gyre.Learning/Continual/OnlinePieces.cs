@@ -21,8 +21,9 @@ internal static class OnlinePieces
     }
 
     /// <summary>
-    /// The last examples of the one and the first of the other are dealt out again: the chance of the other rises linearly from 0 to 1 over them, until one side
-    /// is used up. Every example stays once in the stream. Half of the smaller experience is the widest, so that two boundaries do not meet.
+    /// The last examples of the one and the first of the other are dealt out again: the chance of the other rises linearly from 0 to 1
+    /// over them, until one side is used up. Every example stays once in the stream. Half of the smaller experience is the widest, so that
+    /// two boundaries do not meet.
     /// </summary>
     private static void Blur(int[] earlier, int[] later, double blur, SeededRandom random)
     {

@@ -96,7 +96,7 @@ internal sealed class DarkReplay(Workbench bench, bool withLabels) : Remembering
             return;
         var chosen = Recall();
         for (var i = 0; i < chosen.Length; i++)
-            Bench.Losses.SquaredDistance(Remembered, i, Memory.Scores(chosen[i]), Bench.Options.Alpha);
+            Losses.SquaredDistance(Remembered, i, Memory.Scores(chosen[i]), Bench.Options.Alpha);
         Remembered.AddGradient(gradient);
     }
 }

@@ -1,6 +1,8 @@
 namespace Gyre.Learning.Continual;
 
-/// <summary>What sets one way of learning apart: what is trained on, what is added to the loss, and what is kept. This one adds and keeps nothing.</summary>
+/// <summary>
+/// What sets one way of learning apart: what is trained on, what is added to the loss, and what is kept. This one adds and keeps nothing.
+/// </summary>
 internal class Strategy(Workbench bench)
 {
     protected Workbench Bench => bench;

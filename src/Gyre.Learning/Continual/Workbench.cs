@@ -38,7 +38,8 @@ internal sealed class Workbench
     public SeededRandom Keeping { get; private set; }
 
     /// <summary>
-    /// Starts the random numbers of an experience. They depend on the seeds and its number alone, so a learner that was loaded goes on like one that never stopped.
+    /// Starts the random numbers of an experience. They depend on the seeds and its number alone, so a learner that was loaded goes on
+    /// like one that never stopped.
     /// </summary>
     public void Begin(long experience)
     {

@@ -14,7 +14,9 @@ internal static class Folding
         return Deal(order, folds);
     }
 
-    /// <summary>The classes are dealt one after the other without starting again at the first fold, so that the folds stay equally large.</summary>
+    /// <summary>
+    /// The classes are dealt one after the other without starting again at the first fold, so that the folds stay equally large.
+    /// </summary>
     public static ImmutableArray<IndexSplit> Stratified(IReadOnlyList<string> labels, int folds, SeededRandom random)
     {
         Check(labels.Count, folds);
@@ -38,6 +40,7 @@ internal static class Folding
     private static void Check(int rows, int folds)
     {
         if (folds < 2 || folds > rows)
-            throw PartitionOptions.Refuse($"{rows} rows cannot be divided into {folds} folds.", "Use at least 2 folds and no more than there are rows.");
+            throw PartitionOptions.Refuse(
+                $"{rows} rows cannot be divided into {folds} folds.", "Use at least 2 folds and no more than there are rows.");
     }
 }

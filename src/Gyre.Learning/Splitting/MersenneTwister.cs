@@ -2,11 +2,13 @@ using System.Numerics;
 
 namespace Gyre.Learning.Splitting;
 
-/// <summary>The random numbers of CPython's module <c>random</c> after <c>random.seed(int)</c>, so that splits made there can be made again here.</summary>
+/// <summary>
+/// The random numbers of CPython's module <c>random</c> after <c>random.seed(int)</c>, so that splits made there can be made again here.
+/// </summary>
 /// <remarks>
-/// MT19937 (M. Matsumoto and T. Nishimura, "Mersenne twister: a 623-dimensionally equidistributed uniform pseudo-random number generator", 1998), seeded by
-/// its <c>init_by_array</c> with the 32-bit words of the absolute seed. Only for splits that have to equal foreign ones; everything else draws from
-/// <see cref="Gyre.Core.SeededRandom"/>.
+/// MT19937 (M. Matsumoto and T. Nishimura, "Mersenne twister: a 623-dimensionally equidistributed uniform pseudo-random number generator",
+/// 1998), seeded by its <c>init_by_array</c> with the 32-bit words of the absolute seed. Only for splits that have to equal foreign ones;
+/// everything else draws from <see cref="Gyre.Core.SeededRandom"/>.
 /// </remarks>
 internal sealed class MersenneTwister
 {
@@ -33,7 +35,9 @@ internal sealed class MersenneTwister
         return y ^ (y >> 18);
     }
 
-    /// <summary>A whole number below <paramref name="bound"/> (at least 1): as many bits as the bound has, drawn again until they are below it.</summary>
+    /// <summary>
+    /// A whole number below <paramref name="bound"/> (at least 1): as many bits as the bound has, drawn again until they are below it.
+    /// </summary>
     public int Below(int bound)
     {
         var bits = 32 - BitOperations.LeadingZeroCount((uint)bound);

@@ -12,7 +12,8 @@ internal static class TimeOrder
         sorted.AsSpan().Sort();
         var cut = sorted[^wanted];
         if (cut == sorted[0])
-            throw PartitionOptions.Refuse("All rows before the cut have the time of the cut, so nothing is left to train on.", "Use a smaller test fraction.");
+            throw PartitionOptions.Refuse(
+                "All rows before the cut have the time of the cut, so nothing is left to train on.", "Use a smaller test fraction.");
         return Sides.Of([.. times.Select(time => time >= cut)]);
     }
 }

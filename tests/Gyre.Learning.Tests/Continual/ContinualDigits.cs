@@ -6,8 +6,9 @@ using Gyre.Testing;
 namespace Gyre.Learning.Tests.Continual;
 
 /// <summary>
-/// Five tasks on the digits and what a NumPy program reached on them (sd over its five seeds up to 0.06, mostly below 0.03). Protocol: pixels / 16, a quarter of a
-/// seeded permutation for the test, classes two by two; domain: parity over the same tasks; permuted: five orders of the pixels.
+/// Five tasks on the digits and what a NumPy program reached on them (sd over its five seeds up to 0.06, mostly below 0.03). Protocol:
+/// pixels / 16, a quarter of a seeded permutation for the test, classes two by two; domain: parity over the same tasks; permuted: five
+/// orders of the pixels.
 /// </summary>
 internal static class ContinualDigits
 {

@@ -3,12 +3,15 @@ using System.Collections.Immutable;
 
 namespace Gyre.Learning.Tests.Continual;
 
-/// <summary>Accuracies on the digits beside those of a NumPy program: part of the table on every change, the whole with <c>GYRE_NIGHTLY=1</c>.</summary>
+/// <summary>
+/// Accuracies on the digits beside those of a NumPy program: part of the table on every change, the whole with <c>GYRE_NIGHTLY=1</c>.
+/// </summary>
 public sealed class ContinualDigitsTests
 {
     private const int Seeds = 5;
 
-    private static readonly ConcurrentDictionary<string, Lazy<ImmutableSortedDictionary<string, ContinualFigure>>> Known = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Lazy<ImmutableSortedDictionary<string, ContinualFigure>>> Known =
+        new(StringComparer.Ordinal);
 
     public static TheoryData<string, string, string, int> Cases()
     {
@@ -28,7 +31,8 @@ public sealed class ContinualDigitsTests
     {
         var figures = Figures(model, scenario, strategy, epochs);
 
-        figures["acc"].Mean.ShouldBe(ContinualDigits.Anchor(model, scenario, strategy, epochs), Tolerance(model, scenario, strategy, epochs));
+        figures["acc"].Mean.ShouldBe(
+            ContinualDigits.Anchor(model, scenario, strategy, epochs), Tolerance(model, scenario, strategy, epochs));
         if (epochs == 1)
             figures["aaa"].Mean.ShouldBe(ContinualDigits.AnchorOverTime(model, scenario, strategy), 0.03);
     }
@@ -91,7 +95,8 @@ public sealed class ContinualDigitsTests
 
     private static ImmutableSortedDictionary<string, ContinualFigure> Figures(string model, string scenario, string strategy, int epochs) =>
         Known.GetOrAdd($"{model}/{scenario}/{strategy}/{epochs}", _ => new(() => ContinualMetrics.OverRuns(
-            Enumerable.Range(0, Seeds).Select(seed => ContinualMetrics.Summary(ContinualDigits.Run(model, scenario, strategy, epochs, (ulong)seed)))))).Value;
+            Enumerable.Range(0, Seeds)
+                .Select(seed => ContinualMetrics.Summary(ContinualDigits.Run(model, scenario, strategy, epochs, (ulong)seed)))))).Value;
 
     private static bool IsQuick(string model, string scenario, string strategy, int epochs) => model == "linear"
         ? scenario != "permuted"

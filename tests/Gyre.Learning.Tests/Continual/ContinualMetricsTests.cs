@@ -17,7 +17,8 @@ public sealed class ContinualMetricsTests
         ContinualMetrics.ForgettingSinceLearned(Three)!.Value.ShouldBe(0.3, 1e-12);
         ContinualMetrics.Remembering(Three)!.Value.ShouldBe(0.7, 1e-12);
         ContinualMetrics.PositiveBackwardTransfer(Three)!.Value.ShouldBe(0, 1e-12);
-        ContinualMetrics.ForwardTransfer(Three, [0.5, 0.2, 0.1], ContinualScenario.DomainIncremental)!.Value.ShouldBe((-0.1 + 0.1) / 2, 1e-12);
+        ContinualMetrics.ForwardTransfer(Three, [0.5, 0.2, 0.1], ContinualScenario.DomainIncremental)!.Value
+            .ShouldBe((-0.1 + 0.1) / 2, 1e-12);
         ContinualMetrics.UpperTriangleTransfer(Three)!.Value.ShouldBe(0.2, 1e-12);
         ContinualMetrics.LowerTriangleAccuracy(Three).ShouldBe((0.9 + 0.95 + 0.8 + 0.5 + 0.6 + 0.7) / 6, 1e-12);
         ContinualMetrics.Intransigence(Three, new DenseMatrix(3, 3, [0.9, 0, 0, 0, 0.9, 0, 0, 0, 0.9])).ShouldBe(0.1, 1e-12);
@@ -33,15 +34,19 @@ public sealed class ContinualMetricsTests
             var matrix = new DenseMatrix(tasks, tasks, [.. Enumerable.Range(0, tasks * tasks).Select(_ => random.NextDouble())]);
 
             ContinualMetrics.AverageAccuracy(matrix).ShouldBe(
-                ContinualMetrics.LearningAccuracy(matrix) + ((tasks - 1.0) / tasks * ContinualMetrics.BackwardTransfer(matrix)!.Value), 1e-12);
-            ContinualMetrics.Forgetting(matrix)!.Value.ShouldBeGreaterThanOrEqualTo(ContinualMetrics.ForgettingSinceLearned(matrix)!.Value - 1e-12);
+                ContinualMetrics.LearningAccuracy(matrix)
+                + ((tasks - 1.0) / tasks * ContinualMetrics.BackwardTransfer(matrix)!.Value), 1e-12);
+            ContinualMetrics.Forgetting(matrix)!.Value
+                .ShouldBeGreaterThanOrEqualTo(ContinualMetrics.ForgettingSinceLearned(matrix)!.Value - 1e-12);
         }
     }
 
     [Fact]
     public void What_compares_tasks_is_left_out_with_one_task()
     {
-        var summary = ContinualMetrics.Summary(ContinualRun.Run(ContinualSamples.Clouds(ContinualScenario.DomainIncremental, tasks: 1), new ContinualOptions()));
+        var stream = ContinualSamples.Clouds(ContinualScenario.DomainIncremental, tasks: 1);
+
+        var summary = ContinualMetrics.Summary(ContinualRun.Run(stream, new ContinualOptions()));
 
         summary.Keys.ShouldNotContain("bwt");
         summary.Keys.ShouldNotContain("forgetting");
@@ -66,7 +71,8 @@ public sealed class ContinualMetricsTests
 
     [Fact]
     public void The_area_weighs_points_by_the_examples_before_them() =>
-        ContinualMetrics.AreaUnderAccuracy([new(0, 10, [0.5], 0.5), new(0, 30, [0.8], 0.8)]).ShouldBe(((10 * 0.5) + (20 * 0.8)) / 30, 1e-12);
+        ContinualMetrics.AreaUnderAccuracy([new(0, 10, [0.5], 0.5), new(0, 30, [0.8], 0.8)])
+            .ShouldBe(((10 * 0.5) + (20 * 0.8)) / 30, 1e-12);
 
     [Fact]
     public void The_worst_case_sees_the_gap_between_two_tasks()

@@ -20,7 +20,8 @@ internal static class ContinualSamples
             for (var f = 0; f < row.Length; f++)
                 features.Row(i)[f] = row[f] + random.NextGaussian(0, 0.25);
         }
-        return ContinualStream.Create(scenario, features, Labels(scenario, labels), [.. Enumerable.Range(0, tasks).Select(task => Split(labels, task))]);
+        return ContinualStream.Create(
+            scenario, features, Labels(scenario, labels), [.. Enumerable.Range(0, tasks).Select(task => Split(labels, task))]);
     }
 
     public static async Task<byte[]> SavedAsync(ContinualLearner learner)

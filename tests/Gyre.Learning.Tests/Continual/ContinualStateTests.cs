@@ -68,7 +68,9 @@ public sealed class ContinualStateTests
         var text = Encoding.UTF8.GetString(await ContinualSamples.SavedAsync(learner));
         text.ShouldContain(part);
 
-        await Should.ThrowAsync<InvalidInputException>(() => ContinualSamples.LoadedAsync(Encoding.UTF8.GetBytes(text.Replace(part, instead, StringComparison.Ordinal))));
+        var changed = Encoding.UTF8.GetBytes(text.Replace(part, instead, StringComparison.Ordinal));
+
+        await Should.ThrowAsync<InvalidInputException>(() => ContinualSamples.LoadedAsync(changed));
     }
 
     [Fact]

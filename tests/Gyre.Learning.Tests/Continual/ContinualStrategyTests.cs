@@ -25,7 +25,10 @@ public sealed class ContinualStrategyTests
     {
         // ER-ACE changes the loss on new examples, so it equals naive only where all classes are in each batch.
         var stream = ContinualSamples.Clouds(strategy == "er-ace" ? ContinualScenario.TaskIncremental : ContinualScenario.ClassIncremental);
-        var off = Plain with { Strategy = strategy, Hidden = hidden, MemorySize = 0, Lambda = 0, Strength = 0, Distillation = 0, BatchSize = 30 };
+        var off = Plain with
+        {
+            Strategy = strategy, Hidden = hidden, MemorySize = 0, Lambda = 0, Strength = 0, Distillation = 0, BatchSize = 30,
+        };
 
         var expected = Weights(stream, Plain with { Hidden = hidden, BatchSize = 30 });
 
@@ -146,7 +149,8 @@ public sealed class ContinualStrategyTests
     }
 
     private static double Accuracy(ContinualStream stream, ContinualLearner learner) => Enumerable.Range(0, stream.Tasks.Length)
-        .Average(task => learner.Predict(stream.Test(task).Features).Zip(stream.Test(task).Labels).Average(pair => pair.First == pair.Second ? 1.0 : 0));
+        .Average(task => learner.Predict(stream.Test(task).Features).Zip(stream.Test(task).Labels)
+            .Average(pair => pair.First == pair.Second ? 1.0 : 0));
 
     private static ContinualLearner Create(ContinualStream stream, string strategy) =>
         ContinualLearner.Create(new ContinualOptions { Strategy = strategy }, stream.Features, stream.Classes);
@@ -156,7 +160,8 @@ public sealed class ContinualStrategyTests
         var learner = ContinualLearner.Create(options, stream.Features, stream.Classes);
         for (var i = 0; i < stream.Experiences.Length; i++)
             learner.Learn(stream.Training(i));
-        return [.. Enumerable.Range(0, stream.Tasks.Length).SelectMany(task => learner.Scores(stream.Test(task).Features).Values.ToArray())];
+        return [.. Enumerable.Range(0, stream.Tasks.Length)
+            .SelectMany(task => learner.Scores(stream.Test(task).Features).Values.ToArray())];
     }
 
     private static double Loss(HeadNetwork network, int parameter, double change)

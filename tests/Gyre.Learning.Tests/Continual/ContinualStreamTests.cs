@@ -54,7 +54,11 @@ public sealed class ContinualStreamTests
         var blurred = stream.InPieces(50, seed: 1, blur: 1);
 
         Rows(blurred).Order().ShouldBe(Rows(stream).Order());
-        double[] shares = [.. blurred.Experiences.Where(piece => piece.Task <= 1).Select(piece => piece.Training.Average(row => row % 6 / 2 == 1 ? 1.0 : 0))];
+        double[] shares =
+        [
+            .. blurred.Experiences.Where(piece => piece.Task <= 1)
+                .Select(piece => piece.Training.Average(row => row % 6 / 2 == 1 ? 1.0 : 0)),
+        ];
         shares[0].ShouldBe(0);
         shares[shares.Length / 2].ShouldBeInRange(0.25, 0.75);
         shares[8].ShouldBeLessThan(shares[15]);
@@ -64,7 +68,8 @@ public sealed class ContinualStreamTests
     [Fact]
     public void A_stream_of_pieces_is_judged_after_each_task()
     {
-        var result = ContinualRun.Run(ContinualSamples.Clouds().InPieces(1, seed: 3), new ContinualOptions { Strategy = "replay", Epochs = 1, BatchSize = 1 });
+        var result = ContinualRun.Run(
+            ContinualSamples.Clouds().InPieces(1, seed: 3), new ContinualOptions { Strategy = "replay", Epochs = 1, BatchSize = 1 });
 
         result.Matrix.Rows.ShouldBe(3);
         result.Hits.Length.ShouldBe(3 * 36);

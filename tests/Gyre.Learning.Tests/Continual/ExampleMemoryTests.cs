@@ -20,7 +20,8 @@ public sealed class ExampleMemoryTests
                 kept[(int)rule.Memory.Row(i)[0]]++;
         }
 
-        // Positions of one stream exclude each other, which shrinks the statistic by (1 - M / n); 95.8 is the 99.99 % point of χ² with 49 degrees.
+        // Positions of one stream exclude each other, which shrinks the statistic by (1 - M / n); 95.8 is the 99.99 % point of χ² with 49
+        // degrees.
         const double expected = (double)streams * size / length;
         (kept.Sum(count => (count - expected) * (count - expected) / expected) / (1 - ((double)size / length))).ShouldBeLessThan(95.8);
     }
@@ -36,7 +37,11 @@ public sealed class ExampleMemoryTests
         {
             for (var i = 0; i < 100; i++)
                 rule.Offer([i], task, task, [], random);
-            int[] held = [.. Enumerable.Range(0, task + 1).Select(group => Enumerable.Range(0, rule.Memory.Count).Count(i => rule.Memory.Label(i) == group))];
+            int[] held =
+            [
+                .. Enumerable.Range(0, task + 1)
+                    .Select(group => Enumerable.Range(0, rule.Memory.Count).Count(i => rule.Memory.Label(i) == group)),
+            ];
             held.Sum().ShouldBe(23);
             (held.Max() - held.Min()).ShouldBeLessThanOrEqualTo(1);
         }

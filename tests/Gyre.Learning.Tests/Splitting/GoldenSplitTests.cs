@@ -33,7 +33,8 @@ public sealed class GoldenSplitTests
         string[] labels = [.. Enumerable.Range(0, 47).Select(row => "dbac".Substring(row % 4, 1))];
         var options = new PartitionOptions { Seed = 99, Training = 0.8, Test = 0.2, Validation = 0, Experiences = 3 };
 
-        var splits = Splits.ClassPartitions([labels], options, new ClassOrderOptions { Shuffled = false, Order = [2, 0, 3, 1], Counts = [1, 1, 2] });
+        var splits = Splits.ClassPartitions(
+            [labels], options, new ClassOrderOptions { Shuffled = false, Order = [2, 0, 3, 1], Counts = [1, 1, 2] });
 
         splits[0].Training.ShouldBe([3, 7, 11, 19, 23, 31, 35, 39]);
         splits[1].Test.ShouldBe([14, 46]);
@@ -46,7 +47,8 @@ public sealed class GoldenSplitTests
         using var golden = JsonDocument.Parse(File.ReadAllBytes(Path.Join(ConformanceData.Folder("octopus"), "splits_golden.json")));
 
         foreach (var shuffle in golden.RootElement.GetProperty("shuffles").EnumerateArray())
-            A_shuffle_equals_that_of_Python(shuffle.GetProperty("seed").GetString()!, string.Join(' ', Rows(shuffle.GetProperty("shuffle_of_0_19"))));
+            A_shuffle_equals_that_of_Python(
+                shuffle.GetProperty("seed").GetString()!, string.Join(' ', Rows(shuffle.GetProperty("shuffle_of_0_19"))));
         var wrong = golden.RootElement.GetProperty("cases").EnumerateArray()
             .Where(@case => Shown(Split(@case)) != Shown(Expected(@case))).Select(@case => @case.GetProperty("id").GetString());
         wrong.ShouldBeEmpty();
@@ -65,7 +67,8 @@ public sealed class GoldenSplitTests
     [InlineData(0.5, 0.25, 0.2449)]
     [InlineData(1.2, -0.1, -0.1)]
     public void Shares_that_do_not_add_up_are_refused(double training, double test, double validation) =>
-        Should.Throw<InvalidInputException>(() => Splits.Partitions(10, new PartitionOptions { Training = training, Test = test, Validation = validation }));
+        Should.Throw<InvalidInputException>(() => Splits.Partitions(
+            10, new PartitionOptions { Training = training, Test = test, Validation = validation }));
 
     [Fact]
     public void Several_experiences_with_several_partitions_are_refused() =>
@@ -81,12 +84,14 @@ public sealed class GoldenSplitTests
 
         Refusal([labels, labels], two, ordered).ShouldContain("Class-incremental learning is only supported for single-output datasets.");
         Refusal([null], two, ordered).ShouldContain("Class-incremental learning is only supported for categorical outputs.");
-        Refusal([labels], two, ordered with { Order = [0, 3] }).ShouldContain("Class 3 provided in the class order is not present in the dataset.");
+        Refusal([labels], two, ordered with { Order = [0, 3] })
+            .ShouldContain("Class 3 provided in the class order is not present in the dataset.");
         Refusal([labels], two with { Experiences = 4 }, ordered)
             .ShouldContain("The number of classes in the dataset must be equal to or greater than the number of experiences.");
         Refusal([labels], two, ordered with { Counts = [1, 1] })
             .ShouldContain("The sum of the number of classes per experience must be equal to the total number of classes in the dataset.");
-        Refusal([labels], two, new ClassOrderOptions { Order = [0, 1, 2] }).ShouldContain("Class order is only supported for ordered splitting strategies.");
+        Refusal([labels], two, new ClassOrderOptions { Order = [0, 1, 2] })
+            .ShouldContain("Class order is only supported for ordered splitting strategies.");
     }
 
     private static string Refusal(IReadOnlyList<string>?[] outputs, PartitionOptions options, ClassOrderOptions classes) =>
@@ -118,7 +123,8 @@ public sealed class GoldenSplitTests
     private static IEnumerable<IndexSplit> Expected(JsonElement @case) => @case.GetProperty("experiences").EnumerateArray()
         .SelectMany(experience => experience.EnumerateArray())
         .Select(partition => new IndexSplit(
-            [.. Rows(partition.GetProperty("training"))], [.. Rows(partition.GetProperty("test"))], [.. Rows(partition.GetProperty("validation"))]));
+            [.. Rows(partition.GetProperty("training"))], [.. Rows(partition.GetProperty("test"))],
+            [.. Rows(partition.GetProperty("validation"))]));
 
     private static IEnumerable<int> Rows(JsonElement list) => list.EnumerateArray().Select(number => number.GetInt32());
 

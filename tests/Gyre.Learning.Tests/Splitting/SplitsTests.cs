@@ -4,7 +4,8 @@ namespace Gyre.Learning.Tests.Splitting;
 
 public sealed class SplitsTests
 {
-    private static readonly string[] Labels = [.. Enumerable.Range(0, 97).Select(row => row % 10 == 0 ? "rare" : row % 2 == 0 ? "even" : "odd")];
+    private static readonly string[] Labels =
+        [.. Enumerable.Range(0, 97).Select(row => row % 10 == 0 ? "rare" : row % 2 == 0 ? "even" : "odd")];
 
     [Fact]
     public void A_stratified_split_takes_the_share_of_every_class()
