@@ -16,13 +16,13 @@ public sealed class FolderOrderTests
             ["GyreStore", "StoreCopy", "S3Objects", "StoreExpiry", "StoreProbe"]),
         new(
             "Gyre.Learning",
-            ["Platform", "Vectors", "Tables", Root, "Numerics", "Search", "Policies", "Trees", "Boosting", "OffPolicy", "Gates",
+            ["Platform", "Vectors", "Tables", Root, "Numerics", "Splitting", "Continual", "Search", "Policies", "Trees", "Boosting", "OffPolicy", "Gates",
             "Drift", "Environments", "Files", "Kinds"],
             [
                 "LearningComponents", "LearningJobs", "ModelFile", "ModelKinds", "MlpClassifier", "Policy", "PolicyFile", "SoftmaxRegression",
                 "TreeParzenEstimator", "OffPolicyEvaluation", "PromotionGates", "MixtureTest", "ConfidenceSequence", "CanaryPlan", "DelayModel", "RewardJoin",
                 "DriftDetector", "DriftTests", "BanditEnvironments", "RankingEnvironment", "RatingFile", "MatrixFactorization", "DecisionLogFile", "BanditJobs",
-                "BanditLogs", "BanditSimulation", "BanditTexts", "ServedPolicy",
+                "BanditLogs", "BanditSimulation", "BanditTexts", "ServedPolicy", "Splits", "ContinualLearner", "ContinualStream", "ContinualRecorder", "ContinualRun",
             ]),
         new(
             "Gyre.Tracking",
