@@ -46,7 +46,7 @@ public sealed class ContinualMetricsTests
     {
         var stream = ContinualSamples.Clouds(ContinualScenario.DomainIncremental, tasks: 1);
 
-        var summary = ContinualMetrics.Summary(ContinualRun.Run(stream, new ContinualOptions()));
+        var summary = ContinualMetrics.Summary(ContinualSamples.Run(stream, new ContinualOptions()));
 
         summary.Keys.ShouldNotContain("bwt");
         summary.Keys.ShouldNotContain("forgetting");
@@ -59,7 +59,7 @@ public sealed class ContinualMetricsTests
     public void Forward_transfer_is_refused_where_classes_arrive()
     {
         Should.Throw<InvalidInputException>(() => ContinualMetrics.ForwardTransfer(Three, [0, 0, 0], ContinualScenario.ClassIncremental));
-        ContinualMetrics.Summary(ContinualRun.Run(ContinualSamples.Clouds(), new ContinualOptions())).Keys.ShouldNotContain("fwt");
+        ContinualMetrics.Summary(ContinualSamples.Run(ContinualSamples.Clouds(), new ContinualOptions())).Keys.ShouldNotContain("fwt");
     }
 
     [Fact]
@@ -77,7 +77,9 @@ public sealed class ContinualMetricsTests
     [Fact]
     public void The_worst_case_sees_the_gap_between_two_tasks()
     {
-        var result = ContinualRun.Run(ContinualSamples.Clouds(), new ContinualOptions { Strategy = "replay", Seed = 2 }, evaluateEvery: 10);
+        var options = new ContinualOptions { Strategy = "replay", Seed = 2 };
+
+        var result = ContinualSamples.Run(ContinualSamples.Clouds(), options, evaluateEvery: 10);
 
         var lowest = result.Curve.Where(point => point.Task > 0).Min(point => point.Accuracies[0]);
         var second = result.Curve.Where(point => point.Task > 1).Min(point => point.Accuracies[1]);
@@ -90,7 +92,7 @@ public sealed class ContinualMetricsTests
     [Fact]
     public void Restricting_the_classes_to_those_seen_helps_a_class_incremental_learner_before_the_end()
     {
-        var result = ContinualRun.Run(ContinualSamples.Clouds(), new ContinualOptions { Strategy = "cumulative" });
+        var result = ContinualSamples.Run(ContinualSamples.Clouds(), new ContinualOptions { Strategy = "cumulative" });
 
         for (var t = 0; t < 3; t++)
             result.SeenClassesOnly[t].ShouldBeGreaterThanOrEqualTo(ContinualMetrics.AverageAccuracyAt(result.Matrix, t) - 1e-12);

@@ -24,6 +24,12 @@ internal static class ContinualSamples
             scenario, features, Labels(scenario, labels), [.. Enumerable.Range(0, tasks).Select(task => Split(labels, task))]);
     }
 
+    public static ContinualResult Run(ContinualStream stream, ContinualOptions options, int evaluateEvery = 0) =>
+        ContinualRun.Run(stream, options, evaluateEvery, TestContext.Current.CancellationToken);
+
+    public static ImmutableArray<bool> LearnNext(this ContinualLearner learner, ContinualRows rows) =>
+        learner.Learn(rows, stepped: null, TestContext.Current.CancellationToken);
+
     public static async Task<byte[]> SavedAsync(ContinualLearner learner)
     {
         using var stream = new MemoryStream();

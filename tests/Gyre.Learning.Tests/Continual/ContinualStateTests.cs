@@ -6,6 +6,17 @@ namespace Gyre.Learning.Tests.Continual;
 /// <summary>A learner that is stored between experiences goes on as if nothing had happened, bit for bit.</summary>
 public sealed class ContinualStateTests
 {
+    private static readonly ContinualOptions Small = new()
+    {
+        Epochs = 2,
+        MemorySize = 17,
+        MemoryEpochs = 3,
+        MemoryPerExperience = 7,
+        Seed = 3,
+        MemorySeed = 4,
+        Decay = 0.5,
+    };
+
     public static TheoryData<string, int, MemoryKind, ConsolidationMode> Learners()
     {
         var learners = new TheoryData<string, int, MemoryKind, ConsolidationMode>();
@@ -25,18 +36,14 @@ public sealed class ContinualStateTests
         foreach (var scenario in Enum.GetValues<ContinualScenario>())
         {
             var stream = ContinualSamples.Clouds(scenario);
-            var options = new ContinualOptions
-            {
-                Strategy = strategy, Hidden = hidden, Memory = memory, Consolidation = mode, Epochs = 2, MemorySize = 17, MemoryEpochs = 3,
-                MemoryPerExperience = 7, Seed = 3, MemorySeed = 4, Decay = 0.5,
-            };
+            var options = Small with { Strategy = strategy, Hidden = hidden, Memory = memory, Consolidation = mode };
             var undisturbed = ContinualLearner.Create(options, stream.Features, stream.Classes);
             var stored = ContinualLearner.Create(options, stream.Features, stream.Classes);
             for (var i = 0; i < stream.Experiences.Length; i++)
             {
-                var hits = undisturbed.Learn(stream.Training(i));
+                var hits = undisturbed.LearnNext(stream.Training(i));
                 stored = await ContinualSamples.LoadedAsync(await ContinualSamples.SavedAsync(stored));
-                stored.Learn(stream.Training(i)).ShouldBe(hits);
+                stored.LearnNext(stream.Training(i)).ShouldBe(hits);
             }
 
             (await ContinualSamples.SavedAsync(stored)).ShouldBe(await ContinualSamples.SavedAsync(undisturbed));
@@ -63,8 +70,8 @@ public sealed class ContinualStateTests
     {
         var stream = ContinualSamples.Clouds();
         var learner = ContinualLearner.Create(new ContinualOptions { Strategy = "replay" }, stream.Features, stream.Classes);
-        learner.Learn(stream.Training(0));
-        learner.Learn(stream.Training(1));
+        learner.LearnNext(stream.Training(0));
+        learner.LearnNext(stream.Training(1));
         var text = Encoding.UTF8.GetString(await ContinualSamples.SavedAsync(learner));
         text.ShouldContain(part);
 
@@ -80,10 +87,10 @@ public sealed class ContinualStateTests
         var learner = ContinualLearner.Create(new ContinualOptions(), stream.Features, stream.Classes);
         var rows = stream.Training(0);
 
-        Should.Throw<InvalidInputException>(() => learner.Learn(rows with { Labels = [.. rows.Labels.Skip(1)] }));
-        Should.Throw<InvalidInputException>(() => learner.Learn(rows with { Labels = [.. rows.Labels.Select(label => label + 1)] }));
-        Should.Throw<InvalidInputException>(() => learner.Learn(rows with { Outputs = [0, 6] }));
-        Should.Throw<InvalidInputException>(() => learner.Learn(rows with { Features = new DenseMatrix(1, 1), Labels = [0] }));
+        Should.Throw<InvalidInputException>(() => learner.LearnNext(rows with { Labels = [.. rows.Labels.Skip(1)] }));
+        Should.Throw<InvalidInputException>(() => learner.LearnNext(rows with { Labels = [.. rows.Labels.Select(label => label + 1)] }));
+        Should.Throw<InvalidInputException>(() => learner.LearnNext(rows with { Outputs = [0, 6] }));
+        Should.Throw<InvalidInputException>(() => learner.LearnNext(rows with { Features = new DenseMatrix(1, 1), Labels = [0] }));
         Should.Throw<InvalidInputException>(() => ContinualLearner.Create(new ContinualOptions { Strategy = "none" }, 2, 2));
     }
 
@@ -93,8 +100,8 @@ public sealed class ContinualStateTests
         var stream = ContinualSamples.Clouds();
         var learner = ContinualLearner.Create(new ContinualOptions { Strategy = "joint" }, stream.Features, stream.Classes);
 
-        learner.LearnTogether([stream.Training(0), stream.Training(1)]);
+        learner.LearnTogether([stream.Training(0), stream.Training(1)], stepped: null, TestContext.Current.CancellationToken);
 
-        Should.Throw<InvalidInputException>(() => learner.Learn(stream.Training(2)));
+        Should.Throw<InvalidInputException>(() => learner.LearnNext(stream.Training(2)));
     }
 }

@@ -68,7 +68,7 @@ public sealed class ContinualStreamTests
     [Fact]
     public void A_stream_of_pieces_is_judged_after_each_task()
     {
-        var result = ContinualRun.Run(
+        var result = ContinualSamples.Run(
             ContinualSamples.Clouds().InPieces(1, seed: 3), new ContinualOptions { Strategy = "replay", Epochs = 1, BatchSize = 1 });
 
         result.Matrix.Rows.ShouldBe(3);
