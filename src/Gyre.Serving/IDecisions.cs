@@ -24,6 +24,21 @@ public interface IDecisions
     Task<IReadOnlyList<Decision>?> DecideAsync(string deployment, IReadOnlyList<DecisionRequest> requests, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Chooses an arm for each place of a slate, all or none, in the order of its places. It is durable when this returns; asking again with
+    /// the same id and the same content gives the same decisions.
+    /// </summary>
+    Task<IReadOnlyList<Decision>?> DecideAsync(string deployment, SlateRequest request, CancellationToken cancellationToken);
+
+    /// <summary>A slate; null when there is none of the id, or it was not activated before its wait was over.</summary>
+    Task<Slate?> FindSlateAsync(string deployment, string slate, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes the held decisions of a slate into the log, where they count from then on; their wait began when they were made. False when
+    /// there is no such slate, or its wait was over before; once more changes nothing.
+    /// </summary>
+    Task<bool> ActivateAsync(string deployment, string slate, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Logs decisions that a program made by itself, all or none; 1 to <see cref="MostDecisions"/>. They are durable and counted when this
     /// returns; one that is logged already with the same content changes nothing.
     /// </summary>
@@ -73,6 +88,8 @@ public interface IDecisions
     /// <param name="cancellationToken">Gives up.</param>
     Task<IDecisionExport?> OpenLogAsync(string deployment, DecisionQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Gives decisions whose wait is over their final rewards; gives how many there were. The loop does it by itself.</summary>
+    /// <summary>
+    /// Gives decisions whose wait is over their final rewards, and drops held ones; gives how many got one. The loop does it by itself.
+    /// </summary>
     Task<int> SettleAsync(CancellationToken cancellationToken);
 }

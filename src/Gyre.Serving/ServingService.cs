@@ -53,7 +53,7 @@ public sealed class ServingService : IAsyncDisposable
             store.Database, new ContentTrial(shelf, models, _programs), new Caches(cache, _routes), options.Clock);
         Decisions = new DecisionService(
             cache, new MadeDecisions(store.Database, shelf), _writer, new DecisionReader(store.Database),
-            new Settlement(store.Database, options.Clock), options);
+            new SlateDesk(store.Database, options.Clock), new Settlement(store.Database, options.Clock), options);
         Predictions = new PredictionService(_routes, _shadows, seeds, options.Clock);
         Analysis = new AnalysisService(store.Database, cache, shelf, options.Clock);
         Content = new PolicyContent(store.Database);

@@ -10,8 +10,8 @@ namespace Gyre.Serving.Decisions;
 
 /// <summary>Decides with what serves, and takes what it brought.</summary>
 internal sealed class DecisionService(
-    RevisionCache<ServedDeployment> cache, MadeDecisions made, DecisionWriter writer, DecisionReader reader, Settlement settlement,
-    ServingOptions options)
+    RevisionCache<ServedDeployment> cache, MadeDecisions made, DecisionWriter writer, DecisionReader reader, SlateDesk slates,
+    Settlement settlement, ServingOptions options)
     : IDecisions
 {
     private readonly IdSource _ids = IdSource.FromClock(options.Clock);
@@ -38,6 +38,21 @@ internal sealed class DecisionService(
         var rows = Each("requests", requests, request => Decide(served, request, now));
         return await WriteAsync(served, rows, requests.Any(static request => request.DecisionId is not null), cancellationToken);
     }
+
+    public async Task<IReadOnlyList<Decision>?> DecideAsync(string deployment, SlateRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (await cache.GetAsync(deployment, cancellationToken) is not { } served)
+            return null;
+        var (slate, rows) = SlateDecider.Decide(served, request, _seeds.Next, Instants.Whole(options.Clock.GetUtcNow()));
+        return await WriteAsync(new LogWork(served.Number, rows, []) { MayBeKnown = true, Slate = slate }, cancellationToken);
+    }
+
+    public Task<Slate?> FindSlateAsync(string deployment, string slate, CancellationToken cancellationToken) =>
+        slates.FindAsync(deployment, slate, cancellationToken);
+
+    public Task<bool> ActivateAsync(string deployment, string slate, CancellationToken cancellationToken) =>
+        slates.ActivateAsync(deployment, slate, cancellationToken);
 
     public async Task<IReadOnlyList<RecordReceipt>?> RecordAsync(
         string deployment, IReadOnlyList<MadeDecision> decisions, CancellationToken cancellationToken)
@@ -158,15 +173,18 @@ internal sealed class DecisionService(
             await writer.AcceptAsync(work, served.Settings.DurabilityWindow, cancellationToken);
             return [.. rows.Select(static row => row.ToDecision(isRepeated: false))];
         }
-        return await writer.WriteAsync(work, cancellationToken) switch
+        return await WriteAsync(work, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Decision>?> WriteAsync(LogWork work, CancellationToken cancellationToken) =>
+        await writer.WriteAsync(work, cancellationToken) switch
         {
             { Decisions: { } decisions } => [.. decisions.Select(static one => one.Row.ToDecision(one.IsRepeated))],
             { Conflict: { } id } => throw new ServingConflictException(
-                "decision.id-taken", $"The decision '{id}' is already logged with other content.",
+                "decision.id-taken", $"The decision '{id}' was already made with other content.",
                 "Send the same request again, or use another id."),
             _ => null,
         };
-    }
 
     private async Task<IReadOnlyList<RewardReceipt>?> RewardAsync(
         ServedDeployment served, IReadOnlyList<IncomingReward> rewards, CancellationToken cancellationToken)

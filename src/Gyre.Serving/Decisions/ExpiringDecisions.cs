@@ -33,9 +33,12 @@ internal sealed class ExpiringDecisions(IDatabase database, TimeProvider clock) 
             return await database.ReadAsync(session => DecisionTable.CountOver(session, deployment, before), cancellationToken);
         for (var removed = 0L; ;)
         {
-            var some = await database.WriteAsync(session => DecisionTable.RemoveOver(session, deployment, before, AtOnce), cancellationToken);
+            var (some, slates) = await database.WriteAsync(
+                session => (DecisionTable.RemoveOver(session, deployment, before, AtOnce),
+                    SlateTable.RemoveOver(session, deployment, before, AtOnce)),
+                cancellationToken);
             removed += some;
-            if (some < AtOnce)
+            if (some < AtOnce && slates < AtOnce)
                 return removed;
         }
     }

@@ -10,6 +10,7 @@ internal sealed class LogTransaction(IDbSession session, IReadOnlyList<LogWork> 
 {
     private readonly Dictionary<long, DeploymentRow> _deployments = [];
     private readonly Dictionary<(long Deployment, string Id), DecisionRow> _known = [];
+    private readonly Dictionary<(long Deployment, string Id), SlateRow> _slates = [];
     private readonly List<DecisionRow> _fresh = [];
 
     /// <summary>Writes them; gives the results in their order.</summary>
@@ -43,10 +44,51 @@ internal sealed class LogTransaction(IDbSession session, IReadOnlyList<LogWork> 
             var ids = group.SelectMany(static work => work.Decisions).Select(static row => row.Id).Distinct(StringComparer.Ordinal);
             foreach (var row in DecisionTable.Find(session, group.Key, ids))
                 _known[(row.Deployment, row.Id)] = row;
+            LookUpSlates(group.Key, ids.Concat(group.Select(static work => work.Slate?.Id).OfType<string>()).Distinct(StringComparer.Ordinal));
         }
     }
 
-    private LogResult Decide(LogWork work)
+    /// <summary>Slates of these ids; those that were not activated in time are dropped here, so that nobody meets them before the loop does.</summary>
+    private void LookUpSlates(long deployment, IEnumerable<string> ids)
+    {
+        foreach (var slate in SlateTable.Find(session, deployment, ids))
+        {
+            if (slate.IsOver(now))
+                SlateTable.Remove(session, deployment, [slate.Id]);
+            else
+                _slates.Add((deployment, slate.Id), slate);
+        }
+    }
+
+    private LogResult Decide(LogWork work) =>
+        work.Decisions.FirstOrDefault(row => row.Id != work.Slate?.Id && IsHeld(row)) is { } held
+            ? new LogResult(Conflict: held.Id)
+            : work.Slate is { } slate ? Decide(work, slate) : DecideEach(work);
+
+    /// <summary>Whether a held decision waits under the id of another one.</summary>
+    private bool IsHeld(DecisionRow row) => _slates.GetValueOrDefault((row.Deployment, row.Id)) is { Held: not null };
+
+    private LogResult Decide(LogWork work, SlateRow slate)
+    {
+        if (_slates.GetValueOrDefault((slate.Deployment, slate.Id)) is { } before)
+            return before.Request == slate.Request && DecisionsOf(before, work) is { } same ? same : new LogResult(Conflict: slate.Id);
+        if (work.Decisions.FirstOrDefault(row => _known.ContainsKey((row.Deployment, row.Id))) is { } known)
+            return work.Decisions.Count == 1 ? DecideEach(work) : new LogResult(Conflict: known.Id);
+        SlateTable.Insert(session, slate);
+        _slates.Add((slate.Deployment, slate.Id), slate);
+        return slate.Held is null ? DecideEach(work) : new LogResult(Decisions: [.. work.Decisions.Select(static row => (row, false))]);
+    }
+
+    /// <summary>What was decided when a slate was asked for before; null when the log does not have it any more.</summary>
+    private LogResult? DecisionsOf(SlateRow slate, LogWork work)
+    {
+        var rows = slate.Held is null
+            ? work.Decisions.Select(row => _known.GetValueOrDefault((row.Deployment, row.Id))).OfType<DecisionRow>().ToList()
+            : [.. slate.ReadHeld()];
+        return rows.Count == work.Decisions.Count ? new LogResult(Decisions: [.. rows.Select(static row => (row, true))]) : null;
+    }
+
+    private LogResult DecideEach(LogWork work)
     {
         var fresh = new Dictionary<string, DecisionRow>(work.Decisions.Count, StringComparer.Ordinal);
         var all = new List<(DecisionRow, bool)>(work.Decisions.Count);

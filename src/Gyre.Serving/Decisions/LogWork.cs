@@ -15,6 +15,9 @@ internal sealed class LogWork(long deployment, IReadOnlyList<DecisionRow> decisi
 
     public IReadOnlyList<IncomingReward> Rewards => rewards;
 
+    /// <summary>What the decisions are together; null for nothing. With held decisions they are kept in it and not logged.</summary>
+    public SlateRow? Slate { get; init; }
+
     /// <summary>Whether its decisions may be in the log already: the caller named them, or a commit ended in doubt.</summary>
     public bool MayBeKnown { get; set; }
 
@@ -39,7 +42,7 @@ internal sealed class LogWork(long deployment, IReadOnlyList<DecisionRow> decisi
 /// <summary>What was written. Exactly one of these is not null.</summary>
 /// <param name="Decisions">The decisions as they are in the log, and whether they were there before.</param>
 /// <param name="Fates">What became of the rewards, in their order.</param>
-/// <param name="Conflict">The decision id that stands for another request; nothing was written.</param>
+/// <param name="Conflict">The id of a decision or slate that stands for another request; nothing was written.</param>
 /// <param name="IsGone">Whether the deployment was deleted meanwhile; nothing was written.</param>
 internal sealed record LogResult(
     IReadOnlyList<(DecisionRow Row, bool IsRepeated)>? Decisions = null,

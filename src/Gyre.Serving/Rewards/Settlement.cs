@@ -3,7 +3,10 @@ using Gyre.Storage;
 
 namespace Gyre.Serving.Rewards;
 
-/// <summary>Gives decisions whose wait is over their final rewards, a part of one deployment per transaction.</summary>
+/// <summary>
+/// Gives decisions whose wait is over their final rewards, a part of one deployment per transaction, and drops held ones that nobody
+/// activated.
+/// </summary>
 internal sealed class Settlement(IDatabase database, TimeProvider clock)
 {
     private const int AtOnce = 1000;
@@ -23,8 +26,15 @@ internal sealed class Settlement(IDatabase database, TimeProvider clock)
                 more = count == AtOnce;
             }
         }
+        while (await DropAsync(now, cancellationToken) == AtOnce)
+            continue;
         return settled;
     }
+
+    private async Task<int> DropAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        await database.ReadAsync(session => SlateTable.AnyOver(session, now), cancellationToken)
+            ? await database.WriteAsync(session => SlateTable.RemoveOver(session, now, AtOnce), cancellationToken)
+            : 0;
 
     private async Task<int> SettleAsync(DeploymentRow deployment, DateTimeOffset now, CancellationToken cancellationToken)
     {

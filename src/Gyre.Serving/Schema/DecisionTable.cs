@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gyre.Storage;
 
 namespace Gyre.Serving.Schema;
@@ -42,6 +43,7 @@ internal sealed record DecisionRow
 
     public long Source { get; init; }
 
+    [JsonIgnore]
     public DecisionOutcome State => (DecisionOutcome)Outcome;
 
     public Decision ToDecision(bool isRepeated) => new()

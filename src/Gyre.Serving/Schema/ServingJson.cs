@@ -20,6 +20,8 @@ internal sealed record RequestDocument(double[] Context, string[]? Arms, double[
 [JsonSerializable(typeof(DeploymentSettings))]
 [JsonSerializable(typeof(ImmutableArray<AliasEvidence>))]
 [JsonSerializable(typeof(ImmutableArray<ShadowDecision>))]
+[JsonSerializable(typeof(ImmutableArray<DecisionRow>))]
+[JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(RequestDocument))]
 [JsonSerializable(typeof(CanaryState))]
 [JsonSerializable(typeof(CommandModel))]

@@ -16,6 +16,7 @@ internal static class ServingMigrations
         new("serving", 4, "sources of decisions", Sources, Sources),
         new("serving", 5, "models and programs", Models, Models),
         new("serving", 6, "watches for drift", DriftWatches, DriftWatches),
+        new("serving", 7, "slates", Slates, Slates),
     ];
 
     /// <summary>How far a canary was judged, and by what it has earned so far.</summary>
@@ -49,6 +50,22 @@ internal static class ServingMigrations
 
     /// <summary>How far contexts and rewards were watched for drift.</summary>
     private const string DriftWatches = "CREATE TABLE drift_watches (deployment BIGINT NOT NULL PRIMARY KEY, state TEXT NOT NULL);";
+
+    /// <summary>Decisions that were made together; those that are not activated yet are here alone.</summary>
+    private const string Slates =
+        """
+        CREATE TABLE decision_slates (
+            deployment BIGINT NOT NULL,
+            id TEXT NOT NULL,
+            request TEXT NOT NULL,
+            decisions TEXT NOT NULL,
+            held TEXT,
+            deadline BIGINT NOT NULL,
+            PRIMARY KEY (deployment, id)
+        );
+        CREATE INDEX decision_slates_by_deadline ON decision_slates (deployment, deadline);
+        CREATE INDEX decision_slates_held ON decision_slates (deadline) WHERE held IS NOT NULL;
+        """;
 
     private static string Deployments(string key) =>
         $"""
