@@ -108,10 +108,8 @@ internal sealed class MadeDecisions(IDatabase database, PolicyShelf shelf)
     /// <summary>The index of an arm that could be chosen.</summary>
     private static int ArmOf(ServedPolicy version, CheckedPolicyRequest question, string? arm)
     {
-        var (index, place) = arm is null
-            ? (-1, -1)
-            : version.Specification.IsShared ? Shared(question, arm) : Named(version, question, arm);
-        if (index < 0 || (question.Mask is { } mask && !(place < mask.Count && mask[place])))
+        var index = arm is null ? -1 : ArmPlaces.IndexOf(version, question, arm);
+        if (index < 0)
         {
             var shown = arm is { Length: > 100 } ? arm[..100] + "..." : arm;
             throw Refusals.Of(
@@ -120,25 +118,6 @@ internal sealed class MadeDecisions(IDatabase database, PolicyShelf shelf)
                 "Send an arm of this version that the request allows.");
         }
         return index;
-    }
-
-    private static (int Index, int Place) Shared(CheckedPolicyRequest question, string arm)
-    {
-        var index = question.Arms is { } arms
-            ? arms.ToList().IndexOf(arm)
-            : int.TryParse(arm, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < question.Features!.Count
-                ? number
-                : -1;
-        return (index, index);
-    }
-
-    private static (int Index, int Place) Named(ServedPolicy version, CheckedPolicyRequest question, string arm)
-    {
-        var index = version.IndexOf(arm);
-        if (question.Arms is not { } arms)
-            return (index, index);
-        var place = arms.ToList().IndexOf(arm);
-        return (place < 0 ? -1 : index, place);
     }
 
     private async Task<ServedPolicy?> LoadAsync(long deployment, long version, CancellationToken cancellationToken)
