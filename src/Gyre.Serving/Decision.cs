@@ -28,6 +28,12 @@ public sealed record DecisionRequest
 
     /// <summary>Whether each arm may be chosen, in the order of <see cref="Arms"/> or else of the policy's arms; null for all.</summary>
     public IReadOnlyList<bool>? Mask { get; init; }
+
+    /// <summary>
+    /// The arm that the caller would choose itself. It is the answer while the deployment is an apprentice, which needs it
+    /// (<see cref="DeploymentSettings.Apprentice"/>), and is no part of the question else.
+    /// </summary>
+    public string? Baseline { get; init; }
 }
 
 /// <summary>What a deployment chose.</summary>
@@ -67,11 +73,15 @@ public sealed record Decision
 /// <param name="Arms">The arms of the champion; empty where requests bring their own.</param>
 public sealed record DecisionShape(IReadOnlyList<string> ContextFields, IReadOnlyList<string> ArmFields, IReadOnlyList<string> Arms);
 
-/// <summary>What a shadow would have chosen.</summary>
+/// <summary>What a shadow would have chosen, or the champion while it is an apprentice.</summary>
 /// <param name="Version">The shadow.</param>
 /// <param name="Arm">The arm.</param>
 /// <param name="Propensity">With which probability.</param>
-public sealed record ShadowDecision(long Version, string Arm, double Propensity);
+public sealed record ShadowDecision(long Version, string Arm, double Propensity)
+{
+    /// <summary>The probability with which an apprentice would have chosen what the caller chose; null for shadows.</summary>
+    public double? Baseline { get; init; }
+}
 
 /// <summary>Where a decision is.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<DecisionOutcome>))]

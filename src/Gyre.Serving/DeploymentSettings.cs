@@ -50,6 +50,26 @@ public sealed record DeploymentSettings
 
     /// <summary>How canaries are judged by their rewards without a person; needs both bounds of rewards. Default null: only people judge.</summary>
     public CanaryRule? CanaryRule { get; init; }
+
+    /// <summary>
+    /// While it is set the deployment is an apprentice: it answers with the caller's own choice, and logs what the champion would have chosen.
+    /// Needs rewards of at least 0: a <see cref="RewardLow"/> and a <see cref="RewardDefault"/> that are not below it. Default null.
+    /// </summary>
+    public ApprenticeRule? Apprentice { get; init; }
+}
+
+/// <summary>
+/// When a deployment is no apprentice any more. What its champion would have brought is known only where it would have chosen as the caller
+/// did: each reward counts with the probability of that. As no reward is below 0, this is a lower bound of what it would have brought, and
+/// the deployment decides by itself when the bound is a share of what the callers' choices brought.
+/// </summary>
+public sealed record ApprenticeRule
+{
+    /// <summary>The share. Above 0, at most 1; default 0.8. A policy that explores does not reach 1.</summary>
+    public double Share { get; init; } = 0.8;
+
+    /// <summary>Decisions with a final reward that are looked at: the newest, and no fewer. From 1 to 100,000; default 1,000.</summary>
+    public int MinDecisions { get; init; } = 1000;
 }
 
 /// <summary>

@@ -35,7 +35,8 @@ public sealed class ServingModule : IModule
 
         public IReadOnlyList<IExpiring> Expiring => [serving.Expiring];
 
-        public IReadOnlyList<IBackgroundLoop> Loops => [serving.SettlingLoop, serving.JudgingLoop, serving.WatchingLoop];
+        public IReadOnlyList<IBackgroundLoop> Loops =>
+            [serving.SettlingLoop, serving.JudgingLoop, serving.ApprenticeLoop, serving.WatchingLoop];
 
         public ValueTask CloseAsync() => serving.DisposeAsync();
     }

@@ -24,6 +24,7 @@ public sealed class ServingService : IAsyncDisposable
     private readonly ServingOptions _options;
     private readonly DecisionWriter _writer;
     private readonly CanaryWatch _canaries;
+    private readonly ApprenticeWatch _apprentices;
     private readonly RevisionCache<ServedRoute> _routes;
     private readonly ShadowQueue _shadows;
     private readonly CommandHost? _programs;
@@ -48,6 +49,7 @@ public sealed class ServingService : IAsyncDisposable
         var seeds = new SeedSource(options.Seed);
         _writer = new DecisionWriter(store.Database, loops, options);
         _canaries = new CanaryWatch(store.Database, cache, options.Clock);
+        _apprentices = new ApprenticeWatch(store.Database, cache, options.Clock);
         _drift = new DriftWatch(store.Database, cache, options.Clock);
         Deployments = new DeploymentService(
             store.Database, new ContentTrial(shelf, models, _programs), new Caches(cache, _routes), options.Clock);
@@ -83,6 +85,11 @@ public sealed class ServingService : IAsyncDisposable
     /// <summary>Judges canaries by the rewards that were settled; gives how many routes changed. The loop does it by itself.</summary>
     public Task<int> JudgeCanariesAsync(CancellationToken cancellationToken) => _canaries.RunAsync(cancellationToken);
 
+    /// <summary>
+    /// Lets apprentices decide by themselves that are as good as their rule asks; gives how many. The loop does it by itself.
+    /// </summary>
+    public Task<int> JudgeApprenticesAsync(CancellationToken cancellationToken) => _apprentices.RunAsync(cancellationToken);
+
     /// <summary>Watches contexts and rewards for drift; gives how many alarms were reported. The loop does it by itself.</summary>
     public Task<int> WatchDriftAsync(CancellationToken cancellationToken) => _drift.RunAsync(cancellationToken);
 
@@ -91,6 +98,10 @@ public sealed class ServingService : IAsyncDisposable
 
     /// <summary>Judges canaries by the rewards. Apart from settling, so that what one deployment lacks keeps no reward from another.</summary>
     public IBackgroundLoop JudgingLoop => new BackgroundLoop("canaries", (scope, token) => RepeatAsync(JudgeCanariesAsync, scope, token));
+
+    /// <summary>Judges apprentices by the rewards of the choices of their callers.</summary>
+    public IBackgroundLoop ApprenticeLoop =>
+        new BackgroundLoop("apprentices", (scope, token) => RepeatAsync(JudgeApprenticesAsync, scope, token));
 
     /// <summary>Watches for drift.</summary>
     public IBackgroundLoop WatchingLoop => new BackgroundLoop("drift", (scope, token) => RepeatAsync(WatchDriftAsync, scope, token));

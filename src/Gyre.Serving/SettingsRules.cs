@@ -15,6 +15,7 @@ internal static class SettingsRules
     private const int MaxText = 2000;
     private const int MaxEvidence = 100;
     private const int MaxMetric = 250;
+    private const int MostWatched = 100_000;
     private const double LargestReward = 1e50;
     private static readonly TimeSpan ShortestWindow = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(1);
@@ -47,6 +48,8 @@ internal static class SettingsRules
             throw Refusals.Of("deployment.settings", "settings", "A setting has an unknown value.", "Use one of the documented values.");
         if (settings.CanaryRule is { } rule)
             Check(rule, settings);
+        if (settings.Apprentice is { } apprentice)
+            Check(apprentice, settings);
     }
 
     public static void Check(RouteCause cause)
@@ -107,6 +110,20 @@ internal static class SettingsRules
             throw Number("canaryRule/holdBack", rule.HoldBack, "from 0 to below 1");
         if (rule.MaxDecisions < 1)
             throw Number("canaryRule/maxDecisions", rule.MaxDecisions, "at least 1");
+    }
+
+    private static void Check(ApprenticeRule rule, DeploymentSettings settings)
+    {
+        if (!(settings.RewardLow >= 0) || !(settings.RewardDefault >= 0))
+        {
+            throw Refusals.Of(
+                "deployment.apprentice-range", "apprentice", "An apprentice can be judged only where no reward is below 0.",
+                "Set 'rewardLow' to 0 or more and 'rewardDefault' too, or leave 'apprentice' out.");
+        }
+        if (!(rule.Share is > 0 and <= 1))
+            throw Number("apprentice/share", rule.Share, "above 0, at most 1");
+        if (rule.MinDecisions is < 1 or > MostWatched)
+            throw Number("apprentice/minDecisions", rule.MinDecisions, $"from 1 to {MostWatched}");
     }
 
     /// <summary>The settings as those of the join.</summary>

@@ -8,7 +8,10 @@ using Gyre.Serving.Schema;
 
 namespace Gyre.Serving.Decisions;
 
-/// <summary>Makes a decision of what serves, a request and a seed. Pure: the same three give the same decision.</summary>
+/// <summary>
+/// Makes a decision of what serves, a request and a seed. Pure: the same three give the same decision. While the deployment is an
+/// apprentice, the caller's own choice is the decision, and that of the champion is logged as a shadow's.
+/// </summary>
 internal static class Decider
 {
     private const string ShadowDraw = "shadow";
@@ -21,8 +24,12 @@ internal static class Decider
     /// <param name="now">Now.</param>
     public static DecisionRow Decide(ServedDeployment served, CheckedRequest request, string id, ulong seed, DateTimeOffset now)
     {
-        var (policy, share) = RouteOf(served, seed);
+        var isApprentice = served.Settings.Apprentice is not null;
+        var (policy, share) = isApprentice ? (served.Champion, 1) : RouteOf(served, seed);
         var choice = policy.Choose(request.Question, seed);
+        ShadowDecision? own = null;
+        if (isApprentice)
+            (choice, own) = Baseline(policy, request, choice, seed);
         return new DecisionRow
         {
             Deployment = served.Number,
@@ -34,11 +41,34 @@ internal static class Decider
             Propensity = choice.Propensity,
             Seed = unchecked((long)seed),
             Request = request.Document,
-            Shadows = ShadowsOf(served, request, seed),
+            Shadows = ShadowsOf(served, request, seed, own),
             DecidedAt = now,
             Deadline = now + served.Settings.RewardWait,
             Outcome = (long)DecisionOutcome.Pending,
         };
+    }
+
+    /// <summary>The caller's choice, and what the apprentice would have chosen.</summary>
+    private static (ArmChoice Choice, ShadowDecision Own) Baseline(ServedPolicy policy, CheckedRequest request, ArmChoice choice, ulong seed)
+    {
+        if (request.Baseline is not { } arm)
+        {
+            throw Refusals.Of(
+                "decision.baseline-missing", "baseline",
+                "The deployment is an apprentice, which answers with the choice of the caller, and the request names none.",
+                "Send the arm that you would choose as 'baseline', or take 'apprentice' out of the settings.");
+        }
+        if (ArmPlaces.IndexOf(policy, request.Question, arm) is not (>= 0 and var index))
+        {
+            throw Refusals.Of(
+                "decision.baseline", "baseline", "The baseline is not one of the arms that may be chosen.",
+                "Send the name of an arm that the request allows.");
+        }
+        var own = new ShadowDecision(policy.Version, choice.Arm, choice.Propensity)
+        {
+            Baseline = policy.Probabilities(request.Question, seed)[arm],
+        };
+        return (new ArmChoice(arm, index, 1), own);
     }
 
     /// <summary>The version that decides, and how likely that was.</summary>
@@ -49,11 +79,13 @@ internal static class Decider
     }
 
     /// <summary>What shadows would have chosen, as a document.</summary>
-    public static string ShadowsOf(ServedDeployment served, CheckedRequest request, ulong seed)
+    public static string ShadowsOf(ServedDeployment served, CheckedRequest request, ulong seed, ShadowDecision? own = null)
     {
-        if (served.Shadows.IsEmpty)
+        if (served.Shadows.IsEmpty && own is null)
             return NoShadows;
-        var chosen = ImmutableArray.CreateBuilder<ShadowDecision>(served.Shadows.Length);
+        var chosen = ImmutableArray.CreateBuilder<ShadowDecision>(served.Shadows.Length + 1);
+        if (own is not null)
+            chosen.Add(own);
         // What shadows choose must not be tied to what was chosen.
         var random = new SeededRandom(seed).Fork(ShadowDraw);
         foreach (var shadow in served.Shadows)

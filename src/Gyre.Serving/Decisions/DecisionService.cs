@@ -83,7 +83,9 @@ internal sealed class DecisionService(
         if (await cache.GetAsync(deployment, cancellationToken) is not { } served)
             return null;
         var policy = served.Policies.FirstOrDefault(one => one.Version == made.Version);
-        return policy?.Probabilities(RequestRules.Check(served.Champion, request).Question, made.Seed);
+        var all = policy?.Probabilities(RequestRules.Check(served.Champion, request).Question, made.Seed);
+        // What was certain may have been the choice of the caller.
+        return made.Propensity < 1 ? all : all?.ToDictionary(one => one.Key, one => one.Key == made.Arm ? 1.0 : 0, StringComparer.Ordinal);
     }
 
     public async Task<RewardReceipt?> RewardAsync(string deployment, NewReward reward, CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ internal static class SlateDecider
         {
             var open = request.Arms!.Select(arm => places.IsOpen(place, indexes[arm])).ToArray();
             // What the caller allowed is asked as it was asked: the log shows a mask only where one mattered.
-            var asked = open.All(static one => one) ? request with { Mask = null } : request with { Mask = open };
+            var asked = request with { Mask = open.All(static one => one) ? null : open };
             var decision = One(served, asked, place, seeds(), now);
             places.Take(place, indexes[decision.Arm]);
             decisions.Add(decision);

@@ -23,7 +23,10 @@ internal static class RequestRules
             Features = request.Features,
             Mask = request.Mask,
         });
-        return new CheckedRequest(question, JsonSerializer.Serialize(RequestDocument.Of(question), ServingJson.Default.RequestDocument));
+        return new CheckedRequest(question, JsonSerializer.Serialize(RequestDocument.Of(question), ServingJson.Default.RequestDocument))
+        {
+            Baseline = request.Baseline,
+        };
     }
 
     /// <summary>An id that a caller chose.</summary>

@@ -46,7 +46,7 @@ internal sealed class RouteDesk(IDbSession session, DateTimeOffset now)
             ("policy", Value.Of(content.Digest.ToString())));
         var changed = row with { Model = asked.Model ?? row.Model, Alias = asked.Alias ?? row.Alias };
         if (asked.Settings is { } settings)
-            changed = changed.With(settings);
+            changed = WithSettings(changed, settings);
         var route = Placed(row.ReadRoute(), asked, version.Version);
         if (asked.Role == VersionRole.Champion)
             changed = Promote(changed, version, asked.Cause, RouteChangeKind.Promoted);
@@ -94,12 +94,24 @@ internal sealed class RouteDesk(IDbSession session, DateTimeOffset now)
             if (row.Serves != ServedForm.Policy)
                 throw Refusals.Of("deployment.settings", "settings", "The settings are about decisions, which a model does not make.",
                     "Leave 'settings' out.");
-            changed = changed.With(settings);
+            changed = WithSettings(changed, settings);
         }
         if (changed == row)
             return new RouteResult(row.ToDeployment(), null, "The deployment is as asked already.");
         var (saved, change) = Save(changed, RouteChangeKind.Configured, asked.Cause);
         return new RouteResult(saved.ToDeployment(), change, null);
+    }
+
+    /// <summary>What was seen of an apprentice are rewards of its callers' choices: all watches begin from nothing when it ends.</summary>
+    private DeploymentRow WithSettings(DeploymentRow row, DeploymentSettings settings)
+    {
+        if (settings.Apprentice is null && row.ReadSettings().Apprentice is not null)
+        {
+            ApprenticeTable.Remove(session, row.Number);
+            WatchTable.Keep(session, row.Number, []);
+            DriftTable.Remove(session, row.Number);
+        }
+        return row.With(settings);
     }
 
     private RouteResult ResultOf(DeploymentRow row) => new(

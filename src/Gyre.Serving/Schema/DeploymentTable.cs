@@ -90,7 +90,7 @@ internal static class DeploymentTable
         string[] tables =
         [
             "deployment_versions", "deployment_files", "deployment_changes", "decision_rewards", "decisions", "decision_books",
-            "decision_slates", "canary_watches", "drift_watches",
+            "decision_slates", "canary_watches", "drift_watches", "apprentice_watches",
         ];
         foreach (var table in tables)
             session.Execute($"DELETE FROM {table} WHERE deployment = @number", new { number });

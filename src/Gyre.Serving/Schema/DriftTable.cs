@@ -57,6 +57,10 @@ internal static class DriftTable
         """,
         new { deployment, text = JsonSerializer.Serialize(state, ServingJson.Default.DriftWatchState) });
 
+    /// <summary>The next look begins from nothing.</summary>
+    public static void Remove(IDbSession session, long deployment) =>
+        session.Execute("DELETE FROM drift_watches WHERE deployment = @deployment", new { deployment });
+
     /// <summary>The place of the n-th decision behind a place; null when there are fewer.</summary>
     public static long? Nth(IDbSession session, long deployment, long after, int count) => session.QuerySingleOrDefault<long?>(
         "SELECT number FROM decisions WHERE deployment = @deployment AND number > @after ORDER BY number LIMIT 1 OFFSET @skipped",

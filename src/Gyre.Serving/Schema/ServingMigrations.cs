@@ -17,6 +17,7 @@ internal static class ServingMigrations
         new("serving", 5, "models and programs", Models, Models),
         new("serving", 6, "watches for drift", DriftWatches, DriftWatches),
         new("serving", 7, "slates", Slates, Slates),
+        new("serving", 8, "watches of apprentices", Apprentices, Apprentices),
     ];
 
     /// <summary>How far a canary was judged, and by what it has earned so far.</summary>
@@ -65,6 +66,16 @@ internal static class ServingMigrations
         );
         CREATE INDEX decision_slates_by_deadline ON decision_slates (deployment, deadline);
         CREATE INDEX decision_slates_held ON decision_slates (deadline) WHERE held IS NOT NULL;
+        """;
+
+    /// <summary>Since when a champion is an apprentice.</summary>
+    private const string Apprentices =
+        """
+        CREATE TABLE apprentice_watches (
+            deployment BIGINT NOT NULL PRIMARY KEY,
+            champion BIGINT NOT NULL,
+            since BIGINT NOT NULL
+        );
         """;
 
     private static string Deployments(string key) =>

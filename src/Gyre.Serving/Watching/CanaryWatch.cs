@@ -40,7 +40,8 @@ internal sealed class CanaryWatch(IDatabase database, RevisionCache<ServedDeploy
         return changed;
     }
 
-    private static bool IsWatched(DeploymentRow row) => row.ReadSettings().CanaryRule is not null && row.ReadRoute().Canaries.Length > 0;
+    private static bool IsWatched(DeploymentRow row) =>
+        row.ReadSettings() is { CanaryRule: not null, Apprentice: null } && row.ReadRoute().Canaries.Length > 0;
 
     private static bool HasNews(IDbSession session, string name)
     {
