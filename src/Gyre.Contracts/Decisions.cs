@@ -24,6 +24,9 @@ public sealed record DecideRequest
 
     /// <summary>Whether each arm may be chosen; null or absent for all.</summary>
     public IReadOnlyList<bool>? Mask { get; init; }
+
+    /// <summary>The arm that the caller would choose: the answer while the deployment is an apprentice, which needs it.</summary>
+    public string? Baseline { get; init; }
 }
 
 /// <summary>Asks a deployment for several decisions, all or none.</summary>
@@ -140,7 +143,7 @@ public sealed record RecordedDecisions
     public required IReadOnlyList<RecordedDecisionInfo> Decisions { get; init; }
 }
 
-/// <summary>What a shadow would have chosen.</summary>
+/// <summary>What a shadow would have chosen, or the champion while it is an apprentice.</summary>
 public sealed record ShadowInfo
 {
     /// <summary>The shadow.</summary>
@@ -151,6 +154,9 @@ public sealed record ShadowInfo
 
     /// <summary>With which probability.</summary>
     public required double Propensity { get; init; }
+
+    /// <summary>The probability with which an apprentice would have chosen what the caller chose; null for shadows.</summary>
+    public double? Baseline { get; init; }
 }
 
 /// <summary>A decision as it is logged.</summary>

@@ -86,6 +86,26 @@ public sealed record DeploymentSettingsInfo
 
     /// <summary>How canaries are judged by their rewards without a person; null or absent: only people judge.</summary>
     public CanaryRuleInfo? CanaryRule { get; init; }
+
+    /// <summary>
+    /// While it is set the deployment answers with the <c>baseline</c> of each request, and logs what the champion would have chosen. Needs a
+    /// <c>reward_low</c> and a <c>reward_default</c> of at least 0. Null or absent: it decides.
+    /// </summary>
+    public ApprenticeInfo? Apprentice { get; init; }
+}
+
+/// <summary>
+/// When a deployment decides by itself: when its champion would have brought a share of the rewards of the callers' choices at least. What is
+/// null or absent in a request has its default.
+/// </summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record ApprenticeInfo
+{
+    /// <summary>The share; above 0, at most 1. Default 0.8.</summary>
+    public double? Share { get; init; }
+
+    /// <summary>Of how many decisions, the newest with a final reward; 1 to 100,000. Default 1,000.</summary>
+    public int? MinDecisions { get; init; }
 }
 
 /// <summary>When a canary is taken out or promoted by its rewards. What is null or absent in a request has its default.</summary>

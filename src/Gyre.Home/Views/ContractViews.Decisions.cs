@@ -56,6 +56,7 @@ public static partial class ContractViews
         Version = shadow.Version,
         Arm = shadow.Arm,
         Propensity = shadow.Propensity,
+        Baseline = shadow.Baseline,
     };
 
     private static KeptRewardInfo Of(KeptReward reward) => new()

@@ -51,6 +51,9 @@ public static partial class ContractViews
                 MaxDecisions = rule.MaxDecisions,
             }
             : null,
+        Apprentice = settings.Apprentice is { } apprentice
+            ? new ApprenticeInfo { Share = apprentice.Share, MinDecisions = apprentice.MinDecisions }
+            : null,
     };
 
     /// <summary>A version that was added.</summary>

@@ -68,6 +68,7 @@ public static class ServingRequests
             RewardLow = info.RewardLow,
             RewardHigh = info.RewardHigh,
             CanaryRule = info.CanaryRule is { } rule ? Of(rule) : null,
+            Apprentice = info.Apprentice is { } apprentice ? Of(apprentice) : null,
         };
     }
 
@@ -107,6 +108,12 @@ public static class ServingRequests
         };
     }
 
+    private static ApprenticeRule Of(ApprenticeInfo info)
+    {
+        var usual = new ApprenticeRule();
+        return new ApprenticeRule { Share = info.Share ?? usual.Share, MinDecisions = info.MinDecisions ?? usual.MinDecisions };
+    }
+
     /// <summary>A request for a decision.</summary>
     public static DecisionRequest Of(DecideRequest request)
     {
@@ -119,6 +126,7 @@ public static class ServingRequests
             Arms = request.Arms,
             Features = request.Features,
             Mask = request.Mask,
+            Baseline = request.Baseline,
         };
     }
 
