@@ -114,6 +114,23 @@ public sealed class DeploymentCommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task An_apprentice_answers_with_the_choice_of_its_caller_until_it_is_told_otherwise()
+    {
+        string[] deploy = ["deploy", "shop", "--policy", "red.json", "--home", "home"];
+        string[] decide = ["decide", "shop", "--context", "1,2", "--home", "home"];
+        await WriteAsync("red.json", "red");
+        await DoneAsync([.. deploy, "--reward-low", "0", "--apprentice"]);
+        (await JsonAsync([.. decide, "--baseline", "green"])).GetProperty("arm").GetString().ShouldBe("green");
+        (await _host.RunAsync(decide)).ShouldBe(CliExitCodes.BadInput);
+        _host.Error.ShouldContain("apprentice");
+        var settings = (await JsonAsync([.. deploy, "--apprentice", "0.5"])).GetProperty("deployment").GetProperty("settings");
+        settings.GetProperty("apprentice").GetProperty("share").GetDouble().ShouldBe(0.5);
+        settings.GetProperty("apprentice").GetProperty("min_decisions").GetInt32().ShouldBe(1000);
+        await DoneAsync([.. deploy, "--apprentice", "none"]);
+        (await JsonAsync(decide)).GetProperty("arm").GetString().ShouldBe("red");
+    }
+
     [Theory]
     [InlineData("decisions", "export", "shop")]
     [InlineData("decisions", "export", "shop", "--output", "a.csv", "--dataset", "d")]
@@ -129,6 +146,8 @@ public sealed class DeploymentCommandTests : IDisposable
     [InlineData("deploy", "shop", "--policy", "red.json", "--version", "1")]
     [InlineData("deploy", "shop", "--policy", "red.json", "--role", "boss")]
     [InlineData("deploy", "shop", "--policy", "red.json", "--exploration-floor", "much")]
+    [InlineData("deploy", "shop", "--policy", "red.json", "--apprentice")]
+    [InlineData("deploy", "shop", "--policy", "red.json", "--reward-low", "0", "--apprentice", "much")]
     [InlineData("deploy", "shop", "--version", "9")]
     [InlineData("decide", "shop", "--context", "1")]
     [InlineData("decide", "shop", "--context", "age=1,age=2")]

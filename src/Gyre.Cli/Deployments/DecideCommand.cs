@@ -21,6 +21,7 @@ internal static class DecideCommand
         var features = CliCommand.Text(
             "--features", "NUMBERS", "Features of each arm, for a policy that has them: commas between numbers, semicolons between arms.");
         var id = CliCommand.Text("--id", "ID", "Decision id. A repeated id gives the same decision. Default: a new id.");
+        var baseline = CliCommand.Text("--baseline", "ARM", "Arm that you would choose: the answer while the deployment is an apprentice.");
         var command = new Command(
             "decide",
             """
@@ -31,7 +32,7 @@ internal static class DecideCommand
               gyre decide shop --context age=0.5,mood=-1 --arms red,green --id order-17
             """)
         {
-            name, context, arms, features, id,
+            name, context, arms, features, id, baseline,
         };
         DeploymentOptions.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
@@ -39,6 +40,7 @@ internal static class DecideCommand
             var request = Read(result.GetRequiredValue(context)) with
             {
                 DecisionId = result.GetValue(id),
+                Baseline = result.GetValue(baseline),
                 Arms = result.GetValue(arms)?.Split(','),
                 Features = result.GetValue(features)?.Split(';')
                     .Select(static arm => DeploymentOptions.Numbers("--features", arm)).ToArray(),

@@ -27,7 +27,11 @@ internal sealed class SettingsOptions
         "--canary-rule", "SETTINGS",
         "Judge canaries by their rewards: margin=0,level=0.95,promote=false,hold-back=0,max-decisions=100000, or none.");
 
-    private Option[] All => [_durability, _floor, _wait, _default, _aggregation, _late, _low, _high, _rule];
+    private readonly Option<string?> _apprentice = Optional(
+        "--apprentice", "SHARE|none",
+        "Answer with the caller's own choice until the policy would have earned this share of its rewards, or none. Default share: 0.8.");
+
+    private Option[] All => [_durability, _floor, _wait, _default, _aggregation, _late, _low, _high, _rule, _apprentice];
 
     public void AddTo(Command command)
     {
@@ -49,7 +53,25 @@ internal sealed class SettingsOptions
         RewardLow = Number(result, _low) ?? earlier.RewardLow,
         RewardHigh = Number(result, _high) ?? earlier.RewardHigh,
         CanaryRule = result.GetValue(_rule) is { } rule ? CanaryRuleText.Read(_rule.Name, rule) : earlier.CanaryRule,
+        Apprentice = result.GetResult(_apprentice) is { Implicit: false }
+            ? Apprentice(result.GetValue(_apprentice), earlier.Apprentice)
+            : earlier.Apprentice,
     };
+
+    private ApprenticeInfo? Apprentice(string? text, ApprenticeInfo? earlier) => text switch
+    {
+        "none" => null,
+        null => earlier ?? new ApprenticeInfo(),
+        _ => (earlier ?? new ApprenticeInfo()) with { Share = DeploymentOptions.Number(_apprentice.Name, text) },
+    };
+
+    /// <summary>An option that means something without a value.</summary>
+    private static Option<string?> Optional(string name, string value, string description)
+    {
+        var option = CliCommand.Text(name, value, description);
+        option.Arity = ArgumentArity.ZeroOrOne;
+        return option;
+    }
 
     private static double? Number(ParseResult result, Option<string?> option) =>
         result.GetValue(option) is { } text ? DeploymentOptions.Number(option.Name, text) : null;
