@@ -11,6 +11,9 @@ internal sealed record KeptShare(long Version, double Share);
 internal sealed record KeptRoute(long Created, long Revision, double Floor, long Champion, IReadOnlyList<KeptShare> Canaries)
 {
     public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Whether it answers with the choices of its callers.</summary>
+    public bool IsApprentice { get; init; }
 }
 
 /// <summary>

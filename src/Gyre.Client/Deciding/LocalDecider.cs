@@ -12,7 +12,11 @@ namespace Gyre.Client.Deciding;
 /// <param name="Champion">Decides what no canary does.</param>
 /// <param name="Canaries">Decide a share each.</param>
 /// <param name="Shares">Their shares, in their order.</param>
-internal sealed record ServedRoute(long Created, long Revision, ServedPolicy Champion, ServedPolicy[] Canaries, double[] Shares);
+internal sealed record ServedRoute(long Created, long Revision, ServedPolicy Champion, ServedPolicy[] Canaries, double[] Shares)
+{
+    /// <summary>Whether the deployment answers with the choices of its callers.</summary>
+    public bool IsApprentice { get; init; }
+}
 
 /// <summary>Decides in this program, by the rules of the server: a seed per decision, from which version and arm are drawn.</summary>
 internal sealed class LocalDecider(InProcessOptions options, TimeProvider clock, IdSource ids)
@@ -26,6 +30,7 @@ internal sealed class LocalDecider(InProcessOptions options, TimeProvider clock,
     public MadeDecisionInfo Decide(ServedRoute route, DecideRequest request)
     {
         CheckId("decision_id", request.DecisionId);
+        RequireNoApprentice(route);
         var question = route.Champion.Check(new PolicyRequest
         {
             Context = request.Context,
@@ -83,6 +88,21 @@ internal sealed class LocalDecider(InProcessOptions options, TimeProvider clock,
                 },
             ]);
         }
+    }
+
+    /// <summary>Only the server logs what the policy of an apprentice would have chosen.</summary>
+    private static void RequireNoApprentice(ServedRoute route)
+    {
+        if (!route.IsApprentice)
+            return;
+        throw new InvalidInputException(
+        [
+            new Diagnostic(
+                Severity.Error, "decision.apprentice", "The deployment is an apprentice, and only its server answers with the caller's choice.")
+            {
+                Remedy = "Leave 'InProcess' out of the options, or take 'apprentice' out of the settings of the deployment.",
+            },
+        ]);
     }
 
     /// <summary>An instant as it is after it was sent: in milliseconds.</summary>

@@ -86,7 +86,10 @@ internal sealed class PolicySource(
             if (info.Revision == known?.Revision && created == known.Created)
                 return known;
             var shares = info.Canaries.Select(static one => new KeptShare(one.Version, one.Share));
-            var asked = new KeptRoute(created, info.Revision, info.Settings.ExplorationFloor ?? 0, info.Champion, [.. shares]);
+            var asked = new KeptRoute(created, info.Revision, info.Settings.ExplorationFloor ?? 0, info.Champion, [.. shares])
+            {
+                IsApprentice = info.Settings.Apprentice is not null,
+            };
             var route = await LoadAsync(asked, known, cancellationToken);
             kept.Keep(asked);
             return route;
@@ -105,7 +108,10 @@ internal sealed class PolicySource(
         foreach (var canary in route.Canaries)
             canaries.Add(await PolicyAsync(route, canary.Version, known, cancellationToken));
         return new ServedRoute(
-            route.Created, route.Revision, champion, [.. canaries], [.. route.Canaries.Select(static one => one.Share)]);
+            route.Created, route.Revision, champion, [.. canaries], [.. route.Canaries.Select(static one => one.Share)])
+        {
+            IsApprentice = route.IsApprentice,
+        };
     }
 
     private async Task<ServedPolicy> PolicyAsync(KeptRoute route, long version, ServedRoute? known, CancellationToken cancellationToken)

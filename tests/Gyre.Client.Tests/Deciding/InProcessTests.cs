@@ -202,6 +202,18 @@ public sealed class InProcessTests : DecisionSuite
     }
 
     [Fact]
+    public async Task A_program_does_not_decide_for_an_apprentice()
+    {
+        Server.Serve(1, FakeDeployment.Uniform());
+        Server.Apprentice = new ApprenticeInfo();
+        await using var client = Decider();
+        var refusal = await Should.ThrowAsync<InvalidInputException>(() => client.DecideAsync(Context, Cancel).AsTask());
+        refusal.Diagnostics.ShouldHaveSingleItem().Code.ShouldBe("decision.apprentice");
+        await client.FlushAsync(Cancel);
+        Server.Decisions.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Many_threads_decide_and_every_decision_is_logged_once()
     {
         Server.Serve(1, FakeDeployment.Uniform());

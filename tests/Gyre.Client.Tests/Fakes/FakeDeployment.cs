@@ -46,6 +46,8 @@ internal sealed class FakeDeployment : HttpMessageHandler
 
     public double Floor { get; set; }
 
+    public ApprenticeInfo? Apprentice { get; set; }
+
     /// <summary>Method and path of each request.</summary>
     public IReadOnlyList<string> Asked
     {
@@ -123,7 +125,7 @@ internal sealed class FakeDeployment : HttpMessageHandler
         Canaries = Canaries,
         Shadows = [],
         Alias = "champion",
-        Settings = new DeploymentSettingsInfo { ExplorationFloor = Floor },
+        Settings = new DeploymentSettingsInfo { ExplorationFloor = Floor, Apprentice = Apprentice },
         CreatedAt = CreatedAt,
         ChangedAt = CreatedAt,
     };
