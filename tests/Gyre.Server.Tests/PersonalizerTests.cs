@@ -113,7 +113,7 @@ public sealed class PersonalizerTests : IAsyncLifetime
     [InlineData("""{"actions": [{"id": "a"}, {"id": "a"}]}""", "there twice")]
     [InlineData("""{"actions": [{"id": "a"}], "excludedActions": ["b"]}""", "not one of the actions")]
     [InlineData("""{"actions": [{"id": "a"}], "excludedActions": ["a"]}""", "All actions are excluded")]
-    [InlineData("""{"actions": [{"id": "a"}], "deferActivation": true}""", "not supported")]
+    [InlineData("""{"actions": [{"id": "a"}], "deferActivation": "yes"}""", "neither true nor false")]
     [InlineData("""{"actions": [{"id": "a"}], "contextFeatures": {"a": 1}}""", "not a list of objects")]
     [InlineData("""{"actions": [{"id": "a", "features": [1]}]}""", "not a list of objects")]
     [InlineData("""{"actions": [{"id": "a"}], "contextFeatures": [{"user": {"age": 1e300}}]}""", "user.age")]

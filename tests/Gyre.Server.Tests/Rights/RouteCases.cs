@@ -42,15 +42,9 @@ internal static class RouteCases
             "POST /api/v1/cycles/{cycle}/resume", "PUT /api/v1/triggers", "DELETE /api/v1/triggers/{trigger}", "POST /api/v1/triggers/{trigger}/enable",
             "POST /api/v1/triggers/{trigger}/disable", "POST /api/v1/triggers/{trigger}/fire", "DELETE /api/v1/deployments/{name}",
             "POST /api/v1/deployments/{name}/rollback", "PUT /api/v1/deployments/{name}/route",
-            "POST /api/v1/deployments/{name}/exports", "POST /personalizer/{version}/rank",
-            "POST /personalizer/{version}/events/{eventId}/reward",
-            "POST /personalizer/{version}/events/{eventId}/activate",
-            "POST /personalizer/{deployment}/{version}/rank",
-            "POST /personalizer/{deployment}/{version}/events/{eventId}/reward",
-            "POST /personalizer/{deployment}/{version}/events/{eventId}/activate",
-            "POST /personalizer/{deployment}/personalizer/{version}/rank",
-            "POST /personalizer/{deployment}/personalizer/{version}/events/{eventId}/reward",
-            "POST /personalizer/{deployment}/personalizer/{version}/events/{eventId}/activate",
+            "POST /api/v1/deployments/{name}/exports", .. ((string[])["{version}", "{deployment}/{version}", "{deployment}/personalizer/{version}"]).SelectMany(static loop =>
+                ((string[])["rank", "events/{eventId}/reward", "events/{eventId}/activate"]).SelectMany(call =>
+                    (string[])[$"POST /personalizer/{loop}/{call}", $"POST /personalizer/{loop}/multislot/{call}"])),
             "POST /api/v1/deployments/{name}/predict", "POST /programs/{name}/{**path}",
             "POST /api/v1/deployments/{name}/decide", "POST /api/v1/deployments/{name}/decide/batch", "POST /api/v1/deployments/{name}/reward",
             "POST /api/v1/deployments/{name}/decisions",
