@@ -88,15 +88,15 @@ public sealed record DeploymentSettingsInfo
     public CanaryRuleInfo? CanaryRule { get; init; }
 
     /// <summary>
-    /// While it is set the deployment answers with the <c>baseline</c> of each request, and logs what the champion would have chosen. Needs a
-    /// <c>reward_low</c> and a <c>reward_default</c> of at least 0. Null or absent: it decides.
+    /// While it is set the deployment answers with the <c>baseline</c> of each request, and logs what the champion would have chosen. Needs
+    /// a <c>reward_low</c> and a <c>reward_default</c> of at least 0. Null or absent: it decides.
     /// </summary>
     public ApprenticeInfo? Apprentice { get; init; }
 }
 
 /// <summary>
-/// When a deployment decides by itself: when its champion would have brought a share of the rewards of the callers' choices at least. What is
-/// null or absent in a request has its default.
+/// When a deployment decides by itself: when its champion would have brought a share of the rewards of the callers' choices at least.
+/// What is null or absent in a request has its default.
 /// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ApprenticeInfo

@@ -52,8 +52,9 @@ public sealed record DeploymentSettings
     public CanaryRule? CanaryRule { get; init; }
 
     /// <summary>
-    /// While it is set the deployment is an apprentice: it answers with the caller's own choice, and logs what the champion would have chosen.
-    /// Needs rewards of at least 0: a <see cref="RewardLow"/> and a <see cref="RewardDefault"/> that are not below it. Default null.
+    /// While it is set the deployment is an apprentice: it answers with the caller's own choice, and logs what the champion would have
+    /// chosen. Needs rewards of at least 0: a <see cref="RewardLow"/> and a <see cref="RewardDefault"/> that are not below it.
+    /// Default null.
     /// </summary>
     public ApprenticeRule? Apprentice { get; init; }
 }

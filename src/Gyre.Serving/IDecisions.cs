@@ -24,8 +24,8 @@ public interface IDecisions
     Task<IReadOnlyList<Decision>?> DecideAsync(string deployment, IReadOnlyList<DecisionRequest> requests, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Chooses an arm for each place of a slate, all or none, in the order of its places. It is durable when this returns; asking again with
-    /// the same id and the same content gives the same decisions.
+    /// Chooses an arm for each place of a slate, all or none, in the order of its places. It is durable when this returns; asking again
+    /// with the same id and the same content gives the same decisions.
     /// </summary>
     Task<IReadOnlyList<Decision>?> DecideAsync(string deployment, SlateRequest request, CancellationToken cancellationToken);
 

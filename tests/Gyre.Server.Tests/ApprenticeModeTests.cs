@@ -19,7 +19,8 @@ public sealed class ApprenticeModeTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _home = await ServerHome.StartAsync(clock: _clock);
-        await _home.DeployFilmsAsync(new DeploymentSettings { RewardLow = 0, Apprentice = new ApprenticeRule { Share = 0.3, MinDecisions = 2 } });
+        var rule = new ApprenticeRule { Share = 0.3, MinDecisions = 2 };
+        await _home.DeployFilmsAsync(new DeploymentSettings { RewardLow = 0, Apprentice = rule });
     }
 
     public ValueTask DisposeAsync() => _home.DisposeAsync();
@@ -57,8 +58,8 @@ public sealed class ApprenticeModeTests : IAsyncLifetime
     public async Task A_native_request_names_its_baseline_and_the_settings_tell_when_it_is_over()
     {
         const string Ask = """{"context": [1, 2, 0, 0], "features": [[1, 0, 0, 0], [0, 1, 0, 0]] """;
-        var problem = (await _home.PostAsync("/api/v1/deployments/films/decide", Ask + "}")).ShouldBeProblem(400, "decision.baseline-missing");
-        problem.Remedy.ShouldNotBeNull().ShouldContain("'baseline'");
+        var refused = await _home.PostAsync("/api/v1/deployments/films/decide", Ask + "}");
+        refused.ShouldBeProblem(400, "decision.baseline-missing").Remedy.ShouldNotBeNull().ShouldContain("'baseline'");
         var info = (await _home.GetAsync("/api/v1/deployments/films")).As<DeploymentInfo>();
         info.Settings.Apprentice.ShouldBe(new ApprenticeInfo { Share = 0.3, MinDecisions = 2 });
         for (var i = 0; i < 2; i++)

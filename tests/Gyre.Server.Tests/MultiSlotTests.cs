@@ -153,8 +153,10 @@ public sealed class MultiSlotTests : IAsyncLifetime
     [Fact]
     public async Task Fifty_slots_get_fifty_actions()
     {
-        var fifty = string.Join(',', Enumerable.Range(0, 50).Select(static i => $$"""{"id": "x{{i}}", "excludedActions": ["x{{(i + 7) % 50}}"]}"""));
-        var answer = await _home.PostAsync($"{Films}/multislot/rank", $$"""{"actions": [{{fifty}}], "slots": [{{fifty}}], "eventId": "e"}""");
+        var fifty = string.Join(
+            ',', Enumerable.Range(0, 50).Select(static i => $$"""{"id": "x{{i}}", "excludedActions": ["x{{(i + 7) % 50}}"]}"""));
+        var answer = await _home.PostAsync(
+            $"{Films}/multislot/rank", $$"""{"actions": [{{fifty}}], "slots": [{{fifty}}], "eventId": "e"}""");
         answer.Status.ShouldBe(HttpStatusCode.Created, answer.Text);
         JsonNode.Parse(answer.Text)!["slots"]!.AsArray().Select(static slot => slot!["rewardActionId"]!.GetValue<string>())
             .Distinct().Count().ShouldBe(50);

@@ -45,7 +45,8 @@ public abstract class ApprenticeConformance : ServingSuite
         string[] arms = ["red", "green", "blue"];
         DecisionRequest Place(string id, string baseline) => Ask(id) with { Arms = arms, Baseline = baseline };
         var slate = new SlateRequest { SlateId = "s", Requests = [Place("a", "blue"), Place("b", "red")] };
-        (await Decisions.DecideAsync(Shop, slate, Cancel))!.Select(static one => (one.Arm, one.Propensity)).ShouldBe([("blue", 1), ("red", 1)]);
+        (await Decisions.DecideAsync(Shop, slate, Cancel))!.Select(static one => (one.Arm, one.Propensity))
+            .ShouldBe([("blue", 1), ("red", 1)]);
         var twice = new SlateRequest { SlateId = "t", Requests = [Place("c", "blue"), Place("d", "blue")] };
         (await Should.ThrowAsync<InvalidInputException>(() => Decisions.DecideAsync(Shop, twice, Cancel))).Diagnostics[0].Path
             .ShouldBe("requests/1/baseline");
@@ -122,6 +123,18 @@ public abstract class ApprenticeConformance : ServingSuite
     }
 
     [Fact]
+    public async Task Drift_is_looked_for_among_rewards_of_the_policy_alone()
+    {
+        var settings = Settings with { RewardHigh = 1 };
+        await DeployAsync(TestPolicies.Prefers("red"), settings);
+        await RoundAsync(600, "green");
+        (await Place.Service.WatchDriftAsync(Cancel)).ShouldBe(0);
+        await Deployments.ConfigureAsync(Shop, new Configuration { Settings = settings with { Apprentice = null } }, Cancel);
+        await RoundAsync(600, "green", reward: 0);
+        (await Place.Service.WatchDriftAsync(Cancel)).ShouldBe(0, "it brings less than the callers did, which is no change of its own");
+    }
+
+    [Fact]
     public async Task Rules_that_cannot_be_judged_are_refused()
     {
         foreach (var (settings, place) in ((DeploymentSettings, string)[])[
@@ -148,12 +161,12 @@ public abstract class ApprenticeConformance : ServingSuite
     private async Task<Diagnostic> RefusedAsync(DecisionRequest request) =>
         (await Should.ThrowAsync<InvalidInputException>(() => Decisions.DecideAsync(Shop, request, Cancel))).Diagnostics[0];
 
-    /// <summary>The caller shows an arm, which brings 1, and the waits end.</summary>
-    private async Task RoundAsync(int count, string arm)
+    /// <summary>The caller would show an arm, what is shown brings a reward, and the waits end.</summary>
+    private async Task RoundAsync(int count, string arm, double reward = 1)
     {
         var made = (await Decisions.DecideAsync(
             Shop, [.. Enumerable.Range(0, count).Select(_ => Ask() with { Baseline = arm })], Cancel))!;
-        await Decisions.RewardAsync(Shop, [.. made.Select(static one => new NewReward { DecisionId = one.DecisionId, Value = 1 })], Cancel);
+        await Decisions.RewardAsync(Shop, [.. made.Select(one => new NewReward { DecisionId = one.DecisionId, Value = reward })], Cancel);
         Place.Clock.Advance(Settings.RewardWait + TimeSpan.FromSeconds(1));
         await Decisions.SettleAsync(Cancel);
     }

@@ -32,7 +32,8 @@ public sealed class SlatePlacesTests
     public void The_first_place_without_an_arm_is_named(int places, int unfilled)
     {
         var arms = places - 1;
-        new SlatePlaces([.. Enumerable.Range(0, places).Select(_ => Enumerable.Range(0, arms).ToArray())], arms).Unfilled.ShouldBe(unfilled);
+        var all = Enumerable.Range(0, arms).ToArray();
+        new SlatePlaces([.. Enumerable.Repeat(all, places)], arms).Unfilled.ShouldBe(unfilled);
     }
 
     [Fact]

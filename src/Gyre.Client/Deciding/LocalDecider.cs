@@ -98,7 +98,8 @@ internal sealed class LocalDecider(InProcessOptions options, TimeProvider clock,
         throw new InvalidInputException(
         [
             new Diagnostic(
-                Severity.Error, "decision.apprentice", "The deployment is an apprentice, and only its server answers with the caller's choice.")
+                Severity.Error, "decision.apprentice",
+                "The deployment is an apprentice, and only its server answers with the caller's choice.")
             {
                 Remedy = "Leave 'InProcess' out of the options, or take 'apprentice' out of the settings of the deployment.",
             },

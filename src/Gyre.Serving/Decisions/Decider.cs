@@ -49,7 +49,8 @@ internal static class Decider
     }
 
     /// <summary>The caller's choice, and what the apprentice would have chosen.</summary>
-    private static (ArmChoice Choice, ShadowDecision Own) Baseline(ServedPolicy policy, CheckedRequest request, ArmChoice choice, ulong seed)
+    private static (ArmChoice Choice, ShadowDecision Own) Baseline(
+        ServedPolicy policy, CheckedRequest request, ArmChoice choice, ulong seed)
     {
         if (request.Baseline is not { } arm)
         {

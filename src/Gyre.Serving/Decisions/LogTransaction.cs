@@ -44,11 +44,14 @@ internal sealed class LogTransaction(IDbSession session, IReadOnlyList<LogWork> 
             var ids = group.SelectMany(static work => work.Decisions).Select(static row => row.Id).Distinct(StringComparer.Ordinal);
             foreach (var row in DecisionTable.Find(session, group.Key, ids))
                 _known[(row.Deployment, row.Id)] = row;
-            LookUpSlates(group.Key, ids.Concat(group.Select(static work => work.Slate?.Id).OfType<string>()).Distinct(StringComparer.Ordinal));
+            var slates = group.Select(static work => work.Slate?.Id).OfType<string>();
+            LookUpSlates(group.Key, ids.Concat(slates).Distinct(StringComparer.Ordinal));
         }
     }
 
-    /// <summary>Slates of these ids; those that were not activated in time are dropped here, so that nobody meets them before the loop does.</summary>
+    /// <summary>
+    /// Slates of these ids; those that were not activated in time are dropped here, so that nobody meets them before the loop does.
+    /// </summary>
     private void LookUpSlates(long deployment, IEnumerable<string> ids)
     {
         foreach (var slate in SlateTable.Find(session, deployment, ids))

@@ -6,7 +6,9 @@ namespace Gyre.Serving.Policies;
 /// <summary>Where an arm is among those that a version can choose for a question. Pure.</summary>
 internal static class ArmPlaces
 {
-    /// <summary>The index of an arm among those of the version, or of the question where arms have features; below 0 when it cannot be chosen.</summary>
+    /// <summary>
+    /// The index of an arm among those of the version, or of the question where arms have features; below 0 when it cannot be chosen.
+    /// </summary>
     public static int IndexOf(ServedPolicy version, CheckedPolicyRequest question, string arm)
     {
         var (index, place) = version.Specification.IsShared ? Shared(question, arm) : Named(version, question, arm);

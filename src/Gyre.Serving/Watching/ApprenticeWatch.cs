@@ -103,7 +103,7 @@ internal sealed class ApprenticeWatch(IDatabase database, RevisionCache<ServedDe
             Evidence = [new AliasEvidence("reward_share", result.Achieved, null), new AliasEvidence("decisions", result.Decisions, null)],
             By = Judge,
         };
-        var settings = row.ReadSettings() with { Apprentice = null };
-        return new RouteDesk(session, clock.GetUtcNow()).Configure(row, new Configuration { Settings = settings, Cause = cause }).Change is not null;
+        var asked = new Configuration { Settings = row.ReadSettings() with { Apprentice = null }, Cause = cause };
+        return new RouteDesk(session, clock.GetUtcNow()).Configure(row, asked).Change is not null;
     }
 }

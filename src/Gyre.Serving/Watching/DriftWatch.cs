@@ -62,7 +62,8 @@ internal sealed class DriftWatch(IDatabase database, RevisionCache<ServedDeploym
             ? known
             : DriftMachine.Start(champion, WatchTable.LastBefore(session, row.Number, row.ChangedAt), GateLowOf(session, row.Number, champion));
         var (next, alarms) = Contexts(session, row.Number, state, fields);
-        if (row.ReadSettings() is { RewardLow: { } low, RewardHigh: { } high } && low < high)
+        // The rewards of an apprentice are those of its callers' choices.
+        if (row.ReadSettings() is { Apprentice: null, RewardLow: { } low, RewardHigh: { } high } && low < high)
         {
             var settled = WatchTable.After(session, row.Number, state.RewardsSeen, row.ChangedAt, RewardsAtOnce)
                 .TakeWhile(static one => one.IsSettled).ToList();

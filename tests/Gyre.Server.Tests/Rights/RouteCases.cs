@@ -42,7 +42,8 @@ internal static class RouteCases
             "POST /api/v1/cycles/{cycle}/resume", "PUT /api/v1/triggers", "DELETE /api/v1/triggers/{trigger}", "POST /api/v1/triggers/{trigger}/enable",
             "POST /api/v1/triggers/{trigger}/disable", "POST /api/v1/triggers/{trigger}/fire", "DELETE /api/v1/deployments/{name}",
             "POST /api/v1/deployments/{name}/rollback", "PUT /api/v1/deployments/{name}/route",
-            "POST /api/v1/deployments/{name}/exports", .. ((string[])["{version}", "{deployment}/{version}", "{deployment}/personalizer/{version}"]).SelectMany(static loop =>
+            "POST /api/v1/deployments/{name}/exports",
+            .. ((string[])["{version}", "{deployment}/{version}", "{deployment}/personalizer/{version}"]).SelectMany(static loop =>
                 ((string[])["rank", "events/{eventId}/reward", "events/{eventId}/activate"]).SelectMany(call =>
                     (string[])[$"POST /personalizer/{loop}/{call}", $"POST /personalizer/{loop}/multislot/{call}"])),
             "POST /api/v1/deployments/{name}/predict", "POST /programs/{name}/{**path}",

@@ -63,7 +63,8 @@ internal sealed record MultiSlotRequest
         if (items.Length > actions)
         {
             throw RankParts.Refuse(
-                "slots", $"There are {items.Length} slots and {actions} actions.", "Send at least as many actions as slots: each is used once.");
+                "slots", $"There are {items.Length} slots and {actions} actions.",
+                "Send at least as many actions as slots: each is used once.");
         }
         var slots = new List<Slot>();
         foreach (var (index, item) in items.Index())

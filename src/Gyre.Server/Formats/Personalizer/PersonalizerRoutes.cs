@@ -6,8 +6,8 @@ using Gyre.Serving;
 namespace Gyre.Server.Formats.Personalizer;
 
 /// <summary>
-/// Rank, reward and activate, for one slot and for several. The path names the deployment, so that a client needs another endpoint and key, and no other code; without a
-/// name the deployment is called <c>personalizer</c>.
+/// Rank, reward and activate, for one slot and for several. The path names the deployment, so that a client needs another endpoint and
+/// key, and no other code; without a name the deployment is called <c>personalizer</c>.
 /// </summary>
 internal static class PersonalizerRoutes
 {
