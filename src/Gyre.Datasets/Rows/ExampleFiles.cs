@@ -1,0 +1,61 @@
+using System.IO.Compression;
+using Gyre.Core;
+
+namespace Gyre.Datasets.Rows;
+
+/// <summary>The files in which examples may lie.</summary>
+internal static class ExampleFiles
+{
+    /// <summary>A folder of parts, which are read one after the other in ordinal order of their names.</summary>
+    public const string PartsFolder = "examples";
+    private const int MaxParts = 100_000;
+    private const string Stem = "examples";
+
+    private static readonly string[] Endings = [".csv", ".csv.gz", ".csv.zst", ".parquet"];
+
+    /// <summary>Whether an entry of the folder of a dataset holds examples.</summary>
+    public static bool IsExamples(string name) =>
+        name is "examples.db" or PartsFolder || (name.StartsWith(Stem, StringComparison.Ordinal) && Endings.Contains(name[Stem.Length..], StringComparer.Ordinal));
+
+    /// <summary>The files of an entry, relative to the folder of the dataset.</summary>
+    /// <exception cref="InvalidInputException">The folder of parts holds something else, or nothing.</exception>
+    public static IReadOnlyList<string> FilesOf(string dataset, string entry)
+    {
+        if (entry != PartsFolder)
+            return [entry];
+        var parts = new DirectoryInfo(Path.Join(dataset, entry)).EnumerateFileSystemInfos().Take(MaxParts + 1).ToList();
+        if (parts.Find(part => part is DirectoryInfo || !Endings.Any(ending => part.Name.EndsWith(ending, StringComparison.Ordinal))) is { } other)
+            throw Fault("dataset.parts.entry", $"'{other.Name}' is not a part with examples.", $"Keep only files here that end in {string.Join(", ", Endings)}.", $"{entry}/{other.Name}");
+        if (parts.Count is 0 or > MaxParts)
+            throw Fault("dataset.parts.count", $"The folder must have 1 to {MaxParts} parts.", null, entry);
+        return [.. parts.Select(part => $"{entry}/{part.Name}").Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Opens one file.</summary>
+    /// <param name="dataset">The folder of the dataset.</param>
+    /// <param name="file">Relative to it.</param>
+    /// <param name="schema">Of the dataset.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="InvalidInputException">It is not what its name says.</exception>
+    public static async Task<RowSource> OpenAsync(string dataset, string file, DatasetSchema schema, CancellationToken cancellationToken)
+    {
+        var path = Path.Join(dataset, file);
+        if (file.EndsWith(".db", StringComparison.Ordinal))
+            return SqliteRows.Open(path, file, cancellationToken);
+        if (file.EndsWith(".parquet", StringComparison.Ordinal))
+        {
+            var nullable = schema.Elements.Where(static element => element.IsNullable).Select(static element => element.Name).ToHashSet(StringComparer.Ordinal);
+            return await ParquetRows.OpenAsync(path, file, nullable, cancellationToken).ConfigureAwait(false);
+        }
+        // The reader has a buffer of its own.
+        Stream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        if (file.EndsWith(".gz", StringComparison.Ordinal))
+            stream = new GZipStream(stream, CompressionMode.Decompress);
+        else if (file.EndsWith(".zst", StringComparison.Ordinal))
+            stream = new ZstdSharp.DecompressionStream(stream, leaveOpen: false);
+        return await CsvRows.OpenAsync(stream, file, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static InvalidInputException Fault(string code, string message, string? remedy, string file) =>
+        new([new Diagnostic(Severity.Error, code, message) { File = file, Remedy = remedy }]);
+}
