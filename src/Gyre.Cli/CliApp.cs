@@ -7,6 +7,7 @@ using Gyre.Cli.Bandit;
 using Gyre.Cli.Cache;
 using Gyre.Cli.Components;
 using Gyre.Cli.Cycles;
+using Gyre.Cli.Datasets;
 using Gyre.Cli.Demo;
 using Gyre.Cli.Deployments;
 using Gyre.Cli.Doctor;
@@ -80,6 +81,7 @@ internal static class CliApp
         new("cache", CacheCommand.Create),
         new("component", ComponentCommand.Create),
         new("experiment", ExperimentCommand.Create),
+        new("dataset", DatasetCommand.Create),
         new("learn", static _ => LearnCommand.Create(Learning.ModelKinds.BuiltIn)),
         new("bandit", BanditCommand.Create),
         new("deploy", DeployCommand.Create),

@@ -56,11 +56,11 @@ public sealed class FolderOrderTests
             [
                 "./CliExitCodes", "Forms", "Repositories", "Logging", "Telemetry", "Homes", "Remote", Root, "Output", "Options", "Files",
                     "Runs",
-                    "Cache", "Components", "Cycles", "Doctor", "Learn", "Deployments", "Bandit", "Simulation", "Demo",
+                    "Cache", "Components", "Cycles", "Datasets", "Doctor", "Learn", "Deployments", "Bandit", "Simulation", "Demo",
                 "Tracking", "Models", "Moves", "Serving", "Tokens", "Triggers", "Variables", "Retention", "About", "Backups",
             ],
             ["CliApp", "SystemConsole"]),
-        new("Gyre.Datasets", ["Schema", Root], []),
+        new("Gyre.Datasets", ["Schema", Root, "Values", "Rows", "Checks", "Writing"], ["DatasetFolder", "DatasetExamples"]),
         new("Gyre.Serving", [Root, "Schema", "Policies", "Models", "Routing", "Programs", "Predicting", "Rewards", "Decisions",
         "Analysis", "Watching"], ["ServingService", "ServingModule"]),
         new("Gyre.Automation", [Root, "Triggers/Sources", "Triggers/Sources/*", "Triggers", "Notifications"],
