@@ -1,4 +1,6 @@
+using Gyre.Core;
 using Gyre.Datasets.Checks;
+using Gyre.Datasets.Writing;
 
 namespace Gyre.Datasets;
 
@@ -18,6 +20,28 @@ public static class DatasetFolder
     public static Task<DatasetInspection> InspectAsync(string folder, string? split = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return FolderCheck.InspectAsync(folder, split, cancellationToken);
+        // It works through local files without a pause, which is not what the caller's thread is for.
+        return Task.Run(() => FolderCheck.InspectAsync(folder, split, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Writes a dataset folder. It appears whole or not at all.</summary>
+    /// <param name="folder">Must not exist; the folders above it are made.</param>
+    /// <param name="schema">What the examples look like.</param>
+    /// <param name="examples">In the order of their rows; each is held in memory alone, for Parquet with up to 65,535 others.</param>
+    /// <param name="format">How they are kept.</param>
+    /// <param name="splits">Divisions by indexes of rows; null for none.</param>
+    /// <param name="files">A folder to copy to <c>files/</c>; null for none. Links in it are left out.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <exception cref="InvalidInputException">
+    /// The folder exists, or the schema, an example or a split breaks a rule of the format.
+    /// </exception>
+    public static Task WriteAsync(
+        string folder, DatasetSchema schema, IAsyncEnumerable<DatasetExample> examples, DatasetFormat format = DatasetFormat.Csv,
+        IReadOnlyList<DatasetSplit>? splits = null, string? files = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(examples);
+        return FolderWriter.WriteAsync(folder, schema, examples, format, splits ?? [], files, cancellationToken);
     }
 }

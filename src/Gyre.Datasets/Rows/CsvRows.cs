@@ -45,18 +45,17 @@ internal sealed class CsvRows : RowSource
     /// <summary>Reads the header.</summary>
     /// <param name="stream">Readable; disposed with the result, or when there is none.</param>
     /// <param name="file">For errors.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    public static async Task<CsvRows> OpenAsync(Stream stream, string file, CancellationToken cancellationToken)
+    public static CsvRows Open(Stream stream, string file)
     {
         var rows = new CsvRows(stream, file);
         try
         {
-            await rows.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
+            rows.ReadHeader();
             return rows;
         }
         catch
         {
-            await rows.DisposeAsync().ConfigureAwait(false);
+            stream.Dispose();
             throw;
         }
     }
@@ -86,7 +85,16 @@ internal sealed class CsvRows : RowSource
         }
     }
 
-    public override async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    /// <remarks>A file of this machine is read at once: to wait for it would take a change of threads per buffer, which costs more than the reading.</remarks>
+    public override ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Fill());
+    }
+
+    public override ValueTask DisposeAsync() => _stream.DisposeAsync();
+
+    private bool Fill()
     {
         if (_isLast)
             return false;
@@ -95,7 +103,7 @@ internal sealed class CsvRows : RowSource
         {
             // Filled to its end, a row that needs a larger buffer is looked at once per doubling.
             var room = _buffer.Length - _end;
-            var count = await _stream.ReadAtLeastAsync(_buffer.AsMemory(_end), room, false, cancellationToken).ConfigureAwait(false);
+            var count = _stream.ReadAtLeast(_buffer.AsSpan(_end), room, throwOnEndOfStream: false);
             _end += count;
             _isLast = count < room;
         }
@@ -106,8 +114,6 @@ internal sealed class CsvRows : RowSource
         // What is left at the end of the file is a row without an end of line.
         return _end > _start;
     }
-
-    public override ValueTask DisposeAsync() => _stream.DisposeAsync();
 
     private void MakeRoom()
     {
@@ -123,15 +129,15 @@ internal sealed class CsvRows : RowSource
         Array.Resize(ref _buffer, 2 * _buffer.Length);
     }
 
-    private async Task ReadHeaderAsync(CancellationToken cancellationToken)
+    private void ReadHeader()
     {
-        await FillAsync(cancellationToken).ConfigureAwait(false);
+        Fill();
         if (_buffer.AsSpan(0, _end).StartsWith(Encoding.UTF8.Preamble))
             _start = 3;
         _cells = new CellSpan[MaxColumns];
         while (!TryRead())
         {
-            if (!await FillAsync(cancellationToken).ConfigureAwait(false))
+            if (!Fill())
                 throw Fault("dataset.csv.empty", "The file is empty.", "The first line must be a header with the names of the columns.");
         }
         if (_line > 1)

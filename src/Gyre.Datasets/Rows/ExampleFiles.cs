@@ -48,12 +48,12 @@ internal static class ExampleFiles
             return await ParquetRows.OpenAsync(path, file, nullable, cancellationToken).ConfigureAwait(false);
         }
         // The reader has a buffer of its own.
-        Stream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        Stream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
         if (file.EndsWith(".gz", StringComparison.Ordinal))
             stream = new GZipStream(stream, CompressionMode.Decompress);
         else if (file.EndsWith(".zst", StringComparison.Ordinal))
             stream = new ZstdSharp.DecompressionStream(stream, leaveOpen: false);
-        return await CsvRows.OpenAsync(stream, file, cancellationToken).ConfigureAwait(false);
+        return CsvRows.Open(stream, file);
     }
 
     private static InvalidInputException Fault(string code, string message, string? remedy, string file) =>
