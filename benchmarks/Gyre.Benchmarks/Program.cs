@@ -19,6 +19,7 @@ var groups = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
     ["decisions"] = DecisionBenchmarks.RunAsync,
     ["recommender"] = RecommenderBenchmarks.RunAsync,
     ["programs"] = ProgramBenchmarks.RunAsync,
+    ["datasets"] = DatasetBenchmarks.RunAsync,
     ["loops"] = LoopBenchmarks.RunAsync,
     ["continual"] = ContinualBenchmarks.RunAsync,
 };

@@ -65,7 +65,8 @@ public sealed class DatasetExamples
             while (found != wanted?.Count && await source.FillAsync(cancellationToken).ConfigureAwait(false));
         }
         if (wanted is not null && found < wanted.Count)
-            throw new InvalidInputException("dataset.row.unknown", $"{wanted.Count - found} of the row indexes are not below the number of examples, {index}.");
+            throw new InvalidInputException(
+                "dataset.row.unknown", $"{wanted.Count - found} of the row indexes are not below the number of examples, {index}.");
     }
 
     /// <summary>For each element the column that has it, or -1; of several the last, as the format has it.</summary>
@@ -73,7 +74,8 @@ public sealed class DatasetExamples
     {
         var columns = new int[Schema.Elements.Length];
         foreach (var (i, element) in Schema.Elements.Index())
-            columns[i] = source.Columns.LastIndexOf(element.Name, source.Columns.Length - 1, source.Columns.Length - 1, StringComparer.Ordinal);
+            columns[i] = source.Columns.LastIndexOf(
+                element.Name, source.Columns.Length - 1, source.Columns.Length - 1, StringComparer.Ordinal);
         return columns;
     }
 
@@ -88,7 +90,9 @@ public sealed class DatasetExamples
         {
             Value? value = null;
             if (columns[i] > 0 && !ElementValue.TryRead(element, row.Cell(columns[i]), out value))
-                throw Refuse(row, index, "dataset.value.invalid", $"Invalid value for element \"{element.Name}\": \"{CellText.Shown(row.Cell(columns[i]))}\".");
+                throw Refuse(
+                    row, index, "dataset.value.invalid",
+                    $"Invalid value for element \"{element.Name}\": \"{CellText.Shown(row.Cell(columns[i]))}\".");
             values.Add(value);
         }
         return new DatasetExample(id, values.MoveToImmutable()) { Index = index };

@@ -10,13 +10,15 @@ internal static class DatasetCommand
         var command = new Command(
             "dataset",
             """
-            Inspects dataset folders: schema.json, the examples, files/ and splits/, in the format of OctopusCL.
+            Inspects and converts dataset folders: schema.json, the examples, files/ and splits/, in the format of OctopusCL.
 
             Example:
               gyre dataset inspect data/digits
+              gyre dataset convert data/digits data/digits-parquet --to parquet
             """)
         {
             DatasetInspectCommand.Create(host),
+            DatasetConvertCommand.Create(host),
         };
         CliCommand.AddFormat(command);
         return command;

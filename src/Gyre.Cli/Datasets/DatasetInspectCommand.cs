@@ -95,7 +95,8 @@ internal static class DatasetInspectCommand
 
     private static void PrintClasses(CliHost host, DatasetSummary summary)
     {
-        var outputs = summary.Elements.Where(static element => element.Element.Role == ElementRole.Output && element.Top.Length > 0).ToList();
+        var outputs = summary.Elements.Where(
+            static element => element.Element.Role == ElementRole.Output && element.Top.Length > 0).ToList();
         if (outputs.Count == 0)
             return;
         var table = new ResultTable("OUTPUT", "CLASS", "EXAMPLES", "SHARE");
@@ -127,7 +128,8 @@ internal static class DatasetInspectCommand
         table.WriteTo(host);
     }
 
-    private static string Share(long part, long whole) => (whole == 0 ? 0 : 100.0 * part / whole).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+    private static string Share(long part, long whole) =>
+        (whole == 0 ? 0 : 100.0 * part / whole).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
     private static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 

@@ -50,7 +50,9 @@ internal abstract class ColumnCheck(DatasetElement element, RowPlace place)
             default:
                 _missing++;
                 if (Element.IsRequired)
-                    Place.Error("dataset.value.missing", $"Missing value for required element \"{Element.Name}\".", "Fill in the cell.", Element.Name, "");
+                    Place.Error(
+                        "dataset.value.missing", $"Missing value for required element \"{Element.Name}\".", "Fill in the cell.",
+                        Element.Name, "");
                 break;
         }
     }
@@ -101,7 +103,9 @@ internal abstract class ColumnCheck(DatasetElement element, RowPlace place)
         _nulls++;
         if (Element.IsNullable)
             return;
-        Place.Error("dataset.value.null", $"Element \"{Element.Name}\" is not nullable.", "Fill in a value, or make the element nullable.", Element.Name,
+        Place.Error(
+            "dataset.value.null", $"Element \"{Element.Name}\" is not nullable.", "Fill in a value, or make the element nullable.",
+            Element.Name,
             CellText.Shown(cell));
     }
 }
@@ -159,7 +163,8 @@ internal sealed class BooleanColumn(DatasetElement element, RowPlace place) : Co
     }
 
     protected override void Refuse(ReadOnlySpan<byte> text) => Place.Error(
-        "dataset.value.boolean", $"Invalid value for element \"{Element.Name}\": \"{CellText.Shown(text)}\" is not a boolean.", "Use true, false, 0 or 1.",
+        "dataset.value.boolean", $"Invalid value for element \"{Element.Name}\": \"{CellText.Shown(text)}\" is not a boolean.",
+        "Use true, false, 0 or 1.",
         Element.Name, CellText.Shown(text));
 }
 
@@ -298,6 +303,7 @@ internal sealed class ShapeColumn(DatasetElement element, RowPlace place) : Colu
     protected override bool TryTake(ReadOnlySpan<byte> text) => false;
 
     protected override void Refuse(ReadOnlySpan<byte> text) => Place.Error(
-        "dataset.value.shape", $"Invalid value for element \"{Element.Name}\": \"{CellText.Shown(text)}\". The type shape has no text form.",
+        "dataset.value.shape",
+        $"Invalid value for element \"{Element.Name}\": \"{CellText.Shown(text)}\". The type shape has no text form.",
         "Leave the cell empty, or use another type.", Element.Name, CellText.Shown(text));
 }

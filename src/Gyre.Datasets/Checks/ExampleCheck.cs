@@ -4,7 +4,8 @@ using Gyre.Datasets.Values;
 
 namespace Gyre.Datasets.Checks;
 
-/// <summary>Checks and counts examples, row by row, in memory that does not grow with them but for the hashes of their identifiers.</summary>
+/// <summary>Checks and counts examples, row by row, in memory that does not grow with them but for the hashes of their
+/// identifiers.</summary>
 internal sealed class ExampleCheck
 {
     private readonly FindingLog _log;
@@ -29,7 +30,10 @@ internal sealed class ExampleCheck
 
     /// <summary>What the examples hold, in the order of the schema. Of elements with one name the first has the values.</summary>
     public ImmutableArray<ElementSummary> Summaries() =>
-        [.. _elements.Select(element => element.Summary(_byName[element.Element.Name] == element ? _absent.GetValueOrDefault(element) : 0))];
+    [
+        .. _elements.Select(
+            element => element.Summary(_byName[element.Element.Name] == element ? _absent.GetValueOrDefault(element) : 0)),
+    ];
 
     /// <summary>Looks at the columns of a file.</summary>
     /// <returns>False when its rows cannot be understood.</returns>
@@ -38,7 +42,9 @@ internal sealed class ExampleCheck
         var columns = source.Columns;
         if (_byName.ContainsKey(columns[0]))
         {
-            _log.Error("dataset.columns.no-id", $"Missing ID column: the first column must be the identifier, but it is the element \"{columns[0]}\".",
+            _log.Error(
+                "dataset.columns.no-id",
+                $"Missing ID column: the first column must be the identifier, but it is the element \"{columns[0]}\".",
                 "Add a first column with a UUID per example.", new(source.File, columns[0]));
             return false;
         }
@@ -61,7 +67,8 @@ internal sealed class ExampleCheck
         if (row.Count != columns.Length)
             CheckWidth(row, columns);
         if (row.Oddity is { } oddity)
-            _place.Warn("dataset.csv.quote", $"Row {_place.Row} has {oddity}.", "Put the whole cell in quotes and double the quotes inside.");
+            _place.Warn(
+                "dataset.csv.quote", $"Row {_place.Row} has {oddity}.", "Put the whole cell in quotes and double the quotes inside.");
     }
 
     /// <summary>Says which columns a file lacks, now that it is known how many rows it has.</summary>
@@ -77,24 +84,33 @@ internal sealed class ExampleCheck
             var name = element.Element.Name;
             // Without a row there is nothing that lacks a value.
             if (rows > 0)
-                _log.Error("dataset.columns.missing", $"Missing element \"{name}\": it is required, but there is no such column.", "Add the column.", new(source.File, name));
+                _log.Error(
+                    "dataset.columns.missing", $"Missing element \"{name}\": it is required, but there is no such column.",
+                    "Add the column.", new(source.File, name));
             else
-                _log.Warn("dataset.columns.missing", $"The required element \"{name}\" has no column.", "Add the column.", new(source.File, name));
+                _log.Warn(
+                    "dataset.columns.missing", $"The required element \"{name}\" has no column.", "Add the column.",
+                    new(source.File, name));
         }
         if (_ids.Count == SeenIds.MaxIds)
-            _log.Warn("dataset.id.unchecked", $"Identifiers after the first {SeenIds.MaxIds} were not compared with each other.", null, new(source.File));
+            _log.Warn(
+                "dataset.id.unchecked", $"Identifiers after the first {SeenIds.MaxIds} were not compared with each other.", null,
+                new(source.File));
     }
 
     private void Map(string file, string name, int column)
     {
         if (!_byName.TryGetValue(name, out var element))
         {
-            _log.Error("dataset.columns.unknown", $"Unknown column \"{Shown(name)}\": the schema has no such element.", "Remove the column, or add the element to the schema.",
+            _log.Error(
+                "dataset.columns.unknown", $"Unknown column \"{Shown(name)}\": the schema has no such element.",
+                "Remove the column, or add the element to the schema.",
                 new(file, Shown(name)));
         }
         else if (_columns.Contains(element))
         {
-            _log.Warn("dataset.columns.duplicate", $"Duplicate column \"{name}\"; the last one counts.", "Remove one of them.", new(file, name));
+            _log.Warn(
+                "dataset.columns.duplicate", $"Duplicate column \"{name}\"; the last one counts.", "Remove one of them.", new(file, name));
         }
         else
         {
@@ -107,7 +123,9 @@ internal sealed class ExampleCheck
         if (IdText.TryParse(cell, out var id))
         {
             if (!_ids.Add(id))
-                _place.Warn("dataset.id.duplicate", $"Duplicate identifier: {CellText.Shown(cell)} is that of an earlier example.", "Give every example its own UUID.");
+                _place.Warn(
+                    "dataset.id.duplicate", $"Duplicate identifier: {CellText.Shown(cell)} is that of an earlier example.",
+                    "Give every example its own UUID.");
         }
         else if (CellText.Trim(cell).IsEmpty)
         {
@@ -115,7 +133,8 @@ internal sealed class ExampleCheck
         }
         else
         {
-            _place.Error("dataset.id.invalid", $"Invalid example identifier: {CellText.Shown(cell)}", "Use a UUID.", value: CellText.Shown(cell));
+            _place.Error(
+                "dataset.id.invalid", $"Invalid example identifier: {CellText.Shown(cell)}", "Use a UUID.", value: CellText.Shown(cell));
         }
     }
 
@@ -123,13 +142,16 @@ internal sealed class ExampleCheck
     {
         if (row.Count > columns.Length)
         {
-            _place.Warn("dataset.row.surplus", $"Surplus cells in row {_place.Row} are ignored: it has {row.Count} cells, but the header has {columns.Length}.",
+            _place.Warn(
+                "dataset.row.surplus",
+                $"Surplus cells in row {_place.Row} are ignored: it has {row.Count} cells, but the header has {columns.Length}.",
                 "Remove them, or put cells with commas in quotes.");
             return;
         }
         var missing = columns[row.Count..].OfType<ColumnCheck>().ToList();
         missing.ForEach(static column => column.TakeNothing());
-        var names = string.Join(", ", missing.Take(8).Select(static column => $"\"{column.Element.Name}\"")) + (missing.Count > 8 ? ", ..." : "");
+        var names = string.Join(", ", missing.Take(8).Select(static column => $"\"{column.Element.Name}\""))
+            + (missing.Count > 8 ? ", ..." : "");
         _place.Error("dataset.row.short", $"Row {_place.Row} has {row.Count} cells, but the header has {columns.Length}. Missing: {names}.",
             "Add the missing cells; they may be empty where the element is not required.", missing.FirstOrDefault()?.Element.Name);
     }

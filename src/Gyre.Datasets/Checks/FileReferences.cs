@@ -38,7 +38,9 @@ internal sealed class FileReferences
         var text = Encoding.UTF8.GetString(cell[..Math.Min(cell.Length, MaxPathBytes + 1)]);
         if (cell.Length > MaxPathBytes || text.Contains('\0', StringComparison.Ordinal))
         {
-            place.Error("dataset.file.path", $"The path in element \"{element}\" is not valid: \"{CellText.Shown(cell)}\".", "Use a path under files/.", element,
+            place.Error(
+                "dataset.file.path", $"The path in element \"{element}\" is not valid: \"{CellText.Shown(cell)}\".",
+                "Use a path under files/.", element,
                 CellText.Shown(cell));
             return false;
         }
@@ -50,13 +52,16 @@ internal sealed class FileReferences
     {
         foreach (var path in _isUsed.Where(static pair => !pair.Value).Select(static pair => pair.Key).Order(StringComparer.Ordinal))
         {
-            _log.Error("dataset.file.unreferenced", $"No example refers to the file '{path}'.", "Remove the file, or add an example that refers to it.",
+            _log.Error(
+                "dataset.file.unreferenced", $"No example refers to the file '{path}'.",
+                "Remove the file, or add an example that refers to it.",
                 new($"{FolderName}/{path}"));
         }
     }
 
     /// <summary>Bytes of the files that were referred to.</summary>
-    public long UsedBytes() => _isUsed.Where(static pair => pair.Value).Sum(pair => SizeOf(Path.Join(_folder, pair.Key))) + _elsewhere.Sum(SizeOf);
+    public long UsedBytes() =>
+        _isUsed.Where(static pair => pair.Value).Sum(pair => SizeOf(Path.Join(_folder, pair.Key))) + _elsewhere.Sum(SizeOf);
 
     private bool ReferHere(string text, string element, RowPlace place)
     {
@@ -68,19 +73,20 @@ internal sealed class FileReferences
         var path = Normal(text);
         if (path is null)
         {
-            place.Error("dataset.file.outside", $"The path in element \"{element}\" leaves files/: {text}", "Move the file under files/.", element, text);
+            place.Error(
+                "dataset.file.outside", $"The path in element \"{element}\" leaves files/: {text}", "Move the file under files/.", element,
+                text);
             return false;
         }
-        if (!_isUsed.ContainsKey(path) && text.Contains('\\', StringComparison.Ordinal) && Normal(text.Replace('\\', '/')) is { } turned && _isUsed.ContainsKey(turned))
+        if (!_isUsed.ContainsKey(path) && Normal(text.Replace('\\', '/')) is { } turned && _isUsed.ContainsKey(turned))
         {
             path = turned;
-            place.Warn("dataset.file.backslash", $"The path in element \"{element}\" uses backslashes: {text}", "Use '/' between names.", element, text);
+            place.Warn(
+                "dataset.file.backslash", $"The path in element \"{element}\" uses backslashes: {text}", "Use '/' between names.", element,
+                text);
         }
         if (!_isUsed.ContainsKey(path))
-        {
-            place.Error("dataset.file.not-found", $"File not found for element \"{element}\": {text}", "Add the file under files/, or correct the path.", element, text);
-            return false;
-        }
+            return NotFound(text, element, place);
         _isUsed[path] = true;
         return true;
     }
@@ -90,14 +96,19 @@ internal sealed class FileReferences
         if (_elsewhere.Contains(text))
             return true;
         if (!File.Exists(text))
-        {
-            place.Error("dataset.file.not-found", $"File not found for element \"{element}\": {text}", "Add the file under files/, or correct the path.", element, text);
-            return false;
-        }
+            return NotFound(text, element, place);
         _elsewhere.Add(text);
         place.Warn("dataset.file.absolute", $"The path in element \"{element}\" is absolute, so that the dataset cannot be moved: {text}",
             "Move the file under files/.", element, text);
         return true;
+    }
+
+    private static bool NotFound(string text, string element, RowPlace place)
+    {
+        place.Error(
+            "dataset.file.not-found", $"File not found for element \"{element}\": {text}",
+            "Add the file under files/, or correct the path.", element, text);
+        return false;
     }
 
     /// <summary>Without <c>.</c> and <c>..</c>; null when it leaves the folder.</summary>
@@ -122,7 +133,9 @@ internal sealed class FileReferences
     {
         if (depth > MaxDepth)
         {
-            _log.Error("dataset.file.depth", $"The folder '{FolderName}/{prefix}' is nested more than {MaxDepth} levels deep.", "Flatten the folders.", new(FolderName));
+            _log.Error(
+                "dataset.file.depth", $"The folder '{FolderName}/{prefix}' is nested more than {MaxDepth} levels deep.",
+                "Flatten the folders.", new(FolderName));
             return;
         }
         try
@@ -137,7 +150,9 @@ internal sealed class FileReferences
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _log.Error("dataset.folder.unreadable", $"The folder '{FolderName}/{prefix}' cannot be read: {exception.Message}", null, new(FolderName));
+            _log.Error(
+                "dataset.folder.unreadable", $"The folder '{FolderName}/{prefix}' cannot be read: {exception.Message}", null,
+                new(FolderName));
         }
     }
 

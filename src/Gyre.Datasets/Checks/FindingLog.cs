@@ -7,7 +7,8 @@ namespace Gyre.Datasets.Checks;
 internal readonly record struct Place(
     string? File = null, string? Element = null, string? Value = null, long? Row = null, long? Line = null, string? Id = null);
 
-/// <summary>Collects what is found: the first findings of each code, and the number of the rest, so that memory does not grow with the faults.</summary>
+/// <summary>Collects what is found: the first findings of each code, and the number of the rest, so that memory does not grow with the
+/// faults.</summary>
 internal sealed class FindingLog
 {
     /// <summary>Findings of one code that are kept.</summary>

@@ -57,7 +57,8 @@ internal sealed class FolderCheck
             _log.Error("dataset.folder.none", $"'{_folder}' is not a folder.", "Name a folder with schema.json and examples.csv.");
             return null;
         }
-        var entries = new DirectoryInfo(_folder).EnumerateFileSystemInfos().ToDictionary(static entry => entry.Name, StringComparer.Ordinal);
+        var entries = new DirectoryInfo(_folder).EnumerateFileSystemInfos().ToDictionary(
+            static entry => entry.Name, StringComparer.Ordinal);
         _entries = [.. entries.Keys];
         foreach (var (name, entry) in entries.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
             CheckEntry(name, entry is DirectoryInfo);
@@ -66,7 +67,9 @@ internal sealed class FolderCheck
             _log.Error("dataset.examples.none", "Examples not found: there is no examples.csv and no examples.db.", "Add one of them.");
         if (examples.Count <= 1)
             return examples.FirstOrDefault();
-        _log.Error("dataset.examples.conflict", $"Conflicting formats: {string.Join(" and ", examples.Select(static name => $"\"{name}\""))}.", "Keep one of them.");
+        _log.Error(
+            "dataset.examples.conflict", $"Conflicting formats: {string.Join(" and ", examples.Select(static name => $"\"{name}\""))}.",
+            "Keep one of them.");
         return null;
     }
 
@@ -95,10 +98,12 @@ internal sealed class FolderCheck
         }
         await using var stream = File.OpenRead(path);
         var buffer = new byte[(int)Math.Min(stream.Length, SchemaCheck.MaxBytes) + 1];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var length = await stream.ReadAtLeastAsync(
+            buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         if (length <= SchemaCheck.MaxBytes)
             return SchemaCheck.Read(buffer.AsMemory(0, length), _log);
-        _log.Error("dataset.schema.size", $"{SchemaCheck.FileName} is larger than {SchemaCheck.MaxBytes} bytes.", null, new(SchemaCheck.FileName));
+        _log.Error(
+            "dataset.schema.size", $"{SchemaCheck.FileName} is larger than {SchemaCheck.MaxBytes} bytes.", null, new(SchemaCheck.FileName));
         return null;
     }
 
@@ -171,13 +176,14 @@ internal sealed class FolderCheck
 
     private void WarnOfClasses(ImmutableArray<ElementSummary> elements)
     {
-        foreach (var element in elements)
+        foreach (var summary in elements)
         {
-            if (element is { Element: { NumClasses: { } classes, Type: ElementType.Category, MultiValue: MultiValue.None }, HasMoreDistinct: false, Values: > 0 } && element.Distinct > classes)
-            {
-                _log.Warn("dataset.classes", $"Element \"{element.Element.Name}\" has {element.Distinct} classes, but the schema says {classes}.",
-                    "Correct num_classes.", new(SchemaCheck.FileName, element.Element.Name));
-            }
+            var element = summary.Element;
+            if (element.Type != ElementType.Category || summary.HasMoreDistinct || !(summary.Distinct > element.NumClasses))
+                continue;
+            _log.Warn(
+                "dataset.classes", $"Element \"{element.Name}\" has {summary.Distinct} classes, but the schema says {element.NumClasses}.",
+                "Correct num_classes.", new(SchemaCheck.FileName, element.Name));
         }
     }
 
@@ -186,7 +192,8 @@ internal sealed class FolderCheck
         if (!_entries.Contains(SplitCheck.FolderName))
         {
             if (wanted is not null)
-                _log.Error("dataset.split.unknown", $"There is no split '{wanted}'.", "The dataset has no splits.", new(SplitCheck.FolderName));
+                _log.Error(
+                    "dataset.split.unknown", $"There is no split '{wanted}'.", "The dataset has no splits.", new(SplitCheck.FolderName));
             return [];
         }
         try
@@ -203,6 +210,8 @@ internal sealed class FolderCheck
     private void Report(InvalidInputException exception)
     {
         foreach (var diagnostic in exception.Diagnostics)
-            _log.Error(diagnostic.Code, diagnostic.Message, diagnostic.Remedy, new(diagnostic.File, Line: diagnostic.Line > 0 ? diagnostic.Line : null));
+            _log.Error(
+                diagnostic.Code, diagnostic.Message, diagnostic.Remedy,
+                new(diagnostic.File, Line: diagnostic.Line > 0 ? diagnostic.Line : null));
     }
 }

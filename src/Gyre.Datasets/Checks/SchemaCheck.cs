@@ -20,7 +20,9 @@ internal sealed class SchemaCheck
     private static readonly string[] ElementKeys = ["name", "type", "required", "nullable", "description", "multi_value"];
 
     private static readonly string[] Truths = ["t", "T", "true", "True", "TRUE", "on", "On", "ON", "y", "Y", "yes", "Yes", "YES", "1"];
-    private static readonly string[] Falsehoods = ["f", "F", "false", "False", "FALSE", "off", "Off", "OFF", "n", "N", "no", "No", "NO", "0"];
+
+    private static readonly string[] Falsehoods =
+        ["f", "F", "false", "False", "FALSE", "off", "Off", "OFF", "n", "N", "no", "No", "NO", "0"];
 
     private static readonly Dictionary<string, ElementType> Types = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -69,13 +71,17 @@ internal sealed class SchemaCheck
         }
         catch (JsonException exception)
         {
-            log.Error("dataset.schema.json", $"{FileName} is not valid JSON: {WithoutPlace(exception.Message)}", "Correct the file; it must be UTF-8 without a byte-order mark.",
+            log.Error(
+                "dataset.schema.json", $"{FileName} is not valid JSON: {WithoutPlace(exception.Message)}",
+                "Correct the file; it must be UTF-8 without a byte-order mark.",
                 new(FileName, Line: exception.LineNumber + 1));
         }
         catch (InvalidOperationException)
         {
             // What a reader of JSON throws at an escape for half a character.
-            log.Error("dataset.schema.json", $"{FileName} contains text that is not valid Unicode.", "Remove the escapes of single surrogates.", new(FileName));
+            log.Error(
+                "dataset.schema.json", $"{FileName} contains text that is not valid Unicode.", "Remove the escapes of single surrogates.",
+                new(FileName));
         }
         return null;
     }
@@ -95,7 +101,8 @@ internal sealed class SchemaCheck
         var description = RequiredText(fields, "", "description");
         if (name?.Contains('/', StringComparison.Ordinal) == true)
         {
-            _log.Warn("dataset.schema.name-slash", $"The name '{name}' contains '/', which other programs refuse.", "Use a name without '/'.",
+            _log.Warn(
+                "dataset.schema.name-slash", $"The name '{name}' contains '/', which other programs refuse.", "Use a name without '/'.",
                 new(FileName, "name", Shown(name)));
         }
         var elements = ImmutableArray.CreateBuilder<DatasetElement>();
@@ -114,7 +121,9 @@ internal sealed class SchemaCheck
             if (role != ElementRole.Metadata)
                 Missing(key);
             else if (list.ValueKind == JsonValueKind.Undefined)
-                _log.Warn("dataset.schema.no-metadata", "The key 'metadata' is missing; other programs require it.", "Add \"metadata\": [].", new(FileName, key));
+                _log.Warn(
+                    "dataset.schema.no-metadata", "The key 'metadata' is missing; other programs require it.", "Add \"metadata\": [].",
+                    new(FileName, key));
             return;
         }
         if (list.ValueKind != JsonValueKind.Array)
@@ -167,12 +176,16 @@ internal sealed class SchemaCheck
             var place = Join(path, property.Name);
             if (!known.Contains(property.Name, StringComparer.Ordinal))
             {
-                _log.Error("dataset.schema.unknown-key", $"'{Shown(place)}' is not a known key.", $"Known keys: {string.Join(", ", known)}.", new(FileName, Shown(place)));
+                _log.Error(
+                    "dataset.schema.unknown-key", $"'{Shown(place)}' is not a known key.", $"Known keys: {string.Join(", ", known)}.",
+                    new(FileName, Shown(place)));
             }
             else if (!fields.TryAdd(property.Name, property.Value))
             {
                 fields[property.Name] = property.Value;
-                _log.Warn("dataset.schema.duplicate-key", $"'{place}' is given twice; the last one counts.", "Remove one of them.", new(FileName, place));
+                _log.Warn(
+                    "dataset.schema.duplicate-key", $"'{place}' is given twice; the last one counts.", "Remove one of them.",
+                    new(FileName, place));
             }
         }
         return fields;
@@ -196,7 +209,9 @@ internal sealed class SchemaCheck
     {
         if (value.ValueKind == JsonValueKind.String)
             return value.GetString();
-        _log.Error("dataset.schema.text", $"'{place}' must be a text, not {WordOf(value)}.", "Put it in quotes.", new(FileName, place, Shown(value.GetRawText())));
+        _log.Error(
+            "dataset.schema.text", $"'{place}' must be a text, not {WordOf(value)}.", "Put it in quotes.",
+            new(FileName, place, Shown(value.GetRawText())));
         return null;
     }
 
@@ -218,7 +233,8 @@ internal sealed class SchemaCheck
             JsonValueKind.True => (true, false),
             JsonValueKind.False => (false, true),
             JsonValueKind.Number when value.TryGetDouble(out var number) => (number == 1, number == 0),
-            JsonValueKind.String => (Truths.Contains(value.GetString(), StringComparer.Ordinal), Falsehoods.Contains(value.GetString(), StringComparer.Ordinal)),
+            JsonValueKind.String => (
+                Truths.Contains(value.GetString(), StringComparer.Ordinal), Falsehoods.Contains(value.GetString(), StringComparer.Ordinal)),
             _ => (false, false),
         };
         if (!isTrue && !isFalse)
@@ -241,7 +257,9 @@ internal sealed class SchemaCheck
         };
         if (number is >= int.MinValue and <= int.MaxValue)
             return (int)number;
-        _log.Error("dataset.schema.integer", $"'{Join(path, key)}' must be a whole number, not {Shown(value.GetRawText())}.", "Use a whole number or null.",
+        _log.Error(
+            "dataset.schema.integer", $"'{Join(path, key)}' must be a whole number, not {Shown(value.GetRawText())}.",
+            "Use a whole number or null.",
             new(FileName, Join(path, key), Shown(value.GetRawText())));
         return null;
     }
@@ -252,7 +270,9 @@ internal sealed class SchemaCheck
         if (word is null || words.TryGetValue(word, out var value))
             return word is null ? default : words[word];
         var place = Join(path, key);
-        _log.Error("dataset.schema.word", $"'{place}' must be one of the known words, not '{Shown(word)}'.", $"Use one of {string.Join(", ", words.Keys)}.",
+        _log.Error(
+            "dataset.schema.word", $"'{place}' must be one of the known words, not '{Shown(word)}'.",
+            $"Use one of {string.Join(", ", words.Keys)}.",
             new(FileName, place, Shown(word)));
         return value;
     }
@@ -265,7 +285,9 @@ internal sealed class SchemaCheck
             : null;
         if (reason is not null)
         {
-            _log.Error("dataset.schema.element-name", $"'{path}.name' is '{Shown(name)}', which contains {reason}.", "Use lower-case letters, digits and '_'.",
+            _log.Error(
+                "dataset.schema.element-name", $"'{path}.name' is '{Shown(name)}', which contains {reason}.",
+                "Use lower-case letters, digits and '_'.",
                 new(FileName, path + ".name", Shown(name)));
         }
     }
@@ -275,9 +297,12 @@ internal sealed class SchemaCheck
 
     private void WarnOfDuplicates(ImmutableArray<DatasetElement>.Builder elements)
     {
-        foreach (var twice in elements.GroupBy(static element => element.Name, StringComparer.Ordinal).Where(static group => group.Count() > 1))
+        var names = elements.GroupBy(static element => element.Name, StringComparer.Ordinal);
+        foreach (var twice in names.Where(static group => group.Count() > 1))
         {
-            _log.Warn("dataset.schema.duplicate-element", $"Duplicate element name: {twice.Count()} elements are named '{Shown(twice.Key)}'; the first one counts.",
+            _log.Warn(
+                "dataset.schema.duplicate-element",
+                $"Duplicate element name: {twice.Count()} elements are named '{Shown(twice.Key)}'; the first one counts.",
                 "Give every element its own name.", new(FileName, Shown(twice.Key)));
         }
     }

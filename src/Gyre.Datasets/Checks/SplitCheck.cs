@@ -73,7 +73,8 @@ internal sealed class SplitCheck
         }
         var split = new DatasetSplit(name, experiences.ToImmutable());
         if (experiences.Count == 0)
-            _log.Warn("dataset.split.empty", $"The split '{name}' has no experiences.", "Remove the folder, or add experience_0.", new(folder));
+            _log.Warn(
+                "dataset.split.empty", $"The split '{name}' has no experiences.", "Remove the folder, or add experience_0.", new(folder));
         // What is half read would break these rules as well.
         if (_log.ErrorCount == before)
             SplitRules.Check(split, folder, _log);
@@ -104,7 +105,8 @@ internal sealed class SplitCheck
     }
 
     private static (long Number, string Name) Order(string name, string prefix) =>
-        name.StartsWith(prefix, StringComparison.Ordinal) && long.TryParse(name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        name.StartsWith(prefix, StringComparison.Ordinal)
+            && long.TryParse(name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (number, name)
             : (long.MaxValue, name);
 
@@ -117,7 +119,9 @@ internal sealed class SplitCheck
             if (entry is DirectoryInfo)
                 folders.Add(entry.Name);
             else if (!anyFile)
-                _log.Error("dataset.split.entry", $"Unexpected file '{entry.Name}'.", "Only numbered folders may be here.", new($"{folder}/{entry.Name}"));
+                _log.Error(
+                    "dataset.split.entry", $"Unexpected file '{entry.Name}'.", "Only numbered folders may be here.",
+                    new($"{folder}/{entry.Name}"));
             if (folders.Count <= MaxFolders)
                 continue;
             _log.Error("dataset.split.too-many", $"The folder has more than {MaxFolders} folders.", null, new(folder));
@@ -134,11 +138,15 @@ internal sealed class SplitCheck
         var validation = await ReadIndexesAsync($"{folder}/validation.txt", isRequired: false, cancellationToken).ConfigureAwait(false);
         var size = (long)training.Length + test.Length + validation.Length;
         if (_examples is { } examples && size > examples)
-            _log.Error("dataset.split.size", $"Invalid split sizes: the partition has {size} indices, but there are {examples} examples.", "Remove what is there twice.", new(folder));
+            _log.Error(
+                "dataset.split.size", $"Invalid split sizes: the partition has {size} indices, but there are {examples} examples.",
+                "Remove what is there twice.", new(folder));
         foreach (var entry in new DirectoryInfo(Path.Join(_dataset, folder)).EnumerateFileSystemInfos())
         {
             if (entry.Name is not ("training.txt" or "test.txt" or "validation.txt"))
-                _log.Warn("dataset.split.ignored", $"'{entry.Name}' is not part of the format and is ignored.", "Remove it.", new($"{folder}/{entry.Name}"));
+                _log.Warn(
+                    "dataset.split.ignored", $"'{entry.Name}' is not part of the format and is ignored.", "Remove it.",
+                    new($"{folder}/{entry.Name}"));
         }
         return new DatasetPartition(training, test, validation);
     }
@@ -153,7 +161,8 @@ internal sealed class SplitCheck
             return [];
         }
         await using var stream = File.OpenRead(path);
-        using var lines = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false);
+        using var lines = new StreamReader(
+            stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false);
         try
         {
             return await ReadIndexesAsync(lines, file, cancellationToken).ConfigureAwait(false);
@@ -173,7 +182,9 @@ internal sealed class SplitCheck
         {
             if (_examples is { } examples && indexes.Count > examples)
             {
-                _log.Error("dataset.split.size", $"Invalid split sizes: the file has more indices than the {examples} examples.", "Remove what is there twice.", new(file));
+                _log.Error(
+                    "dataset.split.size", $"Invalid split sizes: the file has more indices than the {examples} examples.",
+                    "Remove what is there twice.", new(file));
                 return indexes.ToImmutable();
             }
             if (!IntegerText.TryParse(Encoding.UTF8.GetBytes(line), out long index))
@@ -190,7 +201,8 @@ internal sealed class SplitCheck
     {
         var part = Path.GetFileNameWithoutExtension(file);
         var shown = line.Length <= 200 ? line : line[..200] + "...";
-        _log.Error("dataset.split.index", $"Invalid {part} split index: '{shown}' {reason}.", "Write one row index per line; the first row is 0.",
+        _log.Error(
+            "dataset.split.index", $"Invalid {part} split index: '{shown}' {reason}.", "Write one row index per line; the first row is 0.",
             new(file, Value: shown, Line: number));
     }
 }

@@ -13,7 +13,9 @@ internal static class SplitRules
         }
         if (split.Experiences.Select(static experience => experience.Partitions.Length).Distinct().Count() > 1)
         {
-            log.Error("dataset.split.unequal", "All experiences must have the same number of partitions.", "Add the missing partitions.", new(folder));
+            log.Error(
+                "dataset.split.unequal", "All experiences must have the same number of partitions.", "Add the missing partitions.",
+                new(folder));
         }
         CheckTests(split, folder, log);
     }
@@ -23,7 +25,9 @@ internal static class SplitRules
         if (partition.Test.IsEmpty)
             log.Error("dataset.split.no-test", "The test set is empty.", "Add at least one index to test.txt.", new($"{folder}/test.txt"));
         if (partition.Training.IsEmpty)
-            log.Warn("dataset.split.no-training", "The training set is empty.", "Add at least one index to training.txt.", new($"{folder}/training.txt"));
+            log.Warn(
+                "dataset.split.no-training", "The training set is empty.", "Add at least one index to training.txt.",
+                new($"{folder}/training.txt"));
         var all = new HashSet<int>();
         var (repeated, overlap) = (0L, (int?)null);
         foreach (var part in new[] { partition.Training, partition.Test, partition.Validation })
@@ -35,7 +39,8 @@ internal static class SplitRules
         }
         if (overlap is { } shared)
         {
-            log.Error("dataset.split.disjoint", $"Training, test and validation sets must be disjoint, but several contain the row {shared}.",
+            log.Error(
+                "dataset.split.disjoint", $"Training, test and validation sets must be disjoint, but several contain the row {shared}.",
                 "Keep every index in one of the three.", new(folder));
         }
         if (repeated > 0)
@@ -44,14 +49,17 @@ internal static class SplitRules
 
     private static void CheckCover(DatasetExperience experience, string folder, FindingLog log)
     {
-        var sets = experience.Partitions.Select(static partition => new HashSet<int>([.. partition.Training, .. partition.Test, .. partition.Validation]));
+        var sets = experience.Partitions.Select(
+            static partition => new HashSet<int>([.. partition.Training, .. partition.Test, .. partition.Validation]));
         HashSet<int>? first = null;
         foreach (var set in sets)
         {
             first ??= set;
             if (first.SetEquals(set))
                 continue;
-            log.Error("dataset.split.cover", "All partitions of an experience must have the same set of indices.", "Divide the same examples in every partition.", new(folder));
+            log.Error(
+                "dataset.split.cover", "All partitions of an experience must have the same set of indices.",
+                "Divide the same examples in every partition.", new(folder));
             return;
         }
     }
@@ -66,7 +74,8 @@ internal static class SplitRules
                 if (seen.TryAdd(index, number) || seen[index] == number)
                     continue;
                 log.Error("dataset.split.test-shared",
-                    $"There are test examples that belong to multiple experiences: row {index} is tested in experience_{seen[index]} and experience_{number}.",
+                    "There are test examples that belong to multiple experiences: "
+                    + $"row {index} is tested in experience_{seen[index]} and experience_{number}.",
                     "Test every example in one experience only.", new(folder));
                 return;
             }

@@ -34,7 +34,8 @@ internal sealed class ValueCounts(int most)
 
     /// <summary>The most frequent values; of equally frequent ones the first in ordinal order of their bytes.</summary>
     public IEnumerable<ValueCount> Top(int number) => _counts
-        .OrderByDescending(static pair => pair.Value).ThenBy(static pair => pair.Key, Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b)))
+        .OrderByDescending(static pair => pair.Value).ThenBy(
+            static pair => pair.Key, Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b)))
         .Take(number).Select(static pair => new ValueCount(CellText.Shown(pair.Key), pair.Value));
 
     private void AddNew(ReadOnlySpan<byte> value)

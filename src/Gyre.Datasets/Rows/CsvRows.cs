@@ -85,7 +85,8 @@ internal sealed class CsvRows : RowSource
         }
     }
 
-    /// <remarks>A file of this machine is read at once: to wait for it would take a change of threads per buffer, which costs more than the reading.</remarks>
+    /// <remarks>A file of this machine is read at once: to wait for it would take a change of threads per buffer, which costs more than
+    /// the reading.</remarks>
     public override ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -124,7 +125,8 @@ internal sealed class CsvRows : RowSource
         if (_buffer.Length >= MaxRowBytes)
         {
             _line = _nextLine;
-            throw Fault("dataset.csv.too-long", $"The row is longer than {MaxRowBytes} bytes.", "Check whether a closing quote is missing.");
+            throw Fault(
+                "dataset.csv.too-long", $"The row is longer than {MaxRowBytes} bytes.", "Check whether a closing quote is missing.");
         }
         Array.Resize(ref _buffer, 2 * _buffer.Length);
     }
@@ -141,7 +143,8 @@ internal sealed class CsvRows : RowSource
                 throw Fault("dataset.csv.empty", "The file is empty.", "The first line must be a header with the names of the columns.");
         }
         if (_line > 1)
-            throw Fault("dataset.csv.blank-header", "The first line is blank.", "The first line must be a header with the names of the columns.");
+            throw Fault(
+                "dataset.csv.blank-header", "The first line is blank.", "The first line must be a header with the names of the columns.");
         if (Count > MaxColumns)
             throw Fault("dataset.csv.too-wide", $"The header has more than {MaxColumns} columns.", null);
         var columns = ImmutableArray.CreateBuilder<string>(Count);
@@ -231,7 +234,8 @@ internal sealed class CsvRows : RowSource
     /// <summary>Lines that end within a cell, in any of the three ways.</summary>
     private static int LinesIn(ReadOnlySpan<byte> text) => text.Count((byte)'\n') + text.Count((byte)'\r') - text.Count("\r\n"u8);
 
-    /// <summary>The text of a quoted cell; one with quotes in it is put into memory of its own, so that all cells of a row are valid together.</summary>
+    /// <summary>The text of a quoted cell; one with quotes in it is put into memory of its own, so that all cells of a row are valid
+    /// together.</summary>
     private ReadOnlySpan<byte> Unquote(ReadOnlySpan<byte> text)
     {
         text = text[1..];
@@ -259,8 +263,11 @@ internal sealed class CsvRows : RowSource
         _unquotedLength += text.Length;
     }
 
-    private InvalidInputException Fault(string code, string message, string? remedy) => new(
-        [new Diagnostic(Severity.Error, code, message) { File = File, Line = (int)Math.Min(int.MaxValue, Math.Max(1, _line)), Remedy = remedy }]);
+    private InvalidInputException Fault(string code, string message, string? remedy)
+    {
+        var line = (int)Math.Clamp(_line, 1, int.MaxValue);
+        return new([new Diagnostic(Severity.Error, code, message) { File = File, Line = line, Remedy = remedy }]);
+    }
 
     private readonly record struct CellSpan(int Start, int Length, bool IsQuoted);
 }

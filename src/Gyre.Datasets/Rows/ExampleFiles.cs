@@ -15,7 +15,8 @@ internal static class ExampleFiles
 
     /// <summary>Whether an entry of the folder of a dataset holds examples.</summary>
     public static bool IsExamples(string name) =>
-        name is "examples.db" or PartsFolder || (name.StartsWith(Stem, StringComparison.Ordinal) && Endings.Contains(name[Stem.Length..], StringComparer.Ordinal));
+        name is "examples.db" or PartsFolder
+            || (name.StartsWith(Stem, StringComparison.Ordinal) && Endings.Contains(name[Stem.Length..], StringComparer.Ordinal));
 
     /// <summary>The files of an entry, relative to the folder of the dataset.</summary>
     /// <exception cref="InvalidInputException">The folder of parts holds something else, or nothing.</exception>
@@ -24,8 +25,10 @@ internal static class ExampleFiles
         if (entry != PartsFolder)
             return [entry];
         var parts = new DirectoryInfo(Path.Join(dataset, entry)).EnumerateFileSystemInfos().Take(MaxParts + 1).ToList();
-        if (parts.Find(part => part is DirectoryInfo || !Endings.Any(ending => part.Name.EndsWith(ending, StringComparison.Ordinal))) is { } other)
-            throw Fault("dataset.parts.entry", $"'{other.Name}' is not a part with examples.", $"Keep only files here that end in {string.Join(", ", Endings)}.", $"{entry}/{other.Name}");
+        if (parts.Find(static part => part is DirectoryInfo || !HasEnding(part.Name)) is { } other)
+            throw Fault(
+                "dataset.parts.entry", $"'{other.Name}' is not a part with examples.",
+                $"Keep only files here that end in {string.Join(", ", Endings)}.", $"{entry}/{other.Name}");
         if (parts.Count is 0 or > MaxParts)
             throw Fault("dataset.parts.count", $"The folder must have 1 to {MaxParts} parts.", null, entry);
         return [.. parts.Select(part => $"{entry}/{part.Name}").Order(StringComparer.Ordinal)];
@@ -44,7 +47,8 @@ internal static class ExampleFiles
             return SqliteRows.Open(path, file, cancellationToken);
         if (file.EndsWith(".parquet", StringComparison.Ordinal))
         {
-            var nullable = schema.Elements.Where(static element => element.IsNullable).Select(static element => element.Name).ToHashSet(StringComparer.Ordinal);
+            var nullable = schema.Elements.Where(static element => element.IsNullable).Select(static element => element.Name)
+                .ToHashSet(StringComparer.Ordinal);
             return await ParquetRows.OpenAsync(path, file, nullable, cancellationToken).ConfigureAwait(false);
         }
         // The reader has a buffer of its own.
@@ -55,6 +59,8 @@ internal static class ExampleFiles
             stream = new ZstdSharp.DecompressionStream(stream, leaveOpen: false);
         return CsvRows.Open(stream, file);
     }
+
+    private static bool HasEnding(string name) => Endings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal));
 
     private static InvalidInputException Fault(string code, string message, string? remedy, string file) =>
         new([new Diagnostic(Severity.Error, code, message) { File = file, Remedy = remedy }]);

@@ -88,13 +88,16 @@ internal sealed class ParquetRows : RowSource
         await CheckFooterAsync(cancellationToken).ConfigureAwait(false);
         await Guarded(async () =>
         {
-            _reader = await ParquetReader.CreateAsync(_stream, leaveStreamOpen: true, cancellationToken: cancellationToken).ConfigureAwait(false);
+            _reader = await ParquetReader.CreateAsync(
+                _stream, leaveStreamOpen: true, cancellationToken: cancellationToken).ConfigureAwait(false);
             _fields = [.. _reader.Schema.DataFields];
         }).ConfigureAwait(false);
         if (_fields.Length is 0 or > MaxColumns)
             throw Fault("dataset.parquet.columns", $"The file has {_fields.Length} columns; it must have 1 to {MaxColumns}.", null);
         if (_fields.FirstOrDefault(static field => field.IsArray || field.MaxRepetitionLevel > 0) is { } nested)
-            throw Fault("dataset.parquet.nested", $"The column '{nested.Name}' is nested.", "Write several values as a JSON array in a column of texts.");
+            throw Fault(
+                "dataset.parquet.nested", $"The column '{nested.Name}' is nested.",
+                "Write several values as a JSON array in a column of texts.");
         (Columns, Count) = ([.. _fields.Select(static field => field.Name)], _fields.Length);
     }
 
@@ -117,14 +120,17 @@ internal sealed class ParquetRows : RowSource
         using var group = _reader!.OpenRowGroupReader(index);
         var bytes = group.RowGroup.Columns.Sum(static column => Math.Max(0, column.MetaData?.TotalUncompressedSize ?? 0));
         if (group.RowCount is < 0 or > MaxGroupRows || group.RowCount * _fields.Length > MaxGroupCells || bytes > MaxGroupBytes)
-            throw Fault("dataset.parquet.group-size", $"The row group {index} claims {group.RowCount} rows and {bytes} bytes, which is too much.", "Write smaller row groups.");
+            throw Fault(
+                "dataset.parquet.group-size", $"The row group {index} claims {group.RowCount} rows and {bytes} bytes, which is too much.",
+                "Write smaller row groups.");
         _cells = [];
         foreach (var field in _fields)
             _cells.Add(await ReadAsync(group, field, (int)group.RowCount, cancellationToken).ConfigureAwait(false));
         _rows = (int)group.RowCount;
     }
 
-    private async Task<Func<int, string?>> ReadAsync(ParquetRowGroupReader group, DataField field, int count, CancellationToken cancellationToken)
+    private async Task<Func<int, string?>> ReadAsync(
+        ParquetRowGroupReader group, DataField field, int count, CancellationToken cancellationToken)
     {
         if (field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>))
         {
@@ -134,20 +140,34 @@ internal sealed class ParquetRows : RowSource
         }
         return field.ClrType switch
         {
-            var type when type == typeof(bool) => await ReadAsync<bool>(group, field, count, static value => value ? "true" : "false", cancellationToken).ConfigureAwait(false),
-            var type when type == typeof(int) => await ReadAsync<int>(group, field, count, Invariant, cancellationToken).ConfigureAwait(false),
-            var type when type == typeof(long) => await ReadAsync<long>(group, field, count, Invariant, cancellationToken).ConfigureAwait(false),
-            var type when type == typeof(short) => await ReadAsync<short>(group, field, count, Invariant, cancellationToken).ConfigureAwait(false),
-            var type when type == typeof(sbyte) => await ReadAsync<sbyte>(group, field, count, Invariant, cancellationToken).ConfigureAwait(false),
-            var type when type == typeof(byte) => await ReadAsync<byte>(group, field, count, Invariant, cancellationToken).ConfigureAwait(false),
-            var type when type == typeof(ushort) => await ReadAsync<ushort>(group, field, count, Invariant, cancellationToken).ConfigureAwait(false),
-            var type when type == typeof(uint) => await ReadAsync<uint>(group, field, count, Invariant, cancellationToken).ConfigureAwait(false),
-            var type when type == typeof(ulong) => await ReadAsync<ulong>(group, field, count, Invariant, cancellationToken).ConfigureAwait(false),
-            var type when type == typeof(float) => await ReadAsync<float>(group, field, count, static value => NumberText.Of(value), cancellationToken).ConfigureAwait(false),
-            var type when type == typeof(double) => await ReadAsync<double>(group, field, count, NumberText.Of, cancellationToken).ConfigureAwait(false),
-            var type when type == typeof(DateTime) => await ReadAsync<DateTime>(group, field, count, Moment, cancellationToken).ConfigureAwait(false),
-            var type when type == typeof(Guid) => await ReadAsync<Guid>(group, field, count, static value => value.ToString(), cancellationToken).ConfigureAwait(false),
-            _ => throw Fault("dataset.parquet.type", $"The column '{field.Name}' has the type {field.ClrType.Name}, which is not supported.",
+            var type when type == typeof(bool) => await ReadAsync<bool>(
+                group, field, count, static value => value ? "true" : "false", cancellationToken).ConfigureAwait(false),
+            var type when type == typeof(int) => await ReadAsync<int>(
+                group, field, count, Invariant, cancellationToken).ConfigureAwait(false),
+            var type when type == typeof(long) => await ReadAsync<long>(
+                group, field, count, Invariant, cancellationToken).ConfigureAwait(false),
+            var type when type == typeof(short) => await ReadAsync<short>(
+                group, field, count, Invariant, cancellationToken).ConfigureAwait(false),
+            var type when type == typeof(sbyte) => await ReadAsync<sbyte>(
+                group, field, count, Invariant, cancellationToken).ConfigureAwait(false),
+            var type when type == typeof(byte) => await ReadAsync<byte>(
+                group, field, count, Invariant, cancellationToken).ConfigureAwait(false),
+            var type when type == typeof(ushort) => await ReadAsync<ushort>(
+                group, field, count, Invariant, cancellationToken).ConfigureAwait(false),
+            var type when type == typeof(uint) => await ReadAsync<uint>(
+                group, field, count, Invariant, cancellationToken).ConfigureAwait(false),
+            var type when type == typeof(ulong) => await ReadAsync<ulong>(
+                group, field, count, Invariant, cancellationToken).ConfigureAwait(false),
+            var type when type == typeof(float) => await ReadAsync<float>(
+                group, field, count, static value => NumberText.Of(value), cancellationToken).ConfigureAwait(false),
+            var type when type == typeof(double) => await ReadAsync<double>(
+                group, field, count, NumberText.Of, cancellationToken).ConfigureAwait(false),
+            var type when type == typeof(DateTime) => await ReadAsync<DateTime>(
+                group, field, count, Moment, cancellationToken).ConfigureAwait(false),
+            var type when type == typeof(Guid) => await ReadAsync<Guid>(
+                group, field, count, static value => value.ToString(), cancellationToken).ConfigureAwait(false),
+            _ => throw Fault(
+                "dataset.parquet.type", $"The column '{field.Name}' has the type {field.ClrType.Name}, which is not supported.",
                 "Write texts, numbers, truth values or timestamps."),
         };
     }

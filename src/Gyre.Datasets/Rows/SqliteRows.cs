@@ -43,7 +43,8 @@ internal sealed class SqliteRows : RowSource
     {
         Batteries_V2.Init();
         // Names of files may hold what has a meaning in an address.
-        var address = $"file:{Uri.EscapeDataString(Path.GetFullPath(path)).Replace("%2F", "/", StringComparison.Ordinal)}?mode=ro&immutable=1";
+        var name = Uri.EscapeDataString(Path.GetFullPath(path)).Replace("%2F", "/", StringComparison.Ordinal);
+        var address = $"file:{name}?mode=ro&immutable=1";
         var result = raw.sqlite3_open_v2(address, out var database, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, null);
         var rows = new SqliteRows(database, file) { _stop = cancellationToken };
         try
@@ -107,12 +108,17 @@ internal sealed class SqliteRows : RowSource
         Execute("PRAGMA trusted_schema = OFF");
         Execute("PRAGMA cell_size_check = ON");
         // The first look at the file: until here anything opens.
-        Check(raw.sqlite3_prepare_v2(_database, "SELECT 1 FROM sqlite_master WHERE name = 'examples' COLLATE NOCASE AND type IN ('table', 'view')", out var look));
+        Check(
+            raw.sqlite3_prepare_v2(
+                _database, "SELECT 1 FROM sqlite_master WHERE name = 'examples' COLLATE NOCASE AND type IN ('table', 'view')",
+                out var look));
         using (look)
         {
             var found = raw.sqlite3_step(look);
             if (found == raw.SQLITE_DONE)
-                throw Fault("dataset.sqlite.no-table", $"The database has no table named '{Table}'.", "Put the examples into a table of this name.");
+                throw Fault(
+                    "dataset.sqlite.no-table", $"The database has no table named '{Table}'.",
+                    "Put the examples into a table of this name.");
             if (found != raw.SQLITE_ROW)
                 Check(found);
         }
@@ -130,7 +136,8 @@ internal sealed class SqliteRows : RowSource
                 Keep(column, NullText);
                 break;
             case raw.SQLITE_INTEGER:
-                raw.sqlite3_column_int64(_rows, column).TryFormat(_cells[column], out _lengths[column], default, CultureInfo.InvariantCulture);
+                raw.sqlite3_column_int64(_rows, column).TryFormat(
+                    _cells[column], out _lengths[column], default, CultureInfo.InvariantCulture);
                 break;
             case raw.SQLITE_FLOAT:
                 Keep(column, Encoding.UTF8.GetBytes(NumberText.Of(raw.sqlite3_column_double(_rows, column))));
@@ -140,7 +147,8 @@ internal sealed class SqliteRows : RowSource
                 _ = raw.sqlite3_column_text(_rows, column);
                 var text = raw.sqlite3_column_blob(_rows, column);
                 if (!Utf8.IsValid(text))
-                    throw Fault("dataset.sqlite.encoding", $"A text in the column \"{Columns[column]}\" is not valid Unicode.", "Write it again.");
+                    throw Fault(
+                        "dataset.sqlite.encoding", $"A text in the column \"{Columns[column]}\" is not valid Unicode.", "Write it again.");
                 Keep(column, text);
                 break;
             default:
@@ -182,7 +190,9 @@ internal sealed class SqliteRows : RowSource
     {
         _stop.ThrowIfCancellationRequested();
         if (result != raw.SQLITE_OK)
-            throw Fault("dataset.sqlite.invalid", $"{File} cannot be read as a SQLite database: {raw.sqlite3_errmsg(_database).utf8_to_string()}.", "Write it again.");
+            throw Fault(
+                "dataset.sqlite.invalid", $"{File} cannot be read as a SQLite database: {raw.sqlite3_errmsg(_database).utf8_to_string()}.",
+                "Write it again.");
     }
 
     private InvalidInputException Fault(string code, string message, string? remedy) =>

@@ -20,7 +20,9 @@ internal static class ElementValue
         value = kind == CellKind.Null ? Value.Null : null;
         if (kind != CellKind.Value)
             return true;
-        if (element.MultiValue == MultiValue.None || CellText.Trim(cell) is not [(byte)'[', ..] || !MultiValueText.TryParse(cell, out var items))
+        if (
+            element.MultiValue == MultiValue.None || CellText.Trim(cell) is not [(byte)'[', ..]
+                || !MultiValueText.TryParse(cell, out var items))
             return TryReadOne(element.Type, cell, out value);
         var read = ImmutableArray.CreateBuilder<Value>(items.Length);
         foreach (var item in items)

@@ -17,7 +17,8 @@ internal static class FloatText
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
     ];
 
-    public static bool TryParse(ReadOnlySpan<byte> cell, out double value) => TryParseShort(cell, out value) || TryParseAny(cell, out value);
+    public static bool TryParse(ReadOnlySpan<byte> cell, out double value) =>
+        TryParseShort(cell, out value) || TryParseAny(cell, out value);
 
     /// <summary>A sign, digits and a point: nearly every number of nearly every file.</summary>
     private static bool TryParseShort(ReadOnlySpan<byte> cell, out double value)

@@ -25,7 +25,8 @@ internal static class IdText
     private static bool TryParseAny(ReadOnlySpan<byte> cell, out Guid id)
     {
         id = default;
-        var text = Encoding.UTF8.GetString(cell).Replace("urn:", "", StringComparison.Ordinal).Replace("uuid:", "", StringComparison.Ordinal);
+        var text = Encoding.UTF8.GetString(cell).Replace("urn:", "", StringComparison.Ordinal).Replace(
+            "uuid:", "", StringComparison.Ordinal);
         text = text.Trim('{', '}').Replace("-", "", StringComparison.Ordinal);
         if (text.EnumerateRunes().Count() != Digits)
             return false;

@@ -11,7 +11,8 @@ internal static class IntegerText
 {
     private const int DigitsOfLong = 18;
 
-    /// <summary>Reads a number that fits into 64 bits, in the usual spelling without asking for memory, or any other as a big one.</summary>
+    /// <summary>Reads a number that fits into 64 bits, in the usual spelling without asking for memory, or any other as a big
+    /// one.</summary>
     public static bool TryParse(ReadOnlySpan<byte> cell, out long value, out BigInteger? big)
     {
         big = null;

@@ -26,7 +26,8 @@ internal sealed class CsvExampleWriter : ExampleWriter
         _writer.Write('\n');
     }
 
-    public override async ValueTask CompleteAsync(CancellationToken cancellationToken) => await _writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+    public override async ValueTask CompleteAsync(CancellationToken cancellationToken) =>
+        await _writer.FlushAsync(cancellationToken).ConfigureAwait(false);
 
     public override ValueTask DisposeAsync() => _writer.DisposeAsync();
 

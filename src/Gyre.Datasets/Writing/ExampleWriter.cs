@@ -15,7 +15,8 @@ internal abstract class ExampleWriter(DatasetSchema schema) : IAsyncDisposable
     protected string IdColumn { get; } = schema.Elements.Any(static element => element.Name == "id") ? "example_id" : "id";
 
     /// <summary>The elements that have columns: of those with one name the first.</summary>
-    protected ImmutableArray<int> Columns { get; } = [.. schema.Elements.Index().DistinctBy(static pair => pair.Item.Name).Select(static pair => pair.Index)];
+    protected ImmutableArray<int> Columns { get; } =
+        [.. schema.Elements.Index().DistinctBy(static pair => pair.Item.Name).Select(static pair => pair.Index)];
 
     /// <summary>What the examples look like.</summary>
     protected DatasetSchema Schema { get; } = schema;
@@ -26,7 +27,9 @@ internal abstract class ExampleWriter(DatasetSchema schema) : IAsyncDisposable
     {
         _rows++;
         if (example.Values.Length != Schema.Elements.Length)
-            throw Refuse("dataset.write.values", $"The example has {example.Values.Length} values, but the schema has {Schema.Elements.Length} elements.", null);
+            throw Refuse(
+                "dataset.write.values",
+                $"The example has {example.Values.Length} values, but the schema has {Schema.Elements.Length} elements.", null);
         var texts = new string[Columns.Length];
         for (var i = 0; i < texts.Length; i++)
             texts[i] = Checked(Schema.Elements[Columns[i]], example.Values[Columns[i]]);
@@ -45,18 +48,26 @@ internal abstract class ExampleWriter(DatasetSchema schema) : IAsyncDisposable
     protected abstract ValueTask WriteAsync(DatasetExample example, string[] texts, CancellationToken cancellationToken);
 
     /// <summary>An error about the present example.</summary>
-    protected InvalidInputException Refuse(string code, string message, string? element) => new(
-    [
-        new Diagnostic(Severity.Error, code, message) { Path = string.Create(CultureInfo.InvariantCulture, $"row {_rows}{(element is null ? "" : $", {element}")}") },
-    ]);
+    protected InvalidInputException Refuse(string code, string message, string? element)
+    {
+        var place = string.Create(CultureInfo.InvariantCulture, $"row {_rows}{(element is null ? "" : $", {element}")}");
+        return new([new Diagnostic(Severity.Error, code, message) { Path = place }]);
+    }
 
     private string Checked(DatasetElement element, Value? value)
     {
         if (value is null ? element.IsRequired : value.IsNull && !element.IsNullable)
-            throw Refuse("dataset.write.required", $"Element \"{element.Name}\" {(value is null ? "is required" : "is not nullable")}.", element.Name);
+            throw Refuse(
+                "dataset.write.required", $"Element \"{element.Name}\" {(value is null ? "is required" : "is not nullable")}.",
+                element.Name);
         var text = ElementValue.TextOf(value);
-        if (!ElementValue.TryRead(element, Encoding.UTF8.GetBytes(text), out var read) || (read is null) != (value is null) || read?.IsNull != value?.IsNull)
-            throw Refuse("dataset.write.value", $"\"{CellText.Shown(Encoding.UTF8.GetBytes(text))}\" cannot be written as a value of element \"{element.Name}\".", element.Name);
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (!ElementValue.TryRead(element, bytes, out var read) || read is null != value is null || read?.IsNull != value?.IsNull)
+        {
+            throw Refuse(
+                "dataset.write.value", $"\"{CellText.Shown(bytes)}\" cannot be written as a value of element \"{element.Name}\".",
+                element.Name);
+        }
         return text;
     }
 }

@@ -8,11 +8,13 @@ namespace Gyre.Datasets.Writing;
 internal static class FolderWriter
 {
     public static async Task WriteAsync(
-        string folder, DatasetSchema schema, IAsyncEnumerable<DatasetExample> examples, DatasetFormat format, IReadOnlyList<DatasetSplit> splits,
+        string folder, DatasetSchema schema, IAsyncEnumerable<DatasetExample> examples, DatasetFormat format,
+        IReadOnlyList<DatasetSplit> splits,
         string? files, CancellationToken cancellationToken)
     {
         if (Path.Exists(folder))
-            throw new InvalidInputException("dataset.write.exists", $"'{folder}' exists already.", "Name a folder that does not exist, or delete it.");
+            throw new InvalidInputException(
+                "dataset.write.exists", $"'{folder}' exists already.", "Name a folder that does not exist, or delete it.");
         var json = SchemaText.Of(schema);
         var target = Path.GetFullPath(folder);
         var parent = Path.GetDirectoryName(target) ?? target;
@@ -36,7 +38,8 @@ internal static class FolderWriter
     }
 
     private static async Task<long> WriteExamplesAsync(
-        string folder, DatasetSchema schema, IAsyncEnumerable<DatasetExample> examples, DatasetFormat format, CancellationToken cancellationToken)
+        string folder, DatasetSchema schema, IAsyncEnumerable<DatasetExample> examples, DatasetFormat format,
+        CancellationToken cancellationToken)
     {
         await using var writer = Writer(folder, schema, format);
         var count = 0L;
@@ -59,13 +62,15 @@ internal static class FolderWriter
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not a format of examples."),
     };
 
-    private static async Task WriteSplitsAsync(string folder, IReadOnlyList<DatasetSplit> splits, long examples, CancellationToken cancellationToken)
+    private static async Task WriteSplitsAsync(
+        string folder, IReadOnlyList<DatasetSplit> splits, long examples, CancellationToken cancellationToken)
     {
         foreach (var split in splits)
         {
             // A name comes from outside and becomes that of a folder.
             if (!SafePath.TryParse(split.Name, out var name, out var reason) || name.Segments.Length > 1)
-                throw new InvalidInputException("dataset.write.split-name", $"'{split.Name}' cannot be the name of a split: {reason ?? "it contains '/'"}.");
+                throw new InvalidInputException(
+                    "dataset.write.split-name", $"'{split.Name}' cannot be the name of a split: {reason ?? "it contains '/'"}.");
             foreach (var (experience, index) in split.Experiences.Select(static (experience, index) => (experience, index)))
             {
                 foreach (var (partition, number) in experience.Partitions.Select(static (partition, number) => (partition, number)))
@@ -92,7 +97,8 @@ internal static class FolderWriter
     }
 
     private static Task WriteAsync(string file, IEnumerable<int> indexes, CancellationToken cancellationToken) =>
-        File.WriteAllTextAsync(file, string.Concat(indexes.Select(static index => index.ToString(CultureInfo.InvariantCulture) + "\n")), cancellationToken);
+        File.WriteAllTextAsync(
+            file, string.Concat(indexes.Select(static index => index.ToString(CultureInfo.InvariantCulture) + "\n")), cancellationToken);
 
     /// <summary>Links are left out: what they point to may lie outside of the dataset.</summary>
     private static void Copy(string from, string to, CancellationToken cancellationToken)

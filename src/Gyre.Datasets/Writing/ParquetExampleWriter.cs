@@ -22,7 +22,8 @@ internal sealed class ParquetExampleWriter : ExampleWriter
         : base(schema)
     {
         _stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        _schema = new ParquetSchema([new DataField(IdColumn, typeof(string), isNullable: false), .. Columns.Select(column => FieldOf(schema.Elements[column]))]);
+        _schema = new ParquetSchema(
+            [new DataField(IdColumn, typeof(string), isNullable: false), .. Columns.Select(column => FieldOf(schema.Elements[column]))]);
         _values = [.. Columns.Select(static _ => new List<Value?>())];
     }
 
@@ -46,15 +47,18 @@ internal sealed class ParquetExampleWriter : ExampleWriter
         {
             var value = example.Values[Columns[i]];
             if (value is IntegerValue integer && (integer.Number < long.MinValue || integer.Number > long.MaxValue))
-                throw Refuse("dataset.write.big", $"The number {texts[i]} has more than the 64 bits of a column of Parquet.", Schema.Elements[Columns[i]].Name);
-            _values[i].Add(value is TextValue or NullValue or null || !IsText(Columns[i]) ? value : Value.Of(texts[i]));
+                throw Refuse(
+                    "dataset.write.big", $"The number {texts[i]} has more than the 64 bits of a column of Parquet.",
+                    Schema.Elements[Columns[i]].Name);
+            _values[i].Add(value is null or NullValue || !IsText(Schema.Elements[Columns[i]]) ? value : Value.Of(texts[i]));
         }
         _ids.Add(example.Id.ToString());
         if (_ids.Count == RowsPerGroup)
             await FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private bool IsText(int column) => FieldOf(Schema.Elements[column]).ClrType == typeof(string);
+    private static bool IsText(DatasetElement element) =>
+        element.MultiValue != MultiValue.None || element.Type is not (ElementType.Boolean or ElementType.Integer or ElementType.Float);
 
     private static DataField FieldOf(DatasetElement element) => (element.MultiValue, element.Type) switch
     {
@@ -67,7 +71,8 @@ internal sealed class ParquetExampleWriter : ExampleWriter
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
         _writer ??= await ParquetWriter.CreateAsync(
-            _schema, _stream, new ParquetOptions { CompressionMethod = CompressionMethod.Zstd }, cancellationToken: cancellationToken).ConfigureAwait(false);
+            _schema, _stream, new ParquetOptions { CompressionMethod = CompressionMethod.Zstd },
+            cancellationToken: cancellationToken).ConfigureAwait(false);
         // A group without rows is a group that readers stumble over.
         if (_ids.Count == 0)
             return;
@@ -80,15 +85,23 @@ internal sealed class ParquetExampleWriter : ExampleWriter
         Array.ForEach(_values, static values => values.Clear());
     }
 
-    private static async Task WriteAsync(ParquetRowGroupWriter group, DataField field, List<Value?> values, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        ParquetRowGroupWriter group, DataField field, List<Value?> values, CancellationToken cancellationToken)
     {
         if (field.ClrType == typeof(bool))
-            await group.WriteAsync<bool>(field, (bool?[])[.. values.Select(static value => (value as BooleanValue)?.Flag)], cancellationToken: cancellationToken).ConfigureAwait(false);
+            await group.WriteAsync<bool>(
+                field, (bool?[])[.. values.Select(static value => (value as BooleanValue)?.Flag)],
+                cancellationToken: cancellationToken).ConfigureAwait(false);
         else if (field.ClrType == typeof(long))
-            await group.WriteAsync<long>(field, (long?[])[.. values.Select(static value => (long?)(value as IntegerValue)?.Number)], cancellationToken: cancellationToken).ConfigureAwait(false);
+            await group.WriteAsync<long>(
+                field, (long?[])[.. values.Select(static value => (long?)(value as IntegerValue)?.Number)],
+                cancellationToken: cancellationToken).ConfigureAwait(false);
         else if (field.ClrType == typeof(double))
-            await group.WriteAsync<double>(field, (double?[])[.. values.Select(static value => (value as FloatValue)?.Number)], cancellationToken: cancellationToken).ConfigureAwait(false);
+            await group.WriteAsync<double>(
+                field, (double?[])[.. values.Select(static value => (value as FloatValue)?.Number)],
+                cancellationToken: cancellationToken).ConfigureAwait(false);
         else
-            await group.WriteAsync(field, (IReadOnlyCollection<string?>)[.. values.Select(static value => (value as TextValue)?.Text)]).ConfigureAwait(false);
+            await group.WriteAsync(
+                field, (IReadOnlyCollection<string?>)[.. values.Select(static value => (value as TextValue)?.Text)]).ConfigureAwait(false);
     }
 }

@@ -9,7 +9,12 @@ namespace Gyre.Datasets.Writing;
 /// <summary>Schemas as JSON.</summary>
 internal static class SchemaText
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The JSON of a schema that keeps the rules.</summary>
     /// <exception cref="InvalidInputException">It breaks one.</exception>

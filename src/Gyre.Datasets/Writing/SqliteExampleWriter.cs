@@ -23,7 +23,9 @@ internal sealed class SqliteExampleWriter : ExampleWriter
         string[] names = [IdColumn, .. Columns.Select(column => schema.Elements[column].Name)];
         Execute($"CREATE TABLE examples ({string.Join(", ", names.Select(Quoted))})");
         Execute("BEGIN");
-        Check(raw.sqlite3_prepare_v2(_database, $"INSERT INTO examples VALUES ({string.Join(", ", names.Select(static _ => "?"))})", out _insert));
+        Check(
+            raw.sqlite3_prepare_v2(
+                _database, $"INSERT INTO examples VALUES ({string.Join(", ", names.Select(static _ => "?"))})", out _insert));
     }
 
     public override ValueTask CompleteAsync(CancellationToken cancellationToken)

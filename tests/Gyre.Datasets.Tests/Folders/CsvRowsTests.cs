@@ -95,7 +95,8 @@ public sealed class CsvRowsTests
             },
             iter: Budget.Texts(5000));
 
-    private static string Refusal(byte[] csv) => Should.Throw<InvalidInputException>(() => Read(csv)).Diagnostics.ShouldHaveSingleItem().Code;
+    private static string Refusal(byte[] csv) =>
+        Should.Throw<InvalidInputException>(() => Read(csv)).Diagnostics.ShouldHaveSingleItem().Code;
 
     private static string Read(byte[] csv, int piece = int.MaxValue)
     {
@@ -109,14 +110,16 @@ public sealed class CsvRowsTests
                 while (rows.TryRead())
                 {
                     // Cells beyond the header are counted, but not kept.
-                    var cells = Enumerable.Range(0, Math.Min(rows.Count, rows.Columns.Length)).Select(i => Encoding.UTF8.GetString(rows.Cell(i)));
+                    var cells = Enumerable.Range(
+                        0, Math.Min(rows.Count, rows.Columns.Length)).Select(i => Encoding.UTF8.GetString(rows.Cell(i)));
                     text.Append(';').AppendJoin('|', cells);
                 }
             }
             while (rows.FillAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult());
             return text.ToString();
         }
-        catch (InvalidInputException exception) when (piece == 1 || csv.Length < 100 && exception.Diagnostics[0].Code is "dataset.csv.empty" or "dataset.csv.blank-header")
+        catch (InvalidInputException exception) when (
+            piece == 1 || csv.Length < 100 && exception.Diagnostics[0].Code is "dataset.csv.empty" or "dataset.csv.blank-header")
         {
             return exception.Diagnostics[0].Code;
         }

@@ -26,7 +26,9 @@ public sealed class ExamplesTests
             Value.Of([Value.Of(1), Value.Of(2)]), Value.Of("yes"),
         ]) { Index = 0 },
         new(new Guid(2, 0, 0, new byte[8]), [Value.Null, null, Value.Of(double.NaN), null, null, null, Value.Of("no")]) { Index = 1 },
-        new(new Guid(3, 0, 0, new byte[8]), [Value.False, Value.Of(7), Value.Of(-1e300), Value.Of(" x"), null, Value.Of(Array.Empty<Value>()), Value.Of("no")]) { Index = 2 },
+        new(
+            new Guid(3, 0, 0, new byte[8]),
+            [Value.False, Value.Of(7), Value.Of(-1e300), Value.Of(" x"), null, Value.Of(Array.Empty<Value>()), Value.Of("no")]) { Index = 2 },
     ];
 
     [Theory]
@@ -39,7 +41,8 @@ public sealed class ExamplesTests
     {
         var folder = Path.Join(Directory.CreateTempSubdirectory("gyre-dataset-").FullName, "deep", "all");
         var split = new DatasetSplit("s", [new([new([0, 1], [2], [])])]);
-        await DatasetFolder.WriteAsync(folder, Schema, Examples.ToAsyncEnumerable(), format, [split], cancellationToken: TestContext.Current.CancellationToken);
+        await DatasetFolder.WriteAsync(
+            folder, Schema, Examples.ToAsyncEnumerable(), format, [split], cancellationToken: TestContext.Current.CancellationToken);
 
         var inspection = await DatasetFolder.InspectAsync(folder, null, TestContext.Current.CancellationToken);
         inspection.Errors.ShouldBeEmpty();
@@ -48,8 +51,10 @@ public sealed class ExamplesTests
         read.Schema.Elements.OrderBy(static element => element.Name).ShouldBe(Schema.Elements.OrderBy(static element => element.Name));
         read.Splits[0].Experiences[0].Partitions[0].Training.ShouldBe([0, 1]);
         var positions = Schema.Elements.Select(element => read.Schema.Elements.IndexOf(element)).ToList();
-        var examples = await read.ReadAsync(cancellationToken: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
-        examples.Select(static example => (example.Id, example.Index)).ShouldBe(Examples.Select(static example => (example.Id, example.Index)));
+        var examples = await read.ReadAsync(
+            cancellationToken: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        examples.Select(static example => (example.Id, example.Index)).ShouldBe(
+            Examples.Select(static example => (example.Id, example.Index)));
         foreach (var (example, expected) in examples.Zip(Examples))
             positions.Select(position => example.Values[position]).ShouldBe(expected.Values);
         Directory.GetFileSystemEntries(Path.GetDirectoryName(folder)!).Length.ShouldBe(1);
@@ -60,7 +65,8 @@ public sealed class ExamplesTests
     {
         using var folder = new SampleFolder();
         var examples = await DatasetExamples.OpenAsync(folder.Path, TestContext.Current.CancellationToken);
-        var read = await examples.ReadAsync([4, 1], TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var read = await examples.ReadAsync(
+            [4, 1], TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         read.Select(static example => example.Index).ShouldBe([1, 4]);
         read[0].Values.ShouldBe([Value.Of(1.5), Value.Of(1), Value.Of("b")]);
         await Should.ThrowAsync<InvalidInputException>(async () => await examples.ReadAsync([6]).ToListAsync());
@@ -74,7 +80,8 @@ public sealed class ExamplesTests
         folder.Write("examples.csv", $"id,x,n,y\n{SampleFolder.Id(1)},1,1.5,a\n");
         var examples = await DatasetExamples.OpenAsync(folder.Path, TestContext.Current.CancellationToken);
         var refused = await Should.ThrowAsync<InvalidInputException>(async () => await examples.ReadAsync().ToListAsync());
-        refused.Diagnostics[0].ToString().ShouldStartWith("examples.csv:2:0: error dataset.value.invalid: Invalid value for element \"n\": \"1.5\". (at row 1)");
+        refused.Diagnostics[0].ToString().ShouldStartWith(
+            "examples.csv:2:0: error dataset.value.invalid: Invalid value for element \"n\": \"1.5\". (at row 1)");
     }
 
     [Fact]
@@ -101,7 +108,8 @@ public sealed class ExamplesTests
     public async Task What_would_read_back_as_something_else_is_not_written(string why, DatasetExample example)
     {
         var folder = Path.Join(Directory.CreateTempSubdirectory("gyre-dataset-").FullName, why);
-        await Should.ThrowAsync<InvalidInputException>(() => DatasetFolder.WriteAsync(folder, Schema, new[] { example }.ToAsyncEnumerable()));
+        await Should.ThrowAsync<InvalidInputException>(
+            () => DatasetFolder.WriteAsync(folder, Schema, new[] { example }.ToAsyncEnumerable()));
         Directory.GetFileSystemEntries(Path.GetDirectoryName(folder)!).ShouldBeEmpty();
     }
 
@@ -111,11 +119,14 @@ public sealed class ExamplesTests
         var schema = new DatasetSchema("big", "", [new("i", ElementRole.Input, ElementType.Integer)]);
         var example = new DatasetExample(Guid.Empty, [new IntegerValue(BigInteger.Pow(10, 40))]);
         var root = Directory.CreateTempSubdirectory("gyre-dataset-").FullName;
-        await DatasetFolder.WriteAsync(Path.Join(root, "db"), schema, new[] { example }.ToAsyncEnumerable(), DatasetFormat.Sqlite, cancellationToken: TestContext.Current.CancellationToken);
+        await DatasetFolder.WriteAsync(
+            Path.Join(root, "db"), schema, new[] { example }.ToAsyncEnumerable(), DatasetFormat.Sqlite,
+            cancellationToken: TestContext.Current.CancellationToken);
         var read = await DatasetExamples.OpenAsync(Path.Join(root, "db"), TestContext.Current.CancellationToken);
         (await read.ReadAsync().SingleAsync(TestContext.Current.CancellationToken)).Values.ShouldBe(example.Values);
         await Should.ThrowAsync<InvalidInputException>(
-            () => DatasetFolder.WriteAsync(Path.Join(root, "parquet"), schema, new[] { example }.ToAsyncEnumerable(), DatasetFormat.Parquet));
+            () =>
+                DatasetFolder.WriteAsync(Path.Join(root, "parquet"), schema, new[] { example }.ToAsyncEnumerable(), DatasetFormat.Parquet));
     }
 
     [Fact]
@@ -123,7 +134,8 @@ public sealed class ExamplesTests
     {
         var root = Directory.CreateTempSubdirectory("gyre-dataset-").FullName;
         var split = new DatasetSplit("../s", [new([new([0], [1], [])])]);
-        await Should.ThrowAsync<InvalidInputException>(() => DatasetFolder.WriteAsync(Path.Join(root, "d"), Schema, Examples.ToAsyncEnumerable(), splits: [split]));
+        await Should.ThrowAsync<InvalidInputException>(
+            () => DatasetFolder.WriteAsync(Path.Join(root, "d"), Schema, Examples.ToAsyncEnumerable(), splits: [split]));
         await Should.ThrowAsync<InvalidInputException>(() => DatasetFolder.WriteAsync(root, Schema, Examples.ToAsyncEnumerable()));
         Directory.GetFileSystemEntries(root).ShouldBeEmpty();
     }

@@ -3,7 +3,8 @@ using Gyre.Testing;
 
 namespace Gyre.Datasets.Tests.Folders;
 
-/// <summary>Every recorded dataset folder: what must be accepted, refused and warned of. Skipped where the recorded data is not there.</summary>
+/// <summary>Every recorded dataset folder: what must be accepted, refused and warned of. Skipped where the recorded data is not
+/// there.</summary>
 public sealed class FolderConformanceTests
 {
     private const string Data = "octopus";
@@ -18,7 +19,8 @@ public sealed class FolderConformanceTests
         var root = ConformanceData.Folder(Data);
         var record = Records().Single(record => record.GetProperty("id").GetString() == id);
 
-        var inspection = await DatasetFolder.InspectAsync(Path.Join(root, record.GetProperty("path").GetString()), null, TestContext.Current.CancellationToken);
+        var inspection = await DatasetFolder.InspectAsync(
+            Path.Join(root, record.GetProperty("path").GetString()), null, TestContext.Current.CancellationToken);
 
         var said = string.Join('\n', inspection.Errors.Select(static finding => $"{finding.Place}: {finding.Code}: {finding.Message}"));
         var verdict = record.GetProperty("verdict").GetString();
@@ -28,6 +30,8 @@ public sealed class FolderConformanceTests
             CheckAccepted(record, inspection);
         else
             CheckRefused(record, said);
+        if (inspection.IsValid && record.TryGetProperty("facts", out var facts) && facts.TryGetProperty("values", out var values))
+            await CheckValuesAsync(Path.Join(root, record.GetProperty("path").GetString()), values);
     }
 
     private static void CheckRefused(JsonElement record, string said)
@@ -79,6 +83,19 @@ public sealed class FolderConformanceTests
             CheckIndexes(experiences, SplitOf(record, summary));
     }
 
+    private static async Task CheckValuesAsync(string folder, JsonElement values)
+    {
+        var examples = await DatasetExamples.OpenAsync(folder, TestContext.Current.CancellationToken);
+        var read = await examples.ReadAsync(
+            cancellationToken: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        foreach (var expected in values.EnumerateObject())
+        {
+            var element = examples.Schema.Elements.Index().First(pair => pair.Item.Name == expected.Name).Index;
+            read.Select(example => example.Values[element]?.ToString()).ShouldBe(
+                expected.Value.EnumerateArray().Select(static value => value.GetString()));
+        }
+    }
+
     private static DatasetSplit SplitOf(JsonElement record, DatasetSummary summary) =>
         summary.Splits.Single(split => split.Name == record.GetProperty("split").GetString());
 
@@ -88,7 +105,8 @@ public sealed class FolderConformanceTests
         {
             // Recorded in the order of a file system, not in that of the numbers.
             var recorded = experience.EnumerateArray().Select(static partition => Text(
-                Indexes(partition.GetProperty("training")), Indexes(partition.GetProperty("test")), Indexes(partition.GetProperty("validation"))));
+                Indexes(partition.GetProperty("training")), Indexes(partition.GetProperty("test")),
+                Indexes(partition.GetProperty("validation"))));
             split.Experiences[index].Partitions.Select(static partition => Text(partition.Training, partition.Test, partition.Validation))
                 .ShouldBe(recorded, ignoreOrder: true);
         }

@@ -23,7 +23,10 @@ public sealed class FolderRuleTests
 
     [Fact]
     public async Task What_is_no_folder_is_refused() =>
-        (await DatasetFolder.InspectAsync("/nowhere/at/all", null, TestContext.Current.CancellationToken)).Errors.ShouldHaveSingleItem().Code.ShouldBe("dataset.folder.none");
+        (
+            await DatasetFolder.InspectAsync(
+                "/nowhere/at/all", null,
+                TestContext.Current.CancellationToken)).Errors.ShouldHaveSingleItem().Code.ShouldBe("dataset.folder.none");
 
     [Theory]
     [InlineData("README.md", "dataset.folder.entry")]
@@ -82,7 +85,8 @@ public sealed class FolderRuleTests
     public async Task Rows_are_judged(string row, string? code, string? word)
     {
         using var folder = new SampleFolder();
-        folder.Write("examples.csv", $"id,x,n,y\n{SampleFolder.Id(1)},1,2,a\n{row.Replace("ID", SampleFolder.Id(2), StringComparison.Ordinal)}\n");
+        folder.Write(
+            "examples.csv", $"id,x,n,y\n{SampleFolder.Id(1)},1,2,a\n{row.Replace("ID", SampleFolder.Id(2), StringComparison.Ordinal)}\n");
         var inspection = await folder.InspectAsync();
         inspection.Summary.Examples.ShouldBe(2);
         if (code is null)
@@ -111,7 +115,9 @@ public sealed class FolderRuleTests
     public async Task Values_of_another_type_are_refused(string type, string value, string code)
     {
         using var folder = new SampleFolder();
-        folder.Write("schema.json", SampleFolder.SchemaOf(SampleFolder.Element("q", type))).Write("examples.csv", $"id,q\n{SampleFolder.Id(1)},{value}\n");
+        folder.Write(
+            "schema.json", SampleFolder.SchemaOf(SampleFolder.Element("q", type))).Write("examples.csv",
+            $"id,q\n{SampleFolder.Id(1)},{value}\n");
         var error = (await folder.InspectAsync()).Errors.ShouldHaveSingleItem();
         (error.Code, error.Element, error.Value, error.Row).ShouldBe((code, "q", value, 1));
         error.Message.ShouldContain(value);
@@ -168,7 +174,9 @@ public sealed class FolderRuleTests
     public async Task Duplicate_elements_and_too_many_classes_are_warned_of()
     {
         using var folder = new SampleFolder();
-        folder.Write("schema.json", SampleFolder.Schema.Replace("\"nullable\": false}]", "\"nullable\": false, \"num_classes\": 1}]", StringComparison.Ordinal)
+        folder.Write(
+            "schema.json",
+            SampleFolder.Schema.Replace("\"nullable\": false}]", "\"nullable\": false, \"num_classes\": 1}]", StringComparison.Ordinal)
             .Replace("\"inputs\": [", "\"inputs\": [" + SampleFolder.Element("x", "float") + ",", StringComparison.Ordinal));
         var inspection = await folder.InspectAsync();
         inspection.Errors.ShouldBeEmpty();
@@ -180,8 +188,11 @@ public sealed class FolderRuleTests
     public async Task Every_file_is_referred_to_once_or_more()
     {
         using var folder = new SampleFolder();
-        folder.Write("schema.json", SampleFolder.SchemaOf(SampleFolder.Element("g", "generic_file"))).Write("files/a/b.txt", "1").Write("files/c.txt", "12")
-            .Write("files/orphan.txt", "x").Write("examples.csv", $"id,g\n{SampleFolder.Id(1)},a/b.txt\n{SampleFolder.Id(2)},./c.txt\n{SampleFolder.Id(3)},a/../c.txt\n");
+        folder.Write(
+            "schema.json", SampleFolder.SchemaOf(SampleFolder.Element("g", "generic_file"))).Write("files/a/b.txt",
+            "1").Write("files/c.txt", "12")
+            .Write("files/orphan.txt", "x").Write(
+                "examples.csv", $"id,g\n{SampleFolder.Id(1)},a/b.txt\n{SampleFolder.Id(2)},./c.txt\n{SampleFolder.Id(3)},a/../c.txt\n");
         var inspection = await folder.InspectAsync();
         inspection.Errors.Select(static error => (error.Code, error.File)).ShouldBe([("dataset.file.unreferenced", "files/orphan.txt")]);
         inspection.Summary.Files.ShouldBe(2);
@@ -206,14 +217,17 @@ public sealed class FolderRuleTests
         folder.Write("schema.json", SampleFolder.SchemaOf(SampleFolder.Element("g", "generic_file"))).Write("files/a.txt", "1");
         Directory.CreateSymbolicLink(Path.Join(folder.Path, "files", "link"), folder.Path);
         folder.Write("examples.csv", $"id,g\n{SampleFolder.Id(1)},a.txt\n{SampleFolder.Id(2)},link/schema.json\n");
-        (await folder.InspectAsync()).Errors.Select(static error => error.Code).ShouldBe(["dataset.file.not-found", "dataset.file.unreferenced"]);
+        (await folder.InspectAsync()).Errors.Select(static error => error.Code).ShouldBe(
+            ["dataset.file.not-found", "dataset.file.unreferenced"]);
     }
 
     [Fact]
     public async Task All_problems_are_told_with_their_rows_and_those_of_a_kind_are_bounded()
     {
         using var folder = new SampleFolder();
-        folder.Write("examples.csv", "id,x,n,y\n" + string.Concat(Enumerable.Range(1, 1500).Select(static i => $"{SampleFolder.Id(i)},bad{i},1.5,a\n")));
+        folder.Write(
+            "examples.csv",
+            "id,x,n,y\n" + string.Concat(Enumerable.Range(1, 1500).Select(static i => $"{SampleFolder.Id(i)},bad{i},1.5,a\n")));
         var inspection = await folder.InspectAsync();
         inspection.Errors.Length.ShouldBe(2000);
         inspection.Unlisted.ShouldBe(new Dictionary<string, long> { ["dataset.value.float"] = 500, ["dataset.value.integer"] = 500 });
@@ -240,7 +254,8 @@ public sealed class FolderRuleTests
     public async Task Parts_are_read_in_order_of_their_names()
     {
         using var folder = new SampleFolder();
-        folder.Delete("examples.csv").Write("examples/b.csv", $"id,x,n,y\n{SampleFolder.Id(2)},bad,2,b\n").Write("examples/a.csv", $"id,y,x\n{SampleFolder.Id(1)},a,1\n");
+        folder.Delete("examples.csv").Write(
+            "examples/b.csv", $"id,x,n,y\n{SampleFolder.Id(2)},bad,2,b\n").Write("examples/a.csv", $"id,y,x\n{SampleFolder.Id(1)},a,1\n");
         var inspection = await folder.InspectAsync();
         var error = inspection.Errors.ShouldHaveSingleItem();
         (error.File, error.Row, error.Line).ShouldBe(("examples/b.csv", 2, 2));

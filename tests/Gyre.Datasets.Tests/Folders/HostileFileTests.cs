@@ -84,9 +84,13 @@ public sealed class HostileFileTests
             "PAR1"u8.CopyTo(file);
             BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(56), length);
             "PAR1"u8.CopyTo(file.AsSpan(60));
-            (await folder.Write("examples.parquet", file).InspectAsync()).Errors.ShouldHaveSingleItem().Code.ShouldBe("dataset.parquet.invalid");
+            (
+                await folder.Write(
+                    "examples.parquet", file).InspectAsync()).Errors.ShouldHaveSingleItem().Code.ShouldBe("dataset.parquet.invalid");
         }
-        (await folder.Write("examples.parquet", "PAR1").InspectAsync()).Errors.ShouldHaveSingleItem().Code.ShouldBe("dataset.parquet.invalid");
+        (
+            await folder.Write(
+                "examples.parquet", "PAR1").InspectAsync()).Errors.ShouldHaveSingleItem().Code.ShouldBe("dataset.parquet.invalid");
     }
 
     [Fact]
@@ -95,7 +99,8 @@ public sealed class HostileFileTests
         using var folder = new SampleFolder();
         var examples = await DatasetExamples.OpenAsync(folder.Path, TestContext.Current.CancellationToken);
         var copy = Path.Join(folder.Path, "copy");
-        await DatasetFolder.WriteAsync(copy, examples.Schema, examples.ReadAsync(), DatasetFormat.Parquet, cancellationToken: TestContext.Current.CancellationToken);
+        await DatasetFolder.WriteAsync(
+            copy, examples.Schema, examples.ReadAsync(), DatasetFormat.Parquet, cancellationToken: TestContext.Current.CancellationToken);
         var good = File.ReadAllBytes(Path.Join(copy, "examples.parquet"));
         Directory.Delete(copy, recursive: true);
         folder.Delete("examples.csv");
@@ -129,7 +134,9 @@ public sealed class HostileFileTests
     public async Task A_path_with_nul_is_refused()
     {
         using var folder = new SampleFolder();
-        folder.Write("schema.json", SampleFolder.SchemaOf(SampleFolder.Element("g", "generic_file"))).Write("examples.csv", Encoding.UTF8.GetBytes($"id,g\n{SampleFolder.Id(1)},a\0b\n"));
+        folder.Write(
+            "schema.json", SampleFolder.SchemaOf(SampleFolder.Element("g", "generic_file"))).Write("examples.csv",
+            Encoding.UTF8.GetBytes($"id,g\n{SampleFolder.Id(1)},a\0b\n"));
         (await folder.InspectAsync()).Errors.ShouldHaveSingleItem().Code.ShouldBe("dataset.file.path");
     }
 

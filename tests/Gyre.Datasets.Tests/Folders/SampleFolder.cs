@@ -21,7 +21,8 @@ internal sealed class SampleFolder : IDisposable
     public SampleFolder()
     {
         Write("schema.json", Schema);
-        Write("examples.csv", "id,x,n,y\n" + string.Concat(Enumerable.Range(0, 6).Select(static i => $"{Id(i)},{i}.5,{i},{"ab"[i % 2]}\n")));
+        Write(
+            "examples.csv", "id,x,n,y\n" + string.Concat(Enumerable.Range(0, 6).Select(static i => $"{Id(i)},{i}.5,{i},{"ab"[i % 2]}\n")));
     }
 
     public string Path { get; } = Directory.CreateTempSubdirectory("gyre-dataset-").FullName;

@@ -137,7 +137,8 @@ public sealed class SchemaRuleTests
         const string json = """{"inputs": [{"name": "X", "type": "vector", "required": 5}], "outputs": 1, "more": 2}""";
         SchemaCheck.Read(Encoding.UTF8.GetBytes(json), log).ShouldBeNull();
         log.Errors.Select(static error => error.Element).ShouldBe(
-            ["more", "name", "description", "inputs[0].name", "inputs[0].type", "inputs[0].required", "inputs[0].nullable", "outputs"], ignoreOrder: true);
+            ["more", "name", "description", "inputs[0].name", "inputs[0].type", "inputs[0].required", "inputs[0].nullable", "outputs"],
+            ignoreOrder: true);
     }
 
     [Fact]

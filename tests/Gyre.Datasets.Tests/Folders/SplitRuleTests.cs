@@ -54,12 +54,14 @@ public sealed class SplitRuleTests
     public async Task More_than_ten_experiences_stand_in_the_order_of_their_numbers()
     {
         using var folder = new SampleFolder();
-        folder.Write("examples.csv", "id,x,n,y\n" + string.Concat(Enumerable.Range(0, 40).Select(static i => $"{SampleFolder.Id(i)},1,2,a\n")));
+        folder.Write(
+            "examples.csv", "id,x,n,y\n" + string.Concat(Enumerable.Range(0, 40).Select(static i => $"{SampleFolder.Id(i)},1,2,a\n")));
         for (var i = 0; i < 12; i++)
             Partition(folder, $"splits/s/experience_{i}/partition_0", $"{2 * i}\n", $"{(2 * i) + 1}\n");
         var inspection = await folder.InspectAsync();
         inspection.Errors.ShouldBeEmpty();
-        inspection.Summary.Splits[0].Experiences.Select(static experience => experience.Partitions[0].Training[0]).ShouldBe(Enumerable.Range(0, 12).Select(static i => 2 * i));
+        inspection.Summary.Splits[0].Experiences.Select(
+            static experience => experience.Partitions[0].Training[0]).ShouldBe(Enumerable.Range(0, 12).Select(static i => 2 * i));
     }
 
     [Theory]

@@ -39,7 +39,8 @@ public sealed class ValueTextTests
     [InlineData("2", null)]
     [InlineData("1.0", null)]
     [InlineData("01", null)]
-    public void Booleans(string text, bool? expected) => (BooleanText.TryParse(Bytes(text), out var value) ? value : (bool?)null).ShouldBe(expected);
+    public void Booleans(string text, bool? expected) =>
+        (BooleanText.TryParse(Bytes(text), out var value) ? value : (bool?)null).ShouldBe(expected);
 
     [Theory]
     [InlineData("5", "5")]
@@ -71,7 +72,9 @@ public sealed class ValueTextTests
     [InlineData("true", null)]
     public void Integers(string text, string? expected)
     {
-        var found = IntegerText.TryParse(Bytes(text), out var value, out var big) ? (big ?? value).ToString(CultureInfo.InvariantCulture) : null;
+        var found = IntegerText.TryParse(Bytes(text), out var value, out var big)
+            ? (big ?? value).ToString(CultureInfo.InvariantCulture)
+            : null;
         found.ShouldBe(expected);
     }
 
@@ -116,7 +119,8 @@ public sealed class ValueTextTests
     [InlineData("1f", null)]
     [InlineData("infinit", null)]
     [InlineData("1 2", null)]
-    public void Floats(string text, double? expected) => (FloatText.TryParse(Bytes(text), out var value) ? value : (double?)null).ShouldBe(expected);
+    public void Floats(string text, double? expected) =>
+        (FloatText.TryParse(Bytes(text), out var value) ? value : (double?)null).ShouldBe(expected);
 
     [Fact]
     public void A_minus_before_zero_is_kept() => double.IsNegative(FloatText.TryParse("-0.0"u8, out var value) ? value : 1).ShouldBeTrue();
@@ -131,7 +135,8 @@ public sealed class ValueTextTests
             if (!double.IsFinite(number) || text.Length > 400)
                 continue;
             FloatText.TryParse(Bytes(text), out var value).ShouldBeTrue(text);
-            BitConverter.DoubleToInt64Bits(value).ShouldBe(BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), text);
+            BitConverter.DoubleToInt64Bits(value).ShouldBe(
+                BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), text);
         }
     });
 
@@ -173,7 +178,9 @@ public sealed class ValueTextTests
     [InlineData("yesterday", null)]
     public void Moments(string text, string? expected)
     {
-        var found = MomentText.TryParse(Bytes(text), out var value) ? value.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) : null;
+        var found = MomentText.TryParse(Bytes(text), out var value)
+            ? value.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)
+            : null;
         found.ShouldBe(expected);
     }
 
@@ -208,7 +215,9 @@ public sealed class ValueTextTests
     [InlineData("{}", null)]
     public void Several_values(string text, string? expected)
     {
-        var found = MultiValueText.TryParse(Bytes(text), out var items) ? string.Join('|', items.Select(static item => item ?? "<null>")) : null;
+        var found = MultiValueText.TryParse(Bytes(text), out var items)
+            ? string.Join('|', items.Select(static item => item ?? "<null>"))
+            : null;
         found.ShouldBe(expected);
     }
 
