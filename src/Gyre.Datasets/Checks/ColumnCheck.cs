@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Numerics;
 using Gyre.Datasets.Values;
 
 namespace Gyre.Datasets.Checks;

@@ -8,18 +8,24 @@ namespace Gyre.Datasets.Checks;
 /// identifiers.</summary>
 internal sealed class ExampleCheck
 {
+    private const int TypicalRowBytes = 128;
+
     private readonly FindingLog _log;
     private readonly RowPlace _place;
-    private readonly SeenIds _ids = new();
+    private readonly SeenIds _ids;
     private readonly ImmutableArray<ColumnCheck> _elements;
     private readonly Dictionary<string, ColumnCheck> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<ColumnCheck, long> _absent = [];
     private ColumnCheck?[] _columns = [];
     private List<ColumnCheck> _unseen = [];
 
-    public ExampleCheck(DatasetSchema schema, FileReferences files, FindingLog log)
+    /// <param name="schema">What the examples look like.</param>
+    /// <param name="files">The files of the dataset.</param>
+    /// <param name="bytes">How large the examples are.</param>
+    /// <param name="log">Receives what is wrong.</param>
+    public ExampleCheck(DatasetSchema schema, FileReferences files, long bytes, FindingLog log)
     {
-        (_log, _place) = (log, new RowPlace(log));
+        (_log, _place, _ids) = (log, new RowPlace(log), new SeenIds(bytes / TypicalRowBytes));
         _elements = [.. schema.Elements.Select(element => ColumnCheck.Of(element, _place, files))];
         foreach (var element in _elements)
             _byName.TryAdd(element.Element.Name, element);

@@ -63,6 +63,13 @@ internal sealed class FileReferences
     public long UsedBytes() =>
         _isUsed.Where(static pair => pair.Value).Sum(pair => SizeOf(Path.Join(_folder, pair.Key))) + _elsewhere.Sum(SizeOf);
 
+    /// <summary>Bytes of a file; 0 when it is not there.</summary>
+    public static long SizeOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? file.Length : 0;
+    }
+
     private bool ReferHere(string text, string element, RowPlace place)
     {
         if (_isUsed.ContainsKey(text))
@@ -154,11 +161,5 @@ internal sealed class FileReferences
                 "dataset.folder.unreadable", $"The folder '{FolderName}/{prefix}' cannot be read: {exception.Message}", null,
                 new(FolderName));
         }
-    }
-
-    private static long SizeOf(string path)
-    {
-        var file = new FileInfo(path);
-        return file.Exists ? file.Length : 0;
     }
 }

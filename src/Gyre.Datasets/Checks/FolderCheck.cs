@@ -57,8 +57,7 @@ internal sealed class FolderCheck
             _log.Error("dataset.folder.none", $"'{_folder}' is not a folder.", "Name a folder with schema.json and examples.csv.");
             return null;
         }
-        var entries = new DirectoryInfo(_folder).EnumerateFileSystemInfos().ToDictionary(
-            static entry => entry.Name, StringComparer.Ordinal);
+        var entries = Entries();
         _entries = [.. entries.Keys];
         foreach (var (name, entry) in entries.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
             CheckEntry(name, entry is DirectoryInfo);
@@ -71,6 +70,19 @@ internal sealed class FolderCheck
             "dataset.examples.conflict", $"Conflicting formats: {string.Join(" and ", examples.Select(static name => $"\"{name}\""))}.",
             "Keep one of them.");
         return null;
+    }
+
+    private Dictionary<string, FileSystemInfo> Entries()
+    {
+        try
+        {
+            return new DirectoryInfo(_folder).EnumerateFileSystemInfos().ToDictionary(static entry => entry.Name, StringComparer.Ordinal);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _log.Error("dataset.folder.unreadable", $"The folder cannot be read: {exception.Message}", null);
+            return [];
+        }
     }
 
     private void CheckEntry(string name, bool isFolder)
@@ -96,6 +108,19 @@ internal sealed class FolderCheck
                 _log.Error("dataset.schema.none", $"{SchemaCheck.FileName} is missing.", "Add it.", new(SchemaCheck.FileName));
             return null;
         }
+        try
+        {
+            return await ReadSchemaAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _log.Error("dataset.schema.unreadable", $"The schema cannot be read: {exception.Message}", null, new(SchemaCheck.FileName));
+            return null;
+        }
+    }
+
+    private async Task<DatasetSchema?> ReadSchemaAsync(string path, CancellationToken cancellationToken)
+    {
         await using var stream = File.OpenRead(path);
         var buffer = new byte[(int)Math.Min(stream.Length, SchemaCheck.MaxBytes) + 1];
         var length = await stream.ReadAtLeastAsync(
@@ -111,21 +136,12 @@ internal sealed class FolderCheck
         DatasetSchema schema, string entry, DatasetSummary summary, CancellationToken cancellationToken)
     {
         var files = FileReferences.In(_folder, _log);
-        var check = new ExampleCheck(schema, files, _log);
-        var (bytes, isComplete) = (0L, false);
-        try
-        {
-            var parts = ExampleFiles.FilesOf(_folder, entry);
-            bytes = parts.Sum(part => new FileInfo(Path.Join(_folder, part)).Length);
-            isComplete = true;
-            foreach (var part in parts)
-                isComplete &= await ReadPartAsync(part, schema, check, cancellationToken).ConfigureAwait(false);
-        }
-        catch (InvalidInputException exception)
-        {
-            isComplete = false;
-            Report(exception);
-        }
+        var parts = PartsOf(entry);
+        var bytes = parts.Sum(part => FileReferences.SizeOf(Path.Join(_folder, part)));
+        var check = new ExampleCheck(schema, files, bytes, _log);
+        var isComplete = parts.Count > 0;
+        foreach (var part in parts)
+            isComplete &= await ReadPartAsync(part, schema, check, cancellationToken).ConfigureAwait(false);
         // A file is unused only when all rows were seen.
         if (isComplete)
             files.ReportUnused();
@@ -137,6 +153,20 @@ internal sealed class FolderCheck
             SizeInBytes = bytes + files.UsedBytes(),
             Elements = check.Summaries(),
         }, isComplete);
+    }
+
+    /// <summary>The files with examples; none when that is an error.</summary>
+    private IReadOnlyList<string> PartsOf(string entry)
+    {
+        try
+        {
+            return ExampleFiles.FilesOf(_folder, entry);
+        }
+        catch (InvalidInputException exception)
+        {
+            Report(exception);
+            return [];
+        }
     }
 
     private async Task<bool> ReadPartAsync(string part, DatasetSchema schema, ExampleCheck check, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Gyre.Datasets.Values;
 
 namespace Gyre.Datasets.Checks;

@@ -1,4 +1,3 @@
-using System.Text;
 using Gyre.Datasets.Rows;
 using Gyre.Datasets.Values;
 

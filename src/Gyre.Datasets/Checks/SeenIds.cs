@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Gyre.Datasets.Checks;
@@ -6,11 +7,14 @@ namespace Gyre.Datasets.Checks;
 /// Identifiers that were there before, by 64 bits of their hash: 11 to 22 bytes per identifier. Of a million different ones
 /// a pair is taken for equal in one of 37 million files. After 50 million nothing new is kept.
 /// </summary>
-internal sealed class SeenIds
+/// <param name="expected">How many there may be; more are kept as well.</param>
+internal sealed class SeenIds(long expected)
 {
     public const int MaxIds = 50_000_000;
 
-    private ulong[] _slots = new ulong[1024];
+    private const int MostAtFirst = 1 << 22;
+
+    private ulong[] _slots = new ulong[BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(expected * 4 / 3, 1024, MostAtFirst))];
 
     /// <summary>Identifiers that were kept.</summary>
     public int Count { get; private set; }

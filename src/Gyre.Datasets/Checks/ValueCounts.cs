@@ -1,6 +1,7 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
 using Gyre.Datasets.Values;
 
 namespace Gyre.Datasets.Checks;
@@ -24,7 +25,7 @@ internal sealed class ValueCounts(int most)
     {
         var counts = _counts.GetAlternateLookup<ReadOnlySpan<byte>>();
         ref var count = ref CollectionsMarshal.GetValueRefOrNullRef(counts, value);
-        if (!System.Runtime.CompilerServices.Unsafe.IsNullRef(ref count))
+        if (!Unsafe.IsNullRef(ref count))
             count++;
         else if (_counts.Count < most && _bytes + value.Length <= MaxBytes)
             AddNew(value);
@@ -47,6 +48,9 @@ internal sealed class ValueCounts(int most)
     /// <summary>The hash is seeded once per process, so that a file cannot be made to be slow.</summary>
     private sealed class Bytes : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {
+        // HashCode has a seed of its own in every process.
+        private static readonly ulong Seed = ((ulong)(uint)HashCode.Combine(1) << 32) | (uint)HashCode.Combine(2);
+
         public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
 
         public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
@@ -57,9 +61,19 @@ internal sealed class ValueCounts(int most)
 
         public int GetHashCode(ReadOnlySpan<byte> alternate)
         {
-            var hash = new HashCode();
-            hash.AddBytes(alternate);
-            return hash.ToHashCode();
+            var hash = Seed ^ (ulong)alternate.Length;
+            for (; alternate.Length >= sizeof(ulong); alternate = alternate[sizeof(ulong)..])
+                hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(alternate));
+            var rest = 0UL;
+            foreach (var value in alternate)
+                rest = (rest << 8) | value;
+            return (int)Mix(hash ^ rest);
+        }
+
+        private static ulong Mix(ulong value)
+        {
+            var high = Math.BigMul(value, 0x9e3779b97f4a7c15, out var low);
+            return high ^ low;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Gyre.Core;
 
@@ -11,6 +12,8 @@ internal static class FloatText
 {
     // Up to here the integer and the power of ten are exact, so that one division rounds once (Clinger 1990, the fast path).
     private const ulong ExactInteger = 1UL << 53;
+
+    private static readonly SearchValues<byte> PlainCharacters = SearchValues.Create("+-.0123456789Ee"u8);
 
     private static readonly double[] PowersOfTen =
     [
@@ -58,5 +61,5 @@ internal static class FloatText
         : NumberText.TryReadDouble(CellText.Plain(cell), out value);
 
     /// <summary>Nothing but what .NET and Python read alike.</summary>
-    private static bool IsPlain(ReadOnlySpan<byte> cell) => !cell.ContainsAnyExcept("+-.0123456789Ee"u8);
+    private static bool IsPlain(ReadOnlySpan<byte> cell) => !cell.ContainsAnyExcept(PlainCharacters);
 }

@@ -70,7 +70,7 @@ public sealed class ExamplesTests
         read.Select(static example => example.Index).ShouldBe([1, 4]);
         read[0].Values.ShouldBe([Value.Of(1.5), Value.Of(1), Value.Of("b")]);
         await Should.ThrowAsync<InvalidInputException>(async () => await examples.ReadAsync([6]).ToListAsync());
-        (await examples.ReadAsync([]).ToListAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+        (await examples.ReadAsync([], TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class ExamplesTests
             Path.Join(root, "db"), schema, new[] { example }.ToAsyncEnumerable(), DatasetFormat.Sqlite,
             cancellationToken: TestContext.Current.CancellationToken);
         var read = await DatasetExamples.OpenAsync(Path.Join(root, "db"), TestContext.Current.CancellationToken);
-        (await read.ReadAsync().SingleAsync(TestContext.Current.CancellationToken)).Values.ShouldBe(example.Values);
+        (await read.ReadAsync(null, TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken)).Values.ShouldBe(example.Values);
         await Should.ThrowAsync<InvalidInputException>(
             () =>
                 DatasetFolder.WriteAsync(Path.Join(root, "parquet"), schema, new[] { example }.ToAsyncEnumerable(), DatasetFormat.Parquet));

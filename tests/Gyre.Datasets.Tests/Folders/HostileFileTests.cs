@@ -100,7 +100,8 @@ public sealed class HostileFileTests
         var examples = await DatasetExamples.OpenAsync(folder.Path, TestContext.Current.CancellationToken);
         var copy = Path.Join(folder.Path, "copy");
         await DatasetFolder.WriteAsync(
-            copy, examples.Schema, examples.ReadAsync(), DatasetFormat.Parquet, cancellationToken: TestContext.Current.CancellationToken);
+            copy, examples.Schema, examples.ReadAsync(null, TestContext.Current.CancellationToken), DatasetFormat.Parquet,
+            cancellationToken: TestContext.Current.CancellationToken);
         var good = File.ReadAllBytes(Path.Join(copy, "examples.parquet"));
         Directory.Delete(copy, recursive: true);
         folder.Delete("examples.csv");
@@ -128,6 +129,16 @@ public sealed class HostileFileTests
             },
             iter: Budget.Texts(300),
             threads: 1);
+    }
+
+    [Theory]
+    [InlineData("examples.csv", "dataset.examples.unreadable")]
+    [InlineData("schema.json", "dataset.schema.unreadable")]
+    public async Task A_link_to_nothing_is_refused(string file, string code)
+    {
+        using var folder = new SampleFolder();
+        File.CreateSymbolicLink(Path.Join(folder.Delete(file).Path, file), "/nowhere/at/all");
+        (await folder.InspectAsync()).Errors.ShouldHaveSingleItem().Code.ShouldBe(code);
     }
 
     [Fact]

@@ -225,12 +225,12 @@ public sealed class ValueTextTests
     public void Random_bytes_never_throw() => Gen.Byte.Array[0, 60].Sample(bytes =>
     {
         CellText.KindOf(bytes);
-        BooleanText.TryParse(bytes, out _);
-        IntegerText.TryParse(bytes, out _, out _);
-        FloatText.TryParse(bytes, out _);
-        MomentText.TryParse(bytes, out _);
-        IdText.TryParse(bytes, out _);
-        MultiValueText.TryParse(bytes, out _);
+        _ = BooleanText.TryParse(bytes, out _);
+        _ = IntegerText.TryParse(bytes, out _, out _);
+        _ = FloatText.TryParse(bytes, out _);
+        _ = MomentText.TryParse(bytes, out _);
+        _ = IdText.TryParse(bytes, out _);
+        _ = MultiValueText.TryParse(bytes, out _);
     });
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
