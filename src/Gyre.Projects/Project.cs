@@ -34,6 +34,9 @@ public sealed record Project
     /// <summary>Deployments; kept as written.</summary>
     public ImmutableArray<NamedDefinition> Deployments { get; init; } = [];
 
+    /// <summary>What of <see cref="Deployments"/> says what they serve or how.</summary>
+    public ImmutableArray<DeploymentDeclaration> DeclaredDeployments { get; init; } = [];
+
     /// <summary>The pipeline of a name.</summary>
     /// <exception cref="InvalidInputException">There is none; the message names those there are.</exception>
     public Pipeline FindPipeline(string name) => Pipelines.FirstOrDefault(pipeline => pipeline.Name == name)

@@ -28,9 +28,11 @@ internal sealed partial class Grammar
         Step = MakeStep();
         Task = MakeTask();
         Endpoint = MakeEndpoint();
-        Deployment = Shape.Closed(
-            ["name"], ("name", Shape.Text), ("defaults", Shape.Map),
-            (DeploymentRights.Key, Shape.ListOf(Shape.Word([.. DeploymentRights.Words]))));
+        Deployment = Widen(
+            Shape.Closed(
+                ["name"], ("name", Shape.Text), ("defaults", Shape.Map),
+                (DeploymentRights.Key, Shape.ListOf(Shape.Word([.. DeploymentRights.Words])))),
+            DeploymentGrammar.Keys);
         Pipeline = MakePipeline(MakeOverride(others: null));
         Blueprint = MakePipeline(MakeOverride(Shape.Any));
     }

@@ -144,6 +144,7 @@ internal sealed class ProjectReader
             Models = new ModelReader(_problems).ReadAll(parts),
             Endpoints = Values(_endpoints),
             Deployments = Values(_deployments),
+            DeclaredDeployments = _wide ? DeclaredDeployments() : [],
         };
     }
 
@@ -174,10 +175,19 @@ internal sealed class ProjectReader
     private NamedDefinition ReadDeployment(YamlMapping map, DocumentPath path)
     {
         var name = map.Text("name")!;
-        // One that says what steps may do is a deployment of a home, which has no target.
-        if (map.Find(DeploymentRights.Key) is null && map.Map("defaults")?.Find("target") is null or YamlScalar { Value: NullValue })
+        // One that says what steps may do, or what it serves, is a deployment of a home, which has no target.
+        if (map.Find(DeploymentRights.Key) is null && !DeploymentReader.IsDeclared(map) && map.Map("defaults")?.Find("target") is null or YamlScalar { Value: NullValue })
             _problems.Warning("deployment.no-target", $"Deployment '{Names.Shown(name)}' has no 'defaults.target'.", path, map.PlaceOf("defaults"), "Add 'defaults: {target: ...}'.");
         return new NamedDefinition(name, (MapValue)map.ToValue());
+    }
+
+    private ImmutableArray<DeploymentDeclaration> DeclaredDeployments()
+    {
+        var reader = new DeploymentReader(_problems);
+        return
+        [
+            .. _deployments.Items.Where(static item => DeploymentReader.IsDeclared(item.Map)).Select(item => reader.Read(item.Map, item.Path)),
+        ];
     }
 
     /// <summary>A task that no node uses may name a step that is not there; its parameters should be the step's.</summary>
