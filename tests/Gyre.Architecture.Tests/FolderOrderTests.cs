@@ -62,7 +62,7 @@ public sealed class FolderOrderTests
             ["CliApp", "SystemConsole"]),
         new("Gyre.Datasets", ["Schema", Root, "Values", "Rows", "Checks", "Writing"], ["DatasetFolder", "DatasetExamples"]),
         new("Gyre.Serving", [Root, "Schema", "Policies", "Models", "Routing", "Programs", "Predicting", "Rewards", "Decisions",
-        "Analysis", "Watching"], ["ServingService", "ServingModule"]),
+        "Analysis", "Watching"], ["ServingService", "ServingModule", "ProgramDescription"]),
         new("Gyre.Automation", [Root, "Triggers/Sources", "Triggers/Sources/*", "Triggers", "Notifications"],
             ["AutomationService", "AutomationModule"]),
         new(

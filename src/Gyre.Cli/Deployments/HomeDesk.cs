@@ -54,6 +54,10 @@ internal sealed class HomeDesk(IHome home, IDeployments deployments, IDecisions 
         return ContractViews.Of(await Async(name, () => deployments.RollBackAsync(name, cause, cancellationToken)));
     }
 
+    public async Task<RouteResultInfo> ConfigureAsync(
+        string name, ConfigureDeploymentRequest request, CancellationToken cancellationToken) => ContractViews.Of(
+        await Async(name, () => deployments.ConfigureAsync(name, ServingRequests.Of(request, by), cancellationToken)));
+
     public async Task<PredictionInfo> PredictAsync(string name, PredictRequest request, CancellationToken cancellationToken)
     {
         var asked = new PredictionRequest { Instances = request.Instances as ListValue, Inputs = request.Inputs };

@@ -22,6 +22,8 @@ internal interface IDeploymentDesk : IAsyncDisposable
 
     Task<RouteResultInfo> RollBackAsync(string name, RollBackRequest request, CancellationToken cancellationToken);
 
+    Task<RouteResultInfo> ConfigureAsync(string name, ConfigureDeploymentRequest request, CancellationToken cancellationToken);
+
     Task<PredictionInfo> PredictAsync(string name, PredictRequest request, CancellationToken cancellationToken);
 
     Task<DecisionInfo> DecideAsync(string name, DecideRequest request, CancellationToken cancellationToken);

@@ -44,6 +44,10 @@ internal sealed class ServerDesk(RemoteHome home) : IDeploymentDesk
     public Task<RouteResultInfo> RollBackAsync(string name, RollBackRequest request, CancellationToken cancellationToken) =>
         RemoteCalls.Async(() => _api.RollBackAsync(name, request, cancellationToken));
 
+    public Task<RouteResultInfo> ConfigureAsync(
+        string name, ConfigureDeploymentRequest request, CancellationToken cancellationToken) =>
+        RemoteCalls.Async(() => _api.ConfigureAsync(name, request, cancellationToken));
+
     public Task<PredictionInfo> PredictAsync(string name, PredictRequest request, CancellationToken cancellationToken) =>
         RemoteCalls.Async(() => _api.PredictAsync(name, request, cancellationToken));
 

@@ -72,8 +72,29 @@ public static class ServingRequests
         };
     }
 
-    private static CommandModel Of(CommandInfo info)
+    /// <summary>Other canaries, shadows or settings.</summary>
+    /// <param name="request">As it was sent.</param>
+    /// <param name="by">Who asks, or null.</param>
+    /// <exception cref="InvalidInputException">A value is none of its kind.</exception>
+    public static Configuration Of(ConfigureDeploymentRequest request, string? by)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        return new Configuration
+        {
+            Canaries = request.Canaries is { } canaries
+                ? [.. Checked("canaries", canaries).Select(static one => new Canary(one.Version, one.Share))]
+                : null,
+            Shadows = request.Shadows is { } shadows ? [.. shadows] : null,
+            Settings = request.Settings is { } settings ? Of(settings) : null,
+            Cause = Cause(request.Reason, null, by),
+        };
+    }
+
+    /// <summary>A program; what is null has its default.</summary>
+    /// <exception cref="InvalidInputException">A value is none of its kind.</exception>
+    public static CommandModel Of(CommandInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(info);
         var usual = new CommandModel { Commands = [] };
         return new CommandModel
         {

@@ -56,6 +56,9 @@ internal sealed class FakeDesk(JumpingClock clock, params string[] arms) : IDepl
     public Task<RouteResultInfo> PromoteAsync(string name, PromoteRequest request, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<RouteResultInfo> ConfigureAsync(
+        string name, ConfigureDeploymentRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<RouteResultInfo> RollBackAsync(string name, RollBackRequest request, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

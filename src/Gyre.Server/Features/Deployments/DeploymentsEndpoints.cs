@@ -118,15 +118,8 @@ internal static class DeploymentsEndpoints
         string name, HttpContext context, IDeployments deployments, CancellationToken cancellationToken)
     {
         var body = JsonBody.Read(context, ApiJson.Default.ConfigureDeploymentRequest);
-        var configuration = new Configuration
-        {
-            Canaries = body.Canaries is { } canaries
-                ? [.. JsonBody.Entries("canaries", canaries).Select(static one => new Canary(one.Version, one.Share))]
-                : null,
-            Shadows = body.Shadows is { } shadows ? [.. shadows] : null,
-            Settings = body.Settings is { } settings ? ServingRequests.Of(settings) : null,
-            Cause = ServingRequests.Cause(body.Reason, null, context.Caller().Name),
-        };
+        _ = JsonBody.Entries("canaries", body.Canaries);
+        var configuration = ServingRequests.Of(body, context.Caller().Name);
         return Answer(name, await deployments.ConfigureAsync(name, configuration, cancellationToken));
     }
 
