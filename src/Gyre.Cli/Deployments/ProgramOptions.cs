@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gyre.Cli.Files;
 using Gyre.Contracts;
 using Gyre.Core;
 
@@ -25,13 +26,18 @@ internal sealed class ProgramOptions
     private readonly Option<string?> _warmUp = CliCommand.Text("--warm-up", "JSON",
         "Request that the program must answer before it gets others.");
 
+    private Option[] More => [_files, _replicas, _port, _predict, _health, _warmUp];
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_command, _files, _replicas, _port, _predict, _health, _warmUp])
+        foreach (var option in (Option[])[_command, .. More])
             command.Add(option);
     }
 
     public bool IsGiven(ParseResult result) => result.GetValue(_command) is not null;
+
+    /// <summary>Whether options about a program are given beside its command.</summary>
+    public bool HasMore(ParseResult result) => More.Any(option => CliCommand.IsGiven(result.CommandResult, option));
 
     /// <summary>The program, with its files in the artifact store.</summary>
     public async Task<CommandInfo> ReadAsync(ParseResult result, CliHost host, IDeploymentDesk desk, CancellationToken cancellationToken)
@@ -68,17 +74,18 @@ internal sealed class ProgramOptions
         var folder = host.Resolve(given.ToString());
         if (!Directory.Exists(folder))
             throw new InvalidInputException("file.missing", $"The folder '{given}' does not exist.", "Check the path of --files.");
+        return await UploadAsync(DeclaredFiles.In(folder), desk, cancellationToken);
+    }
+
+    /// <summary>Puts the files of a program into the artifact store.</summary>
+    public static async Task<IReadOnlyList<CommandFileInfo>> UploadAsync(
+        IEnumerable<DeclaredFiles.Found> found, IDeploymentDesk desk, CancellationToken cancellationToken)
+    {
         var files = new List<CommandFileInfo>();
-        // A link may lead out of the folder, or back into it without end.
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        foreach (var path in Directory.EnumerateFiles(folder, "*", options).Order(StringComparer.Ordinal))
+        foreach (var file in found)
         {
-            files.Add(new CommandFileInfo
-            {
-                Path = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'),
-                Digest = await desk.UploadAsync(new FileInfo(path), cancellationToken),
-                Executable = !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.UserExecute) != 0,
-            });
+            var digest = await desk.UploadAsync(file.File, cancellationToken);
+            files.Add(new CommandFileInfo { Path = file.Path, Digest = digest, Executable = file.Executable });
         }
         return files;
     }

@@ -3,6 +3,7 @@ using Gyre.Cli.Forms;
 using Gyre.Cli.Options;
 using Gyre.Core;
 using Gyre.Home;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Files;
 
@@ -61,7 +62,9 @@ internal static class LintCommand
         try
         {
             file = ProjectFiles.Find(host, path);
-            return (file, [.. (await ProjectFiles.ReadAsync(host, file, cancellationToken, pools: pools)).Diagnostics.Select(AsHere)]);
+            var reading = await ProjectFiles.ReadAsync(host, file, cancellationToken, pools: pools);
+            var missing = MissingFiles(reading.Project, Path.GetDirectoryName(file)!);
+            return (file, [.. reading.Diagnostics.Concat(missing).Select(AsHere)]);
         }
         catch (InvalidInputException exception)
         {
@@ -72,6 +75,14 @@ internal static class LintCommand
             return (null, [new Diagnostic(Severity.Error, "file.unreadable", exception.Message)]);
         }
     }
+
+    /// <summary>Files of declared deployments may be made by a run before they are deployed, so that their absence is only odd.</summary>
+    private static IEnumerable<Diagnostic> MissingFiles(Project? project, string folder) =>
+        from declared in project?.DeclaredDeployments ?? []
+        from content in (DeclaredContent?[])[declared.Content, .. declared.Canaries?.Select(static one => one.Content) ?? [], .. declared.Shadows ?? []]
+        where content is not null
+        from problem in DeclaredFiles.Check(content, folder)
+        select problem with { Severity = Severity.Warning };
 
     /// <summary>What another home may have is odd when a file is read, and an error for people who ask whether it can run here.</summary>
     private static Diagnostic AsHere(Diagnostic diagnostic) => diagnostic is { Code: "executor.unknown", Severity: Severity.Warning }
