@@ -183,6 +183,9 @@ public interface IRuns
     /// <summary>The project as it was in the code of a run; null when there is no such run, or its code holds no project that can be read.</summary>
     Task<Project?> ProjectOfAsync(RunId run, CancellationToken cancellationToken);
 
+    /// <summary>Digest of the tree of files that the steps of a run can see; null when there is no such run.</summary>
+    Task<Digest?> CodeOfAsync(RunId run, CancellationToken cancellationToken);
+
     /// <summary>The id that the first attempt of a node run has or will have; it is known before the attempt exists.</summary>
     AttemptId FirstAttemptOf(RunId run, string path);
 

@@ -107,6 +107,8 @@ internal sealed class FakeHome : IHome, IRuns, ICycles, IResultCache
         Task.FromResult<IReadOnlyDictionary<RunId, string>>(runs.Distinct().ToDictionary(
             static run => run, run => ShortIds.Of(run.ToString(), AllRuns.Select(other => other.Id.ToString()).Where(other => other != run.ToString()))));
 
+    public Task<Digest?> CodeOfAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult<Digest?>(null);
+
     public Task<Project?> ProjectOfAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult<Project?>(null);
 
     public Task<Pipeline?> PipelineOfAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult<Pipeline?>(null);

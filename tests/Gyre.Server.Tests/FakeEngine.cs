@@ -130,6 +130,8 @@ internal sealed class FakeEngine : IRuns, ICycles, IResultCache
         return byKey != 0 ? byKey : one.Run.Value.CompareTo(other.Run.Value);
     }
 
+    public Task<Digest?> CodeOfAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult<Digest?>(null);
+
     public Task<Project?> ProjectOfAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult<Project?>(Accepted);
 
     public Task<Pipeline?> PipelineOfAsync(RunId run, CancellationToken cancellationToken) =>

@@ -33,6 +33,8 @@ internal sealed class RemoteRuns(GyreApi api) : IRuns
     /// <inheritdoc/>
     public Task<Project?> ProjectOfAsync(RunId run, CancellationToken cancellationToken) => throw RemoteHome.Unsupported();
 
+    public Task<Digest?> CodeOfAsync(RunId run, CancellationToken cancellationToken) => throw RemoteHome.Unsupported();
+
     /// <inheritdoc/>
     public AttemptId FirstAttemptOf(RunId run, string path) => throw RemoteHome.Unsupported();
 

@@ -64,7 +64,8 @@ internal sealed class NodeBehaviors
             if (row.Settings is not { } settings || _rows.GetValueOrDefault(word)?.WaitEnd is not null)
                 throw new ArgumentException($"Two node kinds have the name '{word}'.", nameof(kinds));
             var wait = new ExternalWait(kind, settings);
-            _rows[word] = row with { Start = wait.Start, WaitEnd = wait, IsRefused = false, IsTyped = true };
+            // What waits for a deployment has no typed outputs, and its run is shown as one without it.
+            _rows[word] = row with { Start = wait.Start, WaitEnd = wait, IsRefused = false, IsTyped = word != "deployment" };
         }
     }
 

@@ -131,7 +131,7 @@ internal static class NodeResolver
             case SocketKind.EnvironmentVariable:
                 return run.Environment.TryGetValue(source.Key, out var text) ? Value.Of(text) : null;
             case SocketKind.Deployment:
-                return null;
+                return run.Metadata.Find(source.Key);
             default:
                 problem = $"an edge from {source.Node}.{KebabCase.Of(source.Kind)}.{source.Key} cannot set a parameter";
                 return null;

@@ -58,6 +58,9 @@ internal sealed class RunService(
             ? await acceptance.ReadProjectAsync(plan.Code, cancellationToken)
             : null;
 
+    public Task<Digest?> CodeOfAsync(RunId run, CancellationToken cancellationToken) =>
+        Database.ReadAsync(session => RunStore.Plan(session, run)?.Code, cancellationToken);
+
     public AttemptId FirstAttemptOf(RunId run, string path) => AttemptIds.Of(run, path, number: 1, lost: 0);
 
     public Task<Pipeline?> PipelineOfAsync(RunId run, CancellationToken cancellationToken) =>
