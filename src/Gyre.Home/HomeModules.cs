@@ -4,6 +4,7 @@ using Gyre.Datasets;
 using Gyre.Execution;
 using Gyre.Home.Exports;
 using Gyre.Home.Modules;
+using Gyre.Home.Nodes;
 using Gyre.Pipelines;
 using Gyre.Projects;
 using Gyre.Serving;
@@ -31,6 +32,7 @@ public static class HomeModules
             new DatasetsModule(),
             new TrackingModule(settings.Tracking with { Logs = settings.Logs }),
             new ServingModule(),
+            new DeploymentNodesModule(),
             new ExportsModule(),
             new AutomationModule(settings.Tracking.AllowPrivateWebhooks),
         ];

@@ -72,7 +72,7 @@ public sealed class FolderOrderTests
                 "Features", "Features/*", "Formats/*", "Hosting",
             ],
             ["GyreServer", "ServerModule"]),
-        new("Gyre.Home", ["Exports", "Views", "Modules", Root], []),
+        new("Gyre.Home", ["Exports", "Views", "Modules", "Nodes", Root], []),
     ];
 
     private static readonly FolderOrder Fixture =
