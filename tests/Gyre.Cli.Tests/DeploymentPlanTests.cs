@@ -114,7 +114,8 @@ public sealed class DeploymentPlanTests
     [Fact]
     public void Another_model_or_version_of_it_is_a_new_version()
     {
-        Single(Wanted(Red) with { Model = "offers" }, Current([Red])).Text.ShouldBe("model none -> offers, as a new version with policy red");
+        Single(Wanted(Red) with { Model = "offers" }, Current([Red])).Text
+            .ShouldBe("model none -> offers, as a new version with policy red");
         Single(Wanted(Red with { ModelVersion = 2 }), Current([Red])).ShouldBeOfType<AddChampion>();
     }
 

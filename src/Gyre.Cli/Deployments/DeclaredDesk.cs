@@ -19,7 +19,9 @@ internal sealed class DeclaredDesk(IDeploymentDesk? desk, string folder, string?
     public sealed record Prepared(DeploymentDeclaration Declared, ImmutableArray<DeclaredVersion> Versions, DeploymentPlan Plan);
 
     /// <summary>Looks at all of them before anything is changed.</summary>
-    /// <exception cref="InvalidInputException">A file cannot be used, or what is declared does not fit what is there; all problems at once.</exception>
+    /// <exception cref="InvalidInputException">
+    /// A file cannot be used, or what is declared does not fit what is there; all problems at once.
+    /// </exception>
     public async Task<IReadOnlyList<Prepared>> PrepareAsync(
         IReadOnlyList<DeploymentDeclaration> declarations, CancellationToken cancellationToken)
     {
@@ -46,7 +48,8 @@ internal sealed class DeclaredDesk(IDeploymentDesk? desk, string folder, string?
                 continue;
             var plan = DeploymentPlan.Make(WantedOf(declared, versions), current);
             if (plan.Outcome == DeploymentOutcome.Failed)
-                problems.Add(declared.Place.Error("deployment.form", $"'{plan.Name}': {plan.Reason}", "Declare another deployment for it."));
+                problems.Add(declared.Place.Error(
+                    "deployment.form", $"'{plan.Name}': {plan.Reason}", "Declare another deployment for it."));
             prepared.Add(new Prepared(declared, versions.ToImmutable(), plan));
         }
         return problems.Count == 0 ? prepared : throw new InvalidInputException(problems);
@@ -176,7 +179,9 @@ internal sealed class DeclaredDesk(IDeploymentDesk? desk, string folder, string?
             Model = declared.Model,
             Alias = declared.Alias,
             Settings = declared.Settings is { } settings ? Of(settings) : null,
-            Canaries = declared.Canaries is { } canaries ? [.. canaries.Select(one => new WantedCanary(Version(one.Content)!, one.Share))] : null,
+            Canaries = declared.Canaries is { } canaries
+                ? [.. canaries.Select(one => new WantedCanary(Version(one.Content)!, one.Share))]
+                : null,
             Shadows = declared.Shadows is { } shadows ? [.. shadows.Select(one => Version(one)!)] : null,
         };
 

@@ -42,7 +42,8 @@ internal sealed class DeclaredVersion
         foreach (var (file, digest) in Files)
         {
             if (await desk.UploadAsync(file, cancellationToken) != digest)
-                throw new InvalidInputException("file.changed", $"The file '{Shown.Short(file.Name, 200)}' changed while it was read.", "Try again.");
+                throw new InvalidInputException(
+                    "file.changed", $"The file '{Shown.Short(file.Name, 200)}' changed while it was read.", "Try again.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Gyre.Cli.Files;
 using Gyre.Cli.Forms;
@@ -153,14 +154,15 @@ internal sealed class DeployCommand
         }
     }
 
-    private static IReadOnlyList<DeploymentDeclaration> Chosen(ProjectFiles.Loaded project, string? name)
+    private static ImmutableArray<DeploymentDeclaration> Chosen(ProjectFiles.Loaded project, string? name)
     {
         var all = project.Project.DeclaredDeployments;
         if (name is not null)
             return all.FirstOrDefault(one => one.Name == name) is { } found
                 ? [found]
                 : throw new InvalidInputException(
-                    "deploy.what", $"Nothing to serve is given, and the project file does not declare the deployment '{Shown.Short(name, 80)}'.",
+                    "deploy.what",
+                    $"Nothing to serve is given, and the project file does not declare the deployment '{Shown.Short(name, 80)}'.",
                     "Use --policy, --model-file, --command or --version, or declare it in gyre.yaml.");
         return all.IsEmpty
             ? throw new InvalidInputException(

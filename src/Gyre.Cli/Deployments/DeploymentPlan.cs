@@ -169,10 +169,12 @@ internal sealed record DeploymentPlan
     }
 
     private static void AddRoute(
-        List<DeploymentChange> changes, WantedDeployment wanted, RouteNow now, DeploymentSettingsInfo? settings, string? settingsText = null)
+        List<DeploymentChange> changes, WantedDeployment wanted, RouteNow now, DeploymentSettingsInfo? settings,
+        string? settingsText = null)
     {
         var taken = new HashSet<long> { now.Champion };
-        var canaries = wanted.Canaries?.Select(one => (Version: Place(one.Version, now.Canaries.Select(static canary => canary.Version)), one.Share)).ToList();
+        long[] canariesNow = [.. now.Canaries.Select(static canary => canary.Version)];
+        var canaries = wanted.Canaries?.Select(one => (Version: Place(one.Version, canariesNow), one.Share)).ToList();
         var shadows = wanted.Shadows?.Select(one => Place(one, now.Shadows)).ToList();
         var newCanaries = canaries is not null && (now.IsUncertain
             || !canaries.Select(static one => (one.Version.Known, one.Share)).Order()
@@ -186,7 +188,7 @@ internal sealed record DeploymentPlan
         string[] texts =
         [
             .. settingsText is null ? (string[])[] : [settingsText],
-            .. newCanaries ? (string[])[$"canaries {Listed(canaries!.Select(static one => $"{one.Version.Wanted.Label} with {one.Share.ToString(CultureInfo.InvariantCulture)}"))}"] : [],
+            .. newCanaries ? (string[])[$"canaries {Listed(canaries!.Select(static one => CanaryText(one.Version, one.Share)))}"] : [],
             .. newShadows ? (string[])[$"shadows {Listed(shadows!.Select(static one => one.Wanted.Label))}"] : [],
         ];
         changes.Add(new ConfigureRoute(newCanaries ? canaries : null, newShadows ? shadows : null, settings, string.Join(", ", texts)));
@@ -194,7 +196,8 @@ internal sealed record DeploymentPlan
         // A version that has the place already, else another one with the content, else a new one.
         Placed Place(WantedVersion version, IEnumerable<long> there)
         {
-            var matching = now.Versions.Where(one => Matches(one, version) && !taken.Contains(one.Version)).Select(static one => one.Version).ToList();
+            var matching = now.Versions.Where(one => Matches(one, version) && !taken.Contains(one.Version))
+                .Select(static one => one.Version).ToList();
             var known = matching.Where(there.Contains).Concat(matching).Select(static one => (long?)one).FirstOrDefault();
             if (known is { } number)
                 taken.Add(number);
@@ -214,6 +217,9 @@ internal sealed record DeploymentPlan
         ];
         return texts.Any(static text => text is not null) ? string.Join(", ", texts.OfType<string>()) : null;
     }
+
+    private static string CanaryText(Placed version, double share) =>
+        $"{version.Wanted.Label} with {share.ToString(CultureInfo.InvariantCulture)}";
 
     private static string Listed(IEnumerable<string> items) => string.Join(" and ", items) is { Length: > 0 } text ? text : "none";
 

@@ -30,7 +30,10 @@ internal static class DeclaredFiles
             {
                 if (files.Any(other => other.Path == file.Path))
                     throw new InvalidInputException(
-                        [declared.Place.Error("deployment.file-twice", $"The program has two files '{Shown.Short(file.Path, 200)}'.", "Rename one of them.")]);
+                    [
+                        declared.Place.Error(
+                            "deployment.file-twice", $"The program has two files '{Shown.Short(file.Path, 200)}'.", "Rename one of them."),
+                    ]);
                 files.Add(file);
             }
         }

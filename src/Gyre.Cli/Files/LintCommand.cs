@@ -79,7 +79,8 @@ internal static class LintCommand
     /// <summary>Files of declared deployments may be made by a run before they are deployed, so that their absence is only odd.</summary>
     private static IEnumerable<Diagnostic> MissingFiles(Project? project, string folder) =>
         from declared in project?.DeclaredDeployments ?? []
-        from content in (DeclaredContent?[])[declared.Content, .. declared.Canaries?.Select(static one => one.Content) ?? [], .. declared.Shadows ?? []]
+        from content in (DeclaredContent?[])
+            [declared.Content, .. declared.Canaries?.Select(static one => one.Content) ?? [], .. declared.Shadows ?? []]
         where content is not null
         from problem in DeclaredFiles.Check(content, folder)
         select problem with { Severity = Severity.Warning };

@@ -61,10 +61,12 @@ internal sealed record EndpointPlan
     /// <summary>The deployment of an endpoint: <c>DEPLOYMENT-ENDPOINT</c> in the letters that names of deployments have.</summary>
     public static string NameOf(string deployment, string endpoint)
     {
-        var name = string.Concat($"{deployment}-{endpoint}".ToLowerInvariant()
-            .Select(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-' ? c : '-')).TrimStart('.', '_', '-');
+        var name = string.Concat($"{deployment}-{endpoint}".ToLowerInvariant().Select(static c => IsOfName(c) ? c : '-'))
+            .TrimStart('.', '_', '-');
         return name.Length <= MaxName ? name : name[..MaxName];
     }
+
+    private static bool IsOfName(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-';
 
     private static bool IsModel(string name) => Path.GetExtension(name) is ".onnx" or ".json";
 
@@ -101,7 +103,8 @@ internal sealed record EndpointPlan
             Commands = commands,
             Files =
             [
-                .. code.Files.Where(file => !paths.Contains(file.Path)).Select(static file => new CommandFile(file.Path, file.Digest, file.Executable)),
+                .. code.Files.Where(file => !paths.Contains(file.Path))
+                    .Select(static file => new CommandFile(file.Path, file.Digest, file.Executable)),
                 .. files,
             ],
             Port = definition.Find("port") is IntegerValue { } port && port.TryGetNumber(out var number) ? (int)number : StandardPort,
@@ -113,7 +116,8 @@ internal sealed record EndpointPlan
     {
         var files = new List<CommandFile>();
         problem = null;
-        var inputs = delivered.ToDictionary(static input => input.Name.Split('.', 2)[1], static input => input.Files, StringComparer.Ordinal);
+        var inputs = delivered.ToDictionary(
+            static input => input.Name.Split('.', 2)[1], static input => input.Files, StringComparer.Ordinal);
         var declared = (definition?.Find("files") as ListValue)?.Items.OfType<MapValue>().ToList() ?? [];
         foreach (var file in declared)
         {
@@ -121,7 +125,8 @@ internal sealed record EndpointPlan
             var found = inputs.GetValueOrDefault(name, []);
             if (found.IsDefaultOrEmpty || found.Length > 1)
             {
-                problem = $"the file '{name}' of endpoint '{endpoint}' was delivered {(found.IsDefaultOrEmpty ? 0 : found.Length)} times, not once";
+                var times = found.IsDefaultOrEmpty ? 0 : found.Length;
+                problem = $"the file '{name}' of endpoint '{endpoint}' was delivered {times} times, not once";
                 return files;
             }
             if (!SafePath.TryParse(path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path, out var safe, out var reason))

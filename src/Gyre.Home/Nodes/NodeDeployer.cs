@@ -92,8 +92,8 @@ internal sealed class NodeDeployer(IStore store, IBlobStore blobs, IRuns runs, I
         if (node is not { Kind: "deployment", State: NodeRunState.AwaitingAnswer })
             return;
         // Another server of the store may be at it.
-        if (await store.Leases.TryAcquireAsync($"deployment-node/{run}/{node.Path}", _owner, LeaseTime, ProcessMark.IsGone, cancellationToken)
-            is not { } lease)
+        var name = $"deployment-node/{run}/{node.Path}";
+        if (await store.Leases.TryAcquireAsync(name, _owner, LeaseTime, ProcessMark.IsGone, cancellationToken) is not { } lease)
             return;
         try
         {
@@ -131,7 +131,8 @@ internal sealed class NodeDeployer(IStore store, IBlobStore blobs, IRuns runs, I
                 versions.Add((version.Deployment, await DeployAsync(version, cancellationToken)));
             var text = string.Join(", ", versions.Select(static one => string.Create(
                 CultureInfo.InvariantCulture, $"version {one.Version} of '{one.Deployment}'")));
-            return Answer(DeploymentKind.Deployed, $"serves as {text}", new KeyValuePair<string, Value>(DeploymentKind.Facts, FactsOf(versions)));
+            return Answer(
+                DeploymentKind.Deployed, $"serves as {text}", new KeyValuePair<string, Value>(DeploymentKind.Facts, FactsOf(versions)));
         }
         catch (Exception exception) when (exception is InvalidInputException or ServingConflictException or ModelFailedException
             or BlobMissingException or BlobCorruptException)
@@ -140,7 +141,7 @@ internal sealed class NodeDeployer(IStore store, IBlobStore blobs, IRuns runs, I
         }
     }
 
-    /// <summary>What edges such as <c>NODE.deployment.version_id</c> bring to the nodes behind it: of several, those of the first.</summary>
+    /// <summary>What edges such as <c>NODE.deployment.version_id</c> bring to other nodes: of several, those of the first.</summary>
     private static MapValue FactsOf(List<(string Deployment, long Version)> versions) => new(
     [
         new("id", Value.Of(versions[0].Deployment)),

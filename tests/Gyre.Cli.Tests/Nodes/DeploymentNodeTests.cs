@@ -14,7 +14,11 @@ public sealed class DeploymentNodeTests : IDisposable
 {
     private const string Pipeline = """
         - step: {name: train, image: i, command: 'cp made/* "$VH_OUTPUTS_DIR"'}
-        - step: {name: report, image: i, command: 'echo {parameters}', parameters: [{name: what, optional: true}, {name: version, optional: true}]}
+        - step:
+            name: report
+            image: i
+            command: echo {parameters}
+            parameters: [{name: what, optional: true}, {name: version, optional: true}]
         - pipeline:
             name: ship
             nodes:
@@ -134,7 +138,12 @@ public sealed class DeploymentNodeTests : IDisposable
 
     private async Task WritePolicyAsync(string name)
     {
-        var policy = Policy.Create(new PolicySpecification { Options = new GreedyOptions(), ContextFields = ["age"], Arms = ["red", "green"] });
+        var policy = Policy.Create(new PolicySpecification
+        {
+            Options = new GreedyOptions(),
+            ContextFields = ["age"],
+            Arms = ["red", "green"],
+        });
         _host.Write(name, "");
         await using var file = File.Create(Path.Join(_host.Folder, name));
         await PolicyFile.WriteAsync(policy, file, Cancel);
@@ -165,7 +174,8 @@ public sealed class DeploymentNodeTests : IDisposable
         public async Task<NodeRunView> RunAsStepAsync()
         {
             var attempt = (await Runs.NodeAsync(Last, "train", Cancel))!.Attempt!.Value;
-            return await EndAsync(await home.Parts.Get<ICycles>().StartTurnAsync(Request(), new StepOrigin(Last, "train", attempt), Cancel));
+            var origin = new StepOrigin(Last, "train", attempt);
+            return await EndAsync(await home.Parts.Get<ICycles>().StartTurnAsync(Request(), origin, Cancel));
         }
 
         private StartRun Request() => new()

@@ -9,7 +9,8 @@ namespace Gyre.Cli.Tests.Nodes;
 /// <summary>What a deployment node makes of its endpoints and of the files that edges brought.</summary>
 public class EndpointPlanTests
 {
-    private const string Command = "- endpoint: {name: predict, image: i, server-command: python serve.py, files: [{name: model, path: ./data/m.bin}]}";
+    private const string Command =
+        "- endpoint: {name: predict, image: i, server-command: python serve.py, files: [{name: model, path: ./data/m.bin}]}";
     private const string Wsgi = "- endpoint: {name: predict, image: i, wsgi: 'app:app', files: [{name: model, path: m.onnx}]}";
     private static readonly CodeTree Code = new([new("data/m.bin", Digest.Of("old"), false), new("serve.py", Digest.Of("code"), true)]);
 
@@ -46,8 +47,10 @@ public class EndpointPlanTests
     [InlineData(Command, "predict.model", false, "was delivered 0 times")]
     [InlineData(Command, "predict.other", true, "was delivered 0 times")]
     [InlineData("- endpoint: {name: predict, image: i, server-command: c}", "predict.model", true, "declares no file 'model'")]
-    [InlineData("- endpoint: {name: predict, image: i, server-command: c, files: [{name: model, path: ../m}]}", "predict.model", true, "cannot be used")]
-    [InlineData("- endpoint: {name: predict, image: i, wsgi: 'a:b', files: [{name: model, path: m.pb}]}", "predict.model", true, "gunicorn")]
+    [InlineData("- endpoint: {name: predict, image: i, server-command: c, files: [{name: model, path: ../m}]}", "predict.model", true,
+        "cannot be used")]
+    [InlineData("- endpoint: {name: predict, image: i, wsgi: 'a:b', files: [{name: model, path: m.pb}]}", "predict.model", true,
+        "gunicorn")]
     [InlineData("[]", "predict.model", true, "the project has no endpoint 'predict'")]
     public void What_cannot_be_served_says_why(string project, string input, bool isDelivered, string reason)
     {
@@ -67,7 +70,8 @@ public class EndpointPlanTests
     public void A_node_without_endpoints_or_of_another_commit_serves_nothing()
     {
         Plan(Command, [], []).Reason.ShouldBe("it names no endpoint");
-        EndpointPlan.Make(Node(["predict"]) with { Commit = "abc" }, [File("predict.model", "a")], [], Code).Reason!.ShouldContain("commit");
+        var elsewhere = Node(["predict"]) with { Commit = "abc" };
+        EndpointPlan.Make(elsewhere, [File("predict.model", "a")], [], Code).Reason!.ShouldContain("commit");
     }
 
     [Theory]
@@ -77,10 +81,12 @@ public class EndpointPlanTests
     public void Names_have_the_letters_of_deployments(string deployment, string endpoint, string name) =>
         EndpointPlan.NameOf(deployment, endpoint).ShouldBe(name);
 
-    private static EndpointPlan Plan(string project, ImmutableArray<string> endpoints, ImmutableArray<InputOrder> inputs) => EndpointPlan.Make(
+    private static EndpointPlan Plan(
+        string project, ImmutableArray<string> endpoints, ImmutableArray<InputOrder> inputs) => EndpointPlan.Make(
         Node(endpoints), inputs, ProjectFile.Read(project, "valohai.yaml").Project.ShouldNotBeNull().Endpoints, Code);
 
-    private static DeploymentNode Node(ImmutableArray<string> endpoints) => new() { Name = "release", Deployment = "shop", Endpoints = endpoints };
+    private static DeploymentNode Node(ImmutableArray<string> endpoints) =>
+        new() { Name = "release", Deployment = "shop", Endpoints = endpoints };
 
     private static InputOrder File(string input, string name) =>
         new(input, [new InputFile { Name = name, Uri = "x", Digest = Digest.Of(name), SizeInBytes = 1 }]);

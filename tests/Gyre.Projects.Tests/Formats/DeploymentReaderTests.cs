@@ -37,7 +37,8 @@ public class DeploymentReaderTests
             """);
         (declared.Name, declared.Description, declared.Model, declared.Alias).ShouldBe(("shop", "Chooses the offer.", "offers", "live"));
         declared.Place.ShouldBe(new DocumentPlace("gyre.yaml", 2, 5, "0/deployment"));
-        declared.Content!.Policy.ShouldBe(new DeclaredFile("policies/red.json", new DocumentPlace("gyre.yaml", 4, 13, "0/deployment/policy")));
+        var place = new DocumentPlace("gyre.yaml", 4, 13, "0/deployment/policy");
+        declared.Content!.Policy.ShouldBe(new DeclaredFile("policies/red.json", place));
         declared.Content.ModelVersion.ShouldBe(3);
         declared.Settings.ShouldBe(new DeclaredSettings
         {

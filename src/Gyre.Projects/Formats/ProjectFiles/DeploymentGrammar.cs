@@ -22,7 +22,8 @@ internal static class DeploymentGrammar
 
     private static Shape CanaryRule { get; } = Shape.Closed(
         [],
-        ("margin", new NumberShape { Min = 0 }), ("level", Share), ("promote", Shape.Boolean), ("hold-back", Share), ("max-decisions", Least1));
+        ("margin", new NumberShape { Min = 0 }), ("level", Share), ("promote", Shape.Boolean), ("hold-back", Share),
+        ("max-decisions", Least1));
 
     private static Shape Settings { get; } = Shape.Closed(
         [],

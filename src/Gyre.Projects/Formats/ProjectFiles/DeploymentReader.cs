@@ -194,10 +194,12 @@ internal sealed class DeploymentReader(Problems problems)
     {
         if (map.Number("level") is 0 or 1)
             problems.Error(
-                "deployment.number", "'level' must be above 0 and below 1.", path.Key("level"), map.PlaceOf("level"), "Use 0.95, for example.");
+                "deployment.number", "'level' must be above 0 and below 1.", path.Key("level"), map.PlaceOf("level"),
+                "Use 0.95, for example.");
         if (map.Number("hold-back") == 1)
             problems.Error(
-                "deployment.number", "'hold-back' must be below 1.", path.Key("hold-back"), map.PlaceOf("hold-back"), "Use 0.1, for example.");
+                "deployment.number", "'hold-back' must be below 1.", path.Key("hold-back"), map.PlaceOf("hold-back"),
+                "Use 0.1, for example.");
         return new DeclaredCanaryRule
         {
             Margin = map.Number("margin"),

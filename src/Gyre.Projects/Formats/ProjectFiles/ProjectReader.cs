@@ -176,7 +176,8 @@ internal sealed class ProjectReader
     {
         var name = map.Text("name")!;
         // One that says what steps may do, or what it serves, is a deployment of a home, which has no target.
-        if (map.Find(DeploymentRights.Key) is null && !DeploymentReader.IsDeclared(map) && map.Map("defaults")?.Find("target") is null or YamlScalar { Value: NullValue })
+        var isOfHome = map.Find(DeploymentRights.Key) is not null || DeploymentReader.IsDeclared(map);
+        if (!isOfHome && map.Map("defaults")?.Find("target") is null or YamlScalar { Value: NullValue })
             _problems.Warning("deployment.no-target", $"Deployment '{Names.Shown(name)}' has no 'defaults.target'.", path, map.PlaceOf("defaults"), "Add 'defaults: {target: ...}'.");
         return new NamedDefinition(name, (MapValue)map.ToValue());
     }
@@ -186,7 +187,8 @@ internal sealed class ProjectReader
         var reader = new DeploymentReader(_problems);
         return
         [
-            .. _deployments.Items.Where(static item => DeploymentReader.IsDeclared(item.Map)).Select(item => reader.Read(item.Map, item.Path)),
+            .. _deployments.Items.Where(static item => DeploymentReader.IsDeclared(item.Map))
+                .Select(item => reader.Read(item.Map, item.Path)),
         ];
     }
 
