@@ -29,17 +29,22 @@ internal sealed class PolicySource(
     public async Task<ServedRoute> GetAsync(CancellationToken cancellationToken)
     {
         if (_route is null)
-            await RefreshAsync(cancellationToken);
+            await RefreshAsync(isFirst: true, cancellationToken);
         return _route!;
     }
 
     /// <summary>Looks once.</summary>
-    public async Task RefreshAsync(CancellationToken cancellationToken)
+    public Task RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(isFirst: false, cancellationToken);
+
+    private async Task RefreshAsync(bool isFirst, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
             var known = _route;
+            // The loop was quicker; that the server is away since is no reason to refuse the caller what is there.
+            if (isFirst && known is not null)
+                return;
             var route = options.PolicyFile is { } file
                 ? await ReadAsync(file, known, cancellationToken)
                 : await AskAsync(known, cancellationToken);
