@@ -30,7 +30,7 @@ internal static class PlanFiles
             };
     }
 
-    private static IReadOnlyList<string> Find(string path, string plan)
+    private static List<string> Find(string path, string plan)
     {
         if (File.Exists(path))
             return [path];

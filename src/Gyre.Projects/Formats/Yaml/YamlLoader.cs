@@ -45,7 +45,7 @@ internal sealed class YamlLoader
     public static IReadOnlyList<YamlNode?> LoadAll(string text, string file, Func<YamlNode?, bool> mayBeFollowed) =>
         LoadAll(text, file, mayBeFollowed, doubled: null);
 
-    private static IReadOnlyList<YamlNode?> LoadAll(
+    private static List<YamlNode?> LoadAll(
         string text, string file, Func<YamlNode?, bool> mayBeFollowed, Action<string, YamlPlace>? doubled)
     {
         if (text.Length > YamlLimits.MaxBytes)

@@ -66,7 +66,7 @@ public sealed class PlanReaderTests
     public void It_is_as_lenient_as_the_program_it_was_written_for(string old, string @new)
     {
         // A device beside the host is easier to write as a mapping above; here it is a line of its own.
-        var text = Plan.Replace(old, @new.StartsWith('{') ? @new.Trim('{', '}').Replace(", ", "\n  ") : @new, StringComparison.Ordinal);
+        var text = Plan.Replace(old, @new.StartsWith('{') ? @new.Trim('{', '}').Replace(", ", "\n  ", StringComparison.Ordinal) : @new, StringComparison.Ordinal);
         var reading = Read(text);
         reading.Plan.ShouldNotBeNull(string.Join(' ', reading.Diagnostics));
     }
