@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
-using Gyre.Datasets.Queries;
+using Gyre.Datasets.Filters;
 
 namespace Gyre.Datasets;
 
@@ -37,39 +37,7 @@ public sealed record DocumentQuery
 
     internal QueryPart Part { get; }
 
-    internal ImmutableArray<SortKey> Sort { get; init; } = [];
-
-    /// <summary>Reads a query, or a filter alone.</summary>
-    /// <param name="document">An object.</param>
-    /// <exception cref="InvalidInputException">With the place of the key that is refused.</exception>
-    public static DocumentQuery Read(Value document)
-    {
-        ArgumentNullException.ThrowIfNull(document);
-        return QueryReader.Read(document);
-    }
-
-    /// <summary>Reads a query from JSON.</summary>
-    /// <param name="json">UTF-8.</param>
-    /// <exception cref="InvalidInputException">It is no JSON, or a key is refused.</exception>
-    public static DocumentQuery Parse(ReadOnlySpan<byte> json) => Read(ValueJson.Parse(json));
-
-    /// <summary>Runs it over documents in memory. O(documents x filter).</summary>
-    /// <param name="documents">All of them.</param>
-    public QueryPage Run(DocumentSet documents)
-    {
-        ArgumentNullException.ThrowIfNull(documents);
-        return QueryRun.Of(this, documents);
-    }
-
-    /// <summary>Why a document does not match: the first condition that fails, with its place; null when it matches.</summary>
-    /// <param name="documents">All of them.</param>
-    /// <param name="id">Id of the document.</param>
-    /// <exception cref="InvalidInputException">There is no document with this id.</exception>
-    public string? Explain(DocumentSet documents, string id)
-    {
-        ArgumentNullException.ThrowIfNull(documents);
-        return QueryExplanation.Of(this, documents, id);
-    }
+    internal ImmutableArray<OrderKey> Sort { get; init; } = [];
 }
 
 /// <summary>Items and what was said about them: objects with an <c>id</c>, annotations also with an <c>itemId</c>.</summary>

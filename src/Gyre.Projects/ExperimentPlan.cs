@@ -1,23 +1,11 @@
 using System.Collections.Immutable;
 using Gyre.Core;
-using Gyre.Projects.Formats.OctopusCL;
 
 namespace Gyre.Projects;
 
 /// <summary>A folder of experiments, one per file.</summary>
 /// <param name="Experiments">In the order of their files' names.</param>
-public sealed record ExperimentPlan(ImmutableArray<PlannedExperiment> Experiments)
-{
-    /// <summary>Reads the files of a plan: datasets, trials and splits in the format of OctopusCL.</summary>
-    /// <param name="files">Name, as the user knows it, and content of each file.</param>
-    /// <param name="language">Which classes there are beside the built-in ones.</param>
-    public static PlanReading Read(IEnumerable<(string Name, ReadOnlyMemory<byte> Content)> files, PlanLanguage language)
-    {
-        ArgumentNullException.ThrowIfNull(files);
-        ArgumentNullException.ThrowIfNull(language);
-        return PlanReader.Read(files, language);
-    }
-}
+public sealed record ExperimentPlan(ImmutableArray<PlannedExperiment> Experiments);
 
 /// <summary>What the files of a plan say.</summary>
 /// <param name="Plan">Null exactly when there is an error among the diagnostics.</param>

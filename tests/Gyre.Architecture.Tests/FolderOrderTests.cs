@@ -34,9 +34,9 @@ public sealed class FolderOrderTests
             "Gyre.Projects",
             [
                 "Graphs", "Formats", "Formats/Yaml", Root, "Commands", "Sweeps", "Schedules", "Rules", "Formats/Kubeflow", "Formats/Kubeflow/Components", "./ComponentFile",
-                "./ParameterValues", "Formats/ProjectFiles", "Formats/Valohai",
+                "./ParameterValues", "Formats/ProjectFiles", "Formats/Valohai", "Formats/OctopusCL",
             ],
-            ["ProjectFile", "PostedDocuments", "CommandBuilder", "SweepExpansion"]),
+            ["ProjectFile", "PostedDocuments", "CommandBuilder", "SweepExpansion", "ExperimentPlans"]),
         new(
             "Gyre.Pipelines",
             [Root, "Machine", "Schema", "Variables", "Catalog", "Code", "Inputs", "Cache", "Running", "Cycles"],
@@ -56,11 +56,11 @@ public sealed class FolderOrderTests
             [
                 "./CliExitCodes", "Forms", "Repositories", "Logging", "Telemetry", "Homes", "Remote", Root, "Output", "Options", "Files",
                     "Runs",
-                    "Cache", "Components", "Cycles", "Datasets", "Doctor", "Learn", "Deployments", "Bandit", "Simulation", "Demo",
+                    "Cache", "Components", "Cycles", "Datasets", "Doctor", "Experiments", "Learn", "Deployments", "Bandit", "Simulation", "Demo",
                 "Tracking", "Models", "Moves", "Serving", "Tokens", "Triggers", "Variables", "Retention", "About", "Backups",
             ],
             ["CliApp", "SystemConsole"]),
-        new("Gyre.Datasets", ["Schema", Root, "Values", "Rows", "Checks", "Writing"], ["DatasetFolder", "DatasetExamples"]),
+        new("Gyre.Datasets", ["Schema", "Filters", Root, "Values", "Rows", "Checks", "Writing", "Queries"], ["DatasetFolder", "DatasetExamples", "DocumentQueries"]),
         new("Gyre.Serving", [Root, "Schema", "Policies", "Models", "Routing", "Programs", "Predicting", "Rewards", "Decisions",
         "Analysis", "Watching"], ["ServingService", "ServingModule", "ProgramDescription"]),
         new("Gyre.Automation", [Root, "Triggers/Sources", "Triggers/Sources/*", "Triggers", "Notifications"],

@@ -21,7 +21,7 @@ internal static class PlanFiles
         var files = new List<(string Name, ReadOnlyMemory<byte> Content)>();
         foreach (var path in Find(host.Resolve(plan), plan))
             files.Add((Path.GetFileName(path), await File.ReadAllBytesAsync(path, cancellationToken)));
-        var reading = ExperimentPlan.Read(files, language);
+        var reading = ExperimentPlans.Read(files, language);
         return files.Count > 0
             ? reading
             : reading with

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gyre.Core;
+using Gyre.Datasets.Filters;
 
 namespace Gyre.Datasets.Queries;
 
@@ -7,12 +8,12 @@ namespace Gyre.Datasets.Queries;
 /// The order of documents: by the given keys, else by <c>type</c> and the newest first; ties by id. An absent or null value is the smallest,
 /// then come false and true, numbers, and texts; times among texts by their instant.
 /// </summary>
-internal sealed class DocumentOrder(ImmutableArray<SortKey> keys) : IComparer<MapValue>
+internal sealed class DocumentOrder(ImmutableArray<OrderKey> keys) : IComparer<MapValue>
 {
-    private static readonly ImmutableArray<SortKey> Usual =
-        [new SortKey(new FieldPath("type"), false), new SortKey(new FieldPath("createdAt"), true)];
+    private static readonly ImmutableArray<OrderKey> Usual =
+        [new OrderKey(new FieldPath("type"), false), new OrderKey(new FieldPath("createdAt"), true)];
 
-    private readonly ImmutableArray<SortKey> _keys = keys.IsEmpty ? Usual : keys;
+    private readonly ImmutableArray<OrderKey> _keys = keys.IsEmpty ? Usual : keys;
 
     /// <summary>In order; values of keys are looked up once.</summary>
     public List<MapValue> Sort(IEnumerable<MapValue> documents) =>
@@ -37,7 +38,7 @@ internal sealed class DocumentOrder(ImmutableArray<SortKey> keys) : IComparer<Ma
 
     public static string IdOf(MapValue document) => document.Find("id")?.ToString() ?? "";
 
-    private static Key KeyOf(SortKey key, MapValue document) =>
+    private static Key KeyOf(OrderKey key, MapValue document) =>
         QueryMatch.ValuesAt(key.Path, document) is [var first, ..] ? Key.Of(first) : default;
 
     /// <summary>A value by which documents are sorted.</summary>

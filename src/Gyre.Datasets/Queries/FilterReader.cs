@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Gyre.Core;
+using Gyre.Datasets.Filters;
 
 namespace Gyre.Datasets.Queries;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gyre.Core;
+using Gyre.Datasets.Filters;
 
 namespace Gyre.Datasets.Queries;
 

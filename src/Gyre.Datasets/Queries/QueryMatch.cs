@@ -1,4 +1,5 @@
 using Gyre.Core;
+using Gyre.Datasets.Filters;
 
 namespace Gyre.Datasets.Queries;
 

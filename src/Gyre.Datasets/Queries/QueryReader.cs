@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 using Gyre.Core;
+using Gyre.Datasets.Filters;
 
 namespace Gyre.Datasets.Queries;
 
@@ -99,13 +100,13 @@ internal static class QueryReader
             place, $"'resource' is '{Short(other ?? value!.ToString())}', which cannot be queried.", "Use items or annotations."),
     };
 
-    private static ImmutableArray<SortKey> SortOf(Value? value)
+    private static ImmutableArray<OrderKey> SortOf(Value? value)
     {
         if (value is null)
             return [];
         return
         [
-            .. AsMap(value, "sort").Entries.Select(static entry => new SortKey(
+            .. AsMap(value, "sort").Entries.Select(static entry => new OrderKey(
                 FilterReader.PathOf(entry.Key, $"sort.{entry.Key}"),
                 entry.Value.TextOf() switch
                 {

@@ -1,6 +1,6 @@
 using System.Text;
 using Gyre.Core;
-using Gyre.Datasets.Queries;
+using Gyre.Datasets.Filters;
 
 namespace Gyre.Datasets.Tests.Queries;
 
@@ -97,7 +97,7 @@ public sealed class DocumentQueryTests
     [InlineData("""{"except": {"query": {"resource": "annotations"}}}""", "another resource")]
     public void What_is_not_known_is_refused_by_name(string query, string words)
     {
-        var refusal = Should.Throw<InvalidInputException>(() => DocumentQuery.Parse(Encoding.UTF8.GetBytes(query)));
+        var refusal = Should.Throw<InvalidInputException>(() => DocumentQueries.Parse(Encoding.UTF8.GetBytes(query)));
         refusal.Message.ShouldContain(words);
         refusal.Diagnostics.Single().Remedy.ShouldNotBeNullOrEmpty();
     }
@@ -106,9 +106,9 @@ public sealed class DocumentQueryTests
     public void Depth_and_number_of_conditions_have_limits()
     {
         var deep = string.Concat(Enumerable.Repeat("""{"$not":""", 40)) + "{}" + new string('}', 40);
-        Should.Throw<InvalidInputException>(() => DocumentQuery.Parse(Encoding.UTF8.GetBytes(deep))).Message.ShouldContain("deep");
+        Should.Throw<InvalidInputException>(() => DocumentQueries.Parse(Encoding.UTF8.GetBytes(deep))).Message.ShouldContain("deep");
         var wide = $$$"""{"a": {"$in": [{{{string.Join(',', Enumerable.Range(0, 10_001))}}}]}}""";
-        Should.Throw<InvalidInputException>(() => DocumentQuery.Parse(Encoding.UTF8.GetBytes(wide))).Message.ShouldContain("10000");
+        Should.Throw<InvalidInputException>(() => DocumentQueries.Parse(Encoding.UTF8.GetBytes(wide))).Message.ShouldContain("10000");
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class DocumentQueryTests
     [InlineData("""{"flag": {"$ne": true}}""", "a", "filter.flag.$ne: 'flag' is true, which must not be.")]
     [InlineData("""{"$or": [{"n": 1}, {"n": 2}]}""", "a", "filter.$or: no alternative holds; the first: filter.$or[0].n: 'n' is 3, which is not 1.")]
     public void It_says_why_a_document_does_not_match(string filter, string id, string words) =>
-        DocumentQuery.Parse(Encoding.UTF8.GetBytes($$$"""{"filter": {{{filter}}}}""")).Explain(Documents, id).ShouldBe(words);
+        DocumentQueries.Explain(DocumentQueries.Parse(Encoding.UTF8.GetBytes($$$"""{"filter": {{{filter}}}}""")), Documents, id).ShouldBe(words);
 
     [Theory]
     [InlineData("""{"join": {"filter": {"label": "cow"}}}""", "a", "none of the 2 documents that belong to it")]
@@ -127,14 +127,14 @@ public sealed class DocumentQueryTests
     [InlineData("""{"except": {"query": {"filter": {"n": 3}}}}""", "a", "except.query: the document is among those that are taken away.")]
     [InlineData("""{"intersect": {"query": {"filter": {"n": 3}}}}""", "b", "intersect.query.filter.n")]
     public void It_says_why_a_join_or_another_query_fails(string query, string id, string words) =>
-        DocumentQuery.Parse(Encoding.UTF8.GetBytes(query)).Explain(Documents, id).ShouldNotBeNull().ShouldContain(words);
+        DocumentQueries.Explain(DocumentQueries.Parse(Encoding.UTF8.GetBytes(query)), Documents, id).ShouldNotBeNull().ShouldContain(words);
 
     [Fact]
     public void A_document_that_matches_needs_no_explanation_and_one_that_is_not_there_is_refused()
     {
-        var query = DocumentQuery.Parse("""{"filter": {"n": 3}}"""u8);
-        query.Explain(Documents, "a").ShouldBeNull();
-        Should.Throw<InvalidInputException>(() => query.Explain(Documents, "z")).Message.ShouldContain("'z'");
+        var query = DocumentQueries.Parse("""{"filter": {"n": 3}}"""u8);
+        DocumentQueries.Explain(query, Documents, "a").ShouldBeNull();
+        Should.Throw<InvalidInputException>(() => DocumentQueries.Explain(query, Documents, "z")).Message.ShouldContain("'z'");
     }
 
     [Fact]
@@ -147,5 +147,5 @@ public sealed class DocumentQueryTests
     private static IEnumerable<MapValue> Items(params IEnumerable<string> texts) => texts.Select(static text => (MapValue)ValueJson.Parse(text));
 
     private static string Found(string query) => string.Join(
-        ' ', DocumentQuery.Parse(Encoding.UTF8.GetBytes(query)).Run(Documents).Documents.Select(static one => one.Find("id")!.ToString()));
+        ' ', DocumentQueries.Run(DocumentQueries.Parse(Encoding.UTF8.GetBytes(query)), Documents).Documents.Select(static one => one.Find("id")!.ToString()));
 }

@@ -27,7 +27,7 @@ public sealed class QueryConformanceTests
         QueryPage page;
         try
         {
-            page = DocumentQuery.Read(recorded.Find("query")!).Run(documents);
+            page = DocumentQueries.Run(DocumentQueries.Read(recorded.Find("query")!), documents);
         }
         catch (InvalidInputException refusal)
         {

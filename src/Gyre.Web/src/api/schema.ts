@@ -1508,6 +1508,22 @@ export interface components {
             /** @description The key under which the node waits. */
             key: string;
         };
+        /**
+         * @description When a deployment decides by itself: when its champion would have brought a share of the rewards of the callers' choices at least.
+         *     What is null or absent in a request has its default.
+         */
+        ApprenticeInfo: {
+            /**
+             * Format: int32
+             * @description Of how many decisions, the newest with a final reward; 1 to 100,000. Default 1,000.
+             */
+            min_decisions?: null | number;
+            /**
+             * Format: double
+             * @description The share; above 0, at most 1. Default 0.8.
+             */
+            share?: null | number;
+        };
         /** @description A person's answer to a node that waits for one. */
         ApprovalAnswer: {
             /** @description True lets the run go on. */
@@ -2021,6 +2037,8 @@ export interface components {
         DecideRequest: {
             /** @description The arms to choose from; null or absent for all that the policy has. */
             arms?: null | string[];
+            /** @description The arm that the caller would choose: the answer while the deployment is an apprentice, which needs it. */
+            baseline?: null | string;
             /** @description The numbers of the context, in the order of the policy's fields. */
             context?: null | unknown[];
             /** @description Names the decision, so that asking twice decides once; null or absent for a new one. */
@@ -2318,6 +2336,7 @@ export interface components {
         };
         /** @description How a deployment decides. What is null or absent in a request has its default. */
         DeploymentSettingsInfo: {
+            apprentice?: null | components["schemas"]["ApprenticeInfo"];
             canary_rule?: null | components["schemas"]["CanaryRuleInfo"];
             /** @description Whether the log holds a decision `before` or `after` it is answered. Default before. */
             durability?: null | string;
@@ -3508,10 +3527,15 @@ export interface components {
             /** @description Version of the server. */
             version: string;
         };
-        /** @description What a shadow would have chosen. */
+        /** @description What a shadow would have chosen, or the champion while it is an apprentice. */
         ShadowInfo: {
             /** @description The arm. */
             arm: string;
+            /**
+             * Format: double
+             * @description The probability with which an apprentice would have chosen what the caller chose; null for shadows.
+             */
+            baseline?: null | number;
             /**
              * Format: double
              * @description With which probability.

@@ -22,7 +22,7 @@ public sealed class PlanConformanceTests
         var folder = Path.Join(root, recorded.Find("path")!.ToString());
         var files = Directory.EnumerateFiles(folder).Where(static file => Path.GetExtension(file) is ".yaml" or ".yml")
             .Select(static file => (Path.GetFileName(file), (ReadOnlyMemory<byte>)File.ReadAllBytes(file)));
-        var reading = ExperimentPlan.Read(files, new PlanLanguage());
+        var reading = ExperimentPlans.Read(files, new PlanLanguage());
         var said = string.Join(' ', reading.Diagnostics);
         return recorded.Find("verdict")!.ToString() switch
         {

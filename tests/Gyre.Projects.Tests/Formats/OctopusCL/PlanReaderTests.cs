@@ -124,9 +124,9 @@ public sealed class PlanReaderTests
         var text = Plan.Replace("gyre.models.Mlp", "mine.Model", StringComparison.Ordinal);
         Read(text).Plan.ShouldBeNull();
         var aliased = new PlanLanguage { Aliases = new Dictionary<string, string> { ["mine.Model"] = "trees" } };
-        ExperimentPlan.Read([("a.yaml", Encoding.UTF8.GetBytes(text))], aliased).Plan.ShouldNotBeNull().Experiments[0].Trials[0].Model.Component.ShouldBe("trees");
+        ExperimentPlans.Read([("a.yaml", Encoding.UTF8.GetBytes(text))], aliased).Plan.ShouldNotBeNull().Experiments[0].Trials[0].Model.Component.ShouldBe("trees");
         var python = new PlanLanguage { IsPythonClass = static name => name == "mine.Model" };
-        ExperimentPlan.Read([("a.yaml", Encoding.UTF8.GetBytes(text))], python).Plan.ShouldNotBeNull().Experiments[0].Trials[0].Model.Component.ShouldBe("python");
+        ExperimentPlans.Read([("a.yaml", Encoding.UTF8.GetBytes(text))], python).Plan.ShouldNotBeNull().Experiments[0].Trials[0].Model.Component.ShouldBe("python");
     }
 
     [Fact]
@@ -153,6 +153,6 @@ public sealed class PlanReaderTests
 
     private static PlanReading Read(string text) => Read(("a.yaml", text));
 
-    private static PlanReading Read(params (string Name, string Text)[] files) => ExperimentPlan.Read(
+    private static PlanReading Read(params (string Name, string Text)[] files) => ExperimentPlans.Read(
         files.Select(static file => (file.Name, (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(file.Text))), new PlanLanguage());
 }

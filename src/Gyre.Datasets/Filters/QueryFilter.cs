@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Gyre.Datasets.Queries;
+namespace Gyre.Datasets.Filters;
 
 /// <summary>A condition on a document.</summary>
 /// <param name="Place">Where it stands in the query, for explanations: <c>filter.$and[1].dir</c>.</param>
@@ -55,7 +55,7 @@ internal sealed record QueryJoin(QueryFilter Filter);
 internal sealed record QueryPart(string Place, QueryFilter Filter, QueryJoin? Join, QueryPart? Intersect, QueryPart? Except);
 
 /// <summary>A key of the order.</summary>
-internal sealed record SortKey(FieldPath Path, bool Descending);
+internal sealed record OrderKey(FieldPath Path, bool Descending);
 
 /// <summary>Keys from the document's root.</summary>
 internal sealed record FieldPath(string Text)

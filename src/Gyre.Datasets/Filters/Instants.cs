@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gyre.Datasets.Queries;
+namespace Gyre.Datasets.Filters;
 
 /// <summary>
 /// Times as ISO 8601 writes them: a date, or a date and a time with seconds, a fraction and an offset where they are given. A date alone is

@@ -1,4 +1,4 @@
-namespace Gyre.Datasets.Queries;
+namespace Gyre.Datasets.Filters;
 
 /// <summary>The order of texts by code point, as databases compare bytes of UTF-8; UTF-16 puts surrogates in the wrong place.</summary>
 internal static class CodePoints

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Gyre.Core;
 
-namespace Gyre.Datasets.Queries;
+namespace Gyre.Datasets.Filters;
 
 /// <summary>What a value is compared with for equality.</summary>
 internal abstract record Literal

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 
-namespace Gyre.Datasets.Queries;
+namespace Gyre.Datasets.Filters;
 
 /// <summary>
 /// A text with stars, each of which stands for any run of characters; <c>\*</c> is a star. Matched from left to
