@@ -10,7 +10,7 @@ internal static class DatasetCommand
         var command = new Command(
             "dataset",
             """
-            Inspects and converts dataset folders: schema.json, the examples, files/ and splits/, in the format of OctopusCL.
+            Inspects, converts and queries dataset folders: schema.json, the examples, files/ and splits/, in the format of OctopusCL.
 
             Example:
               gyre dataset inspect data/digits
@@ -19,6 +19,7 @@ internal static class DatasetCommand
         {
             DatasetInspectCommand.Create(host),
             DatasetConvertCommand.Create(host),
+            DatasetQueryCommand.Create(host),
         };
         CliCommand.AddFormat(command);
         return command;
