@@ -156,6 +156,19 @@ public sealed record DeclaredSettings
 
     /// <summary>How canaries are judged by their rewards; null for not at all.</summary>
     public DeclaredCanaryRule? CanaryRule { get; init; }
+
+    /// <summary>Until when the callers' own choices are answered; null for not at all.</summary>
+    public DeclaredApprentice? Apprentice { get; init; }
+}
+
+/// <summary>When a deployment decides by itself instead of answering with its callers' choices; null stands for the default.</summary>
+public sealed record DeclaredApprentice
+{
+    /// <summary>The share of the rewards of the callers' choices that its champion would have brought at least.</summary>
+    public double? Share { get; init; }
+
+    /// <summary>Of how many decisions.</summary>
+    public int? MinDecisions { get; init; }
 }
 
 /// <summary>When a canary is taken out or promoted by its rewards; null stands for the default.</summary>

@@ -172,6 +172,11 @@ public sealed class DeclaredDeploymentTests : IDisposable
         _host.Out.ShouldBe("shop: changed: policy green.json (version 2)" + Environment.NewLine);
         Outcomes(await JsonAsync(["deploy", .. place])).ShouldBe(["unchanged"]);
         (await FindAsync(place)).GetProperty("champion").GetInt64().ShouldBe(2);
+
+        _host.Write("gyre.yaml", "- deployment: {name: shop, settings: {reward-wait: 2m, reward-low: 0, apprentice: {share: 0.9}}}");
+        await DoneAsync(["deploy", .. place]);
+        _host.Out.ShouldContain("apprentice none -> (share 0.9, min-decisions 1000)");
+        Outcomes(await JsonAsync(["deploy", .. place])).ShouldBe(["unchanged"]);
     }
 
     private static IEnumerable<string?> Outcomes(JsonElement report) =>

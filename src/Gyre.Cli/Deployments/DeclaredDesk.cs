@@ -210,6 +210,9 @@ internal sealed class DeclaredDesk(IDeploymentDesk? desk, string folder, string?
                 MaxDecisions = rule.MaxDecisions,
             }
             : null,
+        Apprentice = settings.Apprentice is { } apprentice
+            ? new ApprenticeInfo { Share = apprentice.Share, MinDecisions = apprentice.MinDecisions }
+            : null,
     }));
 
     private static DeclaredVersion Find(Prepared prepared, WantedVersion wanted) =>

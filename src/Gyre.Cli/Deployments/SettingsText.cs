@@ -19,6 +19,7 @@ internal static class SettingsText
         ("reward-low", static one => Number(one.RewardLow)),
         ("reward-high", static one => Number(one.RewardHigh)),
         ("canary-rule", static one => Rule(one.CanaryRule)),
+        ("apprentice", static one => Apprentice(one.Apprentice)),
     ];
 
     /// <summary>The settings that differ, with both values.</summary>
@@ -29,6 +30,10 @@ internal static class SettingsText
     private static string Number(double? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "none";
 
     private static string Seconds(double? seconds) => seconds is null ? "none" : Number(seconds) + " s";
+
+    private static string Apprentice(ApprenticeInfo? rule) => rule is null
+        ? "none"
+        : $"(share {Number(rule.Share)}, min-decisions {Number(rule.MinDecisions)})";
 
     private static string Rule(CanaryRuleInfo? rule) => rule is null
         ? "none"

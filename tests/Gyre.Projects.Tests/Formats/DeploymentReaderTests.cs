@@ -23,12 +23,13 @@ public class DeploymentReaderTests
                   exploration-floor: 0.1
                   reward-wait: 1h
                   reward-memory: 2d
-                  reward-default: -1
+                  reward-default: 0.5
                   reward-aggregation: sum
                   late-rewards: count
                   reward-low: 0
                   reward-high: 1
                   canary-rule: {margin: 0.01, level: 0.9, promote: true, hold-back: 0.1, max-decisions: 500}
+                  apprentice: {share: 0.9, min-decisions: 50}
                 canaries:
                 - {policy: green.json, share: 0.2}
                 shadows:
@@ -47,12 +48,13 @@ public class DeploymentReaderTests
             ExplorationFloor = 0.1,
             RewardWait = TimeSpan.FromHours(1),
             RewardMemory = TimeSpan.FromDays(2),
-            RewardDefault = -1,
+            RewardDefault = 0.5,
             RewardAggregation = "sum",
             LateRewards = "count",
             RewardLow = 0,
             RewardHigh = 1,
             CanaryRule = new DeclaredCanaryRule { Margin = 0.01, Level = 0.9, Promote = true, HoldBack = 0.1, MaxDecisions = 500 },
+            Apprentice = new DeclaredApprentice { Share = 0.9, MinDecisions = 50 },
         });
         declared.Canaries!.Value.Single().Share.ShouldBe(0.2);
         declared.Shadows!.Value.Single().Policy!.Path.ShouldBe("blue.json");
@@ -115,6 +117,9 @@ public class DeploymentReaderTests
     [InlineData("name: a, settings: {reward-wait: 400d}", "deployment.time")]
     [InlineData("name: a, settings: {reward-low: 2, reward-high: 1}", "deployment.number")]
     [InlineData("name: a, settings: {canary-rule: {margin: 0}}", "deployment.canary-range")]
+    [InlineData("name: a, settings: {apprentice: {}}", "deployment.apprentice-range")]
+    [InlineData("name: a, settings: {reward-low: 0, reward-default: -1, apprentice: {}}", "deployment.apprentice-range")]
+    [InlineData("name: a, settings: {reward-low: 0, apprentice: {share: 0}}", "deployment.number")]
     [InlineData("name: a, settings: {reward-low: 0, reward-high: 1, canary-rule: {level: 1}}", "deployment.number")]
     [InlineData("name: a, settings: {durability: later}", "structure.enum")]
     [InlineData("name: a, settings: {reward-wat: 1}", "structure.additional-properties")]

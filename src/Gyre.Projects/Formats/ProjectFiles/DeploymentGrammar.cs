@@ -25,12 +25,15 @@ internal static class DeploymentGrammar
         ("margin", new NumberShape { Min = 0 }), ("level", Share), ("promote", Shape.Boolean), ("hold-back", Share),
         ("max-decisions", Least1));
 
+    private static Shape Apprentice { get; } = Shape.Closed(
+        [], ("share", Share), ("min-decisions", new NumberShape { IsInteger = true, Min = 1, Max = 100_000 }));
+
     private static Shape Settings { get; } = Shape.Closed(
         [],
         ("durability", Shape.Word("before", "after")), ("durability-window", Shape.Duration), ("exploration-floor", Share),
         ("reward-wait", Shape.Duration), ("reward-memory", Shape.Duration), ("reward-default", Shape.Number),
         ("reward-aggregation", Shape.Word("first", "last", "sum", "max", "mean")), ("late-rewards", Shape.Word("drop", "count", "correct")),
-        ("reward-low", Shape.Number), ("reward-high", Shape.Number), ("canary-rule", CanaryRule));
+        ("reward-low", Shape.Number), ("reward-high", Shape.Number), ("canary-rule", CanaryRule), ("apprentice", Apprentice));
 
     /// <summary>Keys of <c>deployment</c> beside those of the other dialect.</summary>
     public static (string Key, Shape Shape)[] Keys { get; } =

@@ -187,7 +187,21 @@ internal sealed class DeploymentReader(Problems problems)
             RewardLow = low,
             RewardHigh = high,
             CanaryRule = rule is null ? null : ReadRule(rule, path.Key("canary-rule")),
+            Apprentice = map.Map("apprentice") is { } apprentice ? ReadApprentice(map, apprentice, path) : null,
         };
+    }
+
+    private DeclaredApprentice ReadApprentice(YamlMapping settings, YamlMapping map, DocumentPath path)
+    {
+        var at = path.Key("apprentice");
+        if (map.Number("share") == 0)
+            problems.Error(
+                "deployment.number", "'share' must be above 0.", at.Key("share"), map.PlaceOf("share"), "Use 0.8, for example.");
+        if (!(settings.Number("reward-low") >= 0) || settings.Number("reward-default") < 0)
+            problems.Error(
+                "deployment.apprentice-range", "An apprentice can be judged only where no reward is below 0.", at,
+                settings.PlaceOf("apprentice"), "Set 'reward-low' to 0 or more, or remove 'apprentice'.");
+        return new DeclaredApprentice { Share = map.Number("share"), MinDecisions = map.Integer("min-decisions") };
     }
 
     private DeclaredCanaryRule ReadRule(YamlMapping map, DocumentPath path)
