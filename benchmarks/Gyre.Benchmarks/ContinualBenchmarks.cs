@@ -10,7 +10,8 @@ internal static class ContinualBenchmarks
 
     private static readonly string[] Headings =
     [
-        "passes", "model", "scenario", "strategy", "accuracy", "sd", "recorded", "anytime", "backward transfer", "carried, KiB", "s per run",
+        "passes", "model", "scenario", "strategy", "accuracy", "sd", "recorded", "anytime", "backward transfer", "carried, KiB",
+            "s per run",
     ];
 
     public static Task RunAsync(Bench bench)

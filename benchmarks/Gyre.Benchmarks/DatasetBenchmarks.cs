@@ -71,7 +71,8 @@ internal static class DatasetBenchmarks
 
     private static async Task WriteAsync(string folder, string csv)
     {
-        static string Element(string name, string type) => $$"""{"name": "{{name}}", "type": "{{type}}", "required": true, "nullable": false}""";
+        static string Element(string name, string type) =>
+            $$"""{"name": "{{name}}", "type": "{{type}}", "required": true, "nullable": false}""";
         string[] inputs =
         [
             .. Enumerable.Range(0, 5).Select(static i => Element($"f{i}", "float")),

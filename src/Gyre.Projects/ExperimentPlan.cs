@@ -18,7 +18,9 @@ public sealed record PlanLanguage
     /// <summary>Components under the names of a user's Python classes: <c>my_pkg.my_model.MyModel</c> to <c>mlp</c>.</summary>
     public IReadOnlyDictionary<string, string> Aliases { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Whether a class of this full name is there as Python source; asked for names that are neither built in nor aliases.</summary>
+    /// <summary>
+    /// Whether a class of this full name is there as Python source; asked for names that are neither built in nor aliases.
+    /// </summary>
     public Func<string, bool> IsPythonClass { get; init; } = static _ => false;
 }
 

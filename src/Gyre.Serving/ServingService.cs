@@ -94,9 +94,12 @@ public sealed class ServingService : IAsyncDisposable
     public Task<int> WatchDriftAsync(CancellationToken cancellationToken) => _drift.RunAsync(cancellationToken);
 
     /// <summary>Gives decisions whose wait is over their final rewards.</summary>
-    public IBackgroundLoop SettlingLoop => new BackgroundLoop("rewards", (scope, token) => RepeatAsync(Decisions.SettleAsync, scope, token));
+    public IBackgroundLoop SettlingLoop =>
+        new BackgroundLoop("rewards", (scope, token) => RepeatAsync(Decisions.SettleAsync, scope, token));
 
-    /// <summary>Judges canaries by the rewards. Apart from settling, so that what one deployment lacks keeps no reward from another.</summary>
+    /// <summary>
+    /// Judges canaries by the rewards. Apart from settling, so that what one deployment lacks keeps no reward from another.
+    /// </summary>
     public IBackgroundLoop JudgingLoop => new BackgroundLoop("canaries", (scope, token) => RepeatAsync(JudgeCanariesAsync, scope, token));
 
     /// <summary>Judges apprentices by the rewards of the choices of their callers.</summary>

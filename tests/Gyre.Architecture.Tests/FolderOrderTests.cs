@@ -16,13 +16,15 @@ public sealed class FolderOrderTests
             ["GyreStore", "StoreCopy", "S3Objects", "StoreExpiry", "StoreProbe"]),
         new(
             "Gyre.Learning",
-            ["Platform", "Vectors", "Tables", Root, "Numerics", "Splitting", "Continual", "Search", "Policies", "Trees", "Boosting", "OffPolicy", "Gates",
+            ["Platform", "Vectors", "Tables", Root, "Numerics", "Splitting", "Continual", "Search", "Policies", "Trees", "Boosting",
+                "OffPolicy", "Gates",
             "Drift", "Environments", "Files", "Kinds"],
             [
                 "LearningComponents", "LearningJobs", "ModelFile", "ModelKinds", "MlpClassifier", "Policy", "PolicyFile", "SoftmaxRegression",
                 "TreeParzenEstimator", "OffPolicyEvaluation", "PromotionGates", "MixtureTest", "ConfidenceSequence", "CanaryPlan", "DelayModel", "RewardJoin",
                 "DriftDetector", "DriftTests", "BanditEnvironments", "RankingEnvironment", "RatingFile", "MatrixFactorization", "DecisionLogFile", "BanditJobs",
-                "BanditLogs", "BanditSimulation", "BanditTexts", "ServedPolicy", "Splits", "ContinualLearner", "ContinualStream", "ContinualRecorder", "ContinualRun",
+                "BanditLogs", "BanditSimulation", "BanditTexts", "ServedPolicy", "Splits", "ContinualLearner", "ContinualStream",
+                    "ContinualRecorder", "ContinualRun",
             ]),
         new(
             "Gyre.Tracking",
@@ -56,11 +58,13 @@ public sealed class FolderOrderTests
             [
                 "./CliExitCodes", "Forms", "Repositories", "Logging", "Telemetry", "Homes", "Remote", Root, "Output", "Options", "Files",
                     "Runs",
-                    "Cache", "Components", "Cycles", "Datasets", "Doctor", "Experiments", "Learn", "Deployments", "Bandit", "Simulation", "Demo",
+                    "Cache", "Components", "Cycles", "Datasets", "Doctor", "Experiments", "Learn", "Deployments", "Bandit",
+                        "Simulation", "Demo",
                 "Tracking", "Models", "Moves", "Serving", "Tokens", "Triggers", "Variables", "Retention", "About", "Backups",
             ],
             ["CliApp", "SystemConsole"]),
-        new("Gyre.Datasets", ["Schema", "Filters", Root, "Values", "Rows", "Checks", "Writing", "Queries"], ["DatasetFolder", "DatasetExamples", "DocumentQueries"]),
+        new("Gyre.Datasets", ["Schema", "Filters", Root, "Values", "Rows", "Checks", "Writing", "Queries"],
+            ["DatasetFolder", "DatasetExamples", "DocumentQueries"]),
         new("Gyre.Serving", [Root, "Schema", "Policies", "Models", "Routing", "Programs", "Predicting", "Rewards", "Decisions",
         "Analysis", "Watching"], ["ServingService", "ServingModule", "ProgramDescription"]),
         new("Gyre.Automation", [Root, "Triggers/Sources", "Triggers/Sources/*", "Triggers", "Notifications"],

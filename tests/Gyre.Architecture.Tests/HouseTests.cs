@@ -27,7 +27,8 @@ public sealed class HouseTests
             "Gyre.Pipelines", "Gyre.Serving", "Gyre.Automation", "Gyre.Contracts"],
         ["Gyre.Server"] = ["Gyre.Home", "Gyre.Datasets", "Gyre.Core", "Gyre.Storage", "Gyre.Execution", "Gyre.Projects", "Gyre.Pipelines",
             "Gyre.Serving", "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Web"],
-        ["Gyre.Cli"] = ["Gyre.Home", "Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution", "Gyre.Pipelines",
+        ["Gyre.Cli"] = ["Gyre.Home", "Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution",
+            "Gyre.Pipelines",
             "Gyre.Serving", "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Client", "Gyre.Server"],
     };
 

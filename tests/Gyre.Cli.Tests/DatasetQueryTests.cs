@@ -8,7 +8,8 @@ public sealed class DatasetQueryTests : IDisposable
     public DatasetQueryTests()
     {
         _host.Write("items.json", """[{"id": "a", "size": 1}, {"id": "b", "size": 2}, {"id": "c"}]""");
-        _host.Write("annotations.jsonl", "{\"id\": \"1\", \"itemId\": \"a\", \"label\": \"cat\"}\n\n{\"id\": \"2\", \"itemId\": \"b\", \"label\": \"dog\"}\n");
+        _host.Write("annotations.jsonl",
+            "{\"id\": \"1\", \"itemId\": \"a\", \"label\": \"cat\"}\n\n{\"id\": \"2\", \"itemId\": \"b\", \"label\": \"dog\"}\n");
         _host.Write("query.json", """{"filter": {"size": {"$gt": 0}}, "join": {"filter": {"label": "dog"}}}""");
     }
 
@@ -23,7 +24,8 @@ public sealed class DatasetQueryTests : IDisposable
         (_host.Out.Trim(), _host.Error.Trim()).ShouldBe(("b", "1 of 1 found."));
         (await RunAsync("items.json", "--explain", "c")).ShouldBe(CliExitCodes.Done);
         _host.Out.ShouldContain("filter.size.$gt: the field 'size' is absent");
-        (await RunAsync("items.json", "--annotations", "annotations.jsonl", "--explain", "b", "--format", "json")).ShouldBe(CliExitCodes.Done);
+        (await RunAsync("items.json", "--annotations", "annotations.jsonl", "--explain", "b", "--format", "json")).ShouldBe(
+            CliExitCodes.Done);
         _host.Json.GetProperty("matches").GetBoolean().ShouldBeTrue();
     }
 

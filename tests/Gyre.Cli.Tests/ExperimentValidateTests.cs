@@ -15,7 +15,8 @@ public sealed class ExperimentValidateTests : IDisposable
           data_loaders: {d: {class: octopuscl.data.loaders.PyTorchDataLoader}}
           host: local
         max_workers: 2
-        splits: {splitter: {class: octopuscl.data.splitting.RandomPartitioner, parameters: {seed: 1, training_pct: 0.8, test_pct: 0.2, num_partitions: 4}}}
+        splits: {splitter: {class: octopuscl.data.splitting.RandomPartitioner,
+            parameters: {seed: 1, training_pct: 0.8, test_pct: 0.2, num_partitions: 4}}}
         """;
 
     private readonly TestHost _host = new();
@@ -38,7 +39,8 @@ public sealed class ExperimentValidateTests : IDisposable
         _host.Out.ShouldContain("plans/one is valid.");
 
         _host.Write("plans/mine/models.py", "import os\n\nclass Model(Base):\n    pass\n");
-        (await _host.RunAsync("experiment", "validate", "plans/one/experiment.yaml", "--format", "json")).ShouldBe(CliExitCodes.Done, _host.Error);
+        (await _host.RunAsync("experiment", "validate", "plans/one/experiment.yaml", "--format", "json")).ShouldBe(
+            CliExitCodes.Done, _host.Error);
         _host.Json.GetProperty("experiments")[0].GetProperty("runs").GetInt32().ShouldBe(4);
     }
 

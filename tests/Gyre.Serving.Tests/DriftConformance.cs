@@ -51,7 +51,10 @@ public abstract class DriftConformance : ServingSuite
     {
         await DeployAsync();
         var second = await Place.DeployAsync(TestPolicies.Uniform(), Shop, static version => version with { Role = VersionRole.Idle });
-        var cause = new RouteCause { Evidence = [new AliasEvidence("gate.value", 0.95, null), new AliasEvidence("gate.value_low", 0.9, null)] };
+        var cause = new RouteCause
+        {
+            Evidence = [new AliasEvidence("gate.value", 0.95, null), new AliasEvidence("gate.value_low", 0.9, null)],
+        };
         await Deployments.PromoteAsync(Shop, new Promotion { Version = second, Cause = cause }, Cancel);
         await RoundAsync(300, reward: 0);
         (await Place.Service.WatchDriftAsync(Cancel)).ShouldBe(1);

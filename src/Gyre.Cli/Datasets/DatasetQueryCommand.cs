@@ -14,7 +14,12 @@ internal static class DatasetQueryCommand
     public static Command Create(CliHost host)
     {
         var source = CliCommand.Word("SOURCE", "Dataset folder, or a file with items: a JSON array, or *.jsonl with one per line.");
-        var filter = new Option<string>("--filter") { Description = "File with the query, or with a filter alone, as JSON.", HelpName = "FILE", Required = true };
+        var filter = new Option<string>("--filter")
+        {
+            Description = "File with the query, or with a filter alone, as JSON.",
+            HelpName = "FILE",
+            Required = true,
+        };
         var annotations = CliCommand.Text("--annotations", "FILE", "File with annotations, for joins and for queries of annotations.");
         var explain = CliCommand.Text("--explain", "ID", "Say why the document with this id does not match.");
         var command = new Command(
@@ -53,7 +58,8 @@ internal static class DatasetQueryCommand
         var file = new FileInfo(host.Resolve(name));
         if (!file.Exists || file.Length > MostBytes)
             throw new InvalidInputException(
-                "query.file", $"'{Shown.Clean(name)}' {(file.Exists ? "is too large" : "does not exist")}.", "Write the query into a file of at most 16 MiB.");
+                "query.file", $"'{Shown.Clean(name)}' {(file.Exists ? "is too large" : "does not exist")}.",
+                "Write the query into a file of at most 16 MiB.");
         return DocumentQueries.Read(DocumentSource.Parse(name, await File.ReadAllBytesAsync(file.FullName, cancellationToken)));
     }
 
@@ -77,7 +83,8 @@ internal static class DatasetQueryCommand
     {
         var reason = DocumentQueries.Explain(query, documents, id);
         if (CliCommand.IsJson(result))
-            Shape.WriteTo(host.Out, Shape.Object(("id", Value.Of(id)), ("matches", Value.Of(reason is null)), ("reason", Shape.Text(reason))));
+            Shape.WriteTo(host.Out, Shape.Object(
+                ("id", Value.Of(id)), ("matches", Value.Of(reason is null)), ("reason", Shape.Text(reason))));
         else
             host.Out.WriteLine(Shown.Clean(reason ?? $"{id} matches."));
     }

@@ -96,7 +96,9 @@ internal static class DocumentSource
     private static MapValue Check(string name, Value document, int index) =>
         document is MapValue map && map.Find("id") is TextValue { Text.Length: > 0 } or IntegerValue
             ? map
-            : throw Refuse(name, string.Create(CultureInfo.InvariantCulture, $"has no object with an id at index {index}"), "Give each document an 'id'.");
+            : throw Refuse(
+                name, string.Create(CultureInfo.InvariantCulture, $"has no object with an id at index {index}"),
+                "Give each document an 'id'.");
 
     private static InvalidInputException Refuse(string name, string what, string remedy) =>
         new("query.source", $"'{Shown.Clean(name)}' {what}.", remedy);

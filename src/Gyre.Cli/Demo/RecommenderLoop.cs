@@ -155,7 +155,8 @@ internal sealed class RecommenderLoop(IDeploymentDesk desk, DemoClock clock, Rec
                     : [
                         new AliasEvidenceInfo { Metric = "gate.difference", Value = gate.Difference },
                         new AliasEvidenceInfo { Metric = "gate.interval_low", Value = gate.Bounds.Low },
-                        .. gate.ValueLow is { } low ? (AliasEvidenceInfo[])[new AliasEvidenceInfo { Metric = "gate.value_low", Value = low }] : [],
+                        .. gate.ValueLow is { } low
+                            ? (AliasEvidenceInfo[])[new AliasEvidenceInfo { Metric = "gate.value_low", Value = low }] : [],
                     ],
                 Settings = gate is null
                     ? new DeploymentSettingsInfo { RewardWaitSeconds = settings.RewardWait.TotalSeconds, ExplorationFloor = settings.Exploration }

@@ -55,7 +55,8 @@ internal static class ExperimentValidateCommand
             ("valid", Value.Of(reading.Plan is not null)), ("errors", Listed(Severity.Error)), ("warnings", Listed(Severity.Warning)),
             ("experiments", Shape.List(reading.Plan?.Experiments ?? [], static one => Shape.Object(
                 ("name", Value.Of(one.Name)), ("datasets", Value.Of(one.Datasets.Length)), ("trials", Value.Of(one.Trials.Length)),
-                ("experiences", Shape.Integer(one.Experiences)), ("partitions", Shape.Integer(one.Partitions)), ("runs", Shape.Integer(one.Runs)),
+                ("experiences", Shape.Integer(one.Experiences)), ("partitions", Shape.Integer(one.Partitions)),
+                ("runs", Shape.Integer(one.Runs)),
                 ("inspect", Value.Of(one.Inspect)), ("max_workers", Value.Of(one.MaxWorkers))))));
 
         Value Listed(Severity severity) => Shape.List(reading.Diagnostics.Where(one => one.Severity == severity), Of);
@@ -78,7 +79,11 @@ internal static class ExperimentValidateCommand
         }
         var table = new ResultTable("EXPERIMENT", "DATASETS", "TRIALS", "EXPERIENCES", "PARTITIONS", "RUNS");
         foreach (var one in plan.Experiments)
-            table.Add(one.Name, Number(one.Datasets.Length), Number(one.Trials.Length), Number(one.Experiences), Number(one.Partitions), Number(one.Runs));
+        {
+            table.Add(
+                one.Name, Number(one.Datasets.Length), Number(one.Trials.Length), Number(one.Experiences), Number(one.Partitions),
+                Number(one.Runs));
+        }
         table.WriteTo(host);
         host.Out.WriteLine($"{Shown.Clean(name)} is valid.");
     }

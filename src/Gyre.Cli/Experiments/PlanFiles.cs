@@ -26,7 +26,11 @@ internal static class PlanFiles
             ? reading
             : reading with
             {
-                Diagnostics = [new Diagnostic(Severity.Warning, "plan.no-files", $"'{Shown.Clean(plan)}' has no file *.yaml or *.yml, so the plan is empty.")],
+                Diagnostics =
+                [
+                    new Diagnostic(
+                        Severity.Warning, "plan.no-files", $"'{Shown.Clean(plan)}' has no file *.yaml or *.yml, so the plan is empty."),
+                ],
             };
     }
 
@@ -35,11 +39,13 @@ internal static class PlanFiles
         if (File.Exists(path))
             return [path];
         if (!Directory.Exists(path))
-            throw new InvalidInputException("plan.not-found", $"'{Shown.Clean(plan)}' does not exist.", "Name the folder of a plan, or one of its files.");
+            throw new InvalidInputException(
+                "plan.not-found", $"'{Shown.Clean(plan)}' does not exist.", "Name the folder of a plan, or one of its files.");
         var found = Directory.EnumerateFiles(path)
             .Where(static file => Path.GetExtension(file) is ".yaml" or ".yml").Take(MostFiles + 1).ToList();
         return found.Count <= MostFiles
             ? found
-            : throw new InvalidInputException("plan.too-large", $"'{Shown.Clean(plan)}' has more than {MostFiles} files.", "Split the plan.");
+            : throw new InvalidInputException(
+                "plan.too-large", $"'{Shown.Clean(plan)}' has more than {MostFiles} files.", "Split the plan.");
     }
 }

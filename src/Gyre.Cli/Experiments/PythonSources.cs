@@ -32,9 +32,13 @@ internal sealed partial class PythonSources
             Defines(Path.Join(root, $"{module}.py"), parts[^1]) || Defines(Path.Join(root, module, "__init__.py"), parts[^1]));
     }
 
+    /// <summary>The folders above a plan up to the working folder; none when the plan is elsewhere.</summary>
     private static IEnumerable<string> Parents(string plan, string working)
     {
-        for (var folder = Path.GetDirectoryName(plan); folder is not null && folder.StartsWith(working, StringComparison.Ordinal); folder = Path.GetDirectoryName(folder))
+        if (!plan.StartsWith(Path.TrimEndingDirectorySeparator(working) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            yield break;
+        var folder = Path.GetDirectoryName(plan);
+        for (; folder?.Length > working.Length; folder = Path.GetDirectoryName(folder))
             yield return folder;
     }
 

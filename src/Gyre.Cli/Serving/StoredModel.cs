@@ -21,7 +21,8 @@ internal static class StoredModel
         var file = Find(path);
         var digest = await desk.UploadAsync(file, cancellationToken);
         if (await desk.FindAsync(name, cancellationToken) is { } known
-            && (await desk.VersionsAsync(name, cancellationToken)).Versions.Any(one => one.Version == known.Champion && one.Policy == digest))
+            && (await desk.VersionsAsync(name, cancellationToken)).Versions.Any(
+                one => one.Version == known.Champion && one.Policy == digest))
             return $"The champion of '{name}' is {file.Name} already.";
         var isPolicy = file.Extension != ".onnx" && await IsPolicyAsync(file, cancellationToken);
         var deployed = await desk.DeployAsync(

@@ -4,7 +4,7 @@ using System.Text;
 namespace Gyre.Datasets.Filters;
 
 /// <summary>
-/// A text with stars, each of which stands for any run of characters; <c>\*</c> is a star. Matched from left to
+/// A text with stars that stand for any run of characters; <c>\*</c> is a star. Matched from left to
 /// right without going back further than the last star: O(text x pattern) at worst, usually O(text).
 /// </summary>
 internal sealed class GlobPattern

@@ -41,7 +41,9 @@ internal abstract record Literal
         public override bool Fits(IReadOnlyList<Value> values) =>
             (Values.IsEmpty && values.Count == 0) || values.Any(value => value is ListValue { Items: var items } && Pair(items));
 
-        /// <summary>Each member takes an item of its own; with stars a member may fit several, so pairs are changed where that helps.</summary>
+        /// <summary>
+        /// Each member takes an item of its own; with stars a member may fit several, so pairs are changed where that helps.
+        /// </summary>
         private bool Pair(ImmutableArray<Value> items)
         {
             if (items.Length != Values.Length)

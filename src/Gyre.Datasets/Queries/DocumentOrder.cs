@@ -5,10 +5,10 @@ using Gyre.Datasets.Filters;
 namespace Gyre.Datasets.Queries;
 
 /// <summary>
-/// The order of documents: by the given keys, else by <c>type</c> and the newest first; ties by id. An absent or null value is the smallest,
-/// then come false and true, numbers, and texts; times among texts by their instant.
+/// The order of documents: by the given keys, else by <c>type</c> and the newest first; ties by id. An absent or null value is the
+/// smallest, then come false and true, numbers, and texts; times among texts by their instant.
 /// </summary>
-internal sealed class DocumentOrder(ImmutableArray<OrderKey> keys) : IComparer<MapValue>
+internal sealed class DocumentOrder(ImmutableArray<OrderKey> keys)
 {
     private static readonly ImmutableArray<OrderKey> Usual =
         [new OrderKey(new FieldPath("type"), false), new OrderKey(new FieldPath("createdAt"), true)];
@@ -19,12 +19,10 @@ internal sealed class DocumentOrder(ImmutableArray<OrderKey> keys) : IComparer<M
     public List<MapValue> Sort(IEnumerable<MapValue> documents) =>
     [
         .. documents.Select(document => (Document: document, Keys: _keys.Select(key => KeyOf(key, document)).ToArray()))
-            .Order(Comparer<(MapValue Document, Key[] Keys)>.Create((left, right) => Compare(left.Keys, right.Keys, left.Document, right.Document)))
+            .Order(Comparer<(MapValue Document, Key[] Keys)>.Create(
+                (left, right) => Compare(left.Keys, right.Keys, left.Document, right.Document)))
             .Select(static pair => pair.Document),
     ];
-
-    public int Compare(MapValue? left, MapValue? right) => Compare(
-        [.. _keys.Select(key => KeyOf(key, left!))], [.. _keys.Select(key => KeyOf(key, right!))], left!, right!);
 
     private int Compare(Key[] left, Key[] right, MapValue one, MapValue other)
     {

@@ -71,7 +71,8 @@ internal sealed class FilterReader
         {
             var wrong = map.Entries.First(static entry => !entry.Key.StartsWith('$')).Key;
             throw QueryReader.Refuse(
-                $"{place}.{wrong}", $"'{QueryReader.Short(wrong)}' is a field beside operators.", "Put operators and fields into objects of their own.");
+                $"{place}.{wrong}", $"'{QueryReader.Short(wrong)}' is a field beside operators.",
+                "Put operators and fields into objects of their own.");
         }
         return new AllOf(place, [.. map.Entries.Select(entry => operators > 0
             ? Operator($"{place}.{entry.Key}", path, entry.Key, entry.Value, depth + 1)
@@ -97,7 +98,8 @@ internal sealed class FilterReader
                 : throw QueryReader.Refuse(place, "'$exists' is not true or false.", "Write true or false."),
             "$match" => value is MapValue match
                 ? On(new HasElement(Read(place, match, depth + 1)))
-                : throw QueryReader.Refuse(place, "'$match' is not followed by an object of conditions.", "Write {\"$match\": {\"field\": value}}."),
+                : throw QueryReader.Refuse(
+                    place, "'$match' is not followed by an object of conditions.", "Write {\"$match\": {\"field\": value}}."),
             "$glob" => value.TextOf() is { } glob
                 ? On(new IsLike(GlobPattern.Of(glob)))
                 : throw QueryReader.Refuse(place, "'$glob' is not followed by a text.", "Write a text with stars."),
@@ -108,7 +110,8 @@ internal sealed class FilterReader
 
     public static FieldPath PathOf(string path, string place) => path.Split('.').All(static part => part.Length > 0)
         ? new FieldPath(path)
-        : throw QueryReader.Refuse(place, $"'{QueryReader.Short(path)}' is not a path of a field.", "Write names with single dots between them.");
+        : throw QueryReader.Refuse(
+            place, $"'{QueryReader.Short(path)}' is not a path of a field.", "Write names with single dots between them.");
 
     private ImmutableArray<Literal> Literals(string place, Value value) => value is ListValue list
         ? [.. list.Items.Select((item, index) => LiteralOf(string.Create(CultureInfo.InvariantCulture, $"{place}[{index}]"), item))]
@@ -133,7 +136,9 @@ internal sealed class FilterReader
             BooleanValue flag => new Literal.Flag(flag.Flag),
             _ when value.TryGetNumber(out var number) => new Literal.Number(number),
             _ when value.TextOf() is { } text => new Literal.Text(GlobPattern.Of(text)),
-            _ => throw QueryReader.Refuse(place, "The value is not a text, a number, true or false.", "Compare with single values, null, or a list of single values."),
+            _ => throw QueryReader.Refuse(
+                place, "The value is not a text, a number, true or false.",
+                "Compare with single values, null, or a list of single values."),
         };
     }
 
@@ -147,7 +152,8 @@ internal sealed class FilterReader
     private void Count(string place, int depth)
     {
         if (depth > MaxDepth)
-            throw QueryReader.Refuse(place, $"The filter is nested more than {MaxDepth} deep.", "Write paths with dots instead of nested objects.");
+            throw QueryReader.Refuse(
+                place, $"The filter is nested more than {MaxDepth} deep.", "Write paths with dots instead of nested objects.");
         if (++_nodes > MaxNodes)
             throw QueryReader.Refuse(place, $"The query has more than {MaxNodes} conditions and values.", "Split it into several queries.");
     }

@@ -12,7 +12,8 @@ internal static class QueryExplanation
         var related = new Related(query.Resource, documents);
         var document = related.Documents.FirstOrDefault(one => DocumentOrder.IdOf(one) == id)
             ?? throw new InvalidInputException(
-                "query.unknown-id", $"There is no document with the id '{QueryReader.Short(id)}'.", "Check the id and the resource of the query.");
+                "query.unknown-id", $"There is no document with the id '{QueryReader.Short(id)}'.",
+                "Check the id and the resource of the query.");
         return Of(query.Part, document, related);
     }
 
@@ -20,7 +21,8 @@ internal static class QueryExplanation
     {
         if (Of(part.Filter, document) is { } failure)
             return failure;
-        if (part.Join is { } join && related.Of(document).ToList() is var others && !others.Any(other => QueryMatch.Holds(join.Filter, other)))
+        if (part.Join is { } join && related.Of(document).ToList() is var others
+            && !others.Any(other => QueryMatch.Holds(join.Filter, other)))
             return OfJoin(join, others);
         if (part.Intersect is { } both && Of(both, document, related) is { } missing)
             return missing;
@@ -37,7 +39,8 @@ internal static class QueryExplanation
         [var single] => $"{Of(join.Filter, single)} (of '{DocumentOrder.IdOf(single)}', which alone belongs to the document)",
         _ => string.Create(
             CultureInfo.InvariantCulture,
-            $"{join.Filter.Place}: none of the {others.Count} documents that belong to it fulfils it; the first: {Of(join.Filter, others[0])}"),
+            $"{join.Filter.Place}: none of the {others.Count} documents that belong to it fulfils it; "
+                + $"the first: {Of(join.Filter, others[0])}"),
     };
 
     private static string? Of(QueryFilter filter, Value document)

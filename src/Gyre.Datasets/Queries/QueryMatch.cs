@@ -21,7 +21,8 @@ internal static class QueryMatch
         IsIn among => among.Values.Any(one => one.Fits(values)),
         Compares compared => values.Any(value => compared.Bound.Fits(compared.How, value)),
         Exists exists => values.Count > 0 == exists.Wanted,
-        IsLike like => values.Any(value => IsLike(like.Pattern, value) || (value is ListValue list && list.Items.Any(item => IsLike(like.Pattern, item)))),
+        IsLike like => values.Any(
+            value => IsLike(like.Pattern, value) || (value is ListValue list && list.Items.Any(item => IsLike(like.Pattern, item)))),
         HasElement element => values.Any(
             value => value is ListValue list && list.Items.Any(item => item is MapValue && Holds(element.Filter, item))),
         _ => throw new InvalidOperationException($"No evaluation is known for {test.GetType().Name}."),

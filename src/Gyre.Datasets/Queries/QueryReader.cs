@@ -57,7 +57,8 @@ internal static class QueryReader
         var map = AsMap(value, place);
         Only(map, place, ["query"]);
         var inner = Below(place, "query");
-        var query = AsMap(map.Find("query") ?? throw Refuse(place, "The key 'query' is missing.", "Write {\"query\": {\"filter\": {}}}."), inner);
+        var query = AsMap(map.Find("query")
+            ?? throw Refuse(place, "The key 'query' is missing.", "Write {\"query\": {\"filter\": {}}}."), inner);
         Only(query, inner, [.. Parts, "resource"]);
         if (query.Find("resource") is { } other && ResourceOf(other, Below(inner, "resource")) != resource)
             throw Refuse(Below(inner, "resource"), "The inner query asks of another resource.", "Ask of the same one, or join them.");
@@ -112,7 +113,9 @@ internal static class QueryReader
                 {
                     "ascending" => false,
                     "descending" => true,
-                    _ => throw Refuse($"sort.{entry.Key}", $"The order of '{Short(entry.Key)}' is '{Short(entry.Value.ToString())}'.", "Use ascending or descending."),
+                    _ => throw Refuse(
+                        $"sort.{entry.Key}", $"The order of '{Short(entry.Key)}' is '{Short(entry.Value.ToString())}'.",
+                        "Use ascending or descending."),
                 })),
         ];
     }
@@ -122,7 +125,8 @@ internal static class QueryReader
         null => usual,
         IntegerValue { Number: var number } when number >= least => (long)BigInteger.Min(number, most),
         var other => throw Refuse(
-            key, $"'{key}' is {Short(other.ToString())}.", string.Create(CultureInfo.InvariantCulture, $"Use a whole number from {least}.")),
+            key, $"'{key}' is {Short(other.ToString())}.",
+            string.Create(CultureInfo.InvariantCulture, $"Use a whole number from {least}.")),
     };
 
     private static void Only(MapValue map, string place, ImmutableArray<string> keys)

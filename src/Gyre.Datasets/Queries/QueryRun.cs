@@ -45,7 +45,8 @@ internal sealed class Related
 
     public IReadOnlyList<MapValue> Documents { get; }
 
-    public IEnumerable<MapValue> Of(MapValue document) => _others.Value[KeyOf(document, _resource == QueryResource.Items ? "id" : "itemId")];
+    public IEnumerable<MapValue> Of(MapValue document) =>
+        _others.Value[KeyOf(document, _resource == QueryResource.Items ? "id" : "itemId")];
 
     private static string KeyOf(MapValue document, string field) => document.Find(field)?.ToString() ?? "";
 }

@@ -7,7 +7,7 @@ namespace Gyre.Datasets.Rows;
 
 /// <summary>
 /// Rows of a CSV file, as Python's <c>csv</c> module with its default dialect reads them: a quote counts only where a cell begins,
-/// what follows a closing quote belongs to the cell, and lines end in LF, CRLF or CR. Blank lines are passed over.
+/// what follows a closing quote belongs to the cell, and lines end in LF, CRLF or CR. Blank lines are skipped.
 /// </summary>
 /// <remarks>
 /// It works on the bytes of the file, without decoding and without a copy of cells; only quoted quotes are taken out. Memory is one

@@ -5,8 +5,8 @@ using Gyre.Learning;
 namespace Gyre.Serving.Models;
 
 /// <summary>
-/// A model of a model file, whatever its kind: of a classifier the class of each row and the probabilities of all classes by name, of a regression
-/// the number.
+/// A model of a model file, whatever its kind: of a classifier the class of each row and the probabilities of all classes by name, of a
+/// regression the number.
 /// </summary>
 internal sealed class FileModelServed(Model model) : IServedModel
 {
@@ -32,7 +32,8 @@ internal sealed class FileModelServed(Model model) : IServedModel
             {
                 PredictionSet classes => OutputsOf(classes),
                 NumberPredictions numbers => [Numbers("prediction", [numbers.Values.Length], [.. numbers.Values])],
-                var other => throw new ModelFailedException($"The model gives {other.GetType().Name}, which no answer has.", isTemporary: false),
+                var other => throw new ModelFailedException(
+                    $"The model gives {other.GetType().Name}, which no answer has.", isTemporary: false),
             },
         });
     }
@@ -60,7 +61,8 @@ internal sealed class FileModelServed(Model model) : IServedModel
     private static ImmutableArray<Tensor> OutputsOf(PredictionSet said) =>
     [
         new Tensor { Name = "class", Type = TensorType.Text, Shape = [said.Predicted.Length], Texts = [.. said.Predicted] },
-        Numbers("probabilities", [said.Predicted.Length, said.Classes.Length], [.. said.Probabilities.Values]) with { Labels = said.Classes },
+        Numbers("probabilities", [said.Predicted.Length, said.Classes.Length], [.. said.Probabilities.Values])
+            with { Labels = said.Classes },
     ];
 
     private static Tensor Numbers(string name, ImmutableArray<long> shape, double[] values) =>

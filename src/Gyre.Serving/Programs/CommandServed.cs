@@ -48,7 +48,9 @@ internal sealed class CommandServed(CommandModel command, ProgramFolder folder, 
         }
     }
 
-    /// <summary>Sends a request to a replica; its host is put in. One that cannot be connected to is passed over: it has seen nothing.</summary>
+    /// <summary>
+    /// Sends a request to a replica, whose host it gets. A replica that refuses the connection has seen nothing of it, so the next is tried.
+    /// </summary>
     /// <exception cref="ModelFailedException">None is ready.</exception>
     /// <exception cref="HttpRequestException">The replica ended while it answered.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

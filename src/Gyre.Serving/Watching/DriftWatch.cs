@@ -60,7 +60,8 @@ internal sealed class DriftWatch(IDatabase database, RevisionCache<ServedDeploym
         var known = before is null ? null : DriftTable.Read(before);
         var state = known?.Champion == champion
             ? known
-            : DriftMachine.Start(champion, WatchTable.LastBefore(session, row.Number, row.ChangedAt), GateLowOf(session, row.Number, champion));
+            : DriftMachine.Start(
+                champion, WatchTable.LastBefore(session, row.Number, row.ChangedAt), GateLowOf(session, row.Number, champion));
         var (next, alarms) = Contexts(session, row.Number, state, fields);
         // The rewards of an apprentice are those of its callers' choices.
         if (row.ReadSettings() is { Apprentice: null, RewardLow: { } low, RewardHigh: { } high } && low < high)

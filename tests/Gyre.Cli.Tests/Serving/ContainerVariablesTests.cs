@@ -74,7 +74,12 @@ public sealed class ContainerVariablesTests : IDisposable
         var folder = Directory.CreateDirectory(Path.Join(_host.Folder, "model")).FullName;
         await using (var file = File.Create(Path.Join(folder, "policy.json")))
         {
-            var specification = new PolicySpecification { Options = new UniformOptions(), ContextFields = ["age"], Arms = ["red", "green"] };
+            var specification = new PolicySpecification
+            {
+                Options = new UniformOptions(),
+                ContextFields = ["age"],
+                Arms = ["red", "green"],
+            };
             await PolicyFile.WriteAsync(Policy.Create(specification), file, Cancel);
         }
         Set(("AIP_PREDICT_ROUTE", "/predict"), ("AIP_STORAGE_URI", "model"));

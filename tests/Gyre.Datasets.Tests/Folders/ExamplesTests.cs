@@ -28,7 +28,8 @@ public sealed class ExamplesTests
         new(new Guid(2, 0, 0, new byte[8]), [Value.Null, null, Value.Of(double.NaN), null, null, null, Value.Of("no")]) { Index = 1 },
         new(
             new Guid(3, 0, 0, new byte[8]),
-            [Value.False, Value.Of(7), Value.Of(-1e300), Value.Of(" x"), null, Value.Of(Array.Empty<Value>()), Value.Of("no")]) { Index = 2 },
+            [Value.False, Value.Of(7), Value.Of(-1e300), Value.Of(" x"), null, Value.Of(Array.Empty<Value>()),
+                Value.Of("no")]) { Index = 2 },
     ];
 
     [Theory]
@@ -70,7 +71,8 @@ public sealed class ExamplesTests
         read.Select(static example => example.Index).ShouldBe([1, 4]);
         read[0].Values.ShouldBe([Value.Of(1.5), Value.Of(1), Value.Of("b")]);
         await Should.ThrowAsync<InvalidInputException>(async () => await examples.ReadAsync([6]).ToListAsync());
-        (await examples.ReadAsync([], TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+        (await examples.ReadAsync([], TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken))
+            .ShouldBeEmpty();
     }
 
     [Fact]
@@ -123,7 +125,8 @@ public sealed class ExamplesTests
             Path.Join(root, "db"), schema, new[] { example }.ToAsyncEnumerable(), DatasetFormat.Sqlite,
             cancellationToken: TestContext.Current.CancellationToken);
         var read = await DatasetExamples.OpenAsync(Path.Join(root, "db"), TestContext.Current.CancellationToken);
-        (await read.ReadAsync(null, TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken)).Values.ShouldBe(example.Values);
+        (await read.ReadAsync(null, TestContext.Current.CancellationToken).SingleAsync(
+            TestContext.Current.CancellationToken)).Values.ShouldBe(example.Values);
         await Should.ThrowAsync<InvalidInputException>(
             () =>
                 DatasetFolder.WriteAsync(Path.Join(root, "parquet"), schema, new[] { example }.ToAsyncEnumerable(), DatasetFormat.Parquet));

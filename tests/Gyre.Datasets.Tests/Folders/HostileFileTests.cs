@@ -29,7 +29,8 @@ public sealed class HostileFileTests
     [InlineData("CREATE TABLE examples (id, x, n, y); INSERT INTO examples VALUES ('ID', NULL, 2, 'a')", "dataset.value.null")]
     [InlineData("CREATE TABLE examples (id, x, n, y); INSERT INTO examples VALUES ('ID', 1, 3.0, 'a')", "dataset.value.integer")]
     [InlineData("CREATE TABLE examples (id, x, n, y); INSERT INTO examples VALUES ('ID', '', 3, 'a')", "dataset.value.missing")]
-    [InlineData("CREATE TABLE examples (id, x, n, y); INSERT INTO examples VALUES ('ID', 1, 3, CAST(x'ff' AS TEXT))", "dataset.sqlite.encoding")]
+    [InlineData("CREATE TABLE examples (id, x, n, y); INSERT INTO examples VALUES ('ID', 1, 3, CAST(x'ff' AS TEXT))",
+        "dataset.sqlite.encoding")]
     [InlineData("CREATE TABLE examples (id, x, n, y); INSERT INTO examples VALUES ('ID', 1, 3, 'a')", null)]
     [InlineData("PRAGMA encoding = 'UTF-16'; CREATE TABLE Examples (id, x, n, y); INSERT INTO examples VALUES ('ID', 1.5, NULL, 'ñ')", null)]
     [InlineData("CREATE TABLE t (id, x, n, y); CREATE VIEW examples AS SELECT * FROM t; INSERT INTO t VALUES ('ID', 1, 3, x'41')", null)]

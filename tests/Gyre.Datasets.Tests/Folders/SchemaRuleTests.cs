@@ -18,15 +18,21 @@ public sealed class SchemaRuleTests
     [InlineData("[]", "dataset.schema.object", "a list")]
     [InlineData("null", "dataset.schema.object", "null")]
     [InlineData("{\"description\": \"\", \"inputs\": [], \"outputs\": [], \"metadata\": []}", "dataset.schema.missing-key", "'name'")]
-    [InlineData("{\"name\": null, \"description\": \"\", \"inputs\": [], \"outputs\": [], \"metadata\": []}", "dataset.schema.null", "'name'")]
+    [InlineData("{\"name\": null, \"description\": \"\", \"inputs\": [], \"outputs\": [], \"metadata\": []}", "dataset.schema.null",
+        "'name'")]
     [InlineData("{\"name\": 5, \"description\": \"\", \"inputs\": [], \"outputs\": [], \"metadata\": []}", "dataset.schema.text", "'name'")]
     [InlineData("{\"name\": \"d\", \"inputs\": [], \"outputs\": [], \"metadata\": []}", "dataset.schema.missing-key", "'description'")]
     [InlineData("{\"name\": \"d\", \"description\": \"\", \"outputs\": [], \"metadata\": []}", "dataset.schema.missing-key", "'inputs'")]
-    [InlineData("{\"name\": \"d\", \"description\": \"\", \"inputs\": null, \"outputs\": [], \"metadata\": []}", "dataset.schema.list", "'inputs'")]
-    [InlineData("{\"name\": \"d\", \"description\": \"\", \"inputs\": {}, \"outputs\": [], \"metadata\": []}", "dataset.schema.list", "'inputs'")]
-    [InlineData("{\"name\": \"d\", \"description\": \"\", \"inputs\": [5], \"outputs\": [], \"metadata\": []}", "dataset.schema.element", "inputs[0]")]
-    [InlineData("{\"name\": \"d\", \"description\": \"\", \"inputs\": [], \"outputs\": [], \"metadata\": 5}", "dataset.schema.list", "'metadata'")]
-    [InlineData("{\"name\": \"d\", \"description\": \"\", \"inputs\": [], \"outputs\": [], \"metadata\": [], \"version\": 1}", "dataset.schema.unknown-key", "version")]
+    [InlineData("{\"name\": \"d\", \"description\": \"\", \"inputs\": null, \"outputs\": [], \"metadata\": []}", "dataset.schema.list",
+        "'inputs'")]
+    [InlineData("{\"name\": \"d\", \"description\": \"\", \"inputs\": {}, \"outputs\": [], \"metadata\": []}", "dataset.schema.list",
+        "'inputs'")]
+    [InlineData("{\"name\": \"d\", \"description\": \"\", \"inputs\": [5], \"outputs\": [], \"metadata\": []}", "dataset.schema.element",
+        "inputs[0]")]
+    [InlineData("{\"name\": \"d\", \"description\": \"\", \"inputs\": [], \"outputs\": [], \"metadata\": 5}", "dataset.schema.list",
+        "'metadata'")]
+    [InlineData("{\"name\": \"d\", \"description\": \"\", \"inputs\": [], \"outputs\": [], \"metadata\": [], \"version\": 1}",
+        "dataset.schema.unknown-key", "version")]
     public void Whole_schemas_are_refused(string json, string code, string word) => Refused(json, code, word);
 
     [Theory]
@@ -41,15 +47,20 @@ public sealed class SchemaRuleTests
     [InlineData("{\"name\": \"x\", \"type\": \"float\", \"required\": 2, \"nullable\": false}", "dataset.schema.boolean", "required")]
     [InlineData("{\"name\": \"x\", \"type\": \"float\", \"required\": [], \"nullable\": false}", "dataset.schema.boolean", "required")]
     [InlineData("{\"name\": \"x\", \"type\": \"float\", \"required\": true, \"nullable\": null}", "dataset.schema.null", "nullable")]
-    [InlineData("{\"name\": \"x\", \"type\": \"float\", \"required\": true, \"nullable\": false, \"multi_value\": \"list\"}", "dataset.schema.word", "list")]
-    [InlineData("{\"name\": \"x\", \"type\": \"float\", \"required\": true, \"nullable\": false, \"multi_value\": 5}", "dataset.schema.text", "multi_value")]
-    [InlineData("{\"name\": \"x\", \"type\": \"float\", \"required\": true, \"nullable\": false, \"description\": 5}", "dataset.schema.text", "description")]
-    [InlineData("{\"name\": \"x\", \"type\": \"float\", \"required\": true, \"nullable\": false, \"num_classes\": 2}", "dataset.schema.unknown-key", "num_classes")]
+    [InlineData("{\"name\": \"x\", \"type\": \"float\", \"required\": true, \"nullable\": false, \"multi_value\": \"list\"}",
+        "dataset.schema.word", "list")]
+    [InlineData("{\"name\": \"x\", \"type\": \"float\", \"required\": true, \"nullable\": false, \"multi_value\": 5}",
+        "dataset.schema.text", "multi_value")]
+    [InlineData("{\"name\": \"x\", \"type\": \"float\", \"required\": true, \"nullable\": false, \"description\": 5}",
+        "dataset.schema.text", "description")]
+    [InlineData("{\"name\": \"x\", \"type\": \"float\", \"required\": true, \"nullable\": false, \"num_classes\": 2}",
+        "dataset.schema.unknown-key", "num_classes")]
     [InlineData("{\"name\": \"x-1\", \"type\": \"float\", \"required\": true, \"nullable\": false}", "dataset.schema.element-name", "x-1")]
     [InlineData("{\"name\": \"x 1\", \"type\": \"float\", \"required\": true, \"nullable\": false}", "dataset.schema.element-name", "x 1")]
     [InlineData("{\"name\": \"xA\", \"type\": \"float\", \"required\": true, \"nullable\": false}", "dataset.schema.element-name", "xA")]
     [InlineData("{\"name\": \"Ñ\", \"type\": \"float\", \"required\": true, \"nullable\": false}", "dataset.schema.element-name", "Ñ")]
-    [InlineData("{\"name\": \"a\\\\b\", \"type\": \"float\", \"required\": true, \"nullable\": false}", "dataset.schema.element-name", "punctuation")]
+    [InlineData("{\"name\": \"a\\\\b\", \"type\": \"float\", \"required\": true, \"nullable\": false}", "dataset.schema.element-name",
+        "punctuation")]
     public void Elements_are_refused(string element, string code, string word) =>
         Refused($$"""{"name": "d", "description": "", "inputs": [{{element}}], "outputs": [], "metadata": []}""", code, word);
 
@@ -121,8 +132,10 @@ public sealed class SchemaRuleTests
 
     [Theory]
     [InlineData("{\"name\": \"d\", \"description\": \"\", \"inputs\": [], \"outputs\": []}", "dataset.schema.no-metadata")]
-    [InlineData("{\"name\": \"a/b\", \"description\": \"\", \"inputs\": [], \"outputs\": [], \"metadata\": null}", "dataset.schema.name-slash")]
-    [InlineData("{\"name\": \"a\", \"name\": \"b\", \"description\": \"\", \"inputs\": [], \"outputs\": [], \"metadata\": null}", "dataset.schema.duplicate-key")]
+    [InlineData("{\"name\": \"a/b\", \"description\": \"\", \"inputs\": [], \"outputs\": [], \"metadata\": null}",
+        "dataset.schema.name-slash")]
+    [InlineData("{\"name\": \"a\", \"name\": \"b\", \"description\": \"\", \"inputs\": [], \"outputs\": [], \"metadata\": null}",
+        "dataset.schema.duplicate-key")]
     public void What_is_odd_is_warned_of(string json, string code)
     {
         var log = new FindingLog();

@@ -12,7 +12,8 @@ public sealed class DocumentQueryTests
             """{"id": "b", "n": 4.5, "s": "Dog", "flag": 1, "t": "2026-03-02", "tags": ["y"], "refs": [{"id": "T1", "status": "open"}, {"id": "T2", "status": "done"}]}""",
             """{"id": "c", "n": "3", "s": "a*b", "t": "noon", "tags": "x", "refs": [{"id": "T2"}, {"id": "T1", "status": "done"}]}""",
             """{"id": "d", "deep": {"er": {"still": 7}}, "s": "😀", "scores": [1, 9]}""")],
-        [.. Items("""{"id": "1", "itemId": "a", "label": "cat", "type": "box"}""", """{"id": "2", "itemId": "a", "label": "dog", "type": "point"}""",
+        [.. Items("""{"id": "1", "itemId": "a", "label": "cat", "type": "box"}""",
+            """{"id": "2", "itemId": "a", "label": "dog", "type": "point"}""",
             """{"id": "3", "itemId": "b", "label": "dog", "type": "box"}""")]);
 
     [Theory]
@@ -114,11 +115,14 @@ public sealed class DocumentQueryTests
     [Theory]
     [InlineData("""{"n": 3}""", "b", "filter.n: 'n' is 4.5, which is not 3.")]
     [InlineData("""{"n": {"$gt": 5}}""", "d", "filter.n.$gt: the field 'n' is absent, which is not greater than 5.")]
-    [InlineData("""{"$and": [{"s": "Dog"}, {"tags": {"$in": ["x"]}}]}""", "b", """filter.$and[1].tags.$in: 'tags' is ["y"], which is not one of "x".""")]
+    [InlineData("""{"$and": [{"s": "Dog"}, {"tags": {"$in": ["x"]}}]}""", "b",
+        """filter.$and[1].tags.$in: 'tags' is ["y"], which is not one of "x".""")]
     [InlineData("""{"flag": {"$ne": true}}""", "a", "filter.flag.$ne: 'flag' is true, which must not be.")]
-    [InlineData("""{"$or": [{"n": 1}, {"n": 2}]}""", "a", "filter.$or: no alternative holds; the first: filter.$or[0].n: 'n' is 3, which is not 1.")]
+    [InlineData("""{"$or": [{"n": 1}, {"n": 2}]}""", "a",
+        "filter.$or: no alternative holds; the first: filter.$or[0].n: 'n' is 3, which is not 1.")]
     public void It_says_why_a_document_does_not_match(string filter, string id, string words) =>
-        DocumentQueries.Explain(DocumentQueries.Parse(Encoding.UTF8.GetBytes($$$"""{"filter": {{{filter}}}}""")), Documents, id).ShouldBe(words);
+        DocumentQueries.Explain(
+            DocumentQueries.Parse(Encoding.UTF8.GetBytes($$$"""{"filter": {{{filter}}}}""")), Documents, id).ShouldBe(words);
 
     [Theory]
     [InlineData("""{"join": {"filter": {"label": "cow"}}}""", "a", "none of the 2 documents that belong to it")]
@@ -144,8 +148,10 @@ public sealed class DocumentQueryTests
         pattern.Matches(new string('a', 100_000)).ShouldBeFalse();
     }
 
-    private static IEnumerable<MapValue> Items(params IEnumerable<string> texts) => texts.Select(static text => (MapValue)ValueJson.Parse(text));
+    private static IEnumerable<MapValue> Items(params IEnumerable<string> texts) =>
+        texts.Select(static text => (MapValue)ValueJson.Parse(text));
 
     private static string Found(string query) => string.Join(
-        ' ', DocumentQueries.Run(DocumentQueries.Parse(Encoding.UTF8.GetBytes(query)), Documents).Documents.Select(static one => one.Find("id")!.ToString()));
+        ' ', DocumentQueries.Run(DocumentQueries.Parse(Encoding.UTF8.GetBytes(query)), Documents).Documents.Select(
+            static one => one.Find("id")!.ToString()));
 }

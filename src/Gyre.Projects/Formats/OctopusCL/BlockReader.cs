@@ -17,7 +17,8 @@ internal sealed class BlockReader(Problems problems, PlanLanguage language)
             : PlanFields.Of(node, path, $"The {ClassNames.Word(role)}", problems, "class", "parameters", more);
         var name = fields.RequireText("class");
         var parameters = Parameters(fields, path);
-        return name.Length > 0 && Resolve(fields, name, role, parameters) is { } component ? new ClassBlock(name, component, parameters) : null;
+        return name.Length > 0 && Resolve(fields, name, role, parameters) is { } component
+            ? new ClassBlock(name, component, parameters) : null;
     }
 
     /// <summary>The parameters; those without a value are noted.</summary>
@@ -34,9 +35,11 @@ internal sealed class BlockReader(Problems problems, PlanLanguage language)
         {
             var (name, at) = (PlanFields.Short(entry.Key), path.Key("parameters").Key(entry.Key));
             if (entry.Value is YamlScalar { Value: NullValue })
-                problems.Error("plan.missing", $"The parameter '{name}' has no value.", at, entry.KeyPlace, "Give it a value, or remove it.");
+                problems.Error("plan.missing", $"The parameter '{name}' has no value.", at, entry.KeyPlace,
+                    "Give it a value, or remove it.");
             else if (entry.Value is YamlScalar { Value: TimestampValue })
-                problems.Error("plan.type", $"The parameter '{name}' is a date, which cannot be passed on.", at, entry.Value.Place, "Put it into quotes.");
+                problems.Error("plan.type", $"The parameter '{name}' is a date, which cannot be passed on.", at, entry.Value.Place,
+                    "Put it into quotes.");
         }
         return (MapValue)map.ToValue();
     }
@@ -53,7 +56,8 @@ internal sealed class BlockReader(Problems problems, PlanLanguage language)
         {
             var sample = ClassNames.SampleOf(role);
             problems.Warning(
-                "plan.sample-class", $"'{PlanFields.Short(name)}' is one of OctopusCL's examples; '{sample}' stands in for it.", fields.Path.Key("class"), fields.Place,
+                "plan.sample-class", $"'{PlanFields.Short(name)}' is one of OctopusCL's examples; '{sample}' stands in for it.",
+                fields.Path.Key("class"), fields.Place,
                 "Name your own class.");
             return sample;
         }
@@ -69,7 +73,9 @@ internal sealed class BlockReader(Problems problems, PlanLanguage language)
         if (known.Role != role)
         {
             fields.Error(
-                "plan.wrong-class", $"'{PlanFields.Short(name)}' is a {ClassNames.Word(known.Role)}, and a {ClassNames.Word(role)} must be a subclass of the class for it.",
+                "plan.wrong-class",
+                $"'{PlanFields.Short(name)}' is a {ClassNames.Word(known.Role)}, and must be a subclass of the class for "
+                    + $"{ClassNames.Word(role)}s to be used here.",
                 "class", $"Name a {ClassNames.Word(role)}.");
             return null;
         }

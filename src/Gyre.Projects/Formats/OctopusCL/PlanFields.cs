@@ -12,7 +12,8 @@ namespace Gyre.Projects.Formats.OctopusCL;
 /// </summary>
 internal sealed class PlanFields
 {
-    private static readonly ImmutableArray<string> Truths = ["t", "T", "true", "True", "TRUE", "on", "On", "ON", "y", "Y", "yes", "Yes", "YES", "1"];
+    private static readonly ImmutableArray<string> Truths = [
+        "t", "T", "true", "True", "TRUE", "on", "On", "ON", "y", "Y", "yes", "Yes", "YES", "1"];
 
     private static readonly ImmutableArray<string> Falsehoods =
         ["f", "F", "false", "False", "FALSE", "off", "Off", "OFF", "n", "N", "no", "No", "NO", "0"];
@@ -87,7 +88,9 @@ internal sealed class PlanFields
             YamlScalar { Value: IntegerValue { Number: var whole } } => whole,
             YamlScalar { Value: FloatValue { Number: var real } } when double.IsFinite(real) => new BigInteger(real),
             YamlScalar { Value: TextValue { Text: var text } }
-                when BigInteger.TryParse(text.Trim().Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed) => parsed,
+                when BigInteger.TryParse(
+                    text.Trim().Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+                    out var parsed) => parsed,
             _ => null,
         };
         if (number is { } found && found >= int.MinValue && found <= int.MaxValue)

@@ -42,7 +42,8 @@ internal sealed class PlanReader
     private static YamlNode? Load(ReadOnlyMemory<byte> content, string name, Problems problems)
     {
         var root = YamlLoader.Load(YamlText.Decode(content.Span, name), name, (key, place) => problems.Warning(
-            "plan.doubled-field", $"The field '{PlanFields.Short(key)}' is there twice; the last one counts.", DocumentPath.Root, place, "Remove one of them."));
+            "plan.doubled-field", $"The field '{PlanFields.Short(key)}' is there twice; the last one counts.", DocumentPath.Root, place,
+            "Remove one of them."));
         if (root is null)
             problems.Error("plan.empty", "The file is empty.", DocumentPath.Root, default, "Write an experiment, or remove the file.");
         return root;
@@ -51,7 +52,9 @@ internal sealed class PlanReader
     private static void Doubled(IReadOnlyList<PlannedExperiment> experiments, List<Diagnostic> said)
     {
         foreach (var twice in experiments.GroupBy(static one => one.Name, StringComparer.Ordinal).Where(static group => group.Count() > 1))
-            said.Add(new Diagnostic(Severity.Warning, "plan.doubled-name", $"{twice.Count()} experiments are called '{PlanFields.Short(twice.Key)}'; their trials come together in tracking."));
+            said.Add(new Diagnostic(
+                Severity.Warning, "plan.doubled-name",
+                $"{twice.Count()} experiments are called '{PlanFields.Short(twice.Key)}'; their trials come together in tracking."));
     }
 
     private PlannedExperiment? Experiment(YamlNode root)
@@ -64,7 +67,8 @@ internal sealed class PlanReader
         var (name, description) = (fields.RequireText("name"), fields.RequireText("description"));
         var datasets = Datasets(fields);
         var (splitter, folder) = Splits(fields);
-        var shape = splitter is { } block && folder is null ? SplitterRules.ShapeOf(block, fields.Path.Key("splits").Key("splitter"), fields.Place, _problems) : default;
+        var shape = splitter is { } block && folder is null
+            ? SplitterRules.ShapeOf(block, fields.Path.Key("splits").Key("splitter"), fields.Place, _problems) : default;
         return new PlannedExperiment
         {
             Name = name,
@@ -74,10 +78,12 @@ internal sealed class PlanReader
             Inspect = datasets.Inspect,
             Splitter = splitter,
             SplitFolder = folder,
-            Metrics = [.. fields.List("metrics", fields.Find("metrics")).Select(pair => _blocks.Read(pair.Item, pair.Path, ClassRole.Metric)).OfType<ClassBlock>()],
+            Metrics = [.. fields.List("metrics", fields.Find("metrics")).Select(
+                pair => _blocks.Read(pair.Item, pair.Path, ClassRole.Metric)).OfType<ClassBlock>()],
             Artifacts = Artifacts(fields),
             MaxWorkers = Workers(fields),
-            Trials = [.. fields.List("trials", fields.Require("trials")).Select(pair => Trial(pair.Item, pair.Path, datasets.Names)).OfType<PlannedTrial>()],
+            Trials = [.. fields.List("trials", fields.Require("trials")).Select(
+                pair => Trial(pair.Item, pair.Path, datasets.Names)).OfType<PlannedTrial>()],
             Experiences = shape.Experiences,
             Partitions = shape.Partitions,
         };
@@ -94,7 +100,8 @@ internal sealed class PlanReader
             if (item is YamlScalar { Value: TextValue { Text: var text } })
                 names.Add(text);
             else
-                _problems.Error("plan.type", "An entry of 'names' is not a text.", path, item.Place, "Write the names of folders; put numbers into quotes.");
+                _problems.Error("plan.type", "An entry of 'names' is not a text.", path, item.Place,
+                    "Write the names of folders; put numbers into quotes.");
         }
         return (names.ToImmutable(), fields.Text("location"), fields.Flag("inspect"));
     }
@@ -108,7 +115,8 @@ internal sealed class PlanReader
         var splitter = fields.Find("splitter") is { } block ? _blocks.Read(block, fields.Path.Key("splitter"), ClassRole.Splitter) : null;
         if (fields.IsThere && folder is null && fields.Find("splitter") is null)
             experiment.Error(
-                "plan.no-split", "'splits' has neither 'splitter' nor 'from_dir'.", "splits", "Add a splitter, or the name of a folder under the dataset's 'splits'.");
+                "plan.no-split", "'splits' has neither 'splitter' nor 'from_dir'.", "splits",
+                "Add a splitter, or the name of a folder under the dataset's 'splits'.");
         if (folder is not null && splitter is not null)
             _problems.Warning(
                 "plan.splitter-ignored", "The splitter is ignored, because 'from_dir' is given.", fields.Path.Key("splitter"), fields.Place,
@@ -127,7 +135,8 @@ internal sealed class PlanReader
             (field, node) = ("custom", fields.Find("custom"));
             if (fields.Text("location") is { } location)
                 _problems.Warning(
-                    "plan.location-ignored", $"Artifacts are stored by the tracking server; the location '{PlanFields.Short(location)}' is ignored.",
+                    "plan.location-ignored",
+                    $"Artifacts are stored by the tracking server; the location '{PlanFields.Short(location)}' is ignored.",
                     fields.Path.Key("location"), fields.Place, "Remove 'location'.");
         }
         return [.. fields.List(field, node).Select(pair => _blocks.Read(pair.Item, pair.Path, ClassRole.Artifact)).OfType<ClassBlock>()];
@@ -144,15 +153,18 @@ internal sealed class PlanReader
 
     private PlannedTrial? Trial(YamlNode node, DocumentPath path, ImmutableArray<string> datasets)
     {
-        var fields = PlanFields.Of(node, path, "The trial", _problems, "name", "description", "pipeline", "data_loaders", "host", "device", "delegation");
+        var fields = PlanFields.Of(
+            node, path, "The trial", _problems, "name", "description", "pipeline", "data_loaders", "host", "device", "delegation");
         if (!fields.IsThere)
             return null;
         var (name, description) = (fields.RequireText("name"), fields.RequireText("description"));
-        var pipeline = fields.Require("pipeline") is { } inner ? PlanFields.Of(inner, path.Key("pipeline"), "'pipeline'", _problems, "model", "transforms") : null;
+        var pipeline = fields.Require("pipeline") is { } inner
+            ? PlanFields.Of(inner, path.Key("pipeline"), "'pipeline'", _problems, "model", "transforms") : null;
         var model = pipeline?.Require("model") is { } block ? _blocks.Read(block, pipeline.Path.Key("model"), ClassRole.Model) : null;
         ImmutableArray<PlannedTransform> transforms = pipeline is null
             ? []
-            : [.. pipeline.List("transforms", pipeline.Find("transforms")).Select(pair => Transform(pair.Item, pair.Path)).OfType<PlannedTransform>()];
+            : [.. pipeline.List("transforms", pipeline.Find("transforms")).Select(
+                pair => Transform(pair.Item, pair.Path)).OfType<PlannedTransform>()];
         var loaders = Loaders(fields, datasets);
         var host = fields.Word("host", fields.Require("host"), "local", "aws");
         var device = fields.Word("device", fields.Find("device"), "cpu", "gpu", "auto");
@@ -200,7 +212,9 @@ internal sealed class PlanReader
         var path = trial.Path.Key("data_loaders");
         foreach (var dataset in datasets.Where(dataset => map.Find(dataset) is null))
             _problems.Warning(
-                "plan.no-loader", $"There is no data loader called '{PlanFields.Short(dataset)}'; the trial fails unless the dataset's schema has one of the names here.",
+                "plan.no-loader",
+                $"There is no data loader called '{PlanFields.Short(dataset)}'; the trial fails unless the dataset's schema has one of the "
+                    + "names here.",
                 path, map.Place, $"Add '{PlanFields.Short(dataset)}'.");
         return
         [

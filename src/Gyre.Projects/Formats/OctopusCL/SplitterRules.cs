@@ -48,7 +48,8 @@ internal sealed class SplitterRules
         var rounded = Math.Round(sum, 2);
         if (rounded != 1)
             Error(
-                "plan.shares", "training_pct", string.Create(CultureInfo.InvariantCulture, $"training_pct, test_pct and validation_pct add up to {rounded}."),
+                "plan.shares", "training_pct", string.Create(
+                    CultureInfo.InvariantCulture, $"training_pct, test_pct and validation_pct add up to {rounded}."),
                 "Let them add up to 1.");
     }
 
@@ -58,20 +59,24 @@ internal sealed class SplitterRules
             return null;
         if (value is IntegerValue { Number: var number } && (least is null || (number >= least && number <= 100_000)))
             return number >= int.MinValue && number <= int.MaxValue ? (int)number : 0;
-        Error("plan.value", name, $"'{name}' is {PlanFields.Short(value.ToString())}.", least is null ? "Write a whole number." : "Write a whole number from 1 to 100,000.");
+        Error(
+            "plan.value", name, $"'{name}' is {PlanFields.Short(value.ToString())}.",
+            least is null ? "Write a whole number." : "Write a whole number from 1 to 100,000.");
         return null;
     }
 
     private void CheckClasses(int experiences, int partitions)
     {
         if (partitions > 1)
-            Error("plan.partitions", "num_partitions", "Class-incremental learning does not support several partitions in an experience.", "Leave num_partitions out.");
+            Error("plan.partitions", "num_partitions", "Class-incremental learning does not support several partitions in an experience.",
+                "Leave num_partitions out.");
         CheckOrder();
         if (_parameters.Find("num_classes_per_experience") is not { } value)
             return;
         if (value is not ListValue { Items: var counts }
             || counts.Any(static count => count is not IntegerValue { Number: var number } || number < BigInteger.One))
-            Error("plan.value", "num_classes_per_experience", "'num_classes_per_experience' is not a list of whole numbers from 1.", "Write a list such as [2, 2].");
+            Error("plan.value", "num_classes_per_experience", "'num_classes_per_experience' is not a list of whole numbers from 1.",
+                "Write a list such as [2, 2].");
         else if (counts.Length != experiences)
             Error(
                 "plan.class-counts", "num_classes_per_experience",
@@ -82,7 +87,8 @@ internal sealed class SplitterRules
     private void CheckOrder()
     {
         var strategy = _parameters.Find("strategy");
-        if (strategy is not null && (strategy is not TextValue { Text: var word } || word.ToUpperInvariant() is not ("RANDOM" or "ORDERED")))
+        if (strategy is not null
+            && (strategy is not TextValue { Text: var word } || word.ToUpperInvariant() is not ("RANDOM" or "ORDERED")))
         {
             Error("plan.value", "strategy", $"'strategy' is {PlanFields.Short(strategy.ToString())}.", "Use RANDOM or ORDERED.");
             return;
@@ -94,8 +100,10 @@ internal sealed class SplitterRules
         else if (classes.Distinct().Count() != classes.Length)
             Error("plan.value", "class_order", "'class_order' names a class twice.", "Name each class once.");
         if (strategy is not TextValue text || !string.Equals(text.Text, "ORDERED", StringComparison.OrdinalIgnoreCase))
-            Error("plan.class-order", "class_order", "A class order is only supported for ordered splitting.", "Add 'strategy: ORDERED', or leave class_order out.");
+            Error("plan.class-order", "class_order", "A class order is only supported for ordered splitting.",
+                "Add 'strategy: ORDERED', or leave class_order out.");
     }
 
-    private void Error(string code, string name, string message, string remedy) => _problems.Error(code, message, _path.Key(name), _place, remedy);
+    private void Error(string code, string name, string message, string remedy) =>
+        _problems.Error(code, message, _path.Key(name), _place, remedy);
 }

@@ -57,7 +57,8 @@ public sealed class PlanConformanceTests
             ["inspect"] = Value.Of(experiment.Inspect),
             ["device"] = Value.Of(experiment.Trials[0].Device),
         };
-        var wrong = ((recorded.Find("facts") as MapValue)?.Entries ?? []).Where(fact => found.GetValueOrDefault(fact.Key) != fact.Value).ToList();
+        var wrong = ((recorded.Find("facts") as MapValue)?.Entries ?? []).Where(
+            fact => found.GetValueOrDefault(fact.Key) != fact.Value).ToList();
         return wrong.Count == 0 ? null : $"{wrong[0].Key} is {found.GetValueOrDefault(wrong[0].Key)} and not {wrong[0].Value}";
     }
 }

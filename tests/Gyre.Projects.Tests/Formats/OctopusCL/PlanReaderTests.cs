@@ -40,7 +40,8 @@ public sealed class PlanReaderTests
         experiment.Splitter.ShouldNotBeNull().Component.ShouldBe("class-incremental");
         var trial = experiment.Trials.Single();
         (trial.Model.Component, trial.Host, trial.Device).ShouldBe(("mlp", "local", "cpu"));
-        trial.Transforms.Single().ShouldSatisfyAllConditions(static one => one.InTraining.ShouldBeTrue(), static one => one.InEvaluation.ShouldBeFalse());
+        trial.Transforms.Single().ShouldSatisfyAllConditions(
+            static one => one.InTraining.ShouldBeTrue(), static one => one.InEvaluation.ShouldBeFalse());
         trial.Loaders.Single().Key.ShouldBe("d");
     }
 
@@ -66,7 +67,9 @@ public sealed class PlanReaderTests
     public void It_is_as_lenient_as_the_program_it_was_written_for(string old, string @new)
     {
         // A device beside the host is easier to write as a mapping above; here it is a line of its own.
-        var text = Plan.Replace(old, @new.StartsWith('{') ? @new.Trim('{', '}').Replace(", ", "\n  ", StringComparison.Ordinal) : @new, StringComparison.Ordinal);
+        var text = Plan.Replace(
+            old, @new.StartsWith('{') ? @new.Trim('{', '}').Replace(", ", "\n  ", StringComparison.Ordinal)
+            : @new, StringComparison.Ordinal);
         var reading = Read(text);
         reading.Plan.ShouldNotBeNull(string.Join(' ', reading.Diagnostics));
     }
@@ -83,7 +86,9 @@ public sealed class PlanReaderTests
     [InlineData("host: local", "host: azure", "'host' is 'azure'")]
     [InlineData("host: local", "host: local\n  delegation: {library: river}", "'river' is not known")]
     [InlineData("host: local", "host: local\n  delegation: {}", "'library' is missing")]
-    [InlineData("host: local", "host: local\n  delegation: {library: avalanche, parameters: {strategy: {class: avalanche.training.Forget}}}", "avalanche.training.Forget")]
+    [InlineData("host: local",
+        "host: local\n  delegation: {library: avalanche, parameters: {strategy: {class: avalanche.training.Forget}}}",
+        "avalanche.training.Forget")]
     [InlineData("hidden: 100", "day: 2024-01-01", "'day' is a date")]
     [InlineData("hidden: 100", "hidden: null", "'hidden' has no value")]
     [InlineData("class: gyre.models.Mlp", "class: gyre.models.Mpl", "Did you mean 'gyre.models.Mlp'?")]
@@ -124,9 +129,11 @@ public sealed class PlanReaderTests
         var text = Plan.Replace("gyre.models.Mlp", "mine.Model", StringComparison.Ordinal);
         Read(text).Plan.ShouldBeNull();
         var aliased = new PlanLanguage { Aliases = new Dictionary<string, string> { ["mine.Model"] = "trees" } };
-        ExperimentPlans.Read([("a.yaml", Encoding.UTF8.GetBytes(text))], aliased).Plan.ShouldNotBeNull().Experiments[0].Trials[0].Model.Component.ShouldBe("trees");
+        ExperimentPlans.Read([("a.yaml", Encoding.UTF8.GetBytes(text))], aliased).Plan.ShouldNotBeNull().Experiments[0].Trials[
+            0].Model.Component.ShouldBe("trees");
         var python = new PlanLanguage { IsPythonClass = static name => name == "mine.Model" };
-        ExperimentPlans.Read([("a.yaml", Encoding.UTF8.GetBytes(text))], python).Plan.ShouldNotBeNull().Experiments[0].Trials[0].Model.Component.ShouldBe("python");
+        ExperimentPlans.Read([("a.yaml", Encoding.UTF8.GetBytes(text))], python).Plan.ShouldNotBeNull().Experiments[0].Trials[
+            0].Model.Component.ShouldBe("python");
     }
 
     [Fact]
@@ -146,7 +153,8 @@ public sealed class PlanReaderTests
         foreach (var field in (string[])["strategy", "strategy_config"])
         {
             var delegation = $"host: local\n  delegation: {{library: avalanche, parameters: {{{field}: {{class: avalanche.training.GDumb, parameters: {{mem_size: 200}}}}}}}}";
-            var trial = Read(Plan.Replace("host: local", delegation, StringComparison.Ordinal)).Plan.ShouldNotBeNull().Experiments[0].Trials[0];
+            var trial = Read(Plan.Replace("host: local", delegation, StringComparison.Ordinal)).Plan.ShouldNotBeNull().Experiments[
+                0].Trials[0];
             trial.Delegation.ShouldNotBeNull().Strategy.ShouldNotBeNull().Component.ShouldBe("gdumb");
         }
     }
