@@ -65,6 +65,7 @@ public sealed class FolderOrderTests
             ["CliApp", "SystemConsole"]),
         new("Gyre.Datasets", ["Schema", "Filters", Root, "Values", "Rows", "Checks", "Writing", "Queries"],
             ["DatasetFolder", "DatasetExamples", "DocumentQueries"]),
+        new("Gyre.Experiments", [Root, "Features"], []),
         new("Gyre.Serving", [Root, "Schema", "Policies", "Models", "Routing", "Programs", "Predicting", "Rewards", "Decisions",
         "Analysis", "Watching"], ["ServingService", "ServingModule", "ProgramDescription"]),
         new("Gyre.Automation", [Root, "Triggers/Sources", "Triggers/Sources/*", "Triggers", "Notifications"],

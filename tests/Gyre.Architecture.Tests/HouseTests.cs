@@ -23,12 +23,14 @@ public sealed class HouseTests
             "Gyre.Tracking"],
         ["Gyre.Serving"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Learning", "Gyre.Execution", "Gyre.Tracking"],
         ["Gyre.Automation"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Delivery", "Gyre.Projects", "Gyre.Execution", "Gyre.Pipelines"],
+        ["Gyre.Experiments"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution",
+            "Gyre.Tracking", "Gyre.Pipelines"],
         ["Gyre.Home"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution", "Gyre.Tracking",
-            "Gyre.Pipelines", "Gyre.Serving", "Gyre.Automation", "Gyre.Contracts"],
+            "Gyre.Pipelines", "Gyre.Experiments", "Gyre.Serving", "Gyre.Automation", "Gyre.Contracts"],
         ["Gyre.Server"] = ["Gyre.Home", "Gyre.Datasets", "Gyre.Core", "Gyre.Storage", "Gyre.Execution", "Gyre.Projects", "Gyre.Pipelines",
-            "Gyre.Serving", "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Web"],
+            "Gyre.Experiments", "Gyre.Serving", "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Web"],
         ["Gyre.Cli"] = ["Gyre.Home", "Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution",
-            "Gyre.Pipelines",
+            "Gyre.Pipelines", "Gyre.Experiments",
             "Gyre.Serving", "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Client", "Gyre.Server"],
     };
 

@@ -18,6 +18,7 @@ public sealed partial class LogRules
         ["Gyre.Home"] = 9,
         ["Gyre.Serving"] = 10,
         ["Gyre.Client"] = 11,
+        ["Gyre.Experiments"] = 12,
     };
 
     private static readonly IReadOnlyList<(string File, int Id, string Text)> Messages =

@@ -19,6 +19,7 @@ public sealed class PublicSurfaceTests
     [InlineData("Gyre.Pipelines")]
     [InlineData("Gyre.Serving")]
     [InlineData("Gyre.Automation")]
+    [InlineData("Gyre.Experiments")]
     [InlineData("Gyre.Tracking")]
     [InlineData("Gyre.Contracts")]
     [InlineData("Gyre.Client")]
