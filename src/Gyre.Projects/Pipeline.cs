@@ -27,6 +27,10 @@ public sealed record Pipeline
 
     /// <summary>Everything its steps need is in the pipeline itself: they see no files of the project's folder.</summary>
     public bool SelfContained { get; init; }
+
+    /// <summary>How its runs are recorded by tracking, where that is not as usual; null for as usual.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PipelineRecords? Records { get; init; }
 }
 
 /// <summary>A value set for the whole run.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Gyre.Storage;
+using Gyre.Tracking.Artifacts;
 using Gyre.Tracking.Cleanup;
 using Gyre.Tracking.Experiments;
 using Gyre.Tracking.Formats;
@@ -217,6 +218,31 @@ public sealed class RunRecorder
         session.Execute(
             "UPDATE tracking_runs SET status = @status, end_time = @at, alive_until = NULL WHERE run_id = @runId AND (status IN (1, 2) OR @status <> 3)",
             new { runId, status = (int)status, at = at.ToUnixTimeMilliseconds() });
+    }
+
+    /// <summary>
+    /// Names content that is in the artifact store as an artifact of a run. A path that the rules of artifacts forbid, that is taken by a
+    /// folder, or an unknown run is left alone.
+    /// </summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="path">Under the run's artifacts, with <c>/</c>.</param>
+    /// <param name="content">The content.</param>
+    /// <param name="at">Now.</param>
+    public static void Attach(IDbSession session, string runId, string path, BlobInfo content, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if (RunTable.Find(session, runId) is not { LifecycleStage: Stages.Active } run)
+            return;
+        try
+        {
+            ArtifactTable.Put(
+                session, ArtifactPaths.Under(ArtifactPaths.PlaceOf(run.ArtifactUri), path), content, at.ToUnixTimeMilliseconds());
+        }
+        catch (TrackingException)
+        {
+            // A record must not stop the work that it is about.
+        }
     }
 
     /// <summary>Whether a version of a registered model names one of these tracking runs as its origin, or a file of one.</summary>

@@ -5,16 +5,48 @@ using Gyre.Storage;
 
 namespace Gyre.Pipelines.Inputs;
 
-/// <summary>Paths inside the project, also with wildcards, and <c>file://</c> addresses of this machine.</summary>
+/// <summary>
+/// Paths inside the project, also with wildcards, and <c>file://</c> addresses of this machine: of a file, or with <c>/</c> at the end of a
+/// folder with all that is in it.
+/// </summary>
 internal sealed class ProjectPaths(IBlobStore blobs) : IInputScheme
 {
     private const string FileScheme = "file://";
-    private const string Remedy = "Use a path inside the project folder, or a file:// URI.";
+    private const int MostFiles = 1_000_000;
+    private const string Remedy = "Use a path inside the project folder, or a file:// URI, with '/' at the end for a folder.";
 
     public bool Takes(string uri) => uri.StartsWith(FileScheme, StringComparison.Ordinal) || !uri.Contains("://", StringComparison.Ordinal);
 
     public Task<FoundFiles> FindAsync(InputRequest request, CancellationToken cancellationToken) =>
-        request.Uri.StartsWith(FileScheme, StringComparison.Ordinal) ? OnDiskAsync(request.Uri, cancellationToken) : InProjectAsync(request, cancellationToken);
+        !request.Uri.StartsWith(FileScheme, StringComparison.Ordinal) ? InProjectAsync(request, cancellationToken)
+        : request.Uri.EndsWith('/') ? InFolderAsync(request, cancellationToken)
+        : OnDiskAsync(request.Uri, cancellationToken);
+
+    /// <summary>Links are not followed: what they lead to may be anything.</summary>
+    private async Task<FoundFiles> InFolderAsync(InputRequest request, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(request.Uri, UriKind.Absolute, out var address) || !Directory.Exists(address.LocalPath))
+            return FoundFiles.Refuse($"the folder '{request.Shown}' does not exist", Remedy);
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false,
+        };
+        var paths = Directory.EnumerateFiles(address.LocalPath, "*", options).Take(MostFiles + 1).ToList();
+        if (paths.Count is 0 or > MostFiles)
+            return FoundFiles.Refuse(
+                paths.Count == 0 ? $"the folder '{request.Shown}' is empty" : $"the folder '{request.Shown}' has more than {MostFiles} files",
+                Remedy);
+        var files = new List<InputFile>();
+        foreach (var path in paths.Order(StringComparer.Ordinal))
+        {
+            if (!FileKinds.IsReadable(path))
+                return FoundFiles.Refuse($"'{ShownAddress.Of(path)}' is not a regular file", Remedy);
+            var name = Path.GetRelativePath(address.LocalPath, path).Replace(Path.DirectorySeparatorChar, '/');
+            var content = await ContentReader.StoreFileAsync(blobs, path, cancellationToken);
+            files.Add(FileOf(FilePattern.NameOf(name, name, request.Keep), request.Uri + Uri.EscapeDataString(name), content));
+        }
+        return new FoundFiles(files);
+    }
 
     private async Task<FoundFiles> OnDiskAsync(string uri, CancellationToken cancellationToken)
     {

@@ -29,8 +29,9 @@ internal sealed class NodeRecorder(RunRecorder recorder, LiveMetadata live)
     public static string IdOf(RunId run, string path) => GuidIds.FromNames("tracking", run.ToString(), path).ToString("N", CultureInfo.InvariantCulture);
 
     /// <summary>The experiment of a pipeline's runs; made when there is none.</summary>
-    public long ExperimentOf(IDbSession session, RunPlan plan) =>
-        recorder.ExperimentOf(session, $"{plan.Project}/{plan.Pipeline.Name}", $"{plan.Project}/{plan.Pipeline.Name}");
+    public long ExperimentOf(IDbSession session, RunPlan plan) => plan.Pipeline.Records is { } own
+        ? recorder.ExperimentOf(session, $"{plan.Project}/plan/{own.Experiment}", own.Experiment)
+        : recorder.ExperimentOf(session, $"{plan.Project}/{plan.Pipeline.Name}", $"{plan.Project}/{plan.Pipeline.Name}");
 
     public void Write(IDbSession session, RunGraph graph, DecisionBatch batch, DateTimeOffset at)
     {
@@ -43,6 +44,8 @@ internal sealed class NodeRecorder(RunRecorder recorder, LiveMetadata live)
         {
             var experiment = ExperimentOf(session, graph.Plan);
             RunRecorder.Begin(session, Whole(graph.Plan, experiment, at));
+            foreach (var record in graph.Plan.Pipeline.Records?.Nodes.Where(static record => record.FromTheBeginning) ?? [])
+                RunRecorder.Begin(session, RecordedParts.Early(graph.Plan, record, Sourced(graph.Plan), experiment, at));
             foreach (var node in starting.Concat(ending.Where(node => node.Attempt is not null)))
                 RunRecorder.Begin(session, Part(graph, node, experiment, at));
         }
@@ -54,7 +57,10 @@ internal sealed class NodeRecorder(RunRecorder recorder, LiveMetadata live)
         foreach (var path in batch.Changed)
             Start(session, run, batch.Before.Nodes.GetValueOrDefault(path), batch.State.Nodes[path]);
         foreach (var node in ending)
+        {
+            RecordedParts.Attach(session, graph.Plan, node, at);
             End(session, run, node, at);
+        }
         if (batch.State.State.IsEnd() && (isResumed || !batch.Before.State.IsEnd()))
             RunRecorder.End(session, IdOf(run), StatusOf(batch.State.State), at);
     }
@@ -108,10 +114,18 @@ internal sealed class NodeRecorder(RunRecorder recorder, LiveMetadata live)
         Name = plan.Pipeline.Name,
         StartedAt = at,
         EntryPoint = plan.Pipeline.Name,
-        Tags = [new Tag("gyre.run", plan.Run.ToString()), .. plan.Tags.Select(tag => new Tag("gyre.tag." + tag, ""))],
+        Tags =
+        [
+            new Tag("gyre.run", plan.Run.ToString()), .. plan.Tags.Select(tag => new Tag("gyre.tag." + tag, "")),
+            .. RecordedParts.Pairs(plan.Pipeline.Records?.Tags ?? []),
+        ],
+        Params = RecordedParts.Pairs(plan.Pipeline.Records?.Params ?? []),
     };
 
-    private static RecordedRun Part(RunGraph graph, NodeRun node, long experiment, DateTimeOffset at) => Sourced(graph.Plan) with
+    private static RecordedRun Part(RunGraph graph, NodeRun node, long experiment, DateTimeOffset at) =>
+        RecordedParts.Named(graph.Plan, node.Node, Usual(graph, node, experiment, at));
+
+    private static RecordedRun Usual(RunGraph graph, NodeRun node, long experiment, DateTimeOffset at) => Sourced(graph.Plan) with
     {
         RunId = IdOf(graph.Plan.Run, node.Path),
         Experiment = experiment,
