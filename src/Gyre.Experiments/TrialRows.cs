@@ -13,4 +13,7 @@ public sealed record TrialRows(DatasetSchema Schema, ImmutableArray<DatasetExamp
 
     /// <summary>Number of the task that the examples belong to, from 0; null where it is not told, as in evaluation.</summary>
     public int? Task { get; init; }
+
+    /// <summary>The labels that come into question where the task is told; empty for all.</summary>
+    public ImmutableArray<string> Candidates { get; init; } = [];
 }

@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Gyre.Core;
+using Gyre.Experiments.Components;
+using Gyre.Experiments.Setup;
+
+namespace Gyre.Experiments.Steps;
+
+/// <summary>
+/// Learns one experience, going on from the state that the one before left, and judges the model on the test set of every experience. Test
+/// examples are read for that alone, after the training.
+/// </summary>
+internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog log, TimeProvider clock)
+{
+    private const string ErrorsFile = "errors.txt";
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LearnAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var text = exception is InvalidInputException ? exception.Message : exception.ToString();
+            await WriteArtifactAsync(ErrorsFile, text, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task LearnAsync(CancellationToken cancellationToken)
+    {
+        var split = SplitDocument.Read(
+            await File.ReadAllTextAsync(Path.Join(folders.Inputs, "split", SplitDocument.FileName), cancellationToken));
+        var data = await TrialData.OpenAsync(folders, cancellationToken);
+        var part = data.Checked(split.Experiences[setup.Experience][setup.Partition]);
+        await TellPartAsync(part, cancellationToken);
+        var context = ContextOf(data, split);
+        await using var chain = TransformChain.Create(setup.Transforms, context);
+        var pieces = Pieces(data, split);
+        var state = new TrialState(folders);
+        if (state.IsThere)
+            await state.LoadAsync(chain, cancellationToken);
+        else
+            await chain.FitAsync(pieces[0], cancellationToken);
+        var training = new List<TrialRows>();
+        foreach (var piece in pieces)
+            training.Add(await chain.ApplyAsync(piece, isTraining: true, cancellationToken));
+        var validation = await chain.ApplyAsync(data.Labeled(part.Validation), isTraining: false, cancellationToken);
+        await using var model = PlanComponents.Model(setup, context with { Schema = training[0].Schema });
+        if (state.IsThere)
+            await state.LoadAsync(model, cancellationToken);
+        var judge = new Judge(model, chain, data, split, setup) { Context = context };
+        var baseline = await BaselineAsync(model, judge, training[0], split, cancellationToken);
+        var began = clock.GetTimestamp();
+        await TrainAsync(model, training, validation, cancellationToken);
+        var seconds = clock.GetElapsedTime(began).TotalSeconds;
+        await state.SaveAsync(chain, model, cancellationToken);
+        state.CopyTo(ArtifactsFolder("model"));
+        await FinishAsync(data, part, judge, baseline, seconds, cancellationToken);
+    }
+
+    /// <summary>What there is to learn: the experience's own examples, for joint training those of all experiences.</summary>
+    private List<TrialRows> Pieces(TrialData data, SplitDocument split)
+    {
+        var isJoint = setup.Strategy is { Component: "joint" };
+        var first = isJoint ? 0 : setup.Experience;
+        var last = isJoint ? split.Experiences.Length - 1 : setup.Experience;
+        return [.. Enumerable.Range(first, last - first + 1).Select(i => data.Labeled(split.Experiences[i][setup.Partition].Training) with
+        {
+            Task = i,
+            Candidates = split.TellsTasks ? [.. data.LabelsOf(split.Experiences[i][setup.Partition])] : [],
+        })];
+    }
+
+    private async Task TrainAsync(
+        ITrialModel model, IReadOnlyList<TrialRows> training, TrialRows validation, CancellationToken cancellationToken)
+    {
+        if (training.Count > 1 && model is NetworkModel network)
+            network.TrainTogether(training, cancellationToken);
+        else if (training.Count == 1)
+            await model.TrainAsync(training[0], validation, cancellationToken);
+        else
+            throw new InvalidInputException(
+                "experiment.strategy", $"'{setup.Model.Class}' cannot be trained with the strategy '{setup.Strategy?.Class}'.");
+    }
+
+    /// <summary>Scores of the model before it learned anything, for forward transfer.</summary>
+    private async Task<ImmutableSortedDictionary<string, ImmutableArray<double>>> BaselineAsync(
+        ITrialModel model, Judge judge, TrialRows training, SplitDocument split, CancellationToken cancellationToken)
+    {
+        if (setup.Experience > 0 || split.Experiences.Length == 1 || !judge.IsForwardTransferDefined || model is not NetworkModel network)
+            return ImmutableSortedDictionary<string, ImmutableArray<double>>.Empty;
+        network.Begin(training);
+        return await judge.RowAsync(cancellationToken);
+    }
+
+    private async Task FinishAsync(
+        TrialData data, SplitPart part, Judge judge, ImmutableSortedDictionary<string, ImmutableArray<double>> baseline, double seconds,
+        CancellationToken cancellationToken)
+    {
+        var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
+        foreach (var (word, rows) in (IEnumerable<(string, ImmutableArray<int>)>)
+            [("tra", part.Training), ("val", part.Validation), ("tst", part.Test)])
+        {
+            if (rows.IsEmpty)
+                continue;
+            var evaluated = await judge.EvaluateAsync(rows, setup.Experience, cancellationToken);
+            foreach (var (name, value) in evaluated.BuiltIn)
+                metrics[$"{data.Output.Name}_{word}_{name}"] = value;
+            await foreach (var (name, value) in PlanComponents.MetricsAsync(setup, judge.Context, evaluated, cancellationToken))
+                metrics[$"{data.Output.Name}_{word}_{name}"] = value;
+            if (word == "tst")
+                await PlanComponents.WriteArtifactsAsync(setup, judge.Context, evaluated, ArtifactsFolder("evaluation"), cancellationToken);
+        }
+        log.Metrics(metrics);
+        var result = new ResultDocument
+        {
+            Dataset = data.Schema.Name,
+            Output = data.Output.Name,
+            Experience = setup.Experience,
+            Partition = setup.Partition,
+            Sizes = [part.Training.Length, part.Test.Length, part.Validation.Length],
+            Metrics = metrics.ToImmutable(),
+            Row = await judge.RowAsync(cancellationToken),
+            Baseline = baseline,
+            Curves = log.Curves,
+            TrainingSeconds = seconds,
+        };
+        var folder = Directory.CreateDirectory(Path.Join(folders.Outputs, "result")).FullName;
+        var file = string.Create(CultureInfo.InvariantCulture, $"e{setup.Experience}_p{setup.Partition}.json");
+        await File.WriteAllTextAsync(Path.Join(folder, file), result.Write(), cancellationToken);
+    }
+
+    private TrialContext ContextOf(TrialData data, SplitDocument split) => new()
+    {
+        Parameters = setup.Model.Parameters,
+        Schema = data.Schema,
+        Output = data.Output,
+        Classes = split.Classes,
+        Device = setup.Device,
+        Seed = setup.Seed,
+        ScratchFolder = folders.Scratch,
+        CodeFolder = folders.Code,
+        Log = log,
+    };
+
+    private async Task TellPartAsync(SplitPart part, CancellationToken cancellationToken)
+    {
+        var all = (double)(part.Training.Length + part.Test.Length + part.Validation.Length);
+        log.Texts(
+            ("training_proportion", Share(part.Training)), ("test_proportion", Share(part.Test)),
+            ("validation_proportion", Share(part.Validation)));
+        await WriteArtifactAsync("training_indices.txt", Lines(part.Training), cancellationToken);
+        await WriteArtifactAsync("test_indices.txt", Lines(part.Test), cancellationToken);
+        await WriteArtifactAsync("validation_indices.txt", Lines(part.Validation), cancellationToken);
+
+        string Share(ImmutableArray<int> rows) => (rows.Length / all).ToString("F2", CultureInfo.InvariantCulture);
+
+        static string Lines(ImmutableArray<int> rows) =>
+            string.Concat(rows.Select(static row => string.Create(CultureInfo.InvariantCulture, $"{row}\n")));
+    }
+
+    private string ArtifactsFolder(string? name = null) =>
+        Directory.CreateDirectory(Path.Join(folders.Outputs, "artifacts", name ?? "")).FullName;
+
+    private Task WriteArtifactAsync(string name, string text, CancellationToken cancellationToken) =>
+        File.WriteAllTextAsync(Path.Join(ArtifactsFolder(), name), text, cancellationToken);
+}

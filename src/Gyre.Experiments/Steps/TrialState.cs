@@ -1,0 +1,40 @@
+using Gyre.Core;
+
+namespace Gyre.Experiments.Steps;
+
+/// <summary>What goes from one experience to the next: the transforms as they were fitted, and the model with all that it carries.</summary>
+internal sealed class TrialState(StepFolders folders)
+{
+    private const string TransformsFile = "transforms.json";
+    private const string ModelFolder = "model";
+
+    private readonly string _before = Path.Join(folders.Inputs, "state");
+    private readonly string _after = Path.Join(folders.Outputs, "state");
+
+    /// <summary>Whether an experience came before.</summary>
+    public bool IsThere => File.Exists(Path.Join(_before, TransformsFile));
+
+    public async Task LoadAsync(TransformChain chain, CancellationToken cancellationToken) => await chain.LoadAsync(
+        ValueJson.Parse(await File.ReadAllBytesAsync(Path.Join(_before, TransformsFile), cancellationToken)), cancellationToken);
+
+    public Task LoadAsync(ITrialModel model, CancellationToken cancellationToken) =>
+        model.LoadAsync(Path.Join(_before, ModelFolder), cancellationToken);
+
+    public async Task SaveAsync(TransformChain chain, ITrialModel model, CancellationToken cancellationToken)
+    {
+        await model.SaveAsync(Directory.CreateDirectory(Path.Join(_after, ModelFolder)).FullName, cancellationToken);
+        var state = ValueJson.Write(await chain.SaveAsync(cancellationToken));
+        await File.WriteAllTextAsync(Path.Join(_after, TransformsFile), state, cancellationToken);
+    }
+
+    /// <summary>The same files where they become artifacts of the tracking run; content is stored once.</summary>
+    public void CopyTo(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(_after, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Join(folder, Path.GetRelativePath(_after, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}
