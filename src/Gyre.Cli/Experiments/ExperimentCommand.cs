@@ -10,13 +10,16 @@ internal static class ExperimentCommand
         var command = new Command(
             "experiment",
             """
-            Checks experiment plans: folders of YAML files that run trials over datasets, in the format of OctopusCL.
+            Checks and runs experiment plans: folders of YAML files that run trials over datasets, in the format of OctopusCL.
 
             Example:
               gyre experiment validate plans/digits
+              gyre experiment run plans/digits
+              gyre experiment status plans/digits
             """)
         {
-            ExperimentValidateCommand.Create(host),
+            ExperimentValidateCommand.Create(host), ExperimentRunCommand.Create(host), ExperimentStatusCommand.Create(host),
+            ExperimentStepCommand.Create(host),
         };
         CliCommand.AddFormat(command);
         return command;

@@ -34,7 +34,11 @@ internal static class PlanFiles
             };
     }
 
-    private static List<string> Find(string path, string plan)
+    /// <summary>The files of a plan.</summary>
+    /// <param name="path">Whole path of the folder or file.</param>
+    /// <param name="plan">As the user named it.</param>
+    /// <exception cref="InvalidInputException">There is no such folder or file.</exception>
+    public static List<string> Find(string path, string plan)
     {
         if (File.Exists(path))
             return [path];

@@ -25,7 +25,7 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
     public async Task<int> FinishAsync(RunId run)
     {
         SayPage($"runs/{run}");
-        var view = await UnlessLeftAsync(new Follower(host, home, Display()).FollowAsync(run, host.LeaveNow), $"resume {run}");
+        var view = await FollowAsync(run);
         var nodes = await home.Runs.NodesAsync(run, host.LeaveNow);
         var outputs = await home.Runs.OutputsAsync(run, host.LeaveNow);
         var byHand = await CycleByHandAsync(run);
@@ -85,6 +85,10 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
         Shape.Print(host.Out, first with { Cycle = await CycleResults.ReadAsync(home, view, host.LeaveNow) });
         return host.Interrupted.IsCancellationRequested ? CliExitCodes.Interrupted : CycleSummary.ExitCode(view);
     }
+
+    /// <summary>Follows a run without reporting it.</summary>
+    public Task<RunView> FollowAsync(RunId run) =>
+        UnlessLeftAsync(new Follower(host, home, Display()).FollowAsync(run, host.LeaveNow), $"resume {run}");
 
     /// <summary>Follows a cycle without reporting it.</summary>
     public Task<CycleView> FollowAsync(CycleId cycle) =>

@@ -1,0 +1,140 @@
+using System.CommandLine;
+using Gyre.Cli.Forms;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Options;
+using Gyre.Cli.Output;
+using Gyre.Cli.Runs;
+using Gyre.Core;
+using Gyre.Execution;
+using Gyre.Experiments;
+using Gyre.Pipelines;
+using Gyre.Projects;
+
+namespace Gyre.Cli.Experiments;
+
+/// <summary>Runs an experiment plan.</summary>
+internal static class ExperimentRunCommand
+{
+    private const string Development = "development";
+
+    private static readonly Argument<string?> Plan = CliCommand.OptionalWord("PLAN", "Folder of the plan, or one of its files.");
+    private static readonly Option<string?> PlanFolder = new("--directory", "-d")
+    {
+        Description = "The same as PLAN.", HelpName = "PLAN",
+    };
+
+    private static readonly Option<string?> Environment = new("--environment", "-e")
+    {
+        Description = "Environment: development, staging or production. Default: development.", HelpName = "NAME",
+    };
+
+    private static readonly Option<string?> Datasets = CliCommand.Text(
+        "--datasets", "DIR", "Folder that the datasets are in. Default: what the plan says.");
+    private static readonly Option<string?> Aliases = CliCommand.Text(
+        "--aliases", "FILE", "Lines such as 'my_pkg.MyModel: mlp': components in place of Python classes.");
+    private static readonly Option<bool> DryRun = CliCommand.Switch(
+        "--dry-run", "Check everything that the plan names, show the runs there would be, and start nothing.");
+    private static readonly Option<bool> NoCache = CliCommand.Switch("--no-cache", "Do not read from or write to the cache.");
+    private static readonly Option<long> Seed = new("--seed")
+    {
+        Description = "Random seed of models that the plan gives no seed. Default: 0.", HelpName = "N",
+        DefaultValueFactory = static _ => 0,
+    };
+
+    public static Command Create(CliHost host)
+    {
+        var command = new Command(
+            "run",
+            """
+            Runs an experiment plan: each trial on each dataset, over all experiences and partitions, and shows the results.
+
+            Each experiment is one graph: what does not depend on each other runs in parallel, what did not change since an earlier
+            run comes from the cache, and a run that was killed goes on where it was ('gyre resume'). A failing trial does not stop
+            the others. Exits with 1 if any trial failed, 2 if the plan is not valid.
+
+            Example:
+              gyre experiment run plans/digits
+              gyre experiment run plans/digits --datasets data --dry-run
+              gyre experiment run -e development -d plans/digits
+            """)
+        {
+            Plan, PlanFolder, Environment, Datasets, Aliases, DryRun, NoCache, Seed,
+        };
+        LimitOptions.AddPools(command, "this run");
+        HomeOptions.AddTo(command);
+        RunLogs.AddTo(command);
+        command.Validators.Add(static result =>
+        {
+            if ((result.GetValue(Plan) is null) == (result.GetValue(PlanFolder) is null))
+                result.AddError("Name the plan once: as PLAN or with --directory.");
+        });
+        command.SetAction((result, cancellationToken) => RunAsync(result, host, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult result, CliHost host, CancellationToken cancellationToken)
+    {
+        var plan = await LoadAsync(result, host, cancellationToken);
+        if (plan.Prepared.Problems.Any(static problem => problem.Severity == Severity.Error))
+            throw new InvalidInputException([.. plan.Prepared.Problems.Where(static problem => problem.Severity == Severity.Error)]);
+        if (result.GetValue(DryRun))
+            return PlanTable.Write(result, host, plan);
+        using var log = RunLogs.Open(result, host);
+        await using var home = await HomeOptions.OpenAsync(result, host, log, cancellationToken);
+        var session = RunSession.For(result, host, home);
+        var outcomes = new List<ExperimentOutcome>();
+        foreach (var prepared in plan.Prepared.Experiments)
+        {
+            host.Say($"Experiment '{Shown.Clean(prepared.Experiment.Name)}'");
+            var run = await home.Runs.StartAsync(Request(result, host, plan, prepared), cancellationToken);
+            session.SayPage($"runs/{run}");
+            var view = await session.FollowAsync(run);
+            outcomes.Add(await ExperimentOutcome.ReadAsync(home, view, host.LeaveNow));
+            if (host.Interrupted.IsCancellationRequested)
+                break;
+        }
+        new ExperimentTable(host, CommandHints.From(result)).Write(outcomes, CliCommand.IsJson(result));
+        if (host.Interrupted.IsCancellationRequested)
+            return CliExitCodes.Interrupted;
+        return outcomes.TrueForAll(static outcome => outcome.Succeeded) ? CliExitCodes.Done : CliExitCodes.Failed;
+    }
+
+    private static Task<LoadedPlan> LoadAsync(ParseResult result, CliHost host, CancellationToken cancellationToken)
+    {
+        var environment = result.GetValue(Environment) ?? Development;
+        if (environment is not (Development or "staging" or "production"))
+            throw new InvalidInputException(
+                "experiment.environment", $"'{Shown.Short(environment, 50)}' is not an environment.",
+                "Use development, staging or production.");
+        var given = result.GetValue(Datasets) is { } folder ? host.Resolve(folder) : null;
+        return LoadedPlan.ReadAsync(
+            host, result.GetValue(Plan) ?? result.GetValue(PlanFolder)!, result.GetValue(Aliases),
+            planFolder => new ExperimentSurroundings
+            {
+                Datasets = new FolderPlaces(planFolder, host.WorkingFolder, given),
+                HasGpu = File.Exists("/dev/nvidia0"),
+                AllowsRemoteHosts = environment != Development,
+                Seed = (ulong)result.GetValue(Seed),
+            },
+            cancellationToken);
+    }
+
+    private static StartRun Request(ParseResult result, CliHost host, LoadedPlan plan, PreparedExperiment prepared)
+    {
+        var graph = ExperimentGraphs.Build(prepared);
+        return new StartRun
+        {
+            Project = new Project { Pipelines = [graph.Pipeline] },
+            Folder = prepared.NeedsCode && IsBelow(plan.Folder, host.WorkingFolder) ? host.WorkingFolder : plan.Folder,
+            ProjectName = Path.GetFileName(Path.TrimEndingDirectorySeparator(plan.Folder)),
+            Pipeline = graph.Pipeline.Name,
+            Title = prepared.Experiment.Name,
+            UseCache = !result.GetValue(NoCache),
+            Seed = result.GetValue(Seed),
+            Concurrency = new ConcurrencyLimits { Jobs = prepared.Experiment.MaxWorkers, Pools = LimitOptions.Read(result).Pools },
+        };
+    }
+
+    private static bool IsBelow(string folder, string root) =>
+        folder.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}
