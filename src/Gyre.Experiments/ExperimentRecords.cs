@@ -49,10 +49,9 @@ public sealed record TrialSummary
 /// <param name="Partition">From 0.</param>
 /// <param name="Metrics">By the names under which they are tracked.</param>
 /// <param name="Curves">What the training told, by name: points of step and value.</param>
-/// <param name="TrainingSeconds">How long the training took.</param>
 public sealed record TrialPartResult(
     int Experience, int Partition, ImmutableSortedDictionary<string, double> Metrics,
-    ImmutableSortedDictionary<string, ImmutableArray<KeyValuePair<long, double>>> Curves, double TrainingSeconds);
+    ImmutableSortedDictionary<string, ImmutableArray<KeyValuePair<long, double>>> Curves);
 
 /// <summary>Reads back what a graph is about.</summary>
 public static class ExperimentRecords

@@ -19,6 +19,7 @@ internal static class DemoCommand
     [
         (Digits, "A cycle on handwritten digits: train, compare, repeat until the target is reached."),
         ("recommender", "A recommender that learns from its own decisions: decide, join rewards, train, gate, promote."),
+        (ContinualDemo.Name, "Continual learning: ten digits arrive two at a time, and six strategies remember them or not."),
     ];
 
     public static Command Create(CliHost host)
@@ -26,7 +27,7 @@ internal static class DemoCommand
         var command = new Command(
             "demo",
             """
-            Runs a demo: 'digits', the default, or 'recommender'.
+            Runs a demo: 'digits', the default, 'recommender' or 'continual'.
 
             'digits' runs a cycle on real handwritten digits: trains several models, compares them, and repeats until accuracy reaches
             the target. A second run is served from the cache. Exits with 0 if the target was reached.
@@ -34,12 +35,16 @@ internal static class DemoCommand
             'recommender' lets a recommender learn from its own decisions for 200 rounds: users ask a deployment, rewards come later, a
             candidate is trained on them, and a gate promotes it. Writes a report as a page. Exits with 0 if the books balance.
 
-            Both need no network and no other software, and take less than a minute.
+            'continual' runs an experiment plan: six strategies of continual learning on a stream of five tasks, over three divisions.
+            Prints the results and what remains of each task. Exits with 0 if every trial succeeded.
+
+            They need no network and no other software, and take about a minute.
 
             Example:
               gyre demo
               gyre demo --ui
               gyre demo recommender
+              gyre demo continual
               gyre demo --list
             """);
         var name = CliCommand.OptionalWord("NAME", "Name of the demo. Default: digits.");
@@ -57,9 +62,12 @@ internal static class DemoCommand
             var demo = Find(result.GetValue(name));
             if (result.GetValue(pages) && demo != Digits)
                 throw new InvalidInputException("demo.pages", $"The demo '{demo}' has no pages.", "Leave out --ui.");
-            return demo == Digits
-                ? RunAsync(result, host, result.GetValue(pages), cancellationToken)
-                : new RecommenderDemo(host, new RecommenderSettings()).RunAsync(result, cancellationToken);
+            return demo switch
+            {
+                Digits => RunAsync(result, host, result.GetValue(pages), cancellationToken),
+                ContinualDemo.Name => ContinualDemo.RunAsync(result, host, cancellationToken),
+                _ => new RecommenderDemo(host, new RecommenderSettings()).RunAsync(result, cancellationToken),
+            };
         });
         return command;
     }

@@ -5,10 +5,8 @@ using Gyre.Cli.Options;
 using Gyre.Cli.Output;
 using Gyre.Cli.Runs;
 using Gyre.Core;
-using Gyre.Execution;
 using Gyre.Experiments;
 using Gyre.Pipelines;
-using Gyre.Projects;
 
 namespace Gyre.Cli.Experiments;
 
@@ -121,20 +119,11 @@ internal static class ExperimentRunCommand
 
     private static StartRun Request(ParseResult result, CliHost host, LoadedPlan plan, PreparedExperiment prepared)
     {
-        var graph = ExperimentGraphs.Build(prepared);
-        return new StartRun
+        var request = ExperimentRequest.Of(plan, prepared, host);
+        return request with
         {
-            Project = new Project { Pipelines = [graph.Pipeline] },
-            Folder = prepared.NeedsCode && IsBelow(plan.Folder, host.WorkingFolder) ? host.WorkingFolder : plan.Folder,
-            ProjectName = Path.GetFileName(Path.TrimEndingDirectorySeparator(plan.Folder)),
-            Pipeline = graph.Pipeline.Name,
-            Title = prepared.Experiment.Name,
             UseCache = !result.GetValue(NoCache),
-            Seed = result.GetValue(Seed),
-            Concurrency = new ConcurrencyLimits { Jobs = prepared.Experiment.MaxWorkers, Pools = LimitOptions.Read(result).Pools },
+            Concurrency = request.Concurrency! with { Pools = LimitOptions.Read(result).Pools },
         };
     }
-
-    private static bool IsBelow(string folder, string root) =>
-        folder.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

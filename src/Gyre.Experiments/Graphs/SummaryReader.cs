@@ -23,6 +23,5 @@ internal static class SummaryReader
         result.Experience, result.Partition, result.Metrics,
         result.Curves.ToImmutableSortedDictionary(
             static curve => curve.Name,
-            static curve => curve.Steps.Zip(curve.Values, KeyValuePair.Create).ToImmutableArray(), StringComparer.Ordinal),
-        result.TrainingSeconds);
+            static curve => curve.Steps.Zip(curve.Values, KeyValuePair.Create).ToImmutableArray(), StringComparer.Ordinal));
 }

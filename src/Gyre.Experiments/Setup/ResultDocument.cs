@@ -36,8 +36,6 @@ internal sealed record ResultDocument
 
     public ImmutableArray<CurveDocument> Curves { get; init; } = [];
 
-    /// <summary>Seconds of the training; not part of anything that is compared.</summary>
-    public double TrainingSeconds { get; init; }
 
     public string Write() => JsonSerializer.Serialize(this, ResultJson.Default.ResultDocument);
 

@@ -42,7 +42,7 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
         if (state.IsThere)
             await state.LoadAsync(chain, cancellationToken);
         else
-            await chain.FitAsync(pieces[0], cancellationToken);
+            await chain.FitAsync(Together(pieces), cancellationToken);
         var training = new List<TrialRows>();
         foreach (var piece in pieces)
             training.Add(await chain.ApplyAsync(piece, isTraining: true, cancellationToken));
@@ -51,13 +51,15 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
         if (state.IsThere)
             await state.LoadAsync(model, cancellationToken);
         var judge = new Judge(model, chain, data, split, setup) { Context = context };
-        var baseline = await BaselineAsync(model, judge, training[0], split, cancellationToken);
+        var baseline = await BaselineAsync(model, judge, Together(training), split, cancellationToken);
         var began = clock.GetTimestamp();
         await TrainAsync(model, training, validation, cancellationToken);
         var seconds = clock.GetElapsedTime(began).TotalSeconds;
         await state.SaveAsync(chain, model, cancellationToken);
         state.CopyTo(ArtifactsFolder("model"));
-        await FinishAsync(data, part, judge, baseline, seconds, cancellationToken);
+        // Not in the result: the same work must leave the same bytes.
+        log.Metrics([KeyValuePair.Create("training_seconds", seconds)]);
+        await FinishAsync(data, part, judge, baseline, cancellationToken);
     }
 
     /// <summary>What there is to learn: the experience's own examples, for joint training those of all experiences.</summary>
@@ -73,11 +75,18 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
         })];
     }
 
+    private static TrialRows Together(List<TrialRows> pieces) => pieces is [var one]
+        ? one
+        : pieces[0] with { Examples = [.. pieces.SelectMany(static piece => piece.Examples)], Task = null, Candidates = [] };
+
     private async Task TrainAsync(
-        ITrialModel model, IReadOnlyList<TrialRows> training, TrialRows validation, CancellationToken cancellationToken)
+        ITrialModel model, List<TrialRows> training, TrialRows validation, CancellationToken cancellationToken)
     {
         if (training.Count > 1 && model is NetworkModel network)
+        {
+            network.Begin(Together(training));
             network.TrainTogether(training, cancellationToken);
+        }
         else if (training.Count == 1)
             await model.TrainAsync(training[0], validation, cancellationToken);
         else
@@ -96,7 +105,7 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
     }
 
     private async Task FinishAsync(
-        TrialData data, SplitPart part, Judge judge, ImmutableSortedDictionary<string, ImmutableArray<double>> baseline, double seconds,
+        TrialData data, SplitPart part, Judge judge, ImmutableSortedDictionary<string, ImmutableArray<double>> baseline,
         CancellationToken cancellationToken)
     {
         var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
@@ -125,7 +134,6 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
             Row = await judge.RowAsync(cancellationToken),
             Baseline = baseline,
             Curves = log.Curves,
-            TrainingSeconds = seconds,
         };
         var folder = Directory.CreateDirectory(Path.Join(folders.Outputs, "result")).FullName;
         var file = string.Create(CultureInfo.InvariantCulture, $"e{setup.Experience}_p{setup.Partition}.json");

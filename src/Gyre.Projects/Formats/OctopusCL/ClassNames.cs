@@ -47,6 +47,16 @@ internal static class ClassNames
         ["gyre.models.LinearRegression"] = new(ClassRole.Model, "linear", null, []),
         ["gyre.models.Mlp"] = new(ClassRole.Model, "mlp", null, []),
         ["gyre.models.GradientBoostedTrees"] = new(ClassRole.Model, "trees", null, []),
+        ["gyre.models.NearestClassMean"] = new(ClassRole.Model, "nearest-mean", null, []),
+        ["gyre.models.StreamingLda"] = new(ClassRole.Model, "streaming-lda", null, []),
+        ["gyre.splitters.TaskIncremental"] = new(
+            ClassRole.Splitter, "task-incremental", [.. Division, "strategy", "class_order", "num_classes_per_experience"], Needed),
+        ["gyre.splitters.Stratified"] = new(ClassRole.Splitter, "stratified", ["seed", "test_pct"], []),
+        ["gyre.splitters.Grouped"] = new(ClassRole.Splitter, "grouped", ["seed", "test_pct", "group"], ["group"]),
+        ["gyre.splitters.TimeOrdered"] = new(ClassRole.Splitter, "time-ordered", ["test_pct", "time"], ["time"]),
+        ["gyre.splitters.KFold"] = new(ClassRole.Splitter, "k-fold", ["seed", "folds"], []),
+        ["gyre.splitters.StratifiedKFold"] = new(ClassRole.Splitter, "stratified-k-fold", ["seed", "folds"], []),
+        ["gyre.strategies.ErAce"] = new(ClassRole.Strategy, "er-ace", null, []),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> Strategies = new Dictionary<string, string>(StringComparer.Ordinal)
