@@ -47,6 +47,19 @@ internal sealed class FileReferences
         return Path.IsPathRooted(text) ? ReferElsewhere(text, element, place) : ReferHere(text, element, place);
     }
 
+    /// <summary>Bytes of the file that a path refers to; null when it leaves the folder, or there is none.</summary>
+    public long? SizeOfReferred(string text)
+    {
+        if (text.Contains('\0', StringComparison.Ordinal))
+            return null;
+        if (Path.IsPathRooted(text))
+            return File.Exists(text) ? SizeOf(text) : null;
+        string?[] spellings = [Normal(text), Normal(text.Replace('\\', '/'))];
+        return Array.Find(spellings, path => path is not null && _isUsed.ContainsKey(path)) is { } found
+            ? SizeOf(Path.Join(_folder, found))
+            : null;
+    }
+
     /// <summary>Says which files nothing refers to.</summary>
     public void ReportUnused()
     {

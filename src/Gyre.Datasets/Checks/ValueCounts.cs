@@ -8,10 +8,9 @@ namespace Gyre.Datasets.Checks;
 
 /// <summary>Counts distinct values, up to a number of them and of their bytes. Those that come later are only known to be more.</summary>
 /// <param name="most">Distinct values that are kept.</param>
-internal sealed class ValueCounts(int most)
+/// <param name="mostBytes">Bytes of these values.</param>
+internal sealed class ValueCounts(int most, int mostBytes = 16 * 1024 * 1024)
 {
-    private const int MaxBytes = 16 * 1024 * 1024;
-
     private readonly Dictionary<byte[], long> _counts = new(new Bytes());
     private int _bytes;
 
@@ -27,7 +26,7 @@ internal sealed class ValueCounts(int most)
         ref var count = ref CollectionsMarshal.GetValueRefOrNullRef(counts, value);
         if (!Unsafe.IsNullRef(ref count))
             count++;
-        else if (_counts.Count < most && _bytes + value.Length <= MaxBytes)
+        else if (_counts.Count < most && _bytes + value.Length <= mostBytes)
             AddNew(value);
         else
             HasMore = true;
