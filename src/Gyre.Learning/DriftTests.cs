@@ -70,6 +70,20 @@ public static class DriftTests
     }
 
     /// <summary>
+    /// The distance of <see cref="KolmogorovSmirnovOf"/> for samples that are known as distinct values with counts. O(n + m).
+    /// </summary>
+    /// <param name="referenceValues">Finite and ascending; at least one.</param>
+    /// <param name="referenceCounts">How often each is there; as many, each at least 1.</param>
+    /// <param name="sampleValues">As of the reference.</param>
+    /// <param name="sampleCounts">As of the reference.</param>
+    /// <returns>In [0, 1].</returns>
+    /// <exception cref="ArgumentException">A side is empty, its values are not ascending, or its counts do not fit them.</exception>
+    public static double KolmogorovSmirnovDistance(
+        ReadOnlySpan<double> referenceValues, ReadOnlySpan<long> referenceCounts, ReadOnlySpan<double> sampleValues,
+        ReadOnlySpan<long> sampleCounts) =>
+        KolmogorovSmirnov.CountedDistance(referenceValues, referenceCounts, sampleValues, sampleCounts);
+
+    /// <summary>
     /// The p-value of <see cref="KolmogorovSmirnovOf"/>: the probability of a distance at least as large without drift.
     /// </summary>
     /// <param name="reference">At least one finite value.</param>

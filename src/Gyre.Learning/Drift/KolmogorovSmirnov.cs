@@ -47,6 +47,24 @@ internal static class KolmogorovSmirnov
         return most;
     }
 
+    /// <summary>The distance in [0, 1] of two distributions given as ascending values with counts.</summary>
+    public static double CountedDistance(
+        ReadOnlySpan<double> x, ReadOnlySpan<long> countsOfX, ReadOnlySpan<double> y, ReadOnlySpan<long> countsOfY)
+    {
+        var (n, m) = (TotalOf(x, countsOfX), TotalOf(y, countsOfY));
+        var (i, j, below, belowY, most) = (0, 0, 0L, 0L, 0.0);
+        while (i < x.Length && j < y.Length)
+        {
+            var value = Math.Min(x[i], y[j]);
+            if (x[i] == value)
+                below += countsOfX[i++];
+            if (y[j] == value)
+                belowY += countsOfY[j++];
+            most = Math.Max(most, Math.Abs((below / n) - (belowY / m)));
+        }
+        return most;
+    }
+
     /// <summary>The probability of at least this distance when both samples are of one continuous distribution.</summary>
     public static double Probability(int n, int m, long distance) => IsExact(n, m)
         ? Exact(n, m, distance)
@@ -112,6 +130,20 @@ internal static class KolmogorovSmirnov
     }
 
     private static bool IsExact(int n, int m) => (long)n * m <= MaxExactCells;
+
+    private static double TotalOf(ReadOnlySpan<double> values, ReadOnlySpan<long> counts)
+    {
+        if (values.IsEmpty || values.Length != counts.Length)
+            throw new ArgumentException($"A distribution needs a count per value, but there are {values.Length} and {counts.Length}.");
+        var total = 0.0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!double.IsFinite(values[i]) || (i > 0 && !(values[i - 1] < values[i])) || counts[i] < 1)
+                throw new ArgumentException($"Values must be finite and ascending, each with a count of at least 1; value {i} is not.");
+            total += counts[i];
+        }
+        return total;
+    }
 
     /// <summary>Distances are multiples of the greatest common divisor.</summary>
     private static long Step(int n, int m) => (long)BigInteger.GreatestCommonDivisor(n, m);
