@@ -42,6 +42,7 @@ public static class DatasetFolder
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(examples);
-        return FolderWriter.WriteAsync(folder, schema, examples, format, splits ?? [], files, cancellationToken);
+        Action<string>? fill = files is null || !Directory.Exists(files) ? null : to => FolderWriter.Copy(files, to, cancellationToken);
+        return FolderWriter.WriteAsync(folder, schema, examples, format, splits ?? [], fill, cancellationToken);
     }
 }

@@ -34,6 +34,10 @@ public static class DatasetProfiles
         return ProfileText.Of(profile);
     }
 
+    /// <summary>A moment of a profile (<see cref="ProfileMeasure.Seconds"/>) in ISO 8601.</summary>
+    /// <param name="seconds">Since 1970-01-01T00:00:00, within the years 1 to 9999.</param>
+    public static string MomentOf(double seconds) => ProfileText.MomentOf(seconds);
+
     /// <summary>Reads the JSON form.</summary>
     /// <param name="json">UTF-8, at most <see cref="MaxBytes"/>.</param>
     /// <param name="file">The file as the user named it, for errors.</param>
