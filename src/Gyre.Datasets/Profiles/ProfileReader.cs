@@ -13,6 +13,8 @@ internal static class ProfileReader
     private const int MaxColumns = SchemaCheck.MaxElements;
     private const int MaxItems = 1000;
     private const int LongestText = 4096;
+    private const long EarliestSecond = -62_135_596_800;
+    private const long LatestSecond = 253_402_300_799;
 
     public static DatasetProfile Read(ReadOnlySpan<byte> json, string file)
     {
@@ -71,11 +73,15 @@ internal static class ProfileReader
         var (bounds, counts) = (histogram.Ascending("bounds", MaxItems), histogram.Counts("counts", MaxItems));
         if (bounds.Length != counts.Length + 1)
             throw histogram.Refuse("bounds", "must have one number more than counts");
-        return new NumberProfile(part.Word<ProfileMeasure>("measure", ProfileText.WordOf))
+        var measure = part.Word<ProfileMeasure>("measure", ProfileText.WordOf);
+        var (min, max) = (part.Number("min"), part.Number("max"));
+        if (measure == ProfileMeasure.Seconds && !(EarliestSecond <= min && min <= max && max <= LatestSecond))
+            throw part.Refuse("min", "must be a moment of the years 1 to 9999");
+        return new NumberProfile(measure)
         {
             Count = part.Whole("count"),
-            Min = part.Number("min"),
-            Max = part.Number("max"),
+            Min = min,
+            Max = max,
             Mean = part.Has("mean") ? part.Number("mean") : null,
             Deviation = part.Has("deviation") ? part.Number("deviation") : null,
             RankError = part.Number("rankError"),

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Gyre.Core;
 using Gyre.Datasets.Checks;
+using Gyre.Datasets.Values;
 
 namespace Gyre.Datasets.Profiles;
 
@@ -20,7 +20,7 @@ internal static class ProfileText
 
     /// <summary>A moment of a profile in ISO 8601.</summary>
     public static string MomentOf(double seconds) =>
-        DateTime.UnixEpoch.AddTicks((long)seconds * TimeSpan.TicksPerSecond).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+        ElementValue.OfMoment(DateTime.UnixEpoch.AddTicks((long)seconds * TimeSpan.TicksPerSecond)).Text;
 
     private static MapValue Of(ColumnProfile column) => Object(
         ("name", Value.Of(column.Name)),

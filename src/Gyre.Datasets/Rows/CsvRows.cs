@@ -24,6 +24,7 @@ internal sealed class CsvRows : RowSource
     private const int FirstBuffer = 256 * 1024;
 
     private readonly Stream _stream;
+    private readonly byte _separator;
     private byte[] _buffer = new byte[FirstBuffer];
     private byte[] _unquoted = [];
     private CellSpan[] _cells = new CellSpan[16];
@@ -35,8 +36,8 @@ internal sealed class CsvRows : RowSource
     private long _line;
     private string? _oddity;
 
-    private CsvRows(Stream stream, string file)
-        : base(file) => _stream = stream;
+    private CsvRows(Stream stream, string file, char separator)
+        : base(file) => (_stream, _separator) = (stream, (byte)separator);
 
     public override long? Line => _line;
 
@@ -45,9 +46,10 @@ internal sealed class CsvRows : RowSource
     /// <summary>Reads the header.</summary>
     /// <param name="stream">Readable; disposed with the result, or when there is none.</param>
     /// <param name="file">For errors.</param>
-    public static CsvRows Open(Stream stream, string file)
+    /// <param name="separator">Stands between cells.</param>
+    public static CsvRows Open(Stream stream, string file, char separator = ',')
     {
-        var rows = new CsvRows(stream, file);
+        var rows = new CsvRows(stream, file, separator);
         try
         {
             rows.ReadHeader();
@@ -169,7 +171,7 @@ internal sealed class CsvRows : RowSource
                 at += EndOfBare(text[at..]);
             if (at >= text.Length)
                 return _isLast ? Finish(text, start, isQuoted) : 0;
-            if (text[at] == ',')
+            if (text[at] == _separator)
             {
                 Add(start, at, isQuoted);
                 at++;
@@ -201,9 +203,9 @@ internal sealed class CsvRows : RowSource
         Count++;
     }
 
-    private static int EndOfBare(ReadOnlySpan<byte> text)
+    private int EndOfBare(ReadOnlySpan<byte> text)
     {
-        var length = text.IndexOfAny((byte)',', (byte)'\n', (byte)'\r');
+        var length = text.IndexOfAny(_separator, (byte)'\n', (byte)'\r');
         return length < 0 ? text.Length : length;
     }
 

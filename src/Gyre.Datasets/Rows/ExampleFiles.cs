@@ -51,13 +51,16 @@ internal static class ExampleFiles
                 .ToHashSet(StringComparer.Ordinal);
             return await ParquetRows.OpenAsync(path, file, nullable, cancellationToken).ConfigureAwait(false);
         }
-        // The reader has a buffer of its own.
+        return CsvRows.Open(OpenText(path), file);
+    }
+
+    /// <summary>Opens a text file, which may be compressed, for a reader with a buffer of its own.</summary>
+    public static Stream OpenText(string path)
+    {
         Stream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-        if (file.EndsWith(".gz", StringComparison.Ordinal))
-            stream = new GZipStream(stream, CompressionMode.Decompress);
-        else if (file.EndsWith(".zst", StringComparison.Ordinal))
-            stream = new ZstdSharp.DecompressionStream(stream, leaveOpen: false);
-        return CsvRows.Open(stream, file);
+        if (path.EndsWith(".gz", StringComparison.Ordinal))
+            return new GZipStream(stream, CompressionMode.Decompress);
+        return path.EndsWith(".zst", StringComparison.Ordinal) ? new ZstdSharp.DecompressionStream(stream, leaveOpen: false) : stream;
     }
 
     private static bool HasEnding(string name) => Endings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal));

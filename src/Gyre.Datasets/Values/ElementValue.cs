@@ -36,6 +36,9 @@ internal static class ElementValue
         return true;
     }
 
+    /// <summary>A moment to the second.</summary>
+    public static TimestampValue OfMoment(DateTime moment) => new(moment.ToString(MomentFormat, CultureInfo.InvariantCulture));
+
     /// <summary>The text of a value in a cell.</summary>
     public static string TextOf(Value? value) => value switch
     {
@@ -57,9 +60,7 @@ internal static class ElementValue
             ElementType.Boolean => BooleanText.TryParse(text, out var flag) ? Value.Of(flag) : null,
             ElementType.Integer => IntegerText.TryParse(text, out var number, out var big) ? new IntegerValue(big ?? number) : null,
             ElementType.Float => FloatText.TryParse(text, out var real) ? Value.Of(real) : null,
-            ElementType.Datetime => MomentText.TryParse(text, out var moment)
-                ? new TimestampValue(moment.ToString(MomentFormat, CultureInfo.InvariantCulture))
-                : null,
+            ElementType.Datetime => MomentText.TryParse(text, out var moment) ? OfMoment(moment) : null,
             ElementType.Shape => null,
             _ => Value.Of(Encoding.UTF8.GetString(text)),
         };

@@ -11,8 +11,11 @@ internal abstract class ExampleWriter(DatasetSchema schema) : IAsyncDisposable
 {
     private long _rows;
 
+    // No element has an upper-case letter in its name.
+    private static readonly string[] IdColumns = ["id", "example_id", "ID"];
+
     /// <summary>Name of the column with the identifier.</summary>
-    protected string IdColumn { get; } = schema.Elements.Any(static element => element.Name == "id") ? "example_id" : "id";
+    protected string IdColumn { get; } = IdColumns.First(name => schema.Elements.All(element => element.Name != name));
 
     /// <summary>The elements that have columns: of those with one name the first.</summary>
     protected ImmutableArray<int> Columns { get; } =

@@ -7,10 +7,18 @@ namespace Gyre.Datasets.Writing;
 /// <summary>Writes a dataset into a folder of its own beside the place, and moves it there when it is whole.</summary>
 internal static class FolderWriter
 {
+    /// <summary>Writes a dataset.</summary>
+    /// <param name="folder">Must not exist.</param>
+    /// <param name="schema">What the examples look like.</param>
+    /// <param name="examples">In the order of their rows.</param>
+    /// <param name="format">How they are kept.</param>
+    /// <param name="splits">Divisions; may be none.</param>
+    /// <param name="fill">Puts files into the folder that it is given, which is not there yet; null for no files.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
     public static async Task WriteAsync(
         string folder, DatasetSchema schema, IAsyncEnumerable<DatasetExample> examples, DatasetFormat format,
         IReadOnlyList<DatasetSplit> splits,
-        string? files, CancellationToken cancellationToken)
+        Action<string>? fill, CancellationToken cancellationToken)
     {
         if (Path.Exists(folder))
             throw new InvalidInputException(
@@ -26,8 +34,7 @@ internal static class FolderWriter
             await File.WriteAllBytesAsync(Path.Join(temporary, SchemaCheck.FileName), json, cancellationToken).ConfigureAwait(false);
             var count = await WriteExamplesAsync(temporary, schema, examples, format, cancellationToken).ConfigureAwait(false);
             await WriteSplitsAsync(temporary, splits, count, cancellationToken).ConfigureAwait(false);
-            if (files is not null && Directory.Exists(files))
-                Copy(files, Path.Join(temporary, FileReferences.FolderName), cancellationToken);
+            fill?.Invoke(Path.Join(temporary, FileReferences.FolderName));
             Directory.Move(temporary, target);
         }
         finally
@@ -101,7 +108,7 @@ internal static class FolderWriter
             file, string.Concat(indexes.Select(static index => index.ToString(CultureInfo.InvariantCulture) + "\n")), cancellationToken);
 
     /// <summary>Links are left out: what they point to may lie outside of the dataset.</summary>
-    private static void Copy(string from, string to, CancellationToken cancellationToken)
+    public static void Copy(string from, string to, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(to);
         foreach (var entry in new DirectoryInfo(from).EnumerateFileSystemInfos())
