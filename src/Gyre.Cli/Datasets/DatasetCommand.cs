@@ -10,14 +10,20 @@ internal static class DatasetCommand
         var command = new Command(
             "dataset",
             """
-            Inspects, converts and queries dataset folders: schema.json, the examples, files/ and splits/, in the format of OctopusCL.
+            Imports, inspects, compares, converts and queries dataset folders: schema.json, the examples, files/ and splits/, in the
+            format of OctopusCL.
 
             Example:
+              gyre dataset import iris.csv --to data/iris --output species
               gyre dataset inspect data/digits
               gyre dataset convert data/digits data/digits-parquet --to parquet
             """)
         {
+            DatasetImportCommand.Create(host),
             DatasetInspectCommand.Create(host),
+            DatasetPreviewCommand.Create(host),
+            DatasetProfileCommand.Create(host),
+            DatasetDriftCommand.Create(host),
             DatasetConvertCommand.Create(host),
             DatasetQueryCommand.Create(host),
         };

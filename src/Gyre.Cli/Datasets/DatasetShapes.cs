@@ -15,11 +15,14 @@ internal static class DatasetShapes
         ("summary", Of(inspection.Summary)));
 
     /// <summary>The word of a type as schemas write it, with the kind of several values.</summary>
-    public static string TypeWord(DatasetElement element)
-    {
-        var word = Snake(element.Type);
-        return element.MultiValue == MultiValue.None ? word : $"{word} ({Snake(element.MultiValue)})";
-    }
+    public static string TypeWord(DatasetElement element) => TypeWord(element.Type, element.MultiValue);
+
+    /// <summary>The word of a type as schemas write it, with the kind of several values.</summary>
+    public static string TypeWord(ElementType type, MultiValue several) =>
+        several == MultiValue.None ? Snake(type) : $"{Snake(type)} ({Snake(several)})";
+
+    /// <summary>The word of a kind of several values; null for one value.</summary>
+    public static Value MultiValueWord(MultiValue several) => several == MultiValue.None ? Value.Null : Value.Of(Snake(several));
 
     private static MapValue Of(DatasetFinding finding) => Shape.Object(
         ("code", Value.Of(finding.Code)),
@@ -45,7 +48,7 @@ internal static class DatasetShapes
         ("name", Value.Of(element.Element.Name)),
         ("role", Value.Of(Snake(element.Element.Role))),
         ("type", Value.Of(Snake(element.Element.Type))),
-        ("multiValue", element.Element.MultiValue == MultiValue.None ? Value.Null : Value.Of(Snake(element.Element.MultiValue))),
+        ("multiValue", MultiValueWord(element.Element.MultiValue)),
         ("values", Value.Of(element.Values)),
         ("nulls", Value.Of(element.Nulls)),
         ("missing", Value.Of(element.Missing)),
