@@ -150,7 +150,8 @@ public sealed class DatasetDriftTests
 
     private static ColumnProfile Labels(params (string Label, long Count)[] counts) => new("x", ElementRole.Output, ElementType.Category)
     {
-        Values = counts.Sum(static one => one.Count), Top = [.. counts.Select(static one => new ValueCount(one.Label, one.Count))],
+        Values = counts.Sum(static one => one.Count),
+        Top = [.. counts.Select(static one => new ValueCount(one.Label, one.Count))],
     };
 
     private static ColumnProfile Numbers(params ImmutableArray<double> numbers)
@@ -162,7 +163,11 @@ public sealed class DatasetDriftTests
             Values = numbers.Length,
             Numbers = new NumberProfile(ProfileMeasure.Value)
             {
-                Count = numbers.Length, Min = numbers.Min(), Max = numbers.Max(), Quantiles = [], Histogram = new([], []),
+                Count = numbers.Length,
+                Min = numbers.Min(),
+                Max = numbers.Max(),
+                Quantiles = [],
+                Histogram = new([], []),
                 Distribution = distribution,
             },
         };

@@ -106,7 +106,8 @@ internal static class DatasetImportCommand
 
         private Option<string[]> Outputs { get; } = new("--output")
         {
-            Description = "Columns that models predict, separated by commas. May be repeated.", HelpName = "COLUMN[,...]",
+            Description = "Columns that models predict, separated by commas. May be repeated.",
+            HelpName = "COLUMN[,...]",
         };
 
         private Option<string?> Id { get; } = CliCommand.Text(
@@ -137,7 +138,8 @@ internal static class DatasetImportCommand
             Name = result.GetValue(Name),
             Outputs = [.. (result.GetValue(Outputs) ?? []).SelectMany(static text => text.Split(',', Trimmed))],
             Id = result.GetValue(Id),
-            Schema = result.GetValue(Schema) is { } file ? await SchemaAsync(host, file, cancellationToken) : null,
+            // A bare null would become empty memory.
+            Schema = result.GetValue(Schema) is { } file ? await SchemaAsync(host, file, cancellationToken) : (ReadOnlyMemory<byte>?)null,
         };
 
         private static async Task<ReadOnlyMemory<byte>> SchemaAsync(CliHost host, string name, CancellationToken cancellationToken)

@@ -17,7 +17,9 @@ internal static class DatasetPreviewCommand
         var folder = CliCommand.Word("DIR", "Folder of the dataset.");
         var rows = new Option<int>("--rows")
         {
-            Description = $"Number of examples to show, 1 to {MostRows}.", HelpName = "N", DefaultValueFactory = static _ => 10,
+            Description = $"Number of examples to show, 1 to {MostRows}.",
+            HelpName = "N",
+            DefaultValueFactory = static _ => 10,
         };
         rows.Validators.Add(static result =>
         {

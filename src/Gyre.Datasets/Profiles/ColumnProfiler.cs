@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using Gyre.Datasets.Checks;
 using Gyre.Datasets.Values;
 
 namespace Gyre.Datasets.Profiles;
@@ -122,7 +121,10 @@ internal abstract class NumberProfiler(DatasetElement element, ProfileMeasure me
         var (distinct, isExact) = _numbers.Distinct();
         return profile with
         {
-            NotFinite = _notFinite, Numbers = _numbers.Profile(), Distinct = distinct, IsDistinctExact = isExact,
+            NotFinite = _notFinite,
+            Numbers = _numbers.Profile(),
+            Distinct = distinct,
+            IsDistinctExact = isExact,
         };
     }
 

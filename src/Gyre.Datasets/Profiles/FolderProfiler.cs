@@ -23,7 +23,9 @@ internal static class FolderProfiler
         }
         return new DatasetProfile
         {
-            Name = schema.Name, Examples = examples, Columns = [.. columns.Select(static column => column.Profile())],
+            Name = schema.Name,
+            Examples = examples,
+            Columns = [.. columns.Select(static column => column.Profile())],
         };
     }
 

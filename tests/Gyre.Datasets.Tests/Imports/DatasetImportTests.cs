@@ -200,7 +200,8 @@ public sealed class DatasetImportTests
                 var format = new[] { DatasetFormat.Csv, DatasetFormat.CsvGzip, DatasetFormat.Parquet }[form];
                 using var folder = new ImportFolder();
                 var examples = rows.Select(static (one, index) => new DatasetExample(
-                    new Guid(index, 1, 2, new byte[8]), [one.Item1, one.Item2, one.Item3, one.Item4, one.Item5]) { Index = index }).ToList();
+                    new Guid(index, 1, 2, new byte[8]), [one.Item1, one.Item2, one.Item3, one.Item4, one.Item5])
+                { Index = index }).ToList();
                 await DatasetFolder.WriteAsync(Path.Join(folder.Path, "export"), schema, examples.ToAsyncEnumerable(), format);
                 var file = Path.GetFileName(Directory.GetFiles(Path.Join(folder.Path, "export"), "examples.*").Single());
                 var json = await File.ReadAllBytesAsync(Path.Join(folder.Path, "export", "schema.json"));
