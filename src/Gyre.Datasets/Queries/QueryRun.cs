@@ -13,12 +13,16 @@ internal static class QueryRun
         return PageOf(query, new DocumentOrder(query.Sort).Sort(found));
     }
 
-    public static QueryPage PageOf(DocumentQuery query, IReadOnlyList<MapValue> ordered)
+    public static QueryPage PageOf(DocumentQuery query, IReadOnlyList<MapValue> ordered) =>
+        PageOf(query, ordered, static page => page);
+
+    /// <summary>A page of things that stand for documents.</summary>
+    public static QueryPage PageOf<T>(DocumentQuery query, IReadOnlyList<T> ordered, Func<List<T>, IReadOnlyList<MapValue>> read)
     {
         var pages = (ordered.Count + query.PageSize - 1) / query.PageSize;
         var from = (long)query.Page * query.PageSize;
         var page = from >= ordered.Count ? [] : ordered.Skip((int)from).Take(query.PageSize).ToList();
-        return new QueryPage(page, ordered.Count, pages, (long)query.Page + 1 < pages);
+        return new QueryPage(read(page), ordered.Count, pages, (long)query.Page + 1 < pages);
     }
 
     public static bool Fits(QueryPart part, MapValue document, Related related) =>
