@@ -9,6 +9,7 @@ internal static class DatasetMigrations
     [
         new("datasets", 1, "versions", Versions, Versions),
         new("datasets", 2, "origins of versions", Origins, Origins),
+        new("datasets", 3, "documents", DocumentTables.Sqlite, DocumentTables.PostgreSql),
     ];
 
     private const string Origins =

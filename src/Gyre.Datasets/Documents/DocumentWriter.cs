@@ -1,0 +1,158 @@
+using System.Globalization;
+using Gyre.Core;
+using Gyre.Storage;
+
+namespace Gyre.Datasets.Documents;
+
+/// <summary>A document as it lies in the tables.</summary>
+internal sealed record WrittenDocument(string Id, string Link, byte[] Order, bool IsOrderCut, string Body, DocumentValues Values)
+{
+    private const int LongestId = 500;
+
+    public static WrittenDocument Of(MapValue document, QueryResource resource)
+    {
+        var id = document.Find("id") is TextValue or TimestampValue or IntegerValue ? Queries.DocumentOrder.IdOf(document) : "";
+        if (!IsKey(id))
+            throw new InvalidInputException(
+                "document.bad-id", id.Length == 0 ? "A document has no 'id'." : $"The id '{Queries.QueryReader.Short(id)}' is too long.",
+                string.Create(CultureInfo.InvariantCulture, $"Give each document a text of up to {LongestId} characters, or a whole number."));
+        if (!IsReadable(document, ValueJson.MaxDepth))
+            throw new InvalidInputException(
+                "document.too-deep", $"The document '{id}' is nested too deep.",
+                string.Create(CultureInfo.InvariantCulture, $"Nest lists and objects at most {ValueJson.MaxDepth} deep."));
+        var order = UsualOrder.KeyOf(document, out var isCut);
+        // What cannot be an id belongs to no item.
+        var link = resource == QueryResource.Annotations && document.Find("itemId")?.ToString() is { } item && IsKey(item) ? item : "";
+        return new WrittenDocument(id, link, order, isCut, ValueJson.Write(document), DocumentValues.Of(document));
+    }
+
+    private static bool IsKey(string text) => text.Length is > 0 and <= LongestId && DocumentValues.IsClean(text);
+
+    private static bool IsReadable(Value value, int depth) => value switch
+    {
+        MapValue map => depth > 0 && map.Entries.All(entry => IsReadable(entry.Value, depth - 1)),
+        ListValue list => depth > 0 && list.Items.All(item => IsReadable(item, depth - 1)),
+        _ => true,
+    };
+}
+
+/// <summary>Changes the documents of a collection inside a transaction. At the end, <see cref="Finish"/> notes what changed in all.</summary>
+internal sealed class DocumentWriter
+{
+    private const int AtOnce = 1000;
+
+    private readonly IDbSession _session;
+    private readonly CollectionRow _before;
+    private readonly PathTable _paths;
+    private CollectionRow _collection;
+
+    public DocumentWriter(IDbSession session, CollectionRow collection)
+    {
+        (_session, _before, _collection) = (session, collection, collection);
+        _paths = new PathTable(session, collection.Number);
+    }
+
+    /// <summary>Adds documents whose ids are not there.</summary>
+    public void Add(IEnumerable<MapValue> documents)
+    {
+        var next = _session.QuerySingleOrDefault<long>("SELECT COALESCE(MAX(number), 0) FROM documents");
+        foreach (var some in documents.Chunk(AtOnce))
+        {
+            var written = Written(some);
+            if (DocumentTable.Find(_session, _before.Number, [.. written.Select(static one => one.Id)]).Keys.Order(StringComparer.Ordinal).FirstOrDefault() is { } id)
+                throw new InvalidInputException(
+                    "document.id-taken", $"There is a document with the id '{Queries.QueryReader.Short(id)}' already.",
+                    "Give each document an id of its own.");
+            Insert(next, written);
+            next += some.Length;
+        }
+    }
+
+    /// <summary>Adds documents, or puts them into the place of those with the same ids.</summary>
+    public void Put(IEnumerable<MapValue> documents)
+    {
+        foreach (var some in documents.Chunk(AtOnce))
+        {
+            var written = Written(some);
+            var there = DocumentTable.Find(_session, _before.Number, [.. written.Select(static one => one.Id)]);
+            foreach (var one in written.Where(one => there.ContainsKey(one.Id)))
+                Change(there[one.Id], one);
+            var added = written.Where(one => !there.ContainsKey(one.Id)).ToList();
+            if (added.Count > 0)
+                Insert(_session.QuerySingleOrDefault<long>("SELECT COALESCE(MAX(number), 0) FROM documents"), added);
+        }
+    }
+
+    /// <summary>Removes documents; gives how many were there.</summary>
+    public int Remove(IReadOnlyCollection<string> ids)
+    {
+        var numbers = DocumentTable.Find(_session, _before.Number, [.. ids.Distinct(StringComparer.Ordinal)]).Values.ToList();
+        foreach (var some in numbers.Chunk(AtOnce / 2))
+        {
+            _session.Execute("DELETE FROM document_values WHERE document IN @some", new { some });
+            _session.Execute("DELETE FROM document_bodies WHERE number IN @some", new { some });
+            _session.Execute("DELETE FROM documents WHERE number IN @some", new { some });
+        }
+        _collection = _collection with { Documents = _collection.Documents - numbers.Count };
+        return numbers.Count;
+    }
+
+    public void Finish()
+    {
+        if (_collection != _before)
+            CollectionTable.Update(_session, _collection);
+        // The server's planner else takes a new table for an empty one.
+        if (_session.Kind == DatabaseKind.PostgreSql && _collection.Documents - _before.Documents >= AtOnce)
+            _session.Execute("ANALYZE documents, document_values, document_bodies, document_paths");
+    }
+
+    private List<WrittenDocument> Written(MapValue[] documents)
+    {
+        var written = documents.Select(one => WrittenDocument.Of(one, _before.Resource)).ToList();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        if (written.FirstOrDefault(one => !seen.Add(one.Id)) is { } twice)
+            throw new InvalidInputException(
+                "document.id-taken", $"The id '{Queries.QueryReader.Short(twice.Id)}' is given twice.", "Give each document an id of its own.");
+        if (written.Exists(static one => one.IsOrderCut))
+            _collection = _collection with { Traits = _collection.Traits | CollectionRow.OrderIsCut };
+        return written;
+    }
+
+    private void Insert(long after, List<WrittenDocument> written)
+    {
+        long[] numbers = [.. Enumerable.Range(1, written.Count).Select(index => after + index)];
+        _session.ExecuteRows(
+            "INSERT INTO documents (number, collection, id, link, usual_order) {rows}",
+            new RowSet().Add("number", numbers).Add("collection", [.. numbers.Select(_ => _before.Number)])
+                .Add("id", [.. written.Select(static one => one.Id)]).Add("link", [.. written.Select(static one => one.Link)])
+                .Add("usual_order", [.. written.Select(static one => one.Order)]));
+        _session.ExecuteRows(
+            "INSERT INTO document_bodies (number, body) {rows}",
+            new RowSet().Add("number", numbers).Add("body", [.. written.Select(static one => one.Body)]));
+        InsertValues(numbers.Zip(written));
+        _collection = _collection with { Documents = _collection.Documents + written.Count };
+    }
+
+    private void Change(long number, WrittenDocument written)
+    {
+        _session.Execute(
+            "UPDATE documents SET link = @Link, usual_order = @Order WHERE number = @number", new { written.Link, written.Order, number });
+        _session.Execute("UPDATE document_bodies SET body = @Body WHERE number = @number", new { written.Body, number });
+        _session.Execute("DELETE FROM document_values WHERE document = @number", new { number });
+        InsertValues([(number, written)]);
+    }
+
+    private void InsertValues(IEnumerable<(long Number, WrittenDocument Written)> documents)
+    {
+        var all = documents.SelectMany(static one => one.Written.Values.Paths.Select(at => (one.Number, Path: at.Key, at.Value))).ToList();
+        var paths = _paths.Note(all.GroupBy(static at => at.Path, StringComparer.Ordinal).ToDictionary(
+            static at => at.Key, static at => at.Aggregate(PathTraits.None, static (traits, one) => traits | one.Value.Traits),
+            StringComparer.Ordinal));
+        var rows = all.SelectMany(at => at.Value.Rows.Select(row => (at.Number, Path: paths[at.Path], Row: row))).ToList();
+        _session.ExecuteRows(
+            "INSERT INTO document_values (document, path, tag, text, number) {rows}",
+            new RowSet().Add("document", [.. rows.Select(static row => row.Number)]).Add("path", [.. rows.Select(static row => row.Path)])
+                .Add("tag", [.. rows.Select(static row => (long)row.Row.Tag)]).Add("text", [.. rows.Select(static row => row.Row.Text)])
+                .Add("number", [.. rows.Select(static row => row.Row.Number)]));
+    }
+}
