@@ -2,7 +2,7 @@ using Gyre.Storage;
 
 namespace Gyre.Datasets;
 
-/// <summary>Datasets as a module. It gives <see cref="IDatasets"/>.</summary>
+/// <summary>Datasets as a module. It gives <see cref="IDatasets"/> and <see cref="IDocuments"/>.</summary>
 public sealed class DatasetsModule : IModule
 {
     /// <inheritdoc/>
@@ -16,6 +16,7 @@ public sealed class DatasetsModule : IModule
     {
         ArgumentNullException.ThrowIfNull(parts);
         parts.Add<IDatasets>(new DatasetService(parts.Store.Database));
+        parts.Add<IDocuments>(new DocumentStore(parts.Store.Database));
         return Task.FromResult(OpenModule.Idle);
     }
 }
