@@ -38,6 +38,9 @@ public static class Budget
     /// <summary>Random searches beside an evaluator in memory: <c>GYRE_SEARCH_CASES</c>, else 300, or 3,000 by night.</summary>
     public static int Searches => Number("GYRE_SEARCH_CASES", 300, 3000);
 
+    /// <summary>Random queries of documents beside the evaluator in memory: <c>GYRE_SEARCH_CASES</c>, else 2,000, or 20,000 by night.</summary>
+    public static int Queries => Number("GYRE_SEARCH_CASES", 2000, 20_000);
+
     /// <summary>Broken or random texts for a parser: <c>GYRE_FUZZ</c>, else the parser's own number, or ten times as many by night.</summary>
     /// <param name="standard">Enough for every change.</param>
     public static int Texts(int standard) => Number("GYRE_FUZZ", standard, 10 * standard);
