@@ -29,7 +29,8 @@ public sealed class DocumentStore(IDatabase database) : IDocuments
         WriteAsync(session => DocumentLedger.Put(session, set, documents), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<int> RemoveAsync(string set, QueryResource resource, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+    public Task<int> RemoveAsync(
+        string set, QueryResource resource, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
         database.WriteAsync(session => DocumentLedger.Remove(session, set, resource, ids), cancellationToken);
 
     /// <inheritdoc/>
@@ -52,7 +53,7 @@ public sealed class DocumentStore(IDatabase database) : IDocuments
     public Task<string?> ExplainAsync(string set, DocumentQuery query, string id, CancellationToken cancellationToken) =>
         database.ReadAsync(session => DocumentLedger.Explain(session, set, query, id), cancellationToken);
 
-    private Task WriteAsync(Action<IDbSession> work, CancellationToken cancellationToken) => database.WriteAsync(
+    private Task<bool> WriteAsync(Action<IDbSession> work, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
             work(session);

@@ -51,13 +51,13 @@ internal static class CollectionTable
     {
         foreach (var row in Both(session, set))
         {
-            session.Execute(
-                "DELETE FROM document_values WHERE document IN (SELECT number FROM documents WHERE collection = @Number)", new { row.Number });
-            session.Execute(
-                "DELETE FROM document_bodies WHERE number IN (SELECT number FROM documents WHERE collection = @Number)", new { row.Number });
-            session.Execute("DELETE FROM documents WHERE collection = @Number", new { row.Number });
-            session.Execute("DELETE FROM document_paths WHERE collection = @Number", new { row.Number });
-            session.Execute("DELETE FROM document_collections WHERE number = @Number", new { row.Number });
+            var of = new { row.Number };
+            const string All = "(SELECT number FROM documents WHERE collection = @Number)";
+            session.Execute($"DELETE FROM document_values WHERE document IN {All}", of);
+            session.Execute($"DELETE FROM document_bodies WHERE number IN {All}", of);
+            session.Execute("DELETE FROM documents WHERE collection = @Number", of);
+            session.Execute("DELETE FROM document_paths WHERE collection = @Number", of);
+            session.Execute("DELETE FROM document_collections WHERE number = @Number", of);
         }
     }
 }

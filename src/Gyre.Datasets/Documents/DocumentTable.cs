@@ -45,8 +45,8 @@ internal static class DocumentTable
 
     private static IEnumerable<MapValue> ReadSome(IDbSession session, long[] numbers)
     {
-        var bodies = session.Query<NumberedRow>("SELECT number, body AS text FROM document_bodies WHERE number IN @numbers", new { numbers })
-            .ToDictionary(static row => row.Number, static row => row.Text);
+        var rows = session.Query<NumberedRow>("SELECT number, body AS text FROM document_bodies WHERE number IN @numbers", new { numbers });
+        var bodies = rows.ToDictionary(static row => row.Number, static row => row.Text);
         return numbers.Select(number => (MapValue)ValueJson.Parse(bodies[number]));
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Gyre.Core;
 using Gyre.Datasets.Filters;
 

@@ -1,42 +1,12 @@
-using System.Globalization;
 using Gyre.Core;
+using Gyre.Datasets.Queries;
 using Gyre.Storage;
 
 namespace Gyre.Datasets.Documents;
 
-/// <summary>A document as it lies in the tables.</summary>
-internal sealed record WrittenDocument(string Id, string Link, byte[] Order, bool IsOrderCut, string Body, DocumentValues Values)
-{
-    private const int LongestId = 500;
-
-    public static WrittenDocument Of(MapValue document, QueryResource resource)
-    {
-        var id = document.Find("id") is TextValue or TimestampValue or IntegerValue ? Queries.DocumentOrder.IdOf(document) : "";
-        if (!IsKey(id))
-            throw new InvalidInputException(
-                "document.bad-id", id.Length == 0 ? "A document has no 'id'." : $"The id '{Queries.QueryReader.Short(id)}' is too long.",
-                string.Create(CultureInfo.InvariantCulture, $"Give each document a text of up to {LongestId} characters, or a whole number."));
-        if (!IsReadable(document, ValueJson.MaxDepth))
-            throw new InvalidInputException(
-                "document.too-deep", $"The document '{id}' is nested too deep.",
-                string.Create(CultureInfo.InvariantCulture, $"Nest lists and objects at most {ValueJson.MaxDepth} deep."));
-        var order = UsualOrder.KeyOf(document, out var isCut);
-        // What cannot be an id belongs to no item.
-        var link = resource == QueryResource.Annotations && document.Find("itemId")?.ToString() is { } item && IsKey(item) ? item : "";
-        return new WrittenDocument(id, link, order, isCut, ValueJson.Write(document), DocumentValues.Of(document));
-    }
-
-    private static bool IsKey(string text) => text.Length is > 0 and <= LongestId && DocumentValues.IsClean(text);
-
-    private static bool IsReadable(Value value, int depth) => value switch
-    {
-        MapValue map => depth > 0 && map.Entries.All(entry => IsReadable(entry.Value, depth - 1)),
-        ListValue list => depth > 0 && list.Items.All(item => IsReadable(item, depth - 1)),
-        _ => true,
-    };
-}
-
-/// <summary>Changes the documents of a collection inside a transaction. At the end, <see cref="Finish"/> notes what changed in all.</summary>
+/// <summary>
+/// Changes the documents of a collection inside a transaction. At the end, <see cref="Finish"/> notes what changed in all.
+/// </summary>
 internal sealed class DocumentWriter
 {
     private const int AtOnce = 1000;
@@ -59,9 +29,10 @@ internal sealed class DocumentWriter
         foreach (var some in documents.Chunk(AtOnce))
         {
             var written = Written(some);
-            if (DocumentTable.Find(_session, _before.Number, [.. written.Select(static one => one.Id)]).Keys.Order(StringComparer.Ordinal).FirstOrDefault() is { } id)
+            var there = DocumentTable.Find(_session, _before.Number, [.. written.Select(static one => one.Id)]);
+            if (written.Find(one => there.ContainsKey(one.Id)) is { } taken)
                 throw new InvalidInputException(
-                    "document.id-taken", $"There is a document with the id '{Queries.QueryReader.Short(id)}' already.",
+                    "document.id-taken", $"There is a document with the id '{QueryReader.Short(taken.Id)}' already.",
                     "Give each document an id of its own.");
             Insert(next, written);
             next += some.Length;
@@ -112,7 +83,8 @@ internal sealed class DocumentWriter
         var seen = new HashSet<string>(StringComparer.Ordinal);
         if (written.FirstOrDefault(one => !seen.Add(one.Id)) is { } twice)
             throw new InvalidInputException(
-                "document.id-taken", $"The id '{Queries.QueryReader.Short(twice.Id)}' is given twice.", "Give each document an id of its own.");
+                "document.id-taken", $"The id '{QueryReader.Short(twice.Id)}' is given twice.",
+                "Give each document an id of its own.");
         if (written.Exists(static one => one.IsOrderCut))
             _collection = _collection with { Traits = _collection.Traits | CollectionRow.OrderIsCut };
         return written;

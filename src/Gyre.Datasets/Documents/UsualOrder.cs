@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using Gyre.Core;
-using Gyre.Datasets.Filters;
 using Gyre.Datasets.Queries;
 
 namespace Gyre.Datasets.Documents;

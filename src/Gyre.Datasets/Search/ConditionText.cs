@@ -35,7 +35,8 @@ internal sealed class ConditionText(DatabaseKind engine, SqlParameters parameter
     private string Related(Condition.HasRelated related, string alias)
     {
         var other = NewAlias();
-        return $"EXISTS(SELECT 1 FROM documents {other} WHERE {Belongs(related.Other, alias, other)} AND {Of(related.Condition, other)}{Fence})";
+        var where = $"{Belongs(related.Other, alias, other)} AND {Of(related.Condition, other)}";
+        return $"EXISTS(SELECT 1 FROM documents {other} WHERE {where}{Fence})";
     }
 
     /// <summary>As a tree of equal halves: the depth of an expression is limited.</summary>

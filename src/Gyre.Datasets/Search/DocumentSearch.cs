@@ -35,17 +35,22 @@ internal sealed class DocumentSearch
         _text = new ConditionText(session.Kind, _parameters);
     }
 
+    /// <summary>Whether the last run was answered by the tables alone: only the documents of the page were read.</summary>
+    public bool IsByTables { get; private set; }
+
     public QueryPage Run()
     {
+        IsByTables = true;
         var (condition, rest) = new PartCompiler(
             new FilterCompiler(_paths, _parameters),
             new FilterCompiler(new PathTable(_session, _other.Number), _parameters), _other).Compile(_query.Part);
         if (condition.IsNo)
             return QueryRun.PageOf(_query, Array.Empty<MapValue>());
         var source = new DocumentSource(_session, _parameters, _text, _own, condition);
-        if (rest is not null)
-            return InMemory(source.Numbers(), rest);
-        return OrderOf(_query.Sort) is { } order ? InTables(source, order) : InMemory(source.Numbers(), null);
+        if (rest is null && OrderOf(_query.Sort) is { } order)
+            return InTables(source, order);
+        IsByTables = false;
+        return InMemory(source.Numbers(), rest);
     }
 
     private QueryPage InTables(DocumentSource source, SortText order)

@@ -23,9 +23,12 @@ internal sealed class DocumentSource
         _driver = _choice.Of(condition);
     }
 
-    public long Count() => _condition is Condition.Opposite not ? _collection.Documents - Count(not.Condition, _choice.Of(not.Condition)) : Count(_condition, _driver);
+    public long Count() => _condition is Condition.Opposite not
+        ? _collection.Documents - Count(not.Condition, _choice.Of(not.Condition))
+        : Count(_condition, _driver);
 
-    public IReadOnlyList<long> Numbers() => _session.Query<long>($"SELECT d.number FROM documents d {Where(_driver)} ORDER BY d.number", _parameters.Values);
+    public IReadOnlyList<long> Numbers() =>
+        _session.Query<long>($"SELECT d.number FROM documents d {Where(_driver)} ORDER BY d.number", _parameters.Values);
 
     /// <summary>The numbers of a page.</summary>
     /// <param name="order">All of it is known.</param>

@@ -21,15 +21,18 @@ internal sealed class DriverChoice(IDbSession session, SqlParameters parameters,
 
     private Driver? Of(Condition condition, CollectionRow of) => condition switch
     {
-        Condition.HasValue has => new Driver(
-            string.Join(" UNION ALL ", has.Tests.Select(static test => $"SELECT v.document FROM document_values v WHERE {test}")),
-            string.Join(" UNION ALL ", has.Tests.Select(static test => $"SELECT v.document FROM document_values v WHERE {test}")),
-            has.IsOnce, Condition.Yes),
+        Condition.HasValue has => Value(has),
         Condition.HasRelated related => Related(related, of),
         Condition.Either either => Either(either, of),
         Condition.Both { Conditions: not [] } both => Both(both, of),
         _ => null,
     };
+
+    private static Driver Value(Condition.HasValue has)
+    {
+        var sql = string.Join(" UNION ALL ", has.Tests.Select(static test => $"SELECT v.document FROM document_values v WHERE {test}"));
+        return new Driver(sql, sql, has.IsOnce, Condition.Yes);
+    }
 
     private Driver? Either(Condition.Either either, CollectionRow of)
     {

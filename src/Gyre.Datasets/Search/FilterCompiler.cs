@@ -23,7 +23,9 @@ internal sealed class FilterCompiler(PathTable paths, SqlParameters parameters)
     public Compiled Compile(QueryFilter filter) => Compile(filter, "", 0);
 
     /// <param name="filter">What has to hold.</param>
-    /// <param name="within">The path and a dot, when the filter is about elements of a list there; then only what an element needs is said.</param>
+    /// <param name="within">
+    /// The path and a dot, when the filter is about elements of a list there; then only what an element needs is said.
+    /// </param>
     /// <param name="depth">Filters around it.</param>
     private Compiled Compile(QueryFilter filter, string within, int depth)
     {
@@ -65,17 +67,17 @@ internal sealed class FilterCompiler(PathTable paths, SqlParameters parameters)
         Literal.Nothing => Compiled.AnyOf([Compiled.Not(IsThere(path)), Tagged(path, ValueTag.Nothing)]),
         Literal.Members { Values: [] } => Compiled.AnyOf([Compiled.Not(IsThere(path)), Tagged(path, ValueTag.EmptyList)]),
         // A list has at least each of the members.
-        Literal.Members members when (_tests += members.Values.Length) <= MostTests => Compiled.AllOf(
-            [.. members.Values.Select(one => Equal(path, one, isWithin))]) with { IsExact = false },
+        Literal.Members members when (_tests += members.Values.Length) <= MostTests =>
+            Compiled.AllOf([.. members.Values.Select(one => Equal(path, one, isWithin))]) with { IsExact = false },
         _ => Compiled.Open,
     };
 
     private Compiled In(string path, ImmutableArray<Literal> values, bool isWithin)
     {
-        var texts = values.OfType<Literal.Text>().Where(static text => !text.Pattern.HasStar).Select(static text => text.Pattern.Parts[0])
-            .Where(ValueTests.IsShort).Distinct(StringComparer.Ordinal).ToList();
-        var others = values.Where(static one => one is not Literal.Text { Pattern: { HasStar: false } pattern } || !ValueTests.IsShort(pattern.Parts[0]))
-            .ToList();
+        static string? ShortText(Literal one) =>
+            one is Literal.Text { Pattern: { HasStar: false } pattern } && ValueTests.IsShort(pattern.Parts[0]) ? pattern.Parts[0] : null;
+        var texts = values.Select(ShortText).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var others = values.Where(static one => ShortText(one) is null).ToList();
         if (texts.Count > MostValues || others.Count > MostTests - _tests)
             return Compiled.Open;
         _tests += others.Count;

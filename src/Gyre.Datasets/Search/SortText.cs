@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gyre.Datasets.Documents;
 
 namespace Gyre.Datasets.Search;
 
@@ -20,7 +21,8 @@ internal sealed record SortText(string Joins, string Columns)
     {
         var joins = keys.Select((key, index) => string.Create(
             CultureInfo.InvariantCulture,
-            $" LEFT JOIN document_values k{index} ON k{index}.document=d.number AND k{index}.path={parameters.Add(key.Path)} AND k{index}.tag<=4"));
+            $" LEFT JOIN document_values k{index} ON k{index}.document=d.number AND k{index}.path={parameters.Add(key.Path)}"
+                + $" AND k{index}.tag<={(int)ValueTag.Text}"));
         var columns = keys.SelectMany(static (key, index) => new[] { ("tag", "0"), ("text", "''"), ("number", "0") }.Select(column =>
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Gyre.Datasets.Documents;
 using Gyre.Datasets.Filters;
 
@@ -43,7 +44,9 @@ internal static class ValueTests
         if (bound.Number is { } number)
         {
             isExact &= !double.IsNaN(number);
-            tests.Add(With(ValueTag.Number) + (double.IsNaN(number) ? "" : $" AND v.text='' AND v.number{Sign(how)}{parameters.Add(number)}"));
+            tests.Add(double.IsNaN(number)
+                ? With(ValueTag.Number)
+                : $"{With(ValueTag.Number)} AND v.text='' AND v.number{Sign(how)}{parameters.Add(number)}");
         }
         if (bound.Text is not { } text)
             return new RowTests(tests, isExact);
@@ -91,7 +94,7 @@ internal static class ValueTests
             return null;
         // Surrogates are no code points of a text.
         var next = runes[^1].Value + 1;
-        runes[^1] = new System.Text.Rune(next == 0xD800 ? 0xE000 : next);
+        runes[^1] = new Rune(next == 0xD800 ? 0xE000 : next);
         return string.Concat(runes);
     }
 
