@@ -3,7 +3,9 @@ using Gyre.Core;
 
 namespace Gyre.Datasets.Tests.Queries;
 
-/// <summary>Documents and queries at random, from so few names and values that they meet, and from those that are hard to compare.</summary>
+/// <summary>
+/// Documents and queries at random, from so few names and values that they meet, and from those that are hard to compare.
+/// </summary>
 internal sealed class RandomQueries(SeededRandom random)
 {
     private static readonly string Long = new('m', 200);
@@ -18,9 +20,10 @@ internal sealed class RandomQueries(SeededRandom random)
 
     private static readonly string[] Texts =
     [
-        "cat", "Cat", "cats", "dog", "a*b", "", "3", "-0.5", "1e3", "zebra", "été", "\uFFFD", "\U0001F600", "\U0001F600x", "\uE000", "\uD7FF",
-        "2026-03-02", "2026-03-02T00:00:00Z", "2026-03-02T01:30:00+02:00", "2026-03-01T23:59:59.9999999Z", "2026-03-02 later", "2027", "true", "null",
-        "with\0nul", Long, Long + "a", Long + "b", Long[..199] + "\U0001F600 end", "it's; DROP TABLE documents --",
+        "cat", "Cat", "cats", "dog", "a*b", "", "3", "-0.5", "1e3", "zebra", "été", "\uFFFD", "\U0001F600", "\U0001F600x",
+        "\uE000", "\uD7FF", "2026-03-02", "2026-03-02T00:00:00Z", "2026-03-02T01:30:00+02:00", "2026-03-01T23:59:59.9999999Z",
+        "2026-03-02 later", "2027", "true", "null", "with\0nul", Long, Long + "a", Long + "b", Long[..199] + "\U0001F600 end",
+        "it's; DROP TABLE documents --",
     ];
 
     private static readonly Value[] Numbers =
@@ -31,7 +34,10 @@ internal sealed class RandomQueries(SeededRandom random)
     ];
 
     private static readonly string[] Globs =
-        ["*", "cat*", "*at", "c*t", "C*", "a\\*b", "\U0001F600*", "\uFFFD*", "mmm*", "2026*", "\uD7FF*", Long + "*", Long + "a*", "*\0*", "a*\\*b*", "**/x"];
+    [
+        "*", "cat*", "*at", "c*t", "C*", "a\\*b", "\U0001F600*", "\uFFFD*", "mmm*", "2026*", "\uD7FF*", Long + "*", Long + "a*", "*\0*",
+        "a*\\*b*", "**/x",
+    ];
 
     /// <summary>Items and annotations.</summary>
     public DocumentSet Documents(int items, int annotations)
@@ -84,7 +90,8 @@ internal sealed class RandomQueries(SeededRandom random)
         0 => Map("$and", Filters(depth)),
         1 => Map("$or", Filters(depth)),
         2 => Map("$not", Filter(depth + 1)),
-        3 => new MapValue([.. Paths.Where(_ => random.NextInt(0, 10) == 0).Select(path => new KeyValuePair<string, Value>(path, Test(depth)))]),
+        3 => new MapValue(
+            [.. Paths.Where(_ => random.NextInt(0, 10) == 0).Select(path => new KeyValuePair<string, Value>(path, Test(depth)))]),
         _ => Map(Pick(Paths), Test(depth)),
     };
 
@@ -138,7 +145,8 @@ internal sealed class RandomQueries(SeededRandom random)
         "createdAt" => Value.Of(Pick(["2026-03-02", "2026-03-02T01:30:00+02:00", "2026-03-01T23:59:59.9999999Z"])),
         "n" => Value.Of((long)random.NextInt(0, 10)),
         "tags" => Value.Of(Texts.Take(8).Where(_ => random.NextInt(0, 3) == 0).Select(static text => Value.Of(text))),
-        "refs" => Value.Of(Enumerable.Range(0, random.NextInt(0, 3)).Select(_ => (Value)new MapValue([new("x", Pick(Numbers)), new("y", Value.Of(Pick(Texts)))]))),
+        "refs" => Value.Of(Enumerable.Range(0, random.NextInt(0, 3)).Select(
+            _ => (Value)new MapValue([new("x", Pick(Numbers)), new("y", Value.Of(Pick(Texts)))]))),
         "a" => Map(Pick(["x", "y"]), Value.Of(Pick(Texts[..6]))),
         _ => Pick([Value.Of(true), Value.Of(3L), Value.Of(0.1), Value.Of("cat"), Value.Of("\U0001F600"), Value.Of("\uFFFD"), Value.Null]),
     };
