@@ -21,6 +21,7 @@ var groups = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
     ["programs"] = ProgramBenchmarks.RunAsync,
     ["datasets"] = DatasetBenchmarks.RunAsync,
     ["loops"] = LoopBenchmarks.RunAsync,
+    ["queries"] = QueryBenchmarks.RunAsync,
     ["continual"] = ContinualBenchmarks.RunAsync,
 };
 var wanted = args.Length == 0 || args[0] == "all" ? [.. groups.Keys] : args;
