@@ -22,6 +22,23 @@ internal sealed class FilterCompiler(PathTable paths, SqlParameters parameters)
 
     public Compiled Compile(QueryFilter filter) => Compile(filter, "", 0);
 
+    /// <summary>
+    /// Two comparisons of a field as one range, where each document has one value there. Where one has several, each comparison may hold
+    /// for another of them. Null when the filter is something else.
+    /// </summary>
+    public Compiled? Range(QueryFilter filter, string within = "")
+    {
+        if (filter is not AllOf { Filters: [OnField { Test: Compares first } one, OnField { Test: Compares second } other] }
+            || one.Path != other.Path || _cut is not null || !DocumentValues.IsIndexed(within + one.Path.Text)
+            || paths.Find(within + one.Path.Text) is not { } row || row.Has(PathTraits.Several | PathTraits.Cut | PathTraits.Long)
+            || _tests >= MostTests || ValueTests.Between(first, second, parameters) is not { } tests)
+            return null;
+        _tests++;
+        var at = $"v.path={parameters.Add(row.Number)} AND ";
+        return Compiled.Exactly(
+            tests.Count == 0 ? Condition.No : new Condition.HasValue([.. tests.Select(test => at + test)], true));
+    }
+
     /// <param name="filter">What has to hold.</param>
     /// <param name="within">
     /// The path and a dot, when the filter is about elements of a list there; then only what an element needs is said.
@@ -31,7 +48,7 @@ internal sealed class FilterCompiler(PathTable paths, SqlParameters parameters)
     {
         if (depth > MostDepth)
             return Compiled.Open;
-        return filter switch
+        return Range(filter, within) ?? filter switch
         {
             AllOf { Filters: [var single] } => Compile(single, within, depth),
             AnyOf { Filters: [var single] } => Compile(single, within, depth),

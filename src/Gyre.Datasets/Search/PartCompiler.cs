@@ -38,6 +38,8 @@ internal sealed class PartCompiler(FilterCompiler own, FilterCompiler others, Co
     /// <summary>Of conditions that all have to hold, only those that are not exact are tested again.</summary>
     private (Condition Condition, QueryFilter? Left) Filter(QueryFilter filter)
     {
+        if (own.Range(filter) is { } range)
+            return (range.Condition, null);
         if (filter is not AllOf all)
             return own.Compile(filter) is var compiled && compiled.IsExact ? (compiled.Condition, null) : (compiled.Condition, filter);
         var parts = all.Filters.Select(Filter).ToList();

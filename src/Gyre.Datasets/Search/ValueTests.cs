@@ -60,6 +60,30 @@ internal static class ValueTests
         return new RowTests(tests, isExact && isClean && !hasLongTexts);
     }
 
+    /// <summary>
+    /// Tests for two comparisons at once, where each document has one value and no long text; null when they look at different rows of it.
+    /// </summary>
+    public static IReadOnlyList<string>? Between(Compares one, Compares other, SqlParameters parameters)
+    {
+        var (first, second) = (one.Bound, other.Bound);
+        if (first.Instant is null != second.Instant is null || !IsUsual(first) || !IsUsual(second))
+            return null;
+        string Stand(string column, object from, object to) =>
+            $" AND v.{column}{Sign(one.How)}{parameters.Add(from)} AND v.{column}{Sign(other.How)}{parameters.Add(to)}";
+        var tests = new List<string>();
+        if (first.Number is { } low && second.Number is { } high)
+            tests.Add($"{With(ValueTag.Number)} AND v.text=''{Stand("number", low, high)}");
+        if (first.Text is not { } begin || second.Text is not { } end)
+            return tests;
+        if (first.Instant is { } since && second.Instant is { } until)
+            tests.Add(With(ValueTag.Instant) + Stand("text", DocumentValues.TextOf(since), DocumentValues.TextOf(until)));
+        tests.Add((first.Instant is null ? ShortTexts : With(ValueTag.Text)) + Stand("text", begin, end));
+        return tests;
+    }
+
+    private static bool IsUsual(Bound bound) =>
+        bound.Number is not double.NaN && (bound.Text is not { } text || DocumentValues.IsClean(text));
+
     /// <summary>One test for many short texts.</summary>
     public static string EqualToAny(IReadOnlyList<string> texts, SqlParameters parameters) =>
         $"{ShortTexts} AND v.text IN({parameters.AddAll(texts)})";
