@@ -41,16 +41,20 @@ internal sealed record HeatMap : Chart
 
     private bool HasLongColumns => Columns.Any(column => Shown.Clean(column, 16).Length * 7 > Cell);
 
+    /// <summary>Whether every number fits into its cell.</summary>
+    private bool HasTexts => CellHeight >= 14 && Values.All(row => row.All(number => Text(number).Length * 6.8 < Cell));
+
     /// <inheritdoc/>
     protected override (double Width, double Height) Draw(Svg svg)
     {
         var top = Top + (HasLongColumns ? 4 + (6.5 * Columns.Max(static column => Shown.Clean(column, 16).Length)) - 12 : 0);
         var (low, high) = Range();
+        var hasTexts = HasTexts;
         DrawNames(svg, top);
         for (var row = 0; row < Rows.Length; row++)
         {
             for (var column = 0; column < Columns.Length; column++)
-                DrawCell(svg, row, column, top, Shade(row, column, low, high));
+                DrawCell(svg, row, column, top, Shade(row, column, low, high), hasTexts);
         }
         return (Left + Math.Max(Columns.Length * Cell, 150) + 8, top + Math.Max(Rows.Length * CellHeight, 90) + 8);
     }
@@ -96,17 +100,20 @@ internal sealed record HeatMap : Chart
         }
     }
 
-    private void DrawCell(Svg svg, int row, int column, double top, double shade)
+    private void DrawCell(Svg svg, int row, int column, double top, double shade, bool hasText)
     {
         var (x, y, number) = (Left + (Cell * column), top + (CellHeight * row), Values[row][column]);
-        var text = double.IsNaN(number) ? "–" : Shown.Number(Math.Round(number, Math.Abs(number) < 10 ? 3 : 1));
+        var text = Text(number);
         var spread = Spreads is { } spreads && double.IsFinite(spreads[row][column]) ? $" ± {Shown.Number(spreads[row][column])}" : "";
         svg.Box(
             x + 1, y + 1, Cell - 2, CellHeight - 2, Tint.Heat, 0.04 + (MaxShade * shade),
             $"{RowTitle} {Rows[row]}, {ColumnTitle} {Columns[column]}: {text}{spread}", 3);
-        if (text.Length * 6.8 < Cell)
+        if (hasText)
             svg.Text(x + (Cell / 2), y + (CellHeight / 2) + 4, text, Anchor.Middle);
     }
+
+    private static string Text(double number) =>
+        double.IsNaN(number) ? "–" : Shown.Number(Math.Round(number, Math.Abs(number) < 10 ? 3 : 1));
 
     private double Shade(int row, int column, double low, double high)
     {
