@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Gyre.Experiments.Drawing;
+using Gyre.Learning;
+
+namespace Gyre.Experiments.Reporting;
+
+/// <summary>What is kept and what is forgotten: figures of the matrices, their heat maps, and the mean so far by experience.</summary>
+internal static class ContinualSection
+{
+    public static IEnumerable<Block> Of(ImmutableArray<DatasetFigures> datasets)
+    {
+        var blocks = datasets.SelectMany(dataset => dataset.MatrixMetrics.SelectMany(metric => Of(dataset, metric))).ToList();
+        return blocks.Count == 0 ? [] :
+        [
+            new Heading(2, "Continual learning"),
+            new Paragraph(
+                "R[i, j] is the result on the test set of experience j after experience i was learned. All figures are those of the whole matrix."),
+            new Points([.. ContinualFigures.All.Select(static figure => $"{figure.Name}: {figure.Meaning}")]),
+            .. blocks,
+        ];
+    }
+
+    private static IEnumerable<Block> Of(DatasetFigures dataset, string metric)
+    {
+        var trials = dataset.Trials.Where(trial => trial.Matrices(metric).Any()).ToList();
+        yield return new Heading(3, $"{dataset.Dataset}: {metric}");
+        yield return Table(trials, metric);
+        yield return new Figures([new Figure(Anytime(trials, metric), null)]);
+        yield return new Figures([.. trials.Select(trial => HeatMapOf(trial, metric)).Select(static map => new Figure(map, TableOf(map)))]);
+    }
+
+    private static TableBlock Table(List<TrialFigures> trials, string metric)
+    {
+        var rows = trials.Select(trial => new FigureRow(
+            trial.Name, ContinualMetrics.OverRuns(trial.Matrices(metric).Select(static one => ContinualFigures.Of(one.Matrix)))) { More = [trial.Share] })
+            .ToList();
+        var isGreaterBetter = trials[0].Matrices(metric).First().Matrix.GreaterIsBetter;
+        return ResultTables.Of("trial", ["runs"], rows,
+        [
+            .. ContinualFigures.All.Where(figure => rows.Any(row => row.Figures.ContainsKey(figure.Name)))
+                .Select(figure => (figure.Name, figure.IsLevel ? isGreaterBetter : figure.GreaterIsBetter)),
+        ]);
+    }
+
+    private static LineChart Anytime(List<TrialFigures> trials, string metric) => new()
+    {
+        Title = $"{metric}: mean over the test sets so far",
+        XTitle = "experience",
+        YTitle = metric,
+        IsCounted = true,
+        Lines =
+        [
+            .. trials.Select(trial => new ChartLine(trial.Name, Bands.Of(trial.Matrices(metric)
+                .Select(static one => ContinualFigures.Anytime(one.Matrix).Select(static (value, t) => ((double)t, value))))) { HasDots = true }),
+        ],
+    };
+
+    /// <summary>Means over the runs whose matrix has the most usual size.</summary>
+    private static HeatMap HeatMapOf(TrialFigures trial, string metric)
+    {
+        var matrices = trial.Matrices(metric).Select(static one => one.Matrix.Values).GroupBy(static values => values.Length)
+            .MaxBy(static group => group.Count())!.ToList();
+        var size = matrices[0].Length;
+        var cells = Enumerable.Range(0, size).Select(row => Enumerable.Range(0, matrices[0][row].Length)
+            .Select(column => RunFigures.Spread(matrices.Where(values => column < values[row].Length).Select(values => values[row][column]))).ToList())
+            .ToList();
+        ImmutableArray<string> names = [.. Enumerable.Range(0, size).Select(static i => i.ToString(CultureInfo.InvariantCulture))];
+        return new HeatMap
+        {
+            Title = $"{trial.Name}: {metric}, mean of {matrices.Count} {(matrices.Count == 1 ? "run" : "runs")}",
+            RowTitle = "after experience",
+            ColumnTitle = "test set",
+            Rows = names,
+            Columns = [.. Enumerable.Range(0, cells[0].Count).Select(static i => i.ToString(CultureInfo.InvariantCulture))],
+            Values = [.. cells.Select(static row => row.Select(static cell => cell.Mean).ToImmutableArray())],
+            Spreads = [.. cells.Select(static row => row.Select(static cell => cell.Deviation ?? double.NaN).ToImmutableArray())],
+        };
+    }
+
+    private static TableBlock TableOf(HeatMap map) => new(
+        [$"{map.RowTitle} \\ {map.ColumnTitle}", .. map.Columns],
+        [
+            .. map.Rows.Select((name, row) => (ImmutableArray<Cell>)
+            [
+                new Cell(name),
+                .. map.Values[row].Select((value, column) => Cell.Number(ResultTables.Text(
+                    new ContinualFigure(value, double.IsNaN(map.Spreads!.Value[row][column]) ? null : map.Spreads.Value[row][column], 1)))),
+            ]),
+        ])
+    {
+        Folded = map.Title,
+    };
+}
