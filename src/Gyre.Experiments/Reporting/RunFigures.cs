@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Gyre.Learning;
+
+namespace Gyre.Experiments.Reporting;
+
+/// <summary>The numbers of finished runs, and what they are over several.</summary>
+internal static class RunFigures
+{
+    /// <summary>
+    /// Numbers of each finished run by name. A metric of several experiences is its mean over them.
+    /// </summary>
+    public static ImmutableSortedDictionary<int, ImmutableSortedDictionary<string, double>> Of(TrialOutcome outcome) => Finished(outcome)
+        .ToImmutableSortedDictionary(static run => run.Number, static run => run.Metrics.SetItems(OverExperiences(run)));
+
+    /// <summary>Runs that ended well, each number once.</summary>
+    public static IEnumerable<ResultRun> Finished(TrialOutcome outcome) =>
+        outcome.Runs.Where(static run => run.State == ResultState.Finished).DistinctBy(static run => run.Number);
+
+    /// <summary>Mean and deviation of numbers.</summary>
+    public static ContinualFigure Spread(IEnumerable<double> numbers) => ContinualMetrics.OverRuns(
+        numbers.Select(static number => new Dictionary<string, double>(StringComparer.Ordinal) { [""] = number }))[""];
+
+    private static IEnumerable<KeyValuePair<string, double>> OverExperiences(ResultRun run) => run.Experiences
+        .SelectMany(static experience => experience.Metrics)
+        .GroupBy(static metric => metric.Key, static metric => metric.Value, StringComparer.Ordinal)
+        .Select(static group => KeyValuePair.Create(group.Key, group.Average()));
+}
