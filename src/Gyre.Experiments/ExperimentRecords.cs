@@ -51,7 +51,12 @@ public sealed record TrialSummary
 /// <param name="Curves">What the training told, by name: points of step and value.</param>
 public sealed record TrialPartResult(
     int Experience, int Partition, ImmutableSortedDictionary<string, double> Metrics,
-    ImmutableSortedDictionary<string, ImmutableArray<KeyValuePair<long, double>>> Curves);
+    ImmutableSortedDictionary<string, ImmutableArray<KeyValuePair<long, double>>> Curves)
+{
+    /// <summary>By metric: the untrained model on each test set; only of the first experience, and only where it can be.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<double>> Baseline { get; init; } =
+        ImmutableSortedDictionary<string, ImmutableArray<double>>.Empty;
+}
 
 /// <summary>Reads back what a graph is about.</summary>
 public static class ExperimentRecords

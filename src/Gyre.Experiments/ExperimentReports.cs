@@ -5,6 +5,16 @@ namespace Gyre.Experiments;
 /// <summary>Reports about experiments, for people.</summary>
 public static class ExperimentReports
 {
+    /// <summary>What a trial came to on a dataset, as a report says it: each partition is a run.</summary>
+    /// <param name="trial">Name of the trial in the plan.</param>
+    /// <param name="dataset">Name of the dataset in the plan.</param>
+    /// <param name="summary">What the step that sums up left.</param>
+    public static TrialResults ResultsOf(string trial, string dataset, TrialSummary summary)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        return SummaryResults.Of(trial, dataset, summary);
+    }
+
     /// <summary>Markdown with tables only; LF.</summary>
     /// <param name="results">What to report.</param>
     public static string ToMarkdown(ExperimentResults results)

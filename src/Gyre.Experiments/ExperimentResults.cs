@@ -52,7 +52,7 @@ public sealed record ExperimentResults
     public ImmutableArray<ResultTrial> Trials { get; init; } = [];
 
     /// <summary>One for each trial and dataset; missing ones have not begun.</summary>
-    public ImmutableArray<TrialOutcome> Outcomes { get; init; } = [];
+    public ImmutableArray<TrialResults> Outcomes { get; init; } = [];
 
     /// <summary>Metrics of the main tables, the most important first; empty to let the report choose among those of test parts.</summary>
     public ImmutableArray<string> MainMetrics { get; init; } = [];
@@ -93,7 +93,7 @@ public sealed record ResultTrial(string Name)
 /// <summary>What a trial gave on a dataset.</summary>
 /// <param name="Trial">Name of the trial.</param>
 /// <param name="Dataset">Name of the dataset.</param>
-public sealed record TrialOutcome(string Trial, string Dataset)
+public sealed record TrialResults(string Trial, string Dataset)
 {
     /// <summary>Why it failed before any run began; null when it did not.</summary>
     public string? Error { get; init; }

@@ -23,5 +23,8 @@ internal static class SummaryReader
         result.Experience, result.Partition, result.Metrics,
         result.Curves.ToImmutableSortedDictionary(
             static curve => curve.Name,
-            static curve => curve.Steps.Zip(curve.Values, KeyValuePair.Create).ToImmutableArray(), StringComparer.Ordinal));
+            static curve => curve.Steps.Zip(curve.Values, KeyValuePair.Create).ToImmutableArray(), StringComparer.Ordinal))
+    {
+        Baseline = result.Baseline,
+    };
 }

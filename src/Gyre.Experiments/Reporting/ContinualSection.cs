@@ -10,7 +10,7 @@ internal static class ContinualSection
 {
     public static IEnumerable<Block> Of(ImmutableArray<DatasetFigures> datasets)
     {
-        var blocks = datasets.SelectMany(dataset => dataset.MatrixMetrics.SelectMany(metric => Of(dataset, metric))).ToList();
+        var blocks = datasets.SelectMany(Of).ToList();
         return blocks.Count == 0 ? [] :
         [
             new Heading(2, "Continual learning"),
@@ -21,9 +21,22 @@ internal static class ContinualSection
         ];
     }
 
+    /// <summary>Pictures of the most important metric, and tables of all.</summary>
+    private static IEnumerable<Block> Of(DatasetFigures dataset)
+    {
+        string[] metrics = [.. dataset.MatrixMetrics];
+        foreach (var block in metrics.Take(1).SelectMany(metric => Of(dataset, metric)))
+            yield return block;
+        foreach (var metric in metrics.Skip(1))
+            yield return Table(Trials(dataset, metric), metric) with { Folded = $"The same of {metric}" };
+    }
+
+    private static List<TrialFigures> Trials(DatasetFigures dataset, string metric) =>
+        [.. dataset.Trials.Where(trial => trial.Matrices(metric).Any())];
+
     private static IEnumerable<Block> Of(DatasetFigures dataset, string metric)
     {
-        var trials = dataset.Trials.Where(trial => trial.Matrices(metric).Any()).ToList();
+        var trials = Trials(dataset, metric);
         yield return new Heading(3, $"{dataset.Dataset}: {metric}");
         yield return Table(trials, metric);
         yield return new Figures([new Figure(Anytime(trials, metric), null)]);

@@ -18,7 +18,7 @@ internal sealed record DatasetFigures(string Dataset, ImmutableArray<TrialFigure
                 .. results.Trials.Select(static trial => trial.Name).Concat(results.Outcomes.Select(static outcome => outcome.Trial))
                     .Distinct(StringComparer.Ordinal)
                     .Select(trial => results.Outcomes.FirstOrDefault(outcome => outcome.Trial == trial && outcome.Dataset == dataset))
-                    .OfType<TrialOutcome>().Select(static outcome => new TrialFigures(outcome)),
+                    .OfType<TrialResults>().Select(static outcome => new TrialFigures(outcome)),
             ])),
     ];
 
@@ -26,14 +26,14 @@ internal sealed record DatasetFigures(string Dataset, ImmutableArray<TrialFigure
     public IEnumerable<string> Metrics => Trials.SelectMany(static trial => trial.ByRun.Values).SelectMany(static run => run.Keys)
         .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
-    /// <summary>Metrics that there are matrices of.</summary>
+    /// <summary>Metrics that there are matrices of, the most important first.</summary>
     public IEnumerable<string> MatrixMetrics => Trials.SelectMany(static trial => trial.Runs).SelectMany(static run => run.Matrices)
-        .Select(static matrix => matrix.Metric).Distinct(StringComparer.Ordinal);
+        .Select(static matrix => matrix.Metric).Distinct(StringComparer.Ordinal).OrderBy(MetricsSection.Rank);
 }
 
 /// <summary>The numbers of a trial on a dataset.</summary>
 /// <param name="outcome">What it gave.</param>
-internal sealed class TrialFigures(TrialOutcome outcome)
+internal sealed class TrialFigures(TrialResults outcome)
 {
     /// <summary>Name of the trial.</summary>
     public string Name => outcome.Trial;

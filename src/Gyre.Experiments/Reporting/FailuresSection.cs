@@ -19,7 +19,7 @@ internal static class FailuresSection
         ];
     }
 
-    private static IEnumerable<(string Where, string Why)> Of(TrialOutcome outcome)
+    private static IEnumerable<(string Where, string Why)> Of(TrialResults outcome)
     {
         var place = $"Trial '{outcome.Trial}' on dataset '{outcome.Dataset}'";
         if (outcome.Error is { } error)

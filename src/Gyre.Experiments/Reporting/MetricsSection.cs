@@ -22,8 +22,8 @@ internal static class MetricsSection
     {
         yield return new Heading(2, "Results");
         yield return new Paragraph(
-            "Mean ± standard deviation over the finished runs. A metric of several experiences is first averaged over them, each judged right "
-            + "after it was learned. An arrow says whether more or less is better.");
+            "Mean ± standard deviation over the finished runs. Of several experiences these are the metrics of the last one, on its own examples; "
+            + "see below for the whole stream. An arrow says whether more or less is better.");
         foreach (var dataset in datasets)
         {
             yield return new Heading(3, dataset.Dataset);
@@ -47,6 +47,13 @@ internal static class MetricsSection
     public static bool? Direction(ExperimentResults results, string metric) =>
         results.GreaterIsBetter.TryGetValue(metric, out var isBetter) ? isBetter : MetricDirections.Of(metric);
 
+    /// <summary>Metrics that readers look for come first.</summary>
+    public static int Rank(string metric)
+    {
+        var rank = Preferred.IndexOf(Preferred.FirstOrDefault(name => metric.EndsWith(name, StringComparison.Ordinal)) ?? "");
+        return rank < 0 ? Preferred.Length : rank;
+    }
+
     private static IEnumerable<Block> Of(ExperimentResults results, DatasetFigures dataset)
     {
         var rows = Rows(dataset);
@@ -62,12 +69,6 @@ internal static class MetricsSection
         string[] others = [.. dataset.Metrics.Except(main, StringComparer.Ordinal)];
         foreach (var some in others.Chunk(MaxColumns))
             yield return Table(results, rows, some) with { Folded = others.Length <= MaxColumns ? "Other metrics" : $"Other metrics, {some[0]} to {some[^1]}" };
-    }
-
-    private static int Rank(string metric)
-    {
-        var rank = Preferred.IndexOf(Preferred.FirstOrDefault(name => metric.EndsWith(name, StringComparison.Ordinal)) ?? "");
-        return rank < 0 ? Preferred.Length : rank;
     }
 
     private static List<FigureRow> Rows(DatasetFigures dataset) =>

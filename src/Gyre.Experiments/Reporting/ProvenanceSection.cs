@@ -24,7 +24,7 @@ internal static class ProvenanceSection
         Table(["trial", "dataset", "run", "seed", "state", "experiences", "duration"], results.Outcomes.SelectMany(Runs)) with { Folded = "All runs" },
     ];
 
-    private static IEnumerable<string[]> Runs(TrialOutcome outcome) => outcome.Runs.Select(run => (string[])
+    private static IEnumerable<string[]> Runs(TrialResults outcome) => outcome.Runs.Select(run => (string[])
     [
         outcome.Trial,
         outcome.Dataset,

@@ -7,21 +7,16 @@ namespace Gyre.Experiments.Reporting;
 internal static class RunFigures
 {
     /// <summary>
-    /// Numbers of each finished run by name. A metric of several experiences is its mean over them.
+    /// Numbers of each finished run by name. A metric of several experiences is that of the last one, as it is tracked.
     /// </summary>
-    public static ImmutableSortedDictionary<int, ImmutableSortedDictionary<string, double>> Of(TrialOutcome outcome) => Finished(outcome)
-        .ToImmutableSortedDictionary(static run => run.Number, static run => run.Metrics.SetItems(OverExperiences(run)));
+    public static ImmutableSortedDictionary<int, ImmutableSortedDictionary<string, double>> Of(TrialResults outcome) => Finished(outcome)
+        .ToImmutableSortedDictionary(static run => run.Number, static run => run.Metrics.SetItems(run.Experiences.IsEmpty ? [] : run.Experiences[^1].Metrics));
 
     /// <summary>Runs that ended well, each number once.</summary>
-    public static IEnumerable<ResultRun> Finished(TrialOutcome outcome) =>
+    public static IEnumerable<ResultRun> Finished(TrialResults outcome) =>
         outcome.Runs.Where(static run => run.State == ResultState.Finished).DistinctBy(static run => run.Number);
 
     /// <summary>Mean and deviation of numbers.</summary>
     public static ContinualFigure Spread(IEnumerable<double> numbers) => ContinualMetrics.OverRuns(
         numbers.Select(static number => new Dictionary<string, double>(StringComparer.Ordinal) { [""] = number }))[""];
-
-    private static IEnumerable<KeyValuePair<string, double>> OverExperiences(ResultRun run) => run.Experiences
-        .SelectMany(static experience => experience.Metrics)
-        .GroupBy(static metric => metric.Key, static metric => metric.Value, StringComparer.Ordinal)
-        .Select(static group => KeyValuePair.Create(group.Key, group.Average()));
 }

@@ -28,12 +28,12 @@ internal static class SignificanceSection
         ];
     }
 
-    /// <summary>The first metric of the table, and the average accuracy of every matrix.</summary>
+    /// <summary>The first metric of the table, and ACC of the first matrix.</summary>
     private static IEnumerable<Measure> Measures(ExperimentResults results, DatasetFigures dataset)
     {
         if (MetricsSection.Main(results, dataset) is [var main, ..])
             yield return new Measure(main, trial => trial.ByRun.Where(run => run.Value.ContainsKey(main)).ToDictionary(static run => run.Key, run => run.Value[main]));
-        foreach (var metric in dataset.MatrixMetrics)
+        foreach (var metric in dataset.MatrixMetrics.Take(1))
             yield return new Measure($"ACC of {metric}", trial => Averages(trial, metric));
     }
 

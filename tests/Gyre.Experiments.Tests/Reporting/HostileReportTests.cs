@@ -18,7 +18,7 @@ public sealed class HostileReportTests
             Trials = [.. results.Trials.Select(trial => new ResultTrial(Hostile + trial.Name) { Model = Hostile, Strategy = Hostile, Description = Hostile })],
             Outcomes =
             [
-                .. results.Outcomes.Select(outcome => new TrialOutcome(Hostile + outcome.Trial, Hostile)
+                .. results.Outcomes.Select(outcome => new TrialResults(Hostile + outcome.Trial, Hostile)
                 {
                     Error = Hostile + "\n```\n</pre>" + string.Join('\n', Enumerable.Range(0, 1000)),
                     Runs =

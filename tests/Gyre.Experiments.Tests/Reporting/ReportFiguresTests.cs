@@ -39,9 +39,9 @@ public sealed class ReportFiguresTests
     }
 
     [Fact]
-    public void Only_finished_runs_count_and_experiences_are_averaged()
+    public void Only_finished_runs_count_and_the_last_experience()
     {
-        var outcome = new TrialOutcome("t", "d")
+        var outcome = new TrialResults("t", "d")
         {
             Runs =
             [
@@ -50,7 +50,7 @@ public sealed class ReportFiguresTests
             ],
         };
         RunFigures.Of(outcome).Keys.ShouldBe([1]);
-        RunFigures.Of(outcome)[1]["m"].ShouldBe(0.75);
+        RunFigures.Of(outcome)[1]["m"].ShouldBe(1);
     }
 
     [Fact]
@@ -59,6 +59,38 @@ public sealed class ReportFiguresTests
         var text = ExperimentReports.ToMarkdown(ResultSamples.Continual());
         text.ShouldContain("With n = 3 runs p cannot be below 0.25, and p (Holm) of the clearest of 3 comparisons not below 0.75");
         text.ShouldContain("That takes at least 7 runs.");
+    }
+
+    [Fact]
+    public void The_summary_of_a_trial_has_a_run_for_each_partition()
+    {
+        var metrics = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("y_tst_accuracy_score", 0.5)]);
+        var results = ExperimentReports.ResultsOf("t", "d", new TrialSummary
+        {
+            Dataset = "schema's name",
+            Output = "y",
+            Experiences = 2,
+            Partitions = 2,
+            Figures = ImmutableSortedDictionary<string, TrialFigure>.Empty,
+            Matrices = ImmutableSortedDictionary.CreateRange<string, ImmutableArray<ImmutableArray<ImmutableArray<double>>>>(StringComparer.Ordinal,
+            [
+                new("accuracy_score", [[[1, 0], [0.5, 1]], [[0.9, 0], [0.4, 0.9]]]),
+                new("log_loss", [[[0, 1], [1, 0]], [[0, 1], [1, 0]]]),
+                new("true_positives", [[[3, 1], [1, 3]], [[3, 1], [1, 3]]]),
+            ]),
+            Parts =
+            [
+                .. from experience in new[] { 1, 0 }
+                   from partition in new[] { 0, 1 }
+                   select new TrialPartResult(
+                       experience, partition, metrics, ImmutableSortedDictionary<string, ImmutableArray<KeyValuePair<long, double>>>.Empty, 2),
+            ],
+        });
+        results.Runs.Select(run => run.Number).ShouldBe([1, 2]);
+        results.Runs[0].Experiences.Select(experience => experience.Number).ShouldBe([0, 1]);
+        results.Runs[0].Duration.ShouldBe(TimeSpan.FromSeconds(4));
+        results.Runs[1].Matrices.Select(matrix => (matrix.Metric, matrix.GreaterIsBetter)).ShouldBe([("accuracy_score", true), ("log_loss", false)]);
+        results.Runs[1].Matrices[0].Values[1][0].ShouldBe(0.4);
     }
 
     private static ResultExperience Experience(int number, double value) =>

@@ -47,20 +47,20 @@ internal static class ResultSamples
         Trials = [.. Strategies.Select(name => new ResultTrial(name) { Model = "gyre.models.Mlp", Strategy = name.ToLowerInvariant(), Device = "cpu" })],
         Outcomes =
         [
-            .. Strategies.Select((name, trial) => new TrialOutcome(name, "digits")
+            .. Strategies.Select((name, trial) => new TrialResults(name, "digits")
             {
                 Runs = [.. Enumerable.Range(1, 3).Select(run => ContinualRun(trial, run))],
             }),
         ],
     };
 
-    private static TrialOutcome PlainOutcome(int trial, int dataset)
+    private static TrialResults PlainOutcome(int trial, int dataset)
     {
         string[] trials = ["softmax", "mlp", "trees"];
         string[] datasets = ["penguins", "penguins-small"];
         if (trial == 2 && dataset == 1)
-            return new TrialOutcome("trees", "penguins-small") { Error = "The dataset has 12 examples; the trees need 20.\nUse a larger dataset." };
-        return new TrialOutcome(trials[trial], datasets[dataset])
+            return new TrialResults("trees", "penguins-small") { Error = "The dataset has 12 examples; the trees need 20.\nUse a larger dataset." };
+        return new TrialResults(trials[trial], datasets[dataset])
         {
             Runs = [.. Enumerable.Range(1, 6).Select(run => PlainRun(trial, dataset, run))],
         };
