@@ -158,7 +158,7 @@ internal sealed record LineChart : Chart
         var points = Thin(line.Points);
         foreach (var piece in Pieces(points))
             svg.Curve(piece.Select(point => place(point.X, point.Y)), colour, dash, line.IsReference ? 1.2 : 2);
-        if (!line.HasDots && points.Count > 1)
+        if (!line.HasDots && points.Length > 1)
             return;
         foreach (var point in points.Where(static point => double.IsFinite(point.Y)))
         {
@@ -187,7 +187,7 @@ internal sealed record LineChart : Chart
     }
 
     /// <summary>As many points as a picture can show, with the first and the last.</summary>
-    private static IReadOnlyList<ChartPoint> Thin(ImmutableArray<ChartPoint> points) => points.Length <= MaxPoints
+    private static ImmutableArray<ChartPoint> Thin(ImmutableArray<ChartPoint> points) => points.Length <= MaxPoints
         ? points
         : [.. Enumerable.Range(0, MaxPoints).Select(i => points[(int)((long)i * (points.Length - 1) / (MaxPoints - 1))])];
 
@@ -202,7 +202,7 @@ internal sealed record LineChart : Chart
             if (x > Left && x + width > Left + FieldWidth + Right)
                 (x, y) = (Left, y + LegendRow);
             var (colour, dash) = line.IsReference ? (Tint.Line(7), "4 4") : (Tint.Line(index), Tint.Dash(index));
-            svg.Curve([(x, y - 4), (x + 18, y - 4)], colour, dash, line.IsReference ? 1.2 : 3);
+            svg.Key(x, y - 4, 18, colour, dash, line.IsReference ? 1.2 : 3);
             svg.Text(x + 24, y, name);
             x += width;
         }

@@ -18,13 +18,14 @@ internal sealed class Svg
 
     /// <summary>A picture that stands in a page, which may declare the variables of <see cref="Tint"/>.</summary>
     public string Inline(double width, double height, string title, string summary) =>
-        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Shown.Place(width)} {Shown.Place(height)}\" width=\"{Shown.Place(width)}\" "
+        $"<svg viewBox=\"0 0 {Shown.Place(width)} {Shown.Place(height)}\" width=\"{Shown.Place(width)}\" "
         + $"role=\"img\" font-family=\"system-ui,sans-serif\" font-size=\"12\"><title>{Shown.Escape(title)}</title>"
         + $"<desc>{Shown.Escape(summary, 500)}</desc>\n{_text}</svg>\n";
 
     /// <summary>A file of its own, which follows the reader's choice of light or dark.</summary>
-    public string File(double width, double height, string title, string summary) => Inline(width, height, title, summary).Replace(
-        "</desc>", $"</desc><style>{Tint.Variables}svg{{background:var(--ground);color:var(--ink)}}</style>", StringComparison.Ordinal);
+    public string File(double width, double height, string title, string summary) => Inline(width, height, title, summary)
+        .Replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", StringComparison.Ordinal)
+        .Replace("</desc>", $"</desc><style>{Tint.Variables}svg{{background:var(--ground);color:var(--ink)}}</style>", StringComparison.Ordinal);
 
     public void Line(double x1, double y1, double x2, double y2, double opacity) => _text.AppendLine(
         CultureInfo.InvariantCulture,
@@ -50,7 +51,12 @@ internal sealed class Svg
 
     public void Curve(IEnumerable<(double X, double Y)> points, string colour, string dash, double width = 2) => _text.AppendLine(
         CultureInfo.InvariantCulture,
-        $"<polyline points=\"{Join(points)}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{Shown.Place(width)}\" stroke-linejoin=\"round\" stroke-linecap=\"round\"{(dash.Length > 0 ? $" stroke-dasharray=\"{dash}\"" : "")}/>");
+        $"<polyline points=\"{Join(points)}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{Shown.Place(width)}\" stroke-linejoin=\"round\" stroke-linecap=\"round\"{Dashed(dash)}/>");
+
+    /// <summary>A piece of a line in a legend.</summary>
+    public void Key(double x, double y, double length, string colour, string dash, double width) => _text.AppendLine(
+        CultureInfo.InvariantCulture,
+        $"<path d=\"M{Shown.Place(x)} {Shown.Place(y)}h{Shown.Place(length)}\" stroke=\"{colour}\" stroke-width=\"{Shown.Place(width)}\"{Dashed(dash)}/>");
 
     public void Area(IEnumerable<(double X, double Y)> points, string colour) => _text.AppendLine(
         CultureInfo.InvariantCulture, $"<polygon points=\"{Join(points)}\" fill=\"{colour}\" fill-opacity=\"0.16\"/>");
@@ -64,6 +70,8 @@ internal sealed class Svg
         Anchor.End => " text-anchor=\"end\"",
         _ => "",
     };
+
+    private static string Dashed(string dash) => dash.Length > 0 ? $" stroke-dasharray=\"{dash}\"" : "";
 
     private static string Rounded(double round) => round > 0 ? $" rx=\"{Shown.Place(round)}\"" : "";
 

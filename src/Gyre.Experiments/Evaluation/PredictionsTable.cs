@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Gyre.Core;
 using Gyre.Learning;
 
 namespace Gyre.Experiments.Evaluation;

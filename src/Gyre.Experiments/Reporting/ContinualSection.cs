@@ -45,15 +45,19 @@ internal static class ContinualSection
 
     private static TableBlock Table(List<TrialFigures> trials, string metric)
     {
-        var rows = trials.Select(trial => new FigureRow(
-            trial.Name, ContinualMetrics.OverRuns(trial.Matrices(metric).Select(static one => ContinualFigures.Of(one.Matrix)))) { More = [trial.Share] })
-            .ToList();
+        var rows = trials.Select(trial => RowOf(trial, metric)).ToList();
         var isGreaterBetter = trials[0].Matrices(metric).First().Matrix.GreaterIsBetter;
         return ResultTables.Of("trial", ["runs"], rows,
         [
             .. ContinualFigures.All.Where(figure => rows.Any(row => row.Figures.ContainsKey(figure.Name)))
                 .Select(figure => (figure.Name, figure.IsLevel ? isGreaterBetter : figure.GreaterIsBetter)),
         ]);
+    }
+
+    private static FigureRow RowOf(TrialFigures trial, string metric)
+    {
+        var figures = trial.Matrices(metric).Select(static one => ContinualFigures.Of(one.Matrix));
+        return new FigureRow(trial.Name, ContinualMetrics.OverRuns(figures)) { More = [trial.Share] };
     }
 
     private static LineChart Anytime(List<TrialFigures> trials, string metric) => new()

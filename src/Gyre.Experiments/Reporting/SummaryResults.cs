@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gyre.Experiments.Evaluation;
 
 namespace Gyre.Experiments.Reporting;

@@ -45,7 +45,7 @@ public sealed class ChartTests
     public void A_line_stops_where_there_is_no_number()
     {
         var chart = Lines("x", [new(0, 1), new(1, 2), new(2, double.NaN), new(3, 1), new(4, 2)]);
-        chart.ToInlineSvg().Split("<polyline").Length.ShouldBe(1 + 2 + 1);
+        chart.ToInlineSvg().Split("<polyline").Length.ShouldBe(1 + 2);
     }
 
     [Fact]

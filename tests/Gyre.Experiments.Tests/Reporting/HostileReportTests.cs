@@ -60,7 +60,7 @@ public sealed class HostileReportTests
     {
         var page = ExperimentReports.ToHtml(ResultSamples.Continual());
         page.ShouldContain("default-src 'none'; style-src 'unsafe-inline'");
-        page.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal).ShouldNotContain("http:");
+        page.ShouldNotContain("http:");
         page.ShouldNotContain("https:");
         page.ShouldNotContain("url(");
         page.ShouldNotContain("<script");
