@@ -41,23 +41,26 @@ public sealed class ReportPage(string title)
     /// <param name="value">What the values are, beside the axis.</param>
     /// <param name="lines">At least one.</param>
     /// <param name="marks">Steps that get a thin line.</param>
-    public ReportPage AddLines(string caption, string step, string value, IEnumerable<ReportLine> lines, IEnumerable<int>? marks = null) => Add(new Figures(
-    [
-        new Figure(
-            new LineChart
-            {
-                Title = caption,
-                XTitle = step,
-                YTitle = value,
-                IsCounted = true,
-                Marks = [.. (marks ?? []).Select(static mark => (double)mark)],
-                Lines = [.. lines.Select(static line => new ChartLine(line.Name, [.. line.Values.Select(static (y, i) => new ChartPoint(i + 1, y))]))],
-            },
-            null),
-    ]));
+    public ReportPage AddLines(
+        string caption, string step, string value, IEnumerable<ReportLine> lines, IEnumerable<int>? marks = null)
+    {
+        var chart = new LineChart
+        {
+            Title = caption,
+            XTitle = step,
+            YTitle = value,
+            IsCounted = true,
+            Marks = [.. (marks ?? []).Select(static mark => (double)mark)],
+            Lines = [.. lines.Select(Line)],
+        };
+        return Add(new Figures([new Figure(chart, null)]));
+    }
 
     /// <summary>The whole page.</summary>
     public string ToHtml() => HtmlWriter.Write(title, _blocks);
+
+    private static ChartLine Line(ReportLine line) =>
+        new(line.Name, [.. line.Values.Select(static (value, i) => new ChartPoint(i + 1, value))]);
 
     private static ImmutableArray<Cell> Row(IReadOnlyList<string> row, int columns) => row.Count == columns
         ? [.. row.Select(static text => new Cell(text) { IsNumber = text.Length > 0 && (char.IsAsciiDigit(text[0]) || text[0] == '-') })]

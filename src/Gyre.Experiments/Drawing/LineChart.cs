@@ -56,7 +56,8 @@ internal sealed record LineChart : Chart
     public ImmutableArray<double> Marks { get; init; } = [];
 
     /// <inheritdoc/>
-    protected override string Summary => $"{YTitle} by {XTitle}: " + string.Join("; ", Lines.Where(static line => !line.IsReference).Select(Describe));
+    protected override string Summary =>
+        $"{YTitle} by {XTitle}: " + string.Join("; ", Lines.Where(static line => !line.IsReference).Select(Describe));
 
     private double FieldWidth => IsUnitSquare ? 360 : 620;
 
@@ -67,7 +68,9 @@ internal sealed record LineChart : Chart
     {
         var points = Lines.SelectMany(static line => line.Points).ToList();
         var x = IsUnitSquare ? Scale.Unit : Scale.Of(points.Select(static point => point.X), IsCounted);
-        var y = IsUnitSquare ? Scale.Unit : Scale.Of(points.SelectMany(static point => new[] { point.Y, point.Low ?? point.Y, point.High ?? point.Y }));
+        var y = IsUnitSquare
+            ? Scale.Unit
+            : Scale.Of(points.SelectMany(static point => new[] { point.Y, point.Low ?? point.Y, point.High ?? point.Y }));
         DrawAxes(svg, x, y);
         (double, double) Place(double across, double up) =>
             (Left + (FieldWidth * x.Share(across)), Top + (FieldHeight * (1 - y.Share(up))));
@@ -144,11 +147,15 @@ internal sealed record LineChart : Chart
 
     private static void DrawBand(Svg svg, ChartLine line, string colour, Func<double, double, (double, double)> place)
     {
-        var points = Thin(line.Points).Where(static point => point.Low is { } low && point.High is { } high && double.IsFinite(low + high)).ToList();
+        var points = Thin(line.Points)
+            .Where(static point => point.Low is { } low && point.High is { } high && double.IsFinite(low + high)).ToList();
         if (points.Count < 2)
             return;
         svg.Area(
-            [.. points.Select(point => place(point.X, point.High!.Value)), .. points.AsEnumerable().Reverse().Select(point => place(point.X, point.Low!.Value))],
+            [
+                .. points.Select(point => place(point.X, point.High!.Value)),
+                .. points.AsEnumerable().Reverse().Select(point => place(point.X, point.Low!.Value)),
+            ],
             colour);
     }
 

@@ -32,7 +32,9 @@ internal sealed record Scale(double Low, double High, double Step)
         var step = Round((high - low) / Marks);
         if (isWhole)
             step = Math.Max(1, Math.Round(step));
-        return isWhole ? new Scale(low, high, step) : new Scale(Math.Floor((low / step) + 1e-9) * step, Math.Ceiling((high / step) - 1e-9) * step, step);
+        return isWhole
+            ? new Scale(low, high, step)
+            : new Scale(Math.Floor((low / step) + 1e-9) * step, Math.Ceiling((high / step) - 1e-9) * step, step);
     }
 
     /// <summary>Where a number stands, 0 to 1.</summary>

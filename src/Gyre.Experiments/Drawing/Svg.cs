@@ -25,11 +25,14 @@ internal sealed class Svg
     /// <summary>A file of its own, which follows the reader's choice of light or dark.</summary>
     public string File(double width, double height, string title, string summary) => Inline(width, height, title, summary)
         .Replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", StringComparison.Ordinal)
-        .Replace("</desc>", $"</desc><style>{Tint.Variables}svg{{background:var(--ground);color:var(--ink)}}</style>", StringComparison.Ordinal);
+        .Replace(
+            "</desc>", $"</desc><style>{Tint.Variables}svg{{background:var(--ground);color:var(--ink)}}</style>",
+            StringComparison.Ordinal);
 
     public void Line(double x1, double y1, double x2, double y2, double opacity) => _text.AppendLine(
         CultureInfo.InvariantCulture,
-        $"<path d=\"M{Shown.Place(x1)} {Shown.Place(y1)}L{Shown.Place(x2)} {Shown.Place(y2)}\" stroke=\"{Tint.Text}\" stroke-opacity=\"{Shown.Place(opacity)}\"/>");
+        $"<path d=\"M{Shown.Place(x1)} {Shown.Place(y1)}L{Shown.Place(x2)} {Shown.Place(y2)}\" "
+        + $"stroke=\"{Tint.Text}\" stroke-opacity=\"{Shown.Place(opacity)}\"/>");
 
     public void Text(double x, double y, string text, Anchor anchor = Anchor.Start, string more = "") => _text.AppendLine(
         CultureInfo.InvariantCulture,
@@ -43,7 +46,8 @@ internal sealed class Svg
     public void Box(double x, double y, double width, double height, string fill, double opacity, string hint = "", double round = 0) =>
         _text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"<rect x=\"{Shown.Place(x)}\" y=\"{Shown.Place(y)}\" width=\"{Shown.Place(width)}\" height=\"{Shown.Place(height)}\" fill=\"{fill}\" fill-opacity=\"{opacity:0.##}\"{Rounded(round)}{Hint("rect", hint)}");
+            $"<rect x=\"{Shown.Place(x)}\" y=\"{Shown.Place(y)}\" width=\"{Shown.Place(width)}\" height=\"{Shown.Place(height)}\" "
+            + $"fill=\"{fill}\" fill-opacity=\"{opacity:0.##}\"{Rounded(round)}{Hint("rect", hint)}");
 
     public void Dot(double x, double y, double radius, string fill, string hint = "") => _text.AppendLine(
         CultureInfo.InvariantCulture,
@@ -51,12 +55,14 @@ internal sealed class Svg
 
     public void Curve(IEnumerable<(double X, double Y)> points, string colour, string dash, double width = 2) => _text.AppendLine(
         CultureInfo.InvariantCulture,
-        $"<polyline points=\"{Join(points)}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{Shown.Place(width)}\" stroke-linejoin=\"round\" stroke-linecap=\"round\"{Dashed(dash)}/>");
+        $"<polyline points=\"{Join(points)}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{Shown.Place(width)}\" "
+        + $"stroke-linejoin=\"round\" stroke-linecap=\"round\"{Dashed(dash)}/>");
 
     /// <summary>A piece of a line in a legend.</summary>
     public void Key(double x, double y, double length, string colour, string dash, double width) => _text.AppendLine(
         CultureInfo.InvariantCulture,
-        $"<path d=\"M{Shown.Place(x)} {Shown.Place(y)}h{Shown.Place(length)}\" stroke=\"{colour}\" stroke-width=\"{Shown.Place(width)}\"{Dashed(dash)}/>");
+        $"<path d=\"M{Shown.Place(x)} {Shown.Place(y)}h{Shown.Place(length)}\" "
+        + $"stroke=\"{colour}\" stroke-width=\"{Shown.Place(width)}\"{Dashed(dash)}/>");
 
     public void Area(IEnumerable<(double X, double Y)> points, string colour) => _text.AppendLine(
         CultureInfo.InvariantCulture, $"<polygon points=\"{Join(points)}\" fill=\"{colour}\" fill-opacity=\"0.16\"/>");

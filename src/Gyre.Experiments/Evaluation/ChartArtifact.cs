@@ -20,6 +20,7 @@ internal sealed class ChartArtifact(string name, Func<JudgedLabels, Chart?> char
         var reason = part.Predictions is LabelPredictions
             ? "There are no examples, no probabilities, or only one label."
             : "The output is a number.";
-        await File.WriteAllTextAsync(data, $"{{\n  \"schemaVersion\": 1,\n  \"notDefined\": \"{reason}\"\n}}\n", cancellationToken).ConfigureAwait(false);
+        var text = $"{{\n  \"schemaVersion\": 1,\n  \"notDefined\": \"{reason}\"\n}}\n";
+        await File.WriteAllTextAsync(data, text, cancellationToken).ConfigureAwait(false);
     }
 }

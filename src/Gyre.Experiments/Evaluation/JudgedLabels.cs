@@ -48,8 +48,9 @@ internal sealed record JudgedLabels
     }
 
     /// <summary>Judges them; null without examples.</summary>
-    public ClassificationReport? Report() =>
-        Truth.IsEmpty ? null : ClassificationReport.Create(Truth, Predicted, HasProbabilities ? Truth.Select(ProbabilityOf).ToList() : null);
+    public ClassificationReport? Report() => Truth.IsEmpty
+        ? null
+        : ClassificationReport.Create(Truth, Predicted, HasProbabilities ? Truth.Select(ProbabilityOf).ToList() : null);
 
     /// <summary>The probability of a label for each example; 0 for a label that the model does not know.</summary>
     public IReadOnlyList<double> Scores(string label) => [.. Truth.Select((_, i) => ProbabilityOf(label, i))];

@@ -38,7 +38,8 @@ internal sealed class PredictionsTable : ITrialArtifact
 
     private static Predictions Table(EvaluatedPart part)
     {
-        ImmutableArray<string> ids = [.. Enumerable.Range(0, part.Targets.Length).Select(static i => i.ToString(CultureInfo.InvariantCulture))];
+        ImmutableArray<string> ids =
+            [.. Enumerable.Range(0, part.Targets.Length).Select(static i => i.ToString(CultureInfo.InvariantCulture))];
         ImmutableArray<string> truth = [.. part.Targets.Select(static target => target.IsNull ? "" : target.ToString())];
         switch (part.Predictions)
         {

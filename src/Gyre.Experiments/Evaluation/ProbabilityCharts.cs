@@ -14,7 +14,8 @@ internal static class ProbabilityCharts
 
     /// <summary>The ROC curves; null where none is defined.</summary>
     public static LineChart? Roc(JudgedLabels labels) => Of(
-        labels, "ROC curve", "false positive rate", "true positive rate", ProbabilityMetrics.RocCurve, ProbabilityMetrics.AreaUnderRoc, "area")
+        labels, "ROC curve", "false positive rate", "true positive rate", ProbabilityMetrics.RocCurve, ProbabilityMetrics.AreaUnderRoc,
+        "area")
         is { } chart
         ? chart with { Lines = [.. chart.Lines, Diagonal("chance")] }
         : null;
@@ -31,12 +32,12 @@ internal static class ProbabilityCharts
             return null;
         var (confidences, hits) = (labels.Confidences(), labels.Hits());
         var error = ProbabilityMetrics.CalibrationError(confidences, hits);
+        var bins = ProbabilityMetrics.Calibration(confidences, hits, Bins);
         return Unit(
             "Calibration", "probability of the predicted label", "share that is right",
             [
                 new ChartLine(
-                    $"model, error {Shown.Number(error)}",
-                    [.. ProbabilityMetrics.Calibration(confidences, hits, Bins).Select(static bin => new ChartPoint(bin.Confidence, bin.Accuracy))])
+                    $"model, error {Shown.Number(error)}", [.. bins.Select(static bin => new ChartPoint(bin.Confidence, bin.Accuracy))])
                 {
                     HasDots = true,
                 },

@@ -7,26 +7,28 @@ namespace Gyre.Experiments.Evaluation;
 /// <summary>The metrics that come with Gyre, by the name of their component.</summary>
 internal static class TrialMetrics
 {
-    private static readonly FrozenDictionary<string, ITrialMetric> OfPredictions = new Dictionary<string, ITrialMetric>(StringComparer.Ordinal)
-    {
-        ["accuracy"] = new UsualMetric("accuracy", "accuracy_score", greaterIsBetter: true),
-        ["precision"] = new UsualMetric("precision", "precision_score", greaterIsBetter: true),
-        ["recall"] = new UsualMetric("recall", "recall_score", greaterIsBetter: true),
-        ["f1"] = new UsualMetric("f1", "f1_score", greaterIsBetter: true),
-        ["auc"] = new UsualMetric("auc", "roc_auc", greaterIsBetter: true),
-        ["log-loss"] = new UsualMetric("log_loss", "log_loss", greaterIsBetter: false),
-        ["mae"] = new UsualMetric("mae", "mean_absolute_error", greaterIsBetter: false),
-        ["rmse"] = new UsualMetric("rmse", "root_mean_squared_error", greaterIsBetter: false),
-        ["r2"] = new UsualMetric("r2", "r2_score", greaterIsBetter: true),
-        ["calibration-error"] = new UsualMetric("calibration_error", "calibration_error", greaterIsBetter: false),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, ITrialMetric> OfPredictions =
+        new Dictionary<string, ITrialMetric>(StringComparer.Ordinal)
+        {
+            ["accuracy"] = new UsualMetric("accuracy", "accuracy_score", greaterIsBetter: true),
+            ["precision"] = new UsualMetric("precision", "precision_score", greaterIsBetter: true),
+            ["recall"] = new UsualMetric("recall", "recall_score", greaterIsBetter: true),
+            ["f1"] = new UsualMetric("f1", "f1_score", greaterIsBetter: true),
+            ["auc"] = new UsualMetric("auc", "roc_auc", greaterIsBetter: true),
+            ["log-loss"] = new UsualMetric("log_loss", "log_loss", greaterIsBetter: false),
+            ["mae"] = new UsualMetric("mae", "mean_absolute_error", greaterIsBetter: false),
+            ["rmse"] = new UsualMetric("rmse", "root_mean_squared_error", greaterIsBetter: false),
+            ["r2"] = new UsualMetric("r2", "r2_score", greaterIsBetter: true),
+            ["calibration-error"] = new UsualMetric("calibration_error", "calibration_error", greaterIsBetter: false),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, ITrialMatrixMetric> OfMatrices =
         new Dictionary<string, ITrialMatrixMetric>(StringComparer.Ordinal)
         {
             ["average-accuracy"] = One("average_accuracy", static matrix => ContinualMetrics.AverageAccuracy(matrix)),
             ["average-accuracy-by-experience"] = new MatrixMetric("average_accuracy_by_experience", greaterIsBetter: true, ByExperience),
-            ["average-anytime-accuracy"] = One("average_anytime_accuracy", static matrix => ContinualMetrics.AverageAnytimeAccuracy(matrix)),
+            ["average-anytime-accuracy"] = One(
+                "average_anytime_accuracy", static matrix => ContinualMetrics.AverageAnytimeAccuracy(matrix)),
             ["learning-accuracy"] = One("learning_accuracy", static matrix => ContinualMetrics.LearningAccuracy(matrix)),
             ["backward-transfer"] = One("backward_transfer", ContinualMetrics.BackwardTransfer),
             ["positive-backward-transfer"] = One("positive_backward_transfer", ContinualMetrics.PositiveBackwardTransfer),

@@ -5,8 +5,8 @@ using Gyre.Learning;
 namespace Gyre.Experiments.Evaluation;
 
 /// <summary>
-/// The metrics that every prediction gets, by the names of <c>mlflow.evaluate</c>. What is not defined for the examples is left out: an area
-/// with one class, a share of zero, a variance of equal numbers.
+/// The metrics that every prediction gets, by the names of <c>mlflow.evaluate</c>. What is not defined for the examples is left out:
+/// an area with one class, a share of zero, a variance of equal numbers.
 /// </summary>
 internal static class UsualMetrics
 {
@@ -14,8 +14,8 @@ internal static class UsualMetrics
     /// <param name="targets">The truth, one per prediction; examples whose truth is null do not count.</param>
     /// <param name="predictions">What was predicted.</param>
     /// <param name="classes">
-    /// Labels of the output in the whole dataset; of two, the second is the positive one. With more, precision, recall, F1 and areas are means
-    /// over the labels weighted by their examples.
+    /// Labels of the output in the whole dataset; of two, the second is the positive one. With more, precision, recall, F1 and areas are
+    /// means over the labels weighted by their examples.
     /// </param>
     /// <exception cref="InvalidInputException">The predictions do not belong to the examples.</exception>
     public static ImmutableSortedDictionary<string, double> Of(
@@ -115,7 +115,8 @@ internal static class UsualMetrics
             ("mean_on_target", mean),
             ("r2_score", variance == 0 ? null : 1 - (square / variance)),
             ("max_error", errors.Max(Math.Abs)),
-            ("mean_absolute_percentage_error", truth.Contains(0) ? null : errors.Zip(truth, static (error, target) => Math.Abs(error / target)).Average()),
+            ("mean_absolute_percentage_error",
+                truth.Contains(0) ? null : errors.Zip(truth, static (error, target) => Math.Abs(error / target)).Average()),
         ];
     }
 }

@@ -15,7 +15,8 @@ internal static class ContinualSection
         [
             new Heading(2, "Continual learning"),
             new Paragraph(
-                "R[i, j] is the result on the test set of experience j after experience i was learned. All figures are those of the whole matrix."),
+                "R[i, j] is the result on the test set of experience j after experience i was learned. All figures are those of the whole "
+                + "matrix."),
             new Points([.. ContinualFigures.All.Select(static figure => $"{figure.Name}: {figure.Meaning}")]),
             .. blocks,
         ];
@@ -68,8 +69,13 @@ internal static class ContinualSection
         IsCounted = true,
         Lines =
         [
-            .. trials.Select(trial => new ChartLine(trial.Name, Bands.Of(trial.Matrices(metric)
-                .Select(static one => ContinualFigures.Anytime(one.Matrix).Select(static (value, t) => ((double)t, value))))) { HasDots = true }),
+            .. from trial in trials
+               let curves = trial.Matrices(metric)
+                   .Select(static one => ContinualFigures.Anytime(one.Matrix).Select(static (value, t) => ((double)t, value)))
+               select new ChartLine(trial.Name, Bands.Of(curves))
+               {
+                   HasDots = true,
+               },
         ],
     };
 
@@ -79,9 +85,10 @@ internal static class ContinualSection
         var matrices = trial.Matrices(metric).Select(static one => one.Matrix.Values).GroupBy(static values => values.Length)
             .MaxBy(static group => group.Count())!.ToList();
         var size = matrices[0].Length;
-        var cells = Enumerable.Range(0, size).Select(row => Enumerable.Range(0, matrices[0][row].Length)
-            .Select(column => RunFigures.Spread(matrices.Where(values => column < values[row].Length).Select(values => values[row][column]))).ToList())
-            .ToList();
+        ContinualFigure CellOf(int row, int column) =>
+            RunFigures.Spread(matrices.Where(values => column < values[row].Length).Select(values => values[row][column]));
+        var cells = Enumerable.Range(0, size)
+            .Select(row => Enumerable.Range(0, matrices[0][row].Length).Select(column => CellOf(row, column)).ToList()).ToList();
         ImmutableArray<string> names = [.. Enumerable.Range(0, size).Select(static i => i.ToString(CultureInfo.InvariantCulture))];
         return new HeatMap
         {

@@ -15,7 +15,9 @@ internal static class CurvesSection
         return blocks.Count == 0 ? [] :
         [
             new Heading(2, "Learning curves"),
-            new Paragraph("Mean over the finished runs; bands are ± one standard deviation. Experiences follow each other; thin lines stand where one ends."),
+            new Paragraph(
+                "Mean over the finished runs; bands are ± one standard deviation. Experiences follow each other; thin lines "
+                + "stand where one ends."),
             .. blocks,
         ];
     }
@@ -30,7 +32,8 @@ internal static class CurvesSection
         if (names.Length == 0)
             yield break;
         yield return new Heading(3, dataset.Dataset);
-        yield return new Figures([.. names.Take(MaxCurves).Select(name => Curve(dataset, name)).Select(static chart => new Figure(chart, Ends(chart)))]);
+        var charts = names.Take(MaxCurves).Select(name => Curve(dataset, name));
+        yield return new Figures([.. charts.Select(static chart => new Figure(chart, Ends(chart)))]);
         if (names.Length > MaxCurves)
             yield return new Paragraph($"Not shown: {string.Join(", ", names.Skip(MaxCurves))}.");
     }

@@ -29,7 +29,8 @@ internal static class ExperimentReport
         var failed = runs.Count(static run => run.State == ResultState.Failed);
         var never = results.Outcomes.Count(static outcome => outcome.Error is not null);
         var open = runs.Count(static run => run.State is ResultState.Waiting or ResultState.Running);
-        return $"{Many(results.Trials.Length, "trial")} on {Many(results.Datasets.Length, "dataset")}: {finished} of {Many(runs.Length, "run")} finished"
+        return $"{Many(results.Trials.Length, "trial")} on {Many(results.Datasets.Length, "dataset")}: "
+            + $"{finished} of {Many(runs.Length, "run")} finished"
             + (failed > 0 ? $", {failed} failed" : "")
             + (open > 0 ? $", {open} not yet" : "")
             + (never > 0 ? $", {Many(never, "trial")} could not begin" : "")

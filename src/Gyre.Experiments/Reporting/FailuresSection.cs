@@ -14,7 +14,8 @@ internal static class FailuresSection
         return
         [
             new Heading(2, "Failures"),
-            .. failures.Take(MaxMessages).SelectMany(static failure => new Block[] { new Paragraph(failure.Where), new Message(failure.Why) }),
+            .. failures.Take(MaxMessages)
+                .SelectMany(static failure => new Block[] { new Paragraph(failure.Where), new Message(failure.Why) }),
             .. left > 0 ? [new Paragraph($"And {left} more.")] : Array.Empty<Block>(),
         ];
     }

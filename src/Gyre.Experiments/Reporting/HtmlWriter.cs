@@ -10,7 +10,8 @@ namespace Gyre.Experiments.Reporting;
 internal static class HtmlWriter
 {
     private const string Style =
-        "body{font:15px/1.55 system-ui,sans-serif;max-width:1080px;margin:2rem auto;padding:0 1.25rem;background:var(--ground);color:var(--ink)}"
+        "body{font:15px/1.55 system-ui,sans-serif;max-width:1080px;margin:2rem auto;padding:0 1.25rem;"
+        + "background:var(--ground);color:var(--ink)}"
         + "h1{margin-bottom:.25rem}h2{margin-top:2.5rem;border-bottom:1px solid #8884;padding-bottom:.25rem}"
         + "h1,h2,h3,p,li{overflow-wrap:anywhere}"
         + ".wide{overflow-x:auto}table{border-collapse:collapse;margin:.75rem 0;font-size:.92em}"
@@ -19,7 +20,8 @@ internal static class HtmlWriter
         + "td.best{font-weight:700;background:color-mix(in srgb,var(--g3) 16%,transparent)}"
         + ".figures{display:flex;flex-wrap:wrap;gap:1rem 2rem;align-items:flex-start}figure{margin:.75rem 0;max-width:100%}"
         + "figcaption{font-weight:600;margin-bottom:.25rem}svg{max-width:100%;height:auto;display:block}"
-        + "pre{padding:.6rem .8rem;border-left:3px solid var(--g7);background:#8881;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere}"
+        + "pre{padding:.6rem .8rem;border-left:3px solid var(--g7);background:#8881;overflow-x:auto;"
+        + "white-space:pre-wrap;overflow-wrap:anywhere}"
         + "summary{cursor:pointer;opacity:.8}details{margin:.5rem 0}";
 
     public static string Write(string title, IEnumerable<Block> blocks)
@@ -40,7 +42,8 @@ internal static class HtmlWriter
         switch (block)
         {
             case Heading heading:
-                page.Append("<h").Append(heading.Level).Append('>').Append(Shown.Escape(heading.Text)).Append("</h").Append(heading.Level).Append(">\n");
+                page.Append("<h").Append(heading.Level).Append('>').Append(Shown.Escape(heading.Text))
+                    .Append("</h").Append(heading.Level).Append(">\n");
                 break;
             case Paragraph paragraph:
                 page.Append("<p>").Append(Shown.Escape(paragraph.Text, 4000)).Append("</p>\n");
@@ -70,7 +73,8 @@ internal static class HtmlWriter
         page.Append("<div class=\"figures\">\n");
         foreach (var figure in figures.Items)
         {
-            page.Append("<figure><figcaption>").Append(Shown.Escape(figure.Chart.Title)).Append("</figcaption>\n").Append(figure.Chart.ToInlineSvg());
+            page.Append("<figure><figcaption>").Append(Shown.Escape(figure.Chart.Title)).Append("</figcaption>\n")
+                .Append(figure.Chart.ToInlineSvg());
             if (figure.Data is { } data)
                 WriteTable(page, data with { Folded = "in numbers" });
             page.Append("</figure>\n");

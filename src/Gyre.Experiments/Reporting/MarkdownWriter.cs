@@ -58,7 +58,8 @@ internal static class MarkdownWriter
             text.Append(cell.IsNumber ? "---:|" : "---|");
         text.Append('\n');
         foreach (var row in table.Rows)
-            text.Append("| ").AppendJoin(" | ", row.Select(static cell => cell.IsBest ? $"**{Escape(cell.Text)}**" : Escape(cell.Text))).Append(" |\n");
+            text.Append("| ").AppendJoin(" | ", row.Select(static cell => cell.IsBest ? $"**{Escape(cell.Text)}**" : Escape(cell.Text)))
+                .Append(" |\n");
         text.Append('\n');
     }
 

@@ -16,14 +16,17 @@ internal static class MetricsSection
 
     /// <summary>What readers look for first.</summary>
     private static readonly ImmutableArray<string> Preferred =
-        ["accuracy_score", "f1_score", "roc_auc", "log_loss", "calibration_error", "r2_score", "root_mean_squared_error", "mean_absolute_error"];
+    [
+        "accuracy_score", "f1_score", "roc_auc", "log_loss", "calibration_error", "r2_score", "root_mean_squared_error",
+        "mean_absolute_error",
+    ];
 
     public static IEnumerable<Block> Of(ExperimentResults results, ImmutableArray<DatasetFigures> datasets)
     {
         yield return new Heading(2, "Results");
         yield return new Paragraph(
-            "Mean ± standard deviation over the finished runs. Of several experiences these are the metrics of the last one, on its own examples; "
-            + "see below for the whole stream. An arrow says whether more or less is better.");
+            "Mean ± standard deviation over the finished runs. Of several experiences these are the metrics of the last one, on its own "
+            + "examples; see below for the whole stream. An arrow says whether more or less is better.");
         foreach (var dataset in datasets)
         {
             yield return new Heading(3, dataset.Dataset);
@@ -68,7 +71,10 @@ internal static class MetricsSection
             yield return new Figures([new Figure(Bars(dataset, main[0]), null)]);
         string[] others = [.. dataset.Metrics.Except(main, StringComparer.Ordinal)];
         foreach (var some in others.Chunk(MaxColumns))
-            yield return Table(results, rows, some) with { Folded = others.Length <= MaxColumns ? "Other metrics" : $"Other metrics, {some[0]} to {some[^1]}" };
+            yield return Table(results, rows, some) with
+            {
+                Folded = others.Length <= MaxColumns ? "Other metrics" : $"Other metrics, {some[0]} to {some[^1]}",
+            };
     }
 
     private static List<FigureRow> Rows(DatasetFigures dataset) =>

@@ -21,7 +21,10 @@ internal static class ProvenanceSection
             [dataset.Name, dataset.Version ?? "folder", dataset.Digest ?? "unknown"])),
         Table(["trial", "model", "strategy", "device", "description"], results.Trials.Select(static trial => (string[])
             [trial.Name, trial.Model, trial.Strategy ?? "–", trial.Device, trial.Description])),
-        Table(["trial", "dataset", "run", "seed", "state", "experiences", "duration"], results.Outcomes.SelectMany(Runs)) with { Folded = "All runs" },
+        Table(["trial", "dataset", "run", "seed", "state", "experiences", "duration"], results.Outcomes.SelectMany(Runs)) with
+        {
+            Folded = "All runs",
+        },
     ];
 
     private static IEnumerable<string[]> Runs(TrialResults outcome) => outcome.Runs.Select(run => (string[])

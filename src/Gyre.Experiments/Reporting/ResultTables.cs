@@ -23,7 +23,10 @@ internal static class ResultTables
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Names of the numbers, and whether more is better; null where neither is.</param>
     public static TableBlock Of(
-        string first, ImmutableArray<string> more, IReadOnlyList<FigureRow> rows, IReadOnlyList<(string Name, bool? GreaterIsBetter)> columns)
+        string first,
+        ImmutableArray<string> more,
+        IReadOnlyList<FigureRow> rows,
+        IReadOnlyList<(string Name, bool? GreaterIsBetter)> columns)
     {
         var best = columns.Select(column => Best(rows, column.Name, column.GreaterIsBetter)).ToList();
         return new TableBlock(
@@ -48,14 +51,16 @@ internal static class ResultTables
         if (deviation is not (>= 1e-4 and < 1e6) || Math.Abs(figure.Mean) >= 1e6)
             return $"{Shown.Number(figure.Mean)} ± {Shown.Number(deviation)}";
         var digits = "F" + Math.Clamp(1 - (int)Math.Floor(Math.Log10(deviation)), 0, 4).ToString(CultureInfo.InvariantCulture);
-        return figure.Mean.ToString(digits, CultureInfo.InvariantCulture) + " ± " + deviation.ToString(digits, CultureInfo.InvariantCulture);
+        return figure.Mean.ToString(digits, CultureInfo.InvariantCulture)
+            + " ± " + deviation.ToString(digits, CultureInfo.InvariantCulture);
     }
 
     private static string Arrow(bool? greaterIsBetter) => greaterIsBetter switch { true => " ↑", false => " ↓", _ => "" };
 
     private static double? Best(IReadOnlyList<FigureRow> rows, string column, bool? greaterIsBetter)
     {
-        var means = rows.Select(row => row.Figures.GetValueOrDefault(column)?.Mean).Where(static mean => mean is { } number && double.IsFinite(number)).ToList();
+        var means = rows.Select(row => row.Figures.GetValueOrDefault(column)?.Mean)
+            .Where(static mean => mean is { } number && double.IsFinite(number)).ToList();
         return means.Distinct().Count() < 2 || greaterIsBetter is null ? null : greaterIsBetter.Value ? means.Max() : means.Min();
     }
 }

@@ -10,7 +10,8 @@ internal static class RunFigures
     /// Numbers of each finished run by name. A metric of several experiences is that of the last one, as it is tracked.
     /// </summary>
     public static ImmutableSortedDictionary<int, ImmutableSortedDictionary<string, double>> Of(TrialResults outcome) => Finished(outcome)
-        .ToImmutableSortedDictionary(static run => run.Number, static run => run.Metrics.SetItems(run.Experiences.IsEmpty ? [] : run.Experiences[^1].Metrics));
+        .ToImmutableSortedDictionary(
+            static run => run.Number, static run => run.Metrics.SetItems(run.Experiences.IsEmpty ? [] : run.Experiences[^1].Metrics));
 
     /// <summary>Runs that ended well, each number once.</summary>
     public static IEnumerable<ResultRun> Finished(TrialResults outcome) =>

@@ -22,8 +22,8 @@ internal static class SignificanceSection
         [
             new Heading(2, "Significance"),
             new Paragraph(
-                "Paired permutation tests over runs with the same number, which had the same examples; two-sided. p (Holm) is corrected for all "
-                + $"comparisons of its table. Below {Level.ToString(CultureInfo.InvariantCulture)} a difference is called significant."),
+                "Paired permutation tests over runs with the same number, which had the same examples; two-sided. p (Holm) is corrected "
+                + $"for all comparisons of its table. Below {Shown.Number(Level)} a difference is called significant."),
             .. blocks,
         ];
     }
@@ -32,7 +32,10 @@ internal static class SignificanceSection
     private static IEnumerable<Measure> Measures(ExperimentResults results, DatasetFigures dataset)
     {
         if (MetricsSection.Main(results, dataset) is [var main, ..])
-            yield return new Measure(main, trial => trial.ByRun.Where(run => run.Value.ContainsKey(main)).ToDictionary(static run => run.Key, run => run.Value[main]));
+            yield return new Measure(
+                main,
+                trial => trial.ByRun.Where(run => run.Value.ContainsKey(main))
+                    .ToDictionary(static run => run.Key, run => run.Value[main]));
         foreach (var metric in dataset.MatrixMetrics.Take(1))
             yield return new Measure($"ACC of {metric}", trial => Averages(trial, metric));
     }
@@ -46,8 +49,8 @@ internal static class SignificanceSection
     private static IEnumerable<Block> Compare(DatasetFigures dataset, Measure measure)
     {
         var pairs = Pairs(dataset.Trials.Length)
-            .Select(pair => Common(dataset.Trials[pair.First], dataset.Trials[pair.Second], measure)).Where(static pair => pair.First.Length > 1)
-            .ToList();
+            .Select(pair => Common(dataset.Trials[pair.First], dataset.Trials[pair.Second], measure))
+            .Where(static pair => pair.First.Length > 1).ToList();
         if (pairs.Count == 0)
             return [];
         var tests = pairs.Select(static pair => PairedRuns.Compare(pair.First, pair.Second)).ToList();
@@ -93,7 +96,8 @@ internal static class SignificanceSection
         var least = Math.Pow(2, 1 - Math.Min(runs, 16));
         var text = $"With n = {runs} runs p cannot be below {Shown.Number(least)}";
         if (pairs.Count > 1)
-            text += $", and p (Holm) of the clearest of {pairs.Count} comparisons not below {Shown.Number(Math.Min(1, least * pairs.Count))}";
+            text += $", and p (Holm) of the clearest of {pairs.Count} comparisons not below "
+                + $"{Shown.Number(Math.Min(1, least * pairs.Count))}";
         var needed = 1 + (int)Math.Ceiling(Math.Log2(pairs.Count / Level));
         return least * pairs.Count < Level
             ? text + "."

@@ -7,7 +7,11 @@ internal static class SummaryResults
 {
     public static TrialResults Of(string trial, string dataset, TrialSummary summary) => new(trial, dataset)
     {
-        Runs = [.. summary.Parts.GroupBy(static part => part.Partition).OrderBy(static run => run.Key).Select(run => RunOf(run.Key, [.. run], summary))],
+        Runs =
+        [
+            .. summary.Parts.GroupBy(static part => part.Partition).OrderBy(static run => run.Key)
+                .Select(run => RunOf(run.Key, [.. run], summary)),
+        ],
     };
 
     private static ResultRun RunOf(int partition, IReadOnlyList<TrialPartResult> parts, TrialSummary summary)

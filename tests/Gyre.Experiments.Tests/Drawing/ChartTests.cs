@@ -91,11 +91,16 @@ public sealed class ChartTests
 
     private static Dictionary<string, Chart> Samples(string name) => new(StringComparer.Ordinal)
     {
-        ["lines"] = Lines(name, [new(0, 1) { Low = 0.5, High = 1.5 }, new(1, double.NaN), new(2, 3) { Low = double.NegativeInfinity, High = 4 }, new(3, 4)]),
+        ["lines"] = Lines(
+            name,
+            [new(0, 1) { Low = 0.5, High = 1.5 }, new(1, double.NaN), new(2, 3) { Low = double.NegativeInfinity, High = 4 }, new(3, 4)]),
         ["one point"] = Lines(name, [new(0, 1)]),
         ["no point"] = Lines(name, []),
         ["square"] = Lines(name, [new(0, 0), new(1, 1)]) with { IsUnitSquare = true },
-        ["many lines"] = Lines(name, []) with { Lines = [.. Enumerable.Range(0, 20).Select(i => new ChartLine($"{name} {i}", [new(0, i), new(1, i)]))] },
+        ["many lines"] = Lines(name, []) with
+        {
+            Lines = [.. Enumerable.Range(0, 20).Select(i => new ChartLine($"{name} {i}", [new(0, i), new(1, i)]))],
+        },
         ["map"] = new HeatMap
         {
             Title = name, RowTitle = name, ColumnTitle = name, Rows = [name, "b"], Columns = [name, "b"],
@@ -105,13 +110,17 @@ public sealed class ChartTests
         ["large map"] = new HeatMap
         {
             Title = name, RowTitle = name, ColumnTitle = name,
-            Rows = [.. Enumerable.Range(0, 80).Select(i => $"{name} {i}")], Columns = [.. Enumerable.Range(0, 80).Select(i => $"{name} {i}")],
+            Rows = [.. Enumerable.Range(0, 80).Select(i => $"{name} {i}")],
+            Columns = [.. Enumerable.Range(0, 80).Select(i => $"{name} {i}")],
             Values = [.. Enumerable.Range(0, 80).Select(i => Enumerable.Range(0, 80).Select(j => (double)(i * j)).ToImmutableArray())],
         },
         ["bars"] = new BarChart
         {
             Title = name, ValueTitle = name,
-            Bars = [new ChartBar(name, 1) { Low = 0.5, High = 1.5, Values = [0.9, 1.1] }, new ChartBar("b", double.NaN), new ChartBar("c", -2)],
+            Bars =
+            [
+                new ChartBar(name, 1) { Low = 0.5, High = 1.5, Values = [0.9, 1.1] }, new ChartBar("b", double.NaN), new ChartBar("c", -2),
+            ],
         },
     };
 }

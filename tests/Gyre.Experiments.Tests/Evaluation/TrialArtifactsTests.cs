@@ -41,7 +41,8 @@ public sealed class TrialArtifactsTests : IDisposable
         await WriteAsync("confusion-matrix", Part());
         using var data = JsonDocument.Parse(Read("confusion_matrix.json"));
         data.RootElement.GetProperty("rows").EnumerateArray().Select(name => name.GetString()).ShouldBe(["no", "yes"]);
-        data.RootElement.GetProperty("values").EnumerateArray().Select(row => row.ToString()).Select(row => string.Concat(row.Where(c => !char.IsWhiteSpace(c)))).ShouldBe(["[2,0]", "[1,1]"]);
+        data.RootElement.GetProperty("values").EnumerateArray()
+            .Select(row => string.Concat(row.ToString().Where(c => !char.IsWhiteSpace(c)))).ShouldBe(["[2,0]", "[1,1]"]);
     }
 
     [Fact]
@@ -52,14 +53,16 @@ public sealed class TrialArtifactsTests : IDisposable
             "confusion-matrix", new EvaluatedPart(UsualMetricsTests.Labels(labels), UsualMetricsTests.Predicted(labels), Empty()));
         using var data = JsonDocument.Parse(Read("confusion_matrix.json"));
         data.RootElement.GetProperty("rows").GetArrayLength().ShouldBe(ConfusionChart.MaxLabels);
-        data.RootElement.GetProperty("values").EnumerateArray().SelectMany(row => row.EnumerateArray()).Sum(cell => cell.GetDouble()).ShouldBe(100);
+        data.RootElement.GetProperty("values").EnumerateArray()
+            .SelectMany(row => row.EnumerateArray()).Sum(cell => cell.GetDouble()).ShouldBe(100);
     }
 
     [Fact]
     public async Task The_table_has_every_prediction()
     {
         await WriteAsync("predictions-table", Part());
-        Read("predictions.csv").ShouldBe("id,label,predicted,p_no,p_yes\n0,no,no,0.9,0.1\n1,no,no,0.6,0.4\n2,yes,no,0.65,0.35\n3,yes,yes,0.2,0.8\n");
+        Read("predictions.csv").ShouldBe(
+            "id,label,predicted,p_no,p_yes\n0,no,no,0.9,0.1\n1,no,no,0.6,0.4\n2,yes,no,0.65,0.35\n3,yes,yes,0.2,0.8\n");
         JsonDocument.Parse(Read("predictions.json")).RootElement.GetProperty("predictions").GetArrayLength().ShouldBe(4);
     }
 

@@ -44,7 +44,8 @@ public sealed class TrialMetricsTests
     [Fact]
     public void Every_component_is_found_and_names_are_different()
     {
-        TrialMetrics.Components.ShouldAllBe(component => TrialMetrics.Find(component) != null || TrialMetrics.FindMatrix(component) != null);
+        TrialMetrics.Components.ShouldAllBe(component =>
+            TrialMetrics.Find(component) != null || TrialMetrics.FindMatrix(component) != null);
         TrialMetrics.Directions.Select(one => one.Name).ShouldBeUnique();
         TrialMetrics.Find("nothing").ShouldBeNull();
         TrialMetrics.FindMatrix("accuracy").ShouldBeNull();

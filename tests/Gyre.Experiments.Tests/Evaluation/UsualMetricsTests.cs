@@ -30,7 +30,7 @@ public sealed class UsualMetricsTests
     [Fact]
     public void More_labels_are_weighted_by_their_examples()
     {
-        // precision_recall_fscore_support(y, p, average="weighted") of scikit-learn's own example: 0, 1, 2, 0, 1, 2 against 0, 2, 1, 0, 0, 1.
+        // scikit-learn's own example of precision_recall_fscore_support(y, p, average="weighted").
         var metrics = UsualMetrics.Of(Labels("0", "1", "2", "0", "1", "2"), Predicted("0", "2", "1", "0", "0", "1"), ["0", "1", "2"]);
         metrics["precision_score"].ShouldBe(2.0 / 9, 1e-12);
         metrics["recall_score"].ShouldBe(1.0 / 3, 1e-12);
@@ -91,7 +91,8 @@ public sealed class UsualMetricsTests
         var metrics = UsualMetrics.Of(
             Labels("no", "no"), Predicted("no", "no") with { Classes = Two, Probabilities = new DenseMatrix(2, 2, [1, 0, 1, 0]) }, Two);
         metrics.Keys.ShouldBe([
-            "accuracy_score", "calibration_error", "example_count", "false_negatives", "false_positives", "log_loss", "true_negatives", "true_positives",
+            "accuracy_score", "calibration_error", "example_count", "false_negatives", "false_positives", "log_loss", "true_negatives",
+            "true_positives",
         ]);
         metrics["true_negatives"].ShouldBe(2);
     }
@@ -108,7 +109,9 @@ public sealed class UsualMetricsTests
     [Fact]
     public void Probabilities_that_are_no_numbers_do_not_count() =>
         UsualMetrics.Of(
-            Labels("no", "yes"), Predicted("no", "yes") with { Classes = Two, Probabilities = new DenseMatrix(2, 2, [1, 0, double.NaN, 1]) }, Two)
+            Labels("no", "yes"),
+            Predicted("no", "yes") with { Classes = Two, Probabilities = new DenseMatrix(2, 2, [1, 0, double.NaN, 1]) },
+            Two)
             .ShouldNotContainKey("log_loss");
 
     [Fact]
@@ -140,7 +143,10 @@ public sealed class UsualMetricsTests
     [Fact]
     public void Equal_numbers_have_no_share_of_variance_and_zero_no_percentage() =>
         UsualMetrics.Of([Value.Of(0), Value.Of(0)], new AmountPredictions([1, 1]), []).Keys
-            .ShouldBe(["example_count", "max_error", "mean_absolute_error", "mean_on_target", "mean_squared_error", "root_mean_squared_error", "sum_on_target"]);
+            .ShouldBe([
+                "example_count", "max_error", "mean_absolute_error", "mean_on_target", "mean_squared_error", "root_mean_squared_error",
+                "sum_on_target",
+            ]);
 
     [Fact]
     public void Predictions_that_do_not_belong_to_the_examples_are_refused()

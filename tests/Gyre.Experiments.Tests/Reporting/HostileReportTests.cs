@@ -4,7 +4,8 @@ namespace Gyre.Experiments.Tests.Reporting;
 
 public sealed class HostileReportTests
 {
-    private const string Hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>&amp;\"'|`*_\n# x\u0000\uD800\u202E[a](javascript:b)]]>";
+    private const string Hostile =
+        "<script>alert(1)</script><img src=x onerror=alert(1)>&amp;\"'|`*_\n# x\u0000\uD800\u202E[a](javascript:b)]]>";
 
     private static ExperimentResults Results()
     {
@@ -15,7 +16,13 @@ public sealed class HostileReportTests
             Description = Hostile,
             PlanDigest = Hostile,
             Datasets = [new ResultDataset(Hostile) { Version = Hostile, Digest = Hostile }],
-            Trials = [.. results.Trials.Select(trial => new ResultTrial(Hostile + trial.Name) { Model = Hostile, Strategy = Hostile, Description = Hostile })],
+            Trials =
+            [
+                .. results.Trials.Select(trial => new ResultTrial(Hostile + trial.Name)
+                {
+                    Model = Hostile, Strategy = Hostile, Description = Hostile,
+                }),
+            ],
             Outcomes =
             [
                 .. results.Outcomes.Select(outcome => new TrialResults(Hostile + outcome.Trial, Hostile)
@@ -29,7 +36,8 @@ public sealed class HostileReportTests
                             Experiences = [.. run.Experiences.Select(experience => experience with
                             {
                                 Metrics = experience.Metrics.Add(Hostile, double.NaN),
-                                Curves = [.. experience.Curves.Select(curve => new ResultCurve(Hostile, [.. curve.Points, new ResultPoint(9, double.PositiveInfinity)]))],
+                                Curves = [.. experience.Curves.Select(curve => new ResultCurve(
+                                    Hostile, [.. curve.Points, new ResultPoint(9, double.PositiveInfinity)]))],
                             })],
                         }),
                         new ResultRun(9) { State = ResultState.Failed, Error = Hostile },
@@ -47,12 +55,14 @@ public sealed class HostileReportTests
         var root = XDocument.Parse(page[(page.IndexOf('\n', StringComparison.Ordinal) + 1)..]).Root!;
         string[] allowed =
         [
-            "html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "p", "ul", "li", "div", "table", "thead", "tbody", "tr", "th", "td",
+            "html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "p", "ul", "li", "div", "table", "thead", "tbody", "tr", "th",
+            "td",
             "details", "summary", "figure", "figcaption", "pre", "svg", "desc", "text", "path", "rect", "circle", "polyline", "polygon",
         ];
         root.DescendantsAndSelf().Select(element => element.Name.LocalName).Distinct().Except(allowed).ShouldBeEmpty();
         root.DescendantsAndSelf().Attributes().Select(attribute => attribute.Name.LocalName)
-            .ShouldNotContain(name => name.StartsWith("on", StringComparison.Ordinal) || name == "href" || name == "src" || name == "style");
+            .ShouldNotContain(name =>
+                name.StartsWith("on", StringComparison.Ordinal) || name == "href" || name == "src" || name == "style");
     }
 
     [Fact]

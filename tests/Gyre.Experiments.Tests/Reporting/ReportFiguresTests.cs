@@ -20,7 +20,8 @@ public sealed class ReportFiguresTests
 
     [Fact]
     public void Forward_transfer_needs_the_untrained_model() =>
-        ContinualFigures.Of(new ResultMatrix("accuracy", [[0.9, 0.3], [0.5, 0.8]]) { Baseline = [0.5, 0.25] })["FWT untrained"].ShouldBe(0.05, 1e-12);
+        ContinualFigures.Of(new ResultMatrix("accuracy", [[0.9, 0.3], [0.5, 0.8]]) { Baseline = [0.5, 0.25] })["FWT untrained"]
+            .ShouldBe(0.05, 1e-12);
 
     [Fact]
     public void One_experience_and_a_broken_matrix_have_few_figures()
@@ -72,7 +73,8 @@ public sealed class ReportFiguresTests
             Experiences = 2,
             Partitions = 2,
             Figures = ImmutableSortedDictionary<string, TrialFigure>.Empty,
-            Matrices = ImmutableSortedDictionary.CreateRange<string, ImmutableArray<ImmutableArray<ImmutableArray<double>>>>(StringComparer.Ordinal,
+            Matrices = ImmutableSortedDictionary.CreateRange<string, ImmutableArray<ImmutableArray<ImmutableArray<double>>>>(
+                StringComparer.Ordinal,
             [
                 new("accuracy_score", [[[1, 0], [0.5, 1]], [[0.9, 0], [0.4, 0.9]]]),
                 new("log_loss", [[[0, 1], [1, 0]], [[0, 1], [1, 0]]]),
@@ -83,13 +85,15 @@ public sealed class ReportFiguresTests
                 .. from experience in new[] { 1, 0 }
                    from partition in new[] { 0, 1 }
                    select new TrialPartResult(
-                       experience, partition, metrics, ImmutableSortedDictionary<string, ImmutableArray<KeyValuePair<long, double>>>.Empty, 2),
+                       experience, partition, metrics,
+                       ImmutableSortedDictionary<string, ImmutableArray<KeyValuePair<long, double>>>.Empty, 2),
             ],
         });
         results.Runs.Select(run => run.Number).ShouldBe([1, 2]);
         results.Runs[0].Experiences.Select(experience => experience.Number).ShouldBe([0, 1]);
         results.Runs[0].Duration.ShouldBe(TimeSpan.FromSeconds(4));
-        results.Runs[1].Matrices.Select(matrix => (matrix.Metric, matrix.GreaterIsBetter)).ShouldBe([("accuracy_score", true), ("log_loss", false)]);
+        results.Runs[1].Matrices.Select(matrix => (matrix.Metric, matrix.GreaterIsBetter))
+            .ShouldBe([("accuracy_score", true), ("log_loss", false)]);
         results.Runs[1].Matrices[0].Values[1][0].ShouldBe(0.4);
     }
 

@@ -19,5 +19,6 @@ public sealed class ReportPageTests
 
     [Fact]
     public void A_row_of_another_length_is_refused() =>
-        Should.Throw<ArgumentException>(() => new ReportPage("t").AddTable(["a"], [["1", "2"]])).Message.ShouldContain("2 cells for 1 columns");
+        Should.Throw<ArgumentException>(() => new ReportPage("t").AddTable(["a"], [["1", "2"]])).Message
+            .ShouldContain("2 cells for 1 columns");
 }

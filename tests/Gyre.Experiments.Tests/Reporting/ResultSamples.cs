@@ -19,7 +19,10 @@ internal static class ResultSamples
         Ended = new DateTimeOffset(2026, 3, 1, 9, 2, 5, TimeSpan.Zero),
         Datasets =
         [
-            new ResultDataset("penguins") { Version = "3", Digest = "sha256:2222222222222222222222222222222222222222222222222222222222222222" },
+            new ResultDataset("penguins")
+            {
+                Version = "3", Digest = "sha256:2222222222222222222222222222222222222222222222222222222222222222",
+            },
             new ResultDataset("penguins-small"),
         ],
         Trials =
@@ -43,8 +46,17 @@ internal static class ResultSamples
         Description = "Digits arrive two by two.",
         PlanDigest = "sha256:3333333333333333333333333333333333333333333333333333333333333333",
         Program = "gyre 0.1.0",
-        Datasets = [new ResultDataset("digits") { Version = "1", Digest = "sha256:4444444444444444444444444444444444444444444444444444444444444444" }],
-        Trials = [.. Strategies.Select(name => new ResultTrial(name) { Model = "gyre.models.Mlp", Strategy = name.ToLowerInvariant(), Device = "cpu" })],
+        Datasets =
+        [
+            new ResultDataset("digits") { Version = "1", Digest = "sha256:4444444444444444444444444444444444444444444444444444444444444444" },
+        ],
+        Trials =
+        [
+            .. Strategies.Select(name => new ResultTrial(name)
+            {
+                Model = "gyre.models.Mlp", Strategy = name.ToLowerInvariant(), Device = "cpu",
+            }),
+        ],
         Outcomes =
         [
             .. Strategies.Select((name, trial) => new TrialResults(name, "digits")
@@ -59,7 +71,10 @@ internal static class ResultSamples
         string[] trials = ["softmax", "mlp", "trees"];
         string[] datasets = ["penguins", "penguins-small"];
         if (trial == 2 && dataset == 1)
-            return new TrialResults("trees", "penguins-small") { Error = "The dataset has 12 examples; the trees need 20.\nUse a larger dataset." };
+            return new TrialResults("trees", "penguins-small")
+            {
+                Error = "The dataset has 12 examples; the trees need 20.\nUse a larger dataset.",
+            };
         return new TrialResults(trials[trial], datasets[dataset])
         {
             Runs = [.. Enumerable.Range(1, 6).Select(run => PlainRun(trial, dataset, run))],
@@ -84,11 +99,12 @@ internal static class ResultSamples
                 new ResultExperience(0)
                 {
                     Metrics = Metrics(
-                        ("species_tst_accuracy_score", accuracy), ("species_tst_f1_score", accuracy - 0.01), ("species_tst_log_loss", 1 - accuracy),
+                        ("species_tst_accuracy_score", accuracy), ("species_tst_f1_score", accuracy - 0.01),
+                        ("species_tst_log_loss", 1 - accuracy),
                         ("species_tst_example_count", 60), ("species_val_accuracy_score", accuracy + 0.01)),
                     Curves =
                     [
-                        new ResultCurve("loss", [.. Enumerable.Range(0, 10).Select(step => new ResultPoint(step, (1.1 - (0.05 * run)) / (1 + step + trial)))]),
+                        Curve(10, step => (1.1 - (0.05 * run)) / (1 + step + trial)),
                     ],
                 },
             ],
@@ -108,15 +124,19 @@ internal static class ResultSamples
                 .. Enumerable.Range(0, 5).Select(i => new ResultExperience(i)
                 {
                     Metrics = Metrics(("digit_tst_accuracy_score", Cell(i, i))),
-                    Curves = [new ResultCurve("loss", [.. Enumerable.Range(0, 5).Select(step => new ResultPoint(step, (1.0 + (0.1 * run)) / (1 + step)))])],
+                    Curves = [Curve(5, step => (1.0 + (0.1 * run)) / (1 + step))],
                 }),
             ],
             Matrices =
             [
-                new ResultMatrix("accuracy", [.. Enumerable.Range(0, 5).Select(i => Enumerable.Range(0, 5).Select(j => Cell(i, j)).ToImmutableArray())]),
+                new ResultMatrix(
+                    "accuracy", [.. Enumerable.Range(0, 5).Select(i => Enumerable.Range(0, 5).Select(j => Cell(i, j)).ToImmutableArray())]),
             ],
         };
     }
+
+    private static ResultCurve Curve(int steps, Func<int, double> value) =>
+        new("loss", [.. Enumerable.Range(0, steps).Select(step => new ResultPoint(step, value(step)))]);
 
     private static ImmutableSortedDictionary<string, double> Metrics(params (string Name, double Value)[] metrics) =>
         metrics.ToImmutableSortedDictionary(metric => metric.Name, metric => metric.Value, StringComparer.Ordinal);
