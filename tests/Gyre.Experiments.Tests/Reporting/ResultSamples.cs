@@ -86,7 +86,9 @@ internal static class ResultSamples
         if (trial == 1 && dataset == 0 && run == 4)
             return new ResultRun(run)
             {
-                Seed = 4, State = ResultState.Failed, Duration = TimeSpan.FromSeconds(2),
+                Seed = 4,
+                State = ResultState.Failed,
+                Duration = TimeSpan.FromSeconds(2),
                 Experiences = [new ResultExperience(0) { State = ResultState.Failed, Error = "ValueError: loss is NaN\n  at epoch 3" }],
             };
         var accuracy = 0.9 + (0.03 * trial) - (0.05 * dataset) + (0.004 * ((run * (trial + 2)) % 5));
