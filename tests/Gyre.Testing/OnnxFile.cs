@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Gyre.Serving.Tests;
+namespace Gyre.Testing;
 
 /// <summary>Writes small ONNX models, field by field as onnx.proto of the format's version 8 numbers them.</summary>
-internal static class OnnxFile
+public static class OnnxFile
 {
     private const int Float = 1;
     private const int Int64 = 7;
@@ -38,6 +38,22 @@ internal static class OnnxFile
     public static byte[] Echo() =>
         Model([Node("Identity", ["text"], ["same"])], [], [Value("text", Text, null, 1)], [Value("same", Text, null, 1)]);
 
+    /// <summary>An image as its pixels: input <c>image</c> of the shape [rows, ...], output <c>vector</c>.</summary>
+    /// <param name="shape">Dimensions after the rows; 0 for any length.</param>
+    public static byte[] Flattener(params long[] shape) => Model(
+        [Node("Flatten", ["image"], ["vector"], IntegerAttribute("axis", 1))], [], [Value("image", Float, null, shape)],
+        [Value("vector", Float, null, 0)]);
+
+    /// <summary>How often each word is the text: input <c>text</c> [rows, 1], output <c>counts</c>.</summary>
+    public static byte[] WordCounter(params string[] words) => Model(
+        [
+            Node(
+                "TfIdfVectorizer", ["text"], ["counts"], TextAttribute("mode", "TF"), IntegerAttribute("min_gram_length", 1),
+                IntegerAttribute("max_gram_length", 1), IntegerAttribute("max_skip_count", 0), IntegersAttribute("ngram_counts", [0]),
+                IntegersAttribute("ngram_indexes", Enumerable.Range(0, words.Length)), TextsAttribute("pool_strings", words)),
+        ],
+        [], [Value("text", Text, null, 1)], [Value("counts", Float, null, words.Length)]);
+
     private static byte[] Model(byte[][] nodes, byte[][] tensors, byte[][] inputs, byte[][] outputs)
     {
         var graph = new List<byte>();
@@ -64,6 +80,18 @@ internal static class OnnxFile
     private static byte[] IntegerAttribute(string name, long value) =>
         [.. Bytes(1, Encoding.UTF8.GetBytes(name)), .. Integer(3, value), .. Integer(20, 2)];
 
+    private static byte[] TextAttribute(string name, string value) =>
+        [.. Bytes(1, Encoding.UTF8.GetBytes(name)), .. Bytes(4, Encoding.UTF8.GetBytes(value)), .. Integer(20, 3)];
+
+    private static byte[] IntegersAttribute(string name, IEnumerable<int> values) =>
+        [.. Bytes(1, Encoding.UTF8.GetBytes(name)), .. values.SelectMany(static value => Integer(8, value)), .. Integer(20, 7)];
+
+    private static byte[] TextsAttribute(string name, IEnumerable<string> values) =>
+    [
+        .. Bytes(1, Encoding.UTF8.GetBytes(name)), .. values.SelectMany(static value => Bytes(9, Encoding.UTF8.GetBytes(value))),
+        .. Integer(20, 8),
+    ];
+
     private static byte[] FloatTensor(string name, long[] shape, float[] values)
     {
         var raw = new byte[values.Length * sizeof(float)];
@@ -76,7 +104,7 @@ internal static class OnnxFile
     private static byte[] Value(string name, int type, long? rows, params long[] rest)
     {
         byte[] first = rows is { } count ? Integer(1, count) : Bytes(2, Encoding.UTF8.GetBytes("rows"));
-        byte[] shape = [.. Bytes(1, first), .. rest.SelectMany(static length => Bytes(1, Integer(1, length)))];
+        byte[] shape = [.. Bytes(1, first), .. rest.SelectMany(static length => Bytes(1, length == 0 ? Bytes(2, "any"u8.ToArray()) : Integer(1, length)))];
         byte[] tensor = [.. Integer(1, type), .. Bytes(2, shape)];
         return [.. Bytes(1, Encoding.UTF8.GetBytes(name)), .. Bytes(2, Bytes(1, tensor))];
     }
