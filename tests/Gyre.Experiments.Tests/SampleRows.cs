@@ -10,12 +10,14 @@ internal sealed class SampleRows
     private readonly List<DatasetElement> _elements = [];
     private readonly List<Value?[]> _columns = [];
 
-    public SampleRows Input(string name, ElementType type, params Value?[] values) => With(new DatasetElement(name, ElementRole.Input, type), values);
+    public SampleRows Input(string name, ElementType type, params Value?[] values) =>
+        With(new DatasetElement(name, ElementRole.Input, type), values);
 
     public SampleRows Lists(string name, ElementType type, params Value?[] values) =>
         With(new DatasetElement(name, ElementRole.Input, type) { MultiValue = MultiValue.Ordered }, values);
 
-    public SampleRows Output(string name, ElementType type, params Value?[] values) => With(new DatasetElement(name, ElementRole.Output, type), values);
+    public SampleRows Output(string name, ElementType type, params Value?[] values) =>
+        With(new DatasetElement(name, ElementRole.Output, type), values);
 
     public TrialRows Rows(string filesFolder = "") => new(
         new DatasetSchema("sample", "", [.. _elements]),
@@ -24,7 +26,8 @@ internal sealed class SampleRows
         FilesFolder = filesFolder,
     };
 
-    public static Value?[] Numbers(params double?[] numbers) => [.. numbers.Select(static number => number is { } one ? Value.Of(one) : null)];
+    public static Value?[] Numbers(params double?[] numbers) =>
+        [.. numbers.Select(static number => number is { } one ? Value.Of(one) : null)];
 
     public static Value?[] Texts(params string?[] texts) => [.. texts.Select(static text => text is null ? null : Value.Of(text))];
 
@@ -45,7 +48,8 @@ internal sealed class SampleRows
     }
 
     private DatasetExample Example(int row) => new(
-        Guid.Parse($"6018366c-f658-47a7-9ed3-{row.ToString("x12", CultureInfo.InvariantCulture)}"), [.. _columns.Select(column => column[row])])
+        Guid.Parse($"6018366c-f658-47a7-9ed3-{row.ToString("x12", CultureInfo.InvariantCulture)}"),
+            [.. _columns.Select(column => column[row])])
     {
         Index = row,
     };

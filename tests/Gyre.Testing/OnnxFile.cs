@@ -104,7 +104,8 @@ public static class OnnxFile
     private static byte[] Value(string name, int type, long? rows, params long[] rest)
     {
         byte[] first = rows is { } count ? Integer(1, count) : Bytes(2, Encoding.UTF8.GetBytes("rows"));
-        byte[] shape = [.. Bytes(1, first), .. rest.SelectMany(static length => Bytes(1, length == 0 ? Bytes(2, "any"u8.ToArray()) : Integer(1, length)))];
+        byte[] shape = [.. Bytes(1, first),
+            .. rest.SelectMany(static length => Bytes(1, length == 0 ? Bytes(2, "any"u8.ToArray()) : Integer(1, length)))];
         byte[] tensor = [.. Integer(1, type), .. Bytes(2, shape)];
         return [.. Bytes(1, Encoding.UTF8.GetBytes(name)), .. Bytes(2, Bytes(1, tensor))];
     }

@@ -39,9 +39,12 @@ internal sealed class ElementFitting(TrialRows training, EncoderOptions options,
 
     private static ElementFeatures Labels(ElementTraining of)
     {
-        var labels = of.Values.SelectMany(static entry => ElementFeatures.ItemsOf(entry.Value).Select(item => LabelFeatures.TextOf(item, entry.Place)))
+        var labels = of.Values.SelectMany(static entry =>
+            ElementFeatures.ItemsOf(entry.Value).Select(item => LabelFeatures.TextOf(item, entry.Place)))
             .ToImmutableSortedSet(StringComparer.Ordinal);
-        return labels.Count <= of.Options.MaxCategories ? new LabelFeatures([.. labels]) : new HashedLabelFeatures(of.Options.CategoryWidth);
+        return labels.Count <= of.Options.MaxCategories
+            ? new LabelFeatures([.. labels])
+            : new HashedLabelFeatures(of.Options.CategoryWidth);
     }
 
     private EmbeddedFeatures? Embedded(bool isText) =>
@@ -58,6 +61,6 @@ internal sealed class ElementFitting(TrialRows training, EncoderOptions options,
         };
         return new InvalidInputException(
             "experiment.element", $"The input \"{element.Name}\" is {what}, which built-in models cannot take.",
-            "Turn it into numbers or text with a transform that is a command, or leave it out with octopuscl.data.transforms.FeatureSelection.");
+            "Turn it into numbers or text with a transform that is a command, or leave it out with a selection of features.");
     }
 }

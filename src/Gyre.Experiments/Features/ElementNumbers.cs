@@ -26,7 +26,8 @@ internal static class ElementNumbers
     public static DateTime MomentOf(Value value, ExamplePlace place)
     {
         var isMoment = DateTime.TryParse(
-            (value as TimestampValue)?.Text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
+            (value as TimestampValue)?.Text, CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
             out var moment);
         return isMoment ? moment : throw place.Refuse("experiment.value", "the value is not a date", "Correct the transform that made it.");
     }

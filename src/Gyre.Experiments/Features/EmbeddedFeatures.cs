@@ -60,7 +60,8 @@ internal sealed class EmbeddedFeatures : ElementFeatures
             if (vector.Length != Width)
             {
                 throw _model.Refuse(
-                    $"gave {vector.Length} numbers for example {place.Example.Id}, but {Width} before", "Export it with vectors of one length.");
+                    $"gave {vector.Length} numbers for example {place.Example.Id}, but {Width} before",
+                    "Export it with vectors of one length.");
             }
             TensorPrimitives.Add(features, vector, features);
             count++;

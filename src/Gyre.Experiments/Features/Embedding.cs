@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gyre.Core;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -6,9 +5,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace Gyre.Experiments.Features;
 
 /// <summary>
-/// A model of the user's own that turns images or texts into vectors, in the Open Neural Network Exchange format. Its only input takes texts, or images
-/// as [rows, colours, height, width] or [rows, height, width, colours]; its first output is the vector. Examples are asked one by one and each on one
-/// thread, so that the vector of an example depends on nothing else.
+/// A model of the user's own that turns images or texts into vectors, in the Open Neural Network Exchange format. Its only input takes
+/// texts, or images as [rows, colours, height, width] or [rows, height, width, colours]; its first output is the vector. Examples are asked
+/// one by one and each on one thread, so that the vector of an example depends on nothing else.
 /// </summary>
 internal sealed class Embedding : IDisposable
 {
@@ -42,7 +41,8 @@ internal sealed class Embedding : IDisposable
     /// <summary>Loads a model.</summary>
     /// <param name="path">Relative to the folder of the plan's code.</param>
     /// <param name="codeFolder">That folder.</param>
-    /// <exception cref="InvalidInputException">There is no such file, it is no such model, or this platform has no ONNX Runtime.</exception>
+    /// <exception cref="InvalidInputException">There is no such file, it is no such model, or this platform has no ONNX
+    /// Runtime.</exception>
     public static Embedding Open(string path, string codeFolder)
     {
         var model = Load(path, codeFolder);
@@ -64,7 +64,8 @@ internal sealed class Embedding : IDisposable
         }
         catch (Exception exception) when (exception.GetBaseException() is DllNotFoundException)
         {
-            throw Refuse(path, "cannot be used: this program has no ONNX Runtime for this platform", "Use another one, or leave out 'embedding'.");
+            throw Refuse(path, "cannot be used: this program has no ONNX Runtime for this platform",
+                "Use another one, or leave out 'embedding'.");
         }
         catch (InvalidInputException)
         {
@@ -131,7 +132,8 @@ internal sealed class Embedding : IDisposable
 
     private EmbeddingLayout LayoutOf(int[] dimensions)
     {
-        if (_metadata is not { IsTensor: true, ElementDataType: TensorElementType.Float } || dimensions is not [_, var second, var third, var last])
+        if (_metadata is not { IsTensor: true, ElementDataType: TensorElementType.Float }
+            || dimensions is not [_, var second, var third, var last])
         {
             throw Refuse(
                 "takes neither texts nor images", "Export it with an input of texts, or one of floats as [rows, colours, height, width].");
@@ -155,7 +157,9 @@ internal sealed class Embedding : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            var problem = exception is FileNotFoundException or DirectoryNotFoundException ? "is not there" : $"cannot be read: {exception.Message}";
+            var problem = exception is FileNotFoundException or DirectoryNotFoundException
+                ? "is not there"
+                : $"cannot be read: {exception.Message}";
             throw Refuse(path, problem, "Put it beside the plan, or correct the parameter 'embedding'.");
         }
     }
@@ -179,7 +183,8 @@ internal sealed record EmbeddingLayout(bool AreColorsFirst, bool IsGrey, int Wid
     public ImageShape ShapeOf(ImageShape wanted)
     {
         if (Width > ImageShape.MaxSide || Height > ImageShape.MaxSide)
-            throw new InvalidInputException("experiment.embedding", $"The model takes images of more than {ImageShape.MaxSide} pixels on a side.");
+            throw new InvalidInputException("experiment.embedding",
+                $"The model takes images of more than {ImageShape.MaxSide} pixels on a side.");
         return wanted with { IsGrey = IsGrey, Width = Width > 0 ? Width : wanted.Width, Height = Height > 0 ? Height : wanted.Height };
     }
 }

@@ -5,7 +5,8 @@ namespace Gyre.Experiments.Features;
 
 /// <summary>An input with the features that it becomes.</summary>
 /// <param name="Element">The input.</param>
-/// <param name="HasMissing">Whether a last feature says that the value is missing; only if one was missing in the training examples.</param>
+/// <param name="HasMissing">Whether a last feature says that the value is missing; only if one was missing in the training
+/// examples.</param>
 /// <param name="Features">The others.</param>
 internal sealed record EncodedElement(DatasetElement Element, bool HasMissing, ElementFeatures Features)
 {
@@ -64,18 +65,19 @@ internal sealed record EncodedElement(DatasetElement Element, bool HasMissing, E
         return new EncodedElement(element, state.Flag("missing"), FeaturesOf(state, state.Map("features"), models));
     }
 
-    private static ElementFeatures FeaturesOf(MapReader state, MapReader features, IReadOnlyCollection<Embedding> models) => state.Text("kind") switch
-    {
-        VectorFeatures.KindName => new VectorFeatures(NumberColumns.Load(features)),
-        SummaryFeatures.KindName => SummaryFeatures.Load(features),
-        MomentFeatures.KindName => MomentFeatures.Load(features),
-        LabelFeatures.KindName => LabelFeatures.Load(features),
-        HashedLabelFeatures.KindName => HashedLabelFeatures.Load(features),
-        TextFeatures.KindName => TextFeatures.Load(features),
-        ImageFeatures.KindName => ImageFeatures.Load(features),
-        EmbeddedFeatures.KindName => EmbeddedFeatures.Load(features, models),
-        _ => throw state.Refuse("kind", "is not known"),
-    };
+    private static ElementFeatures FeaturesOf(MapReader state, MapReader features, IReadOnlyCollection<Embedding> models) =>
+        state.Text("kind") switch
+        {
+            VectorFeatures.KindName => new VectorFeatures(NumberColumns.Load(features)),
+            SummaryFeatures.KindName => SummaryFeatures.Load(features),
+            MomentFeatures.KindName => MomentFeatures.Load(features),
+            LabelFeatures.KindName => LabelFeatures.Load(features),
+            HashedLabelFeatures.KindName => HashedLabelFeatures.Load(features),
+            TextFeatures.KindName => TextFeatures.Load(features),
+            ImageFeatures.KindName => ImageFeatures.Load(features),
+            EmbeddedFeatures.KindName => EmbeddedFeatures.Load(features, models),
+            _ => throw state.Refuse("kind", "is not known"),
+        };
 
     private static bool IsMulti(DatasetElement element) => element.MultiValue != MultiValue.None;
 

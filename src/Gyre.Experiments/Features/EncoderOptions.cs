@@ -10,8 +10,8 @@ internal sealed record EncoderOptions
     /// <summary>The parameters that <see cref="Read"/> looks at.</summary>
     public static readonly ImmutableArray<string> Names =
     [
-        "image_width", "image_height", "image_colors", "image_mean", "image_deviation", "text_width", "ngrams", "char_ngrams", "max_categories",
-        "category_width", "vectors", "scale", "embedding",
+        "image_width", "image_height", "image_colors", "image_mean", "image_deviation", "text_width", "ngrams", "char_ngrams",
+        "max_categories", "category_width", "vectors", "scale", "embedding",
     ];
 
     /// <summary>What images are brought to. Default 32 x 32 in colour.</summary>
@@ -66,7 +66,8 @@ internal sealed record EncoderOptions
         {
             null => "standard",
             TextValue { Text: "standard" or "none" } word => word.Text,
-            TextValue text when NumberText.TryReadDouble(text.Text, out var divisor) && divisor > 0 && double.IsFinite(divisor) => NumberText.Of(divisor),
+            TextValue text when NumberText.TryReadDouble(text.Text, out var divisor) && divisor > 0 && double.IsFinite(divisor) =>
+                NumberText.Of(divisor),
             _ => NumberText.Of(parameters.Numbers("scale", expected, static number => number > 0) is [var one]
                 ? one
                 : throw parameters.Refuse("scale", expected)),

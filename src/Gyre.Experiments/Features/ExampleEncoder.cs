@@ -6,8 +6,8 @@ using Gyre.Learning;
 namespace Gyre.Experiments.Features;
 
 /// <summary>
-/// Joins all inputs of examples into one vector of numbers, by the types of the schema. It learns from the examples that it is fitted to and from no
-/// others; afterwards an example's vector depends on that example alone. Used by any number of threads.
+/// Joins all inputs of examples into one vector of numbers, by the types of the schema. It learns from the examples that it is fitted to
+/// and from no others; afterwards an example's vector depends on that example alone. Used by any number of threads.
 /// </summary>
 internal sealed class ExampleEncoder : IDisposable
 {
@@ -49,9 +49,11 @@ internal sealed class ExampleEncoder : IDisposable
         {
             var fitting = new ElementFitting(training, options, models);
             ImmutableArray<EncodedElement> elements = [.. InputsOf(training.Schema).Select(fitting.Fit)];
-            if (models.FirstOrDefault(model => !elements.Any(element => element.Features is EmbeddedFeatures features && features.Uses(model))) is { } idle)
+            if (models.FirstOrDefault(model =>
+                !elements.Any(element => element.Features is EmbeddedFeatures features && features.Uses(model))) is { } idle)
                 throw idle.Refuse(
-                    $"embeds {(idle.IsOfText ? "texts" : "images")}, but there is no input left for it", "Correct the parameter 'embedding'.");
+                    $"embeds {(idle.IsOfText ? "texts" : "images")}, but there is no input left for it",
+                    "Correct the parameter 'embedding'.");
             return new ExampleEncoder(elements, models);
         }
         catch
@@ -89,8 +91,8 @@ internal sealed class ExampleEncoder : IDisposable
     /// <summary>One row per example, in their order.</summary>
     /// <param name="rows">Examples with the inputs that it was fitted to.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="InvalidInputException">An input is missing or of another type, or a value is not valid; of several faulty examples the first one
-    /// is named.</exception>
+    /// <exception cref="InvalidInputException">An input is missing or of another type, or a value is not valid; of several faulty examples
+    /// the first one is named.</exception>
     public DenseMatrix Encode(TrialRows rows, CancellationToken cancellationToken = default)
     {
         int[] columns = [.. _elements.Select(element => element.ColumnIn(rows.Schema))];
@@ -116,7 +118,9 @@ internal sealed class ExampleEncoder : IDisposable
 
     public void Dispose() => Dispose(_models);
 
-    /// <summary>Several examples at once. Breaking lets all examples before the faulty one be looked at, so that the first one is always found.</summary>
+    /// <summary>
+    /// Several examples at once. Breaking lets all examples before the faulty one be looked at, so that the first one is always found.
+    /// </summary>
     private void EncodeSlow(TrialRows rows, int[] columns, DenseMatrix encoded, CancellationToken cancellationToken)
     {
         var faults = new InvalidInputException?[encoded.Rows];
@@ -149,7 +153,8 @@ internal sealed class ExampleEncoder : IDisposable
 
     /// <summary>Inputs that can have values; of two with one name the first.</summary>
     private static IEnumerable<DatasetElement> InputsOf(DatasetSchema schema) =>
-        schema.Inputs.DistinctBy(static element => element.Name, StringComparer.Ordinal).Where(static element => element.Type != ElementType.Shape);
+        schema.Inputs.DistinctBy(static element => element.Name, StringComparer.Ordinal)
+            .Where(static element => element.Type != ElementType.Shape);
 
     private static ImmutableArray<Embedding> Open(ImmutableArray<string> paths, string codeFolder)
     {

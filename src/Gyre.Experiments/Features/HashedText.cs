@@ -6,8 +6,9 @@ using Gyre.Core;
 namespace Gyre.Experiments.Features;
 
 /// <summary>
-/// Texts as feature vectors of a fixed width, without a vocabulary: n-grams of words and of characters, each added with the sign and at the place
-/// that its hash says, so that collisions cancel out on average (K. Weinberger and others, "Feature hashing for large scale multitask learning", 2009).
+/// Texts as feature vectors of a fixed width, without a vocabulary: n-grams of words and of characters, each added with the sign and at the
+/// place that its hash says, so that collisions cancel out on average (K. Weinberger and others, "Feature hashing for large scale multitask
+/// learning", 2009).
 /// </summary>
 /// <param name="Width">Number of features, at least 1.</param>
 /// <param name="Ngrams">The most words in an n-gram; 0 for none.</param>
@@ -27,7 +28,9 @@ internal sealed record HashedText(int Width, int Ngrams, int CharacterNgrams)
         var hashed = new HashedText(
             parameters.Whole(width, 1, MaxWidth, usualWidth), parameters.Whole("ngrams", 0, MaxNgrams, 2),
             parameters.Whole("char_ngrams", 0, MaxCharacterNgrams, 3));
-        return hashed is { Ngrams: 0, CharacterNgrams: 0 } ? throw parameters.Refuse("ngrams", "must not be 0 together with 'char_ngrams'") : hashed;
+        return hashed is { Ngrams: 0, CharacterNgrams: 0 }
+            ? throw parameters.Refuse("ngrams", "must not be 0 together with 'char_ngrams'")
+            : hashed;
     }
 
     /// <summary>The parameters that <see cref="Read"/> reads.</summary>
@@ -88,7 +91,9 @@ internal sealed record HashedText(int Width, int Ngrams, int CharacterNgrams)
         return hash ^ (hash >> 33);
     }
 
-    /// <summary>The words in lower case, with one space before each and after the last. A text without any letter or digit is split at blanks.</summary>
+    /// <summary>
+    /// The words in lower case, with one space before each and after the last. A text without any letter or digit is split at blanks.
+    /// </summary>
     private static (List<(int Start, int End)> Words, string Joined) WordsOf(string text)
     {
         // Going through UTF-8 replaces halves of surrogate pairs, which cannot be brought to a normal form.

@@ -10,6 +10,9 @@ internal sealed class ImageFeatures(ImageShape shape) : ElementFeatures
 {
     public const string KindName = "pixels";
 
+    private static readonly string[] GreySuffixes = [""];
+    private static readonly string[] ColorSuffixes = [",r", ",g", ",b"];
+
     public override string Kind => KindName;
 
     public override int Width => shape.Length;
@@ -21,7 +24,7 @@ internal sealed class ImageFeatures(ImageShape shape) : ElementFeatures
     public override IEnumerable<string> Names(string element) =>
         from y in Enumerable.Range(0, shape.Height)
         from x in Enumerable.Range(0, shape.Width)
-        from color in shape.IsGrey ? [""] : new[] { ",r", ",g", ",b" }
+        from color in shape.IsGrey ? GreySuffixes : ColorSuffixes
         select string.Create(CultureInfo.InvariantCulture, $"{element}[{y},{x}{color}]");
 
     public override void Write(Value value, Span<double> features, ExamplePlace place)

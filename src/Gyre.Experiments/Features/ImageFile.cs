@@ -73,12 +73,16 @@ internal static class ImageFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            var problem = exception is FileNotFoundException or DirectoryNotFoundException ? "is not there" : $"cannot be read: {exception.Message}";
+            var problem = exception is FileNotFoundException or DirectoryNotFoundException
+                ? "is not there"
+                : $"cannot be read: {exception.Message}";
             throw Refuse(name, problem, place, "Add the file under files/, or correct the path.");
         }
     }
 
-    /// <summary>The file of a name, by the rules of dataset folders: relative to the folder of files and not outside it, or absolute.</summary>
+    /// <summary>
+    /// The file of a name, by the rules of dataset folders: relative to the folder of files and not outside it, or absolute.
+    /// </summary>
     private static string PathOf(string name, ExamplePlace place)
     {
         if (name.Length is 0 or > MaxPathLength || name.Contains('\0', StringComparison.Ordinal))

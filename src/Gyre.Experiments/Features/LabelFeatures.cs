@@ -4,7 +4,9 @@ using Gyre.Core;
 
 namespace Gyre.Experiments.Features;
 
-/// <summary>A category, or several: for each label of the training examples how often the example has it. Other labels leave zeros.</summary>
+/// <summary>
+/// A category, or several: for each label of the training examples how often the example has it. Other labels leave zeros.
+/// </summary>
 internal sealed class LabelFeatures : ElementFeatures
 {
     public const string KindName = "labels";
@@ -13,7 +15,8 @@ internal sealed class LabelFeatures : ElementFeatures
     private readonly FrozenDictionary<string, int> _places;
 
     public LabelFeatures(ImmutableArray<string> labels) =>
-        (_labels, _places) = (labels, labels.Index().ToFrozenDictionary(static pair => pair.Item, static pair => pair.Index, StringComparer.Ordinal));
+        (_labels, _places) =
+            (labels, labels.Index().ToFrozenDictionary(static pair => pair.Item, static pair => pair.Index, StringComparer.Ordinal));
 
     public override string Kind => KindName;
 

@@ -79,7 +79,8 @@ internal sealed class MapReader(MapValue map, string code, string subject, strin
     {
         null => [],
         TextValue text => [text.Text],
-        ListValue list when list.Items.All(static item => item is TextValue) => [.. list.Items.Select(static item => ((TextValue)item).Text)],
+        ListValue list when list.Items.All(static item => item is TextValue) =>
+            [.. list.Items.Select(static item => ((TextValue)item).Text)],
         _ => throw Refuse(name, "must be a list of texts"),
     };
 

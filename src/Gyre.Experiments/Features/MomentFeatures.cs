@@ -3,8 +3,8 @@ using Gyre.Core;
 namespace Gyre.Experiments.Features;
 
 /// <summary>
-/// A date: the year and the days since 1970 on a common scale; month, day of the week and time of day as points on a circle, so that December is
-/// beside January.
+/// A date: the year and the days since 1970 on a common scale; month, day of the week and time of day as points on a circle, so that
+/// December is beside January.
 /// </summary>
 /// <param name="columns">Year and days.</param>
 internal sealed class MomentFeatures(NumberColumns columns) : ElementFeatures
@@ -12,9 +12,12 @@ internal sealed class MomentFeatures(NumberColumns columns) : ElementFeatures
     public const string KindName = "date";
     private const int Scaled = 2;
 
+    private static readonly string[] Suffixes =
+        ["year", "days", "month.sin", "month.cos", "weekday.sin", "weekday.cos", "hour.sin", "hour.cos"];
+
     public override string Kind => KindName;
 
-    public override int Width => Scaled + 6;
+    public override int Width => Suffixes.Length;
 
     public static MomentFeatures Fit(ElementTraining training)
     {
@@ -27,10 +30,7 @@ internal sealed class MomentFeatures(NumberColumns columns) : ElementFeatures
         ? new MomentFeatures(columns)
         : throw state.Refuse("means", "must be two numbers");
 
-    public override IEnumerable<string> Names(string element) => new[]
-    {
-        "year", "days", "month.sin", "month.cos", "weekday.sin", "weekday.cos", "hour.sin", "hour.cos",
-    }.Select(name => $"{element}.{name}");
+    public override IEnumerable<string> Names(string element) => Suffixes.Select(name => $"{element}.{name}");
 
     public override void Write(Value value, Span<double> features, ExamplePlace place)
     {

@@ -1,6 +1,9 @@
 namespace Gyre.Experiments.Features;
 
-/// <summary>Which way up an image is stored, as Exif numbers it from 1 to 8: the sides of the upright image that the first row and the first column are.</summary>
+/// <summary>
+/// Which way up an image is stored, as Exif numbers it from 1 to 8: the sides of the upright image that the first row and the first column
+/// are.
+/// </summary>
 internal enum ImageOrigin
 {
     TopLeft = 1,
@@ -24,8 +27,8 @@ internal sealed record Picture(int Width, int Height, ImageOrigin Origin, byte[]
     private const int Colors = 3;
 
     /// <summary>
-    /// The image upright, on white ground and in another size: each pixel is the mean of the area that it covers, each covered pixel weighted with its
-    /// share. Brightness from 0 to 255, row after row, pixel after pixel, colour after colour.
+    /// The image upright, on white ground and in another size: each pixel is the mean of the area that it covers, each covered pixel
+    /// weighted with its share. Brightness from 0 to 255, row after row, pixel after pixel, colour after colour.
     /// </summary>
     public double[] Fit(int width, int height, bool isGrey)
     {

@@ -4,7 +4,9 @@ using Gyre.Datasets;
 
 namespace Gyre.Experiments.Features;
 
-/// <summary>A number, a truth value, or as many of them in every example: as they are, on a common scale. Their means stand in for missing ones.</summary>
+/// <summary>
+/// A number, a truth value, or as many of them in every example: as they are, on a common scale. Their means stand in for missing ones.
+/// </summary>
 /// <param name="columns">One for each number.</param>
 internal sealed class VectorFeatures(NumberColumns columns) : ElementFeatures
 {

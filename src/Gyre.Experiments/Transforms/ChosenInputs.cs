@@ -28,7 +28,8 @@ internal sealed class ChosenInputs(ImmutableArray<string> names, string what, Fu
             if (element is null)
                 throw Unknown(name, inputs);
             if (!isFit(element))
-                throw new InvalidInputException("experiment.transform.feature", $"The input \"{name}\" is not {what}.", "Correct the parameter 'features'.");
+                throw new InvalidInputException("experiment.transform.feature", $"The input \"{name}\" is not {what}.",
+                    "Correct the parameter 'features'.");
         }
         return [.. inputs.Where(input => names.Contains(input.Element.Name, StringComparer.Ordinal))];
     }
@@ -36,11 +37,14 @@ internal sealed class ChosenInputs(ImmutableArray<string> names, string what, Fu
     /// <summary>Where an input is that was there in training.</summary>
     /// <exception cref="InvalidInputException">It is not there.</exception>
     public static (int Column, DatasetElement Element) Find(DatasetSchema schema, string name) =>
-        Inputs(schema) is var inputs && inputs.Find(input => input.Element.Name == name) is { Element: not null } found ? found : throw Unknown(name, inputs);
+        Inputs(schema) is var inputs && inputs.Find(input => input.Element.Name == name) is { Element: not null } found
+            ? found
+            : throw Unknown(name, inputs);
 
     /// <summary>Inputs with their places; of two with one name the first.</summary>
     private static List<(int Column, DatasetElement Element)> Inputs(DatasetSchema schema) =>
-        [.. schema.Elements.Index().Where(static pair => pair.Item.Role == ElementRole.Input).DistinctBy(static pair => pair.Item.Name, StringComparer.Ordinal)];
+        [.. schema.Elements.Index().Where(static pair => pair.Item.Role == ElementRole.Input)
+            .DistinctBy(static pair => pair.Item.Name, StringComparer.Ordinal)];
 
     private static InvalidInputException Unknown(string name, List<(int Column, DatasetElement Element)> inputs)
     {

@@ -6,8 +6,8 @@ using Gyre.Experiments.Features;
 namespace Gyre.Experiments.Transforms;
 
 /// <summary>
-/// Fills in missing values (none, null, and numbers that are not finite) of inputs with one value: the mean, the median or the most frequent of the training
-/// examples, or a constant. Means and medians make floats of integers.
+/// Fills in missing values (none, null, and numbers that are not finite) of inputs with one value: the mean, the median or the most
+/// frequent of the training examples, or a constant. Means and medians make floats of integers.
 /// </summary>
 internal sealed class Imputation : RowTransform
 {
@@ -60,7 +60,8 @@ internal sealed class Imputation : RowTransform
     protected override void Load(MapReader state) => _learned =
     [
         .. state.Maps("features").Select(static input =>
-            (input.Text("name"), input.Find("value") is { } value and not (ListValue or MapValue) ? value : throw input.Refuse("value", "must be one value"))),
+            (input.Text("name"), input.Find("value") is { } value and not (ListValue or MapValue) ? value
+                : throw input.Refuse("value", "must be one value"))),
     ];
 
     private static Value ConstantIn(MapReader parameters) => parameters.Find("fill_value") switch
@@ -88,7 +89,8 @@ internal sealed class Imputation : RowTransform
     {
         if (_constant is not null)
             return _constant is IntegerValue whole && element.Type == ElementType.Float ? Value.Of((double)whole.Number) : _constant;
-        var values = training.Examples.Select(example => example.Values[column]).Where(static value => !EncodedElement.IsMissing(value)).ToList();
+        var values = training.Examples.Select(example => example.Values[column]).Where(static value => !EncodedElement.IsMissing(value))
+            .ToList();
         if (values.Count == 0)
         {
             throw new InvalidInputException(
@@ -99,11 +101,13 @@ internal sealed class Imputation : RowTransform
     }
 
     /// <summary>Of equally frequent ones the one that comes first.</summary>
-    private static Value MostFrequentOf(List<Value?> values) => values.GroupBy(static value => value!).MaxBy(static group => group.Count())!.Key;
+    private static Value MostFrequentOf(List<Value?> values) =>
+        values.GroupBy(static value => value!).MaxBy(static group => group.Count())!.Key;
 
     private double MiddleOf(List<Value?> values)
     {
-        var numbers = values.ConvertAll(static value => value!.TryGetNumber(out var number) ? Math.Clamp(number, -ElementNumbers.Largest, ElementNumbers.Largest) : 0);
+        var numbers = values.ConvertAll(static value =>
+            value!.TryGetNumber(out var number) ? Math.Clamp(number, -ElementNumbers.Largest, ElementNumbers.Largest) : 0);
         if (_strategy == "mean")
             return numbers.Sum() / numbers.Count;
         numbers.Sort();

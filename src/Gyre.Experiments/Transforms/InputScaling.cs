@@ -6,8 +6,8 @@ using Gyre.Experiments.Features;
 namespace Gyre.Experiments.Transforms;
 
 /// <summary>
-/// Brings numbers to a common size: (x - offset) / divisor, both learned for each input from the finite numbers of the training examples. Missing
-/// values stay missing. An input that is the same number everywhere becomes 0.
+/// Brings numbers to a common size: (x - offset) / divisor, both learned for each input from the finite numbers of the training examples.
+/// Missing values stay missing. An input that is the same number everywhere becomes 0.
 /// </summary>
 internal sealed class InputScaling : RowTransform
 {
@@ -58,7 +58,8 @@ internal sealed class InputScaling : RowTransform
     protected override void Load(MapReader state) => _learned =
     [
         .. state.Maps("features").Select(static feature => (
-            feature.Text("name"), feature.Numbers("offset")[0], feature.Numbers("divisor", "must be a finite number other than 0", static n => n != 0)[0])),
+            feature.Text("name"), feature.Numbers("offset")[0],
+            feature.Numbers("divisor", "must be a finite number other than 0", static n => n != 0)[0])),
     ];
 
     private static List<double> NumbersOf(TrialRows training, int column, DatasetElement element)

@@ -7,14 +7,15 @@ using Gyre.Experiments.Features;
 namespace Gyre.Experiments.Transforms;
 
 /// <summary>
-/// Makes of a category one truth value for each of its labels in training, named <c>NAME_0</c> and so on in ordinal order of the labels, which stand in the
-/// descriptions. A missing or another label is false everywhere.
+/// Makes of a category one truth value for each of its labels in training, named <c>NAME_0</c> and so on in ordinal order of the labels,
+/// which stand in the descriptions. A missing or another label is false everywhere.
 /// </summary>
 internal sealed class OneHot(TrialContext context) : RowTransform
 {
     public const string Name = "one-hot";
 
-    private readonly ChosenInputs _inputs = ChosenInputs.Read(context, "a category", static element => element.Type == ElementType.Category);
+    private readonly ChosenInputs _inputs =
+        ChosenInputs.Read(context, "a category", static element => element.Type == ElementType.Category);
     private readonly int _most = MapReader.OfParameters(context.Parameters).Whole("max_categories", 1, 100_000, 100);
     private ImmutableArray<(string Input, ImmutableArray<string> Labels)> _learned = [];
 
@@ -30,7 +31,8 @@ internal sealed class OneHot(TrialContext context) : RowTransform
         foreach (var (name, labels) in _learned)
         {
             var (column, element) = ChosenInputs.Find(rows.Schema, name);
-            replacements[column] = new Replacement([.. labels.Select((label, i) => ElementOf(element, i, label, taken))], value => Flags(value, labels));
+            replacements[column] =
+                new Replacement([.. labels.Select((label, i) => ElementOf(element, i, label, taken))], value => Flags(value, labels));
         }
         return Replacement.In(rows, replacements);
     }
@@ -51,7 +53,8 @@ internal sealed class OneHot(TrialContext context) : RowTransform
             let value = example.Values[column]
             where !EncodedElement.IsMissing(value)
             from item in ElementFeatures.ItemsOf(value)
-            select LabelFeatures.TextOf(item, new ExamplePlace(example, element, training.FilesFolder))).ToImmutableSortedSet(StringComparer.Ordinal);
+            select LabelFeatures.TextOf(item, new ExamplePlace(example, element, training.FilesFolder)))
+                .ToImmutableSortedSet(StringComparer.Ordinal);
         return labels.Count <= _most
             ? [.. labels]
             : throw new InvalidInputException(
@@ -69,7 +72,8 @@ internal sealed class OneHot(TrialContext context) : RowTransform
 
     private static ExampleValues Flags(Value? value, ImmutableArray<string> labels)
     {
-        var present = value is null or NullValue ? [] : ElementFeatures.ItemsOf(value).OfType<TextValue>().Select(static item => item.Text).ToHashSet(StringComparer.Ordinal);
+        var present = value is null or NullValue ? [] : ElementFeatures.ItemsOf(value).OfType<TextValue>().Select(static item => item.Text)
+            .ToHashSet(StringComparer.Ordinal);
         return new ExampleValues([.. labels.Select(label => Value.Of(present.Contains(label)))]);
     }
 }

@@ -6,8 +6,8 @@ using Gyre.Experiments.Features;
 namespace Gyre.Experiments.Transforms;
 
 /// <summary>
-/// Gives each label of outputs a code, in order of appearance in training, and leaves the examples as they are: models take labels and predict labels,
-/// so that predictions and truth are compared in the same words. Its document says the codes.
+/// Gives each label of outputs a code, in order of appearance in training, and leaves the examples as they are: models take labels and
+/// predict labels, so that predictions and truth are compared in the same words. Its document says the codes.
 /// </summary>
 internal sealed class OutputEncoding(TrialContext context) : RowTransform
 {
@@ -31,7 +31,8 @@ internal sealed class OutputEncoding(TrialContext context) : RowTransform
         _codes =
         [
             .. from output in outputs
-               where output.Item.Type == ElementType.Category && (_names.IsEmpty || _names.Contains(output.Item.Name, StringComparer.Ordinal))
+               where output.Item.Type == ElementType.Category
+                   && (_names.IsEmpty || _names.Contains(output.Item.Name, StringComparer.Ordinal))
                select (output.Item.Name, LabelsOf(training, output.Index)),
         ];
     }

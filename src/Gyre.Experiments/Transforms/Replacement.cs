@@ -20,11 +20,13 @@ internal sealed record Replacement(ImmutableArray<DatasetElement> Elements, Func
         return rows with
         {
             Schema = schema,
-            Examples = [.. rows.Examples.Select(example => example with { Values = Changed(example.Values, replacements, schema.Elements.Length) })],
+            Examples = [.. rows.Examples.Select(example =>
+                example with { Values = Changed(example.Values, replacements, schema.Elements.Length) })],
         };
     }
 
-    private static ImmutableArray<Value?> Changed(ImmutableArray<Value?> values, IReadOnlyDictionary<int, Replacement> replacements, int length)
+    private static ImmutableArray<Value?> Changed(ImmutableArray<Value?> values, IReadOnlyDictionary<int, Replacement> replacements,
+        int length)
     {
         var changed = ImmutableArray.CreateBuilder<Value?>(length);
         for (var i = 0; i < values.Length; i++)

@@ -10,7 +10,8 @@ namespace Gyre.Experiments.Tests.Features;
 public sealed class EncoderPropertyTests
 {
     private static readonly Gen<Value?> Number = Gen.Frequency(
-        (5, Gen.Double.Select(static number => (Value?)Value.Of(number))), (1, Gen.Const((Value?)null)), (1, Gen.Const((Value?)Value.Null)));
+        (5, Gen.Double.Select(static number => (Value?)Value.Of(number))), (1, Gen.Const((Value?)null)),
+            (1, Gen.Const((Value?)Value.Null)));
 
     private static readonly Gen<Value?> Label =
         Gen.Frequency((5, Gen.String[Gen.Char["abc"], 0, 2].Select(static text => (Value?)Value.Of(text))), (1, Gen.Const((Value?)null)));
@@ -19,7 +20,8 @@ public sealed class EncoderPropertyTests
         Gen.Frequency((5, Gen.String.Select(static text => (Value?)Value.Of(text))), (1, Gen.Const((Value?)null)));
 
     private static readonly Gen<Value?> Moment =
-        Gen.DateTime.Select(static moment => (Value?)new TimestampValue(moment.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)));
+        Gen.DateTime.Select(static moment =>
+            (Value?)new TimestampValue(moment.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)));
 
     private static readonly Gen<Value?> Several =
         Gen.Int[-5, 5].Array[0, 4].Select(static numbers => (Value?)Value.Of(numbers.Select(static number => Value.Of(number))));
@@ -31,7 +33,8 @@ public sealed class EncoderPropertyTests
                 .Input("c", ElementType.Category, labels).Input("t", ElementType.Text, texts).Input("d", ElementType.Datetime, moments)
                 .Lists("l", ElementType.Integer, lists).Rows()));
 
-    private static readonly EncoderOptions Options = new() { Text = new HashedText(16, 2, 3), MaxCategories = 3, CategoryWidth = 4, AreVectorsSummarized = true };
+    private static readonly EncoderOptions Options =
+        new() { Text = new HashedText(16, 2, 3), MaxCategories = 3, CategoryWidth = 4, AreVectorsSummarized = true };
 
     [Fact]
     public void Examples_together_are_encoded_as_they_are_one_by_one() => Gen.Select(Rows, Rows).Sample(

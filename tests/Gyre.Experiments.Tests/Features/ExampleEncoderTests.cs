@@ -28,7 +28,8 @@ public sealed class ExampleEncoderTests
     {
         var rows = new SampleRows().Input("x", ElementType.Integer, Value.Of(0), Value.Of(4)).Rows();
         using var encoder = ExampleEncoder.Fit(rows, new EncoderOptions { Scale = scale });
-        encoder.Encode(new SampleRows().Input("x", ElementType.Integer, Value.Of(scale == "standard" ? 8 : 6)).Rows())[0, 0].ShouldBe(expected);
+        encoder.Encode(new SampleRows().Input("x", ElementType.Integer, Value.Of(scale == "standard" ? 8 : 6))
+            .Rows())[0, 0].ShouldBe(expected);
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public sealed class ExampleEncoderTests
     [Fact]
     public void A_constant_number_keeps_its_size_even_where_its_mean_is_rounded()
     {
-        using var encoder = ExampleEncoder.Fit(new SampleRows().Input("x", ElementType.Float, Numbers(0.1, 0.1, 0.1)).Rows(), new EncoderOptions());
+        using var encoder = ExampleEncoder.Fit(new SampleRows().Input("x", ElementType.Float, Numbers(0.1, 0.1, 0.1))
+            .Rows(), new EncoderOptions());
         encoder.Encode(new SampleRows().Input("x", ElementType.Float, Numbers(1.1)).Rows())[0, 0].ShouldBe(1, 1e-12);
     }
 
@@ -70,13 +72,15 @@ public sealed class ExampleEncoderTests
         var rows = new SampleRows().Input("c", ElementType.Category, Texts("b", "a", "b")).Rows();
         using var encoder = ExampleEncoder.Fit(rows, Plain);
         encoder.FeatureNames.ShouldBe(["c=a", "c=b"]);
-        Of(encoder.Encode(new SampleRows().Input("c", ElementType.Category, Texts("b", "unseen", null)).Rows())).ShouldBe([[0, 1], [0, 0], [0, 0]]);
+        Of(encoder.Encode(new SampleRows().Input("c", ElementType.Category, Texts("b", "unseen", null)).Rows()))
+            .ShouldBe([[0, 1], [0, 0], [0, 0]]);
     }
 
     [Fact]
     public void Categories_with_many_labels_are_hashed()
     {
-        var rows = new SampleRows().Input("c", ElementType.Category, Texts([.. Enumerable.Range(0, 50).Select(static i => $"label {i}")])).Rows();
+        var rows = new SampleRows().Input("c", ElementType.Category, Texts([.. Enumerable.Range(0, 50).Select(static i => $"label {i}")]))
+            .Rows();
         using var encoder = ExampleEncoder.Fit(rows, Plain with { MaxCategories = 49, CategoryWidth = 8 });
         var encoded = encoder.Encode(rows);
         encoder.Width.ShouldBe(8);
@@ -105,7 +109,8 @@ public sealed class ExampleEncoderTests
         using var encoder = ExampleEncoder.Fit(rows, Plain);
         encoder.FeatureNames.ShouldBe(["v[0]", "v[1]"]);
         Of(encoder.Encode(rows)).ShouldBe([[1, 10], [3, 30], [2, 20]]);
-        var refused = Should.Throw<InvalidInputException>(() => encoder.Encode(new SampleRows().Lists("v", ElementType.Float, List(1, 2, 3)).Rows()));
+        var refused = Should.Throw<InvalidInputException>(() =>
+            encoder.Encode(new SampleRows().Lists("v", ElementType.Float, List(1, 2, 3)).Rows()));
         refused.Diagnostics[0].Message.ShouldContain("has 3 numbers, but every training example has 2");
     }
 
@@ -137,7 +142,8 @@ public sealed class ExampleEncoderTests
     [Fact]
     public void Texts_have_length_1_and_resemble_each_other_by_their_words()
     {
-        var rows = new SampleRows().Input("t", ElementType.Text, Texts("The cat sat.", "the CAT   sat", "dogs bark loudly", "!?", null)).Rows();
+        var rows = new SampleRows().Input("t", ElementType.Text, Texts("The cat sat.", "the CAT   sat", "dogs bark loudly", "!?", null))
+            .Rows();
         using var encoder = ExampleEncoder.Fit(rows, Plain);
         encoder.Width.ShouldBe(257);
         var texts = Of(encoder.Encode(rows));
@@ -170,9 +176,12 @@ public sealed class ExampleEncoderTests
     public void Another_schema_is_refused()
     {
         using var encoder = ExampleEncoder.Fit(new SampleRows().Input("x", ElementType.Float, Numbers(1)).Rows(), Plain);
-        Refusal(() => encoder.Encode(new SampleRows().Input("y", ElementType.Float, Numbers(1)).Rows())).ShouldContain("The input \"x\" is missing");
-        Refusal(() => encoder.Encode(new SampleRows().Input("x", ElementType.Text, Texts("a")).Rows())).ShouldContain("was Float in training, but is Text");
-        Refusal(() => encoder.Encode(new SampleRows().Input("x", ElementType.Float, Texts("a")).Rows())).ShouldContain("the value is not a number");
+        Refusal(() => encoder.Encode(new SampleRows().Input("y", ElementType.Float, Numbers(1)).Rows()))
+            .ShouldContain("The input \"x\" is missing");
+        Refusal(() => encoder.Encode(new SampleRows().Input("x", ElementType.Text, Texts("a")).Rows()))
+            .ShouldContain("was Float in training, but is Text");
+        Refusal(() => encoder.Encode(new SampleRows().Input("x", ElementType.Float, Texts("a")).Rows()))
+            .ShouldContain("the value is not a number");
     }
 
     [Theory]
@@ -181,11 +190,13 @@ public sealed class ExampleEncoderTests
     [InlineData(ElementType.DocumentFile)]
     [InlineData(ElementType.GenericFile)]
     public void Other_files_are_refused_with_a_way_out(ElementType type) =>
-        Refusal(() => ExampleEncoder.Fit(new SampleRows().Input("f", type, Texts("a.bin")).Rows(), Plain)).ShouldContain("transform that is a command");
+        Refusal(() => ExampleEncoder.Fit(new SampleRows().Input("f", type, Texts("a.bin")).Rows(), Plain))
+            .ShouldContain("transform that is a command");
 
     [Fact]
     public void Examples_without_inputs_are_refused() =>
-        Refusal(() => ExampleEncoder.Fit(new SampleRows().Output("y", ElementType.Float, Numbers(1)).Rows(), Plain)).ShouldContain("0 features");
+        Refusal(() => ExampleEncoder.Fit(new SampleRows().Output("y", ElementType.Float, Numbers(1)).Rows(), Plain))
+            .ShouldContain("0 features");
 
     [Fact]
     public void Too_many_features_are_refused()
@@ -214,7 +225,8 @@ public sealed class ExampleEncoderTests
     [InlineData("""{"schemaVersion": 1, "kind": "one-hot", "models": [], "elements": []}""")]
     [InlineData("""{"schemaVersion": 1, "kind": "example-encoder", "models": [], "elements": []}""")]
     [InlineData("""{"schemaVersion": 1, "kind": "example-encoder", "models": [], "elements": [{"name": "x"}]}""")]
-    public void Foreign_documents_are_refused(string json) => Refusal(() => ExampleEncoder.Load(ValueJson.Parse(json), "")).ShouldNotBeEmpty();
+    public void Foreign_documents_are_refused(string json) =>
+        Refusal(() => ExampleEncoder.Load(ValueJson.Parse(json), "")).ShouldNotBeEmpty();
 
     [Theory]
     [InlineData("\"divisors\":[", "\"divisors\":[0.0,")]
@@ -236,7 +248,8 @@ public sealed class ExampleEncoderTests
     {
         var options = EncoderOptions.Read(
             Map(
-                ("image_width", Value.Of(8)), ("image_height", Value.Of(4)), ("image_colors", Value.Of("grey")), ("text_width", Value.Of(16)),
+                ("image_width", Value.Of(8)), ("image_height", Value.Of(4)), ("image_colors", Value.Of("grey")),
+                    ("text_width", Value.Of(16)),
                 ("ngrams", Value.Of(1)), ("scale", Value.Of(16)), ("epochs", Value.Of(3))), "code");
         (options.Image.Length, options.Text.Width, options.Text.Ngrams, options.Scale).ShouldBe((32, 16, 1, "16.0"));
         EncoderOptions.Read(new MapValue([]), "").Scale.ShouldBe("standard");

@@ -105,7 +105,8 @@ public sealed class ImageTests : IDisposable
     {
         Write("a.png", "no image"u8.ToArray());
         var diagnostic = Refusal("a.png");
-        diagnostic.Message.ShouldBe("Example 6018366c-f658-47a7-9ed3-000000000000, element \"i\": the file 'a.png' is no image that can be read.");
+        diagnostic.Message.ShouldBe(
+            "Example 6018366c-f658-47a7-9ed3-000000000000, element \"i\": the file 'a.png' is no image that can be read.");
         diagnostic.Path.ShouldBe("row 1");
         diagnostic.Remedy.ShouldNotBeNull();
     }
@@ -113,7 +114,8 @@ public sealed class ImageTests : IDisposable
     [Fact]
     public void A_cut_off_image_is_refused()
     {
-        var whole = Png(64, 64, [.. Enumerable.Range(0, 64 * 64).Select(static i => new SKColor((byte)(i * 7), (byte)(i * 13), (byte)(i / 3)))]);
+        var whole = Png(64, 64,
+            [.. Enumerable.Range(0, 64 * 64).Select(static i => new SKColor((byte)(i * 7), (byte)(i * 13), (byte)(i / 3)))]);
         foreach (var length in new[] { 0, 1, 8, 20, 40, whole.Length / 2, whole.Length - 100 })
         {
             Write("a.png", whole[..length]);

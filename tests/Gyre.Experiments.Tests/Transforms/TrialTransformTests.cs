@@ -9,7 +9,8 @@ namespace Gyre.Experiments.Tests.Transforms;
 
 public sealed class TrialTransformTests
 {
-    private static readonly TrialRows Training = new SampleRows().Input("x", ElementType.Float, Numbers(1, 3, null)).Input("n", ElementType.Integer, Whole(5, 5, 5))
+    private static readonly TrialRows Training = new SampleRows().Input("x", ElementType.Float, Numbers(1, 3, null))
+        .Input("n", ElementType.Integer, Whole(5, 5, 5))
         .Input("c", ElementType.Category, Texts("b", "a", "b")).Input("t", ElementType.Text, Texts("one two", "three", null))
         .Lists("v", ElementType.Float, List(0, 4), List(8), null).Output("y", ElementType.Category, Texts("q", "p", "q")).Rows();
 
@@ -46,7 +47,8 @@ public sealed class TrialTransformTests
     {
         await using var transform = Create("min-max");
         await transform.FitAsync(Training, Token);
-        var other = Training with { Examples = [Training.Examples[0] with { Values = Training.Examples[0].Values.SetItem(0, Value.Of(5.0)) }] };
+        var other = Training with { Examples =
+            [Training.Examples[0] with { Values = Training.Examples[0].Values.SetItem(0, Value.Of(5.0)) }] };
         Column(await transform.ApplyAsync(Training, Token), "x").ShouldBe([Value.Of(0.0), Value.Of(1.0), null]);
         Column(await transform.ApplyAsync(other, Token), "x").ShouldBe([Value.Of(2.0)]);
     }
@@ -60,7 +62,8 @@ public sealed class TrialTransformTests
         made.Schema.Elements.Select(static element => element.Name).ShouldBe(["x", "n", "c_0", "c_1", "t", "v", "y"]);
         made.Schema.Elements[3].Description.ShouldBe("c = b");
         made.Examples[0].Values[2..4].ShouldBe([Value.False, Value.True]);
-        var unseen = Training with { Examples = [Training.Examples[0] with { Values = Training.Examples[0].Values.SetItem(2, Value.Of("z")) }] };
+        var unseen = Training with { Examples =
+            [Training.Examples[0] with { Values = Training.Examples[0].Values.SetItem(2, Value.Of("z")) }] };
         (await transform.ApplyAsync(unseen, Token)).Examples[0].Values[2..4].ShouldBe([Value.False, Value.False]);
     }
 
@@ -75,7 +78,8 @@ public sealed class TrialTransformTests
     [Fact]
     public async Task Imputation_fills_with_mean_median_most_frequent_or_a_constant()
     {
-        var rows = new SampleRows().Input("x", ElementType.Float, Numbers(1, 2, 9, double.NaN)).Input("n", ElementType.Integer, [.. Whole(4, 1, 4), null])
+        var rows = new SampleRows().Input("x", ElementType.Float, Numbers(1, 2, 9, double.NaN))
+            .Input("n", ElementType.Integer, [.. Whole(4, 1, 4), null])
             .Input("c", ElementType.Category, Texts("b", "a", null, "a")).Rows();
         Column(await ApplyAsync("impute", rows), "x")[3].ShouldBe(Value.Of(4.0));
         var median = await ApplyAsync("impute", rows, ("strategy", Value.Of("median")));
@@ -83,7 +87,8 @@ public sealed class TrialTransformTests
         (median.Schema.Elements[1].Type, median.Schema.Elements[1].IsRequired, median.Schema.Elements[2].Type)
             .ShouldBe((ElementType.Float, true, ElementType.Category));
         var frequent = await ApplyAsync("impute", rows, ("strategy", Value.Of("most_frequent")));
-        (Column(frequent, "x")[3], Column(frequent, "n")[3], Column(frequent, "c")[2]).ShouldBe((Value.Of(1.0), Value.Of(4), Value.Of("a")));
+        (Column(frequent, "x")[3], Column(frequent, "n")[3], Column(frequent, "c")[2])
+            .ShouldBe((Value.Of(1.0), Value.Of(4), Value.Of("a")));
         var constant = await ApplyAsync("impute", rows, ("strategy", Value.Of("constant")), ("fill_value", Value.Of(-1)));
         (Column(constant, "x")[3], Column(constant, "n")[3], Column(constant, "c")[2]).ShouldBe((Value.Of(-1.0), Value.Of(-1), null));
     }
@@ -93,7 +98,8 @@ public sealed class TrialTransformTests
     {
         var rows = new SampleRows().Input("x", ElementType.Float, Numbers(null, null)).Rows();
         (await RefusedAsync("impute", rows)).ShouldContain("has no value in the training examples");
-        Should.Throw<InvalidInputException>(() => Create("impute", ("strategy", Value.Of("constant")))).Message.ShouldContain("'fill_value'");
+        Should.Throw<InvalidInputException>(() =>
+            Create("impute", ("strategy", Value.Of("constant")))).Message.ShouldContain("'fill_value'");
     }
 
     [Fact]
@@ -138,7 +144,8 @@ public sealed class TrialTransformTests
         ValueJson.Write(await second.SaveAsync(Token)).ShouldBe(json);
         var (expected, actual) = (await first.ApplyAsync(Training, Token), await second.ApplyAsync(Training, Token));
         actual.Schema.Elements.ShouldBe(expected.Schema.Elements);
-        actual.Examples.SelectMany(static example => example.Values).ShouldBe(expected.Examples.SelectMany(static example => example.Values));
+        actual.Examples.SelectMany(static example => example.Values)
+            .ShouldBe(expected.Examples.SelectMany(static example => example.Values));
     }
 
     [Theory]
@@ -146,7 +153,8 @@ public sealed class TrialTransformTests
     public async Task Foreign_documents_are_refused(string component)
     {
         await using var transform = Create(component);
-        foreach (var json in new[] { "null", "{}", """{"schemaVersion":1,"kind":"other"}""", $$"""{"schemaVersion":2,"kind":"{{component}}"}""" })
+        foreach (var json in new[] { "null", "{}", """{"schemaVersion":1,"kind":"other"}""",
+            $$"""{"schemaVersion":2,"kind":"{{component}}"}""" })
             await Should.ThrowAsync<InvalidInputException>(() => transform.LoadAsync(ValueJson.Parse(json), Token));
     }
 
@@ -159,7 +167,8 @@ public sealed class TrialTransformTests
         var before = await transform.SaveAsync(Token);
         var together = await transform.ApplyAsync(Training, Token);
         foreach (var (i, example) in Training.Examples.Index())
-            (await transform.ApplyAsync(Training with { Examples = [example] }, Token)).Examples[0].Values.ShouldBe(together.Examples[i].Values);
+            (await transform.ApplyAsync(Training with { Examples = [example] }, Token)).Examples[0].Values.ShouldBe(
+                together.Examples[i].Values);
         (await transform.SaveAsync(Token)).ShouldBe(before);
     }
 
