@@ -195,7 +195,8 @@ public sealed class TrialTransformTests
               data_loaders: {d: {class: octopuscl.data.loaders.PyTorchDataLoader}}
               pipeline:
                 model: {class: gyre.models.Mlp}
-                transforms: [{class: {{name}}}]
+                transforms:
+                - class: {{name}}
             """;
         var reading = ExperimentPlans.Read([("a.yaml", Encoding.UTF8.GetBytes(plan))], new PlanLanguage());
         var trial = reading.Plan.ShouldNotBeNull(string.Join(' ', reading.Diagnostics)).Experiments.Single().Trials.Single();
