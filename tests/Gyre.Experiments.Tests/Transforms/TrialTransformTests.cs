@@ -192,7 +192,8 @@ public sealed class TrialTransformTests
             - name: T
               description: ""
               host: local
-              data_loaders: {d: {class: octopuscl.data.loaders.PyTorchDataLoader}}
+              data_loaders:
+                d: {class: octopuscl.data.loaders.PyTorchDataLoader}
               pipeline:
                 model: {class: gyre.models.Mlp}
                 transforms:
