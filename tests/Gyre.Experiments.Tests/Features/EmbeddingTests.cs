@@ -21,7 +21,7 @@ public sealed class EmbeddingTests : IDisposable
         var rows = new SampleRows().Input("t", ElementType.Text, Texts("good", "bad", "ugly", null)).Rows();
         using var encoder = ExampleEncoder.Fit(rows, With("words.onnx"));
         encoder.FeatureNames.ShouldBe(["t~0", "t~1", "t.missing"]);
-        encoder.Encode(rows).Values.ToArray().ShouldBe([1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1]);
+        encoder.Encoded(rows).Values.ToArray().ShouldBe([1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1]);
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class EmbeddingTests : IDisposable
             File.WriteAllBytes(Path.Join(_folder, "a.png"), bitmap.Encode(SKEncodedImageFormat.Png, 100).ToArray());
         var rows = new SampleRows().Input("i", ElementType.ImageFile, Texts("a.png")).Rows(_folder);
         using var encoder = ExampleEncoder.Fit(rows, With("pixels.onnx") with { Image = new ImageShape(2, 1, IsGrey: true) });
-        encoder.Encode(rows).Row(0).ToArray().ShouldBe(expected, 1e-6);
+        encoder.Encoded(rows).Row(0).ToArray().ShouldBe(expected, 1e-6);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class EmbeddingTests : IDisposable
         using var encoder = ExampleEncoder.Fit(rows, With("words.onnx"));
         var state = ValueJson.Parse(ValueJson.Write(encoder.Save()));
         using (var loaded = ExampleEncoder.Load(state, _folder))
-            loaded.Encode(rows).Row(0).ToArray().ShouldBe([1, 0]);
+            loaded.Encoded(rows).Row(0).ToArray().ShouldBe([1, 0]);
         Model("words.onnx", OnnxFile.WordCounter("good", "evil"));
         Refusal(() => ExampleEncoder.Load(state, _folder)).ShouldContain("another one now");
         File.Delete(Path.Join(_folder, "words.onnx"));

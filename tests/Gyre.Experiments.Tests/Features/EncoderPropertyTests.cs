@@ -41,9 +41,9 @@ public sealed class EncoderPropertyTests
         static (training, rows) =>
         {
             using var encoder = ExampleEncoder.Fit(training, Options);
-            var together = encoder.Encode(rows);
+            var together = encoder.Encoded(rows);
             foreach (var (i, example) in rows.Examples.Index())
-                encoder.Encode(rows with { Examples = [example] }).Row(0).SequenceEqual(together.Row(i)).ShouldBeTrue();
+                encoder.Encoded(rows with { Examples = [example] }).Row(0).SequenceEqual(together.Row(i)).ShouldBeTrue();
         }, iter: 200);
 
     [Fact]
@@ -52,9 +52,9 @@ public sealed class EncoderPropertyTests
         {
             using var encoder = ExampleEncoder.Fit(training, Options);
             using var loaded = ExampleEncoder.Load(ValueJson.Parse(ValueJson.Write(encoder.Save())), "");
-            var encoded = encoder.Encode(rows);
+            var encoded = encoder.Encoded(rows);
             encoded.Values.ToArray().ShouldAllBe(static feature => double.IsFinite(feature));
             encoder.FeatureNames.Distinct(StringComparer.Ordinal).Count().ShouldBe(encoder.Width);
-            loaded.Encode(rows).Values.SequenceEqual(encoded.Values).ShouldBeTrue();
+            loaded.Encoded(rows).Values.SequenceEqual(encoded.Values).ShouldBeTrue();
         }, iter: 200);
 }

@@ -17,7 +17,7 @@ public sealed class ExampleEncoderTests
         var rows = new SampleRows().Input("x", ElementType.Float, Numbers(1, 3, null, double.NaN)).Rows();
         using var encoder = ExampleEncoder.Fit(rows, new EncoderOptions());
         encoder.FeatureNames.ShouldBe(["x", "x.missing"]);
-        Of(encoder.Encode(rows)).ShouldBe([[-1, 0], [1, 0], [0, 1], [0, 1]]);
+        Of(encoder.Encoded(rows)).ShouldBe([[-1, 0], [1, 0], [0, 1], [0, 1]]);
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class ExampleEncoderTests
     {
         var rows = new SampleRows().Input("x", ElementType.Integer, Value.Of(0), Value.Of(4)).Rows();
         using var encoder = ExampleEncoder.Fit(rows, new EncoderOptions { Scale = scale });
-        encoder.Encode(new SampleRows().Input("x", ElementType.Integer, Value.Of(scale == "standard" ? 8 : 6))
+        encoder.Encoded(new SampleRows().Input("x", ElementType.Integer, Value.Of(scale == "standard" ? 8 : 6))
             .Rows())[0, 0].ShouldBe(expected);
     }
 
@@ -36,7 +36,7 @@ public sealed class ExampleEncoderTests
     public void Without_missing_values_in_training_there_is_no_indicator_and_a_missing_one_is_the_mean()
     {
         using var encoder = ExampleEncoder.Fit(new SampleRows().Input("x", ElementType.Float, Numbers(1, 3)).Rows(), Plain);
-        Of(encoder.Encode(new SampleRows().Input("x", ElementType.Float, Numbers(null, 5)).Rows())).ShouldBe([[2], [5]]);
+        Of(encoder.Encoded(new SampleRows().Input("x", ElementType.Float, Numbers(null, 5)).Rows())).ShouldBe([[2], [5]]);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ExampleEncoderTests
     {
         using var encoder = ExampleEncoder.Fit(new SampleRows().Input("x", ElementType.Float, Numbers(0.1, 0.1, 0.1))
             .Rows(), new EncoderOptions());
-        encoder.Encode(new SampleRows().Input("x", ElementType.Float, Numbers(1.1)).Rows())[0, 0].ShouldBe(1, 1e-12);
+        encoder.Encoded(new SampleRows().Input("x", ElementType.Float, Numbers(1.1)).Rows())[0, 0].ShouldBe(1, 1e-12);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class ExampleEncoderTests
         var rows = new SampleRows().Input("x", ElementType.Float, Numbers(1e308, -1e308, double.PositiveInfinity))
             .Input("n", ElementType.Integer, new IntegerValue(BigInteger.Pow(10, 400)), Value.Of(1), Value.Of(2)).Rows();
         using var encoder = ExampleEncoder.Fit(rows, new EncoderOptions());
-        encoder.Encode(rows).Values.ToArray().ShouldAllBe(static number => double.IsFinite(number));
+        encoder.Encoded(rows).Values.ToArray().ShouldAllBe(static number => double.IsFinite(number));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class ExampleEncoderTests
     {
         var rows = new SampleRows().Input("b", ElementType.Boolean, Value.True, Value.False, Value.True, Value.Null).Rows();
         using var encoder = ExampleEncoder.Fit(rows, new EncoderOptions());
-        var encoded = encoder.Encode(rows);
+        var encoded = encoder.Encoded(rows);
         (encoded[0, 0], encoded[1, 0], encoded[3, 1]).ShouldBe((1, 0, 1));
         encoded[3, 0].ShouldBe(2 / 3.0);
     }
@@ -72,7 +72,7 @@ public sealed class ExampleEncoderTests
         var rows = new SampleRows().Input("c", ElementType.Category, Texts("b", "a", "b")).Rows();
         using var encoder = ExampleEncoder.Fit(rows, Plain);
         encoder.FeatureNames.ShouldBe(["c=a", "c=b"]);
-        Of(encoder.Encode(new SampleRows().Input("c", ElementType.Category, Texts("b", "unseen", null)).Rows()))
+        Of(encoder.Encoded(new SampleRows().Input("c", ElementType.Category, Texts("b", "unseen", null)).Rows()))
             .ShouldBe([[0, 1], [0, 0], [0, 0]]);
     }
 
@@ -82,7 +82,7 @@ public sealed class ExampleEncoderTests
         var rows = new SampleRows().Input("c", ElementType.Category, Texts([.. Enumerable.Range(0, 50).Select(static i => $"label {i}")]))
             .Rows();
         using var encoder = ExampleEncoder.Fit(rows, Plain with { MaxCategories = 49, CategoryWidth = 8 });
-        var encoded = encoder.Encode(rows);
+        var encoded = encoder.Encoded(rows);
         encoder.Width.ShouldBe(8);
         for (var i = 0; i < encoded.Rows; i++)
             encoded.Row(i).ToArray().Count(static feature => Math.Abs(feature) == 1).ShouldBe(1);
@@ -95,7 +95,7 @@ public sealed class ExampleEncoderTests
         using var encoder = ExampleEncoder.Fit(rows, Plain);
         encoder.FeatureNames.ShouldBe(
             ["d.year", "d.days", "d.month.sin", "d.month.cos", "d.weekday.sin", "d.weekday.cos", "d.hour.sin", "d.hour.cos"]);
-        var second = Of(encoder.Encode(rows))[1];
+        var second = Of(encoder.Encoded(rows))[1];
         second[..2].ShouldBe([1971, 365 + 31 + 28 + 31 + 3 + 0.25]);
         // April is a quarter of the year behind January, six o'clock a quarter of the day behind midnight, and that day was a Sunday.
         double[] turns = [Math.Sin(Math.Tau / 4), Math.Cos(Math.Tau / 4), Math.Sin(6 * Math.Tau / 7), Math.Cos(6 * Math.Tau / 7), 1, 0];
@@ -108,9 +108,9 @@ public sealed class ExampleEncoderTests
         var rows = new SampleRows().Lists("v", ElementType.Float, List(1, 10), List(3, 30), Value.Of([Value.Null, Value.Of(20)])).Rows();
         using var encoder = ExampleEncoder.Fit(rows, Plain);
         encoder.FeatureNames.ShouldBe(["v[0]", "v[1]"]);
-        Of(encoder.Encode(rows)).ShouldBe([[1, 10], [3, 30], [2, 20]]);
+        Of(encoder.Encoded(rows)).ShouldBe([[1, 10], [3, 30], [2, 20]]);
         var refused = Should.Throw<InvalidInputException>(() =>
-            encoder.Encode(new SampleRows().Lists("v", ElementType.Float, List(1, 2, 3)).Rows()));
+            encoder.Encoded(new SampleRows().Lists("v", ElementType.Float, List(1, 2, 3)).Rows()));
         refused.Diagnostics[0].Message.ShouldContain("has 3 numbers, but every training example has 2");
     }
 
@@ -120,7 +120,7 @@ public sealed class ExampleEncoderTests
         var rows = new SampleRows().Lists("v", ElementType.Integer, List(1, 2, 6), List(5), Value.Of([])).Rows();
         using var encoder = ExampleEncoder.Fit(rows, Plain);
         encoder.FeatureNames.ShouldBe(["v.mean", "v.min", "v.max", "v.length"]);
-        Of(encoder.Encode(rows)).ShouldBe([[3, 1, 6, 3], [5, 5, 5, 1], [4, 3, 5.5, 0]]);
+        Of(encoder.Encoded(rows)).ShouldBe([[3, 1, 6, 3], [5, 5, 5, 1], [4, 3, 5.5, 0]]);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class ExampleEncoderTests
     {
         var rows = new SampleRows().Lists("v", ElementType.Float, List(1, 3)).Rows();
         using var encoder = ExampleEncoder.Fit(rows, Plain with { AreVectorsSummarized = true });
-        Of(encoder.Encode(rows)).ShouldBe([[2, 1, 3, 2]]);
+        Of(encoder.Encoded(rows)).ShouldBe([[2, 1, 3, 2]]);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class ExampleEncoderTests
     {
         var rows = new SampleRows().Lists("c", ElementType.Category, List("a", "b", "a"), List("b")).Rows();
         using var encoder = ExampleEncoder.Fit(rows, Plain);
-        Of(encoder.Encode(rows)).ShouldBe([[2, 1], [0, 1]]);
+        Of(encoder.Encoded(rows)).ShouldBe([[2, 1], [0, 1]]);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class ExampleEncoderTests
             .Rows();
         using var encoder = ExampleEncoder.Fit(rows, Plain);
         encoder.Width.ShouldBe(257);
-        var texts = Of(encoder.Encode(rows));
+        var texts = Of(encoder.Encoded(rows));
         texts[0].ShouldBe(texts[1]);
         texts[0].Sum(static feature => feature * feature).ShouldBe(1, 1e-12);
         Math.Abs(texts[0].Zip(texts[2], static (a, b) => a * b).Sum()).ShouldBeLessThan(0.3);
@@ -160,7 +160,7 @@ public sealed class ExampleEncoderTests
         var rows = new SampleRows().Input("x", ElementType.Float, Numbers(1, 2)).Input("c", ElementType.Category, Texts("a", "b"))
             .Output("y", ElementType.Category, Texts("p", "q")).Rows();
         using var encoder = ExampleEncoder.Fit(rows, Plain);
-        Of(encoder.Encode(rows)).ShouldBe([[1, 1, 0], [2, 0, 1]]);
+        Of(encoder.Encoded(rows)).ShouldBe([[1, 1, 0], [2, 0, 1]]);
     }
 
     [Fact]
@@ -169,18 +169,18 @@ public sealed class ExampleEncoderTests
         using var encoder = ExampleEncoder.Fit(
             new SampleRows().Input("x", ElementType.Float, Numbers(1)).Input("z", ElementType.Float, Numbers(2)).Rows(), Plain);
         var turned = new SampleRows().Input("z", ElementType.Float, Numbers(20)).Input("x", ElementType.Float, Numbers(10)).Rows();
-        Of(encoder.Encode(turned)).ShouldBe([[10, 20]]);
+        Of(encoder.Encoded(turned)).ShouldBe([[10, 20]]);
     }
 
     [Fact]
     public void Another_schema_is_refused()
     {
         using var encoder = ExampleEncoder.Fit(new SampleRows().Input("x", ElementType.Float, Numbers(1)).Rows(), Plain);
-        Refusal(() => encoder.Encode(new SampleRows().Input("y", ElementType.Float, Numbers(1)).Rows()))
+        Refusal(() => encoder.Encoded(new SampleRows().Input("y", ElementType.Float, Numbers(1)).Rows()))
             .ShouldContain("The input \"x\" is missing");
-        Refusal(() => encoder.Encode(new SampleRows().Input("x", ElementType.Text, Texts("a")).Rows()))
+        Refusal(() => encoder.Encoded(new SampleRows().Input("x", ElementType.Text, Texts("a")).Rows()))
             .ShouldContain("was Float in training, but is Text");
-        Refusal(() => encoder.Encode(new SampleRows().Input("x", ElementType.Float, Texts("a")).Rows()))
+        Refusal(() => encoder.Encoded(new SampleRows().Input("x", ElementType.Float, Texts("a")).Rows()))
             .ShouldContain("the value is not a number");
     }
 
@@ -215,7 +215,7 @@ public sealed class ExampleEncoderTests
         using var loaded = ExampleEncoder.Load(ValueJson.Parse(text), "");
         ValueJson.Write(loaded.Save()).ShouldBe(text);
         loaded.FeatureNames.ShouldBe(encoder.FeatureNames);
-        loaded.Encode(rows).Values.ToArray().ShouldBe(encoder.Encode(rows).Values.ToArray());
+        loaded.Encoded(rows).Values.ToArray().ShouldBe(encoder.Encoded(rows).Values.ToArray());
     }
 
     [Theory]

@@ -59,7 +59,7 @@ public sealed class ImageTests : IDisposable
         Write("b.png", Png(2, 1, SKColors.White, SKColors.White));
         var rows = new SampleRows().Lists("i", ElementType.ImageFile, List("a.png", "b.png")).Rows(_folder);
         using var encoder = ExampleEncoder.Fit(rows, Grey);
-        encoder.Encode(rows).Row(0).ToArray().ShouldBe([1, 0.5], 1e-12);
+        encoder.Encoded(rows).Row(0).ToArray().ShouldBe([1, 0.5], 1e-12);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class ImageTests : IDisposable
         string[] names = [.. Enumerable.Repeat("good.png", 20), "first", .. Enumerable.Repeat("later", 40)];
         var rows = new SampleRows().Input("i", ElementType.ImageFile, Texts(names)).Rows(_folder);
         using var encoder = ExampleEncoder.Fit(rows, Grey);
-        Should.Throw<InvalidInputException>(() => encoder.Encode(rows)).Diagnostics[0].Message.ShouldContain("'first'");
+        Should.Throw<InvalidInputException>(() => encoder.Encoded(rows)).Diagnostics[0].Message.ShouldContain("'first'");
     }
 
     private double[] Encode(EncoderOptions options, string name)
@@ -182,8 +182,8 @@ public sealed class ImageTests : IDisposable
         var rows = new SampleRows().Input("i", ElementType.ImageFile, Texts(name)).Rows(_folder);
         using var encoder = ExampleEncoder.Fit(rows, options);
         using var loaded = ExampleEncoder.Load(encoder.Save(), "");
-        var encoded = encoder.Encode(rows).Row(0).ToArray();
-        loaded.Encode(rows).Row(0).ToArray().ShouldBe(encoded);
+        var encoded = encoder.Encoded(rows).Row(0).ToArray();
+        loaded.Encoded(rows).Row(0).ToArray().ShouldBe(encoded);
         return encoded;
     }
 

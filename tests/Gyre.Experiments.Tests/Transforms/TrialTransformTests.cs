@@ -47,8 +47,7 @@ public sealed class TrialTransformTests
     {
         await using var transform = Create("min-max");
         await transform.FitAsync(Training, Token);
-        var other = Training with { Examples =
-            [Training.Examples[0] with { Values = Training.Examples[0].Values.SetItem(0, Value.Of(5.0)) }] };
+        var other = FirstWith(0, Value.Of(5.0));
         Column(await transform.ApplyAsync(Training, Token), "x").ShouldBe([Value.Of(0.0), Value.Of(1.0), null]);
         Column(await transform.ApplyAsync(other, Token), "x").ShouldBe([Value.Of(2.0)]);
     }
@@ -62,8 +61,7 @@ public sealed class TrialTransformTests
         made.Schema.Elements.Select(static element => element.Name).ShouldBe(["x", "n", "c_0", "c_1", "t", "v", "y"]);
         made.Schema.Elements[3].Description.ShouldBe("c = b");
         made.Examples[0].Values[2..4].ShouldBe([Value.False, Value.True]);
-        var unseen = Training with { Examples =
-            [Training.Examples[0] with { Values = Training.Examples[0].Values.SetItem(2, Value.Of("z")) }] };
+        var unseen = FirstWith(2, Value.Of("z"));
         (await transform.ApplyAsync(unseen, Token)).Examples[0].Values[2..4].ShouldBe([Value.False, Value.False]);
     }
 
@@ -208,6 +206,12 @@ public sealed class TrialTransformTests
     public void Other_names_are_not_known() => TrialTransforms.Create("octopuscl", Context([])).ShouldBeNull();
 
     public static TheoryData<string> Components => [.. TrialTransforms.Names.Order(StringComparer.Ordinal)];
+
+    /// <summary>The first training example with another value.</summary>
+    private static TrialRows FirstWith(int column, Value value) => Training with
+    {
+        Examples = [Training.Examples[0] with { Values = Training.Examples[0].Values.SetItem(column, value) }],
+    };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
