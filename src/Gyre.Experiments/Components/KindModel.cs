@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Gyre.Core;
 using Gyre.Datasets;
 using Gyre.Experiments.Features;
@@ -36,13 +35,13 @@ internal sealed class KindModel : ITrialModel
         _kind = ModelKinds.BuiltIn.FindAlgorithm(algorithm)!;
         _settings = SettingsOf(new Parameters(model.Class, model.Parameters));
         _kind.Check(_settings);
-        _encoding = EncoderOptions.Read(model.Parameters);
+        _encoding = EncoderOptions.Read(model.Parameters, context.CodeFolder);
         _output = context.Schema.Elements.IndexOf(context.Output);
     }
 
     public Task TrainAsync(TrialRows training, TrialRows validation, CancellationToken cancellationToken)
     {
-        _encoder ??= ExampleEncoder.Fit(training.Schema, training.Examples, training.FilesFolder, _encoding);
+        _encoder ??= ExampleEncoder.Fit(training, _encoding);
         var result = _kind.Train(
             Of(training, isLabeled: true), _settings, progress => _context.Log.Metric("loss", progress.Loss, progress.Epoch),
             cancellationToken);
@@ -72,15 +71,20 @@ internal sealed class KindModel : ITrialModel
     {
         await using var file = File.OpenRead(Path.Join(folder, ModelFileName));
         _model = await ModelFile.ReadAsync(file, ModelFileName, ModelKinds.BuiltIn, cancellationToken);
-        _encoder = ExampleEncoder.Load(ValueJson.Parse(await File.ReadAllBytesAsync(Path.Join(folder, EncoderFile), cancellationToken)));
+        _encoder = ExampleEncoder.Load(
+            ValueJson.Parse(await File.ReadAllBytesAsync(Path.Join(folder, EncoderFile), cancellationToken)), _context.CodeFolder);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _encoder?.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private Table Of(TrialRows rows, bool isLabeled) => new()
     {
         Features = _encoder!.Encode(rows),
-        FeatureNames = _encoder.FeatureNames,
+        FeatureNames = [.. _encoder.FeatureNames],
         Ids = [.. rows.Examples.Select(static example => example.Id.ToString())],
         Labels = isLabeled ? rows.Examples.Select(LabelOf).ToImmutableArray() : null,
     };

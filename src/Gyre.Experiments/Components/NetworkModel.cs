@@ -31,7 +31,7 @@ internal sealed class NetworkModel : ITrialModel
                 "Use a model for numbers, such as gyre.models.LinearRegression.");
         _context = context;
         _options = NetworkSettings.Of(model, strategy, context.Seed);
-        _encoding = EncoderOptions.Read(model.Parameters);
+        _encoding = EncoderOptions.Read(model.Parameters, context.CodeFolder);
         _output = context.Schema.Elements.IndexOf(context.Output);
     }
 
@@ -41,8 +41,8 @@ internal sealed class NetworkModel : ITrialModel
     /// <summary>Makes the model as it is before it learns, so that it can be judged.</summary>
     public void Begin(TrialRows training)
     {
-        _encoder ??= ExampleEncoder.Fit(training.Schema, training.Examples, training.FilesFolder, _encoding);
-        _learner ??= ContinualLearner.Create(_options, _encoder.FeatureNames.Length, _context.Classes.Length);
+        _encoder ??= ExampleEncoder.Fit(training, _encoding);
+        _learner ??= ContinualLearner.Create(_options, _encoder.Width, _context.Classes.Length);
     }
 
     public Task TrainAsync(TrialRows training, TrialRows validation, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal sealed class NetworkModel : ITrialModel
     public Task<TrialPredictions> PredictAsync(TrialRows rows, CancellationToken cancellationToken)
     {
         var (encoder, learner) = Trained();
-        var scores = learner.Scores(encoder.Encode(rows));
+        var scores = learner.Scores(encoder.Encode(rows, cancellationToken));
         var allowed = rows.Candidates.IsEmpty
             ? Enumerable.Repeat(true, learner.Classes).ToArray()
             : [.. _context.Classes.Select(rows.Candidates.Contains)];
@@ -87,10 +87,15 @@ internal sealed class NetworkModel : ITrialModel
     {
         await using var file = File.OpenRead(Path.Join(folder, LearnerFile));
         _learner = await ContinualLearner.LoadAsync(file, LearnerFile, cancellationToken);
-        _encoder = ExampleEncoder.Load(ValueJson.Parse(await File.ReadAllBytesAsync(Path.Join(folder, EncoderFile), cancellationToken)));
+        _encoder = ExampleEncoder.Load(
+            ValueJson.Parse(await File.ReadAllBytesAsync(Path.Join(folder, EncoderFile), cancellationToken)), _context.CodeFolder);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _encoder?.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private ContinualRows Encode(TrialRows rows)
     {

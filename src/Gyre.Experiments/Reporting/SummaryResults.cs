@@ -19,7 +19,6 @@ internal static class SummaryResults
         TrialPartResult[] ordered = [.. parts.OrderBy(static part => part.Experience)];
         return new ResultRun(partition + 1)
         {
-            Duration = TimeSpan.FromSeconds(ordered.Sum(static part => part.TrainingSeconds)),
             Experiences = [.. ordered.Select(Of)],
             Matrices =
             [
@@ -40,7 +39,6 @@ internal static class SummaryResults
     private static ResultExperience Of(TrialPartResult part) => new(part.Experience)
     {
         Metrics = part.Metrics,
-        Duration = TimeSpan.FromSeconds(part.TrainingSeconds),
         Curves = [.. part.Curves.Select(static curve => new ResultCurve(
             curve.Key, [.. curve.Value.Select(static point => new ResultPoint(point.Key, point.Value))]))],
     };

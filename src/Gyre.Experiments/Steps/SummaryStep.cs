@@ -73,7 +73,7 @@ internal sealed class SummaryStep(StepFolders folders, SummarySetup setup, StepL
             foreach (var (partition, matrix) in partitions.Index())
             {
                 var baseline = results[partition * setup.Experiences].Baseline.GetValueOrDefault(name);
-                values.AddRange(MatrixFigures.Of(matrix, baseline)
+                values.AddRange(MatrixFigures.Of(name, matrix, baseline)
                     .Select(figure => ($"{figure.Name}_{name}_{results[0].Output}", figure.Value)));
             }
         }
