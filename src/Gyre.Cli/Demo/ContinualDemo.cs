@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Gyre.Cli.Experiments;
 using Gyre.Cli.Files;
+using Gyre.Cli.Forms;
 using Gyre.Cli.Options;
 using Gyre.Cli.Runs;
 using Gyre.Core;
@@ -38,6 +39,11 @@ internal static class ContinualDemo
         }
         var hints = CommandHints.From(result);
         new ExperimentTable(host, hints).Write(outcomes, CliCommand.IsJson(result));
+        foreach (var outcome in outcomes)
+        {
+            var (_, html, _) = await ExperimentReportCommand.WriteAsync(outcome, files.Plan, cancellationToken);
+            host.Say($"Report: {Shown.Clean(html)}");
+        }
         if (!CliCommand.IsJson(result))
             Explain(host, hints, outcomes, files);
         return host.Interrupted.IsCancellationRequested ? CliExitCodes.Interrupted

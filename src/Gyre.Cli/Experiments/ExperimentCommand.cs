@@ -16,10 +16,11 @@ internal static class ExperimentCommand
               gyre experiment validate plans/digits
               gyre experiment run plans/digits
               gyre experiment status plans/digits
+              gyre experiment report plans/digits --to reports
             """)
         {
             ExperimentValidateCommand.Create(host), ExperimentRunCommand.Create(host), ExperimentStatusCommand.Create(host),
-            ExperimentStepCommand.Create(host),
+            ExperimentReportCommand.Create(host), ExperimentStepCommand.Create(host),
         };
         CliCommand.AddFormat(command);
         return command;

@@ -3,6 +3,7 @@ using Gyre.Cli.Homes;
 using Gyre.Core;
 using Gyre.Experiments;
 using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Experiments;
 
@@ -23,8 +24,9 @@ internal sealed record TrialOutcome(string Trial, string Dataset, NodeRunState S
 
 /// <summary>How an experiment stands.</summary>
 /// <param name="Run">Its run.</param>
+/// <param name="Records">How it is tracked, which says what was run.</param>
 /// <param name="Trials">In the order of the plan.</param>
-internal sealed record ExperimentOutcome(RunView Run, IReadOnlyList<TrialOutcome> Trials)
+internal sealed record ExperimentOutcome(RunView Run, PipelineRecords Records, IReadOnlyList<TrialOutcome> Trials)
 {
     private const string SummaryFile = "summary/summary.json";
     private const long MostBytes = 256L * 1024 * 1024;
@@ -48,7 +50,16 @@ internal sealed record ExperimentOutcome(RunView Run, IReadOnlyList<TrialOutcome
                 && node.Dataset == summary.Dataset).Select(node => nodes.GetValueOrDefault(node.Node)).OfType<NodeRunView>().ToList();
             trials.Add(await OfAsync(home, summary, nodes.GetValueOrDefault(summary.Node), parts, cancellationToken));
         }
-        return new ExperimentOutcome(run, trials);
+        return new ExperimentOutcome(run, pipeline!.Records!, trials);
+    }
+
+    /// <summary>How the newest run of an experiment stands; null when it was never run.</summary>
+    public static async Task<ExperimentOutcome?> FindNewestAsync(IHome home, string project, string name, CancellationToken cancellationToken)
+    {
+        var query = new RunQuery { Project = project, Pipeline = name };
+        return (await home.Runs.QueryAsync(query, cancellationToken)).Runs.FirstOrDefault() is { } run
+            ? await ReadAsync(home, run, cancellationToken)
+            : null;
     }
 
     private static async Task<TrialOutcome> OfAsync(

@@ -2,9 +2,6 @@ using System.CommandLine;
 using Gyre.Cli.Forms;
 using Gyre.Cli.Options;
 using Gyre.Cli.Output;
-using Gyre.Core;
-using Gyre.Pipelines;
-using Gyre.Projects;
 
 namespace Gyre.Cli.Experiments;
 
@@ -28,14 +25,13 @@ internal static class ExperimentStatusCommand
         HomeOptions.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var names = await NamesAsync(host, result.GetValue(plan)!, cancellationToken);
+            var names = await PlanFiles.NamesAsync(host, result.GetValue(plan)!, cancellationToken);
             await using var home = await HomeOptions.OpenAsync(result, host, null, cancellationToken);
             var outcomes = new List<ExperimentOutcome>();
             foreach (var (project, name) in names)
             {
-                var query = new RunQuery { Project = project, Pipeline = name };
-                if ((await home.Runs.QueryAsync(query, cancellationToken)).Runs.FirstOrDefault() is { } run)
-                    outcomes.Add(await ExperimentOutcome.ReadAsync(home, run, cancellationToken));
+                if (await ExperimentOutcome.FindNewestAsync(home, project, name, cancellationToken) is { } outcome)
+                    outcomes.Add(outcome);
                 else
                     host.Say($"Experiment '{Shown.Clean(name)}' was never run in this home.");
             }
@@ -43,17 +39,5 @@ internal static class ExperimentStatusCommand
             return CliExitCodes.Done;
         });
         return command;
-    }
-
-    private static async Task<List<(string Project, string Name)>> NamesAsync(CliHost host, string plan, CancellationToken cancellationToken)
-    {
-        var path = host.Resolve(plan);
-        var folder = File.Exists(path) ? Path.GetDirectoryName(path)! : path;
-        // Which classes there are does not matter for names.
-        var reading = await PlanFiles.ReadAsync(host, plan, new PlanLanguage { IsPythonClass = static _ => true }, cancellationToken);
-        var project = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
-        return reading.Plan is { } read
-            ? [.. read.Experiments.Select(experiment => (project, experiment.Name))]
-            : throw new InvalidInputException([.. reading.Diagnostics.Where(static one => one.Severity == Severity.Error)]);
     }
 }

@@ -34,6 +34,20 @@ internal static class PlanFiles
             };
     }
 
+    /// <summary>The names of a plan's experiments, with the project that its runs belong to.</summary>
+    /// <exception cref="InvalidInputException">The plan is not valid.</exception>
+    public static async Task<List<(string Project, string Name)>> NamesAsync(CliHost host, string plan, CancellationToken cancellationToken)
+    {
+        var path = host.Resolve(plan);
+        var folder = File.Exists(path) ? Path.GetDirectoryName(path)! : path;
+        // Which classes there are does not matter for names.
+        var reading = await ReadAsync(host, plan, new PlanLanguage { IsPythonClass = static _ => true }, cancellationToken);
+        var project = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+        return reading.Plan is { } read
+            ? [.. read.Experiments.Select(experiment => (project, experiment.Name))]
+            : throw new InvalidInputException([.. reading.Diagnostics.Where(static one => one.Severity == Severity.Error)]);
+    }
+
     /// <summary>The files of a plan.</summary>
     /// <param name="path">Whole path of the folder or file.</param>
     /// <param name="plan">As the user named it.</param>

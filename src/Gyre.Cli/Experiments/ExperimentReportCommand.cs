@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Gyre.Cli.Forms;
+using Gyre.Cli.Homes;
+using Gyre.Cli.Options;
+using Gyre.Cli.Output;
+using Gyre.Core;
+using Gyre.Experiments;
+
+namespace Gyre.Cli.Experiments;
+
+/// <summary>Writes reports about the experiments of a plan.</summary>
+internal static class ExperimentReportCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var plan = CliCommand.Word("PLAN", "Folder of the plan, or one of its files.");
+        var to = CliCommand.Text("--to", "DIR", "Folder for the files. Default: the current folder.");
+        var command = new Command(
+            "report",
+            """
+            Writes a report about the newest run of each experiment of a plan: NAME.html, a page that needs nothing else, and NAME.md.
+
+            Shows trials beside each other with mean and deviation over partitions, whether their differences are significant, learning
+            curves, the matrices of continual learning, failures, and what was run.
+
+            Example:
+              gyre experiment report plans/digits --to reports
+            """)
+        {
+            plan, to,
+        };
+        HomeOptions.AddTo(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var names = await PlanFiles.NamesAsync(host, result.GetValue(plan)!, cancellationToken);
+            var folder = Directory.CreateDirectory(host.Resolve(result.GetValue(to) ?? ".")).FullName;
+            await using var home = await HomeOptions.OpenAsync(result, host, null, cancellationToken);
+            var written = new List<(string Experiment, string Html, string Markdown)>();
+            foreach (var (project, name) in names)
+            {
+                if (await ExperimentOutcome.FindNewestAsync(home, project, name, cancellationToken) is { } outcome)
+                    written.Add(await WriteAsync(outcome, folder, cancellationToken));
+                else
+                    host.Say($"Experiment '{Shown.Clean(name)}' was never run in this home.");
+            }
+            if (CliCommand.IsJson(result))
+                Shape.WriteTo(host.Out, Shape.Object(("reports", Shape.List(written, static one => Shape.Object(
+                    ("experiment", Value.Of(one.Experiment)), ("html", Value.Of(one.Html)), ("markdown", Value.Of(one.Markdown)))))));
+            else
+                written.ForEach(one => host.Out.WriteLine($"{Shown.Clean(one.Experiment)}: {Shown.Clean(one.Html)}, {Shown.Clean(one.Markdown)}"));
+            return written.Count == 0 ? CliExitCodes.Failed : CliExitCodes.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Writes both forms of a report.</summary>
+    public static async Task<(string Experiment, string Html, string Markdown)> WriteAsync(
+        ExperimentOutcome outcome, string folder, CancellationToken cancellationToken)
+    {
+        var results = OutcomeResults.Of(outcome);
+        var stem = KebabCase.Of(string.Concat(results.Name.Select(static one => char.IsAsciiLetterOrDigit(one) ? one : '-')));
+        var (html, markdown) = (Path.Join(folder, $"{stem}.html"), Path.Join(folder, $"{stem}.md"));
+        await File.WriteAllTextAsync(html, ExperimentReports.ToHtml(results), cancellationToken);
+        await File.WriteAllTextAsync(markdown, ExperimentReports.ToMarkdown(results), cancellationToken);
+        return (results.Name, html, markdown);
+    }
+}
