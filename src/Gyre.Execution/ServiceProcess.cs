@@ -6,7 +6,7 @@ using Gyre.Execution.Supervision;
 namespace Gyre.Execution;
 
 /// <summary>
-/// A running program that answers requests. It ends with everything that it started; when this process dies first, what is left of it is
+/// A running program that answers requests or does one thing. It ends with everything that it started; when this process dies first, what is left of it is
 /// ended by
 /// <see cref="EndLeftovers"/>.
 /// </summary>
@@ -21,18 +21,22 @@ public sealed class ServiceProcess : IAsyncDisposable
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IStepProcess _process;
     private readonly Action<string>? _output;
+    private readonly Action<string>? _error;
     private readonly TimeProvider _clock;
     private long _stopAt = long.MaxValue;
 
-    private ServiceProcess(IStepProcess process, Action<string>? output, TimeProvider clock)
+    private ServiceProcess(IStepProcess process, ServiceOrder order, TimeProvider clock)
     {
-        (_process, _output, _clock) = (process, output, clock);
+        (_process, _output, _error, _clock) = (process, order.Output, order.Error ?? order.Output, clock);
         // Its waits are system calls, which would hold threads of the pool for as long as it runs.
         new Thread(Follow) { IsBackground = true, Name = "service" }.Start();
     }
 
     /// <summary>Completes when it is over, with how it ended: <c>exit code 1</c>. It never fails.</summary>
     public Task<string> Ended => _ended.Task;
+
+    /// <summary>Its exit code, once it has ended; null before, and when a signal ended it.</summary>
+    public int? ExitCode { get; private set; }
 
     /// <summary>Starts a program.</summary>
     /// <exception cref="IOException">It cannot be started; the message says why.</exception>
@@ -46,11 +50,14 @@ public sealed class ServiceProcess : IAsyncDisposable
         var mark = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
         variables[MarkName] = mark;
         variables[OwnerName] = order.Owner;
+        // Within a step it stays the step's, whose supervisor ends what it finds by this.
+        if (Environment.GetEnvironmentVariable(AttemptProtocol.MarkerName) is { } attempt)
+            variables[AttemptProtocol.MarkerName] = attempt;
         try
         {
-            var spec = new LaunchSpec(Shell(variables["PATH"]), ArgumentsOf(order.Commands), variables, order.Folder);
-            return new ServiceProcess(
-                ProcessHosts.Current.Start(spec, $"{MarkName}={mark}", ownsAllChildren: false), order.Output, clock);
+            var (program, arguments) = CommandOf(order, variables["PATH"]);
+            var spec = new LaunchSpec(program, arguments, variables, order.Folder);
+            return new ServiceProcess(ProcessHosts.Current.Start(spec, $"{MarkName}={mark}", ownsAllChildren: false), order, clock);
         }
         catch (LaunchException exception)
         {
@@ -74,6 +81,17 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Ends it at once.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.Zero);
 
+    private static (string Program, ImmutableArray<string> Arguments) CommandOf(ServiceOrder order, string path)
+    {
+        if (order.Program is not [var program, .. var arguments])
+            return (Shell(path), ArgumentsOf(order.Commands));
+        if (program.Contains('/', StringComparison.Ordinal) || Path.IsPathRooted(program))
+            return (Path.Combine(order.Folder, program), arguments);
+        return Programs.Find(program, path) is { } found
+            ? (found, arguments)
+            : throw new LaunchException($"'{program}' could not be started: there is no such program on the search path.");
+    }
+
     private static string Shell(string path) => OperatingSystem.IsWindows()
         ? Environment.GetEnvironmentVariable("ComSpec") ?? "cmd.exe"
         : Programs.Find("sh", path) ?? "/bin/sh";
@@ -87,6 +105,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         try
         {
             FollowToEnd();
+            ExitCode = _process.Status.ExitCode;
             _ended.TrySetResult(Text(_process.Status));
         }
         catch (Exception exception)
@@ -103,7 +122,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     {
         var buffer = new byte[BufferBytes];
         var output = new LineSplitter(new Lines(_output), wantsCandidates: false);
-        var error = new LineSplitter(new Lines(_output), wantsCandidates: false);
+        var error = new LineSplitter(new Lines(_error), wantsCandidates: false);
         var isAsked = false;
         while (true)
         {

@@ -23,8 +23,11 @@ internal sealed record AttemptVerdict(bool BySupervisor, ProcessIdentity Writer)
 /// <summary>The order of writes and looks in an attempt's folder on which everything else relies.</summary>
 internal static class AttemptProtocol
 {
+    /// <summary>Name of the variable by which the processes of a step are known.</summary>
+    public const string MarkerName = "GYRE_ATTEMPT";
+
     /// <summary>The environment entry that every process of a step carries.</summary>
-    public static string Marker(AttemptId attempt) => $"GYRE_ATTEMPT={attempt}";
+    public static string Marker(AttemptId attempt) => $"{MarkerName}={attempt}";
 
     /// <summary>Takes the attempt for this process; false when somebody has it. Durable, so that no power loss starts a command twice.</summary>
     public static bool TryClaim(AttemptFolder folder, AttemptClaim claim) =>

@@ -22,7 +22,7 @@ internal static class StepEnvironment
         // The order may name another PATH; our launcher stays in front of it.
         variables["PATH"] = launcherFolder + Path.PathSeparator + variables["PATH"];
         // By this entry the processes of the attempt are found again, so nobody may change it.
-        variables["GYRE_ATTEMPT"] = order.Attempt.ToString();
+        variables[AttemptProtocol.MarkerName] = order.Attempt.ToString();
         return variables;
     }
 
