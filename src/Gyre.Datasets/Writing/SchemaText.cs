@@ -30,7 +30,8 @@ internal static class SchemaText
             : throw new InvalidInputException([.. log.Errors.Select(static error => error.ToDiagnostic(Severity.Error))]);
     }
 
-    private static void Write(Utf8JsonWriter json, DatasetSchema schema)
+    /// <summary>Writes a schema as it is, whether or not it keeps the rules.</summary>
+    public static void Write(Utf8JsonWriter json, DatasetSchema schema)
     {
         json.WriteStartObject();
         json.WriteString("name", schema.Name);
