@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
 using Gyre.Cli.Forms;
 using Gyre.Core;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Experiments;
 
-/// <summary>A file that says which component does the work of a Python class: lines <c>my_pkg.MyModel: mlp</c>.</summary>
+/// <summary>
+/// A file that says which component does the work of a Python class: lines <c>my_pkg.MyModel: mlp</c>, with any
+/// <see cref="ComponentSource"/> behind the colon.
+/// </summary>
 internal static class ClassAliases
 {
     private const int MostBytes = 1024 * 1024;
@@ -23,15 +27,49 @@ internal static class ClassAliases
         var aliases = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (index, line) in (await File.ReadAllLinesAsync(source.FullName, cancellationToken)).Index())
         {
-            var text = line.Split('#')[0].Trim();
+            var text = WithoutComment(line).Trim();
             if (text.Length == 0)
                 continue;
-            if (text.Split(':', StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, { Length: > 0 } component])
+            if (text.Split(':', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, { Length: > 0 } component])
                 throw Refuse(file, index + 1, $"'{Shown.Short(Shown.Clean(text), 100)}' is not a class with a component.");
+            Check(file, index + 1, component);
             if (!aliases.TryAdd(name, component))
                 throw Refuse(file, index + 1, $"'{Shown.Short(Shown.Clean(name), 100)}' is there twice.");
         }
         return aliases;
+    }
+
+    /// <summary>
+    /// A comment begins with <c>#</c> at the start or after a blank, not within quotes: <c>#</c> also stands before the type of an assembly.
+    /// </summary>
+    private static string WithoutComment(string line)
+    {
+        var isQuoted = false;
+        for (var i = 0; i < line.Length; i++)
+        {
+            if (isQuoted && line[i] == '\\')
+                i++;
+            else if (line[i] == '"')
+                isQuoted = !isQuoted;
+            else if (line[i] == '#' && !isQuoted && (i == 0 || char.IsWhiteSpace(line[i - 1])))
+                return line[..i];
+        }
+        return line;
+    }
+
+    private static void Check(string file, int line, string component)
+    {
+        try
+        {
+            _ = ComponentSource.Parse(component);
+        }
+        catch (InvalidInputException exception)
+        {
+            throw new InvalidInputException(
+            [
+                .. exception.Diagnostics.Select(one => one with { Message = Shown.Clean(one.Message), File = file, Line = line, Column = 1 }),
+            ]);
+        }
     }
 
     private static InvalidInputException Refuse(string file, int line, string message) => new(
