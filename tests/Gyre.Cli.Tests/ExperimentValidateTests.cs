@@ -34,7 +34,7 @@ public sealed class ExperimentValidateTests : IDisposable
         (error.GetProperty("code").GetString(), error.GetProperty("file").GetString(), error.GetProperty("path").GetString())
             .ShouldBe(("plan.unknown-class", "experiment.yaml", "trials/0/pipeline/model/class"));
 
-        _host.Write("aliases.txt", "# own\nmine.models.Model: mlp\n");
+        _host.Write("aliases.txt", "# own\na.B: command: [\"./b #1\"]\na.C: assembly: c.dll#My.C # note\nmine.models.Model: mlp\n");
         (await _host.RunAsync("experiment", "validate", "plans/one", "--aliases", "aliases.txt")).ShouldBe(CliExitCodes.Done, _host.Error);
         _host.Out.ShouldContain("plans/one is valid.");
 
@@ -47,6 +47,8 @@ public sealed class ExperimentValidateTests : IDisposable
     [Theory]
     [InlineData("mine.models.Model", "is not a class with a component")]
     [InlineData("a: b\na: c", "is there twice")]
+    [InlineData("a: command: [1]", "is not a JSON list of texts")]
+    [InlineData("a: assembly: ../up.dll#My.Model", "The file '../up.dll' is not valid")]
     public async Task Aliases_that_cannot_be_read_are_refused_with_their_line(string text, string words)
     {
         _host.Write("plans/experiment.yaml", Plan);
