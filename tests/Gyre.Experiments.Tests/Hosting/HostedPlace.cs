@@ -66,7 +66,7 @@ internal sealed class HostedPlace : IDisposable
         new Guid(index + 1, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]),
         [
             index == 3 ? Value.Null : Value.Of(index % 2 == 0 ? 1.0 + index / 100.0 : 9.0 - index / 100.0), Value.Of(index),
-            index == 4 ? null : Value.Of(["x", "null", ""]), new TimestampValue("2024-02-03T00:00:00"),
+            index == 4 ? null : new ListValue([Value.Of("x"), Value.Of("null"), Value.Of("")]), new TimestampValue("2024-02-03T00:00:00"),
             Value.Of(index % 2 == 0 ? "cat" : "dog"),
         ])
     {
