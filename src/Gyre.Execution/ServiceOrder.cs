@@ -5,7 +5,9 @@ namespace Gyre.Execution;
 /// <summary>A program that runs for as long as it is wanted, or does one thing; see <see cref="ServiceProcess"/>.</summary>
 public sealed record ServiceOrder
 {
-    /// <summary>Lines for the shell, one after the other; the first that fails ends it. Empty where there is a <see cref="Program"/>.</summary>
+    /// <summary>
+    /// Lines for the shell, one after the other; the first that fails ends it. Empty where there is a <see cref="Program"/>.
+    /// </summary>
     public ImmutableArray<string> Commands { get; init; } = [];
 
     /// <summary>

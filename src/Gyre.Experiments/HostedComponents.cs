@@ -11,16 +11,14 @@ namespace Gyre.Experiments;
 /// </summary>
 public static class HostedComponents
 {
-    /// <summary>The interpreter that is started when none is named.</summary>
-    public const string UsualPython = "python3";
-
     /// <summary>Makes a model.</summary>
     /// <param name="source">Where it comes from; not a built-in one.</param>
     /// <param name="block">The class as the plan names it, with its parameters.</param>
     /// <param name="context">What it is made with.</param>
     /// <param name="options">What is given to it beside; null for the defaults.</param>
     /// <exception cref="InvalidInputException">An assembly has no such model.</exception>
-    public static ITrialModel CreateModel(ComponentSource source, ClassBlock block, TrialContext context, HostedModelOptions? options = null)
+    public static ITrialModel CreateModel(
+        ComponentSource source, ClassBlock block, TrialContext context, HostedModelOptions? options = null)
     {
         var given = options ?? new HostedModelOptions();
         return source is AssemblySource assembly
@@ -38,7 +36,8 @@ public static class HostedComponents
     /// <param name="python">The Python to start.</param>
     /// <exception cref="InvalidInputException">An assembly has no such transform.</exception>
     public static ITrialTransform CreateTransform(
-        ComponentSource source, ClassBlock block, TrialContext context, bool isForTraining, string python = UsualPython) =>
+        ComponentSource source, ClassBlock block, TrialContext context, bool isForTraining,
+        string python = HostedModelOptions.UsualPython) =>
         source is AssemblySource assembly
             ? AssemblyComponents.Create<ITrialTransform>(assembly, With(context, block))
             : new CommandTransform(Command(
@@ -52,7 +51,7 @@ public static class HostedComponents
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="InvalidInputException">It does not say what it is, or an assembly has no such metric.</exception>
     public static async Task<HostedMetric> CreateMetricAsync(
-        ComponentSource source, ClassBlock block, TrialContext context, string python = UsualPython,
+        ComponentSource source, ClassBlock block, TrialContext context, string python = HostedModelOptions.UsualPython,
         CancellationToken cancellationToken = default)
     {
         if (source is AssemblySource assembly)
@@ -77,7 +76,7 @@ public static class HostedComponents
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="InvalidInputException">It does not say what it is, or an assembly has no such artifact.</exception>
     public static async Task<HostedArtifact> CreateArtifactAsync(
-        ComponentSource source, ClassBlock block, TrialContext context, string python = UsualPython,
+        ComponentSource source, ClassBlock block, TrialContext context, string python = HostedModelOptions.UsualPython,
         CancellationToken cancellationToken = default)
     {
         if (source is AssemblySource assembly)
@@ -97,7 +96,7 @@ public static class HostedComponents
     /// <param name="python">The Python to start.</param>
     /// <exception cref="InvalidInputException">An assembly has no such splitter.</exception>
     public static ITrialSplitter CreateSplitter(
-        ComponentSource source, ClassBlock block, TrialContext context, string python = UsualPython) =>
+        ComponentSource source, ClassBlock block, TrialContext context, string python = HostedModelOptions.UsualPython) =>
         source is AssemblySource assembly
             ? AssemblyComponents.Create<ITrialSplitter>(assembly, With(context, block))
             : new CommandSplitter(Command(source, block, "splitter", context, python));

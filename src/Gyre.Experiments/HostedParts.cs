@@ -6,6 +6,9 @@ namespace Gyre.Experiments;
 /// <summary>What a hosted model is given beside its own parameters.</summary>
 public sealed record HostedModelOptions
 {
+    /// <summary>The interpreter that is started when none is named.</summary>
+    public const string UsualPython = "python3";
+
     /// <summary>The class by which a Python model's examples are read; null for batches of the size 1.</summary>
     public ClassBlock? Loader { get; init; }
 
@@ -16,10 +19,12 @@ public sealed record HostedModelOptions
     public string? ArtifactsFolder { get; init; }
 
     /// <summary>The Python to start: a name on the search path or a path.</summary>
-    public string Python { get; init; } = HostedComponents.UsualPython;
+    public string Python { get; init; } = UsualPython;
 }
 
-/// <summary>A metric as its source describes it; neither where it belongs to the training (see <see cref="HostedModelOptions.Callbacks"/>).</summary>
+/// <summary>
+/// A metric as its source describes it; neither where it belongs to the training (see <see cref="HostedModelOptions.Callbacks"/>).
+/// </summary>
 /// <param name="Evaluation">A number about predictions.</param>
 /// <param name="Matrix">Numbers about the matrix of results.</param>
 public sealed record HostedMetric(ITrialMetric? Evaluation, ITrialMatrixMetric? Matrix);

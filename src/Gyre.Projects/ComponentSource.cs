@@ -6,8 +6,8 @@ using Gyre.Core;
 namespace Gyre.Projects;
 
 /// <summary>
-/// Where a component of a trial comes from, as plans and files of aliases write it: a name (<c>mlp</c>), <c>python</c> for the class itself,
-/// <c>command: ["./train", "--fast"]</c> or <c>assembly: My.dll#My.Model</c>.
+/// Where a component of a trial comes from, as plans and files of aliases write it: a name (<c>mlp</c>), <c>python</c> for the class
+/// itself, <c>command: ["./train", "--fast"]</c> or <c>assembly: My.dll#My.Model</c>.
 /// </summary>
 public abstract partial record ComponentSource
 {

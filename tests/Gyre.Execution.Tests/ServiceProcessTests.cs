@@ -10,9 +10,9 @@ public sealed class ServiceProcessTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is sh.");
         var (words, errors) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
+        var order = Order(["sh", "-c", "echo \"$1\"; echo bad >&2; exit 3", "sh", "$HOME; a  b"]);
         await using var process = ServiceProcess.Start(
-            Order(["sh", "-c", "echo \"$1\"; echo bad >&2; exit 3", "sh", "$HOME; a  b"]) with { Output = words.Enqueue, Error = errors.Enqueue },
-            TimeProvider.System);
+            order with { Output = words.Enqueue, Error = errors.Enqueue }, TimeProvider.System);
         (await process.Ended).ShouldBe("exit code 3");
         process.ExitCode.ShouldBe(3);
         words.ShouldBe(["$HOME; a  b"]);

@@ -34,6 +34,6 @@ public sealed class ComponentSourceTests
     [InlineData("assembly: /lib/My.dll#My.Model")]
     [InlineData("assembly: My.dll#My.Model, Other")]
     [InlineData("assembly: My.dll#A#B")]
-    public void Anything_else_is_refused(string text) =>
-        Should.Throw<InvalidInputException>(() => ComponentSource.Parse(text)).Diagnostics.ShouldHaveSingleItem().Code.ShouldBe("plan.component");
+    public void Anything_else_is_refused(string text) => Should.Throw<InvalidInputException>(() => ComponentSource.Parse(text))
+        .Diagnostics.ShouldHaveSingleItem().Code.ShouldBe("plan.component");
 }

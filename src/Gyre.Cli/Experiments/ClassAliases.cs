@@ -40,7 +40,8 @@ internal static class ClassAliases
     }
 
     /// <summary>
-    /// A comment begins with <c>#</c> at the start or after a blank, not within quotes: <c>#</c> also stands before the type of an assembly.
+    /// A comment begins with <c>#</c> at the start or after a blank, not within quotes: <c>#</c> also stands before the type of an
+    /// assembly.
     /// </summary>
     private static string WithoutComment(string line)
     {
@@ -67,7 +68,8 @@ internal static class ClassAliases
         {
             throw new InvalidInputException(
             [
-                .. exception.Diagnostics.Select(one => one with { Message = Shown.Clean(one.Message), File = file, Line = line, Column = 1 }),
+                .. exception.Diagnostics.Select(
+                    one => one with { Message = Shown.Clean(one.Message), File = file, Line = line, Column = 1 }),
             ]);
         }
     }

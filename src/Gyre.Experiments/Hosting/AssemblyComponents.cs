@@ -17,14 +17,17 @@ internal static class AssemblyComponents
 
     /// <summary>Makes a component.</summary>
     /// <typeparam name="T">The interface that it must have.</typeparam>
-    /// <exception cref="InvalidInputException">There is no such file or type, it does not have the interface, or its constructor threw.</exception>
+    /// <exception cref="InvalidInputException">
+    /// There is no such file or type, it does not have the interface, or its constructor threw.
+    /// </exception>
     public static T Create<T>(AssemblySource source, TrialContext context)
         where T : class
     {
         var load = new ComponentLoadContext(source.File.Under(Path.GetFullPath(context.CodeFolder)));
         var type = Find(source, load);
         if (!typeof(T).IsAssignableFrom(type) || type.IsAbstract)
-            throw Refuse(source, $"The type does not implement {typeof(T).FullName}.", "Implement the interface in a class that is not abstract.");
+            throw Refuse(
+                source, $"The type does not implement {typeof(T).FullName}.", "Implement the interface in a class that is not abstract.");
         var made = (T)Construct(source, type, context);
         Contexts.Add(made, load);
         return made;
@@ -61,9 +64,9 @@ internal static class AssemblyComponents
         }
         catch (TargetInvocationException exception)
         {
+            var inner = exception.InnerException ?? exception;
             throw Refuse(
-                source,
-                $"Its constructor failed: {exception.InnerException?.GetType().Name}: {HostingRefusals.Shown(exception.InnerException?.Message ?? "")}",
+                source, $"Its constructor failed: {inner.GetType().Name}: {HostingRefusals.Shown(inner.Message)}",
                 "Correct it, or the parameters that the plan gives to it.");
         }
     }

@@ -111,7 +111,8 @@ internal sealed class CommandMatrixMetric(ComponentCommand command, ComponentDes
                     [.. items.Select(static one => one.TryGetNumber(out var number) ? number : 0)],
                 { } value when value.TryGetNumber(out var number) => [number],
                 _ => throw HostingRefusals.InFile(
-                    ResultFile.Name, 0, $"'value' is neither a number, a list of {matrix.Rows} numbers, nor null.", "Write {\"value\": 0.5}."),
+                    ResultFile.Name, 0, $"'value' is neither a number, a list of {matrix.Rows} numbers, nor null.",
+                    "Write {\"value\": 0.5}."),
             };
         }
         finally

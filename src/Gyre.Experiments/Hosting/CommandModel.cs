@@ -21,10 +21,12 @@ internal sealed class CommandModel(ComponentCommand command, string? artifactsFo
         Directory.CreateDirectory(Path.Join(command.Folder, Model));
         await RowLines.WriteAsync(command.Folder, Training, training, cancellationToken).ConfigureAwait(false);
         await RowLines.WriteAsync(command.Folder, Validation, validation, cancellationToken).ConfigureAwait(false);
-        await command.RunAsync("train", training, json => json.WriteBoolean("continues", _isTrained), cancellationToken).ConfigureAwait(false);
+        await command.RunAsync("train", training, json => json.WriteBoolean("continues", _isTrained), cancellationToken)
+            .ConfigureAwait(false);
         command.Forget(Training, Validation);
         if (FolderCopy.StateOf(Path.Join(command.Folder, Model), Model).Length == 0)
-            throw HostingRefusals.InFile(Model, 0, "The component has left nothing in this folder.", "Write everything that the model carries there.");
+            throw HostingRefusals.InFile(
+                Model, 0, "The component has left nothing in this folder.", "Write everything that the model carries there.");
         _isTrained = true;
         if (artifactsFolder is not null)
             FolderCopy.Copy(Path.Join(command.Folder, Artifacts), artifactsFolder, Artifacts, cancellationToken);

@@ -44,7 +44,8 @@ internal sealed class ComponentCommand(
         var last = output.LastErrors;
         throw HostingRefusals.Of(
             "component.failed",
-            $"The command '{Name}' could not do '{action}': it ended with {end}. " + (last.Length > 0 ? $"It said:\n{last}" : "It said nothing."),
+            $"The command '{Name}' could not do '{action}': it ended with {end}. "
+                + (last.Length > 0 ? $"It said:\n{last}" : "It said nothing."),
             "Correct the program, or the parameters that the plan gives to it.");
     }
 

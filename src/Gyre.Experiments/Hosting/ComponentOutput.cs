@@ -39,7 +39,9 @@ internal sealed class ComponentOutput(ITrialLog log)
     {
         try
         {
-            if (ValueJson.Parse(line) is not MapValue map || map.Find("metric") is not TextValue { Text: { Length: > 0 and <= MostOfName } name }
+            if (
+                ValueJson.Parse(line) is not MapValue map
+                || map.Find("metric") is not TextValue { Text: { Length: > 0 and <= MostOfName } name }
                 || map.Find("value") is not { } value || !value.TryGetNumber(out var number))
                 return null;
             return map.Find("step") switch

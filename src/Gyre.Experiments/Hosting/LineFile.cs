@@ -90,7 +90,8 @@ internal static class LineFile
         var path = Path.Join(folder, name);
         var kind = FileKinds.Look(path)?.Kind;
         if (kind is null)
-            throw HostingRefusals.InFile(name, 0, "The component has not written this file.", "See docs/reference/component-commands.md.");
+            throw HostingRefusals.InFile(
+                name, 0, "The component has not written this file.", "See docs/reference/component-commands.md.");
         if (kind != FileKind.File)
             throw HostingRefusals.InFile(name, 0, "It is not a file but a folder, a link or a device.", "Write a file.");
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
@@ -98,7 +99,8 @@ internal static class LineFile
 
     private static int Next(int number, int most, string name) => number < most
         ? number + 1
-        : throw HostingRefusals.InFile(name, most + 1, $"There are more than {most} lines.", "Write one line for each example, in their order.");
+        : throw HostingRefusals.InFile(
+            name, most + 1, $"There are more than {most} lines.", "Write one line for each example, in their order.");
 
     /// <summary>Moves the begun line to the front of a buffer that has room behind it.</summary>
     private static byte[] Room(byte[] buffer, int start, int end, string name, int number)

@@ -19,7 +19,9 @@ internal static class PredictionLines
     /// <summary>Reads predictions of a component.</summary>
     /// <exception cref="InvalidInputException">A line is refused, or there are too few or too many.</exception>
     public static Task<TrialPredictions> ReadAsync(string folder, int count, TrialContext context, CancellationToken cancellationToken) =>
-        context.Classes.IsEmpty ? ReadNumbersAsync(folder, count, cancellationToken) : ReadLabelsAsync(folder, count, context.Classes, cancellationToken);
+        context.Classes.IsEmpty
+            ? ReadNumbersAsync(folder, count, cancellationToken)
+            : ReadLabelsAsync(folder, count, context.Classes, cancellationToken);
 
     /// <summary>Writes truth and predictions for metrics and artifacts.</summary>
     public static Task WriteAsync(string folder, string name, EvaluatedPart part, CancellationToken cancellationToken) =>
@@ -54,7 +56,9 @@ internal static class PredictionLines
                 throw HostingRefusals.InFile(FileName, line.Number, "The line has no finite number 'value'.", "Write {\"value\": 1.5}.");
             numbers.Add(number);
         }
-        return numbers.Count == count ? new AmountPredictions(numbers.MoveToImmutable()) : throw RowLines.TooFew(FileName, numbers.Count, count);
+        return numbers.Count == count
+            ? new AmountPredictions(numbers.MoveToImmutable())
+            : throw RowLines.TooFew(FileName, numbers.Count, count);
     }
 
     private static async Task<TrialPredictions> ReadLabelsAsync(
@@ -116,5 +120,6 @@ internal static class PredictionLines
     }
 
     private static InvalidInputException Refuse(LineFile.Line line, string message) => HostingRefusals.InFile(
-        FileName, line.Number, message, "Write {\"label\": \"a\", \"probabilities\": [0.9, 0.1]}, the probabilities in the order of the request's classes.");
+        FileName, line.Number, message,
+        "Write {\"label\": \"a\", \"probabilities\": [0.9, 0.1]}, the probabilities in the order of the request's classes.");
 }

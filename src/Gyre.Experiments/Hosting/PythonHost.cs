@@ -9,6 +9,7 @@ namespace Gyre.Experiments.Hosting;
 internal static class PythonHost
 {
     private const string Adapter = "plan_component.py";
+    private static int _extracted;
 
     /// <summary>A command for a class.</summary>
     /// <param name="python">The interpreter.</param>
@@ -57,7 +58,7 @@ internal static class PythonHost
             return file;
         Directory.CreateDirectory(folder);
         // Several may do it at once; each puts a whole file there.
-        var own = Path.Join(folder, Path.GetRandomFileName());
+        var own = Path.Join(folder, FormattableString.Invariant($"{Environment.ProcessId}-{Interlocked.Increment(ref _extracted)}"));
         using (var source = typeof(PythonHost).Assembly.GetManifestResourceStream($"hosting/{Adapter}")!)
         using (var target = File.Create(own))
             source.CopyTo(target);

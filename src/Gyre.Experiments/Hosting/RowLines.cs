@@ -107,7 +107,8 @@ internal static class RowLines
             {
                 if (!places.TryGetValue(key, out var place))
                     throw HostingRefusals.InFile(
-                        name, line.Number, $"The schema has no element '{HostingRefusals.Shown(key)}'.", "Write the new schema to schema.json.");
+                        name, line.Number, $"The schema has no element '{HostingRefusals.Shown(key)}'.",
+                        "Write the new schema to schema.json.");
                 values[place] = Read(schema.Elements[place], value) ?? throw HostingRefusals.InFile(
                     name, line.Number, $"'{HostingRefusals.Shown(value.ToString())}' is not a value of the element '{key}'.", Remedy);
             }
@@ -163,7 +164,9 @@ internal static class RowLines
     };
 
     private static TimestampValue? Moment(string text) =>
-        DateTime.TryParseExact(text, MomentFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? new TimestampValue(text) : null;
+        DateTime.TryParseExact(text, MomentFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? new TimestampValue(text)
+            : null;
 
     /// <summary>A path of the format is below the folder of files or begins at the root; a relative one must stay below.</summary>
     private static bool IsPlace(string path) =>

@@ -28,7 +28,8 @@ public sealed class MeanModel(TrialContext context) : ITrialModel
 
     public Task SaveAsync(string folder, CancellationToken cancellationToken) => File.WriteAllLinesAsync(
         Path.Join(folder, FileName),
-        _sums.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value.Count} {one.Value.Sum:R}")), cancellationToken);
+        _sums.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value.Count} {one.Value.Sum:R}")),
+        cancellationToken);
 
     public async Task LoadAsync(string folder, CancellationToken cancellationToken)
     {

@@ -80,7 +80,8 @@ public sealed class CommandModelTests : IDisposable
     {
         await using var model = Model($"if [ \"$do\" = train ]; then echo x > model/x; exit; fi\n{predict}");
         await model.TrainAsync(HostedPlace.Rows(0, 2), HostedPlace.Rows(0, 0), Cancel);
-        (await Should.ThrowAsync<InvalidInputException>(() => model.PredictAsync(HostedPlace.Rows(0, 2), Cancel))).Message.ShouldContain(message);
+        (await Should.ThrowAsync<InvalidInputException>(() => model.PredictAsync(HostedPlace.Rows(0, 2), Cancel)))
+            .Message.ShouldContain(message);
     }
 
     [Theory]

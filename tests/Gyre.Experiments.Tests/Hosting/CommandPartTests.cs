@@ -28,13 +28,14 @@ public sealed class CommandPartTests : IDisposable
             for row in 1 2; do echo "{\"values\": {\"b\": $(cat state.json), \"kind\": null}}"; done > changed.jsonl
             """);
         Value state;
-        await using (var transform = HostedComponents.CreateTransform(source, HostedPlace.Block("my.T"), _place.Context, isForTraining: true))
+        var block = HostedPlace.Block("my.T");
+        await using (var transform = HostedComponents.CreateTransform(source, block, _place.Context, isForTraining: true))
         {
             await transform.FitAsync(HostedPlace.Rows(0, 7), Cancel);
             state = await transform.SaveAsync(Cancel);
         }
         state.ShouldBe(Value.Of(7));
-        await using var other = HostedComponents.CreateTransform(source, HostedPlace.Block("my.T"), _place.Context, isForTraining: false);
+        await using var other = HostedComponents.CreateTransform(source, block, _place.Context, isForTraining: false);
         await other.LoadAsync(state, Cancel);
         var changed = await other.ApplyAsync(HostedPlace.Rows(5, 2) with { Task = 4, FilesFolder = "/f" }, Cancel);
         changed.Schema.Elements.Select(static one => one.Name).ShouldBe(["b", "kind"]);
@@ -53,7 +54,8 @@ public sealed class CommandPartTests : IDisposable
     {
         await using var transform = HostedComponents.CreateTransform(
             _place.Script("transform.sh", $"echo '{line}' > changed.jsonl"), HostedPlace.Block("my.T"), _place.Context, isForTraining: true);
-        (await Should.ThrowAsync<InvalidInputException>(() => transform.ApplyAsync(HostedPlace.Rows(0, 1), Cancel))).Message.ShouldContain(message);
+        (await Should.ThrowAsync<InvalidInputException>(() => transform.ApplyAsync(HostedPlace.Rows(0, 1), Cancel)))
+            .Message.ShouldContain(message);
     }
 
     [Fact]
@@ -70,7 +72,8 @@ public sealed class CommandPartTests : IDisposable
             .Evaluation.ShouldNotBeNull();
         (metric.Name, metric.GreaterIsBetter).ShouldBe(("mine", false));
         (await metric.ComputeAsync(Part, Cancel)).ShouldBe(0.25);
-        var artifact = await HostedComponents.CreateArtifactAsync(source, HostedPlace.Block("my.A"), _place.Context, cancellationToken: Cancel);
+        var artifact = await HostedComponents.CreateArtifactAsync(
+            source, HostedPlace.Block("my.A"), _place.Context, cancellationToken: Cancel);
         var folder = _place.Folder("files");
         await artifact.Evaluation.ShouldNotBeNull().WriteAsync(Part, folder, Cancel);
         (await File.ReadAllTextAsync(Path.Join(folder, "sub", "seen.jsonl"), Cancel)).ShouldBe("""
@@ -103,7 +106,8 @@ public sealed class CommandPartTests : IDisposable
             _place.Script("split.sh", $"echo '{document}' > split.json"), HostedPlace.Block("my.S"), _place.Context);
         if (message is not null)
         {
-            (await Should.ThrowAsync<InvalidInputException>(() => splitter.SplitAsync(HostedPlace.Rows(0, 3), Cancel))).Message.ShouldContain(message);
+            (await Should.ThrowAsync<InvalidInputException>(() => splitter.SplitAsync(HostedPlace.Rows(0, 3), Cancel)))
+                .Message.ShouldContain(message);
             return;
         }
         var partition = (await splitter.SplitAsync(HostedPlace.Rows(0, 3), Cancel)).ShouldHaveSingleItem().Partitions.ShouldHaveSingleItem();

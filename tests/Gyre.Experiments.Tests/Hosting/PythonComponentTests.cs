@@ -38,8 +38,7 @@ public sealed class PythonComponentTests : IDisposable
         await model.TrainAsync(HostedPlace.Rows(0, 6), HostedPlace.Rows(6, 2), Cancel);
         _place.Heard.Metrics.ShouldBe([("labels", 2, 0), ("labels", 2, 1)]);
         Directory.GetFiles(options.ArtifactsFolder).Select(Path.GetFileName).ShouldBe(["note0.txt", "note1.txt"], ignoreOrder: true);
-        (await HostedComponents.CreateMetricAsync(Python, options.Callbacks[0], _place.Context, cancellationToken: Cancel))
-            .ShouldBe(new HostedMetric(null, null));
+        (await MetricAsync(options.Callbacks[0].Class)).ShouldBe(new HostedMetric(null, null));
     }
 
     [Fact]
@@ -68,15 +67,13 @@ public sealed class PythonComponentTests : IDisposable
         var part = new EvaluatedPart(
             [Value.Of("cat"), Value.Of("dog")], new LabelPredictions(["cat", "cat"]),
             System.Collections.Immutable.ImmutableSortedDictionary<string, double>.Empty.Add("accuracy_score", 0.5));
-        var metric = (await HostedComponents.CreateMetricAsync(Python, HostedPlace.Block("my_pkg.parts.Right"), _place.Context, cancellationToken: Cancel))
-            .Evaluation.ShouldNotBeNull();
+        var metric = (await MetricAsync("my_pkg.parts.Right")).Evaluation.ShouldNotBeNull();
         (metric.Name, metric.GreaterIsBetter, await metric.ComputeAsync(part, Cancel)).ShouldBe(("right", true, 1.0));
-        var oracle = (await HostedComponents.CreateMetricAsync(Python, HostedPlace.Block("my_pkg.parts.Diagonal"), _place.Context, cancellationToken: Cancel))
-            .Matrix.ShouldNotBeNull();
+        var oracle = (await MetricAsync("my_pkg.parts.Diagonal")).Matrix.ShouldNotBeNull();
         (await oracle.ComputeAsync(new DenseMatrix(2, 2, [1, double.NaN, 0, 0.5]), Cancel)).ShouldBe([1, 0.5]);
-        var artifact = (await HostedComponents.CreateArtifactAsync(Python, HostedPlace.Block("my_pkg.parts.Summary"), _place.Context, cancellationToken: Cancel))
-            .Evaluation.ShouldNotBeNull();
-        await artifact.WriteAsync(part, _place.Folder("files"), Cancel);
+        var artifact = await HostedComponents.CreateArtifactAsync(
+            Python, HostedPlace.Block("my_pkg.parts.Summary"), _place.Context, cancellationToken: Cancel);
+        await artifact.Evaluation.ShouldNotBeNull().WriteAsync(part, _place.Folder("files"), Cancel);
         (await File.ReadAllTextAsync(Path.Join(_place.Folder("files"), "summary.json"), Cancel)).ShouldBe("{\"rows\": 2}");
         var splitter = HostedComponents.CreateSplitter(
             Python, HostedPlace.Block("my_pkg.parts.Halves", ("num_experiences", Value.Of(2))), _place.Context);
@@ -95,6 +92,9 @@ public sealed class PythonComponentTests : IDisposable
     }
 
     public void Dispose() => _place.Dispose();
+
+    private Task<HostedMetric> MetricAsync(string name) =>
+        HostedComponents.CreateMetricAsync(Python, HostedPlace.Block(name), _place.Context, cancellationToken: Cancel);
 
     internal static HostedModelOptions Batches(bool shuffle) => new()
     {
