@@ -92,7 +92,7 @@ internal sealed class ComponentCommand(
                 new ServiceOrder
                 {
                     Program = [.. arguments, Folder],
-                    Folder = context.CodeFolder,
+                    Folder = Path.GetFullPath(context.CodeFolder),
                     Environment = variables,
                     Owner = ProcessMark.Create("component"),
                     Output = output.Say,
@@ -126,7 +126,7 @@ internal sealed class ComponentCommand(
         json.WriteEndArray();
         json.WriteString("device", context.Device);
         json.WriteNumber("seed", context.Seed);
-        json.WriteString("files", rows?.FilesFolder ?? "");
+        json.WriteString("files", rows is { FilesFolder: { Length: > 0 } files } ? Path.GetFullPath(files) : "");
         if (rows?.Task is { } task)
             json.WriteNumber("task", task);
         else

@@ -27,7 +27,6 @@ from abc import ABC, abstractmethod
 from enum import Enum
 from typing import Any, Dict, Generic, Iterable, List, Optional, Tuple, TypeVar
 
-FILE_TYPES = ('generic_file', 'document_file', 'image_file', 'video_file', 'audio_file')
 SCHEMA = 'schema.json'
 NAN = float('nan')
 
@@ -96,7 +95,10 @@ class Work:
             for row in rows or []:
                 writer.writerow([row['id']] + [cell(row['values'], name) for name in names])
         if self.request.get('files'):
-            os.symlink(self.request['files'], os.path.join(folder, 'files'))
+            try:
+                os.symlink(self.request['files'], os.path.join(folder, 'files'))
+            except OSError:
+                pass  # Some systems do not allow links; the dataset then has no folder of files.
         return folder
 
     def example(self, row: dict, as_ids: bool = True) -> Dict[str, Any]:
