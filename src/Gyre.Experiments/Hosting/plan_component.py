@@ -1231,20 +1231,19 @@ def device(work: Work):
 
 
 class Filling:
-    """Gives a constructor the plan's parameters where it needs them: some classes do not save all of them."""
+    """Gives a constructor the plan's parameters that it is not given: some classes do not save all of them."""
 
     def __init__(self, found, parameters: dict):
         self.found, self.parameters, self.before = found, parameters, found.__init__
 
     def __enter__(self):
         before, signature = self.before, inspect.signature(self.before)
-        needed = {name for name, one in signature.parameters.items() if one.default is one.empty and one.kind in (
-            one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)}
+        taken = {name for name, one in signature.parameters.items() if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)}
 
         def construct(made, *arguments, **named):
             given = signature.bind_partial(made, *arguments, **named).arguments
             before(made, *arguments, **named, **{
-                name: one for name, one in self.parameters.items() if name in needed and name not in given})
+                name: one for name, one in self.parameters.items() if name in taken and name not in given})
 
         self.found.__init__ = construct
 
