@@ -39,7 +39,7 @@ public static class ExperimentSteps
         var log = new StepLog(output);
         return word switch
         {
-            Split => new SplitStep(folders, Setups.ReadSplit(setup)).RunAsync(cancellationToken),
+            Split => new SplitStep(folders, Setups.ReadSplit(setup), log).RunAsync(cancellationToken),
             Learn => new LearnStep(folders, Setups.ReadLearn(setup), log, clock).RunAsync(cancellationToken),
             Summary => new SummaryStep(folders, Setups.ReadSummary(setup), log).RunAsync(cancellationToken),
             Trial => new TrialStep(folders, log).RunAsync(cancellationToken),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gyre.Core;
+using Gyre.Projects;
 
 namespace Gyre.Experiments.Setup;
 
@@ -9,7 +10,14 @@ namespace Gyre.Experiments.Setup;
 /// <param name="Class">The name in the plan.</param>
 /// <param name="Component">What does its work.</param>
 /// <param name="Parameters">As written.</param>
-internal sealed record BlockSetup(string Class, string Component, MapValue Parameters);
+internal sealed record BlockSetup(string Class, string Component, MapValue Parameters)
+{
+    /// <summary>Where the component comes from.</summary>
+    [JsonIgnore]
+    public ComponentSource Source => ComponentSource.Parse(Component);
+
+    public ClassBlock ToBlock() => new(Class, Component, Parameters);
+}
 
 /// <summary>A transform and where it is applied.</summary>
 internal sealed record TransformSetup(BlockSetup Block, bool InTraining, bool InEvaluation);

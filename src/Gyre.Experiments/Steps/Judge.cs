@@ -8,9 +8,6 @@ namespace Gyre.Experiments.Steps;
 /// <summary>Judges a model on examples that it predicts without seeing what is right.</summary>
 internal sealed class Judge(ITrialModel model, TransformChain chain, TrialData data, SplitDocument split, LearnSetup setup)
 {
-    /// <summary>For metrics and artifacts, which are made with the dataset's own schema.</summary>
-    public required TrialContext Context { get; init; }
-
     /// <summary>
     /// Whether the second experience can be known before it is learned: not when its labels are new and all labels compete.
     /// </summary>

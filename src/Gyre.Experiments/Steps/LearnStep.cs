@@ -36,7 +36,8 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
         var part = data.Checked(split.Experiences[setup.Experience][setup.Partition]);
         await TellPartAsync(part, cancellationToken);
         var context = ContextOf(data, split);
-        await using var chain = TransformChain.Create(setup.Transforms, context);
+        var components = await PlanComponents.CreateAsync(setup, context, cancellationToken);
+        await using var chain = TransformChain.Create(setup.Transforms, components);
         var pieces = Pieces(data, split);
         var state = new TrialState(folders);
         if (state.IsThere)
@@ -47,10 +48,10 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
         foreach (var piece in pieces)
             training.Add(await chain.ApplyAsync(piece, isTraining: true, cancellationToken));
         var validation = await chain.ApplyAsync(data.Labeled(part.Validation), isTraining: false, cancellationToken);
-        await using var model = PlanComponents.Model(setup, context with { Schema = training[0].Schema });
+        await using var model = components.Model(context with { Schema = training[0].Schema }, ArtifactsFolder("training"));
         if (state.IsThere)
             await state.LoadAsync(model, cancellationToken);
-        var judge = new Judge(model, chain, data, split, setup) { Context = context };
+        var judge = new Judge(model, chain, data, split, setup);
         var baseline = await BaselineAsync(model, judge, Together(training), split, cancellationToken);
         var began = clock.GetTimestamp();
         await TrainAsync(model, training, validation, cancellationToken);
@@ -59,7 +60,7 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
         state.CopyTo(ArtifactsFolder("model"));
         // Not in the result: the same work must leave the same bytes.
         log.Metrics([KeyValuePair.Create("training_seconds", seconds)]);
-        await FinishAsync(data, part, judge, baseline, cancellationToken);
+        await FinishAsync(data, part, judge, components, baseline, cancellationToken);
     }
 
     /// <summary>What there is to learn: the experience's own examples, for joint training those of all experiences.</summary>
@@ -105,8 +106,8 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
     }
 
     private async Task FinishAsync(
-        TrialData data, SplitPart part, Judge judge, ImmutableSortedDictionary<string, ImmutableArray<double>> baseline,
-        CancellationToken cancellationToken)
+        TrialData data, SplitPart part, Judge judge, PlanComponents components,
+        ImmutableSortedDictionary<string, ImmutableArray<double>> baseline, CancellationToken cancellationToken)
     {
         var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
         foreach (var (word, rows) in (IEnumerable<(string, ImmutableArray<int>)>)
@@ -117,10 +118,10 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
             var evaluated = await judge.EvaluateAsync(rows, setup.Experience, cancellationToken);
             foreach (var (name, value) in evaluated.BuiltIn)
                 metrics[$"{data.Output.Name}_{word}_{name}"] = value;
-            await foreach (var (name, value) in PlanComponents.MetricsAsync(setup, judge.Context, evaluated, cancellationToken))
+            foreach (var (name, value) in await components.MeasureAsync(evaluated, cancellationToken))
                 metrics[$"{data.Output.Name}_{word}_{name}"] = value;
             if (word == "tst")
-                await PlanComponents.WriteArtifactsAsync(setup, judge.Context, evaluated, ArtifactsFolder("evaluation"), cancellationToken);
+                await components.WriteAsync(evaluated, ArtifactsFolder("evaluation"), cancellationToken);
         }
         log.Metrics(metrics);
         var result = new ResultDocument

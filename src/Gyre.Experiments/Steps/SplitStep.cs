@@ -3,17 +3,20 @@ using Gyre.Core;
 using Gyre.Datasets;
 using Gyre.Experiments.Setup;
 using Gyre.Learning;
+using Gyre.Projects;
 
 namespace Gyre.Experiments.Steps;
 
 /// <summary>Divides a dataset into experiences and partitions, for all trials.</summary>
-internal sealed class SplitStep(StepFolders folders, SplitSetup setup)
+internal sealed class SplitStep(StepFolders folders, SplitSetup setup, ITrialLog log)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var dataset = await DatasetExamples.OpenAsync(Path.Join(folders.Inputs, TrialData.Input), cancellationToken);
         var data = await TrialData.OpenAsync(folders, cancellationToken);
-        var experiences = setup.Folder is { } name ? FromFolder(dataset, name) : Divide(data, setup.Splitter!);
+        var experiences = setup.Folder is { } name ? FromFolder(dataset, name)
+            : setup.Splitter!.Source is BuiltInSource ? Divide(data, setup.Splitter)
+            : await HostedAsync(data, setup.Splitter, cancellationToken);
         Check(data, experiences);
         var document = new SplitDocument
         {
@@ -32,9 +35,30 @@ internal sealed class SplitStep(StepFolders folders, SplitSetup setup)
         var split = dataset.Splits.FirstOrDefault(split => split.Name == name) ?? throw new InvalidInputException(
             "experiment.split", $"The dataset '{dataset.Schema.Name}' has no split '{name}'.",
             dataset.Splits.IsEmpty ? "It has no splits." : $"It has: {string.Join(", ", dataset.Splits.Select(split => split.Name))}.");
-        return [.. split.Experiences.Select(experience => experience.Partitions
-            .Select(part => new SplitPart(part.Training, part.Test, part.Validation)).ToImmutableArray())];
+        return Of(split.Experiences);
     }
+
+    private async Task<ImmutableArray<ImmutableArray<SplitPart>>> HostedAsync(
+        TrialData data, BlockSetup splitter, CancellationToken cancellationToken)
+    {
+        var context = new TrialContext
+        {
+            Parameters = splitter.Parameters,
+            Schema = data.Schema,
+            Output = data.Output,
+            Classes = ClassesOf(data),
+            ScratchFolder = folders.Scratch,
+            CodeFolder = folders.Code,
+            Log = log,
+        };
+        var hosted = HostedComponents.CreateSplitter(splitter.Source, splitter.ToBlock(), context);
+        var experiences = await hosted.SplitAsync(data.Labeled([.. Enumerable.Range(0, data.Count)]), cancellationToken);
+        return Of(experiences);
+    }
+
+    private static ImmutableArray<ImmutableArray<SplitPart>> Of(IEnumerable<DatasetExperience> experiences) =>
+        [.. experiences.Select(static experience => experience.Partitions
+            .Select(static part => new SplitPart(part.Training, part.Test, part.Validation)).ToImmutableArray())];
 
     private static ImmutableArray<ImmutableArray<SplitPart>> Divide(TrialData data, BlockSetup splitter)
     {

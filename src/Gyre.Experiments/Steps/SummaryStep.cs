@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Gyre.Core;
+using Gyre.Datasets;
+using Gyre.Experiments.Components;
 using Gyre.Experiments.Setup;
 using Gyre.Learning;
 
@@ -25,7 +27,7 @@ internal sealed class SummaryStep(StepFolders folders, SummarySetup setup, StepL
         var matrices = setup.Experiences > 1
             ? MatricesOf(results)
             : ImmutableSortedDictionary<string, ImmutableArray<DenseMatrix>>.Empty;
-        var figures = Figures(results, matrices);
+        var figures = Figures(results, matrices, await MetricsAsync(results[0].Output, matrices, cancellationToken));
         await WriteFactsAsync(results[0].Output, cancellationToken);
         await WriteMatricesAsync(results[0].Output, matrices, cancellationToken);
         log.Metrics(figures.Select(static figure => KeyValuePair.Create(figure.Key, figure.Value.Mean)));
@@ -62,9 +64,10 @@ internal sealed class SummaryStep(StepFolders folders, SummarySetup setup, StepL
     }
 
     private ImmutableSortedDictionary<string, FigureDocument> Figures(
-        List<ResultDocument> results, ImmutableSortedDictionary<string, ImmutableArray<DenseMatrix>> matrices)
+        List<ResultDocument> results, ImmutableSortedDictionary<string, ImmutableArray<DenseMatrix>> matrices,
+        IEnumerable<(string Name, double Value)> own)
     {
-        var values = new List<(string Name, double Value)>();
+        var values = new List<(string Name, double Value)>(own);
         // After the last experience the model is what the trial comes to.
         foreach (var result in results.Where(result => result.Experience == setup.Experiences - 1))
             values.AddRange(result.Metrics.Select(static metric => (metric.Key, metric.Value)));
@@ -79,6 +82,42 @@ internal sealed class SummaryStep(StepFolders folders, SummarySetup setup, StepL
         }
         return values.GroupBy(static value => value.Name, static value => value.Value, StringComparer.Ordinal)
             .ToImmutableSortedDictionary(static group => group.Key, static group => Figure([.. group]), StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// The plan's own metrics about matrices, under OctopusCL's names; one with a value per experience is also told step by step.
+    /// </summary>
+    private async Task<IReadOnlyList<(string Name, double Value)>> MetricsAsync(
+        string output, ImmutableSortedDictionary<string, ImmutableArray<DenseMatrix>> matrices, CancellationToken cancellationToken)
+    {
+        var values = new List<(string, double)>();
+        if (setup.Metrics.IsEmpty || matrices.IsEmpty)
+            return values;
+        var context = new TrialContext
+        {
+            Schema = new DatasetSchema("", "", []),
+            Output = new DatasetElement(output, ElementRole.Output, ElementType.Category),
+            ScratchFolder = folders.Scratch,
+            CodeFolder = folders.Code,
+            Log = log,
+        };
+        foreach (var metric in await PlanComponents.MatrixMetricsAsync(setup.Metrics, context, cancellationToken))
+        {
+            foreach (var (name, partitions) in matrices)
+            {
+                foreach (var matrix in partitions)
+                {
+                    var computed = await metric.ComputeAsync(matrix, cancellationToken);
+                    if (computed.IsEmpty)
+                        continue;
+                    var full = $"{metric.Name}_{name}_{output}";
+                    values.Add((full, computed[^1]));
+                    foreach (var (step, value) in computed.Index().Where(_ => computed.Length > 1))
+                        log.Metric(full, value, step);
+                }
+            }
+        }
+        return values;
     }
 
     private static FigureDocument Figure(double[] values)

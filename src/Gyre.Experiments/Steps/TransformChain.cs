@@ -8,25 +8,30 @@ namespace Gyre.Experiments.Steps;
 /// <summary>The transforms of a trial: fitted once, on training examples, and applied to all that the model sees.</summary>
 internal sealed class TransformChain : IAsyncDisposable
 {
-    private readonly ImmutableArray<(TransformSetup Setup, ITrialTransform Transform)> _links;
+    private readonly ImmutableArray<Link> _links;
 
-    private TransformChain(ImmutableArray<(TransformSetup, ITrialTransform)> links) => _links = links;
+    private TransformChain(ImmutableArray<Link> links) => _links = links;
 
-    public static TransformChain Create(ImmutableArray<TransformSetup> setups, TrialContext context)
+    public static TransformChain Create(ImmutableArray<TransformSetup> setups, PlanComponents components)
     {
-        var links = ImmutableArray.CreateBuilder<(TransformSetup, ITrialTransform)>();
+        var links = ImmutableArray.CreateBuilder<Link>();
         foreach (var setup in setups)
-            links.Add((setup, PlanComponents.Transform(setup.Block, context)));
+        {
+            var (training, evaluation) = components.Transform(setup.Block);
+            links.Add(new Link(setup, training, evaluation));
+        }
         return new TransformChain(links.ToImmutable());
     }
 
     public async Task FitAsync(TrialRows training, CancellationToken cancellationToken)
     {
-        foreach (var (setup, transform) in _links)
+        foreach (var link in _links)
         {
-            await transform.FitAsync(training, cancellationToken);
-            if (setup.InTraining)
-                training = await transform.ApplyAsync(training, cancellationToken);
+            await link.Training.FitAsync(training, cancellationToken);
+            if (link.Training != link.Evaluation)
+                await link.Evaluation.LoadAsync(await link.Training.SaveAsync(cancellationToken), cancellationToken);
+            if (link.Setup.InTraining)
+                training = await link.Training.ApplyAsync(training, cancellationToken);
         }
     }
 
@@ -35,10 +40,10 @@ internal sealed class TransformChain : IAsyncDisposable
     /// <param name="cancellationToken">Stops the work.</param>
     public async Task<TrialRows> ApplyAsync(TrialRows rows, bool isTraining, CancellationToken cancellationToken)
     {
-        foreach (var (setup, transform) in _links)
+        foreach (var link in _links)
         {
-            if (isTraining ? setup.InTraining : setup.InEvaluation)
-                rows = await transform.ApplyAsync(rows, cancellationToken);
+            if (isTraining ? link.Setup.InTraining : link.Setup.InEvaluation)
+                rows = await (isTraining ? link.Training : link.Evaluation).ApplyAsync(rows, cancellationToken);
         }
         return rows;
     }
@@ -46,8 +51,8 @@ internal sealed class TransformChain : IAsyncDisposable
     public async Task<Value> SaveAsync(CancellationToken cancellationToken)
     {
         var states = ImmutableArray.CreateBuilder<Value>();
-        foreach (var (_, transform) in _links)
-            states.Add(await transform.SaveAsync(cancellationToken));
+        foreach (var link in _links)
+            states.Add(await link.Training.SaveAsync(cancellationToken));
         return new ListValue(states.ToImmutable());
     }
 
@@ -55,13 +60,23 @@ internal sealed class TransformChain : IAsyncDisposable
     {
         if (state is not ListValue { Items: var items } || items.Length != _links.Length)
             throw new InvalidInputException("experiment.state", "The state of the transforms is not that of this trial.");
-        foreach (var (item, (_, transform)) in items.Zip(_links))
-            await transform.LoadAsync(item, cancellationToken);
+        foreach (var (item, link) in items.Zip(_links))
+        {
+            await link.Training.LoadAsync(item, cancellationToken);
+            if (link.Training != link.Evaluation)
+                await link.Evaluation.LoadAsync(item, cancellationToken);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (_, transform) in _links)
-            await transform.DisposeAsync();
+        foreach (var link in _links)
+        {
+            await link.Training.DisposeAsync();
+            if (link.Training != link.Evaluation)
+                await link.Evaluation.DisposeAsync();
+        }
     }
+
+    private sealed record Link(TransformSetup Setup, ITrialTransform Training, ITrialTransform Evaluation);
 }
