@@ -134,6 +134,26 @@ public static class DatasetLedger
             new { version.Project, version.Dataset, alias, version.Id, at });
     }
 
+    /// <summary>Removes an alias of a dataset; gives false when there was none.</summary>
+    public static bool RemoveAlias(IDbSession session, string project, string dataset, string alias)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.Execute(
+            "DELETE FROM dataset_version_aliases WHERE project = @project AND dataset = @dataset AND alias = @alias",
+            new { project, dataset, alias }) > 0;
+    }
+
+    /// <summary>Names of the datasets of a project, in ordinal order.</summary>
+    public static IReadOnlyList<string> Names(IDbSession session, string project)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return
+        [
+            .. session.Query<string>("SELECT DISTINCT dataset FROM dataset_versions WHERE project = @project", new { project })
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
     private static VersionRow? ByAlias(IDbSession session, string project, string dataset, string alias) =>
         session.QuerySingleOrDefault<VersionRow>(
         """

@@ -10,13 +10,14 @@ internal static class DatasetCommand
         var command = new Command(
             "dataset",
             """
-            Imports, inspects, compares, converts and queries dataset folders: schema.json, the examples, files/ and splits/, in the
-            format of OctopusCL.
+            Imports, inspects, compares, converts and queries dataset folders in the format of OctopusCL, and keeps versions of them
+            in repositories.
 
             Example:
               gyre dataset import iris.csv --to data/iris --output species
               gyre dataset inspect data/digits
-              gyre dataset convert data/digits data/digits-parquet --to parquet
+              gyre dataset push data/digits
+              gyre dataset pull digits/latest data/digits
             """)
         {
             DatasetImportCommand.Create(host),
@@ -26,6 +27,11 @@ internal static class DatasetCommand
             DatasetDriftCommand.Create(host),
             DatasetConvertCommand.Create(host),
             DatasetQueryCommand.Create(host),
+            DatasetPushCommand.Create(host),
+            DatasetPullCommand.Create(host),
+            DatasetListCommand.Create(host),
+            DatasetListCommand.CreateVersions(host),
+            DatasetTagCommand.Create(host),
         };
         CliCommand.AddFormat(command);
         return command;

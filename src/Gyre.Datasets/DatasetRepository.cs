@@ -1,0 +1,105 @@
+using Gyre.Core;
+using Gyre.Datasets.Repositories;
+
+namespace Gyre.Datasets;
+
+/// <summary>
+/// Versions of datasets in a place: pushes folders, pulls versions, compares them. A version never changes and is known by the digest of
+/// its files; what is there is never sent or fetched again. Thread-safe.
+/// </summary>
+/// <param name="place">Where the versions are; not owned.</param>
+/// <param name="clock">When versions are made.</param>
+public sealed class DatasetRepository(IDatasetPlace place, TimeProvider clock)
+{
+    /// <summary>
+    /// Pushes a folder as a version. It is inspected first, and stored whole or not at all; after an interruption the next push sends only
+    /// what is missing. The same files give the version that is there.
+    /// </summary>
+    /// <param name="folder">A dataset folder. Nothing in it is changed.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up; no version appears.</param>
+    /// <exception cref="InvalidInputException">The folder is not valid, or the version is there with other files.</exception>
+    /// <exception cref="IOException">The place cannot be reached, or a file changed meanwhile.</exception>
+    public Task<PushedVersion> PushFolderAsync(
+        string folder, PushOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return new FolderPush(place, folder, options ?? new PushOptions(), clock).RunAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Pulls a version, or a part of one, into a folder. Every file is checked against its digest, and the folder appears whole; after an
+    /// interruption the next pull goes on where it was. Files of a part are put into a folder that is there one by one.
+    /// </summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="version">Name, tag or <c>latest</c>.</param>
+    /// <param name="folder">Where to; must not exist, be empty, or hold the same, unless it may be replaced.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidInputException">There is no such version, or the folder holds something else.</exception>
+    /// <exception cref="IOException">The place cannot be reached, or a file came damaged; the message names it.</exception>
+    public async Task<PulledVersion> PullAsync(
+        string dataset, string version, string folder, PullOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var manifest = await GetAsync(dataset, version, cancellationToken);
+        return await new VersionPull(place, manifest, folder, options ?? new PullOptions()).RunAsync(cancellationToken);
+    }
+
+    /// <summary>The newest version of each dataset, in ordinal order of their names.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<RepositoryVersion>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        var newest = new List<RepositoryVersion>();
+        foreach (var dataset in await place.DatasetsAsync(cancellationToken))
+        {
+            if (await place.VersionsAsync(dataset, cancellationToken) is [var version, ..])
+                newest.Add(version);
+        }
+        return newest;
+    }
+
+    /// <summary>The versions of a dataset, newest first.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidInputException">There is no such dataset.</exception>
+    public async Task<IReadOnlyList<RepositoryVersion>> VersionsAsync(string dataset, CancellationToken cancellationToken = default) =>
+        await place.VersionsAsync(dataset, cancellationToken) is { Count: > 0 } versions
+            ? versions
+            : throw DatasetRefusals.Unknown(dataset, RepositoryNames.Latest, place.Name);
+
+    /// <summary>A version with its files.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="version">Name, tag or <c>latest</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidInputException">There is no such version.</exception>
+    public async Task<DatasetManifest> GetAsync(string dataset, string version, CancellationToken cancellationToken = default) =>
+        await place.FindAsync(dataset, version, cancellationToken) ?? throw DatasetRefusals.Unknown(dataset, version, place.Name);
+
+    /// <summary>Lets a tag point to a version.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="version">Name, another tag or <c>latest</c>.</param>
+    /// <param name="tag">The tag; it may point to another version before.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidInputException">There is no such version, or the tag has the name of one or is none.</exception>
+    public async Task<RepositoryVersion> TagAsync(
+        string dataset, string version, string tag, CancellationToken cancellationToken = default)
+    {
+        RepositoryNames.CheckTag(tag);
+        var found = (await GetAsync(dataset, version, cancellationToken)).Version;
+        if (found.IsPlain)
+            throw new InvalidInputException(
+                "dataset.tag.plain", $"Dataset '{dataset}' was uploaded without versions.", "Push it, and tag the version.");
+        if ((await place.FindAsync(dataset, tag, cancellationToken))?.Version.Version == tag)
+            throw new InvalidInputException("dataset.tag.name", $"'{tag}' is the name of a version of dataset '{dataset}'.", "Choose another tag.");
+        await place.TagAsync(found, tag, cancellationToken);
+        return found with { Tags = [.. found.Tags.Append(tag).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
+    }
+
+    /// <summary>Removes a tag; gives false when there was none.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="tag">The tag.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<bool> UntagAsync(string dataset, string tag, CancellationToken cancellationToken = default) =>
+        place.UntagAsync(dataset, tag, cancellationToken);
+}

@@ -1,0 +1,69 @@
+using Gyre.Core;
+
+namespace Gyre.Datasets;
+
+/// <summary>
+/// Where versions of datasets are kept: a home, a bucket or a shared folder. <see cref="DatasetRepository"/> works on any of them.
+/// Content is stored first and a version is added last, so that a version is there whole or not at all. Thread-safe.
+/// </summary>
+public interface IDatasetPlace : IDisposable
+{
+    /// <summary>For messages, without any secret.</summary>
+    string Name { get; }
+
+    /// <summary>Names of all datasets, in ordinal order.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<string>> DatasetsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The versions of a dataset, newest first; empty when there is none.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<RepositoryVersion>> VersionsAsync(string dataset, CancellationToken cancellationToken);
+
+    /// <summary>A version by its name, by a tag, or the newest for <c>latest</c>; null when there is none.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="version">Name, tag or <c>latest</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidInputException">What is kept there is not a valid manifest.</exception>
+    Task<DatasetManifest?> FindAsync(string dataset, string version, CancellationToken cancellationToken);
+
+    /// <summary>Content that has to be stored before a version with these files is added.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="files">The files of the version.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlySet<Digest>> MissingAsync(string dataset, IReadOnlyCollection<DatasetFile> files, CancellationToken cancellationToken);
+
+    /// <summary>Stores the content of a file. It is durable and whole when this returns; storing it twice is the same as once.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="path">The file on this machine.</param>
+    /// <param name="file">What it was found to be.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">The file is not what it was found to be, or it cannot be stored.</exception>
+    Task PutAsync(string dataset, string path, DatasetFile file, CancellationToken cancellationToken);
+
+    /// <summary>Opens content for reading forward. The reader checks it against the digest.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="file">A file of a version.</param>
+    /// <param name="offset">Where to begin, at most the size.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
+    Task<Stream> OpenAsync(string dataset, DatasetFile file, long offset, CancellationToken cancellationToken);
+
+    /// <summary>Adds a version whose content is stored; from then on everybody sees it.</summary>
+    /// <param name="manifest">The version.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The version that has this name now: this one, or one that was there. It may hold other files.</returns>
+    Task<RepositoryVersion> AddAsync(DatasetManifest manifest, CancellationToken cancellationToken);
+
+    /// <summary>Lets a tag of a dataset point to a version.</summary>
+    /// <param name="version">A version that is there.</param>
+    /// <param name="tag">The tag.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task TagAsync(RepositoryVersion version, string tag, CancellationToken cancellationToken);
+
+    /// <summary>Removes a tag; gives false when there was none.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="tag">The tag.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<bool> UntagAsync(string dataset, string tag, CancellationToken cancellationToken);
+}
