@@ -35,4 +35,12 @@ public static class CatalogLedger
         ArgumentNullException.ThrowIfNull(session);
         return CatalogStore.Find(session, id);
     }
+
+    /// <summary>Files in the order of their ids; an id that is not known gives none. Their tags and aliases are left out.</summary>
+    public static IReadOnlyList<CatalogFile> FindAll(IDbSession session, IReadOnlyCollection<Guid> ids)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(ids);
+        return CatalogStore.FindAll(session, ids);
+    }
 }

@@ -6,6 +6,8 @@ namespace Gyre.Pipelines.Catalog;
 /// <summary>Statements over files and aliases, inside a caller's transaction.</summary>
 internal static class CatalogStore
 {
+    private const int MostAtOnce = 500;
+
     public static void Insert(IDbSession session, CatalogRow row) => session.Execute(
         $"INSERT INTO catalog_files ({CatalogRow.Columns}) " +
         "VALUES (@Id, @Project, @Run, @NodePath, @Attempt, @Path, @Digest, @SizeInBytes, @Md5, @Sha1, @Metadata, @CreatedAt) ON CONFLICT (id) DO NOTHING",
@@ -19,6 +21,14 @@ internal static class CatalogStore
 
     public static CatalogFile? Find(IDbSession session, Guid id) =>
         session.QuerySingleOrDefault<CatalogRow>($"SELECT {CatalogRow.Columns} FROM catalog_files WHERE id = @id", new { id }) is { } row ? ToFile(session, row) : null;
+
+    /// <summary>Files in the order of their ids, without tags and aliases.</summary>
+    public static IReadOnlyList<CatalogFile> FindAll(IDbSession session, IReadOnlyCollection<Guid> ids)
+    {
+        var found = ids.Distinct().Chunk(MostAtOnce).SelectMany(some => session.Query<CatalogRow>(
+            $"SELECT {CatalogRow.Columns} FROM catalog_files WHERE id IN @some", new { some })).ToDictionary(static row => row.Id);
+        return [.. ids.Where(found.ContainsKey).Select(id => ToFile(found[id], [], []))];
+    }
 
     public static CatalogList List(IDbSession session, CatalogQuery query)
     {
@@ -66,7 +76,12 @@ internal static class CatalogStore
             "SELECT file, run, changed_at FROM catalog_alias_changes WHERE project = @project AND name = @name ORDER BY number DESC LIMIT 1000", new { project, name })
             .Select(row => new AliasChange(row.File, row.Run, row.ChangedAt))];
 
-    private static CatalogFile ToFile(IDbSession session, CatalogRow row) => new()
+    private static CatalogFile ToFile(IDbSession session, CatalogRow row) => ToFile(
+        row,
+        session.Query<string>("SELECT tag FROM catalog_tags WHERE file = @Id ORDER BY tag", new { row.Id }),
+        session.Query<string>("SELECT name FROM catalog_aliases WHERE file = @Id ORDER BY name", new { row.Id }));
+
+    private static CatalogFile ToFile(CatalogRow row, IReadOnlyList<string> tags, IReadOnlyList<string> aliases) => new()
     {
         Id = row.Id,
         Project = row.Project,
@@ -80,7 +95,7 @@ internal static class CatalogStore
         Sha1 = row.Sha1,
         Metadata = row.Metadata is { } text ? ValueJson.Parse(text) : null,
         CreatedAt = row.CreatedAt,
-        Tags = [.. session.Query<string>("SELECT tag FROM catalog_tags WHERE file = @Id ORDER BY tag", new { row.Id })],
-        Aliases = [.. session.Query<string>("SELECT name FROM catalog_aliases WHERE file = @Id ORDER BY name", new { row.Id })],
+        Tags = [.. tags],
+        Aliases = [.. aliases],
     };
 }

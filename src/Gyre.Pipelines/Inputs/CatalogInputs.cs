@@ -48,8 +48,7 @@ internal sealed class CatalogInputs(IDatabase database) : IInputScheme
             return FoundFiles.Refuse(
                 $"dataset '{ShownAddress.Of(dataset)}' of project '{request.Project}' has no version '{ShownAddress.Of(version)}'",
                 VersionRemedy);
-        var files = found.Files.Select(id => CatalogStore.Find(session, id)).OfType<CatalogFile>();
-        return new FoundFiles([.. files.Select(file => FileOf(file, request.Keep))]);
+        return new FoundFiles([.. CatalogStore.FindAll(session, found.Files).Select(file => FileOf(file, request.Keep))]);
     }
 
     private static bool IsText(string text)

@@ -86,12 +86,11 @@ public sealed class ReportFiguresTests
                    from partition in new[] { 0, 1 }
                    select new TrialPartResult(
                        experience, partition, metrics,
-                       ImmutableSortedDictionary<string, ImmutableArray<KeyValuePair<long, double>>>.Empty, 2),
+                       ImmutableSortedDictionary<string, ImmutableArray<KeyValuePair<long, double>>>.Empty),
             ],
         });
         results.Runs.Select(run => run.Number).ShouldBe([1, 2]);
         results.Runs[0].Experiences.Select(experience => experience.Number).ShouldBe([0, 1]);
-        results.Runs[0].Duration.ShouldBe(TimeSpan.FromSeconds(4));
         results.Runs[1].Matrices.Select(matrix => (matrix.Metric, matrix.GreaterIsBetter))
             .ShouldBe([("accuracy_score", true), ("log_loss", false)]);
         results.Runs[1].Matrices[0].Values[1][0].ShouldBe(0.4);

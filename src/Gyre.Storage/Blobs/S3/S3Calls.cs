@@ -103,6 +103,41 @@ internal sealed class S3Calls : IDisposable
             cancellationToken);
     }
 
+    /// <summary>Stores content unless there is some under the key, and says whether it did.</summary>
+    public Task<bool> TryPutNewAsync(string key, Stream content, CancellationToken cancellationToken)
+    {
+        var start = content.Position;
+        return PatientlyAsync(token => TryPutNewOnceAsync(key, content, start, token), "store", cancellationToken);
+    }
+
+    private async Task<bool> TryPutNewOnceAsync(string key, Stream content, long start, CancellationToken cancellationToken)
+    {
+        content.Position = start;
+        try
+        {
+            await _client.PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = _address.Bucket,
+                    Key = key,
+                    InputStream = content,
+                    AutoCloseStream = false,
+                    UseChunkEncoding = false,
+                    IfNoneMatch = "*",
+                },
+                cancellationToken);
+            return true;
+        }
+        catch (AmazonS3Exception exception) when (exception.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+        catch (Exception exception) when (Wrap(exception, "store") is { } wrapped)
+        {
+            throw wrapped;
+        }
+    }
+
     public async Task<string> BeginPartsAsync(string key, CancellationToken cancellationToken)
     {
         var request = new InitiateMultipartUploadRequest { BucketName = _address.Bucket, Key = key };
@@ -159,6 +194,12 @@ internal sealed class S3Calls : IDisposable
     public Task<ListObjectsV2Response> ListAsync(string prefix, string? after, CancellationToken cancellationToken) =>
         GuardAsync("list", token =>
         _client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _address.Bucket, Prefix = prefix, ContinuationToken = after },
+            token), cancellationToken);
+
+    /// <summary>As <see cref="ListAsync"/>, with only the part up to the next <c>/</c> of keys that go on.</summary>
+    public Task<ListObjectsV2Response> ListFoldersAsync(string prefix, string? after, CancellationToken cancellationToken) =>
+        GuardAsync("list", token => _client.ListObjectsV2Async(
+            new ListObjectsV2Request { BucketName = _address.Bucket, Prefix = prefix, Delimiter = "/", ContinuationToken = after },
             token), cancellationToken);
 
     public void Dispose() => _client.Dispose();

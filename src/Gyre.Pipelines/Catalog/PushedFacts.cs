@@ -1,0 +1,45 @@
+using Gyre.Core;
+using Gyre.Datasets;
+
+namespace Gyre.Pipelines.Catalog;
+
+/// <summary>What a home keeps of a version that was pushed, beside its files.</summary>
+internal static class PushedFacts
+{
+    public static MapValue Write(RepositoryVersion version) => new(
+    [
+        new("digest", Value.Of(version.Digest.ToString())),
+        new("description", Value.Of(version.Description)),
+        new("examples", version.Examples is { } examples ? Value.Of(examples) : Value.Null),
+        new("size", Value.Of(version.SizeInBytes)),
+        new("elements", Value.Of(version.Elements.Select(static element => (Value)new MapValue(
+        [
+            new("name", Value.Of(element.Name)), new("role", Value.Of(element.Role)), new("type", Value.Of(element.Type)),
+        ])))),
+        new("splits", Value.Of(version.Splits.Select(Value.Of))),
+    ]);
+
+    /// <summary>The version with what was kept; null when the digest is missing.</summary>
+    public static RepositoryVersion? Read(MapValue details, RepositoryVersion version) =>
+        !Digest.TryParse(TextOf(details, "digest"), out var digest)
+            ? null
+            : version with
+            {
+                Digest = digest,
+                Description = TextOf(details, "description"),
+                Examples = NumberOf(details, "examples"),
+                SizeInBytes = NumberOf(details, "size") ?? 0,
+                Elements =
+                [
+                    .. ItemsOf(details, "elements").OfType<MapValue>().Select(static element => new DatasetElementFact(
+                        TextOf(element, "name"), TextOf(element, "role"), TextOf(element, "type"))),
+                ],
+                Splits = [.. ItemsOf(details, "splits").OfType<TextValue>().Select(static split => split.Text)],
+            };
+
+    private static string TextOf(MapValue map, string name) => map.Find(name) is TextValue { Text: var text } ? text : "";
+
+    private static long? NumberOf(MapValue map, string name) => map.Find(name) is IntegerValue { Number: var number } ? (long)number : null;
+
+    private static IEnumerable<Value> ItemsOf(MapValue map, string name) => map.Find(name) is ListValue list ? list.Items : [];
+}
