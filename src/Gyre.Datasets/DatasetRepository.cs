@@ -76,6 +76,21 @@ public sealed class DatasetRepository(IDatasetPlace place, TimeProvider clock)
     public async Task<DatasetManifest> GetAsync(string dataset, string version, CancellationToken cancellationToken = default) =>
         await place.FindAsync(dataset, version, cancellationToken) ?? throw DatasetRefusals.Unknown(dataset, version, place.Name);
 
+    /// <summary>
+    /// Compares two versions, of one dataset or of two: files by their digests, schemas by their elements, and examples by their
+    /// identifiers. Schemas and examples of both are fetched for it, and 48 bytes are held for each example.
+    /// </summary>
+    /// <param name="from">The version that is compared with.</param>
+    /// <param name="to">The version that is compared.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">The place cannot be reached.</exception>
+    public Task<DatasetDifference> DiffAsync(DatasetManifest from, DatasetManifest to, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        return new VersionDiff(place, from, to).RunAsync(cancellationToken);
+    }
+
     /// <summary>Lets a tag point to a version.</summary>
     /// <param name="dataset">Name of the dataset.</param>
     /// <param name="version">Name, another tag or <c>latest</c>.</param>

@@ -126,7 +126,7 @@ public sealed record ProjectEnvironment(EnvironmentKind Kind)
         var missing = names.Where(name => Given(variable, name) is null).ToList();
         if (missing.Count > 0)
             throw new InvalidInputException(
-                "environment.variables", $"Missing environment variables: {string.Join(", ", missing)}",
+                "environment.variables", $"Missing environment variables: {string.Join(", ", missing)}.",
                 $"Set them, or say in {FileNameOf(Kind)} where things are.");
     }
 

@@ -42,7 +42,7 @@ public sealed class FolderOrderTests
         new(
             "Gyre.Pipelines",
             [Root, "Machine", "Schema", "Variables", "Catalog", "Code", "Inputs", "Cache", "Running", "Cycles"],
-            ["Engine", "PipelinesModule", "CatalogLedger", "RunLedger", "ProjectCode", "StoredCode"]),
+            ["Engine", "PipelinesModule", "CatalogLedger", "CatalogDatasets", "RunLedger", "ProjectCode", "StoredCode"]),
         new(
             "Gyre.Execution",
             ["Platform", Root, "Layout", "Formats", "./ComponentText", "Formats/*", "Supervision", "Reading", "Processes", "Queueing"],
@@ -63,6 +63,7 @@ public sealed class FolderOrderTests
                 "Tracking", "Models", "Moves", "Serving", "Tokens", "Triggers", "Variables", "Retention", "About", "Backups",
             ],
             ["CliApp", "SystemConsole"]),
+<<<<<<< HEAD
         new("Gyre.Datasets",
             ["Schema", "Filters", Root, "Values", "Rows", "Checks", "Writing", "Queries", "Profiles", "Imports", "Documents", "Search"],
             ["DatasetExamples", "DatasetFolder", "DatasetImport", "DatasetProfiles", "DatasetSchemas", "DatasetSplits", "DatasetsModule",
@@ -72,6 +73,11 @@ public sealed class FolderOrderTests
                 "Preparing"],
             ["ExperimentGraphs", "ExperimentPreparation", "ExperimentRecords", "ExperimentReports", "ExperimentSteps",
                 "HostedComponents", "ReportPage", "TrialSummary"]),
+=======
+        new("Gyre.Datasets", ["Schema", "Filters", Root, "Values", "Rows", "Checks", "Writing", "Queries", "./DatasetFolder|DatasetExamples",
+            "Objects", "Repositories"],
+            ["DocumentQueries", "DatasetRepository", "DatasetPlaces"]),
+>>>>>>> 29f93165 (Test repositories of datasets with one suite, compare versions, and take the options of OctopusCL's manager)
         new("Gyre.Serving", [Root, "Schema", "Policies", "Models", "Routing", "Programs", "Predicting", "Rewards", "Decisions",
         "Analysis", "Watching"], ["ServingService", "ServingModule", "ProgramDescription"]),
         new("Gyre.Automation", [Root, "Triggers/Sources", "Triggers/Sources/*", "Triggers", "Notifications"],

@@ -31,7 +31,9 @@ internal static class DatasetCommand
             DatasetPullCommand.Create(host),
             DatasetListCommand.Create(host),
             DatasetListCommand.CreateVersions(host),
+            DatasetDiffCommand.Create(host),
             DatasetTagCommand.Create(host),
+            DatasetManagerCommand.Create(host),
         };
         CliCommand.AddFormat(command);
         return command;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Gyre.Core;
+using Gyre.Storage;
 
 namespace Gyre.Datasets.Repositories;
 
@@ -65,6 +66,14 @@ internal sealed class FileFetch(IDatasetPlace place, RepositoryVersion version, 
             catch (IOException) when (tries < MostTries)
             {
                 // A connection that broke is taken up where it was.
+            }
+            catch (BlobCorruptException)
+            {
+                return (target.Length - began, false);
+            }
+            catch (BlobMissingException missing)
+            {
+                throw new IOException($"The content of '{file.Path}' of {version.Uri} is missing: {missing.Message}", missing);
             }
         }
         var isWhole = target.Length == file.SizeInBytes;
