@@ -36,9 +36,15 @@ internal sealed class GyreProgram : IDisposable
 
     public int Id => _process.Id;
 
-    public static GyreProgram Start(IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    public static GyreProgram Start(IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
+        StartIn(null, variables, arguments);
+
+    /// <summary>Starts it in a folder; null for that of the tests.</summary>
+    public static GyreProgram StartIn(string? folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
         var start = GyreExecutable.Start(arguments);
+        if (folder is not null)
+            start.WorkingDirectory = folder;
         start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in variables)
             start.Environment[name] = value;

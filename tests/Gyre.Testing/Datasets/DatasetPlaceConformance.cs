@@ -1,0 +1,317 @@
+using Gyre.Core;
+using Gyre.Datasets;
+using Shouldly;
+using Xunit;
+
+namespace Gyre.Testing.Datasets;
+
+/// <summary>What every <see cref="IDatasetPlace"/> promises, by way of a <see cref="DatasetRepository"/>.</summary>
+public abstract class DatasetPlaceConformance : IAsyncLifetime
+{
+    /// <summary>The digest of the sample: the same on every place, machine and day.</summary>
+    private const string SampleDigest = "sha256:96f1afb30eceb9fc3ad77b8be7abdf311c9bcb21932837c66351141f0b69be95";
+
+    private readonly ManualClock _clock = new(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
+
+    /// <summary>The clock.</summary>
+    protected TimeProvider Clock => _clock;
+
+    /// <summary>The dataset that is pushed.</summary>
+    protected DatasetSample Sample { get; } = new();
+
+    /// <summary>The place under test.</summary>
+    protected IDatasetPlace Place { get; private set; } = null!;
+
+    /// <summary>A repository on it.</summary>
+    protected DatasetRepository Repository => new(Place, _clock);
+
+    /// <summary>Ends with the test.</summary>
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>Gives a place where nothing is yet, or skips the test with a reason.</summary>
+    protected abstract Task<IDatasetPlace> OpenPlaceAsync();
+
+    /// <summary>Replaces the stored content of a file behind the place's back.</summary>
+    protected abstract Task DamageAsync(DatasetFile file, byte[] content);
+
+    /// <inheritdoc/>
+    public virtual async ValueTask InitializeAsync() => Place = await OpenPlaceAsync();
+
+    /// <inheritdoc/>
+    public virtual ValueTask DisposeAsync()
+    {
+        Place?.Dispose();
+        Sample.Dispose();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_folder_that_was_pushed_is_pulled_file_by_file_the_same()
+    {
+        var pushed = await Repository.PushFolderAsync(Sample.Folder, null, Cancel);
+        pushed.IsNew.ShouldBeTrue();
+        pushed.Version.Digest.ToString().ShouldBe(SampleDigest);
+        var version = await GetAsync(pushed.Version.Version);
+        (version.Examples, version.FileCount, version.Description, version.Uri).ShouldBe(
+            (6, 10, "Six numbers.", $"dataset://sample/{pushed.Version.Digest.Hex[..12]}"));
+        version.Splits.ShouldBe(["halves"]);
+        version.Elements.Select(static element => $"{element.Name} {element.Role} {element.Type}").ShouldBe(
+            ["x input float", "picture input image_file", "y output category"]);
+        (await PullAsync("latest")).FetchedBytes.ShouldBe(version.SizeInBytes);
+        DatasetSample.FilesOf(Sample.Beside("out")).ShouldBe(DatasetSample.FilesOf(Sample.Folder), ignoreOrder: true);
+        (await PullAsync("latest")).IsNew.ShouldBeFalse();
+        LeftOvers().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_same_files_give_the_same_version_whatever_its_name()
+    {
+        var first = await Repository.PushFolderAsync(Sample.Folder, new PushOptions { Version = "v1" }, Cancel);
+        var again = await Repository.PushFolderAsync(Sample.Folder, null, Cancel);
+        (again.IsNew, again.SentFiles, again.Version.Version).ShouldBe((false, 0, "v1"));
+        again = await Repository.PushFolderAsync(Sample.Folder, new PushOptions { Version = "v1" }, Cancel);
+        (again.IsNew, again.Version.Digest).ShouldBe((false, first.Version.Digest));
+        (await Repository.PushFolderAsync(Sample.Folder, new PushOptions { Version = "v2" }, Cancel)).IsNew.ShouldBeTrue();
+        (await NamesAsync()).ShouldBe(["v1", "v2"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_version_never_gets_other_files()
+    {
+        await PushAsync("v1");
+        Sample.WriteExamples(static row => row + 1);
+        await RefusedAsync("dataset.version.taken", () => PushAsync("v1"));
+        await PullAsync("v1");
+        File.ReadAllText(Path.Join(Sample.Beside("out"), "examples.csv")).ShouldContain(",0,img/0.png");
+    }
+
+    [Fact]
+    public async Task Of_two_that_push_one_name_at_once_one_is_refused()
+    {
+        using var other = new DatasetSample();
+        other.WriteExamples(static row => row + 1);
+        var (one, two) = (PushAsync("v1"), Repository.PushFolderAsync(other.Folder, new PushOptions { Version = "v1" }, Cancel));
+        var refusals = 0;
+        foreach (var push in (Task[])[one, two])
+        {
+            try
+            {
+                await push;
+            }
+            catch (InvalidInputException)
+            {
+                refusals++;
+            }
+        }
+        refusals.ShouldBe(1);
+        (await NamesAsync()).ShouldBe(["v1"]);
+    }
+
+    [Fact]
+    public async Task Versions_come_newest_first_and_the_newest_is_the_latest()
+    {
+        await PushAsync("b");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Sample.WriteExamples(static row => row + 1);
+        await PushAsync("a");
+        (await NamesAsync()).ShouldBe(["a", "b"]);
+        (await GetAsync("latest")).Version.ShouldBe("a");
+        (await Repository.ListAsync(Cancel)).Select(static version => $"{version.Dataset}/{version.Version}").ShouldBe(["sample/a"]);
+        await RefusedAsync("dataset.version.unknown", () => GetAsync("c"));
+        await RefusedAsync("dataset.version.unknown", () => Repository.VersionsAsync("none", Cancel));
+    }
+
+    [Fact]
+    public async Task Tags_move_and_go()
+    {
+        await PushAsync("v1");
+        Sample.WriteExamples(static row => row + 1);
+        await PushAsync("v2");
+        (await Repository.TagAsync("sample", "v1", "stable", Cancel)).Tags.ShouldBe(["stable"]);
+        (await GetAsync("stable")).Version.ShouldBe("v1");
+        await Repository.TagAsync("sample", "v2", "stable", Cancel);
+        (await GetAsync("v1")).Tags.ShouldBeEmpty();
+        (await Repository.VersionsAsync("sample", Cancel)).Single(static version => version.Version == "v2").Tags.ShouldBe(["stable"]);
+        await RefusedAsync("dataset.tag.name", () => Repository.TagAsync("sample", "v2", "v1", Cancel));
+        await RefusedAsync("dataset.tag.name", () => Repository.TagAsync("sample", "v2", "latest", Cancel));
+        await RefusedAsync("dataset.tag.name", () => Repository.TagAsync("sample", "v2", "../v1", Cancel));
+        (await Repository.UntagAsync("sample", "stable", Cancel)).ShouldBeTrue();
+        (await Repository.UntagAsync("sample", "stable", Cancel)).ShouldBeFalse();
+        await RefusedAsync("dataset.version.unknown", () => GetAsync("stable"));
+    }
+
+    [Fact]
+    public async Task A_part_is_pulled_and_put_beside_what_is_there()
+    {
+        await PushAsync("v1");
+        (await PullAsync("v1", "files/img/")).Files.ShouldBe(6);
+        DatasetSample.FilesOf(Sample.Beside("out")).Keys.ShouldAllBe(static path => path.StartsWith("files/img/"));
+        (await PullAsync("v1", "schema.json")).Files.ShouldBe(1);
+        (await PullAsync("v1", "schema.json")).IsNew.ShouldBeFalse();
+        DatasetSample.FilesOf(Sample.Beside("out")).Count.ShouldBe(7);
+        await RefusedAsync("dataset.path.unknown", () => PullAsync("v1", "files/none/"));
+        await RefusedAsync("dataset.path.unknown", () => PullAsync("v1", "files"));
+        await RefusedAsync("dataset.path.unknown", () => PullAsync("v1", "../sample/"));
+        File.WriteAllText(Path.Join(Sample.Beside("out"), "schema.json"), "mine");
+        await RefusedAsync("dataset.pull.target", () => PullAsync("v1", "schema.json"));
+        File.ReadAllText(Path.Join(Sample.Beside("out"), "schema.json")).ShouldBe("mine");
+        await Repository.PullAsync("sample", "v1", Sample.Beside("out"), new PullOptions { Path = "schema.json", Replace = true }, Cancel);
+        File.ReadAllText(Path.Join(Sample.Beside("out"), "schema.json")).ShouldContain("Six numbers");
+    }
+
+    [Fact]
+    public async Task What_is_in_the_folder_is_replaced_only_when_asked_to()
+    {
+        await PushAsync("v1");
+        Directory.CreateDirectory(Sample.Beside("out"));
+        await PullAsync("v1"); // An empty folder is as good as none.
+        File.WriteAllText(Path.Join(Sample.Beside("out"), "mine.txt"), "mine");
+        await RefusedAsync("dataset.pull.target", () => PullAsync("v1"));
+        File.Exists(Path.Join(Sample.Beside("out"), "mine.txt")).ShouldBeTrue();
+        await Repository.PullAsync("sample", "v1", Sample.Beside("out"), new PullOptions { Replace = true }, Cancel);
+        DatasetSample.FilesOf(Sample.Beside("out")).ShouldBe(DatasetSample.FilesOf(Sample.Folder), ignoreOrder: true);
+        LeftOvers().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(3000)]
+    [InlineData(2999)]
+    [InlineData(3001)]
+    [InlineData(0)]
+    public async Task Damaged_content_is_refused_with_its_name_and_nothing_appears(int size)
+    {
+        await PushAsync("v1");
+        var file = (await Repository.GetAsync("sample", "v1", Cancel)).Files.Single(static file => file.Path == "files/img/2.png");
+        await DamageAsync(file, new byte[size]);
+        (await Should.ThrowAsync<IOException>(() => PullAsync("v1"))).Message.ShouldContain("files/img/2.png");
+        Directory.Exists(Sample.Beside("out")).ShouldBeFalse();
+        if (size == 3000)
+            return;
+        // Pushing again is the remedy: content of a wrong size is sent anew.
+        Sample.WriteExamples(static row => row + 1);
+        await PushAsync("v2");
+        await PullAsync("v1");
+    }
+
+    [Fact]
+    public async Task A_folder_with_errors_is_refused_and_nothing_is_stored()
+    {
+        Sample.Write("files/img/lost.png", "").WriteExamples(static _ => double.NaN).Write("schema.json", "{}");
+        await RefusedAsync("dataset.", () => PushAsync("v1"));
+        (await Repository.ListAsync(Cancel)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("latest")]
+    [InlineData("../v")]
+    [InlineData("a/b")]
+    [InlineData(".v")]
+    [InlineData("a\nb")]
+    [InlineData("")]
+    public async Task A_name_that_cannot_be_kept_everywhere_is_refused(string version)
+    {
+        await RefusedAsync("dataset.version.name", () => PushAsync(version));
+        await PushAsync("v1");
+        if (version != "latest")
+            await RefusedAsync("dataset.version.unknown", () => GetAsync(version));
+    }
+
+    [Fact]
+    public async Task Versions_are_compared_by_files_schema_and_examples()
+    {
+        await PushAsync("v1");
+        Sample.WriteExamples(static row => row == 2 ? 20 : row).Write("files/img/4.png", "new").Write(
+            "splits/halves/experience_0/partition_0/validation.txt", "");
+        File.AppendAllText(Path.Join(Sample.Folder, "examples.csv"), $"{DatasetSample.Id(9)},9,img/0.png,a\n");
+        await PushAsync("v2");
+        var difference = await Repository.DiffAsync(
+            await Repository.GetAsync("sample", "v1", Cancel), await Repository.GetAsync("sample", "v2", Cancel), Cancel);
+        difference.Added.Select(static file => file.Path).ShouldBe(["splits/halves/experience_0/partition_0/validation.txt"]);
+        difference.Removed.ShouldBeEmpty();
+        difference.Changed.Select(static file => file.Path).ShouldBe(["examples.csv", "files/img/4.png"]);
+        difference.Schema!.IsEmpty.ShouldBeTrue();
+        var examples = difference.Examples.ShouldNotBeNull(difference.Unreadable);
+        (examples.Added, examples.Removed, examples.Changed, examples.Same).ShouldBe((1, 0, 2, 4));
+        examples.AddedIds.Concat(examples.ChangedIds).Select(static id => id.ToString("D")).ShouldBe(
+            [DatasetSample.Id(9), DatasetSample.Id(2), DatasetSample.Id(4)]);
+        var same = await Repository.GetAsync("sample", "v1", Cancel);
+        (await Repository.DiffAsync(same, same, Cancel)).IsSame.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_push_that_is_killed_at_any_point_shows_nothing_and_its_retry_ends_the_same()
+    {
+        for (var point = 0; ; point++)
+        {
+            var name = $"v{point}";
+            // Content of its own, so that all of it has to be sent.
+            foreach (var row in Enumerable.Range(0, 6))
+                Sample.Write($"files/img/{row}.png", $"{point} {row}");
+            var place = new InterruptedPlace(Place, point);
+            try
+            {
+                await new DatasetRepository(place, Clock).PushFolderAsync(
+                    Sample.Folder, new PushOptions { Version = name, Parallelism = 1 }, Cancel);
+                point.ShouldBeGreaterThan(15);
+                return;
+            }
+            catch (KilledException)
+            {
+                var found = await Place.FindAsync("sample", name, Cancel);
+                var retried = await PushAsync(name);
+                // It was not there, or it was whole.
+                (found?.Version.Digest ?? retried.Version.Digest, retried.IsNew).ShouldBe((retried.Version.Digest, found is null));
+            }
+            await Repository.PullAsync("sample", name, Sample.Beside("out"), new PullOptions { Replace = true }, Cancel);
+            DatasetSample.FilesOf(Sample.Beside("out")).ShouldBe(DatasetSample.FilesOf(Sample.Folder), ignoreOrder: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_pull_that_is_killed_at_any_point_shows_nothing_and_goes_on_from_there()
+    {
+        await PushAsync("v1");
+        var options = new PullOptions { Parallelism = 1 };
+        var points = 0;
+        for (var hasStruck = true; hasStruck; points++)
+        {
+            // Each one gets a little further than the one before, and dies after three points of its own.
+            var place = new InterruptedPlace(Place, 5);
+            try
+            {
+                await new DatasetRepository(place, Clock).PullAsync("sample", "v1", Sample.Beside("out"), options, Cancel);
+            }
+            catch (KilledException)
+            {
+                Directory.Exists(Sample.Beside("out")).ShouldBeFalse();
+            }
+            hasStruck = place.HasStruck;
+            points.ShouldBeLessThan(100);
+        }
+        points.ShouldBeGreaterThan(10);
+        DatasetSample.FilesOf(Sample.Beside("out")).ShouldBe(DatasetSample.FilesOf(Sample.Folder), ignoreOrder: true);
+        LeftOvers().ShouldBeEmpty();
+    }
+
+    /// <summary>Asserts that something is refused for a reason.</summary>
+    protected static async Task RefusedAsync(string code, Func<Task> what) =>
+        (await Should.ThrowAsync<InvalidInputException>(what)).Diagnostics.ShouldContain(
+            diagnostic => diagnostic.Code.StartsWith(code, StringComparison.Ordinal));
+
+    /// <summary>Pushes the sample.</summary>
+    protected Task<PushedVersion> PushAsync(string version) =>
+        Repository.PushFolderAsync(Sample.Folder, new PushOptions { Version = version }, Cancel);
+
+    /// <summary>Pulls into <c>out</c> beside the sample.</summary>
+    protected Task<PulledVersion> PullAsync(string version, string? path = null) =>
+        Repository.PullAsync("sample", version, Sample.Beside("out"), new PullOptions { Path = path }, Cancel);
+
+    private IEnumerable<string> LeftOvers() =>
+        Directory.EnumerateFileSystemEntries(Sample.Beside("")).Select(Path.GetFileName).OfType<string>().Where(static name => name[0] == '.');
+
+    private async Task<RepositoryVersion> GetAsync(string version) => (await Repository.GetAsync("sample", version, Cancel)).Version;
+
+    private async Task<List<string>> NamesAsync() =>
+        [.. (await Repository.VersionsAsync("sample", Cancel)).Select(static version => version.Version)];
+}
