@@ -37,7 +37,8 @@ public sealed record DatasetDifference
 /// <param name="Added">Names of elements that only the second has, in its order.</param>
 /// <param name="Removed">Names of elements that only the first has, in its order.</param>
 /// <param name="Changed">Elements of both whose role, type or rules differ, with what differs.</param>
-public sealed record SchemaDifference(ImmutableArray<string> Added, ImmutableArray<string> Removed, ImmutableArray<ElementChange> Changed)
+public sealed record SchemaDifference(
+    ImmutableArray<string> Added, ImmutableArray<string> Removed, ImmutableArray<ElementChange> Changed)
 {
     /// <summary>Whether anything differs.</summary>
     public bool IsEmpty => Added.IsEmpty && Removed.IsEmpty && Changed.IsEmpty;
@@ -45,7 +46,9 @@ public sealed record SchemaDifference(ImmutableArray<string> Added, ImmutableArr
 
 /// <summary>A difference in an element of a schema.</summary>
 /// <param name="Element">Its name.</param>
-/// <param name="Property">What differs: <c>role</c>, <c>type</c>, <c>required</c>, <c>nullable</c>, <c>multi_value</c> or <c>num_classes</c>.</param>
+/// <param name="Property">
+/// What differs: <c>role</c>, <c>type</c>, <c>required</c>, <c>nullable</c>, <c>multi_value</c> or <c>num_classes</c>.
+/// </param>
 /// <param name="From">What the first says.</param>
 /// <param name="To">What the second says.</param>
 public sealed record ElementChange(string Element, string Property, string From, string To);

@@ -17,7 +17,7 @@ public static class DatasetPlaces
         if (address.StartsWith("s3://", StringComparison.Ordinal))
             return new ObjectPlace(new BucketFolder(S3Objects.OpenAt(address)));
         return Path.IsPathFullyQualified(address)
-            ? new ObjectPlace(new SharedFolder(address))
+            ? new ObjectPlace(new SharedFolder(address, TimeProvider.System))
             : throw new InvalidInputException(
                 "dataset.place.address", "The address of the datasets is neither s3://bucket/prefix nor the full path of a folder.");
     }

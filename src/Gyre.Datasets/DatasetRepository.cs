@@ -106,7 +106,8 @@ public sealed class DatasetRepository(IDatasetPlace place, TimeProvider clock)
             throw new InvalidInputException(
                 "dataset.tag.plain", $"Dataset '{dataset}' was uploaded without versions.", "Push it, and tag the version.");
         if ((await place.FindAsync(dataset, tag, cancellationToken))?.Version.Version == tag)
-            throw new InvalidInputException("dataset.tag.name", $"'{tag}' is the name of a version of dataset '{dataset}'.", "Choose another tag.");
+            throw new InvalidInputException(
+                "dataset.tag.name", $"'{tag}' is the name of a version of dataset '{dataset}'.", "Choose another tag.");
         await place.TagAsync(found, tag, cancellationToken);
         return found with { Tags = [.. found.Tags.Append(tag).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
     }

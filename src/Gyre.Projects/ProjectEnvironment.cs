@@ -30,7 +30,9 @@ public sealed record ProjectEnvironment(EnvironmentKind Kind)
     private static readonly string[] Credentials = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
     private static readonly string[] Keys = ["datasets", "tracking", "executor"];
 
-    /// <summary>As the file has it: <c>s3://bucket/prefix</c> or a folder, which may be relative to the file's; null when it does not say.</summary>
+    /// <summary>
+    /// As the file has it: <c>s3://bucket/prefix</c> or a folder, which may be relative to the file's; null when it does not say.
+    /// </summary>
     public string? Datasets { get; init; }
 
     /// <summary>As the file has it: the URI of the tracking server; null when it does not say.</summary>
@@ -59,7 +61,9 @@ public sealed record ProjectEnvironment(EnvironmentKind Kind)
     /// <param name="kind">The environment.</param>
     /// <param name="file">Its name, for messages.</param>
     /// <param name="json">Its content.</param>
-    /// <exception cref="InvalidInputException">It is not a JSON object of the known keys with texts (codes <c>environment.*</c>).</exception>
+    /// <exception cref="InvalidInputException">
+    /// It is not a JSON object of the known keys with texts (codes <c>environment.*</c>).
+    /// </exception>
     public static ProjectEnvironment Parse(EnvironmentKind kind, string file, ReadOnlySpan<byte> json)
     {
         Value value;
@@ -72,7 +76,8 @@ public sealed record ProjectEnvironment(EnvironmentKind Kind)
             throw Refuse(file, "", "environment.json", "The file is not JSON.", "Correct the JSON.", exception.LineNumber);
         }
         if (value is not MapValue map)
-            throw Refuse(file, "", "environment.json", "The file is not a JSON object.", "Write {\"datasets\": \"s3://bucket/prefix\"}.");
+            throw Refuse(
+                file, "", "environment.json", "The file is not a JSON object.", "Write {\"datasets\": \"s3://bucket/prefix\"}.");
         if (map.Entries.FirstOrDefault(static entry => !Keys.Contains(entry.Key)) is { Key: { } unknown })
             throw Refuse(
                 file, unknown, "environment.key", "The key is not known.",
@@ -108,7 +113,9 @@ public sealed record ProjectEnvironment(EnvironmentKind Kind)
 
     /// <summary>The URI of the tracking server; null for the home.</summary>
     /// <param name="variable">Gives environment variables.</param>
-    /// <exception cref="InvalidInputException">The variable is missing, and it is not development (code <c>environment.variables</c>).</exception>
+    /// <exception cref="InvalidInputException">
+    /// The variable is missing, and it is not development (code <c>environment.variables</c>).
+    /// </exception>
     public string? TrackingAddress(Func<string, string?> variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
@@ -130,7 +137,8 @@ public sealed record ProjectEnvironment(EnvironmentKind Kind)
                 $"Set them, or say in {FileNameOf(Kind)} where things are.");
     }
 
-    private static string? Given(Func<string, string?> variable, string name) => variable(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+    private static string? Given(Func<string, string?> variable, string name) =>
+        variable(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     private static string? TextOf(MapValue map, string key, string file) => map.Find(key) switch
     {
@@ -139,11 +147,16 @@ public sealed record ProjectEnvironment(EnvironmentKind Kind)
         _ => throw Refuse(file, key, "environment.value", "The value is not a text, or is empty.", "Write a text, or leave the key out."),
     };
 
-    private static InvalidInputException Refuse(string file, string path, string code, string message, string remedy, long? line = null) => new(
+    private static InvalidInputException Refuse(
+        string file, string path, string code, string message, string remedy, long? line = null) => new(
     [
         new Diagnostic(Severity.Error, code, message)
         {
-            File = file, Path = path, Remedy = remedy, Line = line is { } at ? (int)Math.Min(at, int.MaxValue - 1) + 1 : 0, Column = line is null ? 0 : 1,
+            File = file,
+            Path = path,
+            Remedy = remedy,
+            Line = line is { } at ? (int)Math.Min(at, int.MaxValue - 1) + 1 : 0,
+            Column = line is null ? 0 : 1,
         },
     ]);
 }

@@ -9,8 +9,8 @@ namespace Gyre.Storage;
 public sealed record S3Object(string Key, long SizeInBytes);
 
 /// <summary>
-/// Objects in a bucket, or below a prefix of one, under keys of somebody else's choice. Credentials come from <c>AWS_ACCESS_KEY_ID</c>, <c>AWS_SECRET_ACCESS_KEY</c> and <c>AWS_SESSION_TOKEN</c>; server and
-/// region from <c>AWS_ENDPOINT_URL_S3</c> or <c>AWS_ENDPOINT_URL</c>, and <c>AWS_REGION</c> or <c>AWS_DEFAULT_REGION</c>.
+/// Objects in a bucket, or below a prefix of one, under keys of somebody else's choice. Credentials come from
+/// <c>AWS_ACCESS_KEY_ID</c>, <c>AWS_SECRET_ACCESS_KEY</c> and <c>AWS_SESSION_TOKEN</c>; server and region from <c>AWS_ENDPOINT_URL_S3</c> or <c>AWS_ENDPOINT_URL</c>, and <c>AWS_REGION</c> or <c>AWS_DEFAULT_REGION</c>.
 /// </summary>
 public sealed class S3Objects : IDisposable
 {
@@ -96,8 +96,8 @@ public sealed class S3Objects : IDisposable
     public async Task<Stream?> OpenAsync(string key, long offset, CancellationToken cancellationToken)
     {
         // The service refuses a range that begins at the end.
-        if (offset > 0 && await _calls.HeadAsync(_address.Prefix + key, cancellationToken) is var found && (found is null || found.Value.Size <= offset))
-            return found is null ? null : Stream.Null;
+        if (offset > 0 && await _calls.HeadAsync(_address.Prefix + key, cancellationToken) is { } found && found.Size <= offset)
+            return Stream.Null;
         return (await _calls.GetAsync(_address.Prefix + key, offset, cancellationToken))?.Content;
     }
 
@@ -148,7 +148,8 @@ public sealed class S3Objects : IDisposable
 
     /// <summary>Removes an object; there need not be one.</summary>
     /// <exception cref="IOException">The server cannot be reached or refuses.</exception>
-    public Task DeleteAsync(string key, CancellationToken cancellationToken) => _calls.DeleteAsync(_address.Prefix + key, cancellationToken);
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
+        _calls.DeleteAsync(_address.Prefix + key, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _calls.Dispose();

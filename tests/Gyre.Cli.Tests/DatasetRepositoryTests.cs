@@ -18,7 +18,8 @@ public sealed class DatasetRepositoryTests : IDisposable
         var version = _host.Json.GetProperty("version");
         version.EnumerateObject().Select(static property => property.Name).ShouldBe(
         [
-            "dataset", "version", "digest", "createdAt", "description", "examples", "files", "sizeBytes", "elements", "splits", "tags", "uri",
+            "dataset", "version", "digest", "createdAt", "description", "examples", "files", "sizeBytes", "elements", "splits", "tags",
+            "uri",
         ]);
         version.GetProperty("tags")[0].GetString().ShouldBe("stable");
         (await RunAsync("pull", "sample/stable", "out")).ShouldBe(CliExitCodes.Done);
@@ -67,7 +68,8 @@ public sealed class DatasetRepositoryTests : IDisposable
     {
         (await RunAsync("push", _sample.Folder, "-e", "staging")).ShouldBe(CliExitCodes.BadInput);
         _host.Error.ShouldContain(
-            "Missing environment variables: OCTOPUSCL_AWS_S3_BUCKET_S, OCTOPUSCL_AWS_S3_DATASETS_DIR, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY");
+            "Missing environment variables: OCTOPUSCL_AWS_S3_BUCKET_S, OCTOPUSCL_AWS_S3_DATASETS_DIR, AWS_ACCESS_KEY_ID, "
+                + "AWS_SECRET_ACCESS_KEY");
         _host.Write("gyre.staging.json", """{"datasets": "shared", "tracking": "http://127.0.0.1:5000"}""");
         (await RunAsync("push", _sample.Folder, "-e", "staging")).ShouldBe(CliExitCodes.Done);
         Directory.Exists(Path.Join(_host.Folder, "shared", "sample", ".gyre", "versions")).ShouldBeTrue();
@@ -83,16 +85,15 @@ public sealed class DatasetRepositoryTests : IDisposable
     public async Task The_manager_knows_the_options_of_the_anchor()
     {
         _host.Write("gyre.production.json", """{"datasets": "shared"}""");
-        (await RunAsync("manager", "-e", "production", "-a", "upload", "-l", _sample.Folder, "-d", "other")).ShouldBe(CliExitCodes.BadInput);
+        (await ManageAsync("upload", "-l", _sample.Folder, "-d", "other")).ShouldBe(CliExitCodes.BadInput);
         _host.Error.ShouldContain("error dataset.push.other");
-        (await RunAsync("manager", "-e", "production", "-a", "upload", "-l", _sample.Folder, "-d", "sample")).ShouldBe(CliExitCodes.Done);
-        (await RunAsync("manager", "-e", "production", "-a", "download", "-l", "out", "-d", "sample", "-r", "files/img/"))
-            .ShouldBe(CliExitCodes.Done);
+        (await ManageAsync("upload", "-l", _sample.Folder, "-d", "sample")).ShouldBe(CliExitCodes.Done);
+        (await ManageAsync("download", "-l", "out", "-d", "sample", "-r", "files/img/")).ShouldBe(CliExitCodes.Done);
         DatasetSample.FilesOf(Path.Join(_host.Folder, "out")).Count.ShouldBe(6);
-        (await RunAsync("manager", "-e", "production", "-a", "download", "-l", "all", "-d", "sample", "-r", "/")).ShouldBe(CliExitCodes.Done);
+        (await ManageAsync("download", "-l", "all", "-d", "sample", "-r", "/")).ShouldBe(CliExitCodes.Done);
         DatasetSample.FilesOf(Path.Join(_host.Folder, "all")).ShouldBe(DatasetSample.FilesOf(_sample.Folder), ignoreOrder: true);
-        (await RunAsync("manager", "-e", "production", "-a", "download", "-l", "none")).ShouldBe(CliExitCodes.BadInput);
-        (await RunAsync("manager", "-e", "production", "-a", "move", "-l", "none")).ShouldBe(CliExitCodes.BadInput);
+        (await ManageAsync("download", "-l", "none")).ShouldBe(CliExitCodes.BadInput);
+        (await ManageAsync("move", "-l", "none")).ShouldBe(CliExitCodes.BadInput);
     }
 
     public void Dispose()
@@ -100,6 +101,9 @@ public sealed class DatasetRepositoryTests : IDisposable
         _host.Dispose();
         _sample.Dispose();
     }
+
+    private Task<int> ManageAsync(string action, params string[] arguments) =>
+        RunAsync(["manager", "-e", "production", "-a", action, .. arguments]);
 
     private Task<int> RunAsync(params string[] arguments) => _host.RunAsync(["dataset", .. arguments]);
 }

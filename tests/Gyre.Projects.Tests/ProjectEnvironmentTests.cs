@@ -19,14 +19,14 @@ public sealed class ProjectEnvironmentTests
     [InlineData("staging", "OCTOPUSCL_AWS_S3_BUCKET_S=b;OCTOPUSCL_AWS_S3_DATASETS_DIR=d", "s3://b/d")]
     [InlineData("production", "OCTOPUSCL_AWS_S3_BUCKET_P=b;OCTOPUSCL_AWS_S3_BUCKET=other;OCTOPUSCL_AWS_S3_DATASETS_DIR=d", "s3://b/d")]
     public void Variables_say_where_datasets_are(string environment, string variables, string? address) =>
-        new ProjectEnvironment(ProjectEnvironment.ParseKind(environment)).DatasetsAddress(Variables(variables, Credentials)).ShouldBe(address);
+        Of(environment).DatasetsAddress(Variables(variables, Credentials)).ShouldBe(address);
 
     [Theory]
     [InlineData("staging", "", "OCTOPUSCL_AWS_S3_BUCKET_S, OCTOPUSCL_AWS_S3_DATASETS_DIR, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY")]
     [InlineData("production", "OCTOPUSCL_AWS_S3_BUCKET_P=b;AWS_ACCESS_KEY_ID=a", "OCTOPUSCL_AWS_S3_DATASETS_DIR, AWS_SECRET_ACCESS_KEY")]
     [InlineData("development", "OCTOPUSCL_AWS_S3_BUCKET_D=b", "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY")]
     public void All_missing_variables_are_named(string environment, string variables, string missing) =>
-        Should.Throw<InvalidInputException>(() => new ProjectEnvironment(ProjectEnvironment.ParseKind(environment)).DatasetsAddress(Variables(variables)))
+        Should.Throw<InvalidInputException>(() => Of(environment).DatasetsAddress(Variables(variables)))
             .Diagnostics.ShouldHaveSingleItem().Message.ShouldBe($"Missing environment variables: {missing}.");
 
     [Fact]
@@ -55,6 +55,8 @@ public sealed class ProjectEnvironmentTests
         var problem = Should.Throw<InvalidInputException>(() => Parse(json)).Diagnostics.ShouldHaveSingleItem();
         (problem.Code, problem.File).ShouldBe((code, "gyre.staging.json"));
     }
+
+    private static ProjectEnvironment Of(string word) => new(ProjectEnvironment.ParseKind(word));
 
     private static ProjectEnvironment Parse(string json) =>
         ProjectEnvironment.Parse(EnvironmentKind.Staging, "gyre.staging.json", Encoding.UTF8.GetBytes(json));

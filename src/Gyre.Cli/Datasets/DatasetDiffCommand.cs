@@ -60,7 +60,8 @@ internal static class DatasetDiffCommand
         {
             Print(host, "+ element", schema.Added);
             Print(host, "- element", schema.Removed);
-            Print(host, "~ element", schema.Changed.Select(static change => $"{change.Element}: {change.Property} {change.From} -> {change.To}"));
+            Print(host, "~ element", schema.Changed.Select(
+                static change => $"{change.Element}: {change.Property} {change.From} -> {change.To}"));
         }
         if (difference.Examples is { } examples)
             host.Out.WriteLine(Count(examples.Added, examples.Removed, examples.Changed, "examples"));

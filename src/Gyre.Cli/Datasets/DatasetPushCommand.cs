@@ -68,7 +68,8 @@ internal static class DatasetPushCommand
         var version = pushed.Version;
         host.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Shown.Clean(version.Uri)}  ({version.Examples:#,0} examples, {version.FileCount:#,0} files, {Shown.Size(version.SizeInBytes)})"));
+            $"{Shown.Clean(version.Uri)}  ({version.Examples:#,0} examples, {version.FileCount:#,0} files, "
+                + $"{Shown.Size(version.SizeInBytes)})"));
         host.Say(pushed.IsNew
             ? string.Create(CultureInfo.InvariantCulture, $"Sent {pushed.SentFiles:#,0} files, {Shown.Size(pushed.SentBytes)}.")
             : "This version was there already.");

@@ -58,5 +58,6 @@ internal static class RepositoryShapes
         ("same", Value.Of(examples.Same)), ("addedIds", Ids(examples.AddedIds)), ("removedIds", Ids(examples.RemovedIds)),
         ("changedIds", Ids(examples.ChangedIds)));
 
-    private static Value Ids(IEnumerable<Guid> ids) => Shape.List(ids, static id => Value.Of(id.ToString("D", CultureInfo.InvariantCulture)));
+    private static Value Ids(IEnumerable<Guid> ids) =>
+        Shape.List(ids, static id => Value.Of(id.ToString("D", CultureInfo.InvariantCulture)));
 }

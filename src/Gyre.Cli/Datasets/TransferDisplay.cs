@@ -20,7 +20,8 @@ internal sealed class TransferDisplay(CliHost host, string verb)
         if (!host.ErrorIsTerminal)
             return work(new Paced(host.Clock, BetweenLines, progress => host.Say(LineOf(progress))));
         return Screen.For(host.Error, host).Live(new Text("")).AutoClear(true)
-            .StartAsync(context => work(new Paced(host.Clock, BetweenDrawings, progress => context.UpdateTarget(new Text(LineOf(progress))))));
+            .StartAsync(context => work(new Paced(
+                host.Clock, BetweenDrawings, progress => context.UpdateTarget(new Text(LineOf(progress))))));
     }
 
     private string LineOf(TransferProgress progress)
@@ -28,7 +29,8 @@ internal sealed class TransferDisplay(CliHost host, string verb)
         var share = progress.AllBytes == 0 ? 100 : 100 * progress.Bytes / progress.AllBytes;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{verb} {progress.Files:#,0} of {progress.AllFiles:#,0} files, {Shown.Size(progress.Bytes)} of {Shown.Size(progress.AllBytes)} ({share} %)");
+            $"{verb} {progress.Files:#,0} of {progress.AllFiles:#,0} files, {Shown.Size(progress.Bytes)} of "
+                + $"{Shown.Size(progress.AllBytes)} ({share} %)");
     }
 
     private sealed class Paced(TimeProvider clock, TimeSpan span, Action<TransferProgress> draw) : IProgress<TransferProgress>

@@ -13,7 +13,8 @@ public static class CatalogEvents
 
     /// <summary>A dataset version came to be.</summary>
     public static EventType DatasetVersionCreated { get; } = new(
-        "dataset.version-created", "dataset/NAME", "A version of a dataset was created: by a run, by a push, or from the log of a deployment.",
+        "dataset.version-created", "dataset/NAME",
+        "A version of a dataset was created: by a run, by a push, or from the log of a deployment.",
         Project, Run.Optional, Path.Optional, Text("deployment", "the deployment whose log it is").Optional,
         Text("dataset", "the dataset"), Text("version", "the version's name"), Id("id", "the version's id"));
 

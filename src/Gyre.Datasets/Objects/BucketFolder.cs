@@ -12,7 +12,8 @@ internal sealed class BucketFolder(S3Objects objects) : IObjectFolder
     public Task<IReadOnlyList<string>> FoldersAsync(string prefix, CancellationToken cancellationToken) =>
         objects.FoldersAsync(prefix, cancellationToken);
 
-    public async Task<IReadOnlyList<(string Key, long SizeInBytes)>> ListAsync(string prefix, int most, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<(string Key, long SizeInBytes)>> ListAsync(
+        string prefix, int most, CancellationToken cancellationToken) =>
         [.. (await objects.ListAsync(prefix, most, cancellationToken)).Select(static found => (found.Key, found.SizeInBytes))];
 
     public Task<Stream?> OpenAsync(string key, long offset, CancellationToken cancellationToken) =>

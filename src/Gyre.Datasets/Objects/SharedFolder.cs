@@ -5,13 +5,19 @@ namespace Gyre.Datasets.Objects;
 
 /// <summary>Objects as files below a folder that several machines or users share. Rights are those that the folder gives.</summary>
 /// <param name="root">The folder; it is made when something is stored.</param>
-internal sealed class SharedFolder(string root) : IObjectFolder
+/// <param name="clock">Gives the age of what writers left behind that died.</param>
+internal sealed class SharedFolder(string root, TimeProvider clock) : IObjectFolder
 {
     private const int BufferSize = 1 << 18;
     private const int MaxDepth = 64;
 
     /// <summary>For files that are being written. Its name starts with a dot, as no dataset's does.</summary>
     private const string Temporary = ".gyre-incoming";
+
+    /// <summary>No writer takes longer for a file.</summary>
+    private static readonly TimeSpan LeftOverAge = TimeSpan.FromDays(2);
+
+    private int _hasCleaned;
 
     public string Name => root;
 
@@ -109,7 +115,10 @@ internal sealed class SharedFolder(string root) : IObjectFolder
     /// <summary>Writes beside, makes it durable, and publishes it under its name in one step.</summary>
     private async Task WriteAsync(Func<FileStream, Task> write, Action<string> publish)
     {
-        var temporary = Path.Join(Directory.CreateDirectory(Path.Join(root, Temporary)).FullName, Path.GetRandomFileName());
+        var folder = Directory.CreateDirectory(Path.Join(root, Temporary));
+        if (Interlocked.Exchange(ref _hasCleaned, 1) == 0)
+            RemoveLeftOvers(folder);
+        var temporary = Path.Join(folder.FullName, Path.GetRandomFileName());
         try
         {
             await using (var target = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, 1))
@@ -122,6 +131,22 @@ internal sealed class SharedFolder(string root) : IObjectFolder
         finally
         {
             File.Delete(temporary);
+        }
+    }
+
+    private void RemoveLeftOvers(DirectoryInfo folder)
+    {
+        var limit = clock.GetUtcNow() - LeftOverAge;
+        foreach (var file in folder.EnumerateFiles().Where(file => file.LastWriteTimeUtc < limit.UtcDateTime))
+        {
+            try
+            {
+                file.Delete();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // It belongs to somebody else, who will remove it.
+            }
         }
     }
 

@@ -57,14 +57,16 @@ internal sealed class ExampleDiff(
     ];
 
     /// <summary>Values with the content of the files that they name.</summary>
-    private static UInt128 HashOf(DatasetExample example, (int Index, bool IsFile)[] columns, IReadOnlyDictionary<string, DatasetFile> files)
+    private static UInt128 HashOf(
+        DatasetExample example, (int Index, bool IsFile)[] columns, IReadOnlyDictionary<string, DatasetFile> files)
     {
         var text = new StringBuilder();
         foreach (var (index, isFile) in columns)
         {
             var value = example.Values[index];
             text.Append(value is null ? "" : ValueJson.Write(value)).Append('\n');
-            if (isFile && value is TextValue { Text: var path } && files.TryGetValue($"files/{path}", out var file) && !file.Digest.IsEmpty)
+            if (isFile && value is TextValue { Text: var path } && files.TryGetValue($"files/{path}", out var file)
+                && !file.Digest.IsEmpty)
                 text.Append(file.Digest.Hex);
         }
         return BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

@@ -52,7 +52,8 @@ internal static class FolderFiles
                 List(below, path + "/", depth + 1, paths, problems);
             else if (!SafePath.TryParse(path, out var safe, out var reason) || safe.ToString() != path)
                 problems.Add(Problem(
-                    "dataset.push.name", path, $"The name of '{path}' is not valid everywhere: {reason ?? "it is not in Unicode form NFC"}.",
+                    "dataset.push.name", path,
+                    $"The name of '{path}' is not valid everywhere: {reason ?? "it is not in Unicode form NFC"}.",
                     "Rename the file, and what refers to it."));
             else
                 paths.Add(path);

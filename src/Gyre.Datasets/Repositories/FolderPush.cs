@@ -35,7 +35,8 @@ internal sealed class FolderPush(IDatasetPlace place, string folder, PushOptions
     private async Task<DatasetInspection> InspectAsync(CancellationToken cancellationToken)
     {
         var inspection = await DatasetFolder.InspectAsync(folder, null, cancellationToken);
-        var problems = inspection.Errors.Concat(inspection.Warnings.Where(static warning => warning.Code == "dataset.file.absolute")).ToList();
+        var problems = inspection.Errors
+            .Concat(inspection.Warnings.Where(static warning => warning.Code == "dataset.file.absolute")).ToList();
         return problems.Count == 0
             ? inspection
             : throw new InvalidInputException([.. problems.Select(static problem => problem.ToDiagnostic(Severity.Error))]);
@@ -65,7 +66,8 @@ internal sealed class FolderPush(IDatasetPlace place, string folder, PushOptions
     /// <summary>The version that is there already; of any name when none was given.</summary>
     private async Task<RepositoryVersion?> KnownAsync(RepositoryVersion wanted, CancellationToken cancellationToken)
     {
-        if (await place.FindAsync(wanted.Dataset, wanted.Version, cancellationToken) is { } named && named.Version.Version == wanted.Version)
+        if (await place.FindAsync(wanted.Dataset, wanted.Version, cancellationToken) is { } named
+            && named.Version.Version == wanted.Version)
             return named.Version.Digest == wanted.Digest ? named.Version : throw DatasetRefusals.Taken(wanted.Dataset, wanted.Version);
         return options.Version is null
             ? (await place.VersionsAsync(wanted.Dataset, cancellationToken)).FirstOrDefault(version => version.Digest == wanted.Digest)

@@ -101,8 +101,8 @@ internal static class ManifestText
 
 /// <summary>A manifest as it is kept. The list of files stands last.</summary>
 internal sealed record ManifestDocument(
-    int Format, string Dataset, string Version, Digest Digest, DateTimeOffset CreatedAt, string Description, long? Examples, long SizeInBytes,
-    ImmutableArray<DatasetElementFact> Elements, ImmutableArray<string> Splits, ImmutableArray<DatasetFile> Files);
+    int Format, string Dataset, string Version, Digest Digest, DateTimeOffset CreatedAt, string Description, long? Examples,
+    long SizeInBytes, ImmutableArray<DatasetElementFact> Elements, ImmutableArray<string> Splits, ImmutableArray<DatasetFile> Files);
 
 /// <summary>A tag as it is kept.</summary>
 internal sealed record TagDocument(string Version);

@@ -25,7 +25,8 @@ internal sealed class ObjectPlace(IObjectFolder objects) : IDatasetPlace
         var names = new List<string>();
         foreach (var name in (await objects.FoldersAsync("", cancellationToken)).Where(RepositoryNames.IsValid))
         {
-            if ((await objects.ListAsync($"{name}/{Own}versions/", 1, cancellationToken)).Count > 0 || await IsPlainAsync(name, cancellationToken))
+            if ((await objects.ListAsync($"{name}/{Own}versions/", 1, cancellationToken)).Count > 0
+                || await IsPlainAsync(name, cancellationToken))
                 names.Add(name);
         }
         return [.. names.Order(StringComparer.Ordinal)];
@@ -54,7 +55,9 @@ internal sealed class ObjectPlace(IObjectFolder objects) : IDatasetPlace
         if (!RepositoryNames.IsValid(version))
             return null;
         var found = await ReadAsync(dataset, version, cancellationToken)
-            ?? (await TargetAsync(dataset, version, cancellationToken) is { } target ? await ReadAsync(dataset, target, cancellationToken) : null);
+            ?? (await TargetAsync(dataset, version, cancellationToken) is { } target
+                ? await ReadAsync(dataset, target, cancellationToken)
+                : null);
         if (found is null && version == RepositoryNames.Latest)
         {
             found = await VersionsAsync(dataset, cancellationToken) is [{ IsPlain: false } newest, ..]
@@ -182,7 +185,7 @@ internal sealed class ObjectPlace(IObjectFolder objects) : IDatasetPlace
             .Select(found => new DatasetFile(found.Key[prefix.Length..], found.SizeInBytes, default))
             .Where(static file => !file.Path.StartsWith(Own, StringComparison.Ordinal) && !file.Path.EndsWith('/'))
             .OrderBy(static file => file.Path, StringComparer.Ordinal).ToImmutableArray();
-        if (files.Length > DatasetManifest.MaxFiles || files.FirstOrDefault(static file => !SafePath.TryParse(file.Path, out _, out _)) is not null)
+        if (files.Length > DatasetManifest.MaxFiles || files.Any(static file => !SafePath.TryParse(file.Path, out _, out _)))
             throw ManifestText.Refuse(dataset, "", "it has too many files, or one whose name cannot be that of a file everywhere");
         return new DatasetManifest(
             new RepositoryVersion

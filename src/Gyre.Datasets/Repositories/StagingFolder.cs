@@ -56,8 +56,11 @@ internal sealed class StagingFolder : IDisposable
 
     public string PathOf(DatasetFile file) => SafePath.Parse(file.Path).Under(Files);
 
-    public string PartOf(DatasetFile file) =>
-        System.IO.Path.Join(Path, "parts", file.Digest.IsEmpty ? Digest.Of(file.Path).Hex : $"{file.Digest.Hex}-{Digest.Of(file.Path).Hex[..12]}");
+    public string PartOf(DatasetFile file)
+    {
+        var name = Digest.Of(file.Path).Hex;
+        return System.IO.Path.Join(Path, "parts", file.Digest.IsEmpty ? name : $"{file.Digest.Hex}-{name[..12]}");
+    }
 
     /// <summary>Removes it with what is left in it.</summary>
     public void Delete()

@@ -39,7 +39,8 @@ internal sealed class VersionPull(IDatasetPlace place, DatasetManifest manifest,
         if (options.Path is null or "" or "/" or "." or "./")
             return (manifest.Files, true);
         var path = options.Path.StartsWith("./", StringComparison.Ordinal) ? options.Path[2..] : options.Path;
-        var files = manifest.Files.Where(file => path.EndsWith('/') ? file.Path.StartsWith(path, StringComparison.Ordinal) : file.Path == path)
+        var files = manifest.Files
+            .Where(file => path.EndsWith('/') ? file.Path.StartsWith(path, StringComparison.Ordinal) : file.Path == path)
             .ToImmutableArray();
         return files.IsEmpty
             ? throw new InvalidInputException(
@@ -96,7 +97,8 @@ internal sealed class VersionPull(IDatasetPlace place, DatasetManifest manifest,
     {
         foreach (var path in files.SelectMany(static file => Parents(file.Path)).Distinct(StringComparer.Ordinal))
         {
-            if (new DirectoryInfo(SafePath.Parse(path).Under(_target)) is { Exists: true } found && found.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            var found = new DirectoryInfo(SafePath.Parse(path).Under(_target));
+            if (found.Exists && found.Attributes.HasFlag(FileAttributes.ReparsePoint))
                 throw Refuse($"'{path}' in '{folder}' is a link", "Remove the link.");
         }
     }

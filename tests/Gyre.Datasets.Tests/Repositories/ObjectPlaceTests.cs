@@ -51,7 +51,13 @@ public abstract class ObjectPlaceTests : DatasetPlaceConformance
         var content = "evil"u8.ToArray();
         var file = new DatasetFile(path, content.Length, Digest.Of(content));
         await Objects.PutAsync($"sample/.gyre/blobs/{file.Digest.Hex}", content, Cancel);
-        var version = new RepositoryVersion { Dataset = "sample", Version = "v", Digest = DatasetManifest.DigestOf([file]), CreatedAt = Clock.GetUtcNow() };
+        var version = new RepositoryVersion
+        {
+            Dataset = "sample",
+            Version = "v",
+            Digest = DatasetManifest.DigestOf([file]),
+            CreatedAt = Clock.GetUtcNow(),
+        };
         await Objects.PutAsync("sample/.gyre/versions/v.json", ManifestText.Write(new DatasetManifest(version, [file])), Cancel);
         await RefusedAsync("dataset.manifest", () => PullAsync("v"));
         Directory.Exists(Sample.Beside("out")).ShouldBeFalse();
@@ -76,9 +82,23 @@ public sealed class SharedFolderTests : ObjectPlaceTests
 {
     private readonly string _root = Directory.CreateTempSubdirectory("gyre-shared-").FullName;
 
-    private protected override IObjectFolder Objects => new SharedFolder(_root);
+    private protected override IObjectFolder Objects => new SharedFolder(_root, TimeProvider.System);
 
     protected override Task<IDatasetPlace> OpenPlaceAsync() => Task.FromResult(DatasetPlaces.Open(_root));
+
+    [Fact]
+    public async Task What_killed_writers_left_goes_after_some_days()
+    {
+        var folder = Directory.CreateDirectory(Path.Join(_root, ".gyre-incoming")).FullName;
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        foreach (var (name, age) in new[] { ("old", 3), ("new", 1) })
+        {
+            await File.WriteAllTextAsync(Path.Join(folder, name), "half", Cancel);
+            File.SetLastWriteTimeUtc(Path.Join(folder, name), now.AddDays(-age));
+        }
+        await PushAsync("v1");
+        Directory.EnumerateFiles(folder).Select(Path.GetFileName).ShouldBe(["new"]);
+    }
 
     public override async ValueTask DisposeAsync()
     {

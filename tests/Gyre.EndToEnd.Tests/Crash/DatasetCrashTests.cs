@@ -15,8 +15,8 @@ public sealed class DatasetCrashTests : IDisposable
     [Fact]
     public async Task A_killed_push_or_pull_shows_nothing_half_and_is_taken_up()
     {
-        await File.WriteAllTextAsync(
-            _sample.Beside("gyre.staging.json"), $$"""{"datasets": "{{Shared.Replace('\\', '/')}}"}""", TestContext.Current.CancellationToken);
+        var environment = $$"""{"datasets": "{{Shared.Replace('\\', '/')}}"}""";
+        await File.WriteAllTextAsync(_sample.Beside("gyre.staging.json"), environment, TestContext.Current.CancellationToken);
         foreach (var row in Enumerable.Range(0, 6))
             _sample.Write($"files/img/{row}.png", new string((char)('a' + row), 8 << 20));
         for (var kill = 0; kill < Kills; kill++)

@@ -46,11 +46,21 @@ public sealed class CatalogDatasetsTests : DatasetPlaceConformance
             {
                 CatalogLedger.Add(session, new CatalogFile
                 {
-                    Id = id, Project = "p", Path = "out/rows.csv", Digest = blob.Digest, SizeInBytes = 4, CreatedAt = Clock.GetUtcNow(),
+                    Id = id,
+                    Project = "p",
+                    Path = "out/rows.csv",
+                    Digest = blob.Digest,
+                    SizeInBytes = 4,
+                    CreatedAt = Clock.GetUtcNow(),
                 });
                 DatasetLedger.Add(session, new DatasetVersion
                 {
-                    Id = DatasetVersion.IdOf("p", "sample", "1"), Project = "p", Dataset = "sample", Version = "1", CreatedAt = Clock.GetUtcNow(), Files = [id],
+                    Id = DatasetVersion.IdOf("p", "sample", "1"),
+                    Project = "p",
+                    Dataset = "sample",
+                    Version = "1",
+                    CreatedAt = Clock.GetUtcNow(),
+                    Files = [id],
                 });
                 return true;
             },

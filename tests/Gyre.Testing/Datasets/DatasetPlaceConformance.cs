@@ -307,8 +307,8 @@ public abstract class DatasetPlaceConformance : IAsyncLifetime
     protected Task<PulledVersion> PullAsync(string version, string? path = null) =>
         Repository.PullAsync("sample", version, Sample.Beside("out"), new PullOptions { Path = path }, Cancel);
 
-    private IEnumerable<string> LeftOvers() =>
-        Directory.EnumerateFileSystemEntries(Sample.Beside("")).Select(Path.GetFileName).OfType<string>().Where(static name => name[0] == '.');
+    private IEnumerable<string> LeftOvers() => Directory.EnumerateFileSystemEntries(Sample.Beside(""))
+        .Select(Path.GetFileName).OfType<string>().Where(static name => name[0] == '.');
 
     private async Task<RepositoryVersion> GetAsync(string version) => (await Repository.GetAsync("sample", version, Cancel)).Version;
 
