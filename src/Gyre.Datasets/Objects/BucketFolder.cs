@@ -1,4 +1,3 @@
-using Gyre.Core;
 using Gyre.Storage;
 
 namespace Gyre.Datasets.Objects;

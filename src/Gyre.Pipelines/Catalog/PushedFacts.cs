@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Datasets;
 
@@ -41,5 +42,5 @@ internal static class PushedFacts
 
     private static long? NumberOf(MapValue map, string name) => map.Find(name) is IntegerValue { Number: var number } ? (long)number : null;
 
-    private static IEnumerable<Value> ItemsOf(MapValue map, string name) => map.Find(name) is ListValue list ? list.Items : [];
+    private static ImmutableArray<Value> ItemsOf(MapValue map, string name) => map.Find(name) is ListValue list ? list.Items : [];
 }
