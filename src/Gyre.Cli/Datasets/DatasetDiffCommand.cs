@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Gyre.Cli.Forms;
-using Gyre.Core;
 using Gyre.Datasets;
 
 namespace Gyre.Cli.Datasets;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Gyre.Cli.Forms;
 using Gyre.Cli.Output;
-using Gyre.Core;
 using Gyre.Datasets;
 
 namespace Gyre.Cli.Datasets;

@@ -40,7 +40,7 @@ internal static class DatasetTagCommand
                 if (!await repository.Datasets.UntagAsync(dataset, first, cancellationToken))
                     throw new InvalidInputException(
                         "dataset.tag.unknown", $"Dataset '{Shown.Clean(dataset)}' has no tag '{Shown.Clean(first)}'.",
-                        $"'gyre dataset versions' shows the tags.");
+                        "'gyre dataset versions' shows the tags.");
                 Say(result, host, Shape.Object(("dataset", Value.Of(dataset)), ("deleted", Value.Of(first))), $"Removed tag '{first}'.");
                 return CliExitCodes.Done;
             }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Gyre.Cli.Forms;
 using Gyre.Core;
@@ -58,6 +59,6 @@ internal static class RepositoryShapes
         ("same", Value.Of(examples.Same)), ("addedIds", Ids(examples.AddedIds)), ("removedIds", Ids(examples.RemovedIds)),
         ("changedIds", Ids(examples.ChangedIds)));
 
-    private static Value Ids(IEnumerable<Guid> ids) =>
+    private static Value Ids(ImmutableArray<Guid> ids) =>
         Shape.List(ids, static id => Value.Of(id.ToString("D", CultureInfo.InvariantCulture)));
 }

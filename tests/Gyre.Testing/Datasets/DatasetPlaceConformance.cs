@@ -146,7 +146,7 @@ public abstract class DatasetPlaceConformance : IAsyncLifetime
     {
         await PushAsync("v1");
         (await PullAsync("v1", "files/img/")).Files.ShouldBe(6);
-        DatasetSample.FilesOf(Sample.Beside("out")).Keys.ShouldAllBe(static path => path.StartsWith("files/img/"));
+        DatasetSample.FilesOf(Sample.Beside("out")).Keys.ShouldAllBe(static path => path.StartsWith("files/img/", StringComparison.Ordinal));
         (await PullAsync("v1", "schema.json")).Files.ShouldBe(1);
         (await PullAsync("v1", "schema.json")).IsNew.ShouldBeFalse();
         DatasetSample.FilesOf(Sample.Beside("out")).Count.ShouldBe(7);
