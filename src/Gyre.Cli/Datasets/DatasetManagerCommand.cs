@@ -16,11 +16,14 @@ internal static class DatasetManagerCommand
         });
         var local = new Option<string>("--local_path", "-l")
         {
-            Description = "Folder of the dataset on this machine.", HelpName = "DIR", Required = true,
+            Description = "Folder of the dataset on this machine.",
+            HelpName = "DIR",
+            Required = true,
         };
         var dataset = new Option<string?>("--dataset", "-d")
         {
-            Description = "Name of the dataset. Required for downloads; for uploads it must be the name in the schema.", HelpName = "NAME",
+            Description = "Name of the dataset. Required for downloads; for uploads it must be the name in the schema.",
+            HelpName = "NAME",
         };
         var remote = new Option<string?>("--remote_path", "-r")
         {
