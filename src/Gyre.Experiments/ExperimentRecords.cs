@@ -34,14 +34,6 @@ public sealed record TrialSummary
 
     /// <summary>Metrics of each experience and partition.</summary>
     public required ImmutableArray<TrialPartResult> Parts { get; init; }
-
-    /// <summary>Reads what the step that sums up left in <c>summary/summary.json</c>.</summary>
-    /// <exception cref="Core.InvalidInputException">It is not such a document.</exception>
-    public static TrialSummary Read(string document)
-    {
-        ArgumentNullException.ThrowIfNull(document);
-        return SummaryReader.Of(SummaryDocument.Read(document));
-    }
 }
 
 /// <summary>What was found after an experience in a partition.</summary>
@@ -66,5 +58,13 @@ public static class ExperimentRecords
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         return GraphReader.Read(pipeline);
+    }
+
+    /// <summary>Reads what the step that sums up left in <c>summary/summary.json</c>.</summary>
+    /// <exception cref="Core.InvalidInputException">It is not such a document.</exception>
+    public static TrialSummary ReadSummary(string document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return SummaryReader.Of(SummaryDocument.Read(document));
     }
 }

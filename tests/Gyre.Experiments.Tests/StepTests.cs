@@ -15,7 +15,7 @@ public sealed class StepTests : IDisposable
     public async Task A_stream_gives_the_whole_matrix_with_its_figures()
     {
         await _world.WriteDatasetAsync();
-        var texts = await _world.RunAsync(_world.Prepare(Plans.Two));
+        var texts = await _world.RunAsync(StepWorld.Prepare(Plans.Two));
         var summary = await SummaryAsync("plain_one_points");
         var matrix = summary.Matrices["accuracy_score"].ShouldHaveSingleItem();
         (matrix.Length, matrix[0].Length).ShouldBe((2, 2));
@@ -39,7 +39,7 @@ public sealed class StepTests : IDisposable
     public async Task A_memory_without_places_is_plain_training_bit_for_bit()
     {
         await _world.WriteDatasetAsync();
-        await _world.RunAsync(_world.Prepare(Plans.Two.Replace("mem_size: 6", "mem_size: 0", StringComparison.Ordinal)));
+        await _world.RunAsync(StepWorld.Prepare(Plans.Two.Replace("mem_size: 6", "mem_size: 0", StringComparison.Ordinal)));
         var (plain, replay) = (await SummaryAsync("plain_one_points"), await SummaryAsync("replay_points"));
         replay.Figures.ShouldBe(plain.Figures);
         replay.Matrices["accuracy_score"][0][1].ShouldBe(plain.Matrices["accuracy_score"][0][1]);
@@ -51,8 +51,8 @@ public sealed class StepTests : IDisposable
         await _world.WriteDatasetAsync();
         using var other = new StepWorld();
         await other.WriteDatasetAsync();
-        await _world.RunAsync(_world.Prepare(Plans.Two));
-        await other.RunAsync(other.Prepare(Plans.Two));
+        await _world.RunAsync(StepWorld.Prepare(Plans.Two));
+        await other.RunAsync(StepWorld.Prepare(Plans.Two));
         foreach (var file in (string[])["state/model/learner.json", "state/transforms.json", "result/e1_p0.json"])
         {
             (await File.ReadAllBytesAsync(_world.FileOf("learn_replay_points_e1", file), Cancel))
@@ -67,7 +67,7 @@ public sealed class StepTests : IDisposable
         var yaml = Plans.Two.Replace(
             "{class: avalanche.training.Replay, parameters: {mem_size: 6}}", "{class: avalanche.training.JointTraining}",
             StringComparison.Ordinal);
-        await _world.RunAsync(_world.Prepare(yaml));
+        await _world.RunAsync(StepWorld.Prepare(yaml));
         var matrix = (await SummaryAsync("replay_points")).Matrices["accuracy_score"][0];
         matrix[0].ShouldBe(matrix[1]);
         matrix[0].Average().ShouldBeGreaterThan(0.9);
@@ -79,7 +79,7 @@ public sealed class StepTests : IDisposable
         await _world.WriteDatasetAsync(isOutputNumber: true);
         var yaml = Plans.Two.Replace("gyre.models.SoftmaxRegression, parameters: {lr: 1e-1, epochs: 60, scale: 4}", "gyre.models.LinearRegression",
             StringComparison.Ordinal);
-        var prepared = _world.Prepare(yaml);
+        var prepared = StepWorld.Prepare(yaml);
         await _world.RunAsync(prepared, static node => node.Trial is null or "plain one" && node.Word != ExperimentSteps.Trial);
         (await SummaryAsync("plain_one_points")).Figures["label_tst_r2_score"].Count.ShouldBe(1);
     }
@@ -89,11 +89,11 @@ public sealed class StepTests : IDisposable
     {
         await _world.WriteDatasetAsync(isOutputNumber: true);
         var failure = await Should.ThrowAsync<InvalidInputException>(
-            () => _world.RunAsync(_world.Prepare(Plans.Two), static node => node.Trial is null or "plain one"));
+            () => _world.RunAsync(StepWorld.Prepare(Plans.Two), static node => node.Trial is null or "plain one"));
         failure.Message.ShouldContain("at least two classes");
         (await File.ReadAllTextAsync(_world.FileOf("learn_plain_one_points_e0", "artifacts/errors.txt"), Cancel)).ShouldBe(failure.Message);
     }
 
     private async Task<TrialSummary> SummaryAsync(string node) =>
-        TrialSummary.Read(await File.ReadAllTextAsync(_world.FileOf(node, "summary/summary.json"), Cancel));
+        ExperimentRecords.ReadSummary(await File.ReadAllTextAsync(_world.FileOf(node, "summary/summary.json"), Cancel));
 }

@@ -48,7 +48,7 @@ internal sealed class StepWorld : IDisposable
             [new DatasetPartition([.. rows.Where(static row => row % 3 != 0)], [.. rows.Where(static row => row % 3 == 0)], [])]);
     }
 
-    public PreparedExperiment Prepare(string yaml, int experiences = 2, int partitions = 1) => new()
+    public static PreparedExperiment Prepare(string yaml, int experiences = 2, int partitions = 1) => new()
     {
         Experiment = Plans.Read(yaml),
         Datasets = [new PreparedDataset("points", "points", "file:///points/", experiences, partitions)],

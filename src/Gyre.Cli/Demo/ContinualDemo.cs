@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Gyre.Cli.Experiments;
-using Gyre.Cli.Files;
 using Gyre.Cli.Forms;
 using Gyre.Cli.Options;
 using Gyre.Cli.Runs;
-using Gyre.Core;
 using Gyre.Experiments;
 
 namespace Gyre.Cli.Demo;

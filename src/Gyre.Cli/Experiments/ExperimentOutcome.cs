@@ -57,7 +57,7 @@ internal sealed record ExperimentOutcome(RunView Run, PipelineRecords Records, I
     public static async Task<ExperimentOutcome?> FindNewestAsync(IHome home, string project, string name, CancellationToken cancellationToken)
     {
         var query = new RunQuery { Project = project, Pipeline = name };
-        return (await home.Runs.QueryAsync(query, cancellationToken)).Runs.FirstOrDefault() is { } run
+        return (await home.Runs.QueryAsync(query, cancellationToken)).Runs is [var run, ..]
             ? await ReadAsync(home, run, cancellationToken)
             : null;
     }
@@ -72,9 +72,10 @@ internal sealed record ExperimentOutcome(RunView Run, PipelineRecords Records, I
             : null;
         return new TrialOutcome(
             summary.Trial ?? "", summary.Dataset ?? "", state, failed?.Reason ?? (state == NodeRunState.Failed ? node?.Reason : null),
-            file is null ? null : TrialSummary.Read(await ReadAsync(home, file, cancellationToken)))
+            file is null ? null : ExperimentRecords.ReadSummary(await ReadAsync(home, file, cancellationToken)))
         {
-            Done = parts.Count(static part => part.State == NodeRunState.Succeeded), Parts = parts.Count,
+            Done = parts.Count(static part => part.State == NodeRunState.Succeeded),
+            Parts = parts.Count,
         };
     }
 

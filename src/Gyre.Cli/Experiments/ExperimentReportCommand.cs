@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Gyre.Cli.Forms;
-using Gyre.Cli.Homes;
 using Gyre.Cli.Options;
-using Gyre.Cli.Output;
 using Gyre.Core;
 using Gyre.Experiments;
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Gyre.Cli.Forms;
-using Gyre.Cli.Homes;
 using Gyre.Cli.Options;
-using Gyre.Cli.Output;
 using Gyre.Cli.Runs;
 using Gyre.Core;
 using Gyre.Experiments;
@@ -18,12 +16,14 @@ internal static class ExperimentRunCommand
     private static readonly Argument<string?> Plan = CliCommand.OptionalWord("PLAN", "Folder of the plan, or one of its files.");
     private static readonly Option<string?> PlanFolder = new("--directory", "-d")
     {
-        Description = "The same as PLAN.", HelpName = "PLAN",
+        Description = "The same as PLAN.",
+        HelpName = "PLAN",
     };
 
     private static readonly Option<string?> Environment = new("--environment", "-e")
     {
-        Description = "Environment: development, staging or production. Default: development.", HelpName = "NAME",
+        Description = "Environment: development, staging or production. Default: development.",
+        HelpName = "NAME",
     };
 
     private static readonly Option<string?> Datasets = CliCommand.Text(
@@ -35,7 +35,8 @@ internal static class ExperimentRunCommand
     private static readonly Option<bool> NoCache = CliCommand.Switch("--no-cache", "Do not read from or write to the cache.");
     private static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Random seed of models that the plan gives no seed. Default: 0.", HelpName = "N",
+        Description = "Random seed of models that the plan gives no seed. Default: 0.",
+        HelpName = "N",
         DefaultValueFactory = static _ => 0,
     };
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Gyre.Cli.Forms;
 using Gyre.Cli.Options;
-using Gyre.Cli.Output;
 
 namespace Gyre.Cli.Experiments;
 

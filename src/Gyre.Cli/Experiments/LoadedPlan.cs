@@ -26,7 +26,8 @@ internal sealed record LoadedPlan(string Folder, PreparedPlan Prepared)
         var sources = new PythonSources(host, folder);
         var language = new PlanLanguage
         {
-            Aliases = await ClassAliases.ReadAsync(host, aliases, cancellationToken), IsPythonClass = sources.Has,
+            Aliases = await ClassAliases.ReadAsync(host, aliases, cancellationToken),
+            IsPythonClass = sources.Has,
         };
         var experiments = new List<(PlannedExperiment, string, string)>();
         var problems = new List<Diagnostic>();

@@ -44,7 +44,9 @@ internal sealed class PlanComponents
                 "Use gyre.models.SoftmaxRegression or gyre.models.Mlp, or no delegation.");
         var options = new HostedModelOptions
         {
-            Loader = _setup.Loader?.ToBlock(), Callbacks = [.. _callbacks], ArtifactsFolder = artifacts,
+            Loader = _setup.Loader?.ToBlock(),
+            Callbacks = [.. _callbacks],
+            ArtifactsFolder = artifacts,
         };
         return HostedComponents.CreateModel(_setup.Model.Source, _setup.Model.ToBlock(), own, options);
     }

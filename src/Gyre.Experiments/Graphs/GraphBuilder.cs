@@ -68,7 +68,9 @@ internal sealed class GraphBuilder(PreparedExperiment prepared)
             Connect(summary, "summary/*", whole, "summaries");
         _records.Add(new NodeRecord(whole, NodeNames.Run(trial.Name))
         {
-            FromTheBeginning = true, Tags = RunFacts.OfTrial(Experiment, trial), Artifacts = "artifacts/",
+            FromTheBeginning = true,
+            Tags = RunFacts.OfTrial(Experiment, trial),
+            Artifacts = "artifacts/",
         });
     }
 
@@ -116,7 +118,8 @@ internal sealed class GraphBuilder(PreparedExperiment prepared)
                 Connect(chain[^1], "state/*", name, "state");
             _records.Add(new NodeRecord(name, NodeNames.Run($"{trial.Name}_{dataset.Name}{suffix}"))
             {
-                Parent = summary, Artifacts = "artifacts/",
+                Parent = summary,
+                Artifacts = "artifacts/",
             });
             chain.Add(name);
         }

@@ -62,7 +62,8 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
                 _problems.Add(new Diagnostic(
                     Severity.Warning, "plan.device", $"Trial '{trial.Name}' asks for a GPU, and this machine has none; it runs on the CPU.")
                 {
-                    File = _file, Path = $"trials[{index}].device",
+                    File = _file,
+                    Path = $"trials[{index}].device",
                 });
         }
     }
@@ -86,7 +87,8 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
             var (experiences, partitions) = Shape(experiment, dataset, path);
             return new PreparedDataset(name, dataset.Schema.Name, place.Uri, experiences, partitions)
             {
-                Path = place.Shown, Digest = place.Digest,
+                Path = place.Shown,
+                Digest = place.Digest,
             };
         }
         catch (InvalidInputException exception)

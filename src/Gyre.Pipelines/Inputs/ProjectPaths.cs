@@ -29,7 +29,9 @@ internal sealed class ProjectPaths(IBlobStore blobs) : IInputScheme
             return FoundFiles.Refuse($"the folder '{request.Shown}' does not exist", Remedy);
         var options = new EnumerationOptions
         {
-            RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false,
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+            IgnoreInaccessible = false,
         };
         var paths = Directory.EnumerateFiles(address.LocalPath, "*", options).Take(MostFiles + 1).ToList();
         if (paths.Count is 0 or > MostFiles)

@@ -1,4 +1,3 @@
-using Gyre.Core;
 using Gyre.Pipelines.Machine;
 using Gyre.Projects;
 using Gyre.Storage;

@@ -105,9 +105,9 @@ public sealed class PlanCrashTests(ITestOutputHelper output) : IDisposable
             trials:
               - name: der
                 description: With a memory that is carried on.
-                pipeline: {model: {class: gyre.models.Mlp, parameters: {hidden: 8, epochs: 5, scale: 10}}}
-                data_loaders: {points: {class: octopuscl.data.loaders.PyTorchDataLoader}}
-                delegation: {library: avalanche, parameters: {strategy: {class: avalanche.training.DER, parameters: {mem_size: 9}}}}
+                pipeline: {model: {class: gyre.models.Mlp, parameters: {hidden: 8, epochs: 5, scale: 10} } }
+                data_loaders: {points: {class: octopuscl.data.loaders.PyTorchDataLoader} }
+                delegation: {library: avalanche, parameters: {strategy: {class: avalanche.training.DER, parameters: {mem_size: 9} } } }
                 host: local
             """,
             Cancel);
