@@ -84,7 +84,7 @@ public sealed class RecommenderDemoTests : IDisposable
         _host.Out.ShouldContain("digits");
         _host.Out.ShouldContain("recommender");
         (await _host.RunAsync("demo", "--list", "--format", "json")).ShouldBe(CliExitCodes.Done);
-        _host.Json.GetProperty("demos").GetArrayLength().ShouldBe(2);
+        _host.Json.GetProperty("demos").GetArrayLength().ShouldBe(3);
         (await _host.RunAsync("demo", "recomender")).ShouldBe(CliExitCodes.BadInput);
         _host.Error.ShouldContain("Did you mean 'recommender'?");
         _host.Error.ShouldContain("digits, recommender");
