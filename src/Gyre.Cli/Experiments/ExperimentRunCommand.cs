@@ -1,18 +1,21 @@
 using System.CommandLine;
+using Gyre.Cli.Datasets;
+using Gyre.Cli.Files;
 using Gyre.Cli.Forms;
+using Gyre.Cli.Homes;
 using Gyre.Cli.Options;
 using Gyre.Cli.Runs;
 using Gyre.Core;
+using Gyre.Datasets;
 using Gyre.Experiments;
 using Gyre.Pipelines;
+using Gyre.Projects;
 
 namespace Gyre.Cli.Experiments;
 
 /// <summary>Runs an experiment plan.</summary>
 internal static class ExperimentRunCommand
 {
-    private const string Development = "development";
-
     private static readonly Argument<string?> Plan = CliCommand.OptionalWord("PLAN", "Folder of the plan, or one of its files.");
     private static readonly Option<string?> PlanFolder = new("--directory", "-d")
     {
@@ -73,13 +76,24 @@ internal static class ExperimentRunCommand
 
     private static async Task<int> RunAsync(ParseResult result, CliHost host, CancellationToken cancellationToken)
     {
-        var plan = await LoadAsync(result, host, cancellationToken);
+        var storage = HomeOptions.Read(result, host);
+        using var log = RunLogs.Open(result, host);
+        // A dry run makes no home.
+        var isThere = storage.Store is not null || Directory.Exists(storage.Home);
+        await using var home = result.GetValue(DryRun) && !isThere
+            ? null
+            : await HomeOptions.OpenAsync(result, host, log, cancellationToken);
+        var plan = await LoadAsync(result, host, home, cancellationToken);
         if (plan.Prepared.Problems.Any(static problem => problem.Severity == Severity.Error))
             throw new InvalidInputException([.. plan.Prepared.Problems.Where(static problem => problem.Severity == Severity.Error)]);
-        if (result.GetValue(DryRun))
-            return PlanTable.Write(result, host, plan);
-        using var log = RunLogs.Open(result, host);
-        await using var home = await HomeOptions.OpenAsync(result, host, log, cancellationToken);
+        return home is null || result.GetValue(DryRun)
+            ? PlanTable.Write(result, host, plan)
+            : await RunAsync(result, host, home, plan, cancellationToken);
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult result, CliHost host, IHome home, LoadedPlan plan, CancellationToken cancellationToken)
+    {
         var session = RunSession.For(result, host, home);
         var outcomes = new List<ExperimentOutcome>();
         foreach (var prepared in plan.Prepared.Experiments)
@@ -98,24 +112,38 @@ internal static class ExperimentRunCommand
         return outcomes.TrueForAll(static outcome => outcome.Succeeded) ? CliExitCodes.Done : CliExitCodes.Failed;
     }
 
-    private static Task<LoadedPlan> LoadAsync(ParseResult result, CliHost host, CancellationToken cancellationToken)
+    private static async Task<LoadedPlan> LoadAsync(ParseResult result, CliHost host, IHome? home, CancellationToken cancellationToken)
     {
-        var environment = result.GetValue(Environment) ?? Development;
-        if (environment is not (Development or "staging" or "production"))
-            throw new InvalidInputException(
-                "experiment.environment", $"'{Shown.Short(environment, 50)}' is not an environment.",
-                "Use development, staging or production.");
+        var environment = await EnvironmentFiles.ReadAsync(
+            host, result.GetValue(Environment) ?? KebabCase.Of(EnvironmentKind.Development), cancellationToken);
+        await using var repository = RepositoryOf(environment, host, home);
         var given = result.GetValue(Datasets) is { } folder ? host.Resolve(folder) : null;
-        return LoadedPlan.ReadAsync(
+        var pulled = Path.Join(HomeOptions.Read(result, host).Home, "datasets");
+        return await LoadedPlan.ReadAsync(
             host, result.GetValue(Plan) ?? result.GetValue(PlanFolder)!, result.GetValue(Aliases),
             planFolder => new ExperimentSurroundings
             {
-                Datasets = new FolderPlaces(planFolder, host.WorkingFolder, given),
+                Datasets = new RepositoryPlaces(new FolderPlaces(planFolder, host.WorkingFolder, given), repository, pulled),
                 HasGpu = File.Exists("/dev/nvidia0"),
-                AllowsRemoteHosts = environment != Development,
+                AllowsRemoteHosts = environment.Kind != EnvironmentKind.Development,
+                Executor = environment.Executor,
                 Seed = (ulong)result.GetValue(Seed),
             },
             cancellationToken);
+    }
+
+    /// <summary>The repository of the environment; in development that of the home, where there is one.</summary>
+    private static OpenRepository? RepositoryOf(ProjectEnvironment environment, CliHost host, IHome? home)
+    {
+        if (environment.DatasetsAddress(host.Variable) is { } address)
+        {
+            var place = address.Contains("://", StringComparison.Ordinal) ? address : host.Resolve(address);
+            return new OpenRepository(DatasetPlaces.Open(place), null, host.Clock);
+        }
+        var project = new DirectoryInfo(host.WorkingFolder).Name;
+        return home is null
+            ? null
+            : new OpenRepository(new CatalogDatasets(home.Parts.Store, home.Parts.Blobs, project, host.Clock), null, host.Clock);
     }
 
     private static StartRun Request(ParseResult result, CliHost host, LoadedPlan plan, PreparedExperiment prepared)

@@ -36,7 +36,7 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
         var datasets = ImmutableArray.CreateBuilder<PreparedDataset>();
         foreach (var (index, name) in experiment.Datasets.Index())
         {
-            if (await FindAsync(experiment, name, $"datasets.names[{index}]", cancellationToken) is { } found)
+            if (await FindAsync(experiment, name, $"datasets/names/{index}", cancellationToken) is { } found)
                 datasets.Add(found);
         }
         return new PreparedExperiment
@@ -56,14 +56,14 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
         {
             if (trial.Host == "aws" && !surroundings.AllowsRemoteHosts)
                 Error(
-                    "plan.host", $"trials[{index}].host", $"Trial '{trial.Name}' runs on AWS, which development does not.",
+                    "plan.host", $"trials/{index}/host", $"Trial '{trial.Name}' runs on AWS, which development does not.",
                     "Use 'host: local', or --environment staging or production.");
             if (trial.Device == "gpu" && !surroundings.HasGpu && surroundings.Executor is null)
                 _problems.Add(new Diagnostic(
                     Severity.Warning, "plan.device", $"Trial '{trial.Name}' asks for a GPU, and this machine has none; it runs on the CPU.")
                 {
                     File = _file,
-                    Path = $"trials[{index}].device",
+                    Path = $"trials/{index}/device",
                 });
         }
     }
@@ -115,7 +115,7 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
         {
             if (trial.Loaders.All(loader => loader.Key != schema.Name))
                 Error(
-                    "plan.loader", $"trials[{index}].data_loaders",
+                    "plan.loader", $"trials/{index}/data_loaders",
                     $"Trial '{trial.Name}' has no data loader for the dataset '{schema.Name}'.", $"Add an entry '{schema.Name}'.");
         }
     }
@@ -127,7 +127,7 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
         if (dataset.Splits.FirstOrDefault(split => split.Name == name) is { } found)
             return (found.Experiences.Length, found.Experiences[0].Partitions.Length);
         var there = dataset.Splits.IsEmpty ? "It has no splits." : $"It has {string.Join(", ", dataset.Splits.Select(split => split.Name))}.";
-        Error("plan.split", "splits.from_dir", $"The dataset '{dataset.Schema.Name}' has no split '{name}'.", there);
+        Error("plan.split", "splits/from_dir", $"The dataset '{dataset.Schema.Name}' has no split '{name}'.", there);
         return (1, 1);
     }
 

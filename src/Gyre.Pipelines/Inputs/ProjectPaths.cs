@@ -12,7 +12,7 @@ namespace Gyre.Pipelines.Inputs;
 internal sealed class ProjectPaths(IBlobStore blobs) : IInputScheme
 {
     private const string FileScheme = "file://";
-    private const int MostFiles = 1_000_000;
+    private const int MostFiles = 100_000;
     private const string Remedy = "Use a path inside the project folder, or a file:// URI, with '/' at the end for a folder.";
 
     public bool Takes(string uri) => uri.StartsWith(FileScheme, StringComparison.Ordinal) || !uri.Contains("://", StringComparison.Ordinal);
@@ -22,32 +22,51 @@ internal sealed class ProjectPaths(IBlobStore blobs) : IInputScheme
         : request.Uri.EndsWith('/') ? InFolderAsync(request, cancellationToken)
         : OnDiskAsync(request.Uri, cancellationToken);
 
-    /// <summary>Links are not followed: what they lead to may be anything.</summary>
     private async Task<FoundFiles> InFolderAsync(InputRequest request, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(request.Uri, UriKind.Absolute, out var address) || !Directory.Exists(address.LocalPath))
             return FoundFiles.Refuse($"the folder '{request.Shown}' does not exist", Remedy);
+        try
+        {
+            var paths = FilesBelow(address.LocalPath);
+            if (paths.Count is 0 or > MostFiles)
+                return FoundFiles.Refuse(
+                    paths.Count == 0 ? $"the folder '{request.Shown}' is empty"
+                        : $"the folder '{request.Shown}' has more than {MostFiles} files",
+                    Remedy);
+            if (paths.Find(static path => !FileKinds.IsReadable(path)) is { } other)
+                return FoundFiles.Refuse($"'{ShownAddress.Of(other)}' is not a regular file", Remedy);
+            return new FoundFiles(await StoreAsync(request, address.LocalPath, paths, cancellationToken));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return FoundFiles.Refuse($"the folder '{request.Shown}' cannot be read", Remedy);
+        }
+    }
+
+    /// <summary>Links are not followed: what they lead to may be anything.</summary>
+    private static List<string> FilesBelow(string folder)
+    {
         var options = new EnumerationOptions
         {
             RecurseSubdirectories = true,
             AttributesToSkip = FileAttributes.ReparsePoint,
             IgnoreInaccessible = false,
         };
-        var paths = Directory.EnumerateFiles(address.LocalPath, "*", options).Take(MostFiles + 1).ToList();
-        if (paths.Count is 0 or > MostFiles)
-            return FoundFiles.Refuse(
-                paths.Count == 0 ? $"the folder '{request.Shown}' is empty" : $"the folder '{request.Shown}' has more than {MostFiles} files",
-                Remedy);
+        return [.. Directory.EnumerateFiles(folder, "*", options).Take(MostFiles + 1).Order(StringComparer.Ordinal)];
+    }
+
+    private async Task<List<InputFile>> StoreAsync(
+        InputRequest request, string folder, List<string> paths, CancellationToken cancellationToken)
+    {
         var files = new List<InputFile>();
-        foreach (var path in paths.Order(StringComparer.Ordinal))
+        foreach (var path in paths)
         {
-            if (!FileKinds.IsReadable(path))
-                return FoundFiles.Refuse($"'{ShownAddress.Of(path)}' is not a regular file", Remedy);
-            var name = Path.GetRelativePath(address.LocalPath, path).Replace(Path.DirectorySeparatorChar, '/');
+            var name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
             var content = await ContentReader.StoreFileAsync(blobs, path, cancellationToken);
             files.Add(FileOf(FilePattern.NameOf(name, name, request.Keep), request.Uri + Uri.EscapeDataString(name), content));
         }
-        return new FoundFiles(files);
+        return files;
     }
 
     private async Task<FoundFiles> OnDiskAsync(string uri, CancellationToken cancellationToken)

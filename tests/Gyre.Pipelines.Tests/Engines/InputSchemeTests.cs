@@ -144,6 +144,28 @@ public sealed class InputSchemeTests : IAsyncLifetime
             .Message.ShouldContain("does not exist");
     }
 
+    [Fact]
+    public async Task A_folder_of_this_machine_comes_with_all_that_is_in_it_but_links()
+    {
+        var folder = Directory.CreateTempSubdirectory("gyre-input-folder-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Join(folder, "in", "side"));
+            await File.WriteAllTextAsync(Path.Join(folder, "a.csv"), "a", Cancel);
+            await File.WriteAllTextAsync(Path.Join(folder, "in", "side", "b.csv"), "b", Cancel);
+            if (!OperatingSystem.IsWindows())
+                File.CreateSymbolicLink(Path.Join(folder, "link"), "/etc/hostname");
+            var uri = new Uri(folder + "/").AbsoluteUri;
+            (await InputsAsync(uri, "full")).Take(2).Select(file => file.Name).ShouldBe(["a.csv", "in/side/b.csv"]);
+            (await InputsAsync(uri)).Take(2).Select(file => file.Name).ShouldBe(["a.csv", "b.csv"]);
+            (await Should.ThrowAsync<InvalidInputException>(() => InputsAsync(uri + "none/"))).Message.ShouldContain("does not exist");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private Task<IReadOnlyList<InputFile>> InputsAsync(string uri, params (string Name, Value Value)[] values) => InputsAsync(uri, "none", values);
 
     /// <summary>Files of a run that names the address twice in one input.</summary>
