@@ -113,12 +113,16 @@ public sealed class DatasetImport
         return new DatasetImport(source, plan, schema, id, areIds);
     }
 
-    /// <summary>The first column, when it has UUIDs that are all different; -1 otherwise.</summary>
+    /// <summary>
+    /// The first column, when its values are all different and are UUIDs, or it is named <c>id</c>: a number of the row must not be an input.
+    /// -1 otherwise.
+    /// </summary>
     private static async Task<int> FindIdsAsync(
         ImportSource source, ImportPlan plan, ImmutableArray<int> outputs, CancellationToken cancellationToken)
     {
         var guess = plan.Guesses[0];
-        if (!guess.AreIds || guess.Values < plan.Rows || plan.Rows == 0 || outputs.Contains(0))
+        var isNamed = plan.Columns[0].Equals("id", StringComparison.OrdinalIgnoreCase);
+        if ((!guess.AreIds && !isNamed) || guess.Values < plan.Rows || plan.Rows == 0 || outputs.Contains(0))
             return -1;
         await using var rows = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
         var (seen, row) = (new SeenIds(plan.Rows), 0L);
@@ -126,7 +130,7 @@ public sealed class DatasetImport
         {
             while (ImportRows.TryRead(rows, ref row))
             {
-                if (!IdText.TryParse(rows.Cell(0), out var id) || !seen.Add(id))
+                if (!seen.Add(ExampleIds.Of(rows.Cell(0), guess.AreIds)))
                     return -1;
             }
         }

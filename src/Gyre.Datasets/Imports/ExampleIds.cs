@@ -32,14 +32,18 @@ internal sealed class ExampleIds(int column, bool areIds)
             throw ImportRows.Refuse(
                 rows, row, "dataset.import.id-missing", "The row has no identifier.", "Fill in the cell, or name another column by --id.",
                 rows.Columns[column]);
-        if (!areIds || !IdText.TryParse(cell, out var id))
-            id = GuidIds.FromNames("dataset-example", Encoding.UTF8.GetString(cell));
+        var id = Of(cell, areIds);
         return _seen.Add(id)
             ? id
             : throw ImportRows.Refuse(
                 rows, row, "dataset.import.id-duplicate", $"The identifier {CellText.Shown(cell)} is that of an earlier row.",
                 "Make it unique, or name another column by --id.", rows.Columns[column]);
     }
+
+    /// <summary>The identifier that a cell says.</summary>
+    public static Guid Of(ReadOnlySpan<byte> cell, bool areIds) => areIds && IdText.TryParse(cell, out var id)
+        ? id
+        : GuidIds.FromNames("dataset-example", Encoding.UTF8.GetString(cell));
 
     private Guid OfContent(RowSource rows, long row)
     {

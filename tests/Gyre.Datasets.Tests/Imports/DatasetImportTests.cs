@@ -53,6 +53,18 @@ public sealed class DatasetImportTests
         b.Skip(1).Select(static one => one.Id).ShouldBe(a.Take(2).Select(static one => one.Id));
     }
 
+    [Theory]
+    [InlineData("id,x\n1,0.5\n2,0.5\n", ElementRole.Metadata)]
+    [InlineData("ID,x\na,0.5\nb,0.5\n", ElementRole.Metadata)]
+    [InlineData("id,x\n1,0.5\n1,0.7\n", ElementRole.Input)]
+    [InlineData("x,id\n1,3\n2,4\n", ElementRole.Input)]
+    public async Task A_first_column_named_id_is_no_input_where_it_tells_the_rows_apart(string text, ElementRole role)
+    {
+        using var folder = new ImportFolder().Write("t.csv", text);
+        var (import, _) = await folder.ImportAsync("t.csv");
+        import.Schema.Elements.Single(static element => element.Name == "id").Role.ShouldBe(role);
+    }
+
     [Fact]
     public async Task UUIDs_are_identifiers_and_other_keys_become_some()
     {
