@@ -75,6 +75,14 @@ internal sealed class Visit : IAsyncDisposable
     {
         await Page.EmulateMediaAsync(new() { ColorScheme = eyes.Scheme });
         await Page.SetViewportSizeAsync(eyes.Width, eyes.Height);
+        // The page hears of it by an event; colors that are read before it was drawn anew are of both schemes.
+        await Page.WaitForFunctionAsync(
+            """
+            () => document.documentElement.getAttribute('data-mantine-color-scheme')
+              === (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
+            """);
+        await Page.EvaluateAsync(
+            "async () => { for (let i = 0; i < 3; i++) await new Promise(resolve => requestAnimationFrame(resolve)); }");
         await SettleAsync();
     }
 
