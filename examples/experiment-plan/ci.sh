@@ -25,4 +25,9 @@ run=$(field 'd["experiments"][0]["run_id"]' <<<"$again")
 $GYRE experiment status plan
 $GYRE experiment report plan --to reports
 grep -q 'Significance' reports/digits.html
+
+# The best model under a name, with its results as evidence, and back as files.
+$GYRE experiment register plan --trial network --model digits --alias champion
+$GYRE model pull digits champion --to model
+test -s model/model/learner.json
 echo "experiment-plan: accuracies $first"

@@ -17,10 +17,11 @@ internal static class ExperimentCommand
               gyre experiment run plans/digits
               gyre experiment status plans/digits
               gyre experiment report plans/digits --to reports
+              gyre experiment register plans/digits --trial network --model digits --alias champion
             """)
         {
             ExperimentValidateCommand.Create(host), ExperimentRunCommand.Create(host), ExperimentStatusCommand.Create(host),
-            ExperimentReportCommand.Create(host), ExperimentStepCommand.Create(host),
+            ExperimentReportCommand.Create(host), ExperimentRegisterCommand.Create(host), ExperimentStepCommand.Create(host),
         };
         CliCommand.AddFormat(command);
         return command;

@@ -20,6 +20,15 @@ internal sealed record TrialOutcome(string Trial, string Dataset, NodeRunState S
 
     /// <summary>Experiences and partitions there are.</summary>
     public int Parts { get; init; }
+
+    /// <summary>The nodes that learn.</summary>
+    public IReadOnlyList<ExperimentNode> Learning { get; init; } = [];
+
+    /// <summary>The node that learned the last experience of a partition.</summary>
+    /// <param name="partition">From 1.</param>
+    /// <exception cref="InvalidInputException">There is no such partition.</exception>
+    public string LastNode(int partition) => Learning.Where(node => node.Partition == partition - 1).MaxBy(static node => node.Experience)?.Node
+        ?? throw new InvalidInputException("experiment.partition", $"The trial has no partition {partition}.", "Use a number from 1.");
 }
 
 /// <summary>How an experiment stands.</summary>
@@ -46,9 +55,11 @@ internal sealed record ExperimentOutcome(RunView Run, PipelineRecords Records, I
         var trials = new List<TrialOutcome>();
         foreach (var summary in graph.Nodes.Where(static node => node.Word == ExperimentSteps.Summary))
         {
-            var parts = graph.Nodes.Where(node => node.Word == ExperimentSteps.Learn && node.Trial == summary.Trial
-                && node.Dataset == summary.Dataset).Select(node => nodes.GetValueOrDefault(node.Node)).OfType<NodeRunView>().ToList();
-            trials.Add(await OfAsync(home, summary, nodes.GetValueOrDefault(summary.Node), parts, cancellationToken));
+            var learning = graph.Nodes.Where(node => node.Word == ExperimentSteps.Learn && node.Trial == summary.Trial
+                && node.Dataset == summary.Dataset).ToList();
+            var parts = learning.Select(node => nodes.GetValueOrDefault(node.Node)).OfType<NodeRunView>().ToList();
+            var trial = await OfAsync(home, summary, nodes.GetValueOrDefault(summary.Node), parts, cancellationToken);
+            trials.Add(trial with { Learning = learning });
         }
         return new ExperimentOutcome(run, pipeline!.Records!, trials);
     }

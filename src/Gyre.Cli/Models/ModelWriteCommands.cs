@@ -130,7 +130,8 @@ internal static class ModelWriteCommands
 
     private static Argument<long?> Version() => new("VERSION") { Description = "Version number.", Arity = ArgumentArity.ZeroOrOne };
 
-    private static async Task<bool> EnsureAsync(TrackingStore tracking, string name, CancellationToken cancellationToken)
+    /// <summary>Makes a registered model; gives false when it is there already.</summary>
+    public static async Task<bool> EnsureAsync(TrackingStore tracking, string name, CancellationToken cancellationToken)
     {
         try
         {

@@ -23,10 +23,10 @@ internal sealed class NodeRecorder(RunRecorder recorder, LiveMetadata live)
     public const string QueuedTag = "gyre.queued-seconds";
 
     /// <summary>The tracking run of a run.</summary>
-    public static string IdOf(RunId run) => GuidIds.FromNames("tracking", run.ToString()).ToString("N", CultureInfo.InvariantCulture);
+    public static string IdOf(RunId run) => TrackingRuns.IdOf(run);
 
     /// <summary>The tracking run of a node run.</summary>
-    public static string IdOf(RunId run, string path) => GuidIds.FromNames("tracking", run.ToString(), path).ToString("N", CultureInfo.InvariantCulture);
+    public static string IdOf(RunId run, string path) => TrackingRuns.IdOf(run, path);
 
     /// <summary>The experiment of a pipeline's runs; made when there is none.</summary>
     public long ExperimentOf(IDbSession session, RunPlan plan) => plan.Pipeline.Records is { } own
