@@ -58,9 +58,8 @@ public sealed class FolderOrderTests
             [
                 "./CliExitCodes", "Forms", "Repositories", "Logging", "Telemetry", "Homes", "Remote", Root, "Output", "Options", "Files",
                     "Runs",
-                    "Cache", "Components", "Cycles", "Datasets", "Doctor", "Experiments", "Learn", "Deployments", "Bandit",
-                        "Simulation", "Demo",
-                "Tracking", "Models", "Moves", "Serving", "Tokens", "Triggers", "Variables", "Retention", "About", "Backups",
+                    "Cache", "Components", "Cycles", "Datasets", "Doctor", "Learn", "Deployments", "Bandit", "Simulation",
+                "Tracking", "Models", "Experiments", "Demo", "Moves", "Serving", "Tokens", "Triggers", "Variables", "Retention", "About", "Backups",
             ],
             ["CliApp", "SystemConsole"]),
         new("Gyre.Datasets",
