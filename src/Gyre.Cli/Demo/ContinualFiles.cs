@@ -75,7 +75,8 @@ internal sealed class ContinualFiles(string folder)
             new PartitionOptions { Seed = seed, Training = 1 - TestShare, Test = TestShare, Validation = 0, Experiences = Experiences },
             new ClassOrderOptions { Shuffled = false })).ToList();
         return new DatasetSplit(Split, [.. Enumerable.Range(0, Experiences).Select(experience => new DatasetExperience(
-            [.. seeds.Select(seed => new DatasetPartition(seed[experience].Training, seed[experience].Test, seed[experience].Validation))]))]);
+            [.. seeds.Select(seed => seed[experience])
+                .Select(static split => new DatasetPartition(split.Training, split.Test, split.Validation))]))]);
     }
 
     private static string PlanText()

@@ -27,7 +27,8 @@ internal sealed record TrialOutcome(string Trial, string Dataset, NodeRunState S
     /// <summary>The node that learned the last experience of a partition.</summary>
     /// <param name="partition">From 1.</param>
     /// <exception cref="InvalidInputException">There is no such partition.</exception>
-    public string LastNode(int partition) => Learning.Where(node => node.Partition == partition - 1).MaxBy(static node => node.Experience)?.Node
+    public string LastNode(int partition) => Learning.Where(node => node.Partition == partition - 1)
+        .MaxBy(static node => node.Experience)?.Node
         ?? throw new InvalidInputException("experiment.partition", $"The trial has no partition {partition}.", "Use a number from 1.");
 }
 
@@ -65,7 +66,8 @@ internal sealed record ExperimentOutcome(RunView Run, PipelineRecords Records, I
     }
 
     /// <summary>How the newest run of an experiment stands; null when it was never run.</summary>
-    public static async Task<ExperimentOutcome?> FindNewestAsync(IHome home, string project, string name, CancellationToken cancellationToken)
+    public static async Task<ExperimentOutcome?> FindNewestAsync(
+        IHome home, string project, string name, CancellationToken cancellationToken)
     {
         var query = new RunQuery { Project = project, Pipeline = name };
         return (await home.Runs.QueryAsync(query, cancellationToken)).Runs is [var run, ..]

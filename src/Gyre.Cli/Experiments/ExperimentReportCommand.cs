@@ -45,7 +45,7 @@ internal static class ExperimentReportCommand
                 Shape.WriteTo(host.Out, Shape.Object(("reports", Shape.List(written, static one => Shape.Object(
                     ("experiment", Value.Of(one.Experiment)), ("html", Value.Of(one.Html)), ("markdown", Value.Of(one.Markdown)))))));
             else
-                written.ForEach(one => host.Out.WriteLine($"{Shown.Clean(one.Experiment)}: {Shown.Clean(one.Html)}, {Shown.Clean(one.Markdown)}"));
+                written.ForEach(one => host.Out.WriteLine(Shown.Clean($"{one.Experiment}: {one.Html}, {one.Markdown}")));
             return written.Count == 0 ? CliExitCodes.Failed : CliExitCodes.Done;
         });
         return command;

@@ -14,8 +14,10 @@ internal sealed class ExperimentTable(CliHost host, CommandHints hints)
 {
     /// <summary>The figures that a table has room for: those about the whole stream, then those of the last test set.</summary>
     private static readonly string[] Usual =
-        ["acc_accuracy_score", "aaa_accuracy_score", "bwt_accuracy_score", "forgetting_accuracy_score", "tst_accuracy_score", "tst_f1_score",
-            "tst_root_mean_squared_error", "tst_r2_score"];
+    [
+        "acc_accuracy_score", "aaa_accuracy_score", "bwt_accuracy_score", "forgetting_accuracy_score", "tst_accuracy_score",
+        "tst_f1_score", "tst_root_mean_squared_error", "tst_r2_score",
+    ];
 
     private const int MostFigures = 4;
 
@@ -56,7 +58,8 @@ internal sealed class ExperimentTable(CliHost host, CommandHints hints)
     {
         if (trial.Summary is not { } summary)
             return null;
-        return summary.Figures.GetValueOrDefault($"{figure}_{summary.Output}") ?? summary.Figures.GetValueOrDefault($"{summary.Output}_{figure}");
+        return summary.Figures.GetValueOrDefault($"{figure}_{summary.Output}")
+            ?? summary.Figures.GetValueOrDefault($"{summary.Output}_{figure}");
     }
 
     private static string Heading(string figure) => figure.StartsWith("tst_", StringComparison.Ordinal)

@@ -21,7 +21,10 @@ internal static class OutcomeResults
             .. outcome.Trials.Select(static trial => trial.Dataset).Distinct(StringComparer.Ordinal).Select(name =>
                 new ResultDataset(name) { Digest = Find(outcome.Records.Params, $"dataset_digest_{name}") }),
         ],
-        Trials = [.. outcome.Trials.Select(static trial => trial.Trial).Distinct(StringComparer.Ordinal).Select(name => TrialOf(outcome, name))],
+        Trials =
+        [
+            .. outcome.Trials.Select(static trial => trial.Trial).Distinct(StringComparer.Ordinal).Select(name => TrialOf(outcome, name)),
+        ],
         Outcomes = [.. outcome.Trials.Select(Of)],
     };
 

@@ -17,7 +17,12 @@ internal static class ModelPullCommand
     {
         var name = CliCommand.Word("NAME", "Name of the registered model.");
         var version = CliCommand.OptionalWord("VERSION", "Number of a version, or an alias. Default: the newest version.");
-        var to = new Option<string>("--to") { Description = "Folder for the files; must not exist or be empty.", HelpName = "DIR", Required = true };
+        var to = new Option<string>("--to")
+        {
+            Description = "Folder for the files; must not exist or be empty.",
+            HelpName = "DIR",
+            Required = true,
+        };
         var command = new Command(
             "pull",
             """
@@ -40,7 +45,8 @@ internal static class ModelPullCommand
             var count = await PullAsync(home.Tracking.Artifacts, found, address, folder, cancellationToken);
             if (CliCommand.IsJson(result))
                 Shape.WriteTo(host.Out, Shape.Object(
-                    ("name", Value.Of(found.Name)), ("version", Value.Of(found.Version)), ("folder", Value.Of(folder)), ("files", Value.Of(count))));
+                    ("name", Value.Of(found.Name)), ("version", Value.Of(found.Version)), ("folder", Value.Of(folder)),
+                    ("files", Value.Of(count))));
             else
                 host.Out.WriteLine($"{Shown.Clean(found.Name)} version {found.Version} is in {Shown.Clean(folder)}  ({count} files)");
             return CliExitCodes.Done;

@@ -51,7 +51,7 @@ internal enum PathTraits
     /// <summary>A document has values here that have no row.</summary>
     Cut = 2,
 
-    /// <summary>There are texts of which only the beginning has a row.</summary>
+    /// <summary>Some texts have a row for their beginning only.</summary>
     Long = 4,
 
     /// <summary>There are values that rows do not put in order: lists, objects, numbers that are none.</summary>

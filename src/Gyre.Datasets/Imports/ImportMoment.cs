@@ -25,7 +25,7 @@ internal enum DayOrder
 
 /// <summary>
 /// Moments in files of others: the forms of the format, the order of days and months that a whole column agrees on, and ISO 8601 with
-/// fractions and zones, of which the moment in UTC to the second is kept.
+/// fractions and zones; kept is the moment in UTC, to the second.
 /// </summary>
 internal static class ImportMoment
 {
@@ -87,7 +87,7 @@ internal static class ImportMoment
         return true;
     }
 
-    /// <summary>A fraction and a zone, each of which may be absent.</summary>
+    /// <summary>A fraction and a zone; both are optional.</summary>
     private static bool TryReadRest(ReadOnlySpan<byte> rest, ref DateTime value)
     {
         if (rest is [(byte)'.' or (byte)',', ..])

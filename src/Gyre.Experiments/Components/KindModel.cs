@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gyre.Core;
-using Gyre.Datasets;
 using Gyre.Experiments.Features;
 using Gyre.Experiments.Setup;
 using Gyre.Learning;
@@ -53,7 +52,11 @@ internal sealed class KindModel : ITrialModel
     {
         TrialPredictions predictions = _kind.Predict(Trained(), Of(rows, isLabeled: false)) switch
         {
-            PredictionSet labels => new LabelPredictions(labels.Predicted) { Classes = labels.Classes, Probabilities = labels.Probabilities },
+            PredictionSet labels => new LabelPredictions(labels.Predicted)
+            {
+                Classes = labels.Classes,
+                Probabilities = labels.Probabilities,
+            },
             NumberPredictions numbers => new AmountPredictions([.. numbers.Values]),
             var other => throw new InvalidOperationException($"Predictions of type {other.GetType().Name} are not known here."),
         };
@@ -86,13 +89,8 @@ internal sealed class KindModel : ITrialModel
         Features = _encoder!.Encode(rows),
         FeatureNames = [.. _encoder.FeatureNames],
         Ids = [.. rows.Examples.Select(static example => example.Id.ToString())],
-        Labels = isLabeled ? rows.Examples.Select(LabelOf).ToImmutableArray() : null,
+        Labels = isLabeled ? rows.Examples.Select(example => ExampleLabels.Of(example, _output, _context.Output)).ToImmutableArray() : null,
     };
-
-    private string LabelOf(DatasetExample example) => example.Values[_output] is { IsNull: false } value
-        ? value.ToString()
-        : throw new InvalidInputException(
-            "experiment.label", $"Example {example.Id} (row {example.Index + 1}) has no value of the output '{_context.Output.Name}'.");
 
     private Model Trained() => _model ?? throw new InvalidOperationException("The model was neither trained nor loaded.");
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gyre.Core;
-using Gyre.Datasets;
 using Gyre.Experiments.Features;
 using Gyre.Experiments.Setup;
 using Gyre.Learning;
@@ -23,14 +22,14 @@ internal sealed class NetworkModel : ITrialModel
     private ExampleEncoder? _encoder;
     private ContinualLearner? _learner;
 
-    public NetworkModel(BlockSetup model, BlockSetup? strategy, TrialContext context)
+    public NetworkModel(BlockSetup model, BlockSetup? strategy, BlockSetup? loader, TrialContext context)
     {
         if (context.Classes.Length < 2)
             throw new InvalidInputException(
                 "experiment.classes", $"'{model.Class}' requires a category output with at least two classes.",
                 "Use a model for numbers, such as gyre.models.LinearRegression.");
         _context = context;
-        _options = NetworkSettings.Of(model, strategy, context.Seed);
+        _options = NetworkSettings.Of(model, strategy, loader, context.Seed);
         _encoding = EncoderOptions.Read(model.Parameters, context.CodeFolder);
         _output = context.Schema.Elements.IndexOf(context.Output);
     }
@@ -100,16 +99,11 @@ internal sealed class NetworkModel : ITrialModel
     private ContinualRows Encode(TrialRows rows)
     {
         var classes = _context.Classes.Index().ToDictionary(static pair => pair.Item, static pair => pair.Index, StringComparer.Ordinal);
-        var labels = rows.Examples.Select(example => classes[LabelOf(example)]).ToImmutableArray();
+        var labels = rows.Examples.Select(example => classes[ExampleLabels.Of(example, _output, _context.Output)]).ToImmutableArray();
         return new ContinualRows(
             _encoder!.Encode(rows), labels, rows.Task ?? 0,
             rows.Candidates.IsEmpty ? [] : [.. rows.Candidates.Select(label => classes[label]).Order()]);
     }
-
-    private string LabelOf(DatasetExample example) => example.Values[_output] is { IsNull: false } value
-        ? value.ToString()
-        : throw new InvalidInputException(
-            "experiment.label", $"Example {example.Id} (row {example.Index + 1}) has no value of the output '{_context.Output.Name}'.");
 
     private (ExampleEncoder Encoder, ContinualLearner Learner) Trained() => _encoder is { } encoder && _learner is { } learner
         ? (encoder, learner)

@@ -11,8 +11,9 @@ internal static class NetworkSettings
 
     /// <param name="model">The model's component and parameters.</param>
     /// <param name="strategy">The strategy; null to go on training as it is.</param>
+    /// <param name="loader">The data loader, whose batch size counts where the model gives none; null for none.</param>
     /// <param name="seed">Seed of the trial, where the plan has none.</param>
-    public static ContinualOptions Of(BlockSetup model, BlockSetup? strategy, ulong seed)
+    public static ContinualOptions Of(BlockSetup model, BlockSetup? strategy, BlockSetup? loader, ulong seed)
     {
         var own = new Parameters(model.Class, model.Parameters);
         var usual = new ContinualOptions();
@@ -21,7 +22,7 @@ internal static class NetworkSettings
             Strategy = model.Component is "nearest-mean" or "streaming-lda" ? model.Component : "naive",
             Hidden = model.Component == "mlp" ? own.Count(UsualHidden, "hidden", "hidden_size", "hidden_units") : 0,
             Epochs = own.Count(usual.Epochs, "epochs", "num_epochs", "train_epochs"),
-            BatchSize = own.Count(usual.BatchSize, "batch_size", "train_mb_size"),
+            BatchSize = own.Count(BatchSizeOf(loader, usual), "batch_size", "train_mb_size"),
             LearningRate = own.Number(usual.LearningRate, "learning_rate", "lr"),
             Shrinkage = own.Number(usual.Shrinkage, "shrinkage"),
             Seed = (ulong)own.Whole(seed, "seed"),
@@ -29,6 +30,9 @@ internal static class NetworkSettings
         };
         return strategy is null ? options : With(options, strategy);
     }
+
+    private static int BatchSizeOf(BlockSetup? loader, ContinualOptions usual) =>
+        loader is null ? usual.BatchSize : new Parameters(loader.Class, loader.Parameters).Count(usual.BatchSize, "batch_size");
 
     private static ContinualOptions With(ContinualOptions options, BlockSetup strategy)
     {

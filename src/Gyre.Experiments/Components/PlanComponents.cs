@@ -37,7 +37,7 @@ internal sealed class PlanComponents
     {
         var own = context with { Parameters = _setup.Model.Parameters };
         if (_setup.Model.Source is BuiltInSource)
-            return TrialModels.Create(_setup.Model, _setup.Strategy, own) ?? throw Unknown("model", _setup.Model);
+            return TrialModels.Create(_setup.Model, _setup.Strategy, _setup.Loader, own) ?? throw Unknown("model", _setup.Model);
         if (_setup.Strategy is { Component: not "naive" } strategy)
             throw new InvalidInputException(
                 "experiment.strategy", $"The strategy '{strategy.Class}' trains models of Gyre only, not '{_setup.Model.Class}'.",

@@ -78,7 +78,8 @@ internal sealed class GraphBuilder(PreparedExperiment prepared)
     {
         var run = NodeNames.Run($"{trial.Name}_{dataset.Name}");
         var name = _names.Take(run);
-        var learned = Enumerable.Range(0, dataset.Partitions).SelectMany(partition => AddChain(trial, name, dataset, split, partition)).ToList();
+        var learned = Enumerable.Range(0, dataset.Partitions)
+            .SelectMany(partition => AddChain(trial, name, dataset, split, partition)).ToList();
         var setup = new SummarySetup
         {
             Experiences = dataset.Experiences,

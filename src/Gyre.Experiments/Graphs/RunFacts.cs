@@ -63,7 +63,8 @@ internal static class RunFacts
             new("transforms", new ListValue([.. trial.Transforms.Select(static transform => new MapValue(
                 [.. Block(transform.Block).Entries, new("mode", new ListValue([.. Modes(transform)]))]))])),
         ])),
-        new("data_loaders", new MapValue([.. trial.Loaders.Select(static pair => KeyValuePair.Create(pair.Key, (Value)Block(pair.Value)))])),
+        new("data_loaders", new MapValue(
+            [.. trial.Loaders.Select(static pair => KeyValuePair.Create(pair.Key, (Value)Block(pair.Value)))])),
         new("host", Value.Of(trial.Host)),
         new("device", Value.Of(trial.Device)),
         .. trial.Delegation is { } delegation

@@ -54,7 +54,7 @@ internal sealed class CommandSplitter(ComponentCommand command) : ITrialSplitter
     }
 }
 
-/// <summary>What must hold for a division, whoever made it.</summary>
+/// <summary>What must hold for every division.</summary>
 internal static class SplitDivision
 {
     /// <summary>The division, when it keeps the rules.</summary>

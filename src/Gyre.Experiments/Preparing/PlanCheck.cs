@@ -21,7 +21,8 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
             _file = file;
             prepared.Add(await PrepareAsync(experiment, digest, cancellationToken));
         }
-        foreach (var twice in experiments.GroupBy(static one => one.Experiment.Name, StringComparer.Ordinal).Where(static group => group.Count() > 1))
+        var byName = experiments.GroupBy(static one => one.Experiment.Name, StringComparer.Ordinal);
+        foreach (var twice in byName.Where(static group => group.Count() > 1))
         {
             _file = twice.Last().File;
             Error("plan.experiment-twice", "name", $"Two experiments are named '{twice.Key}'.", "Give each experiment a name of its own.");
@@ -126,7 +127,9 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
             return SplitterShape.Of(experiment);
         if (dataset.Splits.FirstOrDefault(split => split.Name == name) is { } found)
             return (found.Experiences.Length, found.Experiences[0].Partitions.Length);
-        var there = dataset.Splits.IsEmpty ? "It has no splits." : $"It has {string.Join(", ", dataset.Splits.Select(split => split.Name))}.";
+        var there = dataset.Splits.IsEmpty
+            ? "It has no splits."
+            : $"It has {string.Join(", ", dataset.Splits.Select(static split => split.Name))}.";
         Error("plan.split", "splits/from_dir", $"The dataset '{dataset.Schema.Name}' has no split '{name}'.", there);
         return (1, 1);
     }

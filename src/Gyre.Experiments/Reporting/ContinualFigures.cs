@@ -12,7 +12,7 @@ namespace Gyre.Experiments.Reporting;
 internal sealed record MatrixFigure(
     string Name, string Meaning, bool? GreaterIsBetter, bool IsLevel, Func<DenseMatrix, ImmutableArray<double>, double?> Compute)
 {
-    /// <summary>Whether it only has a meaning for metrics between 0 and 1 of which more is better.</summary>
+    /// <summary>Whether it has a meaning only for metrics from 0 to 1 where more is better.</summary>
     public bool IsOfShares { get; init; }
 }
 

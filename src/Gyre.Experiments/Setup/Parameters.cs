@@ -39,8 +39,8 @@ internal sealed class Parameters(string owner, MapValue values)
     {
         null => otherwise,
         IntegerValue whole => whole.Number,
-        TextValue { Text: var text } when BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
-            => whole,
+        TextValue { Text: var text }
+            when BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
         var value => throw Refuse(name, value, "Write a whole number."),
     };
 
@@ -76,6 +76,7 @@ internal sealed class Parameters(string owner, MapValue values)
 
     private static double? NumberOf(Value value) =>
         value.TryGetNumber(out var number) ? number
-        : value is TextValue { Text: var text } && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) ? number
+        : value is TextValue { Text: var text }
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) ? number
         : null;
 }

@@ -51,7 +51,8 @@ internal sealed record ResultDocument
         }
     }
 
-    private static InvalidInputException Refuse(string why) => new("experiment.result", $"The result of an experience cannot be read: {why}");
+    private static InvalidInputException Refuse(string why) =>
+        new("experiment.result", $"The result of an experience cannot be read: {why}");
 }
 
 /// <summary>A figure over partitions or datasets.</summary>

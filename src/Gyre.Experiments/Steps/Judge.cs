@@ -34,7 +34,8 @@ internal sealed class Judge(ITrialModel model, TransformChain chain, TrialData d
         for (var i = 0; i < split.Experiences.Length; i++)
             columns.Add((await EvaluateAsync(data.Checked(split.Experiences[i][setup.Partition]).Test, i, cancellationToken)).BuiltIn);
         // A metric that is not defined on one of the sets has no row.
-        return columns[0].Keys.Where(name => MetricDirections.Of(name) is not null && columns.TrueForAll(column => column.ContainsKey(name)))
+        var names = columns[0].Keys.Where(static name => MetricDirections.Of(name) is not null);
+        return names.Where(name => columns.TrueForAll(column => column.ContainsKey(name)))
             .ToImmutableSortedDictionary(
                 static name => name, name => columns.Select(column => column[name]).ToImmutableArray(), StringComparer.Ordinal);
     }

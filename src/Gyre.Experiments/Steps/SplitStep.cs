@@ -68,7 +68,8 @@ internal sealed class SplitStep(StepFolders folders, SplitSetup setup, ITrialLog
             "random-partitioner" => [.. Splits.Partitions(data.Count, Shares(parameters))
                 .Select(experience => experience.Select(Of).ToImmutableArray())],
             "class-incremental" or "task-incremental" => [.. Splits
-                .ClassPartitions([LabelsOf(data)], Shares(parameters), Order(parameters)).Select(split => ImmutableArray.Create(Of(split)))],
+                .ClassPartitions([LabelsOf(data)], Shares(parameters), Order(parameters))
+                .Select(static split => ImmutableArray.Create(Of(split)))],
             "stratified" => [[Of(Splits.Stratified(
                 Labels(data), parameters.Number(0.2, "test_pct"), (ulong)parameters.Whole(0, "seed")))]],
             "grouped" => [[Of(Splits.Grouped(
@@ -141,8 +142,9 @@ internal sealed class SplitStep(StepFolders folders, SplitSetup setup, ITrialLog
             data.Checked(part);
             if (part.Training.IsEmpty || part.Test.IsEmpty)
                 throw new InvalidInputException(
-                    "experiment.split", $"A partition of '{data.Schema.Name}' has {part.Training.Length} training and {part.Test.Length} test "
-                    + "examples.", "Choose other shares, or fewer experiences.");
+                    "experiment.split",
+                    $"A partition of '{data.Schema.Name}' has {part.Training.Length} training and {part.Test.Length} test examples.",
+                    "Choose other shares, or fewer experiences.");
         }
     }
 }

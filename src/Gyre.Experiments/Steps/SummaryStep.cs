@@ -123,7 +123,9 @@ internal sealed class SummaryStep(StepFolders folders, SummarySetup setup, StepL
     private static FigureDocument Figure(double[] values)
     {
         var mean = values.Average();
-        double? deviation = values.Length < 2 ? null : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
+        double? deviation = values.Length < 2
+            ? null
+            : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
         return new FigureDocument(mean, deviation, values.Length);
     }
 
@@ -160,7 +162,8 @@ internal sealed class SummaryStep(StepFolders folders, SummarySetup setup, StepL
     private static string Csv(DenseMatrix matrix)
     {
         var text = new StringBuilder();
-        text.AppendJoin(',', Enumerable.Range(0, matrix.Columns).Select(static j => string.Create(CultureInfo.InvariantCulture, $"Experience {j}")));
+        text.AppendJoin(',', Enumerable.Range(0, matrix.Columns)
+            .Select(static j => string.Create(CultureInfo.InvariantCulture, $"Experience {j}")));
         for (var i = 0; i < matrix.Rows; i++)
             text.Append('\n').AppendJoin(',', matrix.Row(i).ToArray().Select(NumberText.Of));
         return text.Append('\n').ToString();

@@ -54,7 +54,8 @@ internal sealed class TrialData
         FilesFolder = FilesFolder,
     };
 
-    public ImmutableArray<Value> Targets(ImmutableArray<int> rows) => [.. rows.Select(row => _examples[row].Values[OutputIndex] ?? Value.Null)];
+    public ImmutableArray<Value> Targets(ImmutableArray<int> rows) =>
+        [.. rows.Select(row => _examples[row].Values[OutputIndex] ?? Value.Null)];
 
     private DatasetExample Hide(DatasetExample example) =>
         example with { Values = example.Values.SetItem(OutputIndex, Value.Null) };

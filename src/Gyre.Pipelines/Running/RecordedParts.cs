@@ -9,7 +9,7 @@ namespace Gyre.Pipelines.Running;
 internal static class RecordedParts
 {
     /// <summary>The tracking run of a node before its step begins, for others to be part of it.</summary>
-    public static RecordedRun Early(RunPlan plan, NodeRecord record, RecordedRun sourced, long experiment, DateTimeOffset at) => sourced with
+    public static RecordedRun Early(RunPlan plan, NodeRecord record, RecordedRun usual, long experiment, DateTimeOffset at) => usual with
     {
         RunId = NodeRecorder.IdOf(plan.Run, record.Node),
         Experiment = experiment,
@@ -39,8 +39,8 @@ internal static class RecordedParts
             return;
         foreach (var file in node.Outputs.Where(file => file.Path.StartsWith(folder, StringComparison.Ordinal)))
         {
-            RunRecorder.Attach(
-                session, NodeRecorder.IdOf(plan.Run, node.Path), file.Path[folder.Length..], new BlobInfo(file.Digest, file.SizeInBytes), at);
+            var content = new BlobInfo(file.Digest, file.SizeInBytes);
+            RunRecorder.Attach(session, NodeRecorder.IdOf(plan.Run, node.Path), file.Path[folder.Length..], content, at);
         }
     }
 

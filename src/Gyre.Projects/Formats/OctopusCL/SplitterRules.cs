@@ -18,7 +18,8 @@ internal sealed class SplitterRules
     /// <summary>Checks the parameters; gives the numbers of experiences and partitions, null where they are not known.</summary>
     public static (int? Experiences, int? Partitions) ShapeOf(ClassBlock splitter, DocumentPath path, YamlPlace place, Problems problems)
     {
-        if (splitter.Component is not ("random-partitioner" or "class-incremental" or "task-incremental") || ClassNames.IsSample(splitter.Class))
+        if (splitter.Component is not ("random-partitioner" or "class-incremental" or "task-incremental")
+            || ClassNames.IsSample(splitter.Class))
             return (null, null);
         var rules = new SplitterRules(splitter.Parameters, path.Key("parameters"), place, problems);
         rules.CheckShares();
