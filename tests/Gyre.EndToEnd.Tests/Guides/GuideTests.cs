@@ -75,7 +75,11 @@ public sealed class GuideTests
         var tools = Directory.CreateDirectory(Path.Join(folder.Path, "tools")).FullName;
         var work = Directory.CreateDirectory(Path.Join(folder.Path, "work")).FullName;
         if (example is not null)
-            Copy(Path.Join(Root(), example), work);
+        {
+            // Beside its neighbours, because an example may read the data of another one.
+            Copy(Path.Join(Root(), "examples"), Path.Join(work, "examples"));
+            work = Path.Join(work, example);
+        }
         WriteTool(tools, "gyre", $"""
             if [ "$1" = serve ]; then shift; set -- serve --port {port} "$@"; fi
             exec "{GyreExecutable.Path}" "$@"
