@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Gyre.Core;
 using Gyre.Datasets.Checks;
 using Gyre.Datasets.Rows;
-using Gyre.Datasets.Values;
 
 namespace Gyre.Datasets;
 
@@ -51,7 +49,7 @@ public sealed class DatasetExamples
         foreach (var part in ExampleFiles.FilesOf(_folder, _entry))
         {
             await using var source = await ExampleFiles.OpenAsync(_folder, part, Schema, cancellationToken).ConfigureAwait(false);
-            var columns = ColumnsOf(source);
+            var reader = new ExampleReader(Schema, source);
             do
             {
                 for (; found != wanted?.Count && source.TryRead(); index++)
@@ -59,7 +57,7 @@ public sealed class DatasetExamples
                     if (wanted is not null && (index > int.MaxValue || !wanted.Contains((int)index)))
                         continue;
                     found++;
-                    yield return Read(source, columns, index);
+                    yield return reader.Read(index);
                 }
             }
             while (found != wanted?.Count && await source.FillAsync(cancellationToken).ConfigureAwait(false));
@@ -68,44 +66,4 @@ public sealed class DatasetExamples
             throw new InvalidInputException(
                 "dataset.row.unknown", $"{wanted.Count - found} of the row indexes are not below the number of examples, {index}.");
     }
-
-    /// <summary>For each element the column that has it, or -1; of several the last, as the format has it.</summary>
-    private int[] ColumnsOf(RowSource source)
-    {
-        var columns = new int[Schema.Elements.Length];
-        foreach (var (i, element) in Schema.Elements.Index())
-            columns[i] = source.Columns.LastIndexOf(
-                element.Name, source.Columns.Length - 1, source.Columns.Length - 1, StringComparer.Ordinal);
-        return columns;
-    }
-
-    private DatasetExample Read(RowSource row, int[] columns, long index)
-    {
-        if (!IdText.TryParse(row.Cell(0), out var id))
-            throw Refuse(row, index, "dataset.id.invalid", $"Invalid example identifier: {CellText.Shown(row.Cell(0))}");
-        if (row.Count < row.Columns.Length)
-            throw Refuse(row, index, "dataset.row.short", $"The row has {row.Count} cells, but the header has {row.Columns.Length}.");
-        var values = ImmutableArray.CreateBuilder<Value?>(columns.Length);
-        foreach (var (i, element) in Schema.Elements.Index())
-        {
-            Value? value = null;
-            if (columns[i] > 0 && !ElementValue.TryRead(element, row.Cell(columns[i]), out value))
-                throw Refuse(
-                    row, index, "dataset.value.invalid",
-                    $"Invalid value for element \"{element.Name}\": \"{CellText.Shown(row.Cell(columns[i]))}\".");
-            values.Add(value);
-        }
-        return new DatasetExample(id, values.MoveToImmutable()) { Index = index };
-    }
-
-    private static InvalidInputException Refuse(RowSource row, long index, string code, string message) => new(
-    [
-        new Diagnostic(Severity.Error, code, message)
-        {
-            File = row.File,
-            Line = row.Line is { } line and <= int.MaxValue ? (int)line : 0,
-            Path = string.Create(CultureInfo.InvariantCulture, $"row {index + 1}"),
-            Remedy = "Run 'gyre dataset inspect' to see all problems.",
-        },
-    ]);
 }

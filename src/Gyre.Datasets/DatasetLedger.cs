@@ -143,6 +143,27 @@ public static class DatasetLedger
             new { project, dataset, alias }) > 0;
     }
 
+    /// <summary>The profile that is kept of versions with these files, as it was given; null when there is none.</summary>
+    public static byte[]? FindProfile(IDbSession session, string project, string dataset, Digest digest)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.QuerySingleOrDefault<byte[]>(
+            "SELECT profile FROM dataset_profiles WHERE project = @project AND dataset = @dataset AND digest = @digest",
+            new { project, dataset, digest });
+    }
+
+    /// <summary>Keeps the profile of versions with these files, in the place of one that is kept.</summary>
+    public static void KeepProfile(IDbSession session, string project, string dataset, Digest digest, byte[] profile)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        session.Execute(
+            """
+            INSERT INTO dataset_profiles (project, dataset, digest, profile) VALUES (@project, @dataset, @digest, @profile)
+            ON CONFLICT (project, dataset, digest) DO UPDATE SET profile = excluded.profile
+            """,
+            new { project, dataset, digest, profile });
+    }
+
     /// <summary>Names of the datasets of a project, in ordinal order.</summary>
     public static IReadOnlyList<string> Names(IDbSession session, string project)
     {

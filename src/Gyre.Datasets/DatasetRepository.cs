@@ -1,5 +1,6 @@
 using Gyre.Core;
 using Gyre.Datasets.Repositories;
+using Gyre.Storage;
 
 namespace Gyre.Datasets;
 
@@ -75,6 +76,66 @@ public sealed class DatasetRepository(IDatasetPlace place, TimeProvider clock)
     /// <exception cref="InvalidInputException">There is no such version.</exception>
     public async Task<DatasetManifest> GetAsync(string dataset, string version, CancellationToken cancellationToken = default) =>
         await place.FindAsync(dataset, version, cancellationToken) ?? throw DatasetRefusals.Unknown(dataset, version, place.Name);
+
+    /// <summary>The profile of a version: the one that is kept with it, or else one that is made of its rows and kept.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="version">Name, tag or <c>latest</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidInputException">There is no such version, or its files are not a dataset folder.</exception>
+    /// <exception cref="IOException">The place cannot be reached.</exception>
+    public async Task<VersionProfile> ProfileAsync(string dataset, string version, CancellationToken cancellationToken = default) =>
+        await new VersionProfiler(place).GetAsync(await GetAsync(dataset, version, cancellationToken), cancellationToken);
+
+    /// <summary>The profile that is kept with a version; null when there is none. Nothing but the profile is read.</summary>
+    /// <param name="version">A version that is there.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">The place cannot be reached.</exception>
+    public Task<DatasetProfile?> FindProfileAsync(RepositoryVersion version, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        return new VersionProfiler(place).FindAsync(version, cancellationToken);
+    }
+
+    /// <summary>
+    /// The schema and the first examples of a version. Of text only the beginning is read; of other forms the file with the examples is
+    /// fetched, up to 1 GiB.
+    /// </summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="version">Name, tag or <c>latest</c>.</param>
+    /// <param name="most">The most examples, 0 to 10,000.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidInputException">There is no such version, its files are no dataset folder, or a row is not valid.</exception>
+    /// <exception cref="IOException">The place cannot be reached, or content is damaged.</exception>
+    public async Task<DatasetPreview> PreviewAsync(
+        string dataset, string version, int most, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(most);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(most, 10_000);
+        using var table = new VersionTable(place, await GetAsync(dataset, version, cancellationToken));
+        return await table.FirstAsync(most, cancellationToken);
+    }
+
+    /// <summary>Opens one file of a version, such as an image.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="version">Name, tag or <c>latest</c>.</param>
+    /// <param name="path">Relative to the folder of the dataset: <c>files/img/a.png</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null when there is no such version, or no such file in it.</returns>
+    /// <exception cref="IOException">The place cannot be reached, or the content is missing.</exception>
+    public async Task<DatasetFileContent?> OpenFileAsync(
+        string dataset, string version, string path, CancellationToken cancellationToken = default)
+    {
+        if (await place.FindFileAsync(dataset, version, path, cancellationToken) is not { } file)
+            return null;
+        try
+        {
+            return new DatasetFileContent(file, await place.OpenAsync(dataset, file, 0, cancellationToken));
+        }
+        catch (BlobMissingException missing)
+        {
+            throw new IOException($"The content of '{path}' of dataset '{dataset}' is missing: {missing.Message}", missing);
+        }
+    }
 
     /// <summary>
     /// Compares two versions, of one dataset or of two: files by their digests, schemas by their elements, and examples by their

@@ -19,6 +19,9 @@ public sealed record PushOptions
     /// <summary>The name that the schema must have; null for any.</summary>
     public string? Dataset { get; init; }
 
+    /// <summary>Whether the profile of the version is made and kept with it, unless there is one.</summary>
+    public bool KeepsProfile { get; init; } = true;
+
     /// <summary>Files sent at once, 1 to 64.</summary>
     public int Parallelism { get; init; } = 8;
 

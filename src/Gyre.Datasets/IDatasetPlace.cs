@@ -27,6 +27,13 @@ public interface IDatasetPlace : IDisposable
     /// <exception cref="InvalidInputException">What is kept there is not a valid manifest.</exception>
     Task<DatasetManifest?> FindAsync(string dataset, string version, CancellationToken cancellationToken);
 
+    /// <summary>A file of a version, without its other files where the place can do that; null when there is none.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="version">Name, tag or <c>latest</c>.</param>
+    /// <param name="path">Relative to the folder of the dataset, as manifests write it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<DatasetFile?> FindFileAsync(string dataset, string version, string path, CancellationToken cancellationToken);
+
     /// <summary>Content that has to be stored before a version with these files is added.</summary>
     /// <param name="dataset">Name of the dataset.</param>
     /// <param name="files">The files of the version.</param>
@@ -54,6 +61,19 @@ public interface IDatasetPlace : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The version that has this name now: this one, or one that was there. It may hold other files.</returns>
     Task<RepositoryVersion> AddAsync(DatasetManifest manifest, CancellationToken cancellationToken);
+
+    /// <summary>What was kept by <see cref="KeepProfileAsync"/>; null when nothing was.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="digest">Of the version, see <see cref="DatasetManifest.DigestOf"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<byte[]?> FindProfileAsync(string dataset, Digest digest, CancellationToken cancellationToken);
+
+    /// <summary>Keeps the profile of the versions with a digest beside them, in the place of one that is kept.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="digest">Of the version, see <see cref="DatasetManifest.DigestOf"/>.</param>
+    /// <param name="profile">UTF-8 of its JSON form, compressed by gzip.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task KeepProfileAsync(string dataset, Digest digest, byte[] profile, CancellationToken cancellationToken);
 
     /// <summary>Lets a tag of a dataset point to a version.</summary>
     /// <param name="version">A version that is there.</param>

@@ -41,6 +41,34 @@ public sealed class CatalogDatasets(IStore store, IBlobStore blobs, string proje
                 : null,
             cancellationToken);
 
+    /// <summary>A file of a pushed version is found by its id; of others, and by tags, all files are looked through.</summary>
+    /// <inheritdoc/>
+    public Task<DatasetFile?> FindFileAsync(string dataset, string version, string path, CancellationToken cancellationToken) =>
+        store.Database.ReadAsync(
+            session =>
+            {
+                if (CatalogLedger.FindAll(session, [FileIdOf(DatasetVersion.IdOf(project, dataset, version), path)]) is [var pushed])
+                    return new DatasetFile(pushed.Path, pushed.SizeInBytes, pushed.Digest);
+                return DatasetLedger.Resolve(session, project, dataset, version) is { } found
+                    ? FilesOf(session, found).FirstOrDefault(file => file.Path == path)
+                    : null;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<byte[]?> FindProfileAsync(string dataset, Digest digest, CancellationToken cancellationToken) =>
+        store.Database.ReadAsync(session => DatasetLedger.FindProfile(session, project, dataset, digest), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task KeepProfileAsync(string dataset, Digest digest, byte[] profile, CancellationToken cancellationToken) =>
+        store.Database.WriteAsync(
+            session =>
+            {
+                DatasetLedger.KeepProfile(session, project, dataset, digest, profile);
+                return true;
+            },
+            cancellationToken);
+
     /// <summary>
     /// Everything: storing it again says that it is wanted, so that a collector leaves it alone until the version is there. What is there
     /// already is not stored twice.
@@ -95,6 +123,9 @@ public sealed class CatalogDatasets(IStore store, IBlobStore blobs, string proje
     {
     }
 
+    private static Guid FileIdOf(Guid version, string path) =>
+        GuidIds.FromNames("dataset-push", version.ToString("D", CultureInfo.InvariantCulture), path);
+
     private RepositoryVersion Add(IDbSession session, DatasetManifest manifest)
     {
         var pushed = manifest.Version;
@@ -103,7 +134,7 @@ public sealed class CatalogDatasets(IStore store, IBlobStore blobs, string proje
         var id = DatasetVersion.IdOf(project, pushed.Dataset, pushed.Version);
         var files = manifest.Files.Select(file => new CatalogFile
         {
-            Id = GuidIds.FromNames("dataset-push", id.ToString("D", CultureInfo.InvariantCulture), file.Path),
+            Id = FileIdOf(id, file.Path),
             Project = project,
             Path = file.Path,
             Digest = file.Digest,

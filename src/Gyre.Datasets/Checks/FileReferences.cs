@@ -54,11 +54,12 @@ internal sealed class FileReferences
             return null;
         if (Path.IsPathRooted(text))
             return File.Exists(text) ? SizeOf(text) : null;
-        string?[] spellings = [Normal(text), Normal(text.Replace('\\', '/'))];
-        return Array.Find(spellings, path => path is not null && _isUsed.ContainsKey(path)) is { } found
-            ? SizeOf(Path.Join(_folder, found))
-            : null;
+        return Spellings(text).FirstOrDefault(_isUsed.ContainsKey) is { } found ? SizeOf(Path.Join(_folder, found)) : null;
     }
+
+    /// <summary>What a relative path may mean, the likelier first: paths below <c>files/</c> without dots.</summary>
+    public static IEnumerable<string> Spellings(string text) =>
+        new[] { Normal(text), Normal(text.Replace('\\', '/')) }.OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>Says which files nothing refers to.</summary>
     public void ReportUnused()

@@ -7,14 +7,22 @@ namespace Gyre.Datasets.Profiles;
 /// <summary>Profiles a dataset folder, row by row.</summary>
 internal static class FolderProfiler
 {
-    public static async Task<DatasetProfile> ReadAsync(string folder, CancellationToken cancellationToken)
+    public static Task<DatasetProfile> ReadAsync(string folder, CancellationToken cancellationToken) =>
+        ReadAsync(folder, FilesOf(folder), cancellationToken);
+
+    /// <summary>Profiles a folder whose files may be elsewhere.</summary>
+    /// <param name="folder">With the schema and the examples.</param>
+    /// <param name="sizeOf">Size of the file that a cell refers to; null when there is none.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<DatasetProfile> ReadAsync(
+        string folder, Func<string, long?> sizeOf, CancellationToken cancellationToken)
     {
         var (schema, entry, _, log) = await FolderCheck.OpenAsync(folder, cancellationToken).ConfigureAwait(false);
         if (log.ErrorCount > 0 || schema is null || entry is null)
             throw new InvalidInputException([.. log.Errors.Select(static error => error.ToDiagnostic(Severity.Error))]);
         var elements = schema.Elements.DistinctBy(static element => element.Name).ToList();
-        var (budget, files) = (ProfileBudget.Of(elements.Count), FilesOf(folder));
-        var columns = elements.ConvertAll(element => ColumnProfiler.Of(element, budget, files));
+        var budget = ProfileBudget.Of(elements.Count);
+        var columns = elements.ConvertAll(element => ColumnProfiler.Of(element, budget, sizeOf));
         var examples = 0L;
         foreach (var part in ExampleFiles.FilesOf(folder, entry))
         {
@@ -59,7 +67,7 @@ internal static class FolderProfiler
     /// <summary>Looks up files as an inspection does; what it would say about them is left to it.</summary>
     private static Func<string, long?> FilesOf(string folder)
     {
-        var files = FileReferences.In(folder, new FindingLog());
-        return files.SizeOfReferred;
+        var files = new Lazy<FileReferences>(() => FileReferences.In(folder, new FindingLog()));
+        return text => files.Value.SizeOfReferred(text);
     }
 }

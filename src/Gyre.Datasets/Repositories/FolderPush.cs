@@ -23,8 +23,12 @@ internal sealed class FolderPush(IDatasetPlace place, string folder, PushOptions
         var files = await FolderFiles.ReadAsync(folder, options.Parallelism, cancellationToken);
         var manifest = ManifestOf(inspection, dataset, files);
         if (await KnownAsync(manifest.Version, cancellationToken) is { } known)
+        {
+            await KeepProfileAsync(manifest, cancellationToken);
             return new PushedVersion(known, 0, 0, false);
+        }
         var (sent, bytes) = await SendAsync(dataset, files, cancellationToken);
+        await KeepProfileAsync(manifest, cancellationToken);
         var added = await place.AddAsync(manifest, cancellationToken);
         if (added.Digest != manifest.Version.Digest)
             throw DatasetRefusals.Taken(dataset, added.Version);
@@ -62,6 +66,10 @@ internal sealed class FolderPush(IDatasetPlace place, string folder, PushOptions
             },
             files);
     }
+
+    private Task KeepProfileAsync(DatasetManifest manifest, CancellationToken cancellationToken) => options.KeepsProfile
+        ? new VersionProfiler(place).KeepOfAsync(manifest, folder, cancellationToken)
+        : Task.CompletedTask;
 
     /// <summary>The version that is there already; of any name when none was given.</summary>
     private async Task<RepositoryVersion?> KnownAsync(RepositoryVersion wanted, CancellationToken cancellationToken)

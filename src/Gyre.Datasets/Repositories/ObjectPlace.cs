@@ -7,7 +7,7 @@ namespace Gyre.Datasets.Repositories;
 
 /// <summary>
 /// Versions as objects: <c>NAME/.gyre/blobs/HEX</c> for content, <c>NAME/.gyre/versions/VERSION.json</c> for manifests, and
-/// <c>NAME/.gyre/tags/TAG.json</c>. A dataset that was uploaded without versions has its files as <c>NAME/PATH</c>.
+/// <c>NAME/.gyre/tags/TAG.json</c>; profiles are <c>NAME/.gyre/profiles/HEX.json.gz</c> by the digest of a version. A dataset that was uploaded without versions has its files as <c>NAME/PATH</c>.
 /// </summary>
 /// <param name="objects">Where they are; owned from now on.</param>
 internal sealed class ObjectPlace(IObjectFolder objects) : IDatasetPlace
@@ -69,6 +69,9 @@ internal sealed class ObjectPlace(IObjectFolder objects) : IDatasetPlace
             : found with { Version = WithTags(found.Version, await TagsAsync(dataset, cancellationToken)) };
     }
 
+    public async Task<DatasetFile?> FindFileAsync(string dataset, string version, string path, CancellationToken cancellationToken) =>
+        (await FindAsync(dataset, version, cancellationToken))?.Files.FirstOrDefault(file => file.Path == path);
+
     public async Task<IReadOnlySet<Digest>> MissingAsync(
         string dataset, IReadOnlyCollection<DatasetFile> files, CancellationToken cancellationToken)
     {
@@ -102,6 +105,16 @@ internal sealed class ObjectPlace(IObjectFolder objects) : IDatasetPlace
             ?? throw new IOException($"Version '{version}' of dataset '{dataset}' in {Name} was removed while it was pushed.");
         return WithTags(known.Version, await TagsAsync(dataset, cancellationToken));
     }
+
+    public async Task<byte[]?> FindProfileAsync(string dataset, Digest digest, CancellationToken cancellationToken) =>
+        await ReadBytesAsync(
+            ProfileOf(RepositoryNames.CheckDataset(dataset), digest), KeptProfiles.MaxBytes, cancellationToken)
+            is { Length: <= KeptProfiles.MaxBytes } profile
+            ? profile
+            : null;
+
+    public Task KeepProfileAsync(string dataset, Digest digest, byte[] profile, CancellationToken cancellationToken) =>
+        objects.PutAsync(ProfileOf(RepositoryNames.CheckDataset(dataset), digest), profile, cancellationToken);
 
     public Task TagAsync(RepositoryVersion version, string tag, CancellationToken cancellationToken) => objects.PutAsync(
         TagOf(RepositoryNames.CheckDataset(version.Dataset), RepositoryNames.CheckTag(tag)),
@@ -211,6 +224,8 @@ internal sealed class ObjectPlace(IObjectFolder objects) : IDatasetPlace
     private static string BlobOf(string dataset, DatasetFile file) => $"{dataset}/{Own}blobs/{file.Digest.Hex}";
 
     private static string KeyOf(string dataset, string version) => $"{dataset}/{Own}versions/{version}{Suffix}";
+
+    private static string ProfileOf(string dataset, Digest digest) => $"{dataset}/{Own}profiles/{digest.Hex}.json.gz";
 
     private static string TagOf(string dataset, string tag) => $"{dataset}/{Own}tags/{tag}{Suffix}";
 }

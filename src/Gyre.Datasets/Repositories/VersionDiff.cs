@@ -42,9 +42,7 @@ internal sealed class VersionDiff(IDatasetPlace place, DatasetManifest from, Dat
     /// <summary>The schema and the examples of a version; not its files and splits.</summary>
     private async Task<DatasetExamples> OpenAsync(DatasetManifest manifest, string folder, CancellationToken cancellationToken)
     {
-        var part = manifest.Files.Where(static file => !file.Path.StartsWith("files/", StringComparison.Ordinal)
-            && !file.Path.StartsWith("splits/", StringComparison.Ordinal)).ToImmutableArray();
-        await new VersionPull(place, manifest with { Files = part }, folder, new PullOptions()).RunAsync(cancellationToken);
+        await VersionTable.PullAsync(place, manifest, folder, cancellationToken);
         return await DatasetExamples.OpenAsync(folder, cancellationToken);
     }
 

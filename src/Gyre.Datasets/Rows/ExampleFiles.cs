@@ -54,10 +54,22 @@ internal static class ExampleFiles
         return CsvRows.Open(OpenText(path), file);
     }
 
+    /// <summary>Whether a file of examples is text, which can be read from its beginning.</summary>
+    public static bool IsText(string file) =>
+        !file.EndsWith(".db", StringComparison.Ordinal) && !file.EndsWith(".parquet", StringComparison.Ordinal);
+
+    /// <summary>Reads text with examples from somewhere.</summary>
+    /// <param name="stream">Readable; disposed with the result, or when there is none.</param>
+    /// <param name="file">Name of the file, which says how it is compressed.</param>
+    /// <exception cref="InvalidInputException">It is not what its name says.</exception>
+    public static RowSource Read(Stream stream, string file) => CsvRows.Open(Unpacked(stream, file), file);
+
     /// <summary>Opens a text file, which may be compressed, for a reader with a buffer of its own.</summary>
-    public static Stream OpenText(string path)
+    public static Stream OpenText(string path) =>
+        Unpacked(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan), path);
+
+    private static Stream Unpacked(Stream stream, string path)
     {
-        Stream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
         if (path.EndsWith(".gz", StringComparison.Ordinal))
             return new GZipStream(stream, CompressionMode.Decompress);
         return path.EndsWith(".zst", StringComparison.Ordinal) ? new ZstdSharp.DecompressionStream(stream, leaveOpen: false) : stream;

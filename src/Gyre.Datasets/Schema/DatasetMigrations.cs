@@ -10,6 +10,7 @@ internal static class DatasetMigrations
         new("datasets", 1, "versions", Versions, Versions),
         new("datasets", 2, "origins of versions", Origins, Origins),
         new("datasets", 3, "documents", DocumentTables.Sqlite, DocumentTables.PostgreSql),
+        new("datasets", 4, "profiles of versions", Profiles("BLOB"), Profiles("BYTEA")),
     ];
 
     private const string Origins =
@@ -21,6 +22,18 @@ internal static class DatasetMigrations
             details TEXT NOT NULL
         );
         CREATE INDEX dataset_version_origins_by_name ON dataset_version_origins (kind, name);
+        """;
+
+    /// <summary>Compressed JSON by the digest of a version's files.</summary>
+    private static string Profiles(string bytes) =>
+        $"""
+        CREATE TABLE dataset_profiles (
+            project TEXT NOT NULL,
+            dataset TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            profile {bytes} NOT NULL,
+            PRIMARY KEY (project, dataset, digest)
+        );
         """;
 
     // The engine made these tables before there was this module, and its released steps still do: they come first, and this one finds its

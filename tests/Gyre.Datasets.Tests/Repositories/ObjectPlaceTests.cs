@@ -21,7 +21,7 @@ public abstract class ObjectPlaceTests : DatasetPlaceConformance
         (await PushAsync("v1")).SentFiles.ShouldBe(10);
         Sample.WriteExamples(static row => row + 1);
         (await PushAsync("v2")).SentFiles.ShouldBe(1);
-        (await Objects.ListAsync("sample/.gyre/", 100, Cancel)).Count.ShouldBe(13);
+        (await Objects.ListAsync("sample/.gyre/", 100, Cancel)).Count.ShouldBe(15);
     }
 
     [Fact]

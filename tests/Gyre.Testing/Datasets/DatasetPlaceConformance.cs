@@ -240,6 +240,56 @@ public abstract class DatasetPlaceConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_profile_is_kept_with_the_version_and_made_once()
+    {
+        var pushed = (await PushAsync("v1")).Version;
+        var profile = (await Repository.FindProfileAsync(pushed, Cancel)).ShouldNotBeNull();
+        ProfileText(profile).ShouldBe(ProfileText(await DatasetProfiles.OfAsync(Sample.Folder, Cancel)));
+        profile.Columns.Single(static column => column.Name == "picture").FileKinds.ShouldBe([new FileKind(".png", 6, 21_000)]);
+        var again = await Repository.ProfileAsync("sample", "latest", Cancel);
+        (again.IsNew, again.Version.Version, ProfileText(again.Profile)).ShouldBe((false, "v1", ProfileText(profile)));
+        // What is damaged is made anew, of the rows.
+        await Place.KeepProfileAsync("sample", pushed.Digest, "rubbish"u8.ToArray(), Cancel);
+        (await Repository.FindProfileAsync(pushed, Cancel)).ShouldBeNull();
+        var made = await Repository.ProfileAsync("sample", "v1", Cancel);
+        (made.IsNew, ProfileText(made.Profile)).ShouldBe((true, ProfileText(profile)));
+        (await Repository.FindProfileAsync(pushed, Cancel)).ShouldNotBeNull();
+        Sample.WriteExamples(static row => row + 1);
+        var other = await Repository.PushFolderAsync(Sample.Folder, new PushOptions { Version = "v2", KeepsProfile = false }, Cancel);
+        (await Repository.FindProfileAsync(other.Version, Cancel)).ShouldBeNull();
+        await RefusedAsync("dataset.version.unknown", () => Repository.ProfileAsync("sample", "v3", Cancel));
+    }
+
+    [Theory]
+    [InlineData(DatasetFormat.Csv)]
+    [InlineData(DatasetFormat.CsvGzip)]
+    [InlineData(DatasetFormat.Sqlite)]
+    [InlineData(DatasetFormat.Parquet)]
+    public async Task A_version_is_looked_at_without_pulling_it(DatasetFormat format)
+    {
+        var examples = await DatasetExamples.OpenAsync(Sample.Folder, Cancel);
+        await DatasetFolder.WriteAsync(
+            Sample.Beside("other"), examples.Schema, examples.ReadAsync(null, Cancel), format, null, examples.FilesFolder, Cancel);
+        await Repository.PushFolderAsync(Sample.Beside("other"), new PushOptions { Version = "v1" }, Cancel);
+        var preview = await Repository.PreviewAsync("sample", "latest", 4, Cancel);
+        (preview.Version.Version, preview.Schema.Elements.Length, preview.HasMore).ShouldBe(("v1", 3, true));
+        preview.Examples.Select(static example => example.Id.ToString("D")).ShouldBe(Enumerable.Range(0, 4).Select(DatasetSample.Id));
+        preview.Examples[3].Values[1].ShouldBe(Value.Of("img/3.png"));
+        (await Repository.PreviewAsync("sample", "v1", 6, Cancel)).HasMore.ShouldBeFalse();
+        await RefusedAsync("dataset.version.unknown", () => Repository.PreviewAsync("sample", "v2", 1, Cancel));
+        await Repository.TagAsync("sample", "v1", "stable", Cancel);
+        foreach (var version in (string[])["v1", "latest", "stable"])
+        {
+            using var found = (await Repository.OpenFileAsync("sample", version, "files/img/2.png", Cancel)).ShouldNotBeNull();
+            found.File.SizeInBytes.ShouldBe(3000);
+            using var text = new StreamReader(found.Content);
+            (await text.ReadToEndAsync(Cancel)).ShouldBe(new string('c', 3000));
+        }
+        foreach (var (version, path) in ((string, string)[])[("v1", "files/img/9.png"), ("v1", "../v1"), ("v1", "files"), ("v9", "schema.json")])
+            (await Repository.OpenFileAsync("sample", version, path, Cancel)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_push_that_is_killed_at_any_point_shows_nothing_and_its_retry_ends_the_same()
     {
         for (var point = 0; ; point++)
@@ -306,6 +356,8 @@ public abstract class DatasetPlaceConformance : IAsyncLifetime
     /// <summary>Pulls into <c>out</c> beside the sample.</summary>
     protected Task<PulledVersion> PullAsync(string version, string? path = null) =>
         Repository.PullAsync("sample", version, Sample.Beside("out"), new PullOptions { Path = path }, Cancel);
+
+    private static string ProfileText(DatasetProfile profile) => ValueJson.Write(DatasetProfiles.ToJson(profile));
 
     private IEnumerable<string> LeftOvers() => Directory.EnumerateFileSystemEntries(Sample.Beside(""))
         .Select(Path.GetFileName).OfType<string>().Where(static name => name[0] == '.');

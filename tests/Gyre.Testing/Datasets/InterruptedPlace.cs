@@ -32,6 +32,22 @@ public sealed class InterruptedPlace(IDatasetPlace place, int after) : IDatasetP
         AtAsync(() => place.FindAsync(dataset, version, cancellationToken));
 
     /// <inheritdoc/>
+    public Task<DatasetFile?> FindFileAsync(string dataset, string version, string path, CancellationToken cancellationToken) =>
+        AtAsync(() => place.FindFileAsync(dataset, version, path, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<byte[]?> FindProfileAsync(string dataset, Digest digest, CancellationToken cancellationToken) =>
+        AtAsync(() => place.FindProfileAsync(dataset, digest, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task KeepProfileAsync(string dataset, Digest digest, byte[] profile, CancellationToken cancellationToken) =>
+        AtAsync(async () =>
+        {
+            await place.KeepProfileAsync(dataset, digest, profile, cancellationToken);
+            return true;
+        });
+
+    /// <inheritdoc/>
     public Task<IReadOnlySet<Digest>> MissingAsync(
         string dataset, IReadOnlyCollection<DatasetFile> files, CancellationToken cancellationToken) =>
         AtAsync(() => place.MissingAsync(dataset, files, cancellationToken));
