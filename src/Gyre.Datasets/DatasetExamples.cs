@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Gyre.Core;
 using Gyre.Datasets.Checks;
@@ -37,6 +38,20 @@ public sealed class DatasetExamples
         return new DatasetExamples(folder, entry, schema, splits);
     }
 
+    /// <summary>
+    /// All examples as documents for queries, in the order of their rows: the <c>id</c>, then what is there of each element. They are held
+    /// in memory.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="InvalidInputException">A row is not valid.</exception>
+    public async Task<IReadOnlyList<MapValue>> ReadDocumentsAsync(CancellationToken cancellationToken = default)
+    {
+        var documents = new List<MapValue>();
+        await foreach (var example in ReadAsync(null, cancellationToken).ConfigureAwait(false))
+            documents.Add(DocumentOf(example));
+        return documents;
+    }
+
     /// <summary>The examples in the order of their rows.</summary>
     /// <param name="rows">Indexes of the rows to read, from 0, in any order; null for all.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -65,5 +80,17 @@ public sealed class DatasetExamples
         if (wanted is not null && found < wanted.Count)
             throw new InvalidInputException(
                 "dataset.row.unknown", $"{wanted.Count - found} of the row indexes are not below the number of examples, {index}.");
+    }
+
+    private MapValue DocumentOf(DatasetExample example)
+    {
+        var entries = ImmutableArray.CreateBuilder<KeyValuePair<string, Value>>(Schema.Elements.Length + 1);
+        entries.Add(new("id", Value.Of(example.Id.ToString("D", CultureInfo.InvariantCulture))));
+        foreach (var (element, value) in Schema.Elements.Zip(example.Values))
+        {
+            if (value is not null && element.Name != "id")
+                entries.Add(new(element.Name, value));
+        }
+        return new MapValue(entries.ToImmutable());
     }
 }

@@ -17,6 +17,12 @@ public sealed record DatasetFile(string Path, long SizeInBytes, Digest Digest);
 /// <param name="Type">As schemas write it: <c>image_file</c>.</param>
 public sealed record DatasetElementFact(string Name, string Role, string Type);
 
+/// <summary>What a version was made of by a query.</summary>
+/// <param name="Uri">Address of the version that was asked.</param>
+/// <param name="Digest">Its digest.</param>
+/// <param name="Query">The query as JSON.</param>
+public sealed record VersionSource(string Uri, Digest Digest, string Query);
+
 /// <summary>A version of a dataset in a repository, without its list of files. It never changes, only its tags move.</summary>
 public sealed record RepositoryVersion
 {
@@ -49,6 +55,9 @@ public sealed record RepositoryVersion
 
     /// <summary>Names of its splits, in ordinal order.</summary>
     public ImmutableArray<string> Splits { get; init; } = [];
+
+    /// <summary>What it was made of; null when it was pushed from a folder, or made by a run.</summary>
+    public VersionSource? Source { get; init; }
 
     /// <summary>Tags of the dataset that point to it now, in ordinal order.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];

@@ -115,6 +115,94 @@ public sealed class DatasetRepository(IDatasetPlace place, TimeProvider clock)
         return await table.FirstAsync(most, cancellationToken);
     }
 
+    /// <summary>
+    /// Runs a query over the examples of a version. In a home they are kept as documents, by their content, from the first query on.
+    /// </summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="version">Name, tag or <c>latest</c>.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidInputException">There is no such version, its files are no dataset folder, or a row is not valid.</exception>
+    /// <exception cref="IOException">The place cannot be reached.</exception>
+    public async Task<QueryPage> QueryAsync(
+        string dataset, string version, DocumentQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return await new VersionDocuments(place, await GetAsync(dataset, version, cancellationToken)).RunAsync(query, cancellationToken);
+    }
+
+    /// <summary>Why an example does not match, as <see cref="DocumentQueries.Explain"/>; null when it matches.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="version">Name, tag or <c>latest</c>.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="id">Identifier of the example.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidInputException">There is no such version or example.</exception>
+    public async Task<string?> ExplainAsync(
+        string dataset, string version, DocumentQuery query, string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return await new VersionDocuments(place, await GetAsync(dataset, version, cancellationToken))
+            .ExplainAsync(query, id, cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes a version of the examples that a query finds, on all of its pages and in the order of their rows: with the files that they
+    /// name, and with splits restricted to them. The version tells what it was made of (<see cref="RepositoryVersion.Source"/>), and is
+    /// there whole or not at all.
+    /// </summary>
+    /// <param name="dataset">Name of the dataset that is asked.</param>
+    /// <param name="version">Name, tag or <c>latest</c>.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up; no version appears.</param>
+    /// <exception cref="InvalidInputException">Nothing matches, a name is refused, or the version is there with other files.</exception>
+    /// <exception cref="IOException">The place cannot be reached.</exception>
+    public async Task<SelectedVersion> SelectAsync(
+        string dataset, string version, DocumentQuery query, SelectOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var manifest = await GetAsync(dataset, version, cancellationToken);
+        return await new VersionSelection(place, manifest, query, clock).RunAsync(options ?? new SelectOptions(), cancellationToken);
+    }
+
+    /// <summary>Makes a version with all files of another and one more split, of what a query finds and all other examples.</summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="version">Name, tag or <c>latest</c>.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="name">Name of the split.</param>
+    /// <param name="part">What the examples become that match.</param>
+    /// <param name="options">How; the dataset keeps its name. Null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up; no version appears.</param>
+    /// <exception cref="InvalidInputException">Nothing matches or all do, or the name is refused.</exception>
+    /// <exception cref="IOException">The place cannot be reached.</exception>
+    public async Task<SavedSplit> SaveSplitAsync(
+        string dataset, string version, DocumentQuery query, string name, SplitPart part = SplitPart.Test, SelectOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var manifest = await GetAsync(dataset, version, cancellationToken);
+        return await new SplitSaving(query, name, part).AsVersionAsync(
+            place, manifest, options ?? new SelectOptions(), clock, cancellationToken);
+    }
+
+    /// <summary>Writes a split into a dataset folder, of what a query finds in it and all other examples. It appears whole.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="name">Name of the split.</param>
+    /// <param name="part">What the examples become that match.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidInputException">The folder is not valid, nothing matches or all do, or the name is refused.</exception>
+    public static Task<SavedSplit> WriteSplitAsync(
+        string folder, DocumentQuery query, string name, SplitPart part = SplitPart.Test, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new SplitSaving(query, name, part).IntoAsync(folder, cancellationToken);
+    }
+
     /// <summary>Opens one file of a version, such as an image.</summary>
     /// <param name="dataset">Name of the dataset.</param>
     /// <param name="version">Name, tag or <c>latest</c>.</param>
@@ -171,6 +259,15 @@ public sealed class DatasetRepository(IDatasetPlace place, TimeProvider clock)
                 "dataset.tag.name", $"'{tag}' is the name of a version of dataset '{dataset}'.", "Choose another tag.");
         await place.TagAsync(found, tag, cancellationToken);
         return found with { Tags = [.. found.Tags.Append(tag).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
+    }
+
+    /// <summary>Refuses what cannot be a tag.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <exception cref="InvalidInputException">It is none.</exception>
+    public static void CheckTag(string tag)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        RepositoryNames.CheckTag(tag);
     }
 
     /// <summary>Removes a tag; gives false when there was none.</summary>

@@ -22,6 +22,9 @@ public sealed record PushOptions
     /// <summary>Whether the profile of the version is made and kept with it, unless there is one.</summary>
     public bool KeepsProfile { get; init; } = true;
 
+    /// <summary>What the folder was made of by a query; null for a folder of its own.</summary>
+    public VersionSource? Source { get; init; }
+
     /// <summary>Files sent at once, 1 to 64.</summary>
     public int Parallelism { get; init; } = 8;
 

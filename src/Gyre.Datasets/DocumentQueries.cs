@@ -12,7 +12,7 @@ public static class DocumentQueries
     public static DocumentQuery Read(Value document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        return QueryReader.Read(document);
+        return document is MapValue map ? QueryReader.Read(document) with { Text = map } : QueryReader.Read(document);
     }
 
     /// <summary>Reads a query from JSON.</summary>

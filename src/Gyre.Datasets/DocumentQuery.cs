@@ -35,6 +35,9 @@ public sealed record DocumentQuery
     /// <summary>Documents on a page, from 1 to <see cref="MostOnPage"/>.</summary>
     public int PageSize { get; init; } = MostOnPage;
 
+    /// <summary>The JSON it was read from.</summary>
+    public MapValue Text { get; internal init; } = new([]);
+
     internal QueryPart Part { get; }
 
     internal ImmutableArray<OrderKey> Sort { get; init; } = [];

@@ -11,6 +11,11 @@ public interface IDatasetPlace : IDisposable
     /// <summary>For messages, without any secret.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Where examples of versions are kept for queries, by the digest of their content; null where queries read them each time.
+    /// </summary>
+    IDocuments? Documents { get; }
+
     /// <summary>Names of all datasets, in ordinal order.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     Task<IReadOnlyList<string>> DatasetsAsync(CancellationToken cancellationToken);

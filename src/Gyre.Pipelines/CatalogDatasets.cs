@@ -21,6 +21,9 @@ public sealed class CatalogDatasets(IStore store, IBlobStore blobs, string proje
     /// <summary>The kind of origin of versions that were pushed.</summary>
     public const string OriginKind = "push";
 
+    /// <summary>The kind of origin of versions that a query made of others. Its name is the address of the version that was asked.</summary>
+    public const string QueryOriginKind = "query";
+
     /// <inheritdoc/>
     public string Name => $"project '{project}'";
 
@@ -54,6 +57,9 @@ public sealed class CatalogDatasets(IStore store, IBlobStore blobs, string proje
                     : null;
             },
             cancellationToken);
+
+    /// <inheritdoc/>
+    public IDocuments Documents { get; } = new DocumentStore(store.Database);
 
     /// <inheritdoc/>
     public Task<byte[]?> FindProfileAsync(string dataset, Digest digest, CancellationToken cancellationToken) =>
@@ -150,7 +156,9 @@ public sealed class CatalogDatasets(IStore store, IBlobStore blobs, string proje
             Dataset = pushed.Dataset,
             Version = pushed.Version,
             CreatedAt = pushed.CreatedAt,
-            Origin = new DatasetOrigin(OriginKind, pushed.Dataset, PushedFacts.Write(pushed)),
+            Origin = pushed.Source is { } source
+                ? new DatasetOrigin(QueryOriginKind, source.Uri, PushedFacts.Write(pushed))
+                : new DatasetOrigin(OriginKind, pushed.Dataset, PushedFacts.Write(pushed)),
             Files = [.. files.Select(static file => file.Id)],
         });
         session.Append(new NewEvent(CatalogEvents.DatasetVersionCreated, $"dataset/{pushed.Dataset}", pushed.CreatedAt, new MapValue(
@@ -175,7 +183,7 @@ public sealed class CatalogDatasets(IStore store, IBlobStore blobs, string proje
             FileCount = version.Files.Length,
             Tags = version.Aliases,
         };
-        if (version.Origin is { Kind: OriginKind } origin && PushedFacts.Read(origin.Details, facts) is { } pushed)
+        if (version.Origin is { Kind: OriginKind or QueryOriginKind } origin && PushedFacts.Read(origin.Details, facts) is { } pushed)
             return pushed;
         var files = FilesOf(session, version);
         return facts with

@@ -13,6 +13,16 @@ internal static class QueryRun
         return PageOf(query, new DocumentOrder(query.Sort).Sort(found));
     }
 
+    /// <summary>Indexes of all documents that a query asks for, in their own order.</summary>
+    public static IReadOnlyList<int> Indexes(DocumentQuery query, DocumentSet documents)
+    {
+        var related = new Related(query.Resource, documents);
+        return
+        [
+            .. related.Documents.Index().Where(one => Fits(query.Part, one.Item, related)).Select(static one => one.Index),
+        ];
+    }
+
     public static QueryPage PageOf(DocumentQuery query, IReadOnlyList<MapValue> ordered) =>
         PageOf(query, ordered, static page => page);
 

@@ -62,6 +62,7 @@ internal sealed class FolderPush(IDatasetPlace place, string folder, PushOptions
                 SizeInBytes = files.Sum(static file => file.SizeInBytes),
                 Elements = [.. inspection.Schema!.Elements.Select(static element => new DatasetElementFact(
                     element.Name, Word(element.Role), Word(element.Type)))],
+                Source = options.Source,
                 Splits = [.. inspection.Summary.Splits.Select(static split => split.Name)],
             },
             files);

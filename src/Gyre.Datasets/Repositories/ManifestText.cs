@@ -19,7 +19,10 @@ internal static class ManifestText
         return JsonSerializer.SerializeToUtf8Bytes(
             new ManifestDocument(
                 Format, version.Dataset, version.Version, version.Digest, version.CreatedAt, version.Description, version.Examples,
-                version.SizeInBytes, version.Elements, version.Splits, manifest.Files),
+                version.SizeInBytes, version.Elements, version.Splits, manifest.Files)
+            {
+                Source = version.Source,
+            },
             ManifestJson.Default.ManifestDocument);
     }
 
@@ -66,6 +69,7 @@ internal static class ManifestText
                 SizeInBytes = files.Sum(static file => file.SizeInBytes),
                 Elements = elements,
                 Splits = read.Splits.IsDefault ? [] : read.Splits,
+                Source = read.Source,
             },
             files);
     }
@@ -102,7 +106,12 @@ internal static class ManifestText
 /// <summary>A manifest as it is kept. The list of files stands last.</summary>
 internal sealed record ManifestDocument(
     int Format, string Dataset, string Version, Digest Digest, DateTimeOffset CreatedAt, string Description, long? Examples,
-    long SizeInBytes, ImmutableArray<DatasetElementFact> Elements, ImmutableArray<string> Splits, ImmutableArray<DatasetFile> Files);
+    long SizeInBytes, ImmutableArray<DatasetElementFact> Elements, ImmutableArray<string> Splits, ImmutableArray<DatasetFile> Files)
+{
+    /// <summary>What the version was made of; absent for most.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VersionSource? Source { get; init; }
+}
 
 /// <summary>A tag as it is kept.</summary>
 internal sealed record TagDocument(string Version);

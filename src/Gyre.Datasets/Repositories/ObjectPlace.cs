@@ -20,6 +20,8 @@ internal sealed class ObjectPlace(IObjectFolder objects) : IDatasetPlace
 
     public string Name => objects.Name;
 
+    public IDocuments? Documents => null;
+
     public async Task<IReadOnlyList<string>> DatasetsAsync(CancellationToken cancellationToken)
     {
         var names = new List<string>();

@@ -78,20 +78,26 @@ internal static class FolderWriter
             if (!SafePath.TryParse(split.Name, out var name, out var reason) || name.Segments.Length > 1)
                 throw new InvalidInputException(
                     "dataset.write.split-name", $"'{split.Name}' cannot be the name of a split: {reason ?? "it contains '/'"}.");
-            foreach (var (experience, index) in split.Experiences.Select(static (experience, index) => (experience, index)))
-            {
-                foreach (var (partition, number) in experience.Partitions.Select(static (partition, number) => (partition, number)))
-                {
-                    var place = Path.Join(folder, SplitCheck.FolderName, split.Name, $"experience_{index}", $"partition_{number}");
-                    await WriteAsync(place, partition, cancellationToken).ConfigureAwait(false);
-                }
-            }
+            await WriteSplitAsync(folder, split, cancellationToken).ConfigureAwait(false);
         }
         var log = new FindingLog();
         if (splits.Count > 0)
             await SplitCheck.ReadAsync(folder, examples, null, log, cancellationToken).ConfigureAwait(false);
         if (log.ErrorCount > 0)
             throw new InvalidInputException([.. log.Errors.Select(static error => error.ToDiagnostic(Severity.Error))]);
+    }
+
+    /// <summary>Writes <c>splits/NAME</c> below a folder. The name is one of a folder.</summary>
+    public static async Task WriteSplitAsync(string folder, DatasetSplit split, CancellationToken cancellationToken)
+    {
+        foreach (var (index, experience) in split.Experiences.Index())
+        {
+            foreach (var (number, partition) in experience.Partitions.Index())
+            {
+                var place = Path.Join(folder, SplitCheck.FolderName, split.Name, $"experience_{index}", $"partition_{number}");
+                await WriteAsync(place, partition, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private static async Task WriteAsync(string folder, DatasetPartition partition, CancellationToken cancellationToken)

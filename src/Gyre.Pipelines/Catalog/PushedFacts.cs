@@ -18,6 +18,7 @@ internal static class PushedFacts
             new("name", Value.Of(element.Name)), new("role", Value.Of(element.Role)), new("type", Value.Of(element.Type)),
         ])))),
         new("splits", Value.Of(version.Splits.Select(Value.Of))),
+        .. version.Source is { } source ? [new("source", Of(source))] : Array.Empty<KeyValuePair<string, Value>>(),
     ]);
 
     /// <summary>The version with what was kept; null when the digest is missing.</summary>
@@ -36,7 +37,15 @@ internal static class PushedFacts
                         TextOf(element, "name"), TextOf(element, "role"), TextOf(element, "type"))),
                 ],
                 Splits = [.. ItemsOf(details, "splits").OfType<TextValue>().Select(static split => split.Text)],
+                Source = details.Find("source") is MapValue source && Digest.TryParse(TextOf(source, "digest"), out var asked)
+                    ? new VersionSource(TextOf(source, "uri"), asked, TextOf(source, "query"))
+                    : null,
             };
+
+    private static MapValue Of(VersionSource source) => new(
+    [
+        new("uri", Value.Of(source.Uri)), new("digest", Value.Of(source.Digest.ToString())), new("query", Value.Of(source.Query)),
+    ]);
 
     private static string TextOf(MapValue map, string name) => map.Find(name) is TextValue { Text: var text } ? text : "";
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Gyre.Core;
 using Gyre.Datasets;
 using Shouldly;
@@ -290,6 +291,103 @@ public abstract class DatasetPlaceConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_query_asks_a_version_and_its_answer_is_the_same_each_time()
+    {
+        await PushAsync("v1");
+        var query = Query("""{"filter": {"y": "a"}, "sort": {"x": "descending"}, "pageSize": 2}""");
+        for (var round = 0; round < 2; round++)
+        {
+            var page = await Repository.QueryAsync("sample", "latest", query, Cancel);
+            (page.Total, page.HasNextPage).ShouldBe((3, true));
+            page.Documents.Select(static one => one.Find("id")!.ToString()).ShouldBe([DatasetSample.Id(4), DatasetSample.Id(2)]);
+            (await Repository.ExplainAsync("sample", "v1", query, DatasetSample.Id(1), Cancel)).ShouldNotBeNull();
+            (await Repository.ExplainAsync("sample", "v1", query, DatasetSample.Id(0), Cancel)).ShouldBeNull();
+        }
+        Sample.WriteExamples(static row => -row);
+        await PushAsync("v2");
+        (await Repository.QueryAsync("sample", "v2", query, Cancel)).Documents[0].Find("id")!.ToString().ShouldBe(DatasetSample.Id(0));
+        await RefusedAsync("dataset.version.unknown", () => Repository.QueryAsync("sample", "v3", query, Cancel));
+    }
+
+    [Fact]
+    public async Task A_query_makes_a_version_with_what_belongs_to_its_examples()
+    {
+        await PushAsync("v1");
+        var query = Query("""{"filter": {"x": {"$gte": 2}}, "pageSize": 1}""");
+        var made = await Repository.SelectAsync("sample", "v1", query, new SelectOptions { Dataset = "part" }, Cancel);
+        (made.Matches, made.Pushed.IsNew, made.LeftOut.Length).ShouldBe((4, true, 0));
+        var version = (await Repository.GetAsync("part", "latest", Cancel)).Version;
+        (version.Examples, version.Source!.Uri, version.Source.Query).ShouldBe(
+            (4, "dataset://sample/v1", """{"filter":{"x":{"$gte":2}},"pageSize":1}"""));
+        version.Source.Digest.ToString().ShouldBe(SampleDigest);
+        await Repository.PullAsync("part", "latest", Sample.Beside("part"), null, Cancel);
+        var files = DatasetSample.FilesOf(Sample.Beside("part"));
+        files.Keys.Where(static path => path.StartsWith("files/", StringComparison.Ordinal)).Order().ShouldBe(
+            Enumerable.Range(2, 4).Select(static row => $"files/img/{row}.png"));
+        files["splits/halves/experience_0/partition_0/training.txt"].ShouldBe("0\n");
+        files["splits/halves/experience_0/partition_0/test.txt"].ShouldBe("1\n2\n3\n");
+        (await DatasetFolder.InspectAsync(Sample.Beside("part"), null, Cancel)).IsValid.ShouldBeTrue();
+        // The same again is the same version; a split without a test set is left out.
+        (await Repository.SelectAsync("sample", "v1", query, new SelectOptions { Dataset = "part" }, Cancel)).Pushed.IsNew.ShouldBeFalse();
+        made = await Repository.SelectAsync("sample", "v1", Query("""{"x": {"$lt": 2}}"""), null, Cancel);
+        made.LeftOut.ShouldHaveSingleItem().ShouldContain("halves");
+        (made.Pushed.Version.Dataset, made.Pushed.Version.Splits.Length).ShouldBe(("sample", 0));
+        await RefusedAsync("dataset.query.none", () => Repository.SelectAsync("sample", "v1", Query("""{"x": 9}"""), null, Cancel));
+        await RefusedAsync("dataset.query.resource", () => Repository.SelectAsync(
+            "sample", "v1", Query("""{"resource": "annotations"}"""), null, Cancel));
+        await RefusedAsync("dataset.dataset.name", () => Repository.SelectAsync(
+            "sample", "v1", query, new SelectOptions { Dataset = "../part" }, Cancel));
+    }
+
+    [Fact]
+    public async Task A_query_makes_a_split_in_a_version_or_in_a_folder()
+    {
+        await PushAsync("v1");
+        var made = await Repository.SaveSplitAsync("sample", "v1", Query("""{"y": "a"}"""), "ab", cancellationToken: Cancel);
+        made.Version!.Splits.ShouldBe(["ab", "halves"]);
+        made.Version.Source!.Uri.ShouldBe("dataset://sample/v1");
+        await PullAsync("latest");
+        var files = DatasetSample.FilesOf(Sample.Beside("out"));
+        files["splits/ab/experience_0/partition_0/training.txt"].ShouldBe("1\n3\n5\n");
+        files["splits/ab/experience_0/partition_0/test.txt"].ShouldBe("0\n2\n4\n");
+        files.Count.ShouldBe(12);
+        await DatasetRepository.WriteSplitAsync(Sample.Folder, Query("""{"y": "a"}"""), "ba", SplitPart.Training, Cancel);
+        DatasetSample.FilesOf(Sample.Folder)["splits/ba/experience_0/partition_0/test.txt"].ShouldBe("1\n3\n5\n");
+        (await DatasetFolder.InspectAsync(Sample.Folder, null, Cancel)).IsValid.ShouldBeTrue();
+        foreach (var (name, query, code) in ((string, string, string)[])
+            [("ba", """{"y": "a"}""", "dataset.split.exists"), ("../c", """{"y": "a"}""", "dataset.write.split-name"),
+                ("c", """{"y": "z"}""", "dataset.query.none"), ("c", "{}", "dataset.query.all")])
+            await RefusedAsync(code, () => DatasetRepository.WriteSplitAsync(Sample.Folder, Query(query), name, SplitPart.Test, Cancel));
+        DatasetSample.FilesOf(Sample.Folder).Count.ShouldBe(12);
+        LeftOvers().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_query_that_is_killed_while_it_makes_a_version_shows_nothing_half()
+    {
+        await PushAsync("v1");
+        var query = Query("""{"y": "b"}""");
+        var options = new SelectOptions { Dataset = "part" };
+        // Points from the beginning to the end, some of them; pushes are killed at each one in a test of their own.
+        for (var point = 1; ; point += 6)
+        {
+            try
+            {
+                await new DatasetRepository(new InterruptedPlace(Place, point), Clock).SelectAsync("sample", "v1", query, options, Cancel);
+                point.ShouldBeGreaterThan(20);
+                break;
+            }
+            catch (KilledException)
+            {
+                (await Place.VersionsAsync("part", Cancel)).Select(static version => version.Examples ?? 0).ShouldAllBe(
+                    static examples => examples == 3);
+            }
+        }
+        await Repository.PullAsync("part", "latest", Sample.Beside("part"), null, Cancel);
+        (await DatasetFolder.InspectAsync(Sample.Beside("part"), null, Cancel)).IsValid.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_push_that_is_killed_at_any_point_shows_nothing_and_its_retry_ends_the_same()
     {
         for (var point = 0; ; point++)
@@ -356,6 +454,8 @@ public abstract class DatasetPlaceConformance : IAsyncLifetime
     /// <summary>Pulls into <c>out</c> beside the sample.</summary>
     protected Task<PulledVersion> PullAsync(string version, string? path = null) =>
         Repository.PullAsync("sample", version, Sample.Beside("out"), new PullOptions { Path = path }, Cancel);
+
+    private static DocumentQuery Query(string json) => DocumentQueries.Parse(Encoding.UTF8.GetBytes(json));
 
     private static string ProfileText(DatasetProfile profile) => ValueJson.Write(DatasetProfiles.ToJson(profile));
 

@@ -16,6 +16,9 @@ public sealed class InterruptedPlace(IDatasetPlace place, int after) : IDatasetP
     /// <inheritdoc/>
     public string Name => place.Name;
 
+    /// <inheritdoc/>
+    public IDocuments? Documents => place.Documents;
+
     /// <summary>Whether the user died.</summary>
     public bool HasStruck => Volatile.Read(ref _points) > after;
 
