@@ -164,6 +164,46 @@ public static class DatasetLedger
             new { project, dataset, digest, profile });
     }
 
+    /// <summary>Removes the profile of versions with these files.</summary>
+    public static void RemoveProfile(IDbSession session, string project, string dataset, Digest digest)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        session.Execute(
+            "DELETE FROM dataset_profiles WHERE project = @project AND dataset = @dataset AND digest = @digest",
+            new { project, dataset, digest });
+    }
+
+    /// <summary>All versions that were made before a time, oldest first.</summary>
+    public static IReadOnlyList<DatasetVersion> OlderThan(IDbSession session, DateTimeOffset before)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var rows = session.Query<VersionRow>(
+            $"SELECT {VersionRow.Columns} FROM dataset_versions WHERE created_at < @before ORDER BY created_at, id", new { before });
+        return [.. rows.Select(row => ToVersion(session, row))];
+    }
+
+    /// <summary>Those of these files that a version holds.</summary>
+    public static IReadOnlyList<Guid> HeldOf(IDbSession session, IReadOnlyCollection<Guid> files)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(files);
+        return
+        [
+            .. files.Chunk(MostFilesAtOnce).SelectMany(some => session.Query<Guid>(
+                "SELECT DISTINCT file FROM dataset_version_files WHERE file IN @some", new { some })),
+        ];
+    }
+
+    /// <summary>Removes a version with its aliases; its files stay.</summary>
+    public static void Remove(IDbSession session, DatasetVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(version);
+        foreach (var table in new[] { "dataset_version_aliases", "dataset_version_origins", "dataset_version_files" })
+            session.Execute($"DELETE FROM {table} WHERE version = @Id", new { version.Id });
+        session.Execute("DELETE FROM dataset_versions WHERE id = @Id", new { version.Id });
+    }
+
     /// <summary>Names of the datasets of a project, in ordinal order.</summary>
     public static IReadOnlyList<string> Names(IDbSession session, string project)
     {

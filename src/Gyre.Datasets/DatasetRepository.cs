@@ -177,7 +177,7 @@ public sealed class DatasetRepository(IDatasetPlace place, TimeProvider clock)
     /// <exception cref="InvalidInputException">Nothing matches or all do, or the name is refused.</exception>
     /// <exception cref="IOException">The place cannot be reached.</exception>
     public async Task<SavedSplit> SaveSplitAsync(
-        string dataset, string version, DocumentQuery query, string name, SplitPart part = SplitPart.Test, SelectOptions? options = null,
+        string dataset, string version, DocumentQuery query, string name, MatchingPart part = MatchingPart.Test, SelectOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -195,7 +195,7 @@ public sealed class DatasetRepository(IDatasetPlace place, TimeProvider clock)
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidInputException">The folder is not valid, nothing matches or all do, or the name is refused.</exception>
     public static Task<SavedSplit> WriteSplitAsync(
-        string folder, DocumentQuery query, string name, SplitPart part = SplitPart.Test, CancellationToken cancellationToken = default)
+        string folder, DocumentQuery query, string name, MatchingPart part = MatchingPart.Test, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(query);
@@ -259,6 +259,31 @@ public sealed class DatasetRepository(IDatasetPlace place, TimeProvider clock)
                 "dataset.tag.name", $"'{tag}' is the name of a version of dataset '{dataset}'.", "Choose another tag.");
         await place.TagAsync(found, tag, cancellationToken);
         return found with { Tags = [.. found.Tags.Append(tag).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
+    }
+
+    /// <summary>
+    /// Removes a version. Content that it shares with others stays. In a home its own content goes with the next collection.
+    /// </summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="version">Name of the version; neither a tag nor <c>latest</c>.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidInputException">There is no such version, or something needs it.</exception>
+    /// <exception cref="IOException">The place cannot be reached.</exception>
+    public async Task<RemovedVersion> RemoveAsync(
+        string dataset, string version, RemoveOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new RemoveOptions();
+        return await new VersionRemoval(place).RunAsync(
+            await GetAsync(dataset, version, cancellationToken), version, options, cancellationToken);
+    }
+
+    /// <summary>Name of the set in which a place keeps the examples of a version for queries.</summary>
+    /// <param name="manifest">The version.</param>
+    public static string DocumentsOf(DatasetManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return VersionDocuments.SetOf(manifest);
     }
 
     /// <summary>Refuses what cannot be a tag.</summary>

@@ -25,7 +25,7 @@ public sealed record SelectOptions
 public sealed record SelectedVersion(PushedVersion Pushed, long Matches, ImmutableArray<string> LeftOut);
 
 /// <summary>The part of a split that the examples become which a query finds; all others become the other part.</summary>
-public enum SplitPart
+public enum MatchingPart
 {
     /// <summary>They are tested with, the others are trained with.</summary>
     Test,

@@ -39,6 +39,28 @@ public sealed record PushOptions
 /// <param name="IsNew">Whether this push made the version; false when it was there.</param>
 public sealed record PushedVersion(RepositoryVersion Version, long SentFiles, long SentBytes, bool IsNew);
 
+/// <summary>How a version is removed.</summary>
+public sealed record RemoveOptions
+{
+    /// <summary>Also when a tag points to it or something needs it; its tags go with it.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Removes nothing.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>
+    /// Whether content goes that no version of the dataset names; nobody may push to the dataset meanwhile. Homes have a collector for it.
+    /// </summary>
+    public bool Purge { get; init; }
+}
+
+/// <summary>A version that was removed, or would be.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="Needs">What needs it, tags first; for people. It goes then only by force.</param>
+/// <param name="Files">Contents that were purged, or would be.</param>
+/// <param name="Bytes">Their size.</param>
+public sealed record RemovedVersion(RepositoryVersion Version, IReadOnlyList<string> Needs, long Files, long Bytes);
+
 /// <summary>How a version is pulled.</summary>
 public sealed record PullOptions
 {

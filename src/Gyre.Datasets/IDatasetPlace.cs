@@ -86,6 +86,30 @@ public interface IDatasetPlace : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     Task TagAsync(RepositoryVersion version, string tag, CancellationToken cancellationToken);
 
+    /// <summary>What needs a version, besides its tags; for people. Empty when nothing does.</summary>
+    /// <param name="version">A version that is there.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<string>> NeedsAsync(RepositoryVersion version, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes a version with its tags and with what is kept of it alone; content stays. From then on nobody sees it; stopped in between,
+    /// the same again does the rest.
+    /// </summary>
+    /// <param name="version">A version.</param>
+    /// <param name="force">Also when something needs it, or a tag points to it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when it is not there, or is needed.</returns>
+    Task<bool> RemoveAsync(RepositoryVersion version, bool force, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes content that no version of a dataset names. Nobody may push to the dataset meanwhile: a push counts on what is there. A home
+    /// does nothing; its collector removes content.
+    /// </summary>
+    /// <param name="dataset">Name of the dataset.</param>
+    /// <param name="dryRun">Only counts.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<(long Files, long Bytes)> PurgeAsync(string dataset, bool dryRun, CancellationToken cancellationToken);
+
     /// <summary>Removes a tag; gives false when there was none.</summary>
     /// <param name="dataset">Name of the dataset.</param>
     /// <param name="tag">The tag.</param>

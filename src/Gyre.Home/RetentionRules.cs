@@ -11,7 +11,7 @@ public sealed record RetentionRules
     public static readonly TimeSpan Shortest = TimeSpan.FromHours(1);
 
     /// <summary>Names of the rules, as in the configuration.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["attempts", "outbox", "environments", "snapshots", "events", "runs", "decisions"];
+    public static IReadOnlyList<string> Names { get; } = ["attempts", "outbox", "environments", "snapshots", "events", "runs", "decisions", "datasets"];
 
     /// <summary>Folders of attempts with their logs, after the run has ended. Default 30 days.</summary>
     public TimeSpan? Attempts { get; init; } = TimeSpan.FromDays(30);
@@ -39,6 +39,12 @@ public sealed record RetentionRules
     /// what policies learn from.
     /// </summary>
     public TimeSpan? Decisions { get; init; }
+
+    /// <summary>
+    /// Versions of datasets after they were made, unless they are the newest, have a tag, or something needs them. Default null: they are
+    /// what results stand on.
+    /// </summary>
+    public TimeSpan? Datasets { get; init; }
 
     /// <summary>Reads <c>30d</c>, <c>12h</c>, <c>2w</c> or <c>forever</c>.</summary>
     /// <param name="text">As written.</param>
@@ -79,6 +85,7 @@ public sealed record RetentionRules
         "events" => Events,
         "runs" => Runs,
         "decisions" => Decisions,
+        "datasets" => Datasets,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such rule."),
     };
 
@@ -92,6 +99,7 @@ public sealed record RetentionRules
         "events" => this with { Events = time },
         "runs" => this with { Runs = time },
         "decisions" => this with { Decisions = time },
+        "datasets" => this with { Datasets = time },
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such rule."),
     };
 }

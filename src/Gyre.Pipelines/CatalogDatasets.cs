@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Gyre.Core;
 using Gyre.Core.Events;
@@ -19,10 +18,10 @@ namespace Gyre.Pipelines;
 public sealed class CatalogDatasets(IStore store, IBlobStore blobs, string project, TimeProvider clock) : IDatasetPlace
 {
     /// <summary>The kind of origin of versions that were pushed.</summary>
-    public const string OriginKind = "push";
+    public const string OriginKind = VersionFacts.Pushed;
 
     /// <summary>The kind of origin of versions that a query made of others. Its name is the address of the version that was asked.</summary>
-    public const string QueryOriginKind = "query";
+    public const string QueryOriginKind = VersionFacts.Queried;
 
     /// <inheritdoc/>
     public string Name => $"project '{project}'";
@@ -34,13 +33,13 @@ public sealed class CatalogDatasets(IStore store, IBlobStore blobs, string proje
     /// <inheritdoc/>
     public Task<IReadOnlyList<RepositoryVersion>> VersionsAsync(string dataset, CancellationToken cancellationToken) =>
         store.Database.ReadAsync<IReadOnlyList<RepositoryVersion>>(
-            session => [.. DatasetLedger.List(session, project, dataset).Select(version => FactsOf(session, version))], cancellationToken);
+            session => [.. DatasetLedger.List(session, project, dataset).Select(version => VersionFacts.Of(session, version))], cancellationToken);
 
     /// <inheritdoc/>
     public Task<DatasetManifest?> FindAsync(string dataset, string version, CancellationToken cancellationToken) =>
         store.Database.ReadAsync(
             session => DatasetLedger.Resolve(session, project, dataset, version) is { } found
-                ? new DatasetManifest(FactsOf(session, found), FilesOf(session, found))
+                ? new DatasetManifest(VersionFacts.Of(session, found), VersionFacts.FilesOf(session, found))
                 : null,
             cancellationToken);
 
@@ -53,7 +52,7 @@ public sealed class CatalogDatasets(IStore store, IBlobStore blobs, string proje
                 if (CatalogLedger.FindAll(session, [FileIdOf(DatasetVersion.IdOf(project, dataset, version), path)]) is [var pushed])
                     return new DatasetFile(pushed.Path, pushed.SizeInBytes, pushed.Digest);
                 return DatasetLedger.Resolve(session, project, dataset, version) is { } found
-                    ? FilesOf(session, found).FirstOrDefault(file => file.Path == path)
+                    ? VersionFacts.FilesOf(session, found).FirstOrDefault(file => file.Path == path)
                     : null;
             },
             cancellationToken);
@@ -124,6 +123,33 @@ public sealed class CatalogDatasets(IStore store, IBlobStore blobs, string proje
     public Task<bool> UntagAsync(string dataset, string tag, CancellationToken cancellationToken) =>
         store.Database.WriteAsync(session => DatasetLedger.RemoveAlias(session, project, dataset, tag), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> NeedsAsync(RepositoryVersion version, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        return store.Database.ReadAsync(
+            session => DatasetLedger.Find(session, project, version.Dataset, version.Version) is { } found
+                ? VersionNeeds.Of(session, found)
+                : [],
+            cancellationToken);
+    }
+
+    /// <summary>Content goes with the next collection of the home, when nothing else holds it.</summary>
+    /// <inheritdoc/>
+    public Task<bool> RemoveAsync(RepositoryVersion version, bool force, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        return store.Database.WriteAsync(
+            session => DatasetLedger.Find(session, project, version.Dataset, version.Version) is { } found
+                && (force || (found.Aliases.IsEmpty && VersionNeeds.Of(session, found).Count == 0))
+                && VersionNeeds.Remove(session, found),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<(long Files, long Bytes)> PurgeAsync(string dataset, bool dryRun, CancellationToken cancellationToken) =>
+        Task.FromResult((0L, 0L));
+
     /// <summary>The store and its artifacts stay open.</summary>
     public void Dispose()
     {
@@ -136,7 +162,7 @@ public sealed class CatalogDatasets(IStore store, IBlobStore blobs, string proje
     {
         var pushed = manifest.Version;
         if (DatasetLedger.Find(session, project, pushed.Dataset, pushed.Version) is { } known)
-            return FactsOf(session, known);
+            return VersionFacts.Of(session, known);
         var id = DatasetVersion.IdOf(project, pushed.Dataset, pushed.Version);
         var files = manifest.Files.Select(file => new CatalogFile
         {
@@ -170,36 +196,4 @@ public sealed class CatalogDatasets(IStore store, IBlobStore blobs, string proje
         ])));
         return pushed;
     }
-
-    /// <summary>What was kept with a push; of other versions what their files tell.</summary>
-    private static RepositoryVersion FactsOf(IDbSession session, DatasetVersion version)
-    {
-        var facts = new RepositoryVersion
-        {
-            Dataset = version.Dataset,
-            Version = version.Version,
-            Digest = default,
-            CreatedAt = version.CreatedAt,
-            FileCount = version.Files.Length,
-            Tags = version.Aliases,
-        };
-        if (version.Origin is { Kind: OriginKind or QueryOriginKind } origin && PushedFacts.Read(origin.Details, facts) is { } pushed)
-            return pushed;
-        var files = FilesOf(session, version);
-        return facts with
-        {
-            Digest = DatasetManifest.DigestOf(files),
-            FileCount = files.Length,
-            SizeInBytes = files.Sum(static file => file.SizeInBytes),
-        };
-    }
-
-    /// <summary>A path that a run left twice counts as its last file does, as it would in a folder.</summary>
-    private static ImmutableArray<DatasetFile> FilesOf(IDbSession session, DatasetVersion version) =>
-    [
-        .. CatalogLedger.FindAll(session, version.Files)
-            .GroupBy(static file => file.Path, StringComparer.Ordinal).Select(static same => same.Last())
-            .OrderBy(static file => file.Path, StringComparer.Ordinal)
-            .Select(static file => new DatasetFile(file.Path, file.SizeInBytes, file.Digest)),
-    ];
 }

@@ -102,9 +102,15 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>The content in the artifact store that runs, the cache and the catalog need. That of attempts is told by <see cref="AttemptContent"/>, which comes before.</summary>
     public IContentUser Content { get; }
 
-    /// <summary>What this module keeps for a time: attempts before runs, which say whose they are.</summary>
+    /// <summary>
+    /// What this module keeps for a time: attempts before runs, which say whose they are, and versions of datasets before the runs that they
+    /// keep.
+    /// </summary>
     public IReadOnlyList<IExpiring> Expiring =>
-        [new ExpiringAttempts(_store.Database, _options.Storage.Home), new ExpiringRuns(_store.Database)];
+    [
+        new ExpiringAttempts(_store.Database, _options.Storage.Home), new ExpiringVersions(_store.Database),
+        new ExpiringRuns(_store.Database),
+    ];
 
     /// <summary>Takes up every run and cycle that nobody drives. Attempts that run when it ends are left to their supervisors.</summary>
     public IBackgroundLoop OpenRuns => new BackgroundLoop("open-runs", DriveOpenAsync);

@@ -33,6 +33,7 @@ internal static class DatasetCommand
             DatasetListCommand.CreateVersions(host),
             DatasetDiffCommand.Create(host),
             DatasetTagCommand.Create(host),
+            DatasetRemoveCommand.Create(host),
             DatasetManagerCommand.Create(host),
         };
         CliCommand.AddFormat(command);

@@ -15,14 +15,16 @@ internal static class DatasetDriftCommand
 
     public static Command Create(CliHost host)
     {
-        var before = CliCommand.Word("BEFORE", "Dataset folder, or a file that 'gyre dataset profile --output' wrote.");
-        var now = CliCommand.Word("NOW", "Dataset folder or profile to compare with it.");
+        var before = CliCommand.Word("BEFORE", "Dataset folder, version as NAME[@VERSION], or a file that 'gyre dataset profile --output' wrote.");
+        var now = CliCommand.Word("NOW", "Folder, version or profile to compare with it.");
         var bound = FailAbove();
         var command = new Command(
             "drift",
             """
             Shows how far the columns of a dataset have moved: population stability index (PSI), distance of the distributions (KS),
             what is missing, labels that are new or gone.
+
+            Of versions the profiles that are kept with them are compared; their examples are read only if there is none.
 
             A PSI below 0.1 is called stable, below 0.25 moderate, else large. CHANCE is what the PSI of so few examples stays below
             without drift. Exits with 0; with --fail-above with 1 if the PSI of a column is above, or a column has lost its values,
@@ -31,14 +33,16 @@ internal static class DatasetDriftCommand
             Example:
               gyre dataset drift data/march data/april
               gyre dataset drift march.profile.json data/april --fail-above 0.25
+              gyre dataset drift digits@2026-03 digits@2026-04
             """)
         {
             before, now, bound,
         };
+        var place = new DatasetPlaceOptions().AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var reference = await ReadAsync(host, result.GetValue(before)!, cancellationToken);
-            var drift = DatasetDrift.Between(reference, await ReadAsync(host, result.GetValue(now)!, cancellationToken));
+            var reference = await ReadAsync(host, result, place, result.GetValue(before)!, cancellationToken);
+            var drift = DatasetDrift.Between(reference, await ReadAsync(host, result, place, result.GetValue(now)!, cancellationToken));
             if (CliCommand.IsJson(result))
                 Shape.WriteTo(host.Out, Shape.Object(("columns", Shape.List(drift.Columns, Of))));
             else
@@ -71,17 +75,16 @@ internal static class DatasetDriftCommand
         return option;
     }
 
-    private static async Task<DatasetProfile> ReadAsync(CliHost host, string name, CancellationToken cancellationToken)
+    private static async Task<DatasetProfile> ReadAsync(
+        CliHost host, ParseResult result, DatasetPlaceOptions place, string name, CancellationToken cancellationToken)
     {
-        var path = host.Resolve(name);
-        if (Directory.Exists(path))
-            return await DatasetProfiles.OfAsync(path, cancellationToken);
-        var file = new FileInfo(path);
-        if (!file.Exists || file.Length > DatasetProfiles.MaxBytes)
+        if (VersionName.IsAddress(name) || new FileInfo(host.Resolve(name)) is not { Exists: true } file)
+            return await DatasetProfileCommand.ReadAsync(host, result, place, name, cancellationToken);
+        if (file.Length > DatasetProfiles.MaxBytes)
             throw new InvalidInputException(
-                "dataset.profile.file", $"'{Shown.Clean(name)}' {(file.Exists ? "is too large for a profile" : "does not exist")}.",
-                "Name a dataset folder, or a file that 'gyre dataset profile --output' wrote.");
-        return DatasetProfiles.Parse(await File.ReadAllBytesAsync(path, cancellationToken), name);
+                "dataset.profile.file", $"'{Shown.Clean(name)}' is too large for a profile.",
+                "Name a dataset folder, a version, or a file that 'gyre dataset profile --output' wrote.");
+        return DatasetProfiles.Parse(await File.ReadAllBytesAsync(file.FullName, cancellationToken), name);
     }
 
     private static MapValue Of(ColumnDrift column) => Shape.Object(

@@ -28,6 +28,8 @@ internal static class DatasetImportCommand
             """
             Makes a dataset folder of a CSV, TSV, JSON lines or Parquet file, or of a folder of images with a folder per class.
 
+            --push stores the dataset as a version in a repository, as 'gyre dataset push' does; without --to, only there.
+
             Types are inferred from all rows: look at them before you use the dataset. --dry-run prints the schema only; edit it and
             pass it by --schema. Identifiers are the UUIDs of the first column, or made of --id or of the content of rows, the same
             each time. Exits with 2 if a row is refused; nothing is written then.
@@ -37,12 +39,14 @@ internal static class DatasetImportCommand
               gyre dataset import iris.csv --output species --dry-run > schema.json
               gyre dataset import iris.csv --to data/iris --schema schema.json
               gyre dataset import photos --to data/photos
+              gyre dataset import iris.csv --output species --push
             """);
         options.AddTo(command);
+        var place = new DatasetPlaceOptions().AddTo(command);
         command.Validators.Add(result =>
         {
-            if (CliCommand.IsGiven(result, options.To) == CliCommand.IsGiven(result, options.DryRun))
-                result.AddError("Give either --to DIR or --dry-run.");
+            if ((result.GetValue(options.Push) || CliCommand.IsGiven(result, options.To)) == result.GetValue(options.DryRun))
+                result.AddError("Give --to DIR, --push, or both; or --dry-run.");
         });
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -53,24 +57,53 @@ internal static class DatasetImportCommand
                 host.Say(Shown.Clean(note));
             if (result.GetValue(options.DryRun))
                 host.Out.Write(Encoding.UTF8.GetString(import.SchemaText()));
+            else if (result.GetValue(options.To) is { } folder)
+                await WriteAsync(host, result, import, folder, options, place, cancellationToken);
             else
-                await WriteAsync(
-                    host, result, import, result.GetValue(options.To)!, Formats[result.GetValue(options.Form)!], cancellationToken);
+                await PushAsync(host, result, import, options, place, cancellationToken);
             return CliExitCodes.Done;
         });
         return command;
     }
 
-    private static async Task WriteAsync(
-        CliHost host, ParseResult result, DatasetImport import, string folder, DatasetFormat format,
+    /// <summary>Writes into a temporary folder, pushes that and removes it.</summary>
+    private static async Task PushAsync(
+        CliHost host, ParseResult result, DatasetImport import, Options options, DatasetPlaceOptions place,
         CancellationToken cancellationToken)
     {
-        await import.WriteAsync(host.Resolve(folder), format, cancellationToken);
+        var temporary = Directory.CreateTempSubdirectory("gyre-import-").FullName;
+        try
+        {
+            var folder = Path.Join(temporary, "dataset");
+            await import.WriteAsync(folder, Formats[result.GetValue(options.Form)!], cancellationToken);
+            var pushed = await PushAsync(host, result, folder, place, cancellationToken);
+            DatasetPushCommand.Print(result, host, pushed);
+        }
+        finally
+        {
+            Directory.Delete(temporary, recursive: true);
+        }
+    }
+
+    private static async Task<PushedVersion> PushAsync(
+        CliHost host, ParseResult result, string folder, DatasetPlaceOptions place, CancellationToken cancellationToken)
+    {
+        await using var repository = await place.OpenAsync(result, host, makesHome: true, cancellationToken);
+        return await DatasetPushCommand.RunAsync(host, repository, folder, new PushOptions(), cancellationToken);
+    }
+
+    private static async Task WriteAsync(
+        CliHost host, ParseResult result, DatasetImport import, string folder, Options options, DatasetPlaceOptions place,
+        CancellationToken cancellationToken)
+    {
+        await import.WriteAsync(host.Resolve(folder), Formats[result.GetValue(options.Form)!], cancellationToken);
+        var pushed = result.GetValue(options.Push) ? await PushAsync(host, result, folder, place, cancellationToken) : null;
         if (CliCommand.IsJson(result))
         {
             Shape.WriteTo(host.Out, Shape.Object(
                 ("folder", Value.Of(folder)), ("examples", Value.Of(import.Rows)), ("notes", Shape.List(import.Notes, Value.Of)),
-                ("schema", ValueJson.Parse(import.SchemaText()))));
+                ("schema", ValueJson.Parse(import.SchemaText())),
+                ("version", pushed is null ? Value.Null : RepositoryShapes.Of(pushed.Version))));
             return;
         }
         var written = await DatasetExamples.OpenAsync(host.Resolve(folder), cancellationToken);
@@ -80,6 +113,8 @@ internal static class DatasetImportCommand
         host.Out.WriteLine(
             $"Wrote {Shown.Clean(folder)}: {import.Rows.ToString("#,0", CultureInfo.InvariantCulture)} examples, "
             + (outputs.Length > 0 ? $"to predict {Shown.Clean(outputs)}." : "no outputs (--output names them)."));
+        if (pushed is not null)
+            host.Out.WriteLine($"Pushed {Shown.Clean(pushed.Version.Uri)}.");
     }
 
     /// <summary>What can be said on the command line.</summary>
@@ -91,6 +126,8 @@ internal static class DatasetImportCommand
             "SOURCE", "File (.csv, .tsv, .jsonl, .parquet; .gz or .zst of texts), or a folder of images.");
 
         public Option<string?> To { get; } = CliCommand.Text("--to", "DIR", "Folder to create; it must not exist.");
+
+        public Option<bool> Push { get; } = CliCommand.Switch("--push", "Push the dataset to a repository.");
 
         public Option<bool> DryRun { get; } = CliCommand.Switch("--dry-run", "Print schema.json and write nothing.");
 
@@ -118,7 +155,7 @@ internal static class DatasetImportCommand
         public void AddTo(Command command)
         {
             command.Arguments.Add(Source);
-            foreach (var option in new Option[] { To, DryRun, Name, Outputs, Id, Schema, Form })
+            foreach (var option in new Option[] { To, Push, DryRun, Name, Outputs, Id, Schema, Form })
                 command.Options.Add(option);
             Form.Validators.Add(static result =>
             {

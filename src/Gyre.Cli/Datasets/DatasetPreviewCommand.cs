@@ -13,7 +13,7 @@ internal static class DatasetPreviewCommand
 
     public static Command Create(CliHost host)
     {
-        var folder = CliCommand.Word("DIR", "Folder of the dataset.");
+        var source = CliCommand.Word("SOURCE", DatasetSource.Description);
         var rows = new Option<int>("--rows")
         {
             Description = $"Number of examples to show, 1 to {MostRows}.",
@@ -28,29 +28,46 @@ internal static class DatasetPreviewCommand
         var command = new Command(
             "preview",
             """
-            Shows the first examples of a dataset folder, with the types of the columns.
+            Shows the first examples of a dataset folder or a version, with the types of the columns.
 
             Cells are shortened, and columns that do not fit into the terminal are left out and named. With --format json
-            everything is printed.
+            everything is printed. A version is not pulled for it.
 
             Example:
               gyre dataset preview data/digits
               gyre dataset preview data/digits --rows 3 --format json
+              gyre dataset preview digits@stable
             """)
         {
-            folder, rows,
+            source, rows,
         };
+        var place = new DatasetPlaceOptions().AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var examples = await DatasetExamples.OpenAsync(host.Resolve(result.GetValue(folder)!), cancellationToken);
-            var first = await FirstAsync(examples, result.GetValue(rows), cancellationToken);
+            var (schema, first) = await ReadAsync(
+                host, result, place, result.GetValue(source)!, result.GetValue(rows), cancellationToken);
             if (CliCommand.IsJson(result))
-                Shape.WriteTo(host.Out, Of(examples.Schema, first));
+                Shape.WriteTo(host.Out, Of(schema, first));
             else
-                Print(host, examples.Schema, first);
+                Print(host, schema, first);
             return CliExitCodes.Done;
         });
         return command;
+    }
+
+    private static async Task<(DatasetSchema Schema, IReadOnlyList<DatasetExample> Examples)> ReadAsync(
+        CliHost host, ParseResult result, DatasetPlaceOptions place, string source, int most, CancellationToken cancellationToken)
+    {
+        if (DatasetSource.VersionOf(host, source) is { } version)
+        {
+            var preview = await DatasetSource.ReadAsync(
+                place, result, host, source,
+                repository => repository.Datasets.PreviewAsync(version.Dataset, version.Version, most, cancellationToken),
+                cancellationToken);
+            return (preview.Schema, preview.Examples);
+        }
+        var examples = await DatasetExamples.OpenAsync(host.Resolve(source), cancellationToken);
+        return (examples.Schema, await FirstAsync(examples, most, cancellationToken));
     }
 
     /// <summary>The first examples.</summary>
@@ -86,7 +103,7 @@ internal static class DatasetPreviewCommand
             host.Say($"Not shown for lack of room: {Shown.Short(string.Join(", ", hidden), 300)}.");
     }
 
-    private static MapValue Of(DatasetSchema schema, List<DatasetExample> examples) => Shape.Object(
+    private static MapValue Of(DatasetSchema schema, IReadOnlyList<DatasetExample> examples) => Shape.Object(
         ("columns", Shape.List(schema.Elements, static element => Shape.Object(
             ("name", Value.Of(element.Name)), ("role", Value.Of(Shown.Word(element.Role))),
             ("type", Value.Of(DatasetShapes.TypeWord(element.Type, MultiValue.None))),

@@ -12,25 +12,28 @@ internal static class DatasetProfileCommand
 {
     public static Command Create(CliHost host)
     {
-        var folder = CliCommand.Word("DIR", "Folder of the dataset.");
+        var source = CliCommand.Word("SOURCE", DatasetSource.Description);
         var output = CliCommand.Text("--output", "FILE", "Also write the profile to this file as JSON. An existing file is replaced.");
         var command = new Command(
             "profile",
             """
             Shows what each column holds: ranges, quantiles, frequent values, lengths of texts, sizes of files, what is missing.
 
-            Reads the examples once. Values that are not valid are counted, not refused. 'gyre dataset drift' compares two profiles.
+            Reads the examples once. Values that are not valid are counted, not refused. The profile of a version is kept with it,
+            usually since it was pushed, so that its examples are not read again. 'gyre dataset drift' compares two profiles.
 
             Example:
               gyre dataset profile data/digits
               gyre dataset profile data/digits --output digits.profile.json
+              gyre dataset profile digits@stable
             """)
         {
-            folder, output,
+            source, output,
         };
+        var place = new DatasetPlaceOptions().AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var profile = await DatasetProfiles.OfAsync(host.Resolve(result.GetValue(folder)!), cancellationToken);
+            var profile = await ReadAsync(host, result, place, result.GetValue(source)!, cancellationToken);
             var json = DatasetProfiles.ToJson(profile);
             if (result.GetValue(output) is { } file)
                 await WriteAsync(host.Resolve(file), json, cancellationToken);
@@ -41,6 +44,18 @@ internal static class DatasetProfileCommand
             return CliExitCodes.Done;
         });
         return command;
+    }
+
+    /// <summary>The profile of a folder, or the one that is kept with a version.</summary>
+    public static async Task<DatasetProfile> ReadAsync(
+        CliHost host, ParseResult result, DatasetPlaceOptions place, string source, CancellationToken cancellationToken)
+    {
+        if (DatasetSource.VersionOf(host, source) is not { } version)
+            return await DatasetProfiles.OfAsync(host.Resolve(source), cancellationToken);
+        return await DatasetSource.ReadAsync(
+            place, result, host, source,
+            async repository => (await repository.Datasets.ProfileAsync(version.Dataset, version.Version, cancellationToken)).Profile,
+            cancellationToken);
     }
 
     /// <summary>Written beside and moved, so that no reader sees half of it.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -18,11 +17,11 @@ internal static class DocumentSource
     /// <param name="name">As the user named it.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="InvalidInputException">It is none of these, or an object has no id.</exception>
-    public static async Task<List<MapValue>> ReadAsync(CliHost host, string name, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<MapValue>> ReadAsync(CliHost host, string name, CancellationToken cancellationToken)
     {
         var path = host.Resolve(name);
         if (Directory.Exists(path))
-            return await ExamplesAsync(path, cancellationToken);
+            return await (await DatasetExamples.OpenAsync(path, cancellationToken)).ReadDocumentsAsync(cancellationToken);
         var file = new FileInfo(path);
         if (!file.Exists)
             throw Refuse(name, "does not exist", "Name a dataset folder, or a file with a JSON array of items.");
@@ -34,28 +33,6 @@ internal static class DocumentSource
                 ? list.Items
                 : throw Refuse(name, "is not a JSON array", "Write a list of objects, each with an id.");
         return [.. documents.Select((document, index) => Check(name, document, index))];
-    }
-
-    private static async Task<List<MapValue>> ExamplesAsync(string folder, CancellationToken cancellationToken)
-    {
-        var examples = await DatasetExamples.OpenAsync(folder, cancellationToken);
-        var documents = new List<MapValue>();
-        await foreach (var example in examples.ReadAsync(null, cancellationToken))
-            documents.Add(DocumentOf(examples.Schema, example));
-        return documents;
-    }
-
-    /// <summary>The identifier, then what is there of each element.</summary>
-    private static MapValue DocumentOf(DatasetSchema schema, DatasetExample example)
-    {
-        var entries = ImmutableArray.CreateBuilder<KeyValuePair<string, Value>>(schema.Elements.Length + 1);
-        entries.Add(new("id", Value.Of(example.Id.ToString("D", CultureInfo.InvariantCulture))));
-        foreach (var (element, value) in schema.Elements.Zip(example.Values))
-        {
-            if (value is not null && element.Name != "id")
-                entries.Add(new(element.Name, value));
-        }
-        return new MapValue(entries.ToImmutable());
     }
 
     /// <summary>Reads JSON; what is none is refused with its place.</summary>

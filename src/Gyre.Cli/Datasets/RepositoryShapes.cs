@@ -22,6 +22,10 @@ internal static class RepositoryShapes
             ("name", Value.Of(element.Name)), ("role", Value.Of(element.Role)), ("type", Value.Of(element.Type))))),
         ("splits", Shape.List(version.Splits, Value.Of)),
         ("tags", Shape.List(version.Tags, Value.Of)),
+        ("source", version.Source is { } source
+            ? Shape.Object(
+                ("uri", Value.Of(source.Uri)), ("digest", Value.Of(source.Digest.ToString())), ("query", Value.Of(source.Query)))
+            : Value.Null),
         ("uri", Value.Of(version.Uri)));
 
     public static MapValue Of(PushedVersion pushed) => Shape.Object(

@@ -125,6 +125,49 @@ internal sealed class ObjectPlace(IObjectFolder objects) : IDatasetPlace
     public Task<bool> UntagAsync(string dataset, string tag, CancellationToken cancellationToken) =>
         objects.DeleteAsync(TagOf(RepositoryNames.CheckDataset(dataset), RepositoryNames.CheckTag(tag)), cancellationToken);
 
+    public async Task<IReadOnlyList<string>> NeedsAsync(RepositoryVersion version, CancellationToken cancellationToken)
+    {
+        var needs = new List<string>();
+        foreach (var dataset in await DatasetsAsync(cancellationToken))
+        {
+            needs.AddRange((await VersionsAsync(dataset, cancellationToken)).Where(made => made.Source?.Uri == version.Uri)
+                .Select(static made => $"version '{made.Version}' of dataset '{made.Dataset}' was made of it"));
+        }
+        return needs;
+    }
+
+    /// <summary>The manifest goes first, since it is the version; tags that point to nothing are none.</summary>
+    public async Task<bool> RemoveAsync(RepositoryVersion version, bool force, CancellationToken cancellationToken)
+    {
+        var dataset = RepositoryNames.CheckDataset(version.Dataset);
+        var tags = (await TagsAsync(dataset, cancellationToken)).Where(tag => tag.Version == version.Version).ToList();
+        if (!force && (tags.Count > 0 || (await NeedsAsync(version, cancellationToken)).Count > 0))
+            return false;
+        var wasThere = await objects.DeleteAsync(KeyOf(dataset, RepositoryNames.CheckVersion(version.Version)), cancellationToken);
+        foreach (var (tag, _) in tags)
+            await objects.DeleteAsync(TagOf(dataset, tag), cancellationToken);
+        var others = await NamesAsync($"{dataset}/{Own}versions/", cancellationToken);
+        if (others.Count == 0 || (await VersionsAsync(dataset, cancellationToken)).All(other => other.Digest != version.Digest))
+            await objects.DeleteAsync(ProfileOf(dataset, version.Digest), cancellationToken);
+        return wasThere;
+    }
+
+    public async Task<(long Files, long Bytes)> PurgeAsync(string dataset, bool dryRun, CancellationToken cancellationToken)
+    {
+        var blobs = await objects.ListAsync($"{RepositoryNames.CheckDataset(dataset)}/{Own}blobs/", int.MaxValue, cancellationToken);
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var version in await NamesAsync($"{dataset}/{Own}versions/", cancellationToken))
+        {
+            if (await ReadAsync(dataset, version, cancellationToken) is { } manifest)
+                named.UnionWith(manifest.Files.Select(file => BlobOf(dataset, file)));
+        }
+        var unnamed = blobs.Where(blob => !named.Contains(blob.Key)).ToList();
+        if (!dryRun)
+            await Parallel.ForEachAsync(
+                unnamed, Options(cancellationToken), async (blob, token) => await objects.DeleteAsync(blob.Key, token));
+        return (unnamed.Count, unnamed.Sum(static blob => blob.SizeInBytes));
+    }
+
     public void Dispose() => objects.Dispose();
 
     private async Task<DatasetManifest?> ReadAsync(string dataset, string version, CancellationToken cancellationToken) =>

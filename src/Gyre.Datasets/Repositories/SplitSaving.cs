@@ -10,7 +10,7 @@ namespace Gyre.Datasets.Repositories;
 /// Makes a split of what a query finds: <c>splits/NAME/experience_0/partition_0</c>, which every program reads. It appears whole in a
 /// folder, or in a new version that has all files of the version that was asked.
 /// </summary>
-internal sealed class SplitSaving(DocumentQuery query, string name, SplitPart part)
+internal sealed class SplitSaving(DocumentQuery query, string name, MatchingPart part)
 {
     /// <summary>Into a folder.</summary>
     public async Task<SavedSplit> IntoAsync(string folder, CancellationToken cancellationToken)
@@ -80,7 +80,7 @@ internal sealed class SplitSaving(DocumentQuery query, string name, SplitPart pa
                 "dataset.query.all",
                 string.Create(CultureInfo.InvariantCulture, $"All {found.Count} examples match the query, so that nothing is left for the other part."),
                 "Narrow the query.");
-        var (test, training) = part == SplitPart.Test ? (found, others) : (others, found);
+        var (test, training) = part == MatchingPart.Test ? (found, others) : (others, found);
         return new DatasetSplit(
             name, [new DatasetExperience([new DatasetPartition(training.ToImmutable(), test.ToImmutable(), [])])]);
     }

@@ -19,6 +19,18 @@ internal static class CatalogStore
             session.Execute("INSERT INTO catalog_tags (tag, file) VALUES (@tag, @file) ON CONFLICT (tag, file) DO NOTHING", new { tag, file });
     }
 
+    /// <summary>Removes those of these files that no run made and no alias points to.</summary>
+    public static void RemoveOutsiders(IDbSession session, IReadOnlyCollection<Guid> files)
+    {
+        var gone = session.Query<Guid>(
+            "SELECT id FROM catalog_files WHERE id IN @files AND run = @outside AND id NOT IN (SELECT file FROM catalog_aliases)",
+            new { files, outside = default(RunId) });
+        if (gone.Count == 0)
+            return;
+        session.Execute("DELETE FROM catalog_tags WHERE file IN @gone", new { gone });
+        session.Execute("DELETE FROM catalog_files WHERE id IN @gone", new { gone });
+    }
+
     public static CatalogFile? Find(IDbSession session, Guid id) =>
         session.QuerySingleOrDefault<CatalogRow>($"SELECT {CatalogRow.Columns} FROM catalog_files WHERE id = @id", new { id }) is { } row ? ToFile(session, row) : null;
 

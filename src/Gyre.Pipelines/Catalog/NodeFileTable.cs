@@ -21,6 +21,13 @@ internal static class NodeFileTable
         Add(session, run, node.Path, Output, [.. FilesOut(node), .. ContentOf(node.OutputArtifacts)]);
     }
 
+    /// <summary>Ids of runs of a project that read one of these contents.</summary>
+    public static IReadOnlyList<string> ReadersOf(IDbSession session, string project, IReadOnlyCollection<Digest> contents) =>
+        session.Query<string>(
+            $"SELECT DISTINCT f.run FROM node_files f JOIN runs r ON r.id = f.run WHERE f.digest IN @contents AND f.part = '{Input}' "
+                + "AND r.project = @project ORDER BY f.run",
+            new { contents, project });
+
     private static IEnumerable<(Digest Digest, string Name)> FilesIn(NodeRun node) =>
         node.Inputs.SelectMany(static input => input.Files).Select(static file => (file.Digest, file.Name));
 

@@ -346,20 +346,55 @@ public abstract class DatasetPlaceConformance : IAsyncLifetime
         var made = await Repository.SaveSplitAsync("sample", "v1", Query("""{"y": "a"}"""), "ab", cancellationToken: Cancel);
         made.Version!.Splits.ShouldBe(["ab", "halves"]);
         made.Version.Source!.Uri.ShouldBe("dataset://sample/v1");
-        await PullAsync("latest");
+        await PullAsync(made.Version.Version);
         var files = DatasetSample.FilesOf(Sample.Beside("out"));
         files["splits/ab/experience_0/partition_0/training.txt"].ShouldBe("1\n3\n5\n");
         files["splits/ab/experience_0/partition_0/test.txt"].ShouldBe("0\n2\n4\n");
         files.Count.ShouldBe(12);
-        await DatasetRepository.WriteSplitAsync(Sample.Folder, Query("""{"y": "a"}"""), "ba", SplitPart.Training, Cancel);
+        await DatasetRepository.WriteSplitAsync(Sample.Folder, Query("""{"y": "a"}"""), "ba", MatchingPart.Training, Cancel);
         DatasetSample.FilesOf(Sample.Folder)["splits/ba/experience_0/partition_0/test.txt"].ShouldBe("1\n3\n5\n");
         (await DatasetFolder.InspectAsync(Sample.Folder, null, Cancel)).IsValid.ShouldBeTrue();
         foreach (var (name, query, code) in ((string, string, string)[])
             [("ba", """{"y": "a"}""", "dataset.split.exists"), ("../c", """{"y": "a"}""", "dataset.write.split-name"),
                 ("c", """{"y": "z"}""", "dataset.query.none"), ("c", "{}", "dataset.query.all")])
-            await RefusedAsync(code, () => DatasetRepository.WriteSplitAsync(Sample.Folder, Query(query), name, SplitPart.Test, Cancel));
+            await RefusedAsync(code, () => DatasetRepository.WriteSplitAsync(Sample.Folder, Query(query), name, MatchingPart.Test, Cancel));
         DatasetSample.FilesOf(Sample.Folder).Count.ShouldBe(12);
         LeftOvers().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_version_that_nothing_needs_is_removed_and_shared_content_stays()
+    {
+        await PushAsync("v1");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Sample.WriteExamples(static row => row + 1);
+        await PushAsync("v2");
+        await Repository.TagAsync("sample", "v1", "stable", Cancel);
+        await RefusedAsync("dataset.version.needed", () => Repository.RemoveAsync("sample", "v1", null, Cancel));
+        await RefusedAsync("dataset.remove.name", () => Repository.RemoveAsync("sample", "stable", null, Cancel));
+        await RefusedAsync("dataset.remove.name", () => Repository.RemoveAsync("sample", "latest", null, Cancel));
+        await RefusedAsync("dataset.version.unknown", () => Repository.RemoveAsync("sample", "v3", null, Cancel));
+        (await Repository.RemoveAsync("sample", "v1", new RemoveOptions { DryRun = true }, Cancel)).Needs.ShouldBe(
+            ["tag 'stable' points to it"]);
+        await Repository.UntagAsync("sample", "stable", Cancel);
+        // What was made of it needs it.
+        var made = await Repository.SelectAsync("sample", "v1", Query("""{"y": "a"}"""), new SelectOptions { Dataset = "part" }, Cancel);
+        await RefusedAsync("dataset.version.needed", () => Repository.RemoveAsync("sample", "v1", null, Cancel));
+        await Repository.RemoveAsync("part", made.Pushed.Version.Version, null, Cancel);
+        (await Repository.ListAsync(Cancel)).ShouldHaveSingleItem().Dataset.ShouldBe("sample");
+        await Repository.QueryAsync("sample", "v1", Query("""{"y": "a"}"""), Cancel);
+        var gone = await Repository.RemoveAsync("sample", "v1", new RemoveOptions { Purge = true }, Cancel);
+        (await NamesAsync()).ShouldBe(["v2"]);
+        (await Repository.FindProfileAsync(gone.Version, Cancel)).ShouldBeNull();
+        await RefusedAsync("dataset.version.unknown", () => PullAsync("v1"));
+        (await PullAsync("v2")).Files.ShouldBe(10);
+        await RefusedAsync("dataset.version.unknown", () => Repository.RemoveAsync("sample", "v1", null, Cancel));
+        // The last one, by force with its tag; then it is pushed again.
+        await Repository.TagAsync("sample", "v2", "stable", Cancel);
+        await Repository.RemoveAsync("sample", "v2", new RemoveOptions { Force = true }, Cancel);
+        await RefusedAsync("dataset.version.unknown", () => GetAsync("stable"));
+        await PushAsync("v2");
+        await PullAsync("v2");
     }
 
     [Fact]

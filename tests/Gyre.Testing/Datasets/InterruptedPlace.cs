@@ -82,6 +82,18 @@ public sealed class InterruptedPlace(IDatasetPlace place, int after) : IDatasetP
         place.UntagAsync(dataset, tag, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> NeedsAsync(RepositoryVersion version, CancellationToken cancellationToken) =>
+        AtAsync(() => place.NeedsAsync(version, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<bool> RemoveAsync(RepositoryVersion version, bool force, CancellationToken cancellationToken) =>
+        AtAsync(() => place.RemoveAsync(version, force, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<(long Files, long Bytes)> PurgeAsync(string dataset, bool dryRun, CancellationToken cancellationToken) =>
+        AtAsync(() => place.PurgeAsync(dataset, dryRun, cancellationToken));
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }
