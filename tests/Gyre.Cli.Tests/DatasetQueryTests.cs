@@ -51,7 +51,7 @@ public sealed class DatasetQueryTests : IDisposable
     [Theory]
     [InlineData("""{"filter": {"a": {"$regex": "x"}}}""", "items.json", "'$regex'")]
     [InlineData("""{"filter": """, "items.json", "JSON")]
-    [InlineData("""{}""", "nowhere", "'nowhere' does not exist")]
+    [InlineData("""{}""", "nowhere", "'nowhere' is not a file or folder, and not a version: No home exists")]
     [InlineData("""{}""", "query.json", "is not a JSON array")]
     [InlineData("""[{}]""", "query.json", "not an object")]
     public async Task What_cannot_be_read_is_refused(string query, string source, string words)

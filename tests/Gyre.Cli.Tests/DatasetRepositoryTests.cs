@@ -19,7 +19,7 @@ public sealed class DatasetRepositoryTests : IDisposable
         version.EnumerateObject().Select(static property => property.Name).ShouldBe(
         [
             "dataset", "version", "digest", "createdAt", "description", "examples", "files", "sizeBytes", "elements", "splits", "tags",
-            "uri",
+            "source", "uri",
         ]);
         version.GetProperty("tags")[0].GetString().ShouldBe("stable");
         (await RunAsync("pull", "sample/stable", "out")).ShouldBe(CliExitCodes.Done);
@@ -51,6 +51,47 @@ public sealed class DatasetRepositoryTests : IDisposable
         (await RunAsync("tag", "sample", "stable", "--delete")).ShouldBe(CliExitCodes.BadInput);
         (await RunAsync("tag", "sample", "v1")).ShouldBe(CliExitCodes.BadInput);
         (await RunAsync("tag", "sample", "v1", "x", "--delete")).ShouldBe(CliExitCodes.BadInput);
+    }
+
+    [Fact]
+    public async Task A_version_is_profiled_queried_and_removed_by_its_name()
+    {
+        await RunAsync("push", _sample.Folder, "--version", "v1");
+        (await RunAsync("profile", "sample@v1", "--format", "json")).ShouldBe(CliExitCodes.Done);
+        _host.Json.GetProperty("examples").GetInt32().ShouldBe(6);
+        (await RunAsync("preview", "dataset://sample/v1", "--rows", "2", "--format", "json")).ShouldBe(CliExitCodes.Done);
+        _host.Json.GetProperty("rows").GetArrayLength().ShouldBe(2);
+        _host.Write("filter.json", """{"y": "a"}""");
+        (await RunAsync("query", "sample", "--filter", "filter.json", "--format", "json")).ShouldBe(CliExitCodes.Done);
+        _host.Json.GetProperty("total").GetInt32().ShouldBe(3);
+        (await RunAsync("query", "sample@v1", "--filter", "filter.json", "--explain", DatasetSample.Id(1))).ShouldBe(CliExitCodes.Done);
+        _host.Out.ShouldContain("y");
+        (await RunAsync("query", "sample@v1", "--filter", "filter.json", "--save-as", "as@small", "--format", "json"))
+            .ShouldBe(CliExitCodes.Done);
+        _host.Json.GetProperty("matches").GetInt32().ShouldBe(3);
+        _host.Json.GetProperty("version").GetProperty("source").GetProperty("uri").GetString().ShouldBe("dataset://sample/v1");
+        (await RunAsync("drift", "sample@v1", "as@small", "--format", "json")).ShouldBe(CliExitCodes.Done);
+        _host.Json.GetProperty("columns").GetArrayLength().ShouldBe(3);
+        (await RunAsync("query", "sample@v1", "--filter", "filter.json", "--save-split", "ab")).ShouldBe(CliExitCodes.Done);
+        _host.Out.ShouldContain("(3 examples for training, 3 for testing)");
+        (await RunAsync("query", _sample.Folder, "--filter", "filter.json", "--save-as", "x")).ShouldBe(CliExitCodes.BadInput);
+        (await RunAsync("query", _sample.Folder, "--filter", "filter.json", "--into", _sample.Folder)).ShouldBe(CliExitCodes.BadInput);
+        (await RunAsync("remove", "sample@v1")).ShouldBe(CliExitCodes.BadInput);
+        _host.Error.ShouldContain("of dataset 'as' was made of it");
+        (await RunAsync("remove", "sample@v1", "--dry-run")).ShouldBe(CliExitCodes.Done);
+        _host.Out.ShouldStartWith("Would refuse to remove");
+        (await RunAsync("remove", "sample@v1", "--force")).ShouldBe(CliExitCodes.Done);
+        (await RunAsync("profile", "sample@v1")).ShouldBe(CliExitCodes.BadInput);
+    }
+
+    [Fact]
+    public async Task An_import_is_pushed()
+    {
+        _host.Write("flowers.csv", "x,y\n1,a\n2,b\n");
+        (await RunAsync("import", "flowers.csv", "--output", "y", "--push")).ShouldBe(CliExitCodes.Done);
+        _host.Out.ShouldStartWith("dataset://flowers/");
+        (await RunAsync("import", "flowers.csv", "--push", "--dry-run")).ShouldBe(CliExitCodes.BadInput);
+        (await RunAsync("profile", "flowers")).ShouldBe(CliExitCodes.Done);
     }
 
     [Fact]

@@ -11,6 +11,9 @@ public static class Budget
     /// <summary>Processes that each crash suite kills: <c>GYRE_KILLS</c>, else 40, or 200 by night.</summary>
     public static int Kills => Number("GYRE_KILLS", 40, 200);
 
+    /// <summary>Pushes, and pulls, that are killed: <c>GYRE_TRANSFER_KILLS</c>, else 6, or 50 by night.</summary>
+    public static int TransferKills => Number("GYRE_TRANSFER_KILLS", 6, 50);
+
     /// <summary>Items of a long loop whose engine is killed ten times: <c>GYRE_LOOP_ITEMS</c>, else 250, or 1,000 by night.</summary>
     public static int LoopItems => Number("GYRE_LOOP_ITEMS", 250, 1000);
 

@@ -60,7 +60,7 @@ internal static class DatasetRemoveCommand
         var verb = !options.DryRun ? "Removed" : removed.Needs.Count > 0 && !options.Force ? "Would refuse to remove" : "Would remove";
         host.Out.WriteLine($"{verb} {Shown.Clean(removed.Version.Uri)}.");
         foreach (var need in removed.Needs)
-            host.Say($"Needed: {Shown.Clean(need)}.");
+            host.Say($"{(options.DryRun ? "It is needed" : "It was needed")}: {Shown.Clean(need)}.");
         if (removed.Files > 0)
             host.Say(string.Create(
                 CultureInfo.InvariantCulture, $"Purged {removed.Files:#,0} contents, {Shown.Size(removed.Bytes)}."));

@@ -33,7 +33,7 @@ internal static class DatasetSource
             return await read(repository);
         }
         catch (InvalidInputException refused) when (!VersionName.IsAddress(name) && refused.Diagnostics is [var only]
-            && only.Code is "home.missing" or "dataset.version.unknown" or "dataset.dataset.name")
+            && only.Code is "home.missing" or "dataset.version.unknown")
         {
             throw new InvalidInputException(
                 "dataset.source.unknown", $"'{Shown.Short(Shown.Clean(name), 200)}' is not a file or folder, and not a version: {only.Message}",

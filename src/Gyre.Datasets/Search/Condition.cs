@@ -14,6 +14,15 @@ internal abstract record Condition
 
     public bool IsNo => this is Either { Conditions: [] };
 
+    /// <summary>Whether it is about the values of the document alone, for which its number is enough.</summary>
+    public bool IsOfValues => this switch
+    {
+        Both both => both.Conditions.All(static one => one.IsOfValues),
+        Either either => either.Conditions.All(static one => one.IsOfValues),
+        Opposite not => not.Condition.IsOfValues,
+        _ => this is HasValue,
+    };
+
     /// <summary>All hold.</summary>
     public static Condition AllOf(IEnumerable<Condition> conditions)
     {

@@ -54,6 +54,9 @@ internal sealed class DocumentSource
         {
             { Rest.IsYes: true, IsOnce: true } => $"SELECT COUNT(*) FROM ({driver.Sql}) c",
             { Rest.IsYes: true } => $"SELECT COUNT(DISTINCT document) FROM ({driver.Sql}) c",
+            // Without the row of the document, and without a list of all numbers that the driver gives.
+            { IsOnce: true } when driver.Rest.IsOfValues =>
+                $"SELECT COUNT(*) FROM (SELECT c.document AS number FROM ({driver.Sql}) c) d WHERE {_text.Of(driver.Rest, "d")}",
             _ => $"SELECT COUNT(*) FROM documents d {Where(condition, driver)}",
         };
         return _session.QuerySingleOrDefault<long>(sql, _parameters.Values);

@@ -53,7 +53,7 @@ internal sealed class DriverChoice(IDbSession session, SqlParameters parameters,
         if (drivers.Count == 0)
             return null;
         var (best, at) = drivers.Count == 1 ? drivers[0] : Fewest(drivers);
-        return best with { IsOnce = false, Rest = Condition.AllOf([best.Rest, .. both.Conditions.Where((_, index) => index != at)]) };
+        return best with { Rest = Condition.AllOf([best.Rest, .. both.Conditions.Where((_, index) => index != at)]) };
     }
 
     private Driver? Related(Condition.HasRelated related, CollectionRow of)

@@ -7,7 +7,7 @@ namespace Gyre.EndToEnd.Tests.Crash;
 /// <summary>The program is killed while it pushes to a shared folder, and while it pulls from one.</summary>
 public sealed class DatasetCrashTests : IDisposable
 {
-    private const int Kills = 6;
+    private static readonly int Kills = Budget.TransferKills;
     private readonly DatasetSample _sample = new();
 
     private string Shared => _sample.Beside("shared");
@@ -17,8 +17,7 @@ public sealed class DatasetCrashTests : IDisposable
     {
         var environment = $$"""{"datasets": "{{Shared.Replace('\\', '/')}}"}""";
         await File.WriteAllTextAsync(_sample.Beside("gyre.staging.json"), environment, TestContext.Current.CancellationToken);
-        foreach (var row in Enumerable.Range(0, 6))
-            _sample.Write($"files/img/{row}.png", new string((char)('a' + row), 8 << 20));
+        WriteFiles();
         for (var kill = 0; kill < Kills; kill++)
         {
             // Killed when so many contents are there; the last one pushes to the end.
@@ -42,6 +41,15 @@ public sealed class DatasetCrashTests : IDisposable
     }
 
     public void Dispose() => _sample.Dispose();
+
+    /// <summary>A picture for each kill, 48 MiB in all.</summary>
+    private void WriteFiles()
+    {
+        foreach (var row in Enumerable.Range(0, Kills))
+            _sample.Write($"files/img/{row}.png", $"{row} {new string('a', (48 << 20) / Kills)}");
+        _sample.Write("examples.csv", "id,x,picture,y\n" + string.Concat(Enumerable.Range(0, Kills).Select(
+            static row => $"{DatasetSample.Id(row)},{row},img/{row}.png,{"ab"[row % 2]}\n")));
+    }
 
     private IEnumerable<string> Entries(string kind)
     {

@@ -1,5 +1,7 @@
 using Gyre.Datasets;
+using Gyre.Pipelines.Running;
 using Gyre.Storage;
+using Gyre.Testing;
 using Gyre.Testing.Datasets;
 
 namespace Gyre.Pipelines.Tests.Engines;
@@ -68,6 +70,30 @@ public sealed class CatalogDatasetsTests : DatasetPlaceConformance
             DatasetManifest.DigestOf([new DatasetFile("out/rows.csv", 4, blob.Digest)]));
         await PullAsync("1");
         DatasetSample.FilesOf(Sample.Beside("out")).ShouldBe(new Dictionary<string, string> { ["out/rows.csv"] = "rows" });
+    }
+
+    [Fact]
+    public async Task Old_versions_go_unless_they_are_the_newest_tagged_or_needed()
+    {
+        foreach (var version in (string[])["v1", "v2", "v3", "v4"])
+        {
+            await PushAsync(version);
+            ((ManualClock)Clock).Advance(TimeSpan.FromMinutes(1));
+            Sample.WriteExamples(row => row + version[1]);
+        }
+        await Repository.TagAsync("sample", "v2", "stable", Cancel);
+        await Repository.SelectAsync(
+            "sample", "v3", DocumentQueries.Parse("""{"y": "a"}"""u8), new SelectOptions { Dataset = "part" }, Cancel);
+        var rule = new ExpiringVersions(_store.Database);
+        var before = Clock.GetUtcNow().AddDays(1);
+        (await rule.RemoveAsync(before, dryRun: true, Cancel)).Count.ShouldBe(1);
+        (await rule.RemoveAsync(Clock.GetUtcNow().AddHours(-1), dryRun: false, Cancel)).Count.ShouldBe(0);
+        var done = await rule.RemoveAsync(before, dryRun: false, Cancel);
+        (done.Count, done.Kept).ShouldBe((1, 4));
+        var left = await Repository.VersionsAsync("sample", Cancel);
+        left.Select(static version => version.Version).ShouldBe(["v4", "v3", "v2"]);
+        foreach (var version in left)
+            await Repository.PullAsync("sample", version.Version, Sample.Beside(version.Version), null, Cancel);
     }
 
     public override async ValueTask DisposeAsync()
