@@ -108,6 +108,18 @@ public sealed class ContinualStream
             StreamBuilder.InputOrders(features.Columns, experiences, seed));
     }
 
+    /// <summary>The orders of the columns that <see cref="Permuted"/> shows; the first is that of the table.</summary>
+    /// <param name="columns">Number of columns, at least 1.</param>
+    /// <param name="experiences">Number of orders, at least 1.</param>
+    /// <param name="seed">Fixes the orders.</param>
+    /// <returns>By experience: place k shows the column that is named there.</returns>
+    public static ImmutableArray<ImmutableArray<int>> InputOrders(int columns, int experiences, ulong seed)
+    {
+        OptionCheck.Between(nameof(columns), columns, 1, 1_000_000);
+        OptionCheck.Between(nameof(experiences), experiences, 1, 100_000);
+        return StreamBuilder.InputOrders(columns, experiences, seed);
+    }
+
     /// <summary>
     /// An online stream: each experience is shuffled and cut into pieces of a fixed size, each an experience of its own.
     /// </summary>

@@ -45,6 +45,25 @@ public static class Splits
     }
 
     /// <summary>
+    /// Domain-incremental: each experience has all rows of one domain, shuffled and cut as in <see cref="ClassPartitions"/>.
+    /// </summary>
+    /// <param name="domains">One domain per row.</param>
+    /// <param name="order">
+    /// The domains in the order in which they come; others are left out with all their rows. Empty for all, as
+    /// <see cref="TrainingSet.SortClasses"/> orders them.
+    /// </param>
+    /// <param name="options">Shares and seed; one partition. The number of experiences is that of the domains.</param>
+    /// <returns>One split per domain.</returns>
+    /// <exception cref="InvalidInputException">The options are not valid, or a domain is there twice or not at all.</exception>
+    public static ImmutableArray<IndexSplit> DomainPartitions(
+        IReadOnlyList<string> domains, ImmutableArray<string> order, PartitionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        return DomainIncremental.Of(Checked(domains), order, options);
+    }
+
+    /// <summary>
     /// Every class gives the same share of its rows to the test, as near as whole rows allow; a class of two or more rows is on both
     /// sides.
     /// </summary>
