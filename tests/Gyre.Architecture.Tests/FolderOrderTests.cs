@@ -24,7 +24,7 @@ public sealed class FolderOrderTests
                 "TreeParzenEstimator", "OffPolicyEvaluation", "PromotionGates", "MixtureTest", "ConfidenceSequence", "CanaryPlan", "DelayModel", "RewardJoin",
                 "DriftDetector", "DriftTests", "BanditEnvironments", "RankingEnvironment", "RatingFile", "MatrixFactorization", "DecisionLogFile", "BanditJobs",
                 "BanditLogs", "BanditSimulation", "BanditTexts", "ServedPolicy", "Splits", "ContinualLearner", "ContinualStream",
-                    "ContinualRecorder", "ContinualRun",
+                    "ContinualRecorder", "ContinualRun", "RegressionStatistics",
             ]),
         new(
             "Gyre.Tracking",

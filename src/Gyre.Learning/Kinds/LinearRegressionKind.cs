@@ -43,12 +43,7 @@ internal sealed class LinearRegressionKind : ITrainableKind
     {
         Check(settings);
         var targets = KindParts.Targets(table);
-        if (table.Features.Columns > MaxFeatures)
-        {
-            throw new InvalidInputException(
-                "learn.too-large", $"There are {table.Features.Columns} features.",
-                $"Exclude columns; a linear regression takes at most {MaxFeatures}.");
-        }
+        RequireSize(table.Features.Columns);
         var scaling = FeatureScaling.Fit(settings.Get(ModelSettings.Scale), table.Features);
         var (weights, bias) = Fit(scaling.Apply(table.Features), targets, settings.Get(Ridge), cancellationToken);
         for (var feature = 0; feature < weights.Length; feature++)
@@ -59,12 +54,43 @@ internal sealed class LinearRegressionKind : ITrainableKind
         var model = new LinearRegressionModel { Kind = this, FeatureNames = table.FeatureNames, Weights = [.. weights], Bias = bias };
         var last = Judge(model.Values(table.Features), targets);
         progress?.Invoke(last);
-        var training = new MapValue(
-        [
-            new("ridge", Value.Of(settings.Get(Ridge))), new("scaling", Value.Of(settings.Get(ModelSettings.Scale))),
-            new("rows", Value.Of(targets.Length)), new("loss", Value.Of(last.Loss)),
-        ]);
-        return new TrainingResult<LinearRegressionModel>(model with { Training = training }, last, converged: true);
+        return Result(model, last, settings, targets.Length);
+    }
+
+    /// <summary>The regression of rows of which only their sums are known.</summary>
+    public TrainingResult Fit(ImmutableArray<string> names, RegressionSums sums, ModelSettings settings)
+    {
+        Check(settings);
+        var size = names.Length;
+        var scale = ScaleOf(sums, settings.Get(ModelSettings.Scale));
+        var (matrix, weights) = (new double[size * size], new double[size]);
+        for (var i = 0; i < size; i++)
+        {
+            for (var j = 0; j < size; j++)
+                matrix[(i * size) + j] = sums.Products[(i * size) + j] / (scale[i] * scale[j]);
+            matrix[(i * size) + i] += settings.Get(Ridge);
+            weights[i] = sums.Moments[i] / scale[i];
+        }
+        Solve(matrix, size, weights);
+        for (var i = 0; i < size; i++)
+            weights[i] /= scale[i];
+        var model = new LinearRegressionModel
+        {
+            Kind = this,
+            FeatureNames = names,
+            Weights = [.. weights],
+            Bias = sums.Mean - Kernels.Dot(sums.Means, weights),
+        };
+        return Result(model, Judge(sums, weights), settings, sums.Rows);
+    }
+
+    /// <exception cref="InvalidInputException">There are too many.</exception>
+    public static void RequireSize(int features)
+    {
+        if (features > MaxFeatures)
+            throw new InvalidInputException(
+                "learn.too-large", $"There are {features} features.",
+                $"Exclude columns; a linear regression takes at most {MaxFeatures}.");
     }
 
     public void Write(Utf8JsonWriter writer, Model model)
@@ -110,6 +136,13 @@ internal sealed class LinearRegressionKind : ITrainableKind
             for (var i = 0; i < size; i++)
                 Kernels.AddScaled(centred, centred[i], matrix.AsSpan(i * size, size));
         }
+        Solve(matrix, size, moments);
+        return (moments, mean - Kernels.Dot(means, moments));
+    }
+
+    /// <summary>Replaces the moments by the weights.</summary>
+    private static void Solve(double[] matrix, int size, double[] moments)
+    {
         double[] diagonal = [.. Enumerable.Range(0, size).Select(i => matrix[(i * size) + i])];
         if (!Cholesky.TryFactor(matrix, size) || Enumerable.Range(0, size).Any(i => Left(matrix[(i * size) + i], diagonal[i]) < LeastLeft))
         {
@@ -118,7 +151,40 @@ internal sealed class LinearRegressionKind : ITrainableKind
                 "Use a ridge above 0, scale the features, or exclude columns.");
         }
         Cholesky.Solve(matrix, size, moments);
-        return (moments, mean - Kernels.Dot(means, moments));
+    }
+
+    /// <summary>What features are divided by: the rule of <see cref="FeatureScaling.Fit"/>, of rows that are known by their sums.</summary>
+    private static double[] ScaleOf(RegressionSums sums, string rule)
+    {
+        var size = sums.Means.Length;
+        if (rule != "standard")
+            return [.. FeatureScaling.Fit(rule, new DenseMatrix(1, size)).Scale];
+        return
+        [
+            .. Enumerable.Range(0, size).Select(i => Math.Sqrt(sums.Products[(i * size) + i] / sums.Rows))
+                .Select(static deviation => deviation > 0 && double.IsFinite(deviation) ? deviation : 1),
+        ];
+    }
+
+    private static TrainingResult<LinearRegressionModel> Result(
+        LinearRegressionModel model, TrainingProgress last, ModelSettings settings, long rows)
+    {
+        var training = new MapValue(
+        [
+            new("ridge", Value.Of(settings.Get(Ridge))), new("scaling", Value.Of(settings.Get(ModelSettings.Scale))),
+            new("rows", Value.Of(rows)), new("loss", Value.Of(last.Loss)),
+        ]);
+        return new TrainingResult<LinearRegressionModel>(model with { Training = training }, last, converged: true);
+    }
+
+    /// <summary>Squared errors by the sums alone: those of the target, less what the weights explain.</summary>
+    private static TrainingProgress Judge(RegressionSums sums, double[] weights)
+    {
+        var errors = sums.Squares - (2 * Kernels.Dot(sums.Moments, weights));
+        for (var i = 0; i < weights.Length; i++)
+            errors += weights[i] * Kernels.Dot(sums.Products.AsSpan(i * weights.Length, weights.Length), weights);
+        errors = Math.Max(0, errors);
+        return new TrainingProgress(1, errors / sums.Rows, sums.Squares == 0 ? 1 : 1 - (errors / sums.Squares));
     }
 
     /// <summary>
