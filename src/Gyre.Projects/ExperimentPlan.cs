@@ -48,6 +48,12 @@ public sealed record PlannedExperiment
     /// <summary>Name of a split that each dataset has; it comes before <see cref="Splitter"/>.</summary>
     public string? SplitFolder { get; init; }
 
+    /// <summary>Whether each example is seen once, in small batches.</summary>
+    public bool IsOnline { get; init; }
+
+    /// <summary>Models are also judged about every so many examples that they learned; null where the plan does not say.</summary>
+    public int? EvaluateEvery { get; init; }
+
     /// <summary>Metrics beside the usual ones.</summary>
     public ImmutableArray<ClassBlock> Metrics { get; init; } = [];
 

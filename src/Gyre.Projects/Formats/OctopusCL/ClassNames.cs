@@ -28,8 +28,9 @@ internal static class ClassNames
     /// <summary>A class of the user's own, which runs in Python.</summary>
     public const string Python = "python";
 
-    private static readonly ImmutableArray<string> Division =
-        ["seed", "training_pct", "test_pct", "validation_pct", "num_experiences", "num_partitions"];
+    private static readonly ImmutableArray<string> Shares = ["seed", "training_pct", "test_pct", "validation_pct"];
+
+    private static readonly ImmutableArray<string> Division = [.. Shares, "num_experiences", "num_partitions"];
 
     private static readonly ImmutableArray<string> Needed = ["seed", "training_pct", "test_pct"];
 
@@ -55,6 +56,12 @@ internal static class ClassNames
         ["gyre.models.StreamingLda"] = new(ClassRole.Model, "streaming-lda", null, []),
         ["gyre.splitters.TaskIncremental"] = new(
             ClassRole.Splitter, "task-incremental", [.. Division, "strategy", "class_order", "num_classes_per_experience"], Needed),
+        ["gyre.splitters.DomainIncremental"] = new(
+            ClassRole.Splitter, "domain-incremental", [.. Shares, "domain", "domain_order"], [.. Needed, "domain"]),
+        ["gyre.splitters.PermutedInputs"] = new(
+            ClassRole.Splitter, "permuted-inputs", [.. Shares, "num_experiences", "features"], [.. Needed, "num_experiences"]),
+        ["gyre.splitters.RotatedInputs"] = new(
+            ClassRole.Splitter, "rotated-inputs", [.. Shares, "degrees", "width", "features"], [.. Needed, "degrees", "width"]),
         ["gyre.splitters.Stratified"] = new(ClassRole.Splitter, "stratified", ["seed", "test_pct"], []),
         ["gyre.splitters.Grouped"] = new(ClassRole.Splitter, "grouped", ["seed", "test_pct", "group"], ["group"]),
         ["gyre.splitters.TimeOrdered"] = new(ClassRole.Splitter, "time-ordered", ["test_pct", "time"], ["time"]),

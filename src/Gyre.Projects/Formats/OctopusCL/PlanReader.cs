@@ -66,7 +66,7 @@ internal sealed class PlanReader
             return null;
         var (name, description) = (fields.RequireText("name"), fields.RequireText("description"));
         var datasets = Datasets(fields);
-        var (splitter, folder) = Splits(fields);
+        var (splitter, folder, isOnline, every) = Splits(fields);
         var shape = splitter is { } block && folder is null
             ? SplitterRules.ShapeOf(block, fields.Path.Key("splits").Key("splitter"), fields.Place, _problems) : default;
         return new PlannedExperiment
@@ -78,6 +78,8 @@ internal sealed class PlanReader
             Inspect = datasets.Inspect,
             Splitter = splitter,
             SplitFolder = folder,
+            IsOnline = isOnline,
+            EvaluateEvery = every,
             Metrics = [.. fields.List("metrics", fields.Find("metrics")).Select(
                 pair => _blocks.Read(pair.Item, pair.Path, ClassRole.Metric)).OfType<ClassBlock>()],
             Artifacts = Artifacts(fields),
@@ -106,11 +108,12 @@ internal sealed class PlanReader
         return (names.ToImmutable(), fields.Text("location"), fields.Flag("inspect"));
     }
 
-    private (ClassBlock? Splitter, string? Folder) Splits(PlanFields experiment)
+    private (ClassBlock? Splitter, string? Folder, bool IsOnline, int? Every) Splits(PlanFields experiment)
     {
         if (experiment.Require("splits") is not { } node)
-            return (null, null);
-        var fields = PlanFields.Of(node, experiment.Path.Key("splits"), "'splits'", _problems, "splitter", "from_dir");
+            return default;
+        var fields = PlanFields.Of(
+            node, experiment.Path.Key("splits"), "'splits'", _problems, "splitter", "from_dir", "online", "evaluate_every");
         var folder = fields.Text("from_dir");
         var splitter = fields.Find("splitter") is { } block ? _blocks.Read(block, fields.Path.Key("splitter"), ClassRole.Splitter) : null;
         if (fields.IsThere && folder is null && fields.Find("splitter") is null)
@@ -121,7 +124,16 @@ internal sealed class PlanReader
             _problems.Warning(
                 "plan.splitter-ignored", "The splitter is ignored, because 'from_dir' is given.", fields.Path.Key("splitter"), fields.Place,
                 "Remove one of them.");
-        return (splitter, folder);
+        return (splitter, folder, fields.Flag("online"), Every(fields));
+    }
+
+    private static int? Every(PlanFields splits)
+    {
+        if (splits.Find("evaluate_every") is not { } node || splits.Whole("evaluate_every", node) is not { } every)
+            return null;
+        if (every < 1)
+            splits.Error("plan.value", $"'evaluate_every' is {every}.", "evaluate_every", "Write a number of examples from 1.");
+        return every;
     }
 
     /// <summary>A list; OctopusCL's own documentation draws a mapping with <c>custom</c> and <c>location</c>.</summary>

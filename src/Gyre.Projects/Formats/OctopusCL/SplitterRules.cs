@@ -18,16 +18,45 @@ internal sealed class SplitterRules
     /// <summary>Checks the parameters; gives the numbers of experiences and partitions, null where they are not known.</summary>
     public static (int? Experiences, int? Partitions) ShapeOf(ClassBlock splitter, DocumentPath path, YamlPlace place, Problems problems)
     {
-        if (splitter.Component is not ("random-partitioner" or "class-incremental" or "task-incremental")
+        if (splitter.Component is not ("random-partitioner" or "class-incremental" or "task-incremental" or "domain-incremental"
+                or "permuted-inputs" or "rotated-inputs")
             || ClassNames.IsSample(splitter.Class))
             return (null, null);
         var rules = new SplitterRules(splitter.Parameters, path.Key("parameters"), place, problems);
         rules.CheckShares();
         rules.CheckWhole("seed", null);
+        if (splitter.Component is "domain-incremental" or "permuted-inputs" or "rotated-inputs")
+            return (rules.Domains(splitter.Component), 1);
         var (experiences, partitions) = (rules.CheckWhole("num_experiences", 1) ?? 1, rules.CheckWhole("num_partitions", 1) ?? 1);
         if (splitter.Component is "class-incremental" or "task-incremental")
             rules.CheckClasses(experiences, partitions);
         return (experiences, partitions);
+    }
+
+    /// <summary>Experiences of a domain-incremental stream; null where the dataset says how many there are.</summary>
+    private int? Domains(string component)
+    {
+        if (component == "permuted-inputs")
+            return CheckWhole("num_experiences", 1) ?? 1;
+        if (component == "domain-incremental")
+            return CheckList("domain_order", static item => item is not (ListValue or MapValue), "names of domains", "[north, south]");
+        CheckWhole("width", 1);
+        return CheckList(
+            "degrees", static item => item is not BooleanValue && item.TryGetNumber(out var number) && double.IsFinite(number), "angles",
+            "[0, 30, 60]");
+    }
+
+    private int? CheckList(string name, Func<Value, bool> isGood, string what, string example)
+    {
+        if (_parameters.Find(name) is not { } value)
+            return null;
+        if (value is not ListValue { Items: { IsEmpty: false } items } || !items.All(isGood))
+            Error("plan.value", name, $"'{name}' is not a list of {what}.", $"Write a list such as {example}.");
+        else if (name == "domain_order" && items.Select(static item => item.ToString()).Distinct(StringComparer.Ordinal).Count() != items.Length)
+            Error("plan.value", name, $"'{name}' names a domain twice.", "Name each domain once.");
+        else
+            return items.Length;
+        return null;
     }
 
     private void CheckShares()

@@ -46,6 +46,48 @@ public sealed class PlanReaderTests
     }
 
     [Theory]
+    [InlineData("DomainIncremental", "domain: place", null)]
+    [InlineData("DomainIncremental", "domain: place, domain_order: [north, 3]", 2L)]
+    [InlineData("PermutedInputs", "num_experiences: 4", 4L)]
+    [InlineData("PermutedInputs", "num_experiences: 4, features: [a, b]", 4L)]
+    [InlineData("RotatedInputs", "width: 8, degrees: [0, 45.5, -90]", 3L)]
+    public void Streams_of_domains_say_how_many_experiences_there_are(string splitter, string parameters, long? runs) =>
+        Read(Streams(splitter, parameters)).Plan.ShouldNotBeNull().Experiments.Single().Runs.ShouldBe(runs);
+
+    [Theory]
+    [InlineData("DomainIncremental", "domain_order: [a]", "'domain' is missing")]
+    [InlineData("DomainIncremental", "domain: place, domain_order: north", "'domain_order' is not a list of names of domains")]
+    [InlineData("DomainIncremental", "domain: place, domain_order: [a, a]", "names a domain twice")]
+    [InlineData("DomainIncremental", "domain: place, num_experiences: 2", "'num_experiences' is not known")]
+    [InlineData("PermutedInputs", "features: [a]", "'num_experiences' is missing")]
+    [InlineData("PermutedInputs", "num_experiences: 0", "'num_experiences' is 0")]
+    [InlineData("RotatedInputs", "width: 8", "'degrees' is missing")]
+    [InlineData("RotatedInputs", "width: 8, degrees: [up]", "'degrees' is not a list of angles")]
+    [InlineData("RotatedInputs", "width: 8, degrees: []", "'degrees' is not a list of angles")]
+    [InlineData("RotatedInputs", "width: 0, degrees: [1]", "'width' is 0")]
+    public void Streams_of_domains_are_refused_where_they_cannot_be(string splitter, string parameters, string message) =>
+        Read(Streams(splitter, parameters)).Diagnostics.Select(static one => one.Message).ShouldContain(
+            one => one.Contains(message, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("online: yes", true, null)]
+    [InlineData("online: 'off', evaluate_every: '50'", false, 50)]
+    public void A_stream_may_be_online_and_be_judged_along_the_way(string fields, bool isOnline, int? every)
+    {
+        var experiment = Read(Plan.Replace("splits:\n", $"splits: {{from_dir: s, {fields}}}\nmetrics: []\nrest:", StringComparison.Ordinal)
+            .Split("rest:")[0]).Plan.ShouldNotBeNull().Experiments.Single();
+        (experiment.IsOnline, experiment.EvaluateEvery).ShouldBe((isOnline, every));
+    }
+
+    [Theory]
+    [InlineData("online: perhaps", "'online' is not true or false")]
+    [InlineData("evaluate_every: 0", "'evaluate_every' is 0")]
+    [InlineData("evaluate_every: often", "'evaluate_every' is not a whole number")]
+    public void What_an_online_stream_cannot_be_is_refused(string fields, string message) =>
+        Read(Plan.Replace("splits:\n", $"splits:\n  {fields}\n", StringComparison.Ordinal)).Diagnostics
+            .ShouldContain(one => one.Message.Contains(message, StringComparison.Ordinal));
+
+    [Theory]
     [InlineData("inspect: false", "inspect: 'yes'")]
     [InlineData("inspect: false", "inspect: 1")]
     [InlineData("max_workers: 2", "max_workers: '4'")]
@@ -160,6 +202,10 @@ public sealed class PlanReaderTests
     }
 
     private static PlanReading Read(string text) => Read(("a.yaml", text));
+
+    private static string Streams(string splitter, string parameters) => Plan
+        .Replace("octopuscl.data.splitting.CILSplitter", $"gyre.splitters.{splitter}", StringComparison.Ordinal)
+        .Replace("num_experiences: 3", parameters, StringComparison.Ordinal);
 
     private static PlanReading Read(params (string Name, string Text)[] files) => ExperimentPlans.Read(
         files.Select(static file => (file.Name, (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(file.Text))), new PlanLanguage());
