@@ -34,6 +34,9 @@ public sealed record TrialSummary
 
     /// <summary>Metrics of each experience and partition.</summary>
     public required ImmutableArray<TrialPartResult> Parts { get; init; }
+
+    /// <summary>What readers of the results must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
 }
 
 /// <summary>What was found after an experience in a partition.</summary>
@@ -48,6 +51,12 @@ public sealed record TrialPartResult(
     /// <summary>By metric: the untrained model on each test set; only of the first experience, and only where it can be.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<double>> Baseline { get; init; } =
         ImmutableSortedDictionary<string, ImmutableArray<double>>.Empty;
+
+    /// <summary>Share of right predictions over the test sets of this and earlier experiences; null for numbers.</summary>
+    public double? SeenAccuracy { get; init; }
+
+    /// <summary>Accuracy over all test sets by class; NaN for a class without test examples. Empty for numbers.</summary>
+    public ImmutableArray<KeyValuePair<string, double>> ClassAccuracies { get; init; } = [];
 }
 
 /// <summary>Reads back what a graph is about.</summary>

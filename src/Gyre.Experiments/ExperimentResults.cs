@@ -98,6 +98,9 @@ public sealed record TrialResults(string Trial, string Dataset)
     /// <summary>Why it failed before any run began; null when it did not.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What readers of the results must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>One per partition or seed.</summary>
     public ImmutableArray<ResultRun> Runs { get; init; } = [];
 }
@@ -147,6 +150,12 @@ public sealed record ResultExperience(int Number)
     /// <summary>Metrics by their tracked names, as <c>species_tst_accuracy_score</c>.</summary>
     public ImmutableSortedDictionary<string, double> Metrics { get; init; } =
         ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
+
+    /// <summary>Share of right predictions over the test sets of this and earlier experiences; null where it was not measured.</summary>
+    public double? SeenAccuracy { get; init; }
+
+    /// <summary>Accuracy over all test sets by class; NaN for a class without test examples. Empty where it was not measured.</summary>
+    public ImmutableArray<KeyValuePair<string, double>> ClassAccuracies { get; init; } = [];
 
     /// <summary>What training said step by step.</summary>
     public ImmutableArray<ResultCurve> Curves { get; init; } = [];

@@ -25,6 +25,9 @@ public sealed record TrialContext
     /// <summary>Seed of everything random in the trial. Default 0.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Whether each example is to be seen once. Default false.</summary>
+    public bool IsOnline { get; init; }
+
     /// <summary>A folder for files that nobody needs afterwards.</summary>
     public required string ScratchFolder { get; init; }
 

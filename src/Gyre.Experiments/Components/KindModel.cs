@@ -7,13 +7,14 @@ using Gyre.Learning;
 namespace Gyre.Experiments.Components;
 
 /// <summary>
-/// A model that learns from all examples at once: boosted trees, linear regression. It cannot go on training, so each experience starts
-/// anew.
+/// A model that learns from all examples at once. Linear regression carries sums of the examples from experience to experience, so it comes
+/// to what all of them together give; boosted trees cannot go on training, so each experience starts anew.
 /// </summary>
 internal sealed class KindModel : ITrialModel
 {
     private const string ModelFileName = "model.json";
     private const string EncoderFile = "encoder.json";
+    private const string StatisticsFile = "statistics.json";
 
     private readonly TrialContext _context;
     private readonly ITrainableKind _kind;
@@ -22,15 +23,16 @@ internal sealed class KindModel : ITrialModel
     private readonly int _output;
     private ExampleEncoder? _encoder;
     private Model? _model;
+    private RegressionStatistics? _statistics;
 
-    public KindModel(BlockSetup model, TrialContext context)
+    public KindModel(BlockSetup model, TrialContext context, bool goesOn)
     {
         var algorithm = context.Classes.IsEmpty && model.Component == "trees" ? "trees-regression" : model.Component;
         if (context.Classes.IsEmpty == algorithm is not ("trees-regression" or "linear"))
             throw new InvalidInputException(
                 "experiment.output", $"'{model.Class}' does not predict the output '{context.Output.Name}', a {context.Output.Type}.",
                 context.Classes.IsEmpty ? "Use gyre.models.LinearRegression or gyre.models.GradientBoostedTrees." : "Use a classifier.");
-        _context = context;
+        (_context, StartsAnew) = (context, !goesOn);
         _kind = ModelKinds.BuiltIn.FindAlgorithm(algorithm)!;
         _settings = SettingsOf(new Parameters(model.Class, model.Parameters));
         _kind.Check(_settings);
@@ -38,14 +40,27 @@ internal sealed class KindModel : ITrialModel
         _output = context.Schema.Elements.IndexOf(context.Output);
     }
 
+    /// <summary>Whether nothing of earlier experiences is left after the next.</summary>
+    public bool StartsAnew { get; }
+
     public Task TrainAsync(TrialRows training, TrialRows validation, CancellationToken cancellationToken)
     {
         _encoder ??= ExampleEncoder.Fit(training, _encoding);
-        var result = _kind.Train(
-            Of(training, isLabeled: true), _settings, progress => _context.Log.Metric("loss", progress.Loss, progress.Epoch),
-            cancellationToken);
-        _model = result.Model;
+        var table = Of(training, isLabeled: true);
+        _model = StartsAnew
+            ? _kind.Train(
+                table, _settings, progress => _context.Log.Metric("loss", progress.Loss, progress.Epoch), cancellationToken).Model
+            : GoOn(table, cancellationToken);
         return Task.CompletedTask;
+    }
+
+    private Model GoOn(Table table, CancellationToken cancellationToken)
+    {
+        _statistics ??= new RegressionStatistics(table.Features.Columns);
+        _statistics.Add(table, cancellationToken);
+        var result = _statistics.Fit(table.FeatureNames, _settings);
+        _context.Log.Metric("loss", result.Last.Loss, result.Last.Epoch);
+        return result.Model;
     }
 
     public Task<TrialPredictions> PredictAsync(TrialRows rows, CancellationToken cancellationToken)
@@ -68,6 +83,10 @@ internal sealed class KindModel : ITrialModel
         await using var file = File.Create(Path.Join(folder, ModelFileName));
         await ModelFile.WriteAsync(Trained(), file, cancellationToken);
         await File.WriteAllTextAsync(Path.Join(folder, EncoderFile), ValueJson.Write(_encoder!.Save()), cancellationToken);
+        if (_statistics is null)
+            return;
+        await using var statistics = File.Create(Path.Join(folder, StatisticsFile));
+        await _statistics.SaveAsync(statistics, cancellationToken);
     }
 
     public async Task LoadAsync(string folder, CancellationToken cancellationToken)
@@ -76,6 +95,10 @@ internal sealed class KindModel : ITrialModel
         _model = await ModelFile.ReadAsync(file, ModelFileName, ModelKinds.BuiltIn, cancellationToken);
         _encoder = ExampleEncoder.Load(
             ValueJson.Parse(await File.ReadAllBytesAsync(Path.Join(folder, EncoderFile), cancellationToken)), _context.CodeFolder);
+        if (StartsAnew)
+            return;
+        await using var statistics = File.OpenRead(Path.Join(folder, StatisticsFile));
+        _statistics = await RegressionStatistics.LoadAsync(statistics, StatisticsFile, cancellationToken);
     }
 
     public ValueTask DisposeAsync()

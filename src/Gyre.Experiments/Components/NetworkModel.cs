@@ -29,7 +29,7 @@ internal sealed class NetworkModel : ITrialModel
                 "experiment.classes", $"'{model.Class}' requires a category output with at least two classes.",
                 "Use a model for numbers, such as gyre.models.LinearRegression.");
         _context = context;
-        _options = NetworkSettings.Of(model, strategy, loader, context.Seed);
+        _options = NetworkSettings.Of(model, strategy, loader, context);
         _encoding = EncoderOptions.Read(model.Parameters, context.CodeFolder);
         _output = context.Schema.Elements.IndexOf(context.Output);
     }
@@ -46,17 +46,22 @@ internal sealed class NetworkModel : ITrialModel
 
     public Task TrainAsync(TrialRows training, TrialRows validation, CancellationToken cancellationToken)
     {
-        TrainTogether([training], cancellationToken);
+        TrainTogether([training], watch: null, cancellationToken);
         return Task.CompletedTask;
     }
 
     /// <summary>Learns the examples of several tasks as one experience.</summary>
-    public void TrainTogether(IReadOnlyList<TrialRows> training, CancellationToken cancellationToken)
+    /// <param name="training">Examples by task.</param>
+    /// <param name="watch">What the model is judged by along the way; null for nothing.</param>
+    /// <param name="cancellationToken">Stops the training.</param>
+    public void TrainTogether(IReadOnlyList<TrialRows> training, TrainingWatch? watch, CancellationToken cancellationToken)
     {
         Begin(training[0]);
         if (_options.Strategy == "joint" && _learner!.Experiences > 0)
             return; // It has learned all experiences at once.
-        var hits = _learner!.LearnTogether([.. training.Select(Encode)], cancellationToken: cancellationToken);
+        var watched = watch is null ? null : new WatchedTraining(watch, EncodeTests(watch), _learner!, _context.Log);
+        var hits = _learner!.LearnTogether([.. training.Select(Encode)], watched is null ? null : watched.Stepped, cancellationToken);
+        watched?.End(hits);
         _context.Log.Metric("prequential_accuracy", hits.Count(static hit => hit) / (double)hits.Length, training[0].Task ?? 0);
     }
 
@@ -96,13 +101,28 @@ internal sealed class NetworkModel : ITrialModel
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Test examples as the learner takes them; their labels are known to who judges, not to the model.</summary>
+    private List<ContinualRows> EncodeTests(TrainingWatch watch)
+    {
+        var classes = ClassNumbers();
+        return
+        [
+            .. watch.Tests.Select(test => new ContinualRows(
+                _encoder!.Encode(test.Rows), [.. test.Labels.Select(label => classes[label])], 0, OutputsOf(test.Rows, classes))),
+        ];
+    }
+
+    private Dictionary<string, int> ClassNumbers() =>
+        _context.Classes.Index().ToDictionary(static pair => pair.Item, static pair => pair.Index, StringComparer.Ordinal);
+
+    private static ImmutableArray<int> OutputsOf(TrialRows rows, Dictionary<string, int> classes) =>
+        rows.Candidates.IsEmpty ? [] : [.. rows.Candidates.Select(label => classes[label]).Order()];
+
     private ContinualRows Encode(TrialRows rows)
     {
-        var classes = _context.Classes.Index().ToDictionary(static pair => pair.Item, static pair => pair.Index, StringComparer.Ordinal);
+        var classes = ClassNumbers();
         var labels = rows.Examples.Select(example => classes[ExampleLabels.Of(example, _output, _context.Output)]).ToImmutableArray();
-        return new ContinualRows(
-            _encoder!.Encode(rows), labels, rows.Task ?? 0,
-            rows.Candidates.IsEmpty ? [] : [.. rows.Candidates.Select(label => classes[label]).Order()]);
+        return new ContinualRows(_encoder!.Encode(rows), labels, rows.Task ?? 0, OutputsOf(rows, classes));
     }
 
     private (ExampleEncoder Encoder, ContinualLearner Learner) Trained() => _encoder is { } encoder && _learner is { } learner

@@ -12,8 +12,14 @@ internal static class NetworkSettings
     /// <param name="model">The model's component and parameters.</param>
     /// <param name="strategy">The strategy; null to go on training as it is.</param>
     /// <param name="loader">The data loader, whose batch size counts where the model gives none; null for none.</param>
-    /// <param name="seed">Seed of the trial, where the plan has none.</param>
-    public static ContinualOptions Of(BlockSetup model, BlockSetup? strategy, BlockSetup? loader, ulong seed)
+    /// <param name="context">Its seed counts where the plan has none.</param>
+    public static ContinualOptions Of(BlockSetup model, BlockSetup? strategy, BlockSetup? loader, TrialContext context)
+    {
+        var options = Of(model, strategy, loader, context.Seed);
+        return context.IsOnline ? options with { Epochs = 1 } : options;
+    }
+
+    private static ContinualOptions Of(BlockSetup model, BlockSetup? strategy, BlockSetup? loader, ulong seed)
     {
         var own = new Parameters(model.Class, model.Parameters);
         var usual = new ContinualOptions();

@@ -8,6 +8,7 @@ internal static class MetricDirections
     private static readonly FrozenDictionary<string, bool> Known = new (string Name, bool GreaterIsBetter)[]
     {
         ("accuracy_score", true),
+        ("seen_accuracy", true),
         ("precision_score", true),
         ("recall_score", true),
         ("f1_score", true),

@@ -146,6 +146,8 @@ internal sealed class GraphBuilder(PreparedExperiment prepared)
         Experience = experience,
         Partition = partition,
         Seed = prepared.Seed,
+        IsOnline = Experiment.IsOnline ? true : null,
+        EvaluateEvery = Experiment.EvaluateEvery,
     };
 
     private static BlockSetup Of(ClassBlock block) => new(block.Class, block.Component, block.Parameters);

@@ -36,6 +36,10 @@ internal static class RunFacts
             facts.Add(new("spl_from_dir", folder));
         else if (experiment.Splitter is { } splitter)
             Add("spl", splitter);
+        if (experiment.IsOnline)
+            facts.Add(new("online", "true"));
+        if (experiment.EvaluateEvery is { } every)
+            facts.Add(new("evaluate_every", every.ToString(CultureInfo.InvariantCulture)));
         Add("mdl", trial.Model);
         foreach (var (index, transform) in trial.Transforms.Index())
             Add(string.Create(CultureInfo.InvariantCulture, $"tf_{index + 1}"), transform.Block);

@@ -16,15 +16,21 @@ internal static class SummaryReader
             static pair => pair.Key, static pair => new TrialFigure(pair.Value.Mean, pair.Value.Deviation, pair.Value.Count),
             StringComparer.Ordinal),
         Matrices = document.Matrices,
-        Parts = [.. document.Results.Select(Of)],
+        Parts = [.. document.Results.Select(result => Of(result, document.Classes))],
+        Notes = [.. document.Results.SelectMany(static result => result.Notes).Distinct(StringComparer.Ordinal)],
     };
 
-    private static TrialPartResult Of(ResultDocument result) => new(
+    private static TrialPartResult Of(ResultDocument result, ImmutableArray<string> classes) => new(
         result.Experience, result.Partition, result.Metrics,
         result.Curves.ToImmutableSortedDictionary(
             static curve => curve.Name,
             static curve => curve.Steps.Zip(curve.Values, KeyValuePair.Create).ToImmutableArray(), StringComparer.Ordinal))
     {
         Baseline = result.Baseline,
+        SeenAccuracy = result.Seen,
+        ClassAccuracies =
+        [
+            .. result.PerClass.Zip(classes, static (value, label) => KeyValuePair.Create(label, value ?? double.NaN)),
+        ],
     };
 }

@@ -55,6 +55,8 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
     {
         foreach (var (index, trial) in experiment.Trials.Index())
         {
+            if (experiment.IsOnline)
+                _problems.AddRange(StreamCheck.OfOnline(trial, $"trials/{index}").Select(problem => problem with { File = _file }));
             if (trial.Host == "aws" && !surroundings.AllowsRemoteHosts)
                 Error(
                     "plan.host", $"trials/{index}/host", $"Trial '{trial.Name}' runs on AWS, which development does not.",
@@ -85,7 +87,9 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
                 await InspectAsync(place, path, cancellationToken);
             var dataset = await DatasetExamples.OpenAsync(place.Folder, cancellationToken);
             CheckSchema(experiment, dataset.Schema, path);
-            var (experiences, partitions) = Shape(experiment, dataset, path);
+            var (experiences, partitions) = await ShapeAsync(experiment, dataset, path, cancellationToken);
+            if (experiences > 1)
+                WarnOfNewStarts(experiment, name);
             return new PreparedDataset(name, dataset.Schema.Name, place.Uri, experiences, partitions)
             {
                 Path = place.Shown,
@@ -121,10 +125,11 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
         }
     }
 
-    private (int Experiences, int Partitions) Shape(PlannedExperiment experiment, DatasetExamples dataset, string path)
+    private async Task<(int Experiences, int Partitions)> ShapeAsync(
+        PlannedExperiment experiment, DatasetExamples dataset, string path, CancellationToken cancellationToken)
     {
         if (experiment.SplitFolder is not { } name)
-            return SplitterShape.Of(experiment);
+            return await SplitterShape.OfAsync(experiment, dataset, cancellationToken);
         if (dataset.Splits.FirstOrDefault(split => split.Name == name) is { } found)
             return (found.Experiences.Length, found.Experiences[0].Partitions.Length);
         var there = dataset.Splits.IsEmpty
@@ -132,6 +137,21 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
             : $"It has {string.Join(", ", dataset.Splits.Select(static split => split.Name))}.";
         Error("plan.split", "splits/from_dir", $"The dataset '{dataset.Schema.Name}' has no split '{name}'.", there);
         return (1, 1);
+    }
+
+    private void WarnOfNewStarts(PlannedExperiment experiment, string dataset)
+    {
+        foreach (var (index, trial) in experiment.Trials.Index().Where(static one => StreamCheck.StartsAnew(one.Item)))
+            _problems.Add(new Diagnostic(
+                Severity.Warning, "plan.starts-anew",
+                $"Trial '{trial.Name}' starts anew at every experience of '{dataset}': '{trial.Model.Class}' cannot go on training, so it "
+                    + "knows only the newest examples.")
+            {
+                File = _file,
+                Path = $"trials/{index}/pipeline/model",
+                Remedy = "Use gyre.models.SoftmaxRegression, Mlp or StreamingLda to learn over experiences, or add the strategy "
+                    + "avalanche.training.FromScratchTraining to say that this is wanted.",
+            });
     }
 
     private static IEnumerable<ClassBlock> BlocksOf(PlannedExperiment experiment) =>

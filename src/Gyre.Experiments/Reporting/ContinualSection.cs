@@ -26,10 +26,37 @@ internal static class ContinualSection
     private static IEnumerable<Block> Of(DatasetFigures dataset)
     {
         string[] metrics = [.. dataset.MatrixMetrics];
-        foreach (var block in metrics.Take(1).SelectMany(metric => Of(dataset, metric)))
+        foreach (var block in metrics.Take(1).SelectMany(metric => Of(dataset, metric)).Concat(AlongTheWay(dataset)))
             yield return block;
         foreach (var metric in metrics.Skip(1))
             yield return Table(Trials(dataset, metric), metric) with { Folded = $"The same of {metric}" };
+    }
+
+    /// <summary>What must be known of trials, accuracy over the examples so far, and of each class.</summary>
+    private static IEnumerable<Block> AlongTheWay(DatasetFigures dataset)
+    {
+        var notes = dataset.Trials.SelectMany(static trial => trial.Notes.Select(note => $"{trial.Name}: {note}")).ToImmutableArray();
+        if (!notes.IsEmpty)
+            yield return new Points(notes);
+        var trials = dataset.Trials.Where(static trial => trial.Runs.Any(IsMeasured)).ToList();
+        if (trials.Count == 0)
+            yield break;
+        yield return new Figures([new Figure(StreamCurves.Seen(trials.Select(static trial => (trial.Name, trial.Runs.Where(IsMeasured)
+            .Select(static run => run.Experiences.Select(static one => one.SeenAccuracy ?? double.NaN).ToImmutableArray())))), null)]);
+        yield return new Figures([.. trials.Select(static trial => new Figure(PerClass(trial), null))]);
+    }
+
+    private static bool IsMeasured(ResultRun run) =>
+        run.Experiences.Length > 1 && run.Experiences.All(static one => one.SeenAccuracy is not null && !one.ClassAccuracies.IsEmpty);
+
+    private static Chart PerClass(TrialFigures trial)
+    {
+        var runs = trial.Runs.Where(IsMeasured).ToList();
+        return StreamCurves.PerClass(
+            $"{trial.Name}: accuracy of each class over all test sets",
+            [.. runs[0].Experiences[0].ClassAccuracies.Select(static one => one.Key)],
+            [.. runs.Select(static run => run.Experiences.Select(
+                static one => one.ClassAccuracies.Select(static value => value.Value).ToImmutableArray()).ToImmutableArray())]);
     }
 
     private static List<TrialFigures> Trials(DatasetFigures dataset, string metric) =>

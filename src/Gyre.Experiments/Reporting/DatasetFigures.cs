@@ -38,6 +38,9 @@ internal sealed class TrialFigures(TrialResults outcome)
     /// <summary>Name of the trial.</summary>
     public string Name => outcome.Trial;
 
+    /// <summary>What readers must know.</summary>
+    public ImmutableArray<string> Notes => outcome.Notes;
+
     /// <summary>Runs that ended well.</summary>
     public ImmutableArray<ResultRun> Runs { get; } = [.. RunFigures.Finished(outcome)];
 

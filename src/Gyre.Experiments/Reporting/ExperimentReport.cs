@@ -13,9 +13,10 @@ internal static class ExperimentReport
             new Heading(1, results.Name),
             .. results.Description.Length > 0 ? [new Paragraph(results.Description)] : Array.Empty<Block>(),
             new Paragraph(Sentence(results)),
+            // Of a stream, what it came to as a whole is the result; the newest experience alone says little.
+            .. ContinualSection.Of(datasets),
             .. MetricsSection.Of(results, datasets),
             .. SignificanceSection.Of(results, datasets),
-            .. ContinualSection.Of(datasets),
             .. CurvesSection.Of(datasets),
             .. FailuresSection.Of(results),
             .. ProvenanceSection.Of(results),

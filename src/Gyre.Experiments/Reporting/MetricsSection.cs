@@ -10,6 +10,9 @@ internal static class MetricsSection
     private const int MaxColumns = 6;
     private const string TestPart = "_tst_";
 
+    /// <summary>Of a stream: over the test examples of all experiences so far.</summary>
+    private const string SeenAccuracy = "seen_accuracy";
+
     /// <summary>Numbers that describe the examples, not the model.</summary>
     private static readonly ImmutableArray<string> Counts =
         ["example_count", "sum_on_target", "mean_on_target", "true_negatives", "false_positives", "false_negatives", "true_positives"];
@@ -17,7 +20,7 @@ internal static class MetricsSection
     /// <summary>What readers look for first.</summary>
     private static readonly ImmutableArray<string> Preferred =
     [
-        "accuracy_score", "f1_score", "roc_auc", "log_loss", "calibration_error", "r2_score", "root_mean_squared_error",
+        SeenAccuracy, "accuracy_score", "f1_score", "roc_auc", "log_loss", "calibration_error", "r2_score", "root_mean_squared_error",
         "mean_absolute_error",
     ];
 
@@ -25,8 +28,12 @@ internal static class MetricsSection
     {
         yield return new Heading(2, "Results");
         yield return new Paragraph(
-            "Mean ± standard deviation over the finished runs. Of several experiences these are the metrics of the last one, on its own "
-            + "examples; see below for the whole stream. An arrow says whether more or less is better.");
+            "Mean ± standard deviation over the finished runs. "
+            + (datasets.Any(static dataset => dataset.MatrixMetrics.Any())
+                ? "Of several experiences these are the metrics of the last one, on its own examples, but for seen_accuracy, which is over "
+                    + "the test examples of all; the whole stream is above. "
+                : "")
+            + "An arrow says whether more or less is better.");
         foreach (var dataset in datasets)
         {
             yield return new Heading(3, dataset.Dataset);
@@ -42,7 +49,8 @@ internal static class MetricsSection
         if (!results.MainMetrics.IsEmpty)
             return [.. results.MainMetrics.Where(all.Contains)];
         var judging = all.Where(static name => !Counts.Any(count => name.EndsWith(count, StringComparison.Ordinal))).ToList();
-        var test = judging.Where(static name => name.Contains(TestPart, StringComparison.Ordinal)).ToList();
+        var test = judging.Where(static name => name.Contains(TestPart, StringComparison.Ordinal)
+            || name.EndsWith($"_{SeenAccuracy}", StringComparison.Ordinal)).ToList();
         return [.. (test.Count > 0 ? test : judging).OrderBy(Rank).Take(MaxColumns)];
     }
 

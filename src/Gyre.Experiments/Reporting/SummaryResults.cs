@@ -7,6 +7,7 @@ internal static class SummaryResults
 {
     public static TrialResults Of(string trial, string dataset, TrialSummary summary) => new(trial, dataset)
     {
+        Notes = summary.Notes,
         Runs =
         [
             .. summary.Parts.GroupBy(static part => part.Partition).OrderBy(static run => run.Key)
@@ -39,6 +40,8 @@ internal static class SummaryResults
     private static ResultExperience Of(TrialPartResult part) => new(part.Experience)
     {
         Metrics = part.Metrics,
+        SeenAccuracy = part.SeenAccuracy,
+        ClassAccuracies = part.ClassAccuracies,
         Curves = [.. part.Curves.Select(static curve => new ResultCurve(
             curve.Key, [.. curve.Value.Select(static point => new ResultPoint(point.Key, point.Value))]))],
     };

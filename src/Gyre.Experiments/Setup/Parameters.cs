@@ -67,6 +67,13 @@ internal sealed class Parameters(string owner, MapValue values)
         var value => throw Refuse(name, value, "Write a list of whole numbers."),
     };
 
+    public ImmutableArray<double> Numbers(string name) => Find(name) switch
+    {
+        null => [],
+        ListValue list => [.. list.Items.Select(item => NumberOf(item) ?? throw Refuse(name, item, "Write numbers."))],
+        var value => throw Refuse(name, value, "Write a list of numbers."),
+    };
+
     private InvalidInputException Refuse(string name, Value value, string remedy)
     {
         var text = value.ToString();

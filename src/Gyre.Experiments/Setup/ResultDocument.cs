@@ -34,8 +34,16 @@ internal sealed record ResultDocument
     public ImmutableSortedDictionary<string, ImmutableArray<double>> Baseline { get; init; } =
         ImmutableSortedDictionary<string, ImmutableArray<double>>.Empty;
 
+    /// <summary>Accuracy over all test sets by class, in the order of the classes; null without examples. Empty for numbers.</summary>
+    public ImmutableArray<double?> PerClass { get; init; } = [];
+
+    /// <summary>Share of right predictions over the test sets of this and earlier experiences; null for numbers.</summary>
+    public double? Seen { get; init; }
+
     public ImmutableArray<CurveDocument> Curves { get; init; } = [];
 
+    /// <summary>What readers of the results must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
 
     public string Write() => JsonSerializer.Serialize(this, ResultJson.Default.ResultDocument);
 
@@ -77,6 +85,9 @@ internal sealed record SummaryDocument
     /// <summary>By metric, then by partition: the matrix, row by row; empty with one experience.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<ImmutableArray<ImmutableArray<double>>>> Matrices { get; init; } =
         ImmutableSortedDictionary<string, ImmutableArray<ImmutableArray<ImmutableArray<double>>>>.Empty;
+
+    /// <summary>Labels of the output, in the order of the accuracies by class; empty for numbers.</summary>
+    public ImmutableArray<string> Classes { get; init; } = [];
 
     /// <summary>The results it sums up, by experience and partition.</summary>
     public required ImmutableArray<ResultDocument> Results { get; init; }

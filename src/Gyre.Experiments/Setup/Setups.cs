@@ -63,6 +63,12 @@ internal sealed record LearnSetup
     public required int Partition { get; init; }
 
     public ulong Seed { get; init; }
+
+    /// <summary>True where each example is seen once; else null.</summary>
+    public bool? IsOnline { get; init; }
+
+    /// <summary>The model is also judged about every so many examples that it learned; null for after the experience only.</summary>
+    public int? EvaluateEvery { get; init; }
 }
 
 /// <summary>What a step that sums up is told.</summary>

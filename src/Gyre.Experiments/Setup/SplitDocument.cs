@@ -25,8 +25,14 @@ internal sealed record SplitDocument
     /// <summary>Whether the task of an example is told at prediction too.</summary>
     public bool TellsTasks { get; init; }
 
+    /// <summary>By experience: how it shows its examples; empty for as they are.</summary>
+    public ImmutableArray<InputView> Views { get; init; } = [];
+
     /// <summary>By experience, then by partition.</summary>
     public required ImmutableArray<ImmutableArray<SplitPart>> Experiences { get; init; }
+
+    /// <summary>How an experience shows its examples; null for as they are.</summary>
+    public InputView? ViewOf(int experience) => experience < Views.Length && !Views[experience].IsPlain ? Views[experience] : null;
 
     public string Write() => JsonSerializer.Serialize(this, SplitJson.Default.SplitDocument);
 

@@ -14,6 +14,9 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
 {
     private const string ErrorsFile = "errors.txt";
 
+    /// <summary>How often the model is judged in an experience of an online stream.</summary>
+    private const int UsualPoints = 10;
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -47,21 +50,28 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
         var training = new List<TrialRows>();
         foreach (var piece in pieces)
             training.Add(await chain.ApplyAsync(piece, isTraining: true, cancellationToken));
-        var validation = await chain.ApplyAsync(data.Labeled(part.Validation), isTraining: false, cancellationToken);
+        var validation = await chain.ApplyAsync(
+            data.Labeled(part.Validation, split.ViewOf(setup.Experience)), isTraining: false, cancellationToken);
         await using var model = components.Model(context with { Schema = training[0].Schema }, ArtifactsFolder("training"));
         if (state.IsThere)
             await state.LoadAsync(model, cancellationToken);
         var judge = new Judge(model, chain, data, split, setup);
         var baseline = await BaselineAsync(model, judge, Together(training), split, cancellationToken);
         var began = clock.GetTimestamp();
-        await TrainAsync(model, training, validation, cancellationToken);
+        await TrainAsync(model, training, validation, await WatchAsync(model, judge, part, split, cancellationToken), cancellationToken);
         var seconds = clock.GetElapsedTime(began).TotalSeconds;
         await state.SaveAsync(chain, model, cancellationToken);
         state.CopyTo(ArtifactsFolder("model"));
         // Not in the result: the same work must leave the same bytes.
         log.Metrics([KeyValuePair.Create("training_seconds", seconds)]);
-        await FinishAsync(data, part, judge, components, baseline, cancellationToken);
+        ImmutableArray<string> notes = IsForgetful(model, split)
+            ? [$"'{setup.Model.Class}' starts anew at every experience; it cannot go on training."]
+            : [];
+        await FinishAsync(data, part, judge, components, baseline, notes, cancellationToken);
     }
+
+    private bool IsForgetful(ITrialModel model, SplitDocument split) =>
+        model is KindModel { StartsAnew: true } && split.Experiences.Length > 1 && setup.Strategy is not { Component: "from-scratch" };
 
     /// <summary>What there is to learn: the experience's own examples, for joint training those of all experiences.</summary>
     private List<TrialRows> Pieces(TrialData data, SplitDocument split)
@@ -69,7 +79,8 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
         var isJoint = setup.Strategy is { Component: "joint" };
         var first = isJoint ? 0 : setup.Experience;
         var last = isJoint ? split.Experiences.Length - 1 : setup.Experience;
-        return [.. Enumerable.Range(first, last - first + 1).Select(i => data.Labeled(split.Experiences[i][setup.Partition].Training) with
+        return [.. Enumerable.Range(first, last - first + 1).Select(i => data.Labeled(
+            split.Experiences[i][setup.Partition].Training, split.ViewOf(i)) with
         {
             Task = i,
             Candidates = split.TellsTasks ? [.. data.LabelsOf(split.Experiences[i][setup.Partition])] : [],
@@ -81,18 +92,32 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
         : pieces[0] with { Examples = [.. pieces.SelectMany(static piece => piece.Examples)], Task = null, Candidates = [] };
 
     private async Task TrainAsync(
-        ITrialModel model, List<TrialRows> training, TrialRows validation, CancellationToken cancellationToken)
+        ITrialModel model, List<TrialRows> training, TrialRows validation, TrainingWatch? watch, CancellationToken cancellationToken)
     {
-        if (training.Count > 1 && model is NetworkModel network)
+        if (model is NetworkModel network)
         {
             network.Begin(Together(training));
-            network.TrainTogether(training, cancellationToken);
+            network.TrainTogether(training, watch, cancellationToken);
         }
         else if (training.Count == 1)
             await model.TrainAsync(training[0], validation, cancellationToken);
         else
             throw new InvalidInputException(
                 "experiment.strategy", $"'{setup.Model.Class}' cannot be trained with the strategy '{setup.Strategy?.Class}'.");
+    }
+
+    /// <summary>What is judged while the model learns: the test sets so far, for joint training those of all experiences.</summary>
+    private async Task<TrainingWatch?> WatchAsync(
+        ITrialModel model, Judge judge, SplitPart part, SplitDocument split, CancellationToken cancellationToken)
+    {
+        if (model is not NetworkModel || (setup.EvaluateEvery is null && setup.IsOnline is not true))
+            return null;
+        var last = setup.Strategy is { Component: "joint" } ? split.Experiences.Length - 1 : setup.Experience;
+        var tests = ImmutableArray.CreateBuilder<WatchedTest>();
+        for (var i = 0; i <= last; i++)
+            tests.Add(await judge.TestAsync(i, cancellationToken));
+        var usual = (part.Training.Length + UsualPoints - 1) / UsualPoints;
+        return new TrainingWatch(Math.Max(1, setup.EvaluateEvery ?? usual), tests.ToImmutable());
     }
 
     /// <summary>Scores of the model before it learned anything, for forward transfer.</summary>
@@ -102,12 +127,13 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
         if (setup.Experience > 0 || split.Experiences.Length == 1 || !judge.IsForwardTransferDefined || model is not NetworkModel network)
             return ImmutableSortedDictionary<string, ImmutableArray<double>>.Empty;
         network.Begin(training);
-        return await judge.RowAsync(cancellationToken);
+        return (await judge.RowAsync(cancellationToken)).Metrics;
     }
 
     private async Task FinishAsync(
         TrialData data, SplitPart part, Judge judge, PlanComponents components,
-        ImmutableSortedDictionary<string, ImmutableArray<double>> baseline, CancellationToken cancellationToken)
+        ImmutableSortedDictionary<string, ImmutableArray<double>> baseline, ImmutableArray<string> notes,
+        CancellationToken cancellationToken)
     {
         var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
         foreach (var (word, rows) in (IEnumerable<(string, ImmutableArray<int>)>)
@@ -123,6 +149,9 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
             if (word == "tst")
                 await components.WriteAsync(evaluated, ArtifactsFolder("evaluation"), cancellationToken);
         }
+        var row = await judge.RowAsync(cancellationToken);
+        if (row.Seen is { } seen && row.Metrics.Any(static one => one.Value.Length > 1))
+            metrics[$"{data.Output.Name}_seen_accuracy"] = seen;
         log.Metrics(metrics);
         var result = new ResultDocument
         {
@@ -132,7 +161,10 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
             Partition = setup.Partition,
             Sizes = [part.Training.Length, part.Test.Length, part.Validation.Length],
             Metrics = metrics.ToImmutable(),
-            Row = await judge.RowAsync(cancellationToken),
+            Row = row.Metrics,
+            PerClass = row.PerClass,
+            Seen = row.Seen,
+            Notes = notes,
             Baseline = baseline,
             Curves = log.Curves,
         };
@@ -149,6 +181,7 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
         Classes = split.Classes,
         Device = setup.Device,
         Seed = setup.Seed,
+        IsOnline = setup.IsOnline is true,
         ScratchFolder = folders.Scratch,
         CodeFolder = folders.Code,
         Log = log,

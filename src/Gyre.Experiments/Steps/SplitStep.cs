@@ -25,6 +25,7 @@ internal sealed class SplitStep(StepFolders folders, SplitSetup setup, ITrialLog
             TellsTasks = setup.Splitter is { Component: "class-incremental" or "task-incremental" } splitter
                 && (splitter.Component == "task-incremental"
                     || new Parameters(splitter.Class, splitter.Parameters).Text("class", "scenario") is "task"),
+            Views = setup.Folder is null ? Streams.ViewsOf(data, setup.Splitter!, experiences.Length) : [],
             Experiences = experiences,
         };
         await File.WriteAllTextAsync(Path.Join(folders.Outputs, SplitDocument.FileName), document.Write(), cancellationToken);
@@ -70,6 +71,13 @@ internal sealed class SplitStep(StepFolders folders, SplitSetup setup, ITrialLog
             "class-incremental" or "task-incremental" => [.. Splits
                 .ClassPartitions([LabelsOf(data)], Shares(parameters), Order(parameters))
                 .Select(static split => ImmutableArray.Create(Of(split)))],
+            "domain-incremental" => [.. Splits
+                .DomainPartitions(Streams.DomainsOf(data, parameters), parameters.Texts("domain_order"), Shares(parameters))
+                .Select(static split => ImmutableArray.Create(Of(split)))],
+            // Every experience has the same examples; what differs is how it shows them.
+            "permuted-inputs" or "rotated-inputs" => [.. Enumerable.Repeat(
+                ImmutableArray.Create(Of(Splits.Partitions(data.Count, Shares(parameters) with { Experiences = 1 })[0][0])),
+                Streams.CountOf(splitter))],
             "stratified" => [[Of(Splits.Stratified(
                 Labels(data), parameters.Number(0.2, "test_pct"), (ulong)parameters.Whole(0, "seed")))]],
             "grouped" => [[Of(Splits.Grouped(
@@ -109,11 +117,7 @@ internal sealed class SplitStep(StepFolders folders, SplitSetup setup, ITrialLog
 
     private static string[] Column(TrialData data, string name)
     {
-        var index = data.Schema.Elements.Index().Where(element => element.Item.Name == name)
-            .Select(static element => (int?)element.Index).FirstOrDefault()
-            ?? throw new InvalidInputException(
-                "experiment.column", $"The dataset '{data.Schema.Name}' has no element '{name}'.",
-                $"It has: {string.Join(", ", data.Schema.Elements.Select(element => element.Name))}.");
+        var index = DatasetColumns.IndexOf(data.Schema, name);
         ImmutableArray<int> all = [.. Enumerable.Range(0, data.Count)];
         return [.. data.Labeled(all).Examples.Select(example => example.Values[index]?.ToString() ?? "")];
     }

@@ -27,8 +27,16 @@ internal sealed class SummaryStep(StepFolders folders, SummarySetup setup, StepL
         var matrices = setup.Experiences > 1
             ? MatricesOf(results)
             : ImmutableSortedDictionary<string, ImmutableArray<DenseMatrix>>.Empty;
-        var figures = Figures(results, matrices, await MetricsAsync(results[0].Output, matrices, cancellationToken));
-        await WriteFactsAsync(results[0].Output, cancellationToken);
+        var split = SplitDocument.Read(
+            await File.ReadAllTextAsync(Path.Join(folders.Inputs, "split", SplitDocument.FileName), cancellationToken));
+        var stream = new StreamRecord(
+            results[0].Output, split.Classes,
+            [.. results.GroupBy(static result => result.Partition).Select(static part => part.ToImmutableArray())]);
+        var figures = Figures(
+            results, matrices, [.. await MetricsAsync(results[0].Output, matrices, cancellationToken), .. stream.Areas()]);
+        await WriteFactsAsync(results[0].Output, split, cancellationToken);
+        stream.Tell(log);
+        await stream.WriteAsync(Path.Join(folders.Outputs, "artifacts", "evaluation"), cancellationToken);
         await WriteMatricesAsync(results[0].Output, matrices, cancellationToken);
         log.Metrics(figures.Select(static figure => KeyValuePair.Create(figure.Key, figure.Value.Mean)));
         var summary = new SummaryDocument
@@ -40,6 +48,7 @@ internal sealed class SummaryStep(StepFolders folders, SummarySetup setup, StepL
             Figures = figures,
             Matrices = matrices.ToImmutableSortedDictionary(
                 static pair => pair.Key, static pair => pair.Value.Select(RowsOf).ToImmutableArray(), StringComparer.Ordinal),
+            Classes = split.Classes,
             Results = [.. results],
         };
         var folder = Directory.CreateDirectory(Path.Join(folders.Outputs, "summary")).FullName;
@@ -129,12 +138,10 @@ internal sealed class SummaryStep(StepFolders folders, SummarySetup setup, StepL
         return new FigureDocument(mean, deviation, values.Length);
     }
 
-    private async Task WriteFactsAsync(string output, CancellationToken cancellationToken)
+    private async Task WriteFactsAsync(string output, SplitDocument split, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateDirectory(Path.Join(folders.Outputs, "artifacts")).FullName;
         await File.WriteAllTextAsync(Path.Join(folder, "trial.yaml"), ValueJson.Write(setup.Trial) + "\n", cancellationToken);
-        var split = SplitDocument.Read(
-            await File.ReadAllTextAsync(Path.Join(folders.Inputs, "split", SplitDocument.FileName), cancellationToken));
         if (split.Classes.IsEmpty)
             return;
         var ids = new MapValue([.. split.Classes.Select(static (label, id) => KeyValuePair.Create(label, Value.Of(id)))]);

@@ -38,6 +38,9 @@ internal sealed class TrialData
         return new TrialData(dataset.Schema, dataset.FilesFolder, examples.ToImmutable(), DatasetOutputs.Find(dataset.Schema));
     }
 
+    /// <summary>All examples, in the order of the dataset.</summary>
+    public ImmutableArray<DatasetExample> All => _examples;
+
     public string? LabelOf(int row) => _examples[row].Values[OutputIndex] is { IsNull: false } value ? value.ToString() : null;
 
     /// <summary>The labels that occur in a part, each once.</summary>
@@ -45,17 +48,23 @@ internal sealed class TrialData
         part.Training.Concat(part.Test).Select(LabelOf).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>Rows to learn from, with what is to be predicted.</summary>
-    public TrialRows Labeled(ImmutableArray<int> rows) =>
-        new(Schema, [.. rows.Select(row => _examples[row])]) { FilesFolder = FilesFolder };
+    public TrialRows Labeled(ImmutableArray<int> rows, InputView? view = null) =>
+        new(Schema, Shown([.. rows.Select(row => _examples[row])], view)) { FilesFolder = FilesFolder };
 
     /// <summary>Rows to predict: what is to be predicted is not in them.</summary>
-    public TrialRows Hidden(ImmutableArray<int> rows) => new(Schema, [.. rows.Select(row => Hide(_examples[row]))])
-    {
-        FilesFolder = FilesFolder,
-    };
+    public TrialRows Hidden(ImmutableArray<int> rows, InputView? view = null) =>
+        new(Schema, Shown([.. rows.Select(row => Hide(_examples[row]))], view)) { FilesFolder = FilesFolder };
 
     public ImmutableArray<Value> Targets(ImmutableArray<int> rows) =>
         [.. rows.Select(row => _examples[row].Values[OutputIndex] ?? Value.Null)];
+
+    private ImmutableArray<DatasetExample> Shown(ImmutableArray<DatasetExample> examples, InputView? view)
+    {
+        if (view is null)
+            return examples;
+        var inputs = new ShownInputs(Schema, view);
+        return [.. examples.Select(inputs.Show)];
+    }
 
     private DatasetExample Hide(DatasetExample example) =>
         example with { Values = example.Values.SetItem(OutputIndex, Value.Null) };
