@@ -45,8 +45,10 @@ public sealed class PreparationTests : IDisposable
         (await PrepareAsync(yaml)).Problems.ShouldHaveSingleItem().Code.ShouldBe("plan.dataset.invalid");
     }
 
-    private async Task<PreparedPlan> PrepareAsync(string yaml) => await ExperimentPreparation.PrepareAsync(
-        [(Plans.Read(yaml), "plan.yaml", "digest")], new ExperimentSurroundings { Datasets = new Places(_world.Dataset) }, Cancel);
+    internal static Task<PreparedPlan> PrepareAsync(StepWorld world, string yaml) => ExperimentPreparation.PrepareAsync(
+        [(Plans.Read(yaml), "plan.yaml", "digest")], new ExperimentSurroundings { Datasets = new Places(world.Dataset) }, Cancel);
+
+    private Task<PreparedPlan> PrepareAsync(string yaml) => PrepareAsync(_world, yaml);
 
     private sealed class Places(string points) : IDatasetPlaces
     {

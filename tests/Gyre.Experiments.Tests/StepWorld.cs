@@ -28,6 +28,7 @@ internal sealed class StepWorld : IDisposable
                 [
                     Value.Of((label % 2 * 4) + random.NextDouble()), Value.Of((label / 2 * 4) + random.NextDouble()),
                     isOutputNumber ? Value.Of(label + random.NextDouble()) : Value.Of($"l{label}"),
+                    Value.Of(i % 2 == 0 ? "north" : "south"),
                 ]);
         }).ToList();
         var type = isOutputNumber ? ElementType.Float : ElementType.Category;
@@ -35,6 +36,7 @@ internal sealed class StepWorld : IDisposable
         [
             new DatasetElement("x", ElementRole.Input, ElementType.Float), new DatasetElement("y", ElementRole.Input, ElementType.Float),
             new DatasetElement("label", ElementRole.Output, type),
+            new DatasetElement("place", ElementRole.Metadata, ElementType.Category),
         ]);
         await DatasetFolder.WriteAsync(
             Dataset, schema, examples.ToAsyncEnumerable(), splits: [new DatasetSplit("stream", [Half(0, perLabel), Half(2, perLabel)])],
@@ -64,6 +66,9 @@ internal sealed class StepWorld : IDisposable
             texts[node.Node] = await RunAsync(graph, node);
         return texts;
     }
+
+    /// <summary>Removes all that a node was given and left.</summary>
+    public void Forget(string node) => Directory.Delete(Path.Join(_folder, "runs", node), recursive: true);
 
     /// <summary>A file that a node left.</summary>
     public string FileOf(string node, string path) => Path.Join(_folder, "runs", node, "outputs", path);
