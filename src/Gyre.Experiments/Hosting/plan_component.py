@@ -14,6 +14,7 @@ import inspect
 import io
 import itertools
 import json
+import logging
 import math
 import os
 import pickle
@@ -29,6 +30,12 @@ from typing import Any, Dict, Generic, Iterable, List, Optional, Tuple, TypeVar
 
 SCHEMA = 'schema.json'
 NAN = float('nan')
+CONSTANTS = {
+    'SCHEMA_FILENAME': SCHEMA, 'EXAMPLES_CSV_FILENAME': 'examples.csv', 'EXAMPLES_DB_FILENAME': 'examples.db', 'EXAMPLES_DB_TABLE': 'examples',
+    'FILES_DIR': 'files', 'SPLITS_DIR': 'splits', 'EXPERIENCE_DIR_PREFIX': 'experience', 'PARTITION_DIR_PREFIX': 'partition',
+    'TRAINING_SPLIT_FILENAME': 'training.txt', 'TEST_SPLIT_FILENAME': 'test.txt', 'VALIDATION_SPLIT_FILENAME': 'validation.txt',
+    'LOGGER_NAME': 'octopuscl_logger', 'DATETIME_FORMAT_ISO': '%Y-%m-%dT%H:%M:%S', 'DATETIME_FORMAT': '%Y-%m-%d %H:%M:%S',
+}
 
 
 class Refused(Exception):
@@ -235,7 +242,7 @@ class ModelType(Enum):
     REGRESSOR = 1
 
 
-class SplitterStrategy(Enum):
+class CILSplittingStrategy(Enum):
     RANDOM = 0
     ORDERED = 1
 
@@ -657,12 +664,96 @@ class Partition:
     all_indices = property(lambda self: self._training_indices | self._test_indices | (self._validation_indices or frozenset()))
 
 
+class Split:
+    """Some examples of a dataset, and where they are in it."""
+
+    def __init__(self, dataset: Dataset, indices: Iterable[int], name: Optional[str] = None):
+        places = sorted(indices)
+        if places and places[0] < 0:
+            raise ValueError('Invalid indices. All indices must be non-negative.')
+        self._dataset, self._indices, self._name = dataset.filter(examples=places), frozenset(places), name
+
+    dataset = property(lambda self: self._dataset)
+    indices = property(lambda self: self._indices)
+    name = property(lambda self: self._name)
+
+    def __len__(self) -> int:
+        return len(self._indices)
+
+    def __getitem__(self, index: int) -> dict:
+        return self._dataset[index]
+
+
+class ExperienceAttributeError(AttributeError):
+    def __init__(self, message: str = 'Cannot access attribute in current experience mode.'):
+        super().__init__(message)
+
+
+class Experience:
+    """A step of a stream. In a mode it gives only what that mode may see."""
+
+    def __init__(self, index: int, dataset: Dataset, partitions, name: Optional[str] = None, task_label: Optional[str] = None):
+        if len(dataset.schema.outputs) != 1:
+            raise ValueError('The dataset must have one output.')
+        self._index, self._schema, self.name, self._task_label, self.mode = index, dataset.schema, name, task_label, None
+        self._training, self._test, self._validation = (
+            [Split(dataset, indices) if indices else None for indices in (getattr(one, part) for one in partitions)]
+            for part in ('training_indices', 'test_indices', 'validation_indices'))
+
+    def _only_in(self, mode: PipelineMode, value: Any) -> Any:
+        if self.mode not in (mode, None):
+            raise ExperienceAttributeError()
+        return value
+
+    index = property(lambda self: self._index)
+    schema = property(lambda self: self._schema)
+    num_partitions = property(lambda self: len(self._training))
+    training_data = property(lambda self: self._only_in(PipelineMode.TRAIN, self._training))
+    validation_data = property(lambda self: self._only_in(PipelineMode.TRAIN, self._validation))
+    test_data = property(lambda self: self._only_in(PipelineMode.EVAL, self._test))
+    task_label = property(lambda self: self._only_in(PipelineMode.TRAIN, self._task_label))
+
+
 class Splitter(ABC):
     def __init__(self, num_experiences: int = 1, num_partitions: int = 1, **_kwargs):
         self._num_experiences, self._num_partitions = num_experiences, num_partitions
 
     num_experiences = property(lambda self: self._num_experiences)
     num_partitions = property(lambda self: self._num_partitions)
+
+    def split(self, dataset: Dataset) -> List[Experience]:
+        chosen = self.get_experiences_examples(dataset=dataset)
+        return self._experiences(dataset, [self.get_partitions_examples(experience_examples=one) for one in chosen])
+
+    @staticmethod
+    def from_predefined_splits(dataset: Dataset, path: str) -> List[Experience]:
+        def indices(folder: str, name: str) -> List[int]:
+            file = os.path.join(folder, f'{name}.txt')
+            if name == 'validation' and not os.path.exists(file):
+                return []
+            with open(file, encoding='utf-8') as lines:
+                return [int(line) for line in lines if line.strip()]
+
+        def numbered(folder: str, prefix: str) -> List[str]:
+            return [os.path.join(folder, f'{prefix}_{index}') for index in range(len(os.listdir(folder)))]
+
+        return Splitter._experiences(dataset, [
+            [Partition(*(indices(partition, name) for name in ('training', 'test', 'validation')))
+             for partition in numbered(experience, 'partition')] for experience in numbered(path, 'experience')])
+
+    @staticmethod
+    def _experiences(dataset: Dataset, partitions: List[List[Partition]]) -> List[Experience]:
+        tested: set = set()
+        for experience in partitions:
+            if len(experience) != len(partitions[0]):
+                raise ValueError('All experiences must have the same number of partitions')
+            if any(one.all_indices != experience[0].all_indices for one in experience):
+                raise ValueError('All partitions must have the same set of indices')
+            test = set(itertools.chain(*(one.test_indices for one in experience)))
+            if tested & test:
+                raise ValueError('There are test examples that belong to multiple experiences.')
+            tested |= test
+        return [Experience(index, dataset, one) for index, one in enumerate(partitions)]
 
     @abstractmethod
     def get_experiences_examples(self, dataset: Dataset) -> List[List[int]]:
@@ -683,6 +774,11 @@ class RandomPartitioner(Splitter):
             raise ValueError('The percentages do not add up to 1.')
         self._seed, self._training_pct, self._test_pct, self._validation_pct = seed, training_pct, test_pct, validation_pct
 
+    seed = property(lambda self: self._seed)
+    training_pct = property(lambda self: self._training_pct)
+    test_pct = property(lambda self: self._test_pct)
+    validation_pct = property(lambda self: self._validation_pct)
+
     def get_experiences_examples(self, dataset: Dataset) -> List[List[int]]:
         size, count = len(dataset) // self._num_experiences, self._num_experiences
         starts = [index * size for index in range(count)] + [len(dataset)]
@@ -698,6 +794,51 @@ class RandomPartitioner(Splitter):
             second = first + int(len(order) * self._test_pct)
             partitions.append(Partition(order[:first], order[first:second], order[second:]))
         return partitions
+
+
+class CILSplitter(RandomPartitioner):
+    """The base of splitters whose experiences bring their own classes. A plan writes the strategy as a word."""
+
+    def __init__(self, seed: int, training_pct: float, test_pct: float, validation_pct: float = 0.0, num_experiences: int = 1,
+                 num_partitions: int = 1, strategy: Any = CILSplittingStrategy.RANDOM, class_order: Optional[List[int]] = None,
+                 num_classes_per_experience: Optional[List[int]] = None):
+        super().__init__(seed, training_pct, test_pct, validation_pct, num_experiences, num_partitions)
+        if num_partitions > 1:
+            raise NotImplementedError('Class-incremental learning does not support multiple partitions in a single experience yet.')
+        self._strategy = CILSplittingStrategy[strategy.upper()] if isinstance(strategy, str) else strategy
+        self._class_order, self.num_classes_per_experience = class_order, num_classes_per_experience
+        if class_order is not None and self._strategy is not CILSplittingStrategy.ORDERED:
+            raise ValueError('Class order is only supported for ordered splitting strategies.')
+        if num_classes_per_experience is not None and len(num_classes_per_experience) != num_experiences:
+            raise ValueError('The number of classes per experience provided must be equal to the number of experiences.')
+
+    strategy = property(lambda self: self._strategy)
+    class_order = property(lambda self: self._class_order)
+
+    def get_experiences_examples(self, dataset: Dataset) -> List[List[int]]:
+        output = dataset.schema.outputs[0]['name']
+        ids = dataset.get_class_ids()[output]
+        rows: Dict[int, List[int]] = {}
+        for index, example in enumerate(dataset.load_examples()):
+            rows.setdefault(ids[example[output]], []).append(index)
+        order = sorted(rows) if self.class_order is None else list(self.class_order)
+        for one in order:
+            if one not in rows:
+                raise ValueError(f'Class {one} provided in the class order is not present in the dataset.')
+        if len(order) < self.num_experiences:
+            raise ValueError('The number of classes in the dataset must be equal to or greater than the number of experiences.')
+        if self.strategy is CILSplittingStrategy.RANDOM:
+            random.seed(self.seed)
+            random.shuffle(order)
+        counts = self.num_classes_per_experience
+        if counts is None:
+            share = len(order) // self.num_experiences
+            counts = [share] * (self.num_experiences - 1) + [len(order) - share * (self.num_experiences - 1)]
+        if sum(counts) != len(order):
+            raise ValueError('The sum of the number of classes per experience must be equal to the total number of classes in the dataset.')
+        self.num_classes_per_experience = counts
+        classes = iter(order)
+        return [[row for one in itertools.islice(classes, count) for row in rows[one]] for count in counts]
 
 
 class PythonModel:
@@ -788,6 +929,28 @@ def model_class():
         @abstractmethod
         def predict(self, context, model_input, params=None):
             """Predictions for a batch, by output."""
+
+        def run_inference(self, model_input):
+            context = importlib.import_module('mlflow.pyfunc').PythonModelContext(artifacts={}, model_config={})
+            found: Dict[str, list] = {one['name']: [] for one in model_input.dataset.schema.outputs}
+            try:
+                self.inference_setup(model_input=model_input)
+                for batch in model_input:
+                    predicted = self.predict(context=context, model_input=batch)
+                    for name, together in found.items():
+                        together.extend(predicted[name] if isinstance(predicted[name], list) else listed(predicted[name]))
+            finally:
+                self.inference_teardown(model_input=model_input, predictions=found)
+            if is_importable('numpy'):
+                return {name: importlib.import_module('numpy').array(one) for name, one in found.items()}
+            return found
+
+        @classmethod
+        def mlflow_flavor(cls):
+            return importlib.import_module('mlflow').pyfunc
+
+        def log_to_mlflow(self, **_kwargs) -> None:
+            """Gyre keeps every model."""
 
         @classmethod
         @abstractmethod
@@ -1027,6 +1190,13 @@ class OracleMetric(Metric):
 
 
 class EvaluationMetric(Metric):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._mlflow_metric = importlib.import_module('mlflow.models').make_metric(
+            name=self.name(), eval_fn=self.compute, greater_is_better=self.greater_is_better())
+
+    mlflow_metric = property(lambda self: self._mlflow_metric)
+
     @abstractmethod
     def compute(self, eval_df, builtin_metrics: Dict[str, float]):
         """A number about predictions."""
@@ -1071,6 +1241,71 @@ class TrainingArtifact(Artifact):
     @abstractmethod
     def supported_models(cls) -> list:
         """Classes of models."""
+
+
+class EvaluationResult:
+    """What evaluate() gives for an output."""
+
+    def __init__(self, metrics: Dict[str, float], artifacts: Dict[str, Any]):
+        self.metrics, self.artifacts = metrics, artifacts
+
+
+def evaluate(targets: dict, predictions: dict, schema: DatasetSchema, log_to_mlflow: bool, extra_metrics: Optional[list] = None,
+             custom_artifacts: Optional[list] = None, prefix: Optional[str] = None,
+             short_prefix: Optional[str] = None) -> Dict[str, EvaluationResult]:
+    """The usual figures of predictions, and those of a class's own; told as metrics where asked for."""
+    results = {}
+    for output in schema.outputs:
+        name, is_number = output['name'], output['type'] in (ValueType.INTEGER, ValueType.FLOAT)
+        if output['type'] is not ValueType.CATEGORY and not is_number:
+            raise ValueError(f'Unsupported output type: {output["type"]}')
+        target, predicted = (one[name] if isinstance(one[name], list) else listed(one[name]) for one in (targets, predictions))
+        if not is_number:
+            predicted = [max(range(len(one)), key=one.__getitem__) if isinstance(one, list) else one for one in predicted]
+        metrics = number_metrics(target, predicted) if is_number else label_metrics(target, predicted)
+        rows = frame([{'prediction': one, 'target': other} for one, other in zip(predicted, target)])
+        metrics.update({one.name: figure_of(one.eval_fn(rows, dict(metrics))) for one in extra_metrics or []})
+        artifacts: Dict[str, Any] = {}
+        with tempfile.TemporaryDirectory() as folder:
+            for one in custom_artifacts or []:
+                artifacts.update(one(rows, dict(metrics), folder))
+        results[name] = EvaluationResult({f'{prefix or ""}{key}': one for key, one in metrics.items()}, artifacts)
+        if log_to_mlflow:
+            for key, one in metrics.items():
+                log_metric(f'{name}_{short_prefix or prefix or ""}{key}', one)
+    return results
+
+
+def figure_of(found: Any) -> float:
+    """A number, or that of mlflow's object around it."""
+    aggregates = getattr(found, 'aggregate_results', None)
+    return float(aggregates.get('mean', next(iter(aggregates.values()))) if isinstance(aggregates, dict) and aggregates else found)
+
+
+def label_metrics(targets: list, predicted: list) -> Dict[str, float]:
+    """Of two labels those of the second, of more the means by their examples."""
+    labels = sorted(set(targets) | set(predicted))
+
+    def of(label) -> Tuple[float, float, float]:
+        right = sum(one == other == label for one, other in zip(targets, predicted))
+        precision, recall = right / max(1, predicted.count(label)), right / max(1, targets.count(label))
+        return precision, recall, 2 * precision * recall / ((precision + recall) or 1)
+
+    weights = {labels[-1]: 1.0} if len(labels) == 2 else {one: targets.count(one) / max(1, len(targets)) for one in labels}
+    precision, recall, f1 = (sum(weight * of(one)[index] for one, weight in weights.items()) for index in range(3))
+    accuracy = sum(one == other for one, other in zip(targets, predicted)) / max(1, len(targets))
+    return {'example_count': len(targets), 'accuracy_score': accuracy, 'precision_score': precision, 'recall_score': recall, 'f1_score': f1}
+
+
+def number_metrics(targets: list, predicted: list) -> Dict[str, float]:
+    errors = [float(Models.number(one)) - float(other) for one, other in zip(predicted, targets)]
+    count, total = max(1, len(errors)), float(sum(targets))
+    squares, spread = sum(one * one for one in errors), sum((one - total / count) ** 2 for one in targets)
+    metrics = {
+        'example_count': len(errors), 'mean_absolute_error': sum(abs(one) for one in errors) / count, 'mean_squared_error': squares / count,
+        'root_mean_squared_error': math.sqrt(squares / count), 'sum_on_target': total, 'mean_on_target': total / count,
+        'max_error': max((abs(one) for one in errors), default=0.0)}
+    return dict(metrics, r2_score=1 - squares / spread) if spread else metrics
 
 
 def import_class(class_name: str):
@@ -1143,16 +1378,18 @@ def install_stand_ins() -> None:
     module('octopuscl')
     module('octopuscl.types', [Host, Device, ValueType, MultiValue, Environment, PipelineMode, ModelType], tensor_to_ndarray=listed,
            **anything)
-    module('octopuscl.utils', [import_class])
+    module('octopuscl.utils', [import_class], logger=lambda: logging.getLogger('octopuscl_logger'))
+    module('octopuscl.constants', **CONSTANTS)
     module('octopuscl.data')
     module('octopuscl.data.processors', [InputProcessor, InputProcessors])
     module('octopuscl.data.transforms', [Transform, TransformEstimator, TransformChain, FeatureSelection, StandardScaler, OutputEncoder])
     module('octopuscl.data.datasets', [DatasetNotLoadedError, DatasetSchema, Dataset, EagerDataset, LazyDataset, PyTorchDataset],
            DatasetT=DatasetT, InputProcessors=InputProcessors)
     module('octopuscl.data.loaders', [DataLoader, PyTorchDataLoader, PlainLoader], DataLoaderT=DataLoaderT, pytorch_collate_fn=collate)
-    module('octopuscl.data.splitting', [Partition, Splitter, RandomPartitioner, SplitterStrategy])
-    module('octopuscl.models', [Model, PyTorchModel])
-    module('octopuscl.models.base', [Model, PyTorchModel])
+    module('octopuscl.data.splitting', [Split, Partition, Experience, ExperienceAttributeError, Splitter, RandomPartitioner,
+                                        CILSplittingStrategy, CILSplitter])
+    module('octopuscl.models', [Model, PyTorchModel], evaluate=evaluate)
+    module('octopuscl.models.base', [Model, PyTorchModel], evaluate=evaluate)
     module('octopuscl.models.common')
     module('octopuscl.models.common.pytorch', [get_pytorch_device, move_to_device, get_training_components, build_base_model_outputs])
     module('octopuscl.experiments')
@@ -1476,10 +1713,7 @@ class Metrics:
 
     def metric(self) -> None:
         found = self.made.compute(evaluation_frame(self.work), plain(self.work.request['metrics']))
-        aggregates = getattr(found, 'aggregate_results', None)
-        if isinstance(aggregates, dict) and aggregates:
-            found = aggregates.get('mean', next(iter(aggregates.values())))
-        self.work.write('result.json', {'value': None if found is None else float(found)})
+        self.work.write('result.json', {'value': None if found is None else figure_of(found)})
 
     def matrix_metric(self) -> None:
         scores = plain(self.work.request['matrix'])

@@ -81,6 +81,36 @@ public sealed class PythonComponentTests : IDisposable
         split.Select(static one => string.Join(',', one.Partitions[0].Test)).ShouldBe(["10", "13"]);
     }
 
+    [Fact]
+    public async Task Splitters_may_build_on_those_of_the_package_and_use_what_it_offers()
+    {
+        var pairs = HostedComponents.CreateSplitter(
+            Python,
+            HostedPlace.Block(
+                "my_pkg.parts.Pairs", ("seed", Value.Of(3)), ("training_pct", Value.Of(0.5)), ("test_pct", Value.Of(0.5)),
+                ("num_experiences", Value.Of(2)), ("strategy", Value.Of("ordered"))),
+            _place.Context);
+        var split = await pairs.SplitAsync(HostedPlace.Rows(0, 6), Cancel);
+        split.Length.ShouldBe(2);
+        var first = split[0].Partitions[0].Training.Concat(split[0].Partitions[0].Test).Order();
+        var written = HostedComponents.CreateSplitter(
+            Python, HostedPlace.Block("my_pkg.parts.Written", ("num_experiences", Value.Of(2))), _place.Context);
+        var other = await written.SplitAsync(HostedPlace.Rows(0, 6), Cancel);
+        // It has the classes in the other order.
+        other[1].Partitions[0].Training.Concat(other[1].Partitions[0].Test).Order().ShouldBe(first);
+    }
+
+    [Fact]
+    public async Task A_metric_may_ask_the_package_to_evaluate()
+    {
+        var part = new EvaluatedPart(
+            [Value.Of("cat"), Value.Of("dog"), Value.Of("dog"), Value.Of("cat")], new LabelPredictions(["cat", "dog", "cat", "cat"]),
+            System.Collections.Immutable.ImmutableSortedDictionary<string, double>.Empty);
+        var metric = (await MetricAsync("my_pkg.parts.Evaluated")).Evaluation.ShouldNotBeNull();
+        // 3 of 4 are right, twice, and one of the two dogs is found.
+        (await metric.ComputeAsync(part, Cancel)).ShouldBe(0.75 + 0.75 + 0.5);
+    }
+
     [Theory]
     [InlineData("my_pkg.parts.Nothing", "Could not load class 'my_pkg.parts.Nothing'. Error: AttributeError")]
     [InlineData("my_pkg.parts.Right", "The class 'my_pkg.parts.Right' must be a subclass of Model.")]

@@ -4,12 +4,14 @@ import os
 
 from octopuscl.data.datasets import DatasetSchema, EagerDataset
 from octopuscl.data.loaders import DataLoader
-from octopuscl.data.splitting import Partition, Splitter
+from octopuscl.constants import TRAINING_SPLIT_FILENAME
+from octopuscl.data.splitting import CILSplitter, CILSplittingStrategy, ExperienceAttributeError, Partition, Splitter
 from octopuscl.data.transforms import TransformEstimator
 from octopuscl.experiments.artifacts import EvaluationArtifact, TrainingArtifact
 from octopuscl.experiments.metrics import EvaluationMetric, OracleMetric, TrainingMetric
 from octopuscl.models import Model
-from octopuscl.types import Device, ModelType, ValueType
+from octopuscl.models.base import evaluate
+from octopuscl.types import Device, ModelType, PipelineMode, ValueType
 
 
 class Rows(EagerDataset):
@@ -166,3 +168,60 @@ class Halves(Splitter):
 
     def get_partitions_examples(self, experience_examples):
         return [Partition(experience_examples[1:], experience_examples[:1])]
+
+
+class Pairs(CILSplitter):
+    """Classes in turn, with its own partitions: of each experience the first example is the test."""
+
+    def get_partitions_examples(self, experience_examples):
+        assert self.strategy is CILSplittingStrategy.ORDERED and self.seed == 3 and self.num_classes_per_experience == [1, 1]
+        return [Partition(experience_examples[1:], experience_examples[:1])]
+
+
+class Written(Splitter):
+    """What the package offers beside the two methods: experiences with modes, and splits that lie in files."""
+
+    def __init__(self, num_experiences):
+        super().__init__(num_experiences=num_experiences)
+
+    def get_experiences_examples(self, dataset):
+        experiences = Pairs(3, 0.5, 0.5, 0.0, 2, 1, CILSplittingStrategy.ORDERED, [1, 0]).split(dataset)
+        experiences[0].mode = PipelineMode.TRAIN
+        try:
+            raise AssertionError(experiences[0].test_data)
+        except ExperienceAttributeError:
+            pass
+        folder = os.path.join(dataset.path, 'predefined')
+        for index, experience in enumerate(experiences):
+            experience.mode = None
+            place = os.path.join(folder, f'experience_{index}', 'partition_0')
+            os.makedirs(place)
+            for name, part in ((TRAINING_SPLIT_FILENAME, experience.training_data[0]), ('test.txt', experience.test_data[0])):
+                with open(os.path.join(place, name), 'w', encoding='utf-8') as file:
+                    file.write('\n'.join(str(one) for one in sorted(part.indices)))
+        again = Splitter.from_predefined_splits(dataset, folder)
+        assert [len(one.training_data[0]) for one in again] == [len(one.training_data[0]) for one in experiences]
+        return [sorted(one.training_data[0].indices | one.test_data[0].indices) for one in again]
+
+    def get_partitions_examples(self, experience_examples):
+        return [Partition(experience_examples[1:], experience_examples[:1])]
+
+
+class Evaluated(EvaluationMetric):
+    """Asks the package to judge again, with another metric of the user's."""
+
+    @classmethod
+    def name(cls):
+        return 'evaluated'
+
+    @classmethod
+    def greater_is_better(cls):
+        return True
+
+    def compute(self, eval_df, builtin_metrics):
+        schema = type('Schema', (), {'outputs': [{'name': 'kind', 'type': ValueType.CATEGORY}]})()
+        columns = {name: list(eval_df[name]) for name in ('target', 'prediction')}
+        found = evaluate(
+            {'kind': columns['target']}, {'kind': columns['prediction']}, schema, log_to_mlflow=False,
+            extra_metrics=[Right().mlflow_metric], prefix='again_')
+        return found['kind'].metrics['again_right'] + found['kind'].metrics['again_recall_score']
