@@ -102,6 +102,11 @@ public sealed record PlannedTrial
 
     /// <summary>A strategy of another library's, with its parameters; null for none.</summary>
     public PlannedDelegation? Delegation { get; init; }
+
+    /// <summary>
+    /// Whether nothing of an experience is left after the next, without the plan's asking for it: the model cannot go on training.
+    /// </summary>
+    public bool StartsAnew => Model.Component == "trees" && Delegation?.Strategy?.Component != "from-scratch";
 }
 
 /// <summary>A transform and where it is applied.</summary>

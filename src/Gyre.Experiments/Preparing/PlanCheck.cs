@@ -88,7 +88,8 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
             var dataset = await DatasetExamples.OpenAsync(place.Folder, cancellationToken);
             CheckSchema(experiment, dataset.Schema, path);
             var (experiences, partitions) = await ShapeAsync(experiment, dataset, path, cancellationToken);
-            if (experiences > 1)
+            // The plan's reader has said it where the plan tells the number.
+            if (experiences > 1 && experiment.Experiences is null)
                 WarnOfNewStarts(experiment, name);
             return new PreparedDataset(name, dataset.Schema.Name, place.Uri, experiences, partitions)
             {
@@ -141,7 +142,7 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
 
     private void WarnOfNewStarts(PlannedExperiment experiment, string dataset)
     {
-        foreach (var (index, trial) in experiment.Trials.Index().Where(static one => StreamCheck.StartsAnew(one.Item)))
+        foreach (var (index, trial) in experiment.Trials.Index().Where(static one => one.Item.StartsAnew))
             _problems.Add(new Diagnostic(
                 Severity.Warning, "plan.starts-anew",
                 $"Trial '{trial.Name}' starts anew at every experience of '{dataset}': '{trial.Model.Class}' cannot go on training, so it "

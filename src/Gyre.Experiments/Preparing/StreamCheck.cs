@@ -34,10 +34,6 @@ internal static class StreamCheck
         }
     }
 
-    /// <summary>Whether a model forgets every experience when the next one comes, because it cannot go on training.</summary>
-    public static bool StartsAnew(PlannedTrial trial) =>
-        trial.Model.Component == "trees" && trial.Delegation?.Strategy?.Component != "from-scratch";
-
     private static IEnumerable<(ClassBlock Block, string[] Names, string Place)> Blocks(PlannedTrial trial)
     {
         yield return (trial.Model, ["epochs", "num_epochs", "train_epochs"], "pipeline/model");

@@ -69,7 +69,7 @@ internal sealed class PlanReader
         var (splitter, folder, isOnline, every) = Splits(fields);
         var shape = splitter is { } block && folder is null
             ? SplitterRules.ShapeOf(block, fields.Path.Key("splits").Key("splitter"), fields.Place, _problems) : default;
-        return new PlannedExperiment
+        var experiment = new PlannedExperiment
         {
             Name = name,
             Description = description,
@@ -89,6 +89,21 @@ internal sealed class PlanReader
             Experiences = shape.Experiences,
             Partitions = shape.Partitions,
         };
+        if (experiment.Experiences > 1)
+            WarnOfNewStarts(experiment, fields);
+        return experiment;
+    }
+
+    private void WarnOfNewStarts(PlannedExperiment experiment, PlanFields fields)
+    {
+        foreach (var (index, trial) in experiment.Trials.Index().Where(static one => one.Item.StartsAnew))
+            _problems.Warning(
+                "plan.starts-anew",
+                $"Trial '{PlanFields.Short(trial.Name)}' starts anew at every experience: '{PlanFields.Short(trial.Model.Class)}' cannot go on "
+                    + "training, so it knows only the newest examples.",
+                fields.Path.Key("trials").At(index).Key("pipeline").Key("model"), fields.Place,
+                "Use gyre.models.SoftmaxRegression, Mlp or StreamingLda to learn over experiences, or add the strategy "
+                    + "avalanche.training.FromScratchTraining to say that this is wanted.");
     }
 
     private (ImmutableArray<string> Names, string? Location, bool Inspect) Datasets(PlanFields experiment)

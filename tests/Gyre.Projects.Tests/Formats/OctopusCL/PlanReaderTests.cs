@@ -69,6 +69,17 @@ public sealed class PlanReaderTests
         Read(Streams(splitter, parameters)).Diagnostics.Select(static one => one.Message).ShouldContain(
             one => one.Contains(message, StringComparison.Ordinal));
 
+    [Fact]
+    public void Models_that_cannot_go_on_over_experiences_are_warned_of()
+    {
+        var trees = Plan.Replace("gyre.models.Mlp, parameters: {hidden: 100}", "gyre.models.GradientBoostedTrees", StringComparison.Ordinal);
+        var warning = Read(trees).Diagnostics.ShouldHaveSingleItem();
+        (warning.Severity, warning.Code, warning.Path).ShouldBe((Severity.Warning, "plan.starts-anew", "trials/0/pipeline/model"));
+        var wanted = "host: local\n  delegation: {library: avalanche, parameters: {strategy: {class: avalanche.training.FromScratchTraining}}}";
+        Read(trees.Replace("host: local", wanted, StringComparison.Ordinal)).Diagnostics.ShouldBeEmpty();
+        Read(trees.Replace("num_experiences: 3", "num_experiences: 1", StringComparison.Ordinal)).Diagnostics.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("online: yes", true, null)]
     [InlineData("online: 'off', evaluate_every: '50'", false, 50)]
