@@ -48,7 +48,7 @@ public sealed class Engine : IAsyncDisposable
         Variables = new VariableService(store.Database, vault, options.Clock, options.Secrets);
         var variables = new PlanVariables(store.Database, vault, options.Host, options.Secrets);
         var inputs = new DefaultInputs([new ProjectPaths(blobs), new CatalogInputs(store.Database),
-            new WebInputs(blobs, options.Clock), new BucketInputs(blobs)], variables);
+            new WebInputs(blobs, options.Clock), new BucketInputs(blobs)], blobs, variables);
         var behaviors = new NodeBehaviors(options.ExternalKinds);
         var acceptance = new RunAcceptance(snapshots, blobs, inputs, variables, new ReusedNodes(store.Database),
             new OtherRevisions(snapshots, options.Revisions, options.Language), executors, ids, options, behaviors);

@@ -246,6 +246,13 @@ public sealed record InputDefinition
     /// <summary>The step asks for the files when it wants them; they are not laid out before.</summary>
     public bool OnDemand { get; init; }
 
+    /// <summary>
+    /// Folders of many files, directly below that of the input, are one entry each in the run, and on each machine one folder that all
+    /// steps read. Their files cannot be written.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AsTree { get; init; }
+
     /// <summary>Type of the artifact (<c>system.Model</c>), or null for plain files.</summary>
     public string? ArtifactType { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Gyre.Core;
 
@@ -42,6 +43,28 @@ public sealed class RuntimeContractTests : ExecutorFixture
         Directory.GetFiles(Home.Folder(order.Attempt).Config).Select(Path.GetFileName).ShouldNotContain("api.json");
         Directory.EnumerateFiles(Home.Folder(order.Attempt).Root, "*", SearchOption.AllDirectories)
             .ShouldAllBe(file => !File.ReadAllText(file).Contains(Token, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_folder_of_many_files_is_made_once_and_cannot_be_written()
+    {
+        var (one, two) = (await Home.StoreAsync("a.txt", "one", Cancel), await Home.StoreAsync("deep/b.txt", "two", Cancel));
+        var tree = await Home.StoreAsync("files", $"gyre-tree 1\n- {one.Digest} a.txt\n- {two.Digest} deep/b.txt\n", Cancel);
+        var plain = await Home.StoreAsync("schema.json", "{}", Cancel);
+        ImmutableArray<InputOrder> inputs = [new InputOrder("set", [plain, tree with { IsTree = true }])];
+        var folders = new List<string>();
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var order = Home.Order(
+                "cd \"$VH_INPUTS_DIR/set\" && cat schema.json files/a.txt files/deep/b.txt && stat -L -c %A files/a.txt && readlink files > \"$VH_OUTPUTS_DIR/where\"")
+                with
+            { Inputs = inputs, StrictCommands = true };
+            var result = await RunAsync(order);
+            result.Outcome.ShouldBe(AttemptOutcome.Succeeded, result.Reason);
+            (await Home.LogAsync(order.Attempt, Cancel)).ShouldContain("O {}onetwo-r--r--r--");
+            folders.Add(await Home.ReadAsync(result.Outputs[0].Digest, Cancel));
+        }
+        folders[1].ShouldBe(folders[0]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Gyre.Core;
 
@@ -32,6 +33,12 @@ public sealed record InputFile
 
     /// <summary>Its SHA-1 in hexadecimal digits, shown to the step; null when it was not taken.</summary>
     public string? Sha1 { get; init; }
+
+    /// <summary>
+    /// Whether it is a folder: its content names the files. They are read-only, and other steps of the machine see the same ones.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsTree { get; init; }
 
     /// <summary>Properties its producer gave it, or null.</summary>
     public Value? Metadata { get; init; }

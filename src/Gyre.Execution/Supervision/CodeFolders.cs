@@ -7,7 +7,7 @@ using Gyre.Storage;
 namespace Gyre.Execution.Supervision;
 
 /// <summary>
-/// The code of attempts as ready folders, <c>HOME/snapshots/DIGEST</c>, one for each tree, that working directories are copied from. A folder is made when an
+/// The code of attempts, and inputs that are trees, as ready folders, <c>HOME/snapshots/DIGEST</c>, one for each tree, that working directories are copied from. A folder is made when an
 /// attempt on this machine first needs it.
 /// </summary>
 /// <param name="home">The home.</param>
@@ -18,8 +18,10 @@ internal sealed class CodeFolders(string home, Func<Task<IBlobStore>> openBlobs)
     /// <param name="tree">Digest of the tree.</param>
     /// <param name="attempt">Who asks; no two make the same temporary folder.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="isReadOnly">Whether its files cannot be written, because they are read where they are.</param>
     /// <exception cref="LayoutException">The content is missing, or is not a tree.</exception>
-    public async Task<string> FindAsync(Digest tree, AttemptId attempt, CancellationToken cancellationToken)
+    public async Task<string> FindAsync(
+        Digest tree, AttemptId attempt, CancellationToken cancellationToken, bool isReadOnly = false)
     {
         var folder = Path.Join(home, "snapshots", tree.Hex);
         if (Directory.Exists(folder))
@@ -30,7 +32,7 @@ internal sealed class CodeFolders(string home, Func<Task<IBlobStore>> openBlobs)
         var fresh = Path.Join(home, "snapshots", $"new-{attempt}");
         try
         {
-            await MakeAsync(tree, fresh, cancellationToken);
+            await MakeAsync(tree, fresh, isReadOnly, cancellationToken);
         }
         catch (Exception exception) when (exception is BlobMissingException or FormatException)
         {
@@ -40,7 +42,7 @@ internal sealed class CodeFolders(string home, Func<Task<IBlobStore>> openBlobs)
         return folder;
     }
 
-    private async Task MakeAsync(Digest tree, string fresh, CancellationToken cancellationToken)
+    private async Task MakeAsync(Digest tree, string fresh, bool isReadOnly, CancellationToken cancellationToken)
     {
         // An earlier process of the same attempt may have been killed here.
         if (Directory.Exists(fresh))
@@ -55,7 +57,9 @@ internal sealed class CodeFolders(string home, Func<Task<IBlobStore>> openBlobs)
             if (safe.Segments.Length > 1)
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await blobs.CopyToFileAsync(file.Digest, path, cancellationToken);
-            if (file.Executable && !OperatingSystem.IsWindows())
+            if (isReadOnly && !OperatingSystem.IsWindows())
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            else if (file.Executable && !OperatingSystem.IsWindows())
                 File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         }
     }

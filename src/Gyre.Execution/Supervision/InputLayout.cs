@@ -5,7 +5,10 @@ using Gyre.Storage;
 
 namespace Gyre.Execution.Supervision;
 
-/// <summary>Puts the files of inputs where a step expects them: copies, so that nothing a step does to them reaches the store.</summary>
+/// <summary>
+/// Puts the files of inputs where a step expects them: copies, so that nothing a step does to them reaches the store. A tree is a link to
+/// a folder that the steps of this machine share, whose files are read-only.
+/// </summary>
 internal static class InputLayout
 {
     /// <exception cref="LayoutException">A name is refused, or content is missing or damaged.</exception>
@@ -21,26 +24,52 @@ internal static class InputLayout
             foreach (var file in input.Files)
             {
                 var name = FreeNames.Take(CheckedPath(input.Name, file.Name, singleName: false).ToString(), names);
-                files.Add(new PlacedFile(name, input.OnDemand ? null : await PlaceAsync(input.Name, name, file, root, await openBlobs(), cancellationToken), file));
+                files.Add(new PlacedFile(name, input.OnDemand ? null : await PlaceAsync(order, input.Name, name, file, root, openBlobs, cancellationToken), file));
             }
             placed.Add(new PlacedInput(input, files.MoveToImmutable()));
         }
         return placed;
     }
 
-    private static async Task<string> PlaceAsync(string input, string name, InputFile file, string root, IBlobStore blobs, CancellationToken cancellationToken)
+    private static async Task<string> PlaceAsync(
+        AttemptOrder order, string input, string name, InputFile file, string root, Func<Task<IBlobStore>> openBlobs,
+        CancellationToken cancellationToken)
     {
         var path = SafePath.Parse(name).Under(root);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
-            await blobs.CopyToFileAsync(file.Digest, path, cancellationToken);
+            if (file.IsTree)
+                await LinkAsync(order, file.Digest, path, openBlobs, cancellationToken);
+            else
+                await (await openBlobs()).CopyToFileAsync(file.Digest, path, cancellationToken);
         }
         catch (Exception exception) when (exception is BlobMissingException or BlobCorruptException or IOException)
         {
             throw new LayoutException($"The file '{name}' of input '{input}' could not be placed: {exception.Message}", exception);
         }
         return path;
+    }
+
+    private static async Task LinkAsync(
+        AttemptOrder order, Digest tree, string path, Func<Task<IBlobStore>> openBlobs, CancellationToken cancellationToken)
+    {
+        var shared = await new CodeFolders(order.Storage.Home, openBlobs).FindAsync(
+            tree, order.Attempt, cancellationToken, isReadOnly: true);
+        try
+        {
+            Directory.CreateSymbolicLink(path, shared);
+        }
+        catch (Exception exception) when (OperatingSystem.IsWindows() && exception is IOException or UnauthorizedAccessException)
+        {
+            // Windows lets only some users make links.
+            foreach (var file in Directory.EnumerateFiles(shared, "*", SearchOption.AllDirectories))
+            {
+                var copy = Path.Join(path, Path.GetRelativePath(shared, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+        }
     }
 
     private static SafePath CheckedPath(string input, string name, bool singleName)

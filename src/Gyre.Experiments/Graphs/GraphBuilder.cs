@@ -173,7 +173,8 @@ internal sealed class GraphBuilder(PreparedExperiment prepared)
         _edges.Add(new Edge(new Socket(from, SocketKind.Output, files), new Socket(to, SocketKind.Input, input)));
 
     private static InputDefinition DatasetInput(PreparedDataset dataset) =>
-        new() { Name = Dataset, Default = [dataset.Uri], KeepDirectories = KeepDirectories.Full };
+        // A dataset may have very many files, and many nodes read it.
+        new() { Name = Dataset, Default = [dataset.Uri], KeepDirectories = KeepDirectories.Full, AsTree = true };
 
     /// <summary>Files keep the folders below the fixed part of what picks them.</summary>
     private static InputDefinition Input(string name) => new() { Name = name, KeepDirectories = KeepDirectories.Suffix };

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using System.Text;
 using Gyre.Core;
+using Gyre.Execution;
 using Gyre.Pipelines.Inputs;
 using Gyre.Projects;
 using Gyre.Projects.Commands;
+using Gyre.Storage;
 
 namespace Gyre.Pipelines.Running;
 
@@ -24,10 +27,14 @@ internal sealed record InputSurroundings(string Project, IProjectFiles Files, Im
 
 /// <summary>Resolves the files that inputs name themselves, when the run is accepted, so that nothing changes under a waiting node.</summary>
 /// <param name="schemes">The kinds of addresses.</param>
+/// <param name="blobs">Takes the lists of files that are kept as trees.</param>
 /// <param name="variables">Knows the secret parts of addresses that were taken out of plans and copies of project files.</param>
-internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes, PlanVariables variables)
+internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes, IBlobStore blobs, PlanVariables variables)
 {
     private const string ParameterStart = "{parameter:";
+
+    /// <summary>So many files of a folder are entries of their own in runs, where lineage finds them.</summary>
+    private const int MostSingleFiles = 100;
 
     public async Task<ImmutableDictionary<string, ImmutableArray<InputFile>>> ResolveAsync(
         Pipeline pipeline, InputSurroundings surroundings, CancellationToken cancellationToken)
@@ -91,7 +98,43 @@ internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes, PlanVar
             if (result.Problem is { } problem)
                 problems.Add(Problem(node, input, problem, result.Remedy));
         }
-        return files.ToImmutable();
+        return input.AsTree ? await WithTreesAsync(input, files, cancellationToken) : files.ToImmutable();
+    }
+
+    /// <summary>Folders of many files become one entry each, whose content is the list of them; others, and single files, stay as they are.</summary>
+    private async Task<ImmutableArray<InputFile>> WithTreesAsync(
+        InputDefinition input, IReadOnlyList<InputFile> files, CancellationToken cancellationToken)
+    {
+        var kept = ImmutableArray.CreateBuilder<InputFile>();
+        foreach (var folder in files.GroupBy(static file => file.Name[..Math.Max(0, file.Name.IndexOf('/', StringComparison.Ordinal))],
+            StringComparer.Ordinal))
+        {
+            if (folder.Key.Length > 0 && folder.Count() > MostSingleFiles)
+                kept.Add(await TreeOfAsync(input, folder.Key, [.. folder], cancellationToken));
+            else
+                kept.AddRange(folder);
+        }
+        return kept.ToImmutable();
+    }
+
+    private async Task<InputFile> TreeOfAsync(
+        InputDefinition input, string folder, IReadOnlyList<InputFile> files, CancellationToken cancellationToken)
+    {
+        var tree = new CodeTree(
+        [
+            .. files.Select(file => new CodeFile(file.Name[(folder.Length + 1)..], file.Digest, Executable: false))
+                .DistinctBy(static file => file.Path, StringComparer.Ordinal).OrderBy(static file => file.Path, StringComparer.Ordinal),
+        ]);
+        using var text = new MemoryStream(Encoding.UTF8.GetBytes(tree.ToText()));
+        var stored = await blobs.PutAsync(text, cancellationToken);
+        return new InputFile
+        {
+            Name = folder,
+            Uri = ShownAddress.Of(input.Default[0]),
+            Digest = stored.Digest,
+            SizeInBytes = files.Sum(static file => file.SizeInBytes),
+            IsTree = true,
+        };
     }
 
     /// <summary>An address from a copy of the project's file lacks its secret parts; they are kept sealed.</summary>

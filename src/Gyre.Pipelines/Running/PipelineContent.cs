@@ -68,7 +68,7 @@ internal sealed class PipelineContent(IDatabase database, CodeSnapshots snapshot
         }
     }
 
-    /// <summary>The code of the run, and of steps that are taken from other revisions.</summary>
+    /// <summary>The code of the run and of steps that are taken from other revisions, and inputs that are trees.</summary>
     private static IEnumerable<Digest> TreesOf(string plan)
     {
         var read = JsonSerializer.Deserialize(plan, PipelinesJson.Default.RunPlan)!;
@@ -77,6 +77,8 @@ internal sealed class PipelineContent(IDatabase database, CodeSnapshots snapshot
             yield return earlier;
         foreach (var revision in read.Pipeline.Graph.Nodes.OfType<StepNode>().Select(node => node.Step.Revision).OfType<StepRevision>())
             yield return revision.Code;
+        foreach (var tree in read.Defaults.Values.SelectMany(static files => files).Where(static file => file.IsTree))
+            yield return tree.Digest;
     }
 
     private async Task<IEnumerable<Digest>> FilesOfAsync(Digest code, CancellationToken cancellationToken)
