@@ -5,6 +5,15 @@ namespace Gyre.Experiments;
 /// <summary>Reports about experiments, for people.</summary>
 public static class ExperimentReports
 {
+    /// <summary>What a report says of a run of an experiment, also while it goes on.</summary>
+    /// <param name="progress">How it stands.</param>
+    /// <param name="program">Name and version of the program that ran it; null when it is not known.</param>
+    public static ExperimentResults ResultsOf(ExperimentProgress progress, string? program)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        return ProgressResults.Of(progress, program);
+    }
+
     /// <summary>What a trial came to on a dataset, as a report says it: each partition is a run.</summary>
     /// <param name="trial">Name of the trial in the plan.</param>
     /// <param name="dataset">Name of the dataset in the plan.</param>

@@ -27,13 +27,14 @@ internal static class ContinualDemo
             host, files.Plan, null,
             folder => new ExperimentSurroundings { Datasets = new FolderPlaces(folder, host.WorkingFolder, files.Datasets) },
             cancellationToken);
-        var outcomes = new List<ExperimentOutcome>();
+        var experiments = new ExperimentQueries(home.Runs, home.Blobs);
+        var outcomes = new List<ExperimentProgress>();
         foreach (var prepared in plan.Prepared.Experiments)
         {
             var run = await home.Runs.StartAsync(ExperimentRequest.Of(plan, prepared, host), cancellationToken);
-            var session = RunSession.For(result, host, home);
+            var session = ExperimentSessions.For(result, host, home, ExperimentGraphs.Build(prepared));
             session.SayPage($"runs/{run}");
-            outcomes.Add(await ExperimentOutcome.ReadAsync(home, await session.FollowAsync(run), host.LeaveNow));
+            outcomes.Add((await experiments.FindAsync(await session.FollowAsync(run), host.LeaveNow))!);
         }
         var hints = CommandHints.From(result);
         new ExperimentTable(host, hints).Write(outcomes, CliCommand.IsJson(result));
@@ -48,7 +49,7 @@ internal static class ContinualDemo
             : outcomes.Count > 0 && outcomes.TrueForAll(static outcome => outcome.Succeeded) ? CliExitCodes.Done : CliExitCodes.Failed;
     }
 
-    private static void Explain(CliHost host, CommandHints hints, List<ExperimentOutcome> outcomes, ContinualFiles files)
+    private static void Explain(CliHost host, CommandHints hints, List<ExperimentProgress> outcomes, ContinualFiles files)
     {
         host.Out.WriteLine();
         host.Out.WriteLine("Accuracy on the digits of each task (columns) after learning each task (rows), mean over the divisions:");

@@ -4,6 +4,7 @@ using Gyre.Cli.Forms;
 using Gyre.Cli.Models;
 using Gyre.Cli.Options;
 using Gyre.Core;
+using Gyre.Experiments;
 using Gyre.Pipelines;
 using Gyre.Tracking;
 
@@ -46,13 +47,14 @@ internal static class ExperimentRegisterCommand
         {
             var names = await PlanFiles.NamesAsync(host, result.GetValue(plan)!, cancellationToken);
             await using var home = await HomeOptions.OpenExistingAsync(result, host, cancellationToken);
+            var experiments = new ExperimentQueries(home.Runs, home.Blobs);
             foreach (var (project, name) in names)
             {
-                var outcome = await ExperimentOutcome.FindNewestAsync(home, project, name, cancellationToken);
-                if (outcome?.Trials.Where(one => one.Trial == result.GetValue(trial)).ToList() is not { Count: > 0 } trials)
+                var progress = await experiments.FindNewestAsync(project, name, cancellationToken);
+                if (progress?.Trials.Where(one => one.Trial == result.GetValue(trial)).ToList() is not { Count: > 0 } trials)
                     continue;
                 var chosen = Choose(trials, result.GetValue(dataset));
-                var run = TrackingRuns.IdOf(outcome.Run.Id, chosen.LastNode(result.GetValue(partition) ?? 1));
+                var run = TrackingRuns.IdOf(progress.Run.Id, chosen.LastOf((result.GetValue(partition) ?? 1) - 1).Node);
                 var version = await RegisterAsync(
                     home.Tracking, result.GetValue(model)!, run, chosen, result.GetValue(alias), cancellationToken);
                 if (CliCommand.IsJson(result))
@@ -68,7 +70,7 @@ internal static class ExperimentRegisterCommand
         return command;
     }
 
-    private static TrialOutcome Choose(List<TrialOutcome> trials, string? dataset)
+    private static TrialProgress Choose(List<TrialProgress> trials, string? dataset)
     {
         var chosen = trials.Where(one => dataset is null || one.Dataset == dataset).ToList();
         if (chosen is not [var only])
@@ -78,12 +80,12 @@ internal static class ExperimentRegisterCommand
         return only.Summary is not null
             ? only
             : throw new InvalidInputException(
-                "experiment.unfinished", $"The trial has not ended well: {KebabCase.Of(only.State)}.",
+                "experiment.unfinished", $"The trial has not ended well: {Shown.Word(only.State)}.",
                 "Run 'gyre experiment status PLAN' to see why.");
     }
 
     private static async Task<ModelVersion> RegisterAsync(
-        TrackingStore tracking, string model, string run, TrialOutcome trial, string? alias, CancellationToken cancellationToken)
+        TrackingStore tracking, string model, string run, TrialProgress trial, string? alias, CancellationToken cancellationToken)
     {
         await ModelWriteCommands.EnsureAsync(tracking, model, cancellationToken);
         var figures = trial.Summary!.Figures.Where(static figure => double.IsFinite(figure.Value.Mean)).ToList();

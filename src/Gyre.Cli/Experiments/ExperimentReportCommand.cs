@@ -33,11 +33,12 @@ internal static class ExperimentReportCommand
             var names = await PlanFiles.NamesAsync(host, result.GetValue(plan)!, cancellationToken);
             var folder = Directory.CreateDirectory(host.Resolve(result.GetValue(to) ?? ".")).FullName;
             await using var home = await HomeOptions.OpenAsync(result, host, null, cancellationToken);
+            var experiments = new ExperimentQueries(home.Runs, home.Blobs);
             var written = new List<(string Experiment, string Html, string Markdown)>();
             foreach (var (project, name) in names)
             {
-                if (await ExperimentOutcome.FindNewestAsync(home, project, name, cancellationToken) is { } outcome)
-                    written.Add(await WriteAsync(outcome, folder, cancellationToken));
+                if (await experiments.FindNewestAsync(project, name, cancellationToken) is { } progress)
+                    written.Add(await WriteAsync(progress, folder, cancellationToken));
                 else
                     host.Say($"Experiment '{Shown.Clean(name)}' was never run in this home.");
             }
@@ -51,11 +52,13 @@ internal static class ExperimentReportCommand
         return command;
     }
 
+    private static string Program => $"gyre {typeof(ExperimentReportCommand).Assembly.GetName().Version?.ToString(3)}";
+
     /// <summary>Writes both forms of a report.</summary>
     public static async Task<(string Experiment, string Html, string Markdown)> WriteAsync(
-        ExperimentOutcome outcome, string folder, CancellationToken cancellationToken)
+        ExperimentProgress progress, string folder, CancellationToken cancellationToken)
     {
-        var results = OutcomeResults.Of(outcome);
+        var results = ExperimentReports.ResultsOf(progress, Program);
         var stem = KebabCase.Of(string.Concat(results.Name.Select(static one => char.IsAsciiLetterOrDigit(one) ? one : '-')));
         var (html, markdown) = (Path.Join(folder, $"{stem}.html"), Path.Join(folder, $"{stem}.md"));
         await File.WriteAllTextAsync(html, ExperimentReports.ToHtml(results), cancellationToken);

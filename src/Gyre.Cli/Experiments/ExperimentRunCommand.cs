@@ -94,15 +94,15 @@ internal static class ExperimentRunCommand
     private static async Task<int> RunAsync(
         ParseResult result, CliHost host, IHome home, LoadedPlan plan, CancellationToken cancellationToken)
     {
-        var session = RunSession.For(result, host, home);
-        var outcomes = new List<ExperimentOutcome>();
+        var experiments = new ExperimentQueries(home.Runs, home.Blobs);
+        var outcomes = new List<ExperimentProgress>();
         foreach (var prepared in plan.Prepared.Experiments)
         {
-            host.Say($"Experiment '{Shown.Clean(prepared.Experiment.Name)}'");
+            var session = ExperimentSessions.For(result, host, home, ExperimentGraphs.Build(prepared));
             var run = await home.Runs.StartAsync(Request(result, host, plan, prepared), cancellationToken);
             session.SayPage($"runs/{run}");
             var view = await session.FollowAsync(run);
-            outcomes.Add(await ExperimentOutcome.ReadAsync(home, view, host.LeaveNow));
+            outcomes.Add((await experiments.FindAsync(view, host.LeaveNow))!);
             if (host.Interrupted.IsCancellationRequested)
                 break;
         }

@@ -17,6 +17,9 @@ namespace Gyre.Cli.Runs;
 /// <param name="plain">Whether progress is told in lines, because the log goes to the same place.</param>
 internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, bool json, bool plain)
 {
+    /// <summary>Shows progress in another way: on a terminal if true, in lines if false. Null shows nodes.</summary>
+    public Func<bool, IProgressDisplay>? Displays { get; init; }
+
     /// <summary>A session for a command.</summary>
     public static RunSession For(ParseResult result, CliHost host, IHome home) =>
         new(host, home, CommandHints.From(result), CliCommand.IsJson(result), RunLogs.IsShown(result));
@@ -108,6 +111,9 @@ internal sealed class RunSession(CliHost host, IHome home, CommandHints hints, b
         }
     }
 
-    private IProgressDisplay Display() =>
-        !plain && host.ErrorIsTerminal && host.Variable("TERM") is not "dumb" ? new LiveDisplay(host, hints) : new LineDisplay(host, hints);
+    private IProgressDisplay Display()
+    {
+        var isLive = !plain && host.ErrorIsTerminal && host.Variable("TERM") is not "dumb";
+        return Displays is { } displays ? displays(isLive) : isLive ? new LiveDisplay(host, hints) : new LineDisplay(host, hints);
+    }
 }
