@@ -31,7 +31,7 @@ public static class HomeModules
             new PipelinesModule(settings.Revisions, settings.Secrets),
             new DatasetsModule(),
             new TrackingModule(settings.Tracking with { Logs = settings.Logs }),
-            new ServingModule(),
+            new ServingModule([new TrialModelFormat()]),
             new DeploymentNodesModule(),
             new ExportsModule(),
             new AutomationModule(settings.Tracking.AllowPrivateWebhooks),

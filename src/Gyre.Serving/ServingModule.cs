@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gyre.Core.Loops;
 using Gyre.Storage;
 
@@ -7,7 +8,8 @@ namespace Gyre.Serving;
 /// Deployments as a module. It gives <see cref="IDeployments"/>, <see cref="IDecisions"/>, <see cref="IPredictions"/> and <see
 /// cref="IDecisionAnalysis"/>.
 /// </summary>
-public sealed class ServingModule : IModule
+/// <param name="formats">Forms of model files that it does not know by itself; null for none.</param>
+public sealed class ServingModule(ImmutableArray<IModelFormat>? formats = null) : IModule
 {
     /// <inheritdoc/>
     public string Name => "serving";
@@ -21,7 +23,13 @@ public sealed class ServingModule : IModule
         ArgumentNullException.ThrowIfNull(parts);
         var serving = new ServingService(
             parts.Store, parts.Blobs, parts.Loops,
-            new ServingOptions { Clock = parts.Clock, Logs = parts.Logs, Home = parts.Storage.Home });
+            new ServingOptions
+            {
+                Clock = parts.Clock,
+                Logs = parts.Logs,
+                Home = parts.Storage.Home,
+                Formats = formats ?? [],
+            });
         parts.Add(serving.Deployments);
         parts.Add(serving.Decisions);
         parts.Add(serving.Analysis);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 
 namespace Gyre.Serving;
@@ -13,6 +14,9 @@ public sealed record ServingOptions
 
     /// <summary>The log; null for none.</summary>
     public ILoggerFactory? Logs { get; init; }
+
+    /// <summary>Forms of model files that serving does not know by itself.</summary>
+    public ImmutableArray<IModelFormat> Formats { get; init; } = [];
 
     /// <summary>
     /// What the seeds of decisions are drawn from; null for a seed of the operating system's. Two processes on one store need different ones.

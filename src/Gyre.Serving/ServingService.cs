@@ -43,7 +43,7 @@ public sealed class ServingService : IAsyncDisposable
         var shelf = new PolicyShelf(blobs);
         var cache = new RevisionCache<ServedDeployment>(new DeploymentLoader(store.Database, shelf), options);
         _programs = options.Home is { } home ? new CommandHost(home, blobs, loops, options) : null;
-        var models = new ModelShelf(blobs, _programs);
+        var models = new ModelShelf(blobs, _programs, options.Formats);
         _routes = new RevisionCache<ServedRoute>(new RouteLoader(store.Database, models, options), options);
         _shadows = new ShadowQueue(loops);
         var seeds = new SeedSource(options.Seed);

@@ -18,10 +18,12 @@ internal static class ExperimentCommand
               gyre experiment status plans/digits
               gyre experiment report plans/digits --to reports
               gyre experiment register plans/digits --trial network --model digits --alias champion
+              gyre experiment deploy plans/digits --trial network --deployment digits
             """)
         {
             ExperimentValidateCommand.Create(host), ExperimentRunCommand.Create(host), ExperimentStatusCommand.Create(host),
-            ExperimentReportCommand.Create(host), ExperimentRegisterCommand.Create(host), ExperimentStepCommand.Create(host),
+            ExperimentReportCommand.Create(host), ExperimentRegisterCommand.Create(host), ExperimentDeployCommand.Create(host),
+            ExperimentStepCommand.Create(host),
         };
         CliCommand.AddFormat(command);
         return command;

@@ -10,9 +10,6 @@ namespace Gyre.Cli.Models;
 /// <summary>Downloads the files of a registered model.</summary>
 internal static class ModelPullCommand
 {
-    /// <summary>Files of one model; more are something else.</summary>
-    private const int MostFiles = 100_000;
-
     public static Command Create(CliHost host)
     {
         var name = CliCommand.Word("NAME", "Name of the registered model.");
@@ -41,8 +38,8 @@ internal static class ModelPullCommand
             var model = await ModelReadCommands.FindAsync(home.Tracking, result.GetRequiredValue(name), cancellationToken);
             var found = await FindAsync(home.Tracking, model, result.GetValue(version), cancellationToken);
             var folder = host.Resolve(result.GetRequiredValue(to));
-            var address = await AddressAsync(home.Tracking, found, cancellationToken);
-            var count = await PullAsync(home.Tracking.Artifacts, found, address, folder, cancellationToken);
+            var files = await ModelFiles.OpenAsync(home.Tracking, found.Location, cancellationToken);
+            var count = await PullAsync(files, found, folder, cancellationToken);
             if (CliCommand.IsJson(result))
                 Shape.WriteTo(host.Out, Shape.Object(
                     ("name", Value.Of(found.Name)), ("version", Value.Of(found.Version)), ("folder", Value.Of(folder)),
@@ -74,19 +71,8 @@ internal static class ModelPullCommand
         }
     }
 
-    /// <summary>Where the files are; <c>runs:/ID/PATH</c> means an artifact of a run.</summary>
-    private static async Task<string> AddressAsync(TrackingStore tracking, ModelVersion version, CancellationToken cancellationToken)
-    {
-        const string Scheme = "runs:/";
-        if (!version.Location.StartsWith(Scheme, StringComparison.Ordinal))
-            return version.Location;
-        var parts = version.Location[Scheme.Length..].Split('/', 2);
-        var run = await tracking.Runs.GetAsync(parts[0], cancellationToken);
-        return parts.Length == 2 ? $"{run.Info.ArtifactUri}/{parts[1]}" : run.Info.ArtifactUri;
-    }
-
     private static async Task<int> PullAsync(
-        ITrackingArtifacts artifacts, ModelVersion version, string address, string folder, CancellationToken cancellationToken)
+        ModelFiles source, ModelVersion version, string folder, CancellationToken cancellationToken)
     {
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
             throw new InvalidInputException(
@@ -95,8 +81,7 @@ internal static class ModelPullCommand
         var partial = Path.TrimEndingDirectorySeparator(folder) + ".partial";
         if (Directory.Exists(partial))
             Directory.Delete(partial, recursive: true);
-        var files = new List<string>();
-        await CollectAsync(artifacts, address, "", files, cancellationToken);
+        var files = await source.ListAsync(cancellationToken);
         if (files.Count == 0)
             throw new InvalidInputException(
                 "model.files", $"Version {version.Version} of '{Shown.Short(version.Name, 200)}' has no files in this home.",
@@ -105,8 +90,7 @@ internal static class ModelPullCommand
         {
             var target = SafePath.Parse(file).Under(partial);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await using var content = await artifacts.OpenAsync(address, file, 0, cancellationToken)
-                ?? throw new InvalidInputException("model.files", $"The content of '{file}' is no longer stored.");
+            await using var content = await source.ReadAsync(file, cancellationToken);
             var copy = File.Create(target);
             await using (copy)
                 await content.CopyToAsync(copy, cancellationToken);
@@ -115,19 +99,5 @@ internal static class ModelPullCommand
             Directory.Delete(folder);
         Directory.Move(partial, folder);
         return files.Count;
-    }
-
-    private static async Task CollectAsync(
-        ITrackingArtifacts artifacts, string address, string path, List<string> files, CancellationToken cancellationToken)
-    {
-        foreach (var entry in await artifacts.ListAsync(address, path, cancellationToken))
-        {
-            if (entry.IsFolder)
-                await CollectAsync(artifacts, address, entry.Path, files, cancellationToken);
-            else
-                files.Add(entry.Path);
-            if (files.Count > MostFiles)
-                throw new InvalidInputException("model.files", $"There are more than {MostFiles} files at '{Shown.Short(address, 200)}'.");
-        }
     }
 }

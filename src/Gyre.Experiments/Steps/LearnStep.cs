@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Gyre.Core;
+using Gyre.Datasets;
 using Gyre.Experiments.Components;
 using Gyre.Experiments.Setup;
 
@@ -62,6 +65,8 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
         var seconds = clock.GetElapsedTime(began).TotalSeconds;
         await state.SaveAsync(chain, model, cancellationToken);
         state.CopyTo(ArtifactsFolder("model"));
+        await File.WriteAllTextAsync(
+            Path.Join(ArtifactsFolder("model"), ServedDocument.FileName), DocumentOf(data, split).Write(), cancellationToken);
         // Not in the result: the same work must leave the same bytes.
         log.Metrics([KeyValuePair.Create("training_seconds", seconds)]);
         ImmutableArray<string> notes = IsForgetful(model, split)
@@ -171,6 +176,20 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
         var folder = Directory.CreateDirectory(Path.Join(folders.Outputs, "result")).FullName;
         var file = string.Create(CultureInfo.InvariantCulture, $"e{setup.Experience}_p{setup.Partition}.json");
         await File.WriteAllTextAsync(Path.Join(folder, file), result.Write(), cancellationToken);
+    }
+
+    /// <summary>What others need to ask the model without the plan and the dataset.</summary>
+    private ServedDocument DocumentOf(TrialData data, SplitDocument split)
+    {
+        var schema = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(schema))
+            DatasetSchemas.Write(json, data.Schema);
+        return new ServedDocument
+        {
+            Setup = setup with { Metrics = [], Artifacts = [] },
+            Schema = Encoding.UTF8.GetString(schema.WrittenSpan),
+            Classes = split.Classes,
+        };
     }
 
     private TrialContext ContextOf(TrialData data, SplitDocument split) => new()

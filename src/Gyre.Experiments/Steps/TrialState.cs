@@ -14,11 +14,17 @@ internal sealed class TrialState(StepFolders folders)
     /// <summary>Whether an experience came before.</summary>
     public bool IsThere => File.Exists(Path.Join(_before, TransformsFile));
 
-    public async Task LoadAsync(TransformChain chain, CancellationToken cancellationToken) => await chain.LoadAsync(
-        ValueJson.Parse(await File.ReadAllBytesAsync(Path.Join(_before, TransformsFile), cancellationToken)), cancellationToken);
+    public Task LoadAsync(TransformChain chain, CancellationToken cancellationToken) => LoadAsync(chain, _before, cancellationToken);
 
-    public Task LoadAsync(ITrialModel model, CancellationToken cancellationToken) =>
-        model.LoadAsync(Path.Join(_before, ModelFolder), cancellationToken);
+    public Task LoadAsync(ITrialModel model, CancellationToken cancellationToken) => LoadAsync(model, _before, cancellationToken);
+
+    /// <summary>The same from another folder.</summary>
+    public static async Task LoadAsync(TransformChain chain, string folder, CancellationToken cancellationToken) => await chain.LoadAsync(
+        ValueJson.Parse(await File.ReadAllBytesAsync(Path.Join(folder, TransformsFile), cancellationToken)), cancellationToken);
+
+    /// <summary>The same from another folder.</summary>
+    public static Task LoadAsync(ITrialModel model, string folder, CancellationToken cancellationToken) =>
+        model.LoadAsync(Path.Join(folder, ModelFolder), cancellationToken);
 
     public async Task SaveAsync(TransformChain chain, ITrialModel model, CancellationToken cancellationToken)
     {

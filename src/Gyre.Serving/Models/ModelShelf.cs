@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Gyre.Core;
 using Gyre.Learning;
@@ -7,7 +8,7 @@ using Gyre.Storage;
 namespace Gyre.Serving.Models;
 
 /// <summary>Loads models and descriptions of programs from the artifact store.</summary>
-internal sealed class ModelShelf(IBlobStore blobs, ICommandHost? host)
+internal sealed class ModelShelf(IBlobStore blobs, ICommandHost? host, ImmutableArray<IModelFormat> formats)
 {
     private const long MostBytes = 1L << 30;
 
@@ -49,6 +50,8 @@ internal sealed class ModelShelf(IBlobStore blobs, ICommandHost? host)
     private async Task<IServedModel> LoadModelAsync(Digest digest, CancellationToken cancellationToken)
     {
         var content = await ReadAsync(digest, cancellationToken);
+        if (formats.FirstOrDefault(format => format.IsOne(content)) is { } format)
+            return new RowModelServed(await format.LoadAsync(content, cancellationToken));
         if (!IsJson(content))
             return OnnxServed.Load(content);
         using var stream = new MemoryStream(content);
