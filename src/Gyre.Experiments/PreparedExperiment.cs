@@ -33,6 +33,9 @@ public sealed record PreparedExperiment
     /// <summary>Seed of everything random that the plan gives no seed for. Default 0.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Environment whose tracking server gets the results too; null for none.</summary>
+    public string? Environment { get; init; }
+
     /// <summary>Executor of the steps; null for that of the home.</summary>
     public string? Executor { get; init; }
 

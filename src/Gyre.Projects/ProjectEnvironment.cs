@@ -26,6 +26,7 @@ public sealed record ProjectEnvironment(EnvironmentKind Kind)
     private const string Bucket = "OCTOPUSCL_AWS_S3_BUCKET";
     private const string DatasetsFolder = "OCTOPUSCL_AWS_S3_DATASETS_DIR";
     private const string TrackingUri = "OCTOPUSCL_MLFLOW_TRACKING_URI";
+    private const string OwnHome = "home";
     private const string BucketScheme = "s3://";
     private static readonly string[] Credentials = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
     private static readonly string[] Keys = ["datasets", "tracking", "executor"];
@@ -35,7 +36,9 @@ public sealed record ProjectEnvironment(EnvironmentKind Kind)
     /// </summary>
     public string? Datasets { get; init; }
 
-    /// <summary>As the file has it: the URI of the tracking server; null when it does not say.</summary>
+    /// <summary>
+    /// As the file has it: the URI of the tracking server, or <c>home</c> for none but the home; null when it does not say.
+    /// </summary>
     public string? Tracking { get; init; }
 
     /// <summary>As the file has it: the executor of steps; null when it does not say.</summary>
@@ -120,7 +123,7 @@ public sealed record ProjectEnvironment(EnvironmentKind Kind)
     {
         ArgumentNullException.ThrowIfNull(variable);
         if ((Tracking ?? Given(variable, $"{TrackingUri}_{Suffix}")) is { } tracking)
-            return tracking;
+            return tracking == OwnHome ? null : tracking;
         if (Kind != EnvironmentKind.Development)
             Require([$"{TrackingUri}_{Suffix}"], variable);
         return null;

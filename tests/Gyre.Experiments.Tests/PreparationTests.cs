@@ -37,6 +37,18 @@ public sealed class PreparationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_trial_on_aws_needs_an_executor_that_runs_it()
+    {
+        await _world.WriteDatasetAsync();
+        var yaml = Plans.Two.Replace("host: local", "host: aws", StringComparison.Ordinal);
+        var staging = new ExperimentSurroundings { Datasets = new Places(_world.Dataset), AllowsRemoteHosts = true };
+        var problem = (await PrepareAsync(yaml, staging)).Problems[0];
+        (problem.Code, problem.Path).ShouldBe(("plan.host", "trials/0/host"));
+        problem.Remedy.ShouldNotBeNull().ShouldContain("host: local");
+        (await PrepareAsync(yaml, staging with { Executor = "slurm" })).Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_dataset_that_breaks_a_rule_is_refused_when_the_plan_asks_for_an_inspection()
     {
         await _world.WriteDatasetAsync();
@@ -45,10 +57,13 @@ public sealed class PreparationTests : IDisposable
         (await PrepareAsync(yaml)).Problems.ShouldHaveSingleItem().Code.ShouldBe("plan.dataset.invalid");
     }
 
-    internal static Task<PreparedPlan> PrepareAsync(StepWorld world, string yaml) => ExperimentPreparation.PrepareAsync(
-        [(Plans.Read(yaml), "plan.yaml", "digest")], new ExperimentSurroundings { Datasets = new Places(world.Dataset) }, Cancel);
+    internal static Task<PreparedPlan> PrepareAsync(StepWorld world, string yaml) =>
+        PrepareAsync(yaml, new ExperimentSurroundings { Datasets = new Places(world.Dataset) });
 
     private Task<PreparedPlan> PrepareAsync(string yaml) => PrepareAsync(_world, yaml);
+
+    private static Task<PreparedPlan> PrepareAsync(string yaml, ExperimentSurroundings surroundings) =>
+        ExperimentPreparation.PrepareAsync([(Plans.Read(yaml), "plan.yaml", "digest")], surroundings, Cancel);
 
     private sealed class Places(string points) : IDatasetPlaces
     {

@@ -40,6 +40,7 @@ public sealed class ProjectEnvironmentTests
         Parse("{}").TrackingAddress(Variables("OCTOPUSCL_MLFLOW_TRACKING_URI_S=http://other")).ShouldBe("http://other");
         Should.Throw<InvalidInputException>(() => Parse("{}").TrackingAddress(Variables("")));
         Should.Throw<InvalidInputException>(() => Parse("""{"datasets": "s3://b/p"}""").DatasetsAddress(Variables("")));
+        Parse("""{"tracking": "home"}""").TrackingAddress(Variables("OCTOPUSCL_MLFLOW_TRACKING_URI_S=http://other")).ShouldBeNull();
         new ProjectEnvironment(EnvironmentKind.Development).TrackingAddress(Variables("")).ShouldBeNull();
     }
 

@@ -52,7 +52,8 @@ internal static class ExperimentRunCommand
 
             Each experiment is one graph: what does not depend on each other runs in parallel, what did not change since an earlier
             run comes from the cache, and a run that was killed goes on where it was ('gyre resume'). A failing trial does not stop
-            the others. Exits with 1 if any trial failed, 2 if the plan is not valid.
+            the others. Exits with 1 if any trial failed, or the tracking server of the environment did not get the results; with 2 if the
+            plan is not valid.
 
             Example:
               gyre experiment run plans/digits
@@ -109,13 +110,16 @@ internal static class ExperimentRunCommand
         new ExperimentTable(host, CommandHints.From(result)).Write(outcomes, CliCommand.IsJson(result));
         if (host.Interrupted.IsCancellationRequested)
             return CliExitCodes.Interrupted;
-        return outcomes.TrueForAll(static outcome => outcome.Succeeded) ? CliExitCodes.Done : CliExitCodes.Failed;
+        var isSent = await new PlanMirror(host, home).SendAsync(
+            outcomes.Select(static outcome => (outcome.Run.Project, outcome.Run.Pipeline)), cancellationToken);
+        return isSent && outcomes.TrueForAll(static outcome => outcome.Succeeded) ? CliExitCodes.Done : CliExitCodes.Failed;
     }
 
     private static async Task<LoadedPlan> LoadAsync(ParseResult result, CliHost host, IHome? home, CancellationToken cancellationToken)
     {
         var environment = await EnvironmentFiles.ReadAsync(
             host, result.GetValue(Environment) ?? KebabCase.Of(EnvironmentKind.Development), cancellationToken);
+        var hasTracking = environment.TrackingAddress(host.Variable) is not null;
         await using var repository = RepositoryOf(environment, host, home);
         var given = result.GetValue(Datasets) is { } folder ? host.Resolve(folder) : null;
         var pulled = Path.Join(HomeOptions.Read(result, host).Home, "datasets");
@@ -127,6 +131,7 @@ internal static class ExperimentRunCommand
                 HasGpu = File.Exists("/dev/nvidia0"),
                 AllowsRemoteHosts = environment.Kind != EnvironmentKind.Development,
                 Executor = environment.Executor,
+                Environment = hasTracking ? KebabCase.Of(environment.Kind) : null,
                 Seed = (ulong)result.GetValue(Seed),
             },
             cancellationToken);

@@ -21,7 +21,7 @@ internal static class ExperimentStatusCommand
             another process runs the plan.
 
             With --watch on a terminal the table is drawn in place; elsewhere each change of a trial is a line, and with
-            '--format json' a whole JSON document.
+            '--format json' a whole JSON document. Results that the tracking server of their environment did not get are sent again.
 
             Example:
               gyre experiment status plans/digits
@@ -48,6 +48,7 @@ internal static class ExperimentStatusCommand
                     : await follower.ShowAsync(experiments, cancellationToken);
             }
             new ExperimentTable(host, CommandHints.From(result)).Write(experiments, json);
+            await new PlanMirror(host, home).SendAsync(names, cancellationToken);
             return host.Interrupted.IsCancellationRequested ? CliExitCodes.Interrupted : CliExitCodes.Done;
         });
         return command;

@@ -37,7 +37,7 @@ internal sealed class GraphBuilder(PreparedExperiment prepared)
             Records = new PipelineRecords(Experiment.Name, _records.ToImmutable())
             {
                 Params = RunFacts.OfExperiment(prepared),
-                Tags = [new("mlflow.note.content", Experiment.Description)],
+                Tags = RunFacts.TagsOf(prepared),
             },
         };
         return new ExperimentGraph(pipeline, _list.ToImmutable());

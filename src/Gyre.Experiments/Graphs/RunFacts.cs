@@ -8,6 +8,8 @@ namespace Gyre.Experiments.Graphs;
 /// <summary>What tracking runs of an experiment say of it: the names of OctopusCL, and under other names what it leaves out.</summary>
 internal static class RunFacts
 {
+    private const string EnvironmentTag = "gyre.environment";
+
     public static ImmutableArray<KeyValuePair<string, string>> OfExperiment(PreparedExperiment prepared) =>
     [
         new("plan_digest", prepared.PlanDigest),
@@ -15,6 +17,12 @@ internal static class RunFacts
         .. prepared.Datasets.Where(static dataset => dataset.Digest is not null)
             .Select(static dataset => KeyValuePair.Create($"dataset_digest_{dataset.Name}", dataset.Digest!)),
     ];
+
+    public static ImmutableArray<KeyValuePair<string, string>> TagsOf(PreparedExperiment prepared)
+    {
+        ImmutableArray<KeyValuePair<string, string>> tags = [new("mlflow.note.content", prepared.Experiment.Description)];
+        return prepared.Environment is { } environment ? tags.Add(new(EnvironmentTag, environment)) : tags;
+    }
 
     public static ImmutableArray<KeyValuePair<string, string>> OfTrial(PlannedExperiment experiment, PlannedTrial trial) =>
     [

@@ -47,6 +47,7 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
             PlanDigest = digest,
             Seed = surroundings.Seed,
             Executor = surroundings.Executor,
+            Environment = surroundings.Environment,
             NeedsCode = BlocksOf(experiment).Any(static block => IsHosted(block.Component)),
         };
     }
@@ -61,6 +62,10 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
                 Error(
                     "plan.host", $"trials/{index}/host", $"Trial '{trial.Name}' runs on AWS, which development does not.",
                     "Use 'host: local', or --environment staging or production.");
+            else if (trial.Host == "aws" && surroundings.Executor is null)
+                Error(
+                    "plan.host", $"trials/{index}/host", $"Trial '{trial.Name}' runs on AWS, and Gyre starts no machines there.",
+                    "Use 'host: local', or name the executor that runs such trials in gyre.ENVIRONMENT.json: {\"executor\": \"slurm\"}.");
             if (trial.Device == "gpu" && !surroundings.HasGpu && surroundings.Executor is null)
                 _problems.Add(new Diagnostic(
                     Severity.Warning, "plan.device", $"Trial '{trial.Name}' asks for a GPU, and this machine has none; it runs on the CPU.")
