@@ -64,7 +64,8 @@ public sealed class PlanDeliveryTests : IAsyncLifetime
     {
         var (code, output, errors) = await RunAsync("experiment", "deploy", "plans", "--trial", "scaled", "--deployment", "points");
         (code, output).ShouldBe((0, "Added version 1 (softmax-regression) to 'points'; version 1 is the champion.\n"), errors);
-        (code, output, errors) = await RunAsync("predict", "points", "--rows", """[{"x": 0.1, "color": "red"}, {"x": 9, "color": "blue"}]""");
+        (code, output, errors) = await RunAsync(
+            "predict", "points", "--rows", """[{"x": 0.1, "color": "red"}, {"x": 9, "color": "blue"}]""");
         code.ShouldBe(0, errors);
         var answers = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonNode.Parse(line)!).ToList();
         answers.Select(static answer => answer["class"]!.GetValue<string>()).ShouldBe(["low", "high"]);

@@ -26,7 +26,8 @@ public sealed class ProgressTests
         CreatedAt = DateTimeOffset.UnixEpoch,
     };
 
-    private static NodeRunView Node(string path, NodeRunState state, double? accuracy = null, bool cached = false, string? reason = null) => new()
+    private static NodeRunView Node(
+        string path, NodeRunState state, double? accuracy = null, bool cached = false, string? reason = null) => new()
     {
         Path = path,
         Kind = "execution",
@@ -103,7 +104,10 @@ public sealed class ProgressTests
     public void The_best_is_marked_among_trials_that_are_equally_far()
     {
         NodeRunView[] nodes =
-            [Node("learn_plain_one_points_e0_p1", NodeRunState.Succeeded, 0.9), Node("learn_replay_points_e0_p1", NodeRunState.Succeeded, 0.8)];
+        [
+            Node("learn_plain_one_points_e0_p1", NodeRunState.Succeeded, 0.9),
+            Node("learn_replay_points_e0_p1", NodeRunState.Succeeded, 0.8),
+        ];
         Best(nodes).ShouldBe(["plain one"]);
         Best([.. nodes, Node("learn_replay_points_e0_p2", NodeRunState.Succeeded, 0.8)]).ShouldBeEmpty();
         Best(nodes[..1]).ShouldBeEmpty("there is nothing to compare it with");

@@ -101,7 +101,7 @@ internal sealed class PlanMirror(CliHost host, IHome home)
         return address is null || address.Contains("://", StringComparison.Ordinal) ? address : host.Resolve(address);
     }
 
-    /// <summary>Credentials come from the environment, the address from <see cref="ProjectEnvironment"/>, everything else from the runs.</summary>
+    /// <summary>Credentials come from variables, the address from <see cref="ProjectEnvironment"/>, the rest from the runs.</summary>
     private TrackerOptions Options() => new()
     {
         SystemTags = false,

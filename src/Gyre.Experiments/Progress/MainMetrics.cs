@@ -25,8 +25,7 @@ internal static class MainMetrics
             [.. Usual.Where(metric => names.Any(name => Is(name, metric.Name))).Take(Most)];
         return !usual.IsEmpty
             ? usual
-            : [.. names.Select(static name => name.IndexOf($"_{TestPart}", StringComparison.Ordinal) is > 0 and var at ? name[(at + 1)..] : null)
-                .OfType<string>().Distinct(StringComparer.Ordinal).Where(static name => MetricDirections.Of(name) is not null)
+            : [.. names.Select(OwnName).OfType<string>().Distinct(StringComparer.Ordinal).Where(static name => MetricDirections.Of(name) is not null)
                 .Order(StringComparer.Ordinal).Take(Most).Select(static name => new ProgressMetric(name, MetricDirections.Of(name)))];
     }
 
@@ -64,6 +63,9 @@ internal static class MainMetrics
             .Where(double.IsFinite).ToList();
         return values.Count < 2 ? null : metric.GreaterIsBetter == true ? values.Max() : values.Min();
     }
+
+    private static string? OwnName(string tracked) =>
+        tracked.IndexOf($"_{TestPart}", StringComparison.Ordinal) is > 0 and var at ? tracked[(at + 1)..] : null;
 
     /// <summary>Tracked names have the output behind figures about the stream, and before those about a part.</summary>
     private static bool Is(string tracked, string name) => name.StartsWith(TestPart, StringComparison.Ordinal)
