@@ -135,6 +135,12 @@ public sealed record RunQuery
     /// <summary>Whether only runs are wanted in which a node waits for a person or for something else from outside.</summary>
     public bool Waiting { get; init; }
 
+    /// <summary>
+    /// Whether only runs are wanted whose pipeline says itself how it is tracked (<see cref="Pipeline.Records"/>), as those of experiment
+    /// plans do.
+    /// </summary>
+    public bool Recorded { get; init; }
+
     /// <summary>Accepted before this run.</summary>
     public RunId? Before { get; init; }
 

@@ -20,6 +20,10 @@ internal static class PipelinesMigrations
         Both(11, "last hit of cache entries", "ALTER TABLE cache_entries ADD COLUMN last_hit_at BIGINT;"),
         new("pipelines", 12, "orders of runs", RunOrders.Indexes(DatabaseKind.Sqlite), RunOrders.Indexes(DatabaseKind.PostgreSql)),
         Both(13, "files of node runs", NodeFiles),
+        new(
+            "pipelines", 14, "experiments of runs",
+            RecordedAs("json_extract(plan, '$.pipeline.records.experiment')"),
+            RecordedAs("plan::json #>> '{pipeline,records,experiment}'")),
     ];
 
     private const string Runs =
@@ -338,6 +342,14 @@ internal static class PipelinesMigrations
             child TEXT NOT NULL,
             PRIMARY KEY (parent, node_path, attempt, ordinal)
         );
+        """;
+
+    /// <summary>The experiment that a run's pipeline names for itself, so that such runs are found without reading plans.</summary>
+    private static string RecordedAs(string experiment) =>
+        $"""
+        ALTER TABLE runs ADD COLUMN recorded_as TEXT;
+        UPDATE runs SET recorded_as = (SELECT {experiment} FROM run_plans WHERE run_plans.run = runs.id);
+        CREATE INDEX runs_recorded ON runs (id) WHERE recorded_as IS NOT NULL;
         """;
 
     private static Migration Both(int number, string name, string sql) => new("pipelines", number, name, sql, sql);

@@ -19,9 +19,9 @@ internal static class RunStore
     public static void Insert(IDbSession session, RunRow row, RunPlan plan, string? idempotencyKey)
     {
         session.Execute(
-            $"INSERT INTO runs ({RunRow.Columns}, idempotency_key) " +
+            $"INSERT INTO runs ({RunRow.Columns}, idempotency_key, recorded_as) " +
             "VALUES (@Id, @Project, @Pipeline, @Title, @State, @EndsAs, @Reason, @AnyFailed, @OpenNodes, @Executions, @CacheHits, " +
-            "@Parameters, @CreatedAt, @EndedAt, @Parent, @Cycle, @Turn, @Tags, @Revision, @Code, @idempotencyKey)",
+            "@Parameters, @CreatedAt, @EndedAt, @Parent, @Cycle, @Turn, @Tags, @Revision, @Code, @idempotencyKey, @recordedAs)",
             new
             {
                 row.Id,
@@ -45,6 +45,7 @@ internal static class RunStore
                 row.Revision,
                 row.Code,
                 idempotencyKey,
+                recordedAs = plan.Pipeline.Records?.Experiment,
             });
         session.Execute("INSERT INTO run_plans (run, plan) VALUES (@Id, @plan)", new { row.Id, plan = JsonSerializer.Serialize(plan, PipelinesJson.Default.RunPlan) });
     }
@@ -67,6 +68,8 @@ internal static class RunStore
             conditions.Add("(lower(title) LIKE @title ESCAPE '!' OR id LIKE @id ESCAPE '!')");
         if (query.Waiting)
             conditions.Add("state = @running AND EXISTS (SELECT 1 FROM node_runs n WHERE n.run = runs.id AND n.state IN @waits)");
+        if (query.Recorded)
+            conditions.Add("recorded_as IS NOT NULL");
         if (query.Before is not null)
             conditions.Add("id < @Before");
         // The number of runs is that of the whole list, also behind a place.
