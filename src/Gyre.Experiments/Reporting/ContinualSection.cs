@@ -106,28 +106,23 @@ internal static class ContinualSection
         ],
     };
 
-    /// <summary>Means over the runs whose matrix has the most usual size.</summary>
     private static HeatMap HeatMapOf(TrialFigures trial, string metric)
     {
-        var matrices = trial.Matrices(metric).Select(static one => one.Matrix.Values).GroupBy(static values => values.Length)
-            .MaxBy(static group => group.Count())!.ToList();
-        var size = matrices[0].Length;
-        ContinualFigure CellOf(int row, int column) =>
-            RunFigures.Spread(matrices.Where(values => column < values[row].Length).Select(values => values[row][column]));
-        var cells = Enumerable.Range(0, size)
-            .Select(row => Enumerable.Range(0, matrices[0][row].Length).Select(column => CellOf(row, column)).ToList()).ToList();
-        ImmutableArray<string> names = [.. Enumerable.Range(0, size).Select(static i => i.ToString(CultureInfo.InvariantCulture))];
+        var matrix = MeanMatrices.MeansOf(trial, metric);
         return new HeatMap
         {
-            Title = $"{trial.Name}: {metric}, mean of {matrices.Count} {(matrices.Count == 1 ? "run" : "runs")}",
+            Title = $"{trial.Name}: {metric}, mean of {matrix.Runs} {(matrix.Runs == 1 ? "run" : "runs")}",
             RowTitle = "after experience",
             ColumnTitle = "test set",
-            Rows = names,
-            Columns = [.. Enumerable.Range(0, cells[0].Count).Select(static i => i.ToString(CultureInfo.InvariantCulture))],
-            Values = [.. cells.Select(static row => row.Select(static cell => cell.Mean).ToImmutableArray())],
-            Spreads = [.. cells.Select(static row => row.Select(static cell => cell.Deviation ?? double.NaN).ToImmutableArray())],
+            Rows = Numbers(matrix.Means.Length),
+            Columns = Numbers(matrix.Means[0].Length),
+            Values = matrix.Means,
+            Spreads = [.. matrix.Deviations.Select(static row => row.Select(static one => one ?? double.NaN).ToImmutableArray())],
         };
     }
+
+    private static ImmutableArray<string> Numbers(int count) =>
+        [.. Enumerable.Range(0, count).Select(static i => i.ToString(CultureInfo.InvariantCulture))];
 
     private static TableBlock TableOf(HeatMap map) => new(
         [$"{map.RowTitle} \\ {map.ColumnTitle}", .. map.Columns],

@@ -24,11 +24,7 @@ internal static class CurvesSection
 
     private static IEnumerable<Block> Of(DatasetFigures dataset)
     {
-        string[] names =
-        [
-            .. dataset.Trials.SelectMany(static trial => trial.Runs).SelectMany(static run => run.Experiences)
-                .SelectMany(static experience => experience.Curves).Select(static curve => curve.Name).Distinct(StringComparer.Ordinal),
-        ];
+        string[] names = [.. TrainingCurves.Names(dataset)];
         if (names.Length == 0)
             yield break;
         yield return new Heading(3, dataset.Dataset);
@@ -38,35 +34,22 @@ internal static class CurvesSection
             yield return new Paragraph($"Not shown: {string.Join(", ", names.Skip(MaxCurves))}.");
     }
 
-    private static LineChart Curve(DatasetFigures dataset, string name) => new()
+    private static LineChart Curve(DatasetFigures dataset, string name)
     {
-        Title = name,
-        XTitle = "step",
-        YTitle = name,
-        IsCounted = true,
-        Marks = [.. dataset.Trials.SelectMany(static trial => trial.Runs.Take(1)).Take(1).SelectMany(run => Joined(run, name).Ends)],
-        Lines =
-        [
-            .. dataset.Trials.Select(trial => new ChartLine(trial.Name, Bands.Of(trial.Runs.Select(run => Joined(run, name).Points))))
-                .Where(static line => !line.Points.IsEmpty),
-        ],
-    };
-
-    /// <summary>Experiences one after the other, and where each but the last ends.</summary>
-    private static (List<(double Step, double Value)> Points, List<double> Ends) Joined(ResultRun run, string name)
-    {
-        var (points, ends, start) = (new List<(double, double)>(), new List<double>(), 0L);
-        foreach (var curve in run.Experiences.Select(experience => experience.Curves.FirstOrDefault(one => one.Name == name)))
+        var curve = TrainingCurves.Of(dataset, name);
+        return new LineChart
         {
-            if (curve is null || curve.Points.IsEmpty)
-                continue;
-            if (points.Count > 0)
-                ends.Add(start - 0.5);
-            foreach (var point in curve.Points.DistinctBy(static point => point.Step))
-                points.Add((start + point.Step, point.Value));
-            start += curve.Points.Max(static point => point.Step) + 1;
-        }
-        return (points, ends);
+            Title = name,
+            XTitle = "step",
+            YTitle = name,
+            IsCounted = true,
+            Marks = curve.Marks,
+            Lines =
+            [
+                .. curve.Lines.Select(static line => new ChartLine(line.Trial,
+                    [.. line.Points.Select(static point => new ChartPoint(point.Step, point.Mean) { Low = point.Low, High = point.High })])),
+            ],
+        };
     }
 
     private static TableBlock Ends(LineChart chart) => new(

@@ -47,8 +47,11 @@ internal sealed class TrialFigures(TrialResults outcome)
     /// <summary>Metrics of each finished run.</summary>
     public ImmutableSortedDictionary<int, ImmutableSortedDictionary<string, double>> ByRun { get; } = RunFigures.Of(outcome);
 
+    /// <summary>How many runs there are.</summary>
+    public int AllRuns => outcome.Runs.Length;
+
     /// <summary>How many runs ended well, of all.</summary>
-    public Cell Share => Cell.Number($"{Runs.Length}/{outcome.Runs.Length}");
+    public Cell Share => Cell.Number($"{Runs.Length}/{AllRuns}");
 
     /// <summary>Metrics over runs.</summary>
     public ImmutableSortedDictionary<string, ContinualFigure> OverRuns => ContinualMetrics.OverRuns(ByRun.Values);

@@ -28,7 +28,8 @@ internal static class ResultTables
         IReadOnlyList<FigureRow> rows,
         IReadOnlyList<(string Name, bool? GreaterIsBetter)> columns)
     {
-        var best = columns.Select(column => Best(rows, column.Name, column.GreaterIsBetter)).ToList();
+        var best = columns.Select(column => Best(
+            rows.Select(row => row.Figures.GetValueOrDefault(column.Name)?.Mean), column.GreaterIsBetter)).ToList();
         return new TableBlock(
             [first, .. more, .. columns.Select(static column => column.Name + Arrow(column.GreaterIsBetter))],
             [
@@ -57,10 +58,10 @@ internal static class ResultTables
 
     private static string Arrow(bool? greaterIsBetter) => greaterIsBetter switch { true => " ↑", false => " ↓", _ => "" };
 
-    private static double? Best(IReadOnlyList<FigureRow> rows, string column, bool? greaterIsBetter)
+    /// <summary>The best of a column; null where no number is better than another.</summary>
+    public static double? Best(IEnumerable<double?> numbers, bool? greaterIsBetter)
     {
-        var means = rows.Select(row => row.Figures.GetValueOrDefault(column)?.Mean)
-            .Where(static mean => mean is { } number && double.IsFinite(number)).ToList();
+        var means = numbers.Where(static mean => mean is { } number && double.IsFinite(number)).ToList();
         return means.Distinct().Count() < 2 || greaterIsBetter is null ? null : greaterIsBetter.Value ? means.Max() : means.Min();
     }
 }

@@ -1,21 +1,16 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Gyre.Experiments.Drawing;
-using Gyre.Learning;
 
 namespace Gyre.Experiments.Reporting;
 
 /// <summary>Which differences between trials chance alone does not explain.</summary>
 internal static class SignificanceSection
 {
-    /// <summary>Trials that are all compared with each other; more are compared with the first.</summary>
-    private const int MaxAll = 8;
-
-    private const double Level = 0.05;
-
     public static IEnumerable<Block> Of(ExperimentResults results, ImmutableArray<DatasetFigures> datasets)
     {
-        var blocks = datasets.SelectMany(dataset => Measures(results, dataset).SelectMany(measure => Compare(dataset, measure))).ToList();
+        var blocks = datasets
+            .SelectMany(dataset => Comparisons.Of(results, dataset).SelectMany(comparison => Of(dataset, comparison))).ToList();
         if (blocks.Count == 0)
             return [];
         return
@@ -23,90 +18,27 @@ internal static class SignificanceSection
             new Heading(2, "Significance"),
             new Paragraph(
                 "Paired permutation tests over runs with the same number, which had the same examples; two-sided. p (Holm) is corrected "
-                + $"for all comparisons of its table. Below {Shown.Number(Level)} a difference is called significant."),
+                + $"for all comparisons of its table. Below {Shown.Number(Comparisons.Level)} a difference is called significant."),
             .. blocks,
         ];
     }
 
-    /// <summary>The first metric of the table, and ACC of the first matrix.</summary>
-    private static IEnumerable<Measure> Measures(ExperimentResults results, DatasetFigures dataset)
-    {
-        if (MetricsSection.Main(results, dataset) is [var main, ..])
-            yield return new Measure(
-                main,
-                trial => trial.ByRun.Where(run => run.Value.ContainsKey(main))
-                    .ToDictionary(static run => run.Key, run => run.Value[main]));
-        foreach (var metric in dataset.MatrixMetrics.Take(1))
-            yield return new Measure($"ACC of {metric}", trial => Averages(trial, metric));
-    }
-
-    private static Dictionary<int, double> Averages(TrialFigures trial, string metric) => (
-        from one in trial.Matrices(metric)
-        let figures = ContinualFigures.Of(one.Matrix)
-        where figures.ContainsKey("ACC")
-        select (one.Run, Value: figures["ACC"])).ToDictionary(static pair => pair.Run, static pair => pair.Value);
-
-    private static IEnumerable<Block> Compare(DatasetFigures dataset, Measure measure)
-    {
-        var pairs = Pairs(dataset.Trials.Length)
-            .Select(pair => Common(dataset.Trials[pair.First], dataset.Trials[pair.Second], measure))
-            .Where(static pair => pair.First.Length > 1).ToList();
-        if (pairs.Count == 0)
-            return [];
-        var tests = pairs.Select(static pair => PairedRuns.Compare(pair.First, pair.Second)).ToList();
-        var corrected = PairedRuns.Holm([.. tests.Select(static test => test.PValue)]);
-        return
-        [
-            new Heading(3, $"{dataset.Dataset}: {measure.Name}"),
-            new TableBlock(
-                ["first", "second", "n", "mean difference", "p", "p (Holm)", "significant"],
-                [.. pairs.Select((pair, i) => Row(pair, tests[i], corrected[i]))]),
-            new Paragraph(Limits(pairs)),
-        ];
-    }
-
-    private static IEnumerable<(int First, int Second)> Pairs(int trials) =>
-        from first in Enumerable.Range(0, trials <= MaxAll ? trials : 1)
-        from second in Enumerable.Range(first + 1, Math.Max(0, trials - first - 1))
-        select (first, second);
-
-    private static Pair Common(TrialFigures first, TrialFigures second, Measure measure)
-    {
-        var (left, right) = (measure.Of(first), measure.Of(second));
-        int[] runs = [.. left.Keys.Where(run => right.TryGetValue(run, out var number) && double.IsFinite(left[run] + number)).Order()];
-        return new Pair(first.Name, second.Name, [.. runs.Select(run => left[run])], [.. runs.Select(run => right[run])]);
-    }
-
-    private static ImmutableArray<Cell> Row(Pair pair, PairedComparison test, double corrected) =>
+    private static IEnumerable<Block> Of(DatasetFigures dataset, MeasureComparison comparison) =>
     [
-        new Cell(pair.FirstName),
-        new Cell(pair.SecondName),
-        Cell.Number(pair.First.Length.ToString(CultureInfo.InvariantCulture)),
-        Cell.Number(Shown.Number(test.MeanDifference)),
-        Cell.Number(Shown.Number(test.PValue)),
-        Cell.Number(Shown.Number(corrected), corrected < Level),
-        new Cell(corrected < Level ? "yes" : "no"),
+        new Heading(3, $"{dataset.Dataset}: {comparison.Measure}"),
+        new TableBlock(
+            ["first", "second", "n", "mean difference", "p", "p (Holm)", "significant"], [.. comparison.Pairs.Select(Row)]),
+        new Paragraph(comparison.Note),
     ];
 
-    /// <summary>With n pairs there are 2^n choices of signs, and at least two give the observed distance.</summary>
-    private static string Limits(List<Pair> pairs)
-    {
-        var runs = pairs.Max(static pair => pair.First.Length);
-        // Above 16 pairs the test draws 100,000 choices, which is not a limit in practice.
-        var least = Math.Pow(2, 1 - Math.Min(runs, 16));
-        var text = $"With n = {runs} runs p cannot be below {Shown.Number(least)}";
-        if (pairs.Count > 1)
-            text += $", and p (Holm) of the clearest of {pairs.Count} comparisons not below "
-                + $"{Shown.Number(Math.Min(1, least * pairs.Count))}";
-        var needed = 1 + (int)Math.Ceiling(Math.Log2(pairs.Count / Level));
-        return least * pairs.Count < Level
-            ? text + "."
-            : $"{text}: no difference can be significant here. That takes at least {needed} runs.";
-    }
-
-    /// <summary>A number that trials are compared by, of each run.</summary>
-    private sealed record Measure(string Name, Func<TrialFigures, Dictionary<int, double>> Of);
-
-    /// <summary>Numbers of the runs that two trials have in common.</summary>
-    private sealed record Pair(string FirstName, string SecondName, ImmutableArray<double> First, ImmutableArray<double> Second);
+    private static ImmutableArray<Cell> Row(TrialComparison pair) =>
+    [
+        new Cell(pair.First),
+        new Cell(pair.Second),
+        Cell.Number(pair.Runs.ToString(CultureInfo.InvariantCulture)),
+        Cell.Number(Shown.Number(pair.MeanDifference)),
+        Cell.Number(Shown.Number(pair.P)),
+        Cell.Number(Shown.Number(pair.CorrectedP), pair.IsSignificant),
+        new Cell(pair.IsSignificant ? "yes" : "no"),
+    ];
 }

@@ -31,19 +31,35 @@ internal sealed record ResultDocument
     public required ImmutableSortedDictionary<string, ImmutableArray<double>> Row { get; init; }
 
     /// <summary>By metric: its value on each test set before anything was learned; only of the first experience, and only where it can be.</summary>
-    public ImmutableSortedDictionary<string, ImmutableArray<double>> Baseline { get; init; } =
-        ImmutableSortedDictionary<string, ImmutableArray<double>>.Empty;
+    public ImmutableSortedDictionary<string, ImmutableArray<double>> Baseline
+    {
+        // What a document does not have is null, whatever stands here as a default.
+        get => field ?? ImmutableSortedDictionary<string, ImmutableArray<double>>.Empty;
+        init;
+    }
 
     /// <summary>Accuracy over all test sets by class, in the order of the classes; null without examples. Empty for numbers.</summary>
-    public ImmutableArray<double?> PerClass { get; init; } = [];
+    public ImmutableArray<double?> PerClass
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>Share of right predictions over the test sets of this and earlier experiences; null for numbers.</summary>
     public double? Seen { get; init; }
 
-    public ImmutableArray<CurveDocument> Curves { get; init; } = [];
+    public ImmutableArray<CurveDocument> Curves
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>What readers of the results must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
+    public ImmutableArray<string> Notes
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     public string Write() => JsonSerializer.Serialize(this, ResultJson.Default.ResultDocument);
 
@@ -83,11 +99,18 @@ internal sealed record SummaryDocument
     public required ImmutableSortedDictionary<string, FigureDocument> Figures { get; init; }
 
     /// <summary>By metric, then by partition: the matrix, row by row; empty with one experience.</summary>
-    public ImmutableSortedDictionary<string, ImmutableArray<ImmutableArray<ImmutableArray<double>>>> Matrices { get; init; } =
-        ImmutableSortedDictionary<string, ImmutableArray<ImmutableArray<ImmutableArray<double>>>>.Empty;
+    public ImmutableSortedDictionary<string, ImmutableArray<ImmutableArray<ImmutableArray<double>>>> Matrices
+    {
+        get => field ?? ImmutableSortedDictionary<string, ImmutableArray<ImmutableArray<ImmutableArray<double>>>>.Empty;
+        init;
+    }
 
     /// <summary>Labels of the output, in the order of the accuracies by class; empty for numbers.</summary>
-    public ImmutableArray<string> Classes { get; init; } = [];
+    public ImmutableArray<string> Classes
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     /// <summary>The results it sums up, by experience and partition.</summary>
     public required ImmutableArray<ResultDocument> Results { get; init; }
@@ -109,7 +132,8 @@ internal sealed record SummaryDocument
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ResultDocument))]
 [JsonSerializable(typeof(SummaryDocument))]
 internal sealed partial class ResultJson : JsonSerializerContext;
