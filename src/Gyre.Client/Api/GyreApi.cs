@@ -25,6 +25,7 @@ public sealed class GyreApi : IDisposable
         Logs = new LogsApi(_transport);
         Events = new EventsApi(_transport);
         Cycles = new CyclesApi(_transport);
+        ExperimentPlans = new ExperimentPlansApi(_transport);
         Triggers = new TriggersApi(_transport);
         Deployments = new DeploymentsApi(_transport);
         Cache = new CacheApi(_transport);
@@ -55,6 +56,9 @@ public sealed class GyreApi : IDisposable
 
     /// <summary>Cycles.</summary>
     public CyclesApi Cycles { get; }
+
+    /// <summary>Runs of experiment plans.</summary>
+    public ExperimentPlansApi ExperimentPlans { get; }
 
     /// <summary>Triggers.</summary>
     public TriggersApi Triggers { get; }
