@@ -114,6 +114,7 @@ internal sealed class FakeEngine : IRuns, ICycles, IResultCache
         var wanted = Runs.Values.Where(run => (query.States.IsEmpty || query.States.Contains(run.State))
             && (query.Project is null || run.Project == query.Project) && (query.Pipeline is null || run.Pipeline == query.Pipeline)
             && (query.Text is null || run.Title.Contains(query.Text, StringComparison.OrdinalIgnoreCase))
+            && (!query.Recorded || Pipelines.GetValueOrDefault(run.Id)?.Records is not null)
             && (query.Before is not { } before || run.Id.Value.CompareTo(before.Value) < 0));
         var sorted = wanted.OrderBy(run => RunPlace.Of(run, query.OrderBy), Comparer<RunPlace>.Create(Compare)).ToList();
         if (!query.Ascending)
@@ -134,8 +135,11 @@ internal sealed class FakeEngine : IRuns, ICycles, IResultCache
 
     public Task<Project?> ProjectOfAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult<Project?>(Accepted);
 
+    /// <summary>Pipelines of runs that have one of their own.</summary>
+    public ConcurrentDictionary<RunId, Pipeline> Pipelines { get; } = new();
+
     public Task<Pipeline?> PipelineOfAsync(RunId run, CancellationToken cancellationToken) =>
-        Task.FromResult<Pipeline?>(new Pipeline
+        Task.FromResult<Pipeline?>(Pipelines.GetValueOrDefault(run) ?? new Pipeline
         {
             Name = "pipeline",
             // A run that a test started has no node runs until it adds them.

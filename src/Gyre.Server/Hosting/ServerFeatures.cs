@@ -6,6 +6,7 @@ using Gyre.Server.Features.Components;
 using Gyre.Server.Features.Cycles;
 using Gyre.Server.Features.Deployments;
 using Gyre.Server.Features.Events;
+using Gyre.Server.Features.ExperimentPlans;
 using Gyre.Server.Features.Health;
 using Gyre.Server.Features.Logs;
 using Gyre.Server.Features.Metrics;
@@ -43,6 +44,7 @@ internal static class ServerFeatures
         new LogsFeature(),
         new EventsFeature(),
         new CyclesFeature(),
+        new ExperimentPlansFeature(),
         new TriggersFeature(),
         new DeploymentsFeature(),
         new CacheFeature(),

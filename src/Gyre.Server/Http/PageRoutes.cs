@@ -11,7 +11,7 @@ internal static class PageRoutes
     private static readonly string[] Roots =
     [
         "runs", "cycles", "tracking", "models", "traces", "triggers", "notifications", "cache", "catalog", "components", "lineage", "deployments",
-        "settings", "sign-in",
+        "plans", "settings", "sign-in",
     ];
 
     /// <summary>Where the one file is served.</summary>

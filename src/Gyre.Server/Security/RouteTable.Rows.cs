@@ -54,6 +54,13 @@ internal sealed partial class RouteTable
         Change("POST /api/v1/cycles/{cycle}/stop"),
         Change("POST /api/v1/cycles/{cycle}/resume"),
 
+        Read("GET /api/v1/experiment-plans"),
+        Read("GET /api/v1/experiment-plans/{run}"),
+        Read("GET /api/v1/experiment-plans/{run}/results"),
+        Read("GET /api/v1/experiment-plans/{run}/curves"),
+        Read("GET /api/v1/experiment-plans/{run}/matrices"),
+        Read("GET /api/v1/experiment-plans/{run}/report"),
+
         Read("GET /api/v1/triggers"),
         Change("PUT /api/v1/triggers"),
         Read("GET /api/v1/triggers/{trigger}"),

@@ -18,7 +18,7 @@ internal static class RouteCases
     [
         Plain("GET /health", Open, Always),
         .. ((string[])["/", .. ((string[])["runs", "cycles", "tracking", "models", "traces", "triggers", "notifications", "cache", "catalog",
-            "components", "lineage", "settings", "sign-in", "deployments"]).SelectMany(static page => (string[])[$"/{page}", $"/{page}/{{**rest}}"])])
+            "components", "lineage", "settings", "sign-in", "deployments", "plans"]).SelectMany(static page => (string[])[$"/{page}", $"/{page}/{{**rest}}"])])
             .Select(static page => Plain($"GET {page}", Open, Always)),
         Plain("GET /assets/{file}", Open, Always) with { AlsoLetIn = 404 },
         Plain("GET /favicon.svg", Open, Always),
@@ -32,6 +32,8 @@ internal static class RouteCases
             "/api/v1/triggers/{trigger}", "/api/v1/triggers/{trigger}/test", "/api/v1/deployments",
             "/api/v1/deployments/{name}/decisions", "/api/v1/deployments/{name}/decisions/{**decision}",
             "/api/v1/deployments/{name}/figures", "/api/v1/deployments/{name}/exports", "/programs/{name}/{**path}",
+            "/api/v1/experiment-plans", "/api/v1/experiment-plans/{run}", "/api/v1/experiment-plans/{run}/results",
+            "/api/v1/experiment-plans/{run}/curves", "/api/v1/experiment-plans/{run}/matrices", "/api/v1/experiment-plans/{run}/report",
             "/api/v1/variables", "/api/v1/cache", "/api/v1/notifications",
             "/api/v1/notifications/deliveries"]).Select(static path => Plain($"GET {path}", Read, Never)),
         Plain("POST /api/v1/artifacts/missing", Read, Never),

@@ -81,7 +81,9 @@ internal static class RunFilter
             $"Runs cannot be ordered by '{Quotes.Shorten(word)}'. Use: {known}; with '-' in front for descending order.");
     }
 
-    private static string? TextOf(HttpRequest request, string name)
+    /// <summary>A text of an address; null where there is none.</summary>
+    /// <exception cref="InvalidInputException">It is too long.</exception>
+    public static string? TextOf(HttpRequest request, string name)
     {
         if (request.Query[name] is not [{ Length: > 0 } text])
             return null;
