@@ -567,6 +567,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/experiment-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the runs of experiment plans, newest first */
+        get: operations["ListExperimentPlanRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiment-plans/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get how a run of an experiment stands, trial by trial, and what was run */
+        get: operations["GetExperimentPlanRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiment-plans/{run}/curves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a learning curve of all trials on a dataset */
+        get: operations["GetExperimentPlanCurve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiment-plans/{run}/matrices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the matrices of continual learning on a dataset: model after experience i, test set j */
+        get: operations["GetExperimentPlanMatrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiment-plans/{run}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the report: an HTML page without scripts, or Markdown */
+        get: operations["GetExperimentPlanReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiment-plans/{run}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the results by now: trials by metrics for each dataset, with significance */
+        get: operations["GetExperimentPlanResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{name}/alias-moves": {
         parameters: {
             query?: never;
@@ -2489,6 +2591,313 @@ export interface components {
             subject: string;
             /** @description Dotted name: `run.ended`. */
             type: string;
+        };
+        /** @description Trials compared by a measure: paired permutation tests over runs with the same number, two-sided, corrected after Holm. */
+        ExperimentPlanComparisonInfo: {
+            /** @description What they are compared by. */
+            measure: string;
+            /** @description What can be found with so few runs, in words. */
+            note: string;
+            /** @description The comparisons. */
+            pairs: components["schemas"]["ExperimentPlanPairInfo"][];
+        };
+        /** @description A learning curve of all trials on a dataset. */
+        ExperimentPlanCurve: {
+            /** @description Name of the dataset. */
+            dataset: string;
+            /** @description Of each trial that has it. */
+            lines: components["schemas"]["ExperimentPlanLineInfo"][];
+            /** @description Steps at which an experience ends. */
+            marks: unknown[];
+            /** @description What training called it. */
+            name: string;
+        };
+        /** @description A dataset of an experiment. */
+        ExperimentPlanDatasetInfo: {
+            /** @description Digest of its content; null when it is not known. */
+            digest: null | string;
+            /**
+             * Format: int32
+             * @description Steps of its stream.
+             */
+            experiences: number;
+            /** @description Its name in the plan. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Divisions within each.
+             */
+            partitions: number;
+        };
+        /** @description A number over runs. */
+        ExperimentPlanFigureInfo: {
+            /** @description Whether no trial has a better one, and some have a worse one. */
+            best: boolean;
+            /**
+             * Format: double
+             * @description Standard deviation with n - 1; null for one run.
+             */
+            deviation: null | number;
+            /**
+             * Format: double
+             * @description Their mean; null when it is not finite.
+             */
+            mean: null | number;
+            /**
+             * Format: int32
+             * @description Runs that have it.
+             */
+            runs: number;
+        };
+        /** @description How a run of an experiment stands, and what was run. */
+        ExperimentPlanInfo: {
+            /** @description Revision of the user's code; null when there is none. */
+            code_revision: null | string;
+            /** @description What it was run on. */
+            datasets: components["schemas"]["ExperimentPlanDatasetInfo"][];
+            /** @description What the plan says of it; may be empty. */
+            description: string;
+            /** @description Main metrics that at least one trial has by now, the most important first; at most four. */
+            metrics: components["schemas"]["ExperimentPlanMetricInfo"][];
+            /** @description Digest of the plan's file; null when it is not known. */
+            plan_digest: null | string;
+            /** @description How each trial stands on each dataset. */
+            progress: components["schemas"]["ExperimentPlanProgressInfo"][];
+            /** @description The run. */
+            run: components["schemas"]["ExperimentPlanRunInfo"];
+            /** @description Seed of what the plan gives no seed; null when it is not known. */
+            seed: null | string;
+            /** @description Id of its tracking run. */
+            tracking_run_id: string;
+            /** @description What was tried. */
+            trials: components["schemas"]["ExperimentPlanTrialInfo"][];
+        };
+        /** @description The curve of a trial: mean over runs, and a standard deviation to both sides. At most 300 points. */
+        ExperimentPlanLineInfo: {
+            /** @description A standard deviation more; null for one run. */
+            highs: unknown[];
+            /** @description A standard deviation less; null for one run. */
+            lows: unknown[];
+            /** @description At each step; null where it is not finite. */
+            means: unknown[];
+            /** @description From 0; experiences follow each other. */
+            steps: unknown[];
+            /** @description Name of the trial. */
+            trial: string;
+        };
+        /** @description What is kept and what is forgotten: row i is the model after experience i, column j the test set j. */
+        ExperimentPlanMatrices: {
+            /** @description Name of the dataset. */
+            dataset: string;
+            /** @description What is computed of a matrix, such as ACC and BWT. */
+            figures: components["schemas"]["ExperimentPlanMetricInfo"][];
+            /** @description Whether more is better. */
+            greater_is_better: boolean;
+            /** @description Name of the metric. */
+            metric: string;
+            /** @description Trials that have one, in the order of the plan. */
+            trials: components["schemas"]["ExperimentPlanMatrixInfo"][];
+        };
+        /** @description The matrix of a trial: means over runs. */
+        ExperimentPlanMatrixInfo: {
+            /** @description After each experience: the mean over the test sets so far. */
+            anytime: unknown[];
+            /** @description Standard deviations, row by row; null for one run. */
+            deviations: unknown[][];
+            /** @description By name; what is not defined is left out. */
+            figures: {
+                [key: string]: components["schemas"]["ExperimentPlanFigureInfo"];
+            };
+            /** @description Row by row; null where it is not finite. */
+            means: unknown[][];
+            /**
+             * Format: int32
+             * @description Runs that the means are of.
+             */
+            runs: number;
+            /** @description Name of the trial. */
+            trial: string;
+        };
+        /** @description A metric of a table. */
+        ExperimentPlanMetricInfo: {
+            /** @description Whether more is better; null where neither is, or it is not known. */
+            greater_is_better: null | boolean;
+            /** @description Whether readers look for it first. */
+            main: boolean;
+            /** @description What it is, in words; absent for tracked metrics. */
+            meaning?: null | string;
+            /** @description As it is tracked. */
+            name: string;
+        };
+        /** @description Two trials compared. */
+        ExperimentPlanPairInfo: {
+            /**
+             * Format: double
+             * @description The same, corrected for all comparisons by this measure.
+             */
+            corrected_p: number;
+            /** @description Name of a trial. */
+            first: string;
+            /**
+             * Format: double
+             * @description The first minus the second.
+             */
+            mean_difference: number;
+            /**
+             * Format: double
+             * @description How often chance alone gives a difference at least as large.
+             */
+            p: number;
+            /**
+             * Format: int32
+             * @description Runs that both have.
+             */
+            runs: number;
+            /** @description Name of another one. */
+            second: string;
+            /** @description Whether double ExperimentPlanPairInfo.CorrectedP is below 0.05. */
+            significant: boolean;
+        };
+        /** @description How a trial stands on a dataset. */
+        ExperimentPlanProgressInfo: {
+            /** @description Whether everything came from the cache. */
+            cached: boolean;
+            /** @description Name of the dataset. */
+            dataset: string;
+            /**
+             * Format: int32
+             * @description Experiences and partitions that are learned.
+             */
+            done: number;
+            /**
+             * Format: date-time
+             * @description When it ended; null before.
+             */
+            ended_at: null | string;
+            /**
+             * @description Main metrics by name: of each partition those of its last finished experience, over partitions; figures about the whole stream when
+             *     all is done. Deviations of these are in the results.
+             */
+            figures: {
+                [key: string]: components["schemas"]["ExperimentPlanFigureInfo"];
+            };
+            /** @description Tracking runs with the models after the last experience, one for each partition. */
+            model_run_ids: string[];
+            /** @description The node of the run to look at: the one that failed, the one at work, or the one that sums up. */
+            node: string;
+            /**
+             * Format: int32
+             * @description Experiences and partitions there are.
+             */
+            parts: number;
+            /** @description Why it failed or was stopped; null when it was not. */
+            reason: null | string;
+            /**
+             * Format: date-time
+             * @description When the first of them began; null before.
+             */
+            started_at: null | string;
+            /** @description `waiting`, `running`, `succeeded`, `failed` or `stopped`. */
+            state: string;
+            /** @description Id of the tracking run. */
+            tracking_run_id: string;
+            /** @description Name of the trial. */
+            trial: string;
+        };
+        /** @description What an experiment came to: a table for each dataset. */
+        ExperimentPlanResults: {
+            /** @description In the order of the plan. */
+            datasets: components["schemas"]["ExperimentPlanTable"][];
+        };
+        /** @description A trial in a table. */
+        ExperimentPlanRowInfo: {
+            /** @description By metric; what no run has is left out. */
+            figures: {
+                [key: string]: components["schemas"]["ExperimentPlanFigureInfo"];
+            };
+            /**
+             * Format: int32
+             * @description Runs that ended well: one for each partition.
+             */
+            finished: number;
+            /**
+             * Format: int32
+             * @description All runs.
+             */
+            runs: number;
+            /** @description Name of the trial. */
+            trial: string;
+        };
+        /** @description A run of an experiment of a plan. */
+        ExperimentPlanRunInfo: {
+            /**
+             * Format: date-time
+             * @description When it was accepted.
+             */
+            created_at: string;
+            /** @description Names of the datasets, in the order of the plan. */
+            datasets: string[];
+            /** @description Whether an engine drives it now; null when it is over. */
+            driven: null | boolean;
+            /**
+             * Format: date-time
+             * @description When it ended; null while it has not.
+             */
+            ended_at: null | string;
+            /** @description Name of the experiment in the plan. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Experiences and partitions of all trials.
+             */
+            parts: number;
+            /** @description Name of the project: the plan's folder. */
+            project: string;
+            /** @description Why, when it did not simply succeed; else null. */
+            reason: null | string;
+            /** @description The run that carries it out. */
+            run_id: components["schemas"]["RunId"];
+            /** @description State of the run. */
+            state: string;
+            /** @description Names of the trials, in the order of the plan. */
+            trials: string[];
+        };
+        /** @description Runs of experiment plans, newest first. */
+        ExperimentPlanRunPage: {
+            /** @description For the next page; null on the last one. */
+            next_cursor: null | string;
+            /** @description One for each run of an experiment. */
+            runs: components["schemas"]["ExperimentPlanRunInfo"][];
+        };
+        /** @description The trials on one dataset. Numbers that are not finite are null. */
+        ExperimentPlanTable: {
+            /** @description Which differences chance alone does not explain. */
+            comparisons: components["schemas"]["ExperimentPlanComparisonInfo"][];
+            /** @description Names of learning curves. */
+            curves: string[];
+            /** @description Name of the dataset. */
+            dataset: string;
+            /** @description Metrics that there are matrices of, the most important first. */
+            matrix_metrics: string[];
+            /** @description Columns, the most important first. */
+            metrics: components["schemas"]["ExperimentPlanMetricInfo"][];
+            /** @description Rows, in the order of the plan. */
+            trials: components["schemas"]["ExperimentPlanRowInfo"][];
+        };
+        /** @description A trial of an experiment. */
+        ExperimentPlanTrialInfo: {
+            /** @description What the plan says of it; may be empty. */
+            description: string;
+            /** @description The device that it asked for. */
+            device: string;
+            /** @description The class of its model. */
+            model: string;
+            /** @description Its name in the plan. */
+            name: string;
+            /** @description The strategy of its continual learning; null for none. */
+            strategy: null | string;
+            /** @description Id of its tracking run; null when it has none. */
+            tracking_run_id: null | string;
         };
         /** @description Makes a version of a dataset from decisions with their final rewards, as they are at one moment. */
         ExportDecisionsRequest: {
@@ -6731,6 +7140,357 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListExperimentPlanRuns: {
+        parameters: {
+            query?: {
+                /** @description 'next_cursor' of the previous page, with the same filters */
+                cursor?: string;
+                /** @description 1 to 200; default 50 */
+                limit?: string;
+                /** @description Only runs of the experiment with this name */
+                name?: string;
+                /** @description Only runs of this project: the name of the plan's folder */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentPlanRunPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetExperimentPlanRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentPlanInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetExperimentPlanCurve: {
+        parameters: {
+            query?: {
+                /** @description Name of the dataset */
+                dataset?: string;
+                /** @description Name of the curve */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentPlanCurve"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetExperimentPlanMatrices: {
+        parameters: {
+            query?: {
+                /** @description Name of the dataset */
+                dataset?: string;
+                /** @description Name of the metric */
+                metric?: string;
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentPlanMatrices"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetExperimentPlanReport: {
+        parameters: {
+            query?: {
+                /** @description html or markdown; default html */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/markdown": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetExperimentPlanResults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentPlanResults"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -18,6 +18,8 @@ export const paths = {
   run: (run: string, values: Search = {}) => `/runs/${part(run)}${search(values)}`,
   cycles: (values: Search = {}) => `/cycles${search(values)}`,
   cycle: (cycle: string, values: Search = {}) => `/cycles/${part(cycle)}${search(values)}`,
+  plans: (values: Search = {}) => `/plans${search(values)}`,
+  plan: (run: string, values: Search = {}) => `/plans/${part(run)}${search(values)}`,
   tracking: (values: Search = {}) => `/tracking${search(values)}`,
   experiment: (experiment: string, values: Search = {}) => `/tracking/experiments/${part(experiment)}${search(values)}`,
   trackingRun: (run: string, values: Search = {}) => `/tracking/runs/${part(run)}${search(values)}`,

@@ -36,6 +36,7 @@ export const pageGroups: readonly PageGroup[] = [
   {
     title: 'Records',
     pages: [
+      { label: 'Plans', href: paths.plans(), icon: 'flask', words: 'experiment plans trials continual matrix report' },
       { label: 'Tracking', href: paths.tracking(), icon: 'chart', words: 'experiments metrics params' },
       { label: 'Models', href: paths.models(), icon: 'model', words: 'registry versions aliases champion' },
       { label: 'Traces', href: paths.traces(), icon: 'trace', words: 'spans' },

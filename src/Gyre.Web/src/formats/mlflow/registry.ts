@@ -177,6 +177,24 @@ export const versionsQuery = (name: string, prompt = false) =>
     },
   });
 
+/** Runs that one search asks about. */
+const mostRuns = 100;
+
+/** Versions of models that these tracking runs made, newest first; at most those of the first hundred runs. */
+export const versionsOfRunsQuery = (runs: readonly string[]) =>
+  queryOptions({
+    queryKey: ['models', 'of-runs', ...runs.slice(0, mostRuns)],
+    queryFn: async ({ signal }) => {
+      if (runs.length === 0) return [];
+      const filter = `run_id IN (${runs.slice(0, mostRuns).map(quoted).join(', ')})`;
+      const query = { filter, max_results: 1000 };
+      const answer = await mlflow<{ model_versions?: WireVersion[] }>('GET', 'model-versions/search', query, {
+        signal,
+      });
+      return (answer.model_versions ?? []).map(versionOf);
+    },
+  });
+
 export const versionQuery = (name: string, version: string) =>
   queryOptions({
     queryKey: ['models', 'version', name, version],
