@@ -21,6 +21,8 @@ public sealed class FilledHome : IAsyncLifetime
 
     internal string Experiment { get; private set; } = "";
 
+    internal string Plan { get; private set; } = "";
+
     internal IReadOnlyList<string> TrackingRuns { get; private set; } = [];
 
     /// <summary>The home; made when the first test asks, so that nobody waits for it where there is no browser.</summary>
@@ -70,6 +72,21 @@ public sealed class FilledHome : IAsyncLifetime
         await home.PutAsync("api/v1/notifications/failures", new { on = new[] { "run-failed" }, pipeline = "never", webhook = new { url = "https://93.184.216.34/hook" } });
         await RecordAsync(home);
         await DeployAsync(home);
+        Plan = await TryAsync(home);
+    }
+
+    /// <summary>A plan with two trials over two experiences and two partitions.</summary>
+    private static async Task<string> TryAsync(ServedHome home)
+    {
+        var rows = Enumerable.Range(0, 80).Select(static row => $"{row % 7}.5,{row * 3 % 11},{(row % 7 > 3 ? "many" : "few")}");
+        var csv = Path.Join(home.Root, "points.csv");
+        await File.WriteAllLinesAsync(csv, rows.Prepend("x,y,label"), TestContext.Current.CancellationToken);
+        await home.RunAsync(
+            "dataset", "import", csv, "--to", Path.Join(home.Root, "sets", "points"), "--name", "points", "--output",
+            "label");
+        var plan = home.Project("trials", Projects.Plan);
+        await home.RunAsync("experiment", "run", plan, "--datasets", Path.Join(home.Root, "sets"));
+        return (string)(await home.GetAsync("api/v1/experiment-plans"))["runs"]![0]!["run_id"]!;
     }
 
     /// <summary>A deployment with two versions, whose decisions have rewards, late ones and ones of nobody.</summary>

@@ -10,7 +10,9 @@ public sealed class PageTests(ChromiumFixture chromium, FilledHome filled)
         "", "runs", "runs/{waiting}", "runs/{failed}", "cycles", "cycles/{cycle}", "tracking", "tracking/experiments/{experiment}", "tracking/runs/{run}",
         "tracking/compare?runs={runs}", "models", "models/net", "models/net/1", "traces", "triggers", "triggers/yearly", "notifications", "cache",
         "catalog", "components", "lineage/run/{run}", "lineage/pipeline-run/{failed}", "deployments", "deployments/shop",
-        "deployments/shop/decisions", "deployments/shop/workbench?versions=1,2", "settings", "settings?tab=storage", "settings?tab=health", "settings?tab=about",
+        "deployments/shop/decisions", "deployments/shop/workbench?versions=1,2", "plans", "plans/{plan}", "plans/{plan}?tab=results",
+        "plans/{plan}?tab=matrix&after=0", "plans/{plan}?tab=curves", "plans/{plan}?tab=significance", "plans/{plan}?tab=about", "settings",
+        "settings?tab=storage", "settings?tab=health", "settings?tab=about",
     ];
 
     /// <summary>One visit for all three, because a browser with an empty cache takes seconds to begin.</summary>
@@ -44,6 +46,7 @@ public sealed class PageTests(ChromiumFixture chromium, FilledHome filled)
     private string Fill(string page) => page.Replace("{waiting}", filled.Waiting, StringComparison.Ordinal)
         .Replace("{failed}", filled.Failed, StringComparison.Ordinal).Replace("{cycle}", filled.Cycle, StringComparison.Ordinal)
         .Replace("{experiment}", filled.Experiment, StringComparison.Ordinal).Replace("{run}", filled.TrackingRuns[0], StringComparison.Ordinal)
+        .Replace("{plan}", filled.Plan, StringComparison.Ordinal)
         .Replace("{runs}", string.Join(',', filled.TrackingRuns), StringComparison.Ordinal);
 
     /// <summary>For people who want to look themselves: a picture of each page in the folder that GYRE_SCREENSHOTS names.</summary>

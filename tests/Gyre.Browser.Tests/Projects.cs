@@ -3,6 +3,30 @@ namespace Gyre.Browser.Tests;
 /// <summary>Projects that the pages are tried with.</summary>
 internal static class Projects
 {
+    /// <summary>An experiment plan: two trials over two experiences and two partitions.</summary>
+    public const string Plan =
+        """
+        name: few or many
+        description: Which of two models tells few from many?
+        datasets: {names: [points]}
+        splits:
+          splitter:
+            class: octopuscl.data.splitting.RandomPartitioner
+            parameters: {seed: 1, training_pct: 60, test_pct: 40, num_experiences: 2, num_partitions: 2}
+        max_workers: 2
+        trials:
+          - name: linear
+            description: Softmax regression.
+            pipeline: {model: {class: gyre.models.SoftmaxRegression, parameters: {epochs: 2}}}
+            data_loaders: {points: {class: octopuscl.data.loaders.PyTorchDataLoader}}
+            host: local
+          - name: network
+            description: One hidden layer.
+            pipeline: {model: {class: gyre.models.Mlp, parameters: {hidden: 4, epochs: 2}}}
+            data_loaders: {points: {class: octopuscl.data.loaders.PyTorchDataLoader}}
+            host: local
+        """;
+
     /// <summary>Two steps and a person between them; the second one has a sweep beside it.</summary>
     public const string Release =
         """

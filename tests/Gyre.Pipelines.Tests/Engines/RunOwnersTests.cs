@@ -73,6 +73,7 @@ public sealed class RunOwnersTests : IAsyncLifetime
         (await runs.QueryAsync(new RunQuery { Since = second.CreatedAt }, Cancel)).Runs.Select(run => run.Id).ShouldBe([second.Id]);
         (await runs.QueryAsync(new RunQuery { Since = second.CreatedAt.AddHours(1) }, Cancel)).Count.ShouldBe(0);
         (await runs.QueryAsync(new RunQuery { Before = second.Id }, Cancel)).Runs.Select(run => run.Id).ShouldBe([first.Id]);
+        (await runs.QueryAsync(new RunQuery { Recorded = true }, Cancel)).Count.ShouldBe(0);
         (await runs.QueryAsync(new RunQuery { Offset = 1, Counted = false }, Cancel)).Count.ShouldBe(0);
         var ids = await runs.ShortIdsAsync([first.Id, second.Id], Cancel);
         ids[first.Id].ShouldBe(ShortIds.Of(first.Id.ToString(), [second.Id.ToString()]));
