@@ -161,7 +161,19 @@ public sealed class ContinualLearner
     /// <exception cref="InvalidInputException">
     /// Not such a file, of a later version, with a setting out of its range, with sizes that do not fit, or too large.
     /// </exception>
-    public static async Task<ContinualLearner> LoadAsync(Stream stream, string name, CancellationToken cancellationToken)
+    public static Task<ContinualLearner> LoadAsync(Stream stream, string name, CancellationToken cancellationToken) =>
+        ReadAsync(stream, name, null, cancellationToken);
+
+    /// <summary>Reads a learner that goes on with another number of passes.</summary>
+    /// <param name="stream">Read to its end.</param>
+    /// <param name="name">How the user named it, for errors.</param>
+    /// <param name="epochs">Passes over the examples of the experiences to come, in place of those in the file.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="InvalidInputException">As for the other, or the number is out of its range.</exception>
+    public static Task<ContinualLearner> LoadAsync(Stream stream, string name, int epochs, CancellationToken cancellationToken) =>
+        ReadAsync(stream, name, epochs, cancellationToken);
+
+    private static async Task<ContinualLearner> ReadAsync(Stream stream, string name, int? epochs, CancellationToken cancellationToken)
     {
         using var document = await JsonPart.ParseAsync(stream, What, name, MaxBytes, cancellationToken).ConfigureAwait(false);
         var root = new JsonPart(document.RootElement, What, name);
@@ -170,7 +182,7 @@ public sealed class ContinualLearner
         var (features, classes) = (root.Get("features").Size(), root.Get("classes").Size());
         var state = LearnerState.Read(root.Get("state"));
         RequireSize(root, state, options, features, classes);
-        var learner = Create(options, features, classes);
+        var learner = Create(options with { Epochs = epochs ?? options.Epochs }, features, classes);
         learner._core.Load(state);
         learner._experiences = Experience(root.Get("experiences"));
         return learner;

@@ -90,7 +90,8 @@ internal sealed class NetworkModel : ITrialModel
     public async Task LoadAsync(string folder, CancellationToken cancellationToken)
     {
         await using var file = File.OpenRead(Path.Join(folder, LearnerFile));
-        _learner = await ContinualLearner.LoadAsync(file, LearnerFile, cancellationToken);
+        // A search goes on for other epochs than those that were learned before.
+        _learner = await ContinualLearner.LoadAsync(file, LearnerFile, _options.Epochs, cancellationToken);
         _encoder = ExampleEncoder.Load(
             ValueJson.Parse(await File.ReadAllBytesAsync(Path.Join(folder, EncoderFile), cancellationToken)), _context.CodeFolder);
     }

@@ -5,17 +5,19 @@ using Gyre.Learning;
 using Gyre.Projects;
 using Gyre.Projects.Sweeps;
 
-namespace Gyre.Pipelines.Machine;
+namespace Gyre.Pipelines;
 
-/// <summary>What a trial of a guided sweep came to: its values, and the metric when it ended well and printed one.</summary>
-internal sealed record GuidedTrial(MapValue Values, double? Metric);
+/// <summary>What a trial of a guided sweep came to.</summary>
+/// <param name="Values">Its parameters.</param>
+/// <param name="Metric">The metric; null when it did not end well or told none.</param>
+public sealed record GuidedTrial(MapValue Values, double? Metric);
 
 /// <summary>
-/// Proposes the trials of a guided sweep batch by batch. The first <see cref="SweepExpansion.FirstDraws"/> are drawn, the others come from an estimator over
+/// Proposes the trials of a guided sweep batch by batch. The first <see cref="SweepExpansion.FirstDraws"/> are drawn unless the caller wants fewer, the others come from an estimator over
 /// all trials that ended before. A proposal is a pure function of the sweep, the seed, its number and those trials in their order, so that neither
 /// parallelism nor a restart changes it.
 /// </summary>
-internal sealed class GuidedSweep
+public sealed class GuidedSweep
 {
     /// <summary>Trials at once when the sweep does not say.</summary>
     public const int DefaultBatch = 5;
@@ -24,29 +26,41 @@ internal sealed class GuidedSweep
     private readonly ImmutableArray<MapValue> _draws;
     private readonly List<GuidedAxis> _axes;
     private readonly SeededRandom _random;
+    private readonly int _firstDraws;
 
-    private GuidedSweep(Sweep sweep, ImmutableArray<MapValue> draws, List<GuidedAxis> axes, SeededRandom random)
+    private GuidedSweep(Sweep sweep, ImmutableArray<MapValue> draws, List<GuidedAxis> axes, SeededRandom random, int firstDraws)
     {
+        _firstDraws = firstDraws;
         _sweep = sweep;
         _draws = draws;
         _axes = axes;
         _random = random;
     }
 
-    /// <summary>The sweep with its rules read, or why it cannot be.</summary>
-    public static GuidedSweep? Create(Sweep sweep, IReadOnlyDictionary<string, ImmutableArray<Value>> edgeValues, long seed, out string? problem)
+    /// <summary>The sweep with its rules read; null when they give no trials.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="edgeValues">Values that edges bring, by parameter.</param>
+    /// <param name="seed">Fixes what is drawn.</param>
+    /// <param name="problem">Why there are no trials.</param>
+    /// <param name="firstDraws">Trials that are drawn before there is anything to be guided by.</param>
+    public static GuidedSweep? Create(
+        Sweep sweep, IReadOnlyDictionary<string, ImmutableArray<Value>> edgeValues, long seed, out string? problem,
+        int firstDraws = SweepExpansion.FirstDraws)
     {
+        ArgumentNullException.ThrowIfNull(sweep);
         var expansion = SweepExpansion.Trials(sweep, edgeValues, seed);
         problem = expansion.Problem;
         if (problem is not null)
             return null;
         var axes = SweepExpansion.Axes(sweep, edgeValues).ConvertAll(axis => new GuidedAxis(axis));
-        return new GuidedSweep(sweep, expansion.Trials, axes, new SeededRandom(unchecked((ulong)seed)).Fork("guided"));
+        return new GuidedSweep(sweep, expansion.Trials, axes, new SeededRandom(unchecked((ulong)seed)).Fork("guided"), firstDraws);
     }
 
     /// <summary>The trials to run next; empty when there are enough, or the target is reached.</summary>
+    /// <param name="ended">All trials before, in their order.</param>
     public ImmutableArray<MapValue> Next(IReadOnlyList<GuidedTrial> ended)
     {
+        ArgumentNullException.ThrowIfNull(ended);
         if (ended.Count >= _draws.Length || IsReached(ended))
             return [];
         var size = Math.Min(Math.Max(1, _sweep.ExecutionBatchSize ?? DefaultBatch), _draws.Length - ended.Count);
@@ -57,7 +71,7 @@ internal sealed class GuidedSweep
     private MapValue Propose(int number, List<SearchObservation> observations)
     {
         var searched = _axes.Where(axis => axis.Dimension is not null).ToList();
-        if (number < SweepExpansion.FirstDraws || observations.Count == 0 || searched.Count == 0)
+        if (number < _firstDraws || observations.Count == 0 || searched.Count == 0)
             return _draws[number];
         var point = TreeParzenEstimator.Suggest([.. searched.Select(axis => axis.Dimension!)], observations, _random.Fork(number.ToString(CultureInfo.InvariantCulture)));
         var place = 0;
