@@ -74,6 +74,11 @@ public sealed record PlannedExperiment
 
     /// <summary>Runs there will be: datasets x trials x experiences x partitions; null when the split's folder decides.</summary>
     public long? Runs => (long)Datasets.Length * Trials.Length * Experiences * Partitions;
+
+    /// <summary>Candidates of searches there will be, over datasets and partitions; null when the split's folder decides.</summary>
+    public long? Candidates => Trials.All(static trial => trial.Search is null)
+        ? 0
+        : Datasets.Length * Trials.Sum(static trial => (long)(trial.Search?.Candidates ?? 0)) * Partitions;
 }
 
 /// <summary>One configuration of the pipeline from examples to a model.</summary>
@@ -107,6 +112,9 @@ public sealed record PlannedTrial
     /// Whether nothing of an experience is left after the next, without the plan's asking for it: the model cannot go on training.
     /// </summary>
     public bool StartsAnew => Model.Component == "trees" && Delegation?.Strategy?.Component != "from-scratch";
+
+    /// <summary>Search for parameters of the model, whose best ones the trial is run with; null for none.</summary>
+    public PlannedSearch? Search { get; init; }
 }
 
 /// <summary>A transform and where it is applied.</summary>

@@ -181,7 +181,8 @@ internal sealed class PlanReader
     private PlannedTrial? Trial(YamlNode node, DocumentPath path, ImmutableArray<string> datasets)
     {
         var fields = PlanFields.Of(
-            node, path, "The trial", _problems, "name", "description", "pipeline", "data_loaders", "host", "device", "delegation");
+            node, path, "The trial", _problems, "name", "description", "pipeline", "data_loaders", "host", "device", "delegation",
+            "search");
         if (!fields.IsThere)
             return null;
         var (name, description) = (fields.RequireText("name"), fields.RequireText("description"));
@@ -196,6 +197,8 @@ internal sealed class PlanReader
         var host = fields.Word("host", fields.Require("host"), "local", "aws");
         var device = fields.Word("device", fields.Find("device"), "cpu", "gpu", "auto");
         var delegation = fields.Find("delegation") is { } delegated ? Delegation(delegated, path.Key("delegation")) : null;
+        var search = fields.Find("search") is { } searched
+            ? new SearchReader(_problems).Read(searched, path.Key("search"), model, delegation) : null;
         return model is null
             ? null
             : new PlannedTrial
@@ -208,6 +211,7 @@ internal sealed class PlanReader
                 Host = host,
                 Device = device,
                 Delegation = delegation,
+                Search = search,
             };
     }
 

@@ -35,7 +35,8 @@ internal sealed class SweepReader(Problems problems)
         return sweep;
     }
 
-    private static SweepParameter ReadParameter(YamlMapping map) => new()
+    /// <summary>Builds a parameter; searches of experiment plans have the same.</summary>
+    public static SweepParameter ReadParameter(YamlMapping map) => new()
     {
         Name = map.Text("name")!,
         Style = map.Text("style") switch

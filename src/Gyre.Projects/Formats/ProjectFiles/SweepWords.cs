@@ -12,6 +12,9 @@ internal static class SweepWords
         ["distributed"] = SweepKind.Distributed,
     };
 
+    /// <summary>Ways in which values of a parameter are found.</summary>
+    public static readonly string[] Styles = ["single", "multiple", "linear", "logspace", "random"];
+
     public static readonly Dictionary<string, OnChildError> ChildErrors = new(StringComparer.Ordinal)
     {
         ["continue-and-complete"] = OnChildError.ContinueAndComplete,
