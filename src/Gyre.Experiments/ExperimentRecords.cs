@@ -37,6 +37,9 @@ public sealed record TrialSummary
 
     /// <summary>What readers of the results must know.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>Searches for parameters, one per partition; empty for none.</summary>
+    public ImmutableArray<TrialSearch> Searches { get; init; } = [];
 }
 
 /// <summary>What was found after an experience in a partition.</summary>

@@ -10,6 +10,12 @@ public static class ExperimentSteps
     /// <summary>Divides a dataset.</summary>
     public const string Split = "split";
 
+    /// <summary>Tries a candidate of a search.</summary>
+    public const string Try = "try";
+
+    /// <summary>Chooses among candidates of a search.</summary>
+    public const string Choose = "choose";
+
     /// <summary>Learns an experience.</summary>
     public const string Learn = "learn";
 
@@ -20,7 +26,7 @@ public static class ExperimentSteps
     public const string Trial = "trial";
 
     /// <summary>The words of all steps.</summary>
-    public static IReadOnlyList<string> Words { get; } = [Split, Learn, Summary, Trial];
+    public static IReadOnlyList<string> Words { get; } = [Split, Try, Choose, Learn, Summary, Trial];
 
     /// <summary>Does the work of a step.</summary>
     /// <param name="word">One of <see cref="Words"/>.</param>
@@ -40,6 +46,8 @@ public static class ExperimentSteps
         return word switch
         {
             Split => new SplitStep(folders, Setups.ReadSplit(setup), log).RunAsync(cancellationToken),
+            Try => new TryStep(folders, Setups.ReadTry(setup), log).RunAsync(cancellationToken),
+            Choose => new ChooseStep(folders, Setups.ReadChoose(setup), log).RunAsync(cancellationToken),
             Learn => new LearnStep(folders, Setups.ReadLearn(setup), log, clock).RunAsync(cancellationToken),
             Summary => new SummaryStep(folders, Setups.ReadSummary(setup), log).RunAsync(cancellationToken),
             Trial => new TrialStep(folders, log).RunAsync(cancellationToken),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Gyre.Core;
 using Gyre.Experiments.Setup;
+using Gyre.Experiments.Steps;
 using Gyre.Projects;
 
 namespace Gyre.Experiments.Graphs;
@@ -9,17 +10,10 @@ namespace Gyre.Experiments.Graphs;
 /// <summary>Builds the graph of an experiment.</summary>
 internal sealed class GraphBuilder(PreparedExperiment prepared)
 {
-    private const string Dataset = "dataset";
-    private const string SplitInput = "split";
+    /// <summary>Name of the input with the division.</summary>
+    public const string SplitInput = "split";
 
-    /// <summary>Names of steps begin with it.</summary>
-    public const string StepPrefix = "experiment-";
-
-    private readonly NodeNames _names = new();
-    private readonly ImmutableArray<Node>.Builder _nodes = ImmutableArray.CreateBuilder<Node>();
-    private readonly ImmutableArray<Edge>.Builder _edges = ImmutableArray.CreateBuilder<Edge>();
-    private readonly ImmutableArray<NodeRecord>.Builder _records = ImmutableArray.CreateBuilder<NodeRecord>();
-    private readonly ImmutableArray<ExperimentNode>.Builder _list = ImmutableArray.CreateBuilder<ExperimentNode>();
+    private readonly GraphParts _parts = new(prepared);
 
     private PlannedExperiment Experiment => prepared.Experiment;
 
@@ -31,21 +25,21 @@ internal sealed class GraphBuilder(PreparedExperiment prepared)
         var pipeline = new Pipeline
         {
             Name = Experiment.Name,
-            Graph = new Graph { Nodes = _nodes.ToImmutable(), Edges = _edges.ToImmutable() },
+            Graph = _parts.Graph,
             SelfContained = !prepared.NeedsCode,
             CacheScope = CacheScope.Home,
-            Records = new PipelineRecords(Experiment.Name, _records.ToImmutable())
+            Records = new PipelineRecords(Experiment.Name, _parts.Records.ToImmutable())
             {
                 Params = RunFacts.OfExperiment(prepared),
                 Tags = RunFacts.TagsOf(prepared),
             },
         };
-        return new ExperimentGraph(pipeline, _list.ToImmutable());
+        return new ExperimentGraph(pipeline, _parts.List);
     }
 
     private string AddSplit(PreparedDataset dataset)
     {
-        var name = _names.Take($"split_{dataset.Name}");
+        var name = _parts.Names.Take($"split_{dataset.Name}");
         var setup = new SplitSetup
         {
             Splitter = Experiment.SplitFolder is null && Experiment.Splitter is { } splitter ? Of(splitter) : null,
@@ -53,20 +47,22 @@ internal sealed class GraphBuilder(PreparedExperiment prepared)
             Experiences = dataset.Experiences,
             Partitions = dataset.Partitions,
         };
-        Add(name, ExperimentSteps.Split, Setups.Write(setup), dataset, [DatasetInput(dataset)], null);
+        _parts.Add(
+            new ExperimentNode(name, ExperimentSteps.Split, null, dataset.Name, null, null), Setups.Write(setup),
+            [GraphParts.DatasetInput(dataset)]);
         return name;
     }
 
     private void AddTrial(PlannedTrial trial, Dictionary<string, string> splits)
     {
-        var whole = _names.Take($"trial_{trial.Name}");
+        var whole = _parts.Names.Take($"trial_{trial.Name}");
         var summaries = prepared.Datasets.Select(dataset => AddSummary(trial, whole, dataset, splits[dataset.Name])).ToList();
         if (summaries.Count == 0)
             return;
-        Add(whole, ExperimentSteps.Trial, "{}", null, [Input("summaries")], trial);
+        _parts.Add(new ExperimentNode(whole, ExperimentSteps.Trial, trial.Name, null, null, null), "{}", [GraphParts.Input("summaries")]);
         foreach (var summary in summaries)
-            Connect(summary, "summary/*", whole, "summaries");
-        _records.Add(new NodeRecord(whole, NodeNames.Run(trial.Name))
+            _parts.Connect(summary, "summary/*", whole, "summaries");
+        _parts.Records.Add(new NodeRecord(whole, NodeNames.Run(trial.Name))
         {
             FromTheBeginning = true,
             Tags = RunFacts.OfTrial(Experiment, trial),
@@ -77,9 +73,9 @@ internal sealed class GraphBuilder(PreparedExperiment prepared)
     private string AddSummary(PlannedTrial trial, string whole, PreparedDataset dataset, string split)
     {
         var run = NodeNames.Run($"{trial.Name}_{dataset.Name}");
-        var name = _names.Take(run);
-        var learned = Enumerable.Range(0, dataset.Partitions)
-            .SelectMany(partition => AddChain(trial, name, dataset, split, partition)).ToList();
+        var name = _parts.Names.Take(run);
+        var chains = Enumerable.Range(0, dataset.Partitions)
+            .Select(partition => AddChain(trial, name, dataset, split, partition)).ToList();
         var setup = new SummarySetup
         {
             Experiences = dataset.Experiences,
@@ -87,11 +83,16 @@ internal sealed class GraphBuilder(PreparedExperiment prepared)
             Trial = RunFacts.Document(trial),
             Metrics = [.. Experiment.Metrics.Select(Of)],
         };
-        Add(name, ExperimentSteps.Summary, Setups.Write(setup), dataset, [Input("results"), Input(SplitInput)], trial);
-        foreach (var node in learned)
-            Connect(node, "result/*", name, "results");
-        Connect(split, SplitDocument.FileName, name, SplitInput);
-        _records.Add(new NodeRecord(name, run)
+        ImmutableArray<InputDefinition> inputs = [GraphParts.Input("results"), GraphParts.Input(SplitInput)];
+        _parts.Add(
+            new ExperimentNode(name, ExperimentSteps.Summary, trial.Name, dataset.Name, null, null), Setups.Write(setup),
+            trial.Search is null ? inputs : inputs.Add(GraphParts.Input(SummaryStep.Searches)));
+        foreach (var node in chains.SelectMany(static chain => chain.Learned))
+            _parts.Connect(node, "result/*", name, "results");
+        foreach (var (_, search) in chains.Where(static chain => chain.Search is not null))
+            _parts.Connect(search!, "search/*", name, SummaryStep.Searches);
+        _parts.Connect(split, SplitDocument.FileName, name, SplitInput);
+        _parts.Records.Add(new NodeRecord(name, run)
         {
             Parent = whole,
             FromTheBeginning = true,
@@ -102,36 +103,49 @@ internal sealed class GraphBuilder(PreparedExperiment prepared)
         return name;
     }
 
-    /// <summary>Experiences one after the other, each with the state of the one before.</summary>
-    private List<string> AddChain(PlannedTrial trial, string summary, PreparedDataset dataset, string split, int partition)
+    /// <summary>Experiences one after the other, each with the state of the one before; before them the search, if there is one.</summary>
+    private (List<string> Learned, string? Search) AddChain(
+        PlannedTrial trial, string summary, PreparedDataset dataset, string split, int partition)
     {
+        var search = trial.Search is null ? null : new SearchNodes(_parts, new SearchPlace(
+            trial, dataset, SetupOf(trial, dataset, 0, partition) with { Artifacts = [] }, split, summary, PartitionSuffix(dataset, partition)))
+            .Add();
         var chain = new List<string>();
         for (var experience = 0; experience < dataset.Experiences; experience++)
         {
             var suffix = Suffix(dataset, experience, partition);
-            var name = _names.Take($"learn_{trial.Name}_{dataset.Name}{suffix}");
-            ImmutableArray<InputDefinition> inputs = [DatasetInput(dataset), Input(SplitInput)];
-            Add(
-                name, ExperimentSteps.Learn, Setups.Write(SetupOf(trial, dataset, experience, partition)), dataset,
-                chain.Count > 0 ? inputs.Add(Input("state")) : inputs, trial, experience, partition);
-            Connect(split, SplitDocument.FileName, name, SplitInput);
+            var name = _parts.Names.Take($"learn_{trial.Name}_{dataset.Name}{suffix}");
+            var setup = SetupOf(trial, dataset, experience, partition) with { IsSearched = search is null ? null : true };
+            _parts.Add(
+                new ExperimentNode(name, ExperimentSteps.Learn, trial.Name, dataset.Name, experience, partition), Setups.Write(setup),
+                [
+                    GraphParts.DatasetInput(dataset), GraphParts.Input(SplitInput),
+                    .. chain.Count > 0 ? [GraphParts.Input("state")] : Array.Empty<InputDefinition>(),
+                    .. search is null ? [] : new[] { GraphParts.Input(SearchedValues.Input) },
+                ]);
+            _parts.Connect(split, SplitDocument.FileName, name, SplitInput);
             if (chain.Count > 0)
-                Connect(chain[^1], "state/*", name, "state");
-            _records.Add(new NodeRecord(name, NodeNames.Run($"{trial.Name}_{dataset.Name}{suffix}"))
+                _parts.Connect(chain[^1], "state/*", name, "state");
+            if (search is not null)
+                _parts.Connect(search, $"{SearchedValues.Input}/*", name, SearchedValues.Input);
+            _parts.Records.Add(new NodeRecord(name, NodeNames.Run($"{trial.Name}_{dataset.Name}{suffix}"))
             {
                 Parent = summary,
                 Artifacts = "artifacts/",
             });
             chain.Add(name);
         }
-        return chain;
+        return (chain, search);
     }
 
     private static string Suffix(PreparedDataset dataset, int experience, int partition)
     {
         var e = dataset.Experiences > 1 ? string.Create(CultureInfo.InvariantCulture, $"_e{experience}") : "";
-        return dataset.Partitions > 1 ? e + string.Create(CultureInfo.InvariantCulture, $"_p{partition + 1}") : e;
+        return e + PartitionSuffix(dataset, partition);
     }
+
+    private static string PartitionSuffix(PreparedDataset dataset, int partition) =>
+        dataset.Partitions > 1 ? string.Create(CultureInfo.InvariantCulture, $"_p{partition + 1}") : "";
 
     private LearnSetup SetupOf(PlannedTrial trial, PreparedDataset dataset, int experience, int partition) => new()
     {
@@ -151,31 +165,4 @@ internal sealed class GraphBuilder(PreparedExperiment prepared)
     };
 
     private static BlockSetup Of(ClassBlock block) => new(block.Class, block.Component, block.Parameters);
-
-    private void Add(
-        string name, string word, string setup, PreparedDataset? dataset, ImmutableArray<InputDefinition> inputs, PlannedTrial? trial,
-        int? experience = null, int? partition = null)
-    {
-        var step = new Step
-        {
-            Name = StepPrefix + word,
-            Commands = [$"gyre experiment step {word}"],
-            StrictCommands = true,
-            Executor = prepared.Executor,
-            Inputs = inputs,
-            Parameters = [new ParameterDefinition { Name = Setups.Parameter, Default = Value.Of(setup) }],
-        };
-        _nodes.Add(new ExecutionNode { Name = name, Step = step, OnError = OnError.StopNext });
-        _list.Add(new ExperimentNode(name, word, trial?.Name, dataset?.Name, experience, partition));
-    }
-
-    private void Connect(string from, string files, string to, string input) =>
-        _edges.Add(new Edge(new Socket(from, SocketKind.Output, files), new Socket(to, SocketKind.Input, input)));
-
-    private static InputDefinition DatasetInput(PreparedDataset dataset) =>
-        // A dataset may have very many files, and many nodes read it.
-        new() { Name = Dataset, Default = [dataset.Uri], KeepDirectories = KeepDirectories.Full, AsTree = true };
-
-    /// <summary>Files keep the folders below the fixed part of what picks them.</summary>
-    private static InputDefinition Input(string name) => new() { Name = name, KeepDirectories = KeepDirectories.Suffix };
 }

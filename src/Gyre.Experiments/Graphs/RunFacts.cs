@@ -48,7 +48,8 @@ internal static class RunFacts
             facts.Add(new("online", "true"));
         if (experiment.EvaluateEvery is { } every)
             facts.Add(new("evaluate_every", every.ToString(CultureInfo.InvariantCulture)));
-        Add("mdl", trial.Model);
+        // What is searched for is a param of the runs that learn, with the value that was found.
+        Add("mdl", trial.Search is { } search ? Without(trial.Model, SearchedNames(search)) : trial.Model);
         foreach (var (index, transform) in trial.Transforms.Index())
             Add(string.Create(CultureInfo.InvariantCulture, $"tf_{index + 1}"), transform.Block);
         if (trial.Delegation?.Strategy is { } strategy)
@@ -63,6 +64,13 @@ internal static class RunFacts
             facts.AddRange(block.Parameters.Entries.Select(entry => KeyValuePair.Create($"{prefix}_{entry.Key}", entry.Value.ToString())));
         }
     }
+
+    private static HashSet<string> SearchedNames(PlannedSearch search) => search.Sweep.Parameters.Select(static one => one.Name)
+        .Concat(search.Sweep.ParameterSets.SelectMany(static set => set.Entries.Select(static entry => entry.Key)))
+        .Concat(search.HasRungs ? [search.Resource] : []).ToHashSet(StringComparer.Ordinal);
+
+    private static ClassBlock Without(ClassBlock block, HashSet<string> names) =>
+        block with { Parameters = new MapValue([.. block.Parameters.Entries.Where(entry => !names.Contains(entry.Key))]) };
 
     /// <summary>A trial as a document.</summary>
     public static MapValue Document(PlannedTrial trial) => new(
@@ -82,6 +90,7 @@ internal static class RunFacts
         .. trial.Delegation is { } delegation
             ? [new("delegation", new MapValue([new("library", Value.Of(delegation.Library)), new("parameters", delegation.Parameters)]))]
             : Array.Empty<KeyValuePair<string, Value>>(),
+        .. trial.Search is { } search ? [new("search", search.Document)] : Array.Empty<KeyValuePair<string, Value>>(),
     ]);
 
     private static MapValue Block(ClassBlock block) =>

@@ -115,6 +115,10 @@ internal sealed record SummaryDocument
     /// <summary>The results it sums up, by experience and partition.</summary>
     public required ImmutableArray<ResultDocument> Results { get; init; }
 
+    /// <summary>Searches by partition; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<SearchDocument>? Searches { get; init; }
+
     public string Write() => JsonSerializer.Serialize(this, ResultJson.Default.SummaryDocument);
 
     public static SummaryDocument Read(string text)

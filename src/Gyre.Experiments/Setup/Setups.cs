@@ -69,6 +69,9 @@ internal sealed record LearnSetup
 
     /// <summary>The model is also judged about every so many examples that it learned; null for after the experience only.</summary>
     public int? EvaluateEvery { get; init; }
+
+    /// <summary>Whether a search chose parameters of the model, which are in an input; null for no.</summary>
+    public bool? IsSearched { get; init; }
 }
 
 /// <summary>What a step that sums up is told.</summary>
@@ -99,6 +102,14 @@ internal static class Setups
 
     public static string Write(SummarySetup setup) => JsonSerializer.Serialize(setup, SetupJson.Default.SummarySetup);
 
+    public static string Write(TrySetup setup) => JsonSerializer.Serialize(setup, SetupJson.Default.TrySetup);
+
+    public static string Write(ChooseSetup setup) => JsonSerializer.Serialize(setup, SetupJson.Default.ChooseSetup);
+
+    public static TrySetup ReadTry(string text) => Read(text, SetupJson.Default.TrySetup);
+
+    public static ChooseSetup ReadChoose(string text) => Read(text, SetupJson.Default.ChooseSetup);
+
     public static SplitSetup ReadSplit(string text) => Read(text, SetupJson.Default.SplitSetup);
 
     public static LearnSetup ReadLearn(string text) => Read(text, SetupJson.Default.LearnSetup);
@@ -128,4 +139,6 @@ internal static class Setups
 [JsonSerializable(typeof(SplitSetup))]
 [JsonSerializable(typeof(LearnSetup))]
 [JsonSerializable(typeof(SummarySetup))]
+[JsonSerializable(typeof(TrySetup))]
+[JsonSerializable(typeof(ChooseSetup))]
 internal sealed partial class SetupJson : JsonSerializerContext;

@@ -36,6 +36,8 @@ internal sealed class LearnStep(StepFolders folders, LearnSetup setup, StepLog l
 
     private async Task LearnAsync(CancellationToken cancellationToken)
     {
+        if (setup.IsSearched == true)
+            setup = await SearchedValues.ApplyAsync(setup, folders, log, cancellationToken);
         var split = SplitDocument.Read(
             await File.ReadAllTextAsync(Path.Join(folders.Inputs, "split", SplitDocument.FileName), cancellationToken));
         var data = await TrialData.OpenAsync(folders, cancellationToken);
