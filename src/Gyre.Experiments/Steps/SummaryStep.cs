@@ -15,6 +15,9 @@ internal sealed class SummaryStep(StepFolders folders, SummarySetup setup, StepL
     /// <summary>Name of the input with the results of experiences.</summary>
     public const string Input = "results";
 
+    /// <summary>Name of the input with searches; not there without a search.</summary>
+    public const string Searches = "searches";
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var results = new List<ResultDocument>();
@@ -50,9 +53,21 @@ internal sealed class SummaryStep(StepFolders folders, SummarySetup setup, StepL
                 static pair => pair.Key, static pair => pair.Value.Select(RowsOf).ToImmutableArray(), StringComparer.Ordinal),
             Classes = split.Classes,
             Results = [.. results],
+            Searches = await SearchesAsync(cancellationToken),
         };
         var folder = Directory.CreateDirectory(Path.Join(folders.Outputs, "summary")).FullName;
         await File.WriteAllTextAsync(Path.Join(folder, "summary.json"), summary.Write(), cancellationToken);
+    }
+
+    private async Task<ImmutableArray<SearchDocument>?> SearchesAsync(CancellationToken cancellationToken)
+    {
+        var folder = Path.Join(folders.Inputs, Searches);
+        if (!Directory.Exists(folder))
+            return null;
+        var searches = new List<SearchDocument>();
+        foreach (var file in Directory.EnumerateFiles(folder))
+            searches.Add(SearchDocument.Read(await File.ReadAllTextAsync(file, cancellationToken)));
+        return [.. searches.OrderBy(static search => search.Partition)];
     }
 
     private ImmutableSortedDictionary<string, ImmutableArray<DenseMatrix>> MatricesOf(List<ResultDocument> results)
