@@ -103,6 +103,9 @@ public sealed record TrialResults(string Trial, string Dataset)
 
     /// <summary>One per partition or seed.</summary>
     public ImmutableArray<ResultRun> Runs { get; init; } = [];
+
+    /// <summary>Searches for parameters, one per partition; empty for none.</summary>
+    public ImmutableArray<TrialSearch> Searches { get; init; } = [];
 }
 
 /// <summary>A run of a trial on a partition of a dataset, with a seed.</summary>

@@ -59,6 +59,19 @@ public sealed class ExperimentRunTests : IDisposable
         _host.Out.ShouldContain("3 runs. Nothing was started.");
     }
 
+    [Fact]
+    public async Task Candidates_of_a_search_are_counted_before_anything_starts()
+    {
+        _host.Write("plans/exp.yaml", Plan.Replace(
+            "host: local", "host: local\n  search: {type: random_search, parameters: [{name: lr, style: random, rules: {min: 0, max: 1}}]}",
+            StringComparison.Ordinal));
+        WriteDataset("datasets/points");
+        (await _host.RunAsync("experiment", "run", "plans", "--dry-run")).ShouldBe(CliExitCodes.Done, _host.Error);
+        _host.Out.ShouldContain("3 runs, 30 candidates of searches. Nothing was started.");
+        (await _host.RunAsync("experiment", "validate", "plans")).ShouldBe(CliExitCodes.Done, _host.Error);
+        _host.Out.ShouldContain("CANDIDATES");
+    }
+
     private void WriteDataset(string folder)
     {
         _host.Write(

@@ -57,6 +57,22 @@ public sealed class PreparationTests : IDisposable
         (await PrepareAsync(yaml)).Problems.ShouldHaveSingleItem().Code.ShouldBe("plan.dataset.invalid");
     }
 
+    [Theory]
+    [InlineData("recall", "{class: gyre.metrics.Accuracy}", "plan.search.metric")]
+    [InlineData("accuracy", "{class: gyre.metrics.Accuracy}", null)]
+    [InlineData("log_loss", "{class: gyre.metrics.Accuracy}", null)]
+    [InlineData("r2_score", "{class: gyre.metrics.Accuracy}", "plan.search.metric")]
+    public async Task A_search_looks_at_a_metric_that_the_output_has(string metric, string metrics, string? code)
+    {
+        await _world.WriteDatasetAsync();
+        var yaml = Plans.Two.Replace(
+            "host: local", $"host: local\n    search: {{optimization-target-metric: {metric}, parameters: [{{name: lr, rules: {{items: [1, 2]}}}}]}}",
+            StringComparison.Ordinal) + $"\nmetrics: [{metrics}]";
+        var plan = await PrepareAsync(yaml);
+        plan.Problems.Select(static problem => problem.Code).Distinct().ShouldBe(code is null ? [] : [code]);
+        plan.Problems.ShouldAllBe(static problem => problem.Remedy != null && problem.Path.StartsWith("trials/", StringComparison.Ordinal));
+    }
+
     internal static Task<PreparedPlan> PrepareAsync(StepWorld world, string yaml) =>
         PrepareAsync(yaml, new ExperimentSurroundings { Datasets = new Places(world.Dataset) });
 

@@ -63,7 +63,16 @@ internal sealed class StepWorld : IDisposable
         var graph = ExperimentGraphs.Build(prepared);
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var node in graph.Nodes.Where(node => isWanted?.Invoke(node) != false))
-            texts[node.Node] = await RunAsync(graph, node);
+        {
+            try
+            {
+                texts[node.Node] = await RunAsync(graph, node);
+            }
+            catch (InvalidInputException exception) when (graph.Pipeline.Graph.Nodes.Single(one => one.Name == node.Node).OnError == OnError.Continue)
+            {
+                texts[node.Node] = exception.Message;
+            }
+        }
         return texts;
     }
 
@@ -102,6 +111,8 @@ internal sealed class StepWorld : IDisposable
     {
         var outputs = Path.Join(_folder, "runs", edge.Source.Node, "outputs");
         var start = edge.Source.Key.EndsWith("/*", StringComparison.Ordinal) ? Path.Join(outputs, edge.Source.Key[..^2]) : outputs;
+        if (!Directory.Exists(start))
+            return;
         foreach (var file in Directory.EnumerateFiles(start, "*", SearchOption.AllDirectories))
         {
             if (start == outputs && Path.GetFileName(file) != edge.Source.Key)

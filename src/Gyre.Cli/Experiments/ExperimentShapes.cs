@@ -27,7 +27,8 @@ internal static class ExperimentShapes
         ("experiences", Shape.List(trial.Experiences, Of)), ("figures", Figures(trial.Figures)),
         ("matrices", new MapValue([.. trial.Summary?.Matrices.Select(static matrix => KeyValuePair.Create(
             matrix.Key, Value.Of(matrix.Value.Select(static partition =>
-                Value.Of(partition.Select(static row => Value.Of(row.Select(Value.Of)))))))) ?? []])));
+                Value.Of(partition.Select(static row => Value.Of(row.Select(Value.Of)))))))) ?? []])),
+        ("searches", SearchShape.Of(trial.Summary?.Searches ?? [])));
 
     private static MapValue Of(ExperienceProgress one) => Shape.Object(
         ("experience", Value.Of(one.Experience)), ("partition", Value.Of(one.Partition)), ("node", Value.Of(one.Node)),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gyre.Cli.Forms;
 using Gyre.Cli.Options;
 using Gyre.Cli.Output;
@@ -33,9 +34,22 @@ internal sealed class ExperimentTable(CliHost host, CommandHints hints)
         table.WriteTo(host);
         if (experiment.Trials.Any(static trial => !trial.Best.IsEmpty))
             host.Out.WriteLine($"{TrialCells.BestMark} best of its dataset");
+        foreach (var trial in experiment.Trials)
+            PrintSearches(trial);
         foreach (var trial in experiment.Trials.Where(static trial => trial.State == ProgressState.Failed))
             host.Say($"{Shown.Clean(trial.Trial)} on {Shown.Clean(trial.Dataset)} failed: {Shown.Clean(trial.Reason!)}");
         if (experiment.Trials.Any(static trial => trial.State == ProgressState.Failed))
             host.Say($"See the output of a run with '{hints.Command($"logs {experiment.Run.Id} NODE")}'.");
+    }
+
+    private void PrintSearches(TrialProgress trial)
+    {
+        foreach (var search in trial.Summary?.Searches ?? [])
+        {
+            var values = string.Join(", ", search.Winner?.Values.Entries.Select(static entry => $"{entry.Key}={entry.Value}") ?? []);
+            host.Out.WriteLine(Shown.Clean(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{trial.Trial} on {trial.Dataset}: best of {search.Candidates.Length} candidates: {values} ({search.Metric} {search.Winner?.Value:F4})")));
+        }
     }
 }

@@ -56,7 +56,7 @@ internal static class ExperimentValidateCommand
             ("experiments", Shape.List(reading.Plan?.Experiments ?? [], static one => Shape.Object(
                 ("name", Value.Of(one.Name)), ("datasets", Value.Of(one.Datasets.Length)), ("trials", Value.Of(one.Trials.Length)),
                 ("experiences", Shape.Integer(one.Experiences)), ("partitions", Shape.Integer(one.Partitions)),
-                ("runs", Shape.Integer(one.Runs)),
+                ("runs", Shape.Integer(one.Runs)), ("candidates", Shape.Integer(one.Candidates)),
                 ("inspect", Value.Of(one.Inspect)), ("max_workers", Value.Of(one.MaxWorkers))))));
 
         Value Listed(Severity severity) => Shape.List(reading.Diagnostics.Where(one => one.Severity == severity), Of);
@@ -77,12 +77,14 @@ internal static class ExperimentValidateCommand
             host.Say($"{Shown.Clean(name)} is not valid: {errors} {(errors == 1 ? "error" : "errors")}.");
             return;
         }
-        var table = new ResultTable("EXPERIMENT", "DATASETS", "TRIALS", "EXPERIENCES", "PARTITIONS", "RUNS");
+        var isSearched = plan.Experiments.Any(static one => one.Candidates != 0);
+        var table = new ResultTable(
+            ["EXPERIMENT", "DATASETS", "TRIALS", "EXPERIENCES", "PARTITIONS", "RUNS", .. isSearched ? ["CANDIDATES"] : Array.Empty<string>()]);
         foreach (var one in plan.Experiments)
         {
             table.Add(
-                one.Name, Number(one.Datasets.Length), Number(one.Trials.Length), Number(one.Experiences), Number(one.Partitions),
-                Number(one.Runs));
+                [one.Name, Number(one.Datasets.Length), Number(one.Trials.Length), Number(one.Experiences), Number(one.Partitions),
+                    Number(one.Runs), .. isSearched ? [Number(one.Candidates)] : Array.Empty<string>()]);
         }
         table.WriteTo(host);
         host.Out.WriteLine($"{Shown.Clean(name)} is valid.");

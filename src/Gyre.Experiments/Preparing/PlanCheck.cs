@@ -121,7 +121,9 @@ internal sealed class PlanCheck(ExperimentSurroundings surroundings)
 
     private void CheckSchema(PlannedExperiment experiment, DatasetSchema schema, string path)
     {
-        DatasetOutputs.Find(schema);
+        var output = DatasetOutputs.Find(schema);
+        foreach (var problem in SearchCheck.Of(experiment, schema, output))
+            _problems.Add(problem with { File = _file });
         foreach (var (index, trial) in experiment.Trials.Index())
         {
             if (trial.Loaders.All(loader => loader.Key != schema.Name))

@@ -17,6 +17,7 @@ internal static class ExperimentReport
             .. ContinualSection.Of(datasets),
             .. MetricsSection.Of(results, datasets),
             .. SignificanceSection.Of(results, datasets),
+            .. SearchSection.Of(results),
             .. CurvesSection.Of(datasets),
             .. FailuresSection.Of(results),
             .. ProvenanceSection.Of(results),

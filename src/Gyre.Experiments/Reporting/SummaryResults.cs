@@ -13,6 +13,7 @@ internal static class SummaryResults
             .. summary.Parts.GroupBy(static part => part.Partition).OrderBy(static run => run.Key)
                 .Select(run => RunOf(run.Key, [.. run], summary)),
         ],
+        Searches = summary.Searches,
     };
 
     private static ResultRun RunOf(int partition, IReadOnlyList<TrialPartResult> parts, TrialSummary summary)

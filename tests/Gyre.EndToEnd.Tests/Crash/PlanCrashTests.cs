@@ -41,7 +41,7 @@ public sealed class PlanCrashTests(ITestOutputHelper output) : IDisposable
     private static async Task<int> KillAsync(string plan, string home, SeededRandom random)
     {
         var kills = 0;
-        for (var wanted = random.NextInt(1, 4); wanted < 18; wanted += random.NextInt(2, 6))
+        for (var wanted = random.NextInt(1, 4); wanted < 24; wanted += random.NextInt(2, 6))
         {
             using var program = kills == 0
                 ? GyreProgram.Start(ImmutableDictionary<string, string>.Empty, "experiment", "run", plan, "--home", home)
@@ -109,6 +109,7 @@ public sealed class PlanCrashTests(ITestOutputHelper output) : IDisposable
                 data_loaders: {points: {class: octopuscl.data.loaders.PyTorchDataLoader} }
                 delegation: {library: avalanche, parameters: {strategy: {class: avalanche.training.DER, parameters: {mem_size: 9} } } }
                 host: local
+                search: {type: random_search, execution-count: 2, parameters: [{name: lr, style: random, rules: {min: 0.01, max: 0.5} }] }
             """,
             Cancel);
         return plan;
