@@ -104,7 +104,7 @@ public sealed class SearchTests : IDisposable
         (search.Winner!.Resource, search.Winner.IsStoppedEarly).ShouldBe((9, false));
         texts["learn_t_points_e0"].ShouldContain("\"mdl_epochs\":\"9\"");
         texts["choose_t_points_r1_0"].ShouldContain("is stopped early");
-        (await File.ReadAllTextAsync(_world.FileOf("try_t_points_r1_0", $"state/c{search.Best}/fold1/model/learner.json"), Cancel))
+        (await File.ReadAllTextAsync(_world.FileOf("choose_t_points_r2_0", "next/0/state/fold1/model/learner.json"), Cancel))
             .ShouldContain("\"experiences\":2");
     }
 
