@@ -65,11 +65,11 @@ public sealed class SearchTests : IDisposable
     public async Task The_best_of_a_grid_is_learned_with_and_test_examples_play_no_role()
     {
         await _world.WriteDatasetAsync();
-        var texts = await _world.RunAsync(StepWorld.Prepare(Plan("{" + Rates + "}")));
+        var texts = await _world.RunAsync(StepWorld.Prepare(Plan("{optimization-target-metric: log_loss, " + Rates + "}")));
         var search = await SearchAsync();
-        (search.Kind, search.Metric, search.Candidates.Length, search.Best).ShouldBe(("grid", "accuracy_score", 2, 1));
-        search.Candidates[1].Value.ShouldBe(1);
-        search.BestSoFar[^1].ShouldBe(KeyValuePair.Create(1, 1.0));
+        (search.Kind, search.Metric, search.Candidates.Length, search.Best).ShouldBe(("grid", "log_loss", 2, 1));
+        search.Candidates[1].Value!.Value.ShouldBeLessThan(search.Candidates[0].Value!.Value, "less of it is better");
+        search.BestSoFar[^1].ShouldBe(KeyValuePair.Create(1, search.Candidates[1].Value!.Value));
         texts["learn_t_points_e0"].ShouldContain("\"mdl_lr\":\"0.1\"");
         texts["try_t_points_c1"].ShouldContain("label_val_accuracy_score");
         // 16 of the training examples are in the first experience: 12 to learn, 4 to judge by.
@@ -126,8 +126,8 @@ public sealed class SearchTests : IDisposable
     public async Task Numbers_are_searched_by_their_error_and_a_report_says_what_was_found()
     {
         await _world.WriteDatasetAsync(isOutputNumber: true);
-        var yaml = Plan("{parameters: [{name: rounds, rules: {items: [1, 20]}}]}")
-            .Replace("SoftmaxRegression", "GradientBoostedTrees", StringComparison.Ordinal);
+        var yaml = Plan("{parameters: [{name: l2, rules: {items: [0.1, 20]}}]}")
+            .Replace("SoftmaxRegression", "LinearRegression", StringComparison.Ordinal);
         await _world.RunAsync(StepWorld.Prepare(yaml));
         var search = await SearchAsync();
         (search.Metric, search.GreaterIsBetter).ShouldBe(("root_mean_squared_error", false));
@@ -138,7 +138,7 @@ public sealed class SearchTests : IDisposable
             Outcomes = [ExperimentReports.ResultsOf("t", "points", summary)],
         });
         report.ShouldContain("## Searches");
-        report.ShouldContain($"rounds={search.Winner!.Values.Find("rounds")}");
+        report.ShouldContain($"l2={search.Winner!.Values.Find("l2")}");
     }
 
     [Fact]

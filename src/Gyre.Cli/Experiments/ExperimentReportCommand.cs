@@ -59,7 +59,7 @@ internal static class ExperimentReportCommand
     private static string Program => $"gyre {typeof(ExperimentReportCommand).Assembly.GetName().Version?.ToString(3)}";
 
     private static Value SearchesOf(ExperimentProgress progress) => Shape.List(
-        [.. progress.Trials.Where(static trial => trial.Summary is { Searches.IsEmpty: false })],
+        progress.Trials.Where(static trial => trial.Summary is { Searches.IsEmpty: false }),
         static trial => Shape.Object(
             ("trial", Value.Of(trial.Trial)), ("dataset", Value.Of(trial.Dataset)), ("searches", SearchShape.Of(trial.Summary!.Searches))));
 

@@ -47,9 +47,8 @@ internal sealed class ExperimentTable(CliHost host, CommandHints hints)
         foreach (var search in trial.Summary?.Searches ?? [])
         {
             var values = string.Join(", ", search.Winner?.Values.Entries.Select(static entry => $"{entry.Key}={entry.Value}") ?? []);
-            host.Out.WriteLine(Shown.Clean(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{trial.Trial} on {trial.Dataset}: best of {search.Candidates.Length} candidates: {values} ({search.Metric} {search.Winner?.Value:F4})")));
+            var found = string.Create(CultureInfo.InvariantCulture, $"{values} ({search.Metric} {search.Winner?.Value:F4})");
+            host.Out.WriteLine(Shown.Clean($"{trial.Trial} on {trial.Dataset}: best of {search.Candidates.Length} candidates: {found}"));
         }
     }
 }

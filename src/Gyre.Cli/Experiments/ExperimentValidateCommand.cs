@@ -79,7 +79,10 @@ internal static class ExperimentValidateCommand
         }
         var isSearched = plan.Experiments.Any(static one => one.Candidates != 0);
         var table = new ResultTable(
-            ["EXPERIMENT", "DATASETS", "TRIALS", "EXPERIENCES", "PARTITIONS", "RUNS", .. isSearched ? ["CANDIDATES"] : Array.Empty<string>()]);
+            [
+                "EXPERIMENT", "DATASETS", "TRIALS", "EXPERIENCES", "PARTITIONS", "RUNS",
+                .. isSearched ? ["CANDIDATES"] : Array.Empty<string>(),
+            ]);
         foreach (var one in plan.Experiments)
         {
             table.Add(

@@ -26,7 +26,7 @@ internal static class PlanTable
             return CliExitCodes.Done;
         }
         var table = new ResultTable("EXPERIMENT", "TRIAL", "DATASET", "EXPERIENCE", "PARTITION");
-        foreach (var (name, node) in nodes)
+        foreach (var (name, node, _) in nodes)
             table.Add(name, node.Trial ?? "", node.Dataset ?? "", Number(node.Experience), Number(node.Partition));
         table.WriteTo(host);
         // A search is made once for all experiences of a partition.

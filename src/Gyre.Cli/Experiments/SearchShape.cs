@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using Gyre.Cli.Output;
+using Gyre.Cli.Forms;
 using Gyre.Core;
 using Gyre.Experiments;
 
@@ -8,7 +7,7 @@ namespace Gyre.Cli.Experiments;
 /// <summary>Searches of a trial as JSON.</summary>
 internal static class SearchShape
 {
-    public static Value Of(IEnumerable<TrialSearch> searches) => Shape.List([.. searches], static search => Shape.Object(
+    public static Value Of(IEnumerable<TrialSearch> searches) => Shape.List(searches, static search => Shape.Object(
         ("type", Value.Of(search.Kind)), ("partition", Value.Of(search.Partition)), ("metric", Value.Of(search.Metric)),
         ("direction", Value.Of(search.GreaterIsBetter ? "maximize" : "minimize")),
         ("candidates", Shape.List(search.Candidates, Of)),

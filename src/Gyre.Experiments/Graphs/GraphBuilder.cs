@@ -108,8 +108,8 @@ internal sealed class GraphBuilder(PreparedExperiment prepared)
         PlannedTrial trial, string summary, PreparedDataset dataset, string split, int partition)
     {
         var search = trial.Search is null ? null : new SearchNodes(_parts, new SearchPlace(
-            trial, dataset, SetupOf(trial, dataset, 0, partition) with { Artifacts = [] }, split, summary, PartitionSuffix(dataset, partition)))
-            .Add();
+            trial, dataset, SetupOf(trial, dataset, 0, partition) with { Artifacts = [] }, split, summary,
+            PartitionSuffix(dataset, partition))).Add();
         var chain = new List<string>();
         for (var experience = 0; experience < dataset.Experiences; experience++)
         {

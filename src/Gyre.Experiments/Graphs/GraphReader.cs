@@ -37,7 +37,8 @@ internal static class GraphReader
             _ => learn?.Partition,
         };
         return new ExperimentNode(
-            node.Name, word, ValueOf(trial?.Tags, "octopuscl.trial.name"), ValueOf(summary?.Params, "dataset"), learn?.Experience, partition);
+            node.Name, word, ValueOf(trial?.Tags, "octopuscl.trial.name"), ValueOf(summary?.Params, "dataset"), learn?.Experience,
+            partition);
     }
 
     /// <summary>The record itself or the nearest above it that has what is asked for; a loop ends the way.</summary>

@@ -8,8 +8,8 @@ using Gyre.Projects;
 namespace Gyre.Experiments.Graphs;
 
 /// <summary>
-/// Adds a search to a graph: candidates as nodes that run at once, between rounds nodes that choose what comes next, and a last one that tells
-/// the best. A candidate that fails stops nothing.
+/// Adds a search to a graph: candidates as nodes that run at once, between rounds nodes that choose what comes next, and a last one that
+/// tells the best. A candidate that fails stops nothing.
 /// </summary>
 internal sealed class SearchNodes(GraphParts parts, SearchPlace place)
 {

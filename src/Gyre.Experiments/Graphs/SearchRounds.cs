@@ -54,7 +54,9 @@ internal static class SearchRounds
         return rounds.ToImmutable();
     }
 
-    /// <summary>The last rung has all of the resource, each one before a fraction of it; so many as the least allows and the candidates fill.</summary>
+    /// <summary>
+    /// The last rung has all of the resource, each one before a fraction of it; so many as the least allows and the candidates fill.
+    /// </summary>
     private static ImmutableArray<SearchRound> Rungs(PlannedSearch search)
     {
         var (factor, count, total) = (search.ReductionFactor, 1, search.MaximumResource);

@@ -26,7 +26,8 @@ internal static class SearchCheck
             if (!isHosted)
                 yield return Problem(
                     index, "plan.search.metric",
-                    $"The search of trial '{trial.Name}' looks at '{metric}', which the output '{output.Name}' of '{schema.Name}' does not have.",
+                    $"The search of trial '{trial.Name}' looks at '{metric}', which the output '{output.Name}' of '{schema.Name}' does not "
+                        + "have.",
                     $"Use one of: {string.Join(", ", usual.Concat(own))}.", "optimization-target-metric");
             else if (search.GreaterIsBetter is null)
                 yield return Problem(

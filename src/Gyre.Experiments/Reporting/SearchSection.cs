@@ -16,8 +16,8 @@ internal static class SearchSection
         [
             new Heading(2, "Searches"),
             new Paragraph(
-                "Candidates are judged by a part of the training examples. The trial learns all training examples with the parameters of the "
-                + "best candidate; test examples play no role in the choice."),
+                "Candidates are judged by a part of the training examples. The trial learns all training examples with the parameters of "
+                + "the best candidate; test examples play no role in the choice."),
             .. outcomes.SelectMany(Of),
         ];
     }
@@ -65,7 +65,10 @@ internal static class SearchSection
         var best = search.BestSoFar.ToImmutableDictionary();
         var hasRungs = search.Candidates.Any(static one => one.Resource is not null);
         return new TableBlock(
-            ["candidate", "parameters", search.Metric, "best so far", .. hasRungs ? ["trained for", "stopped early"] : Array.Empty<string>()],
+            [
+                "candidate", "parameters", search.Metric, "best so far",
+                .. hasRungs ? ["trained for", "stopped early"] : Array.Empty<string>(),
+            ],
             [
                 .. search.Candidates.Take(MostCandidates).Select(one => (ImmutableArray<Cell>)
                 [

@@ -9,8 +9,8 @@ using Gyre.Projects;
 namespace Gyre.Experiments.Steps;
 
 /// <summary>
-/// Looks at what candidates of a search came to: proposes the next ones, lets the best go on to the next rung, or tells the best of all. What it
-/// does depends only on results, not on when they came.
+/// Looks at what candidates of a search came to: proposes the next ones, lets the best go on to the next rung, or tells the best of all.
+/// What it does depends only on results, not on when they came.
 /// </summary>
 internal sealed class ChooseStep(StepFolders folders, ChooseSetup setup, StepLog log)
 {
@@ -62,14 +62,15 @@ internal sealed class ChooseStep(StepFolders folders, ChooseSetup setup, StepLog
         for (var slot = 0; slot < setup.Slots; slot++)
         {
             var folder = Path.Join(folders.Outputs, TryStep.Input, slot.ToString(CultureInfo.InvariantCulture));
-            await WriteAsync(folder, NextDocument.FileName, (slot < next.Count ? next[slot] : new NextDocument()).Write(), cancellationToken);
+            var document = slot < next.Count ? next[slot] : new NextDocument();
+            await WriteAsync(folder, NextDocument.FileName, document.Write(), cancellationToken);
             if (slot < next.Count)
                 CopyState(next[slot].Number!.Value, Path.Join(folder, TryStep.StateFolder));
         }
         await WriteAsync(Path.Join(folders.Outputs, History), $"{setup.Name}.json", Document(history, null).Write(), cancellationToken);
         log.Say(next.Count == 0
             ? "No candidate goes on."
-            : $"Next: {string.Join(", ", next.Select(static one => string.Create(CultureInfo.InvariantCulture, $"candidate {one.Number}")))}.");
+            : $"Next: candidates {string.Join(", ", next.Select(static one => one.Number))}.");
         foreach (var stopped in tried.Except(next.Select(static one => one.Number!.Value)).Order().Where(_ => setup.Guide is null))
             log.Say($"Candidate {stopped} is stopped early.");
     }
@@ -154,5 +155,5 @@ internal sealed class ChooseStep(StepFolders folders, ChooseSetup setup, StepLog
             : $"None of the {history.Candidates.Count} candidates has a value of the metric '{history.Metric}'.",
         history.Metric is null
             ? "See the output of the candidates."
-            : "Name another metric in 'optimization-target-metric', or look at the output of the candidates for the metrics that they have.");
+            : "Name another metric in 'optimization-target-metric'; the output of the candidates has the metrics that there are.");
 }

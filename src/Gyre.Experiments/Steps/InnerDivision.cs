@@ -5,7 +5,9 @@ using Gyre.Learning;
 
 namespace Gyre.Experiments.Steps;
 
-/// <summary>Divides training examples, so that candidates can be judged without the test examples. Labels have the same shares in all parts.</summary>
+/// <summary>
+/// Divides training examples, so that candidates can be judged without the test examples. Labels have the same shares in all parts.
+/// </summary>
 internal static class InnerDivision
 {
     /// <summary>Rows to learn from and rows to judge by: one pair, or one per fold.</summary>

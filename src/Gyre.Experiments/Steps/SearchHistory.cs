@@ -4,7 +4,9 @@ using Gyre.Experiments.Setup;
 
 namespace Gyre.Experiments.Steps;
 
-/// <summary>The candidates of a search and what they came to, put together from what steps left. The order in which they ended plays no role.</summary>
+/// <summary>
+/// The candidates of a search and what they came to, put together from what steps left. The order in which they ended plays no role.
+/// </summary>
 internal sealed class SearchHistory
 {
     private readonly SortedDictionary<int, CandidateDocument> _candidates = [];

@@ -75,7 +75,8 @@ internal sealed class TryStep(StepFolders folders, TrySetup setup, StepLog log)
             await chain.FitAsync(training, cancellationToken);
         training = await chain.ApplyAsync(training, isTraining: true, cancellationToken);
         var validation = await chain.ApplyAsync(data.Labeled(part.Validation), isTraining: false, cancellationToken);
-        await using var model = components.Model(context with { Schema = training.Schema }, Path.Join(context.ScratchFolder, "training"));
+        await using var model = components.Model(
+            context with { Schema = training.Schema }, Path.Join(context.ScratchFolder, "training"));
         if (state.IsThere)
             await state.LoadAsync(model, cancellationToken);
         await model.TrainAsync(training, validation, cancellationToken);

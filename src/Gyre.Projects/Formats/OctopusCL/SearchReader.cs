@@ -107,7 +107,8 @@ internal sealed class SearchReader(Problems problems)
                 continue;
             }
             if (parameters.Any(other => other.Name == name))
-                fields.Error("plan.search.parameter", $"The parameter '{PlanFields.Short(name)}' is searched twice.", "name", "Remove one.");
+                fields.Error(
+                    "plan.search.parameter", $"The parameter '{PlanFields.Short(name)}' is searched twice.", "name", "Remove one.");
             if (name.Length > 0)
                 parameters.Add(Of((YamlMapping)item, rules));
             if (name.Length > 0 && SweepValues.Refuse(parameters[^1], SweepKind.Random) is { } reason)
