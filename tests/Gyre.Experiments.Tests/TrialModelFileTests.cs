@@ -67,7 +67,7 @@ public sealed class TrialModelFileTests : IAsyncLifetime
         Should.Throw<InvalidInputException>(() => TrialModelFile.Pack(
             _files.Where(static file => file.Key != "trial.json").ToDictionary())).Message.ShouldContain("earlier version");
         Should.Throw<InvalidInputException>(() => TrialModelFile.Pack(With(
-            "trial.json", static text => text.Replace("\"softmax-regression\"", "\"command:train.sh\"", StringComparison.Ordinal))))
+            "trial.json", static text => text.Replace("\"softmax-regression\"", "\"python\"", StringComparison.Ordinal))))
             .Diagnostics[0].Code.ShouldBe("experiment.model.hosted");
         var without = TrialModelFile.Pack(_files.Where(static file => file.Key != "model/learner.json").ToDictionary());
         (await Should.ThrowAsync<InvalidInputException>(() => TrialModelFile.LoadAsync(without, Cancel))).Message.ShouldContain("missing");
