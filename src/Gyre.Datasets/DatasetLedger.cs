@@ -13,24 +13,16 @@ public static class DatasetLedger
     private const int MostFilesAtOnce = 500;
 
     /// <summary>The version of exactly this name, or null.</summary>
-    public static DatasetVersion? Find(IDbSession session, string project, string dataset, string version)
-    {
-        ArgumentNullException.ThrowIfNull(session);
-        var row = session.QuerySingleOrDefault<VersionRow>(
-            $"SELECT {VersionRow.Columns} FROM dataset_versions WHERE project = @project AND dataset = @dataset AND version = @version",
-            new { project, dataset, version });
-        return row is null ? null : ToVersion(session, row);
-    }
+    public static DatasetVersion? Find(IDbSession session, string project, string dataset, string version) =>
+        Find(session, project, dataset, version, withFiles: true);
 
     /// <summary>By name, then by alias, then the newest for <c>latest</c>; null when there is none.</summary>
-    public static DatasetVersion? Resolve(IDbSession session, string project, string dataset, string version)
-    {
-        ArgumentNullException.ThrowIfNull(session);
-        if (Find(session, project, dataset, version) is { } exact)
-            return exact;
-        var row = ByAlias(session, project, dataset, version) ?? (version == "latest" ? Newest(session, project, dataset) : null);
-        return row is null ? null : ToVersion(session, row);
-    }
+    public static DatasetVersion? Resolve(IDbSession session, string project, string dataset, string version) =>
+        Resolve(session, project, dataset, version, withFiles: true);
+
+    /// <summary>The same without its files.</summary>
+    public static DatasetVersion? ResolveAlone(IDbSession session, string project, string dataset, string version) =>
+        Resolve(session, project, dataset, version, withFiles: false);
 
     /// <summary>The newest 1,000 versions, newest first.</summary>
     /// <param name="session">The transaction.</param>
@@ -49,6 +41,67 @@ public static class DatasetLedger
             $"SELECT {VersionRow.Columns} FROM dataset_versions {where} ORDER BY created_at DESC, id DESC LIMIT {MostVersions}",
                 new { project, dataset });
         return [.. rows.Select(row => ToVersion(session, row))];
+    }
+
+    /// <summary>Datasets with the number of their versions, by project and name in the order of the database.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="project">Of this project; null for all.</param>
+    /// <param name="text">Only names with this text in them, in any case of its letters A to Z; null for all.</param>
+    /// <param name="after">Only what comes behind this one; null for the first.</param>
+    /// <param name="limit">How many at most.</param>
+    public static IReadOnlyList<DatasetCount> Datasets(
+        IDbSession session, string? project, string? text, (string Project, string Dataset)? after, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var conditions = new List<string>();
+        if (project is not null)
+            conditions.Add("project = @project");
+        if (text is not null)
+            conditions.Add(@"LOWER(dataset) LIKE LOWER(@like) ESCAPE '\'");
+        if (after is not null)
+            conditions.Add("(project, dataset) > (@afterProject, @afterDataset)");
+        var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
+        return session.Query<DatasetCount>(
+            $"""
+            SELECT project, dataset, COUNT(*) AS versions FROM dataset_versions {where}
+            GROUP BY project, dataset ORDER BY project, dataset LIMIT @limit
+            """,
+            new { project, like = LikeOf(text ?? ""), afterProject = after?.Project, afterDataset = after?.Dataset, limit });
+    }
+
+    /// <summary>Versions of a dataset without their files, newest first.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="after">Id of a version of the dataset: only what is older. Null for the newest.</param>
+    /// <param name="limit">How many at most.</param>
+    public static IReadOnlyList<DatasetVersion> Page(IDbSession session, string project, string dataset, Guid? after, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var older = after is null
+            ? ""
+            : "AND (created_at, id) < (SELECT created_at, id FROM dataset_versions WHERE id = @after)";
+        var rows = session.Query<VersionRow>(
+            $"""
+            SELECT {VersionRow.Columns} FROM dataset_versions WHERE project = @project AND dataset = @dataset {older}
+            ORDER BY created_at DESC, id DESC LIMIT @limit
+            """,
+            new { project, dataset, after, limit });
+        return [.. rows.Select(row => ToVersion(session, row, withFiles: false))];
+    }
+
+    /// <summary>Ids of the files of a version, in order.</summary>
+    public static IReadOnlyList<Guid> FilesOf(IDbSession session, Guid version)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.Query<Guid>("SELECT file FROM dataset_version_files WHERE version = @version ORDER BY position", new { version });
+    }
+
+    /// <summary>Number of files of a version.</summary>
+    public static long CountFiles(IDbSession session, Guid version)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.QuerySingleOrDefault<long>("SELECT COUNT(*) FROM dataset_version_files WHERE version = @version", new { version });
     }
 
     /// <summary>The newest 1,000 versions that were made from something, newest first.</summary>
@@ -215,6 +268,24 @@ public static class DatasetLedger
         ];
     }
 
+    private static DatasetVersion? Find(IDbSession session, string project, string dataset, string version, bool withFiles)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var row = session.QuerySingleOrDefault<VersionRow>(
+            $"SELECT {VersionRow.Columns} FROM dataset_versions WHERE project = @project AND dataset = @dataset AND version = @version",
+            new { project, dataset, version });
+        return row is null ? null : ToVersion(session, row, withFiles);
+    }
+
+    private static DatasetVersion? Resolve(IDbSession session, string project, string dataset, string version, bool withFiles)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if (Find(session, project, dataset, version, withFiles) is { } exact)
+            return exact;
+        var row = ByAlias(session, project, dataset, version) ?? (version == "latest" ? Newest(session, project, dataset) : null);
+        return row is null ? null : ToVersion(session, row, withFiles);
+    }
+
     private static VersionRow? ByAlias(IDbSession session, string project, string dataset, string alias) =>
         session.QuerySingleOrDefault<VersionRow>(
         """
@@ -231,7 +302,14 @@ public static class DatasetLedger
     private static DatasetOrigin ToOrigin(OriginRow row) =>
         new(row.Kind, row.Name, ValueJson.Parse(row.Details) as MapValue ?? new MapValue([]));
 
-    private static DatasetVersion ToVersion(IDbSession session, VersionRow row) => new()
+    private static string LikeOf(string text)
+    {
+        var plain = text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal);
+        return $"%{plain}%";
+    }
+
+    private static DatasetVersion ToVersion(IDbSession session, VersionRow row, bool withFiles = true) => new()
     {
         Id = row.Id,
         Project = row.Project,
@@ -244,7 +322,7 @@ public static class DatasetLedger
             ? ToOrigin(origin)
             : null,
         CreatedAt = row.CreatedAt,
-        Files = [.. session.Query<Guid>("SELECT file FROM dataset_version_files WHERE version = @Id ORDER BY position", new { row.Id })],
+        Files = withFiles ? [.. FilesOf(session, row.Id)] : [],
         Aliases = [.. session.Query<string>("SELECT alias FROM dataset_version_aliases WHERE version = @Id ORDER BY alias",
             new { row.Id })],
     };

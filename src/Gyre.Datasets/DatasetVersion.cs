@@ -46,3 +46,16 @@ public sealed record DatasetVersion
     public static Guid IdOf(string project, string dataset, string version) =>
         GuidIds.FromNames("dataset-version", project, dataset, version);
 }
+
+/// <summary>A dataset and how many versions it has.</summary>
+public sealed record DatasetCount
+{
+    /// <summary>Name of the project.</summary>
+    public string Project { get; init; } = "";
+
+    /// <summary>Name of the dataset, unique in the project.</summary>
+    public string Dataset { get; init; } = "";
+
+    /// <summary>Number of its versions; at least 1.</summary>
+    public long Versions { get; init; }
+}

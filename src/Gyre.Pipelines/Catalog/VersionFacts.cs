@@ -13,7 +13,7 @@ internal static class VersionFacts
     /// <summary>The kind of origin of versions that a query made of others.</summary>
     public const string Queried = "query";
 
-    /// <summary>What was kept with a push; of other versions what their files tell.</summary>
+    /// <summary>What was kept with a push; of other versions what their files tell. The version may come without its files.</summary>
     public static RepositoryVersion Of(IDbSession session, DatasetVersion version)
     {
         var facts = new RepositoryVersion
@@ -22,7 +22,7 @@ internal static class VersionFacts
             Version = version.Version,
             Digest = default,
             CreatedAt = version.CreatedAt,
-            FileCount = version.Files.Length,
+            FileCount = version.Files.IsEmpty ? DatasetLedger.CountFiles(session, version.Id) : version.Files.Length,
             Tags = version.Aliases,
         };
         if (version.Origin is { Kind: Pushed or Queried } origin && PushedFacts.Read(origin.Details, facts) is { } pushed)
@@ -39,7 +39,7 @@ internal static class VersionFacts
     /// <summary>A path that a run left twice counts as its last file does, as it would in a folder.</summary>
     public static ImmutableArray<DatasetFile> FilesOf(IDbSession session, DatasetVersion version) =>
     [
-        .. CatalogStore.FindAll(session, version.Files)
+        .. CatalogStore.FindAll(session, version.Files.IsEmpty ? DatasetLedger.FilesOf(session, version.Id) : version.Files)
             .GroupBy(static file => file.Path, StringComparer.Ordinal).Select(static same => same.Last())
             .OrderBy(static file => file.Path, StringComparer.Ordinal)
             .Select(static file => new DatasetFile(file.Path, file.SizeInBytes, file.Digest)),
