@@ -35,6 +35,7 @@ public sealed class GyreApi : IDisposable
         Tokens = new TokensApi(_transport);
         Notifications = new NotificationsApi(_transport);
         Catalog = new CatalogApi(_transport);
+        Datasets = new DatasetsApi(_transport);
         Tracking = new TrackingApi(_transport);
         Models = new ModelsApi(_transport);
     }
@@ -86,6 +87,9 @@ public sealed class GyreApi : IDisposable
 
     /// <summary>Files by their aliases, components, and what the stores hold.</summary>
     public CatalogApi Catalog { get; }
+
+    /// <summary>Datasets and their versions.</summary>
+    public DatasetsApi Datasets { get; }
 
     /// <summary>Tracking runs.</summary>
     public TrackingApi Tracking { get; }

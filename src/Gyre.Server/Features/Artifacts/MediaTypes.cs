@@ -20,6 +20,7 @@ internal static class MediaTypes
         [".jpeg"] = "image/jpeg",
         [".gif"] = "image/gif",
         [".webp"] = "image/webp",
+        [".bmp"] = "image/bmp",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     public static string Of(string fileName) => ByExtension.GetValueOrDefault(Path.GetExtension(fileName), "application/octet-stream");
