@@ -4,6 +4,7 @@ using Gyre.Server.Features.Cache;
 using Gyre.Server.Features.Catalog;
 using Gyre.Server.Features.Components;
 using Gyre.Server.Features.Cycles;
+using Gyre.Server.Features.Datasets;
 using Gyre.Server.Features.Deployments;
 using Gyre.Server.Features.Events;
 using Gyre.Server.Features.ExperimentPlans;
@@ -50,6 +51,7 @@ internal static class ServerFeatures
         new CacheFeature(),
         new NotificationsFeature(),
         new CatalogFeature(),
+        new DatasetsFeature(),
         new ComponentsFeature(),
         new StorageFeature(),
         new ArtifactsFeature(),

@@ -44,6 +44,17 @@ internal static class QueryParameters
             : throw Refusal($"query.{name}", name, $"'{name}' must be a whole number from 1.");
     }
 
+    /// <summary>How many to skip; 0 where it is not said.</summary>
+    /// <exception cref="InvalidInputException">It is no whole number in the range.</exception>
+    public static int Offset(HttpRequest request, int most)
+    {
+        if (request.Query["offset"] is not [{ Length: > 0 } text])
+            return 0;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most
+            ? number
+            : throw Refusal("query.offset", "offset", $"'offset' must be a whole number from 0 to {most}.");
+    }
+
     /// <exception cref="InvalidInputException">It is neither <c>true</c> nor <c>false</c>.</exception>
     public static bool Flag(HttpRequest request, string name) => request.Query[name] switch
     {

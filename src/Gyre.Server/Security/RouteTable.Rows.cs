@@ -126,6 +126,22 @@ internal sealed partial class RouteTable
         Change("PUT /api/v1/variables/{project}/{name}"),
         Change("DELETE /api/v1/variables/{project}/{name}"),
 
+        // Steps read datasets as inputs.
+        Read("GET /api/v1/datasets"),
+        Read("GET /api/v1/datasets/{project}/{dataset}/versions"),
+        Read("GET /api/v1/datasets/{project}/{dataset}/versions/{version}"),
+        Read("GET /api/v1/datasets/{project}/{dataset}/versions/{version}/files"),
+        Read("GET /api/v1/datasets/{project}/{dataset}/versions/{version}/schema"),
+        Read("GET /api/v1/datasets/{project}/{dataset}/versions/{version}/rows"),
+        Read("GET /api/v1/datasets/{project}/{dataset}/versions/{version}/image"),
+        Read("GET /api/v1/datasets/{project}/{dataset}/versions/{version}/profile"),
+        Read("POST /api/v1/datasets/{project}/{dataset}/versions/{version}/query"),
+        Read("POST /api/v1/datasets/{project}/{dataset}/versions/{version}/explain"),
+        Read("GET /api/v1/datasets/{project}/{dataset}/diff"),
+        Read("GET /api/v1/datasets/{project}/{dataset}/drift"),
+        Change("PUT /api/v1/datasets/{project}/{dataset}/tags/{tag}"),
+        Change("DELETE /api/v1/datasets/{project}/{dataset}/tags/{tag}"),
+
         Read("GET /api/v1/cache"),
         Change("POST /api/v1/cache/clear"),
         Change("POST /api/v1/cache/invalidate"),

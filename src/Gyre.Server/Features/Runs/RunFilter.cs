@@ -22,7 +22,7 @@ internal static class RunFilter
         QueryParameters.Only(
             request, "limit", "cursor", "offset", "state", "project", "pipeline", "since", "text", "waiting", "count", "order_by");
         var cursor = request.Query["cursor"] is [{ } given] ? given : null;
-        var offset = OffsetOf(request);
+        var offset = QueryParameters.Offset(request, MaxOffset);
         if (cursor is not null && offset > 0)
             throw QueryParameters.Refusal("query.offset", "offset", "'offset' and 'cursor' cannot be used together.");
         var (order, ascending) = OrderOf(request);
@@ -90,15 +90,6 @@ internal static class RunFilter
         return text.Length <= MaxText
             ? text
             : throw QueryParameters.Refusal($"query.{name}", name, $"'{name}' must have at most {MaxText} characters.");
-    }
-
-    private static int OffsetOf(HttpRequest request)
-    {
-        if (TextOf(request, "offset") is not { } text)
-            return 0;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) && offset <= MaxOffset
-            ? offset
-            : throw QueryParameters.Refusal("query.offset", "offset", $"'offset' must be a whole number from 0 to {MaxOffset}.");
     }
 
     private static DateTimeOffset? SinceOf(HttpRequest request)
