@@ -42,7 +42,7 @@ public sealed class FolderOrderTests
         new(
             "Gyre.Pipelines",
             [Root, "Machine", "Schema", "Variables", "Catalog", "Code", "Inputs", "Cache", "Running", "Cycles"],
-            ["Engine", "PipelinesModule", "CatalogLedger", "CatalogDatasets", "RunLedger", "ProjectCode", "StoredCode"]),
+            ["Engine", "PipelinesModule", "CatalogLedger", "CatalogDatasets", "CatalogDatasetList", "RunLedger", "ProjectCode", "StoredCode"]),
         new(
             "Gyre.Execution",
             ["Platform", Root, "Layout", "Formats", "./ComponentText", "Formats/*", "Supervision", "Reading", "Processes", "Queueing"],

@@ -1,7 +1,9 @@
 using System.Net;
 using Gyre.Contracts;
+using Gyre.Datasets;
 using Gyre.Pipelines;
 using Gyre.Projects;
+using Gyre.Testing.Datasets;
 
 namespace Gyre.Server.Tests;
 
@@ -60,6 +62,13 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
             - trigger: {name: weekly, pipeline: main, cron: "0 3 * * 0"}
             """);
         await _home.Variables.SetAsync("demo", "OLD", "value", isSecret: false, "ada", Cancel);
+        using (var sample = new DatasetSample())
+        using (var place = new CatalogDatasets(_home.Store, _home.Blobs, "demo", _home.Services.Clock))
+        {
+            var datasets = new DatasetRepository(place, _home.Services.Clock);
+            await datasets.PushFolderAsync(sample.Folder, null, Cancel);
+            await datasets.TagAsync("sample", "latest", "old", Cancel);
+        }
         await _home.Services.Tracking.Registry.CreateAsync("m", "", [], Cancel);
         await _home.Services.Tracking.ModelVersions.CreateAsync("m", new Gyre.Tracking.NewModelVersion { Source = "s3://b/m" }, Cancel);
         var policy = await KeptPolicies.PutAsync(_home.Blobs, "red");
@@ -97,6 +106,8 @@ public sealed class RepeatedRequestTests : IAsyncLifetime
             (HttpMethod.Post, "/api/v1/triggers/nightly/fire", null),
             (HttpMethod.Delete, "/api/v1/triggers/weekly", null),
             (HttpMethod.Delete, "/api/v1/variables/demo/OLD", null),
+            (HttpMethod.Put, "/api/v1/datasets/demo/sample/tags/best", """{"version": "latest"}"""),
+            (HttpMethod.Delete, "/api/v1/datasets/demo/sample/tags/old", null),
             (HttpMethod.Post, "/api/v1/tokens", """{"name": "new"}"""),
             (HttpMethod.Delete, $"/api/v1/tokens/{revoked}", null),
             (HttpMethod.Delete, $"/api/v1/sessions/{browser}", null),

@@ -120,6 +120,21 @@ public sealed partial class RouteTableTests : IAsyncLifetime
         ["GET /api/v1/catalog/aliases"] = static api => api.Catalog.ListAliasesAsync(Cancel),
         ["GET /api/v1/catalog/aliases/{project}/{alias}"] = static api => api.Catalog.GetAliasHistoryAsync("demo", "models/best", Cancel),
         ["GET /api/v1/components"] = static api => api.Catalog.ListComponentsAsync(Cancel),
+        ["GET /api/v1/datasets"] = static api => api.Datasets.ListAsync("demo", "s", 5, "c", Cancel),
+        ["GET /api/v1/datasets/{project}/{dataset}/versions"] = static api => api.Datasets.ListVersionsAsync("demo", "s", 5, "c", Cancel),
+        ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}"] = static api => api.Datasets.GetAsync("Café ?#", "s", "v1", Cancel),
+        ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}/files"] = static api => api.Datasets.ListFilesAsync("demo", "s", "v1", "files/", 1, 5, Cancel),
+        ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}/schema"] = static api => api.Datasets.GetSchemaAsync("demo", "s", "v1", Cancel),
+        ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}/rows"] = static api => api.Datasets.ListRowsAsync("demo", "s", "v1", 1, 5, Cancel),
+        ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}/image"] = static api => api.Datasets.OpenImageAsync("demo", "s", "v1", "a/b.png", Cancel),
+        ["HEAD /api/v1/datasets/{project}/{dataset}/versions/{version}/image"] = static api => api.Datasets.FindImageAsync("demo", "s", "v1", "a/b.png", Cancel),
+        ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}/profile"] = static api => api.Datasets.GetProfileAsync("demo", "s", "v1", Cancel),
+        ["POST /api/v1/datasets/{project}/{dataset}/versions/{version}/query"] = static api => api.Datasets.QueryAsync("demo", "s", "v1", new MapValue([]), Cancel),
+        ["POST /api/v1/datasets/{project}/{dataset}/versions/{version}/explain"] = static api => api.Datasets.ExplainAsync("demo", "s", "v1", new MapValue([]), "i", Cancel),
+        ["GET /api/v1/datasets/{project}/{dataset}/diff"] = static api => api.Datasets.DiffAsync("demo", "s", "v1", "v2", Cancel),
+        ["GET /api/v1/datasets/{project}/{dataset}/drift"] = static api => api.Datasets.DriftAsync("demo", "s", "v1", "v2", Cancel),
+        ["PUT /api/v1/datasets/{project}/{dataset}/tags/{tag}"] = static api => api.Datasets.TagAsync("demo", "s", "best", "v1", Cancel),
+        ["DELETE /api/v1/datasets/{project}/{dataset}/tags/{tag}"] = static api => api.Datasets.UntagAsync("demo", "s", "best", Cancel),
         ["GET /api/v1/storage"] = static api => api.Catalog.GetStorageAsync(Cancel),
         ["POST /api/v1/tracking/runs/search"] = static api => api.Tracking.SearchAsync(new TrackingSearchRequest(), Cancel),
         ["GET /api/v1/tracking/runs/{id}"] = static api => api.Tracking.GetAsync("1", Cancel),
@@ -209,7 +224,7 @@ public sealed partial class RouteTableTests : IAsyncLifetime
             Asked.Enqueue((request.Method.Method, request.RequestUri!.AbsolutePath, request.RequestUri.Query));
             request.Headers.Authorization!.ToString().ShouldBe("Bearer secret");
             var onlyAsks = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head
-                || request.RequestUri.Segments[^1] is "search" or "compare" or "histories" or "missing" or "evaluate";
+                || request.RequestUri.Segments[^1] is "search" or "compare" or "histories" or "missing" or "evaluate" or "query" or "explain";
             // Decisions have ids of their own.
             onlyAsks |= request.Method == HttpMethod.Post
                 && (request.RequestUri.Segments[^1] is "decide" or "decisions"

@@ -18,7 +18,7 @@ internal static class RouteCases
     [
         Plain("GET /health", Open, Always),
         .. ((string[])["/", .. ((string[])["runs", "cycles", "tracking", "models", "traces", "triggers", "notifications", "cache", "catalog",
-            "components", "lineage", "settings", "sign-in", "deployments", "plans"]).SelectMany(static page => (string[])[$"/{page}", $"/{page}/{{**rest}}"])])
+            "datasets", "components", "lineage", "settings", "sign-in", "deployments", "plans"]).SelectMany(static page => (string[])[$"/{page}", $"/{page}/{{**rest}}"])])
             .Select(static page => Plain($"GET {page}", Open, Always)),
         Plain("GET /assets/{file}", Open, Always) with { AlsoLetIn = 404 },
         Plain("GET /favicon.svg", Open, Always),
@@ -34,11 +34,17 @@ internal static class RouteCases
             "/api/v1/deployments/{name}/figures", "/api/v1/deployments/{name}/exports", "/programs/{name}/{**path}",
             "/api/v1/experiment-plans", "/api/v1/experiment-plans/{run}", "/api/v1/experiment-plans/{run}/results",
             "/api/v1/experiment-plans/{run}/curves", "/api/v1/experiment-plans/{run}/matrices", "/api/v1/experiment-plans/{run}/report",
-            "/api/v1/variables", "/api/v1/cache", "/api/v1/notifications",
+            "/api/v1/variables", "/api/v1/cache", "/api/v1/notifications", "/api/v1/datasets",
+            .. ((string[])["versions", "versions/{version}", "versions/{version}/files", "versions/{version}/schema", "versions/{version}/rows",
+                "versions/{version}/image", "versions/{version}/profile", "diff", "drift"])
+                .Select(static part => $"/api/v1/datasets/{{project}}/{{dataset}}/{part}"),
             "/api/v1/notifications/deliveries"]).Select(static path => Plain($"GET {path}", Read, Never)),
         Plain("POST /api/v1/artifacts/missing", Read, Never),
+        .. ((string[])["query", "explain"]).Select(static part =>
+            Plain($"POST /api/v1/datasets/{{project}}/{{dataset}}/versions/{{version}}/{part}", Read, Never)),
         Plain("POST /api/v1/deployments/{name}/evaluate", Read, Never),
         .. ((string[])["POST /api/v1/runs/plan", "PUT /api/v1/artifacts/{digest}", "PUT /api/v1/variables/{project}/{name}",
+            "PUT /api/v1/datasets/{project}/{dataset}/tags/{tag}", "DELETE /api/v1/datasets/{project}/{dataset}/tags/{tag}",
             "DELETE /api/v1/variables/{project}/{name}", "POST /api/v1/projects", "DELETE /api/v1/projects/{name}", "POST /api/v1/runs/{run}/cancel", "POST /api/v1/runs/{run}/resume",
             "POST /api/v1/runs/{run}/approvals/{**node}", "POST /api/v1/runs/{run}/answers", "POST /api/v1/cycles", "POST /api/v1/cycles/{cycle}/stop",
             "POST /api/v1/cycles/{cycle}/resume", "PUT /api/v1/triggers", "DELETE /api/v1/triggers/{trigger}", "POST /api/v1/triggers/{trigger}/enable",
@@ -467,5 +473,7 @@ internal static class RouteCases
         .Replace("{index}", "0", StringComparison.Ordinal)
         .Replace("{run}", Id, StringComparison.Ordinal)
         .Replace("{cycle}", Id, StringComparison.Ordinal)
+        .Replace("{project}", "demo", StringComparison.Ordinal).Replace("{dataset}", "none", StringComparison.Ordinal)
+        .Replace("{version}", "latest", StringComparison.Ordinal).Replace("{tag}", "best", StringComparison.Ordinal)
         .Replace("{id}", Id, StringComparison.Ordinal);
 }
