@@ -100,8 +100,9 @@ export function keysOf(event: Pick<LiveEvent, 'type' | 'subject'>): QueryKey[] {
       if (type === 'deployment.settled') return [];
       return [['deployment', id], ['deployments']];
     case 'alias':
-    case 'dataset':
       return [['catalog']];
+    case 'dataset':
+      return [['datasets']];
     case 'project':
       return [['variables'], ['projects']];
     default:

@@ -40,6 +40,9 @@ export const paths = {
   notifications: (values: Search = {}) => `/notifications${search(values)}`,
   cache: (values: Search = {}) => `/cache${search(values)}`,
   catalog: (values: Search = {}) => `/catalog${search(values)}`,
+  datasets: (values: Search = {}) => `/datasets${search(values)}`,
+  dataset: (project: string, name: string, values: Search = {}) =>
+    `/datasets/${part(project)}/${part(name)}${search(values)}`,
   components: (values: Search = {}) => `/components${search(values)}`,
   lineage: (kind: string, id: string, values: Search = {}) => `/lineage/${part(kind)}/${part(id)}${search(values)}`,
   settings: (tab?: string) => `/settings${search({ tab })}`,

@@ -45,7 +45,8 @@ export const pageGroups: readonly PageGroup[] = [
   {
     title: 'Store',
     pages: [
-      { label: 'Catalogue', href: paths.catalog(), icon: 'book', words: 'aliases files datasets' },
+      { label: 'Datasets', href: paths.datasets(), icon: 'table', words: 'examples versions schema queries drift' },
+      { label: 'Catalogue', href: paths.catalog(), icon: 'book', words: 'aliases files' },
       { label: 'Components', href: paths.components(), icon: 'puzzle', words: 'uses steps' },
       { label: 'Cache', href: paths.cache(), icon: 'cache', words: 'hits results' },
     ],

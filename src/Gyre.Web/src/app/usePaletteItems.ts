@@ -44,8 +44,9 @@ async function findOnServer(text: string, signal: AbortSignal): Promise<PaletteI
     findModels(text, signal),
     findExperiments(text, signal),
     get('/api/v1/deployments', { signal }),
+    get('/api/v1/datasets', { query: { limit: 6, text: text.slice(0, 200) }, signal }),
   ]);
-  const [runs, cycles, models, experiments, deployments] = parts;
+  const [runs, cycles, models, experiments, deployments, datasets] = parts;
   const items: PaletteItem[] = [];
   if (runs.status === 'fulfilled') {
     for (const run of runs.value.runs) {
@@ -59,21 +60,7 @@ async function findOnServer(text: string, signal: AbortSignal): Promise<PaletteI
       });
     }
   }
-  if (cycles.status === 'fulfilled') {
-    const found = cycles.value.cycles.filter(
-      (cycle) => match(text, `${cycle.name} ${cycle.project} ${cycle.cycle_id}`) > 0,
-    );
-    for (const cycle of found.slice(0, 6)) {
-      items.push({
-        id: `cycle ${cycle.cycle_id}`,
-        group: 'Cycles',
-        label: cycle.name,
-        hint: cycle.project,
-        icon: 'cycle',
-        href: paths.cycle(cycle.cycle_id),
-      });
-    }
-  }
+  if (cycles.status === 'fulfilled') items.push(...cycleItems(text, cycles.value.cycles));
   if (models.status === 'fulfilled') {
     for (const model of models.value)
       items.push({
@@ -108,7 +95,33 @@ async function findOnServer(text: string, signal: AbortSignal): Promise<PaletteI
       });
     }
   }
+  if (datasets.status === 'fulfilled') items.push(...datasetItems(datasets.value.datasets));
   return items;
+}
+
+function cycleItems(text: string, cycles: readonly FoundCycle[]): PaletteItem[] {
+  return cycles
+    .filter((cycle) => match(text, `${cycle.name} ${cycle.project} ${cycle.cycle_id}`) > 0)
+    .slice(0, 6)
+    .map((cycle) => ({
+      id: `cycle ${cycle.cycle_id}`,
+      group: 'Cycles',
+      label: cycle.name,
+      hint: cycle.project,
+      icon: 'cycle',
+      href: paths.cycle(cycle.cycle_id),
+    }));
+}
+
+function datasetItems(datasets: readonly { project: string; name: string }[]): PaletteItem[] {
+  return datasets.map(({ project, name }) => ({
+    id: `dataset ${project} ${name}`,
+    group: 'Datasets',
+    label: name,
+    hint: project,
+    icon: 'table',
+    href: paths.dataset(project, name),
+  }));
 }
 
 function pageItems(): (PaletteItem & { words: string })[] {
@@ -177,7 +190,7 @@ export function usePaletteItems(
     .map((item) => ({ item, score: match(text, item.words) }))
     .filter((one) => one.score > 0);
   if (text.trim() !== '') own.sort((a, b) => b.score - a.score);
-  const groups = ['Pages', 'Runs', 'Cycles', 'Models', 'Deployments', 'Experiments', 'Actions'];
+  const groups = ['Pages', 'Runs', 'Cycles', 'Models', 'Deployments', 'Experiments', 'Datasets', 'Actions'];
   const all: PaletteItem[] = [...own.map((one) => one.item), ...(found.data ?? [])];
   const items = groups.flatMap((group) =>
     all.filter((item) => item.group === group).slice(0, text.trim() === '' && group !== 'Pages' ? 5 : 14),

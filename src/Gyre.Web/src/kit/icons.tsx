@@ -36,6 +36,7 @@ const shapes = {
   bell: <path d="M4 11V7a4 4 0 0 1 8 0v4l1.2 1H2.8zM6.8 14h2.4" />,
   cache: <path d="M2.5 4c0-2.4 11-2.4 11 0v8c0 2.4-11 2.4-11 0zM2.5 4c0 2.4 11 2.4 11 0M2.5 8c0 2.4 11 2.4 11 0" />,
   book: <path d="M3 2.5h8.5a1 1 0 0 1 1 1v10H4a1 1 0 0 1-1-1zM3 11.5h9.5" />,
+  table: <path d="M2 3h12v10H2zM2 6.5h12M2 9.7h12M6.5 6.5V13" />,
   puzzle: <path d="M2.5 5.5H6a2 2 0 1 1 4 0h3.5V9a2 2 0 1 0 0 4v.5h-11z" />,
   flask: <path d="M6 2h4M6.8 2v4.5L3 13.2c-.2.5 0 .8.5.8h9c.5 0 .7-.3.5-.8L9.2 6.5V2M4.8 10h6.4" />,
   gear: (
