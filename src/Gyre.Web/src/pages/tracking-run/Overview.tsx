@@ -18,7 +18,7 @@ import { Tags } from '../tracking/Tags';
 import { Nested } from './Nested';
 import { Register } from './Register';
 import classes from './TrackingRun.module.css';
-import { jsonOf } from './valueRows';
+import { jsonOf, versionOf } from './valueRows';
 
 export function Overview({ run }: { run: TrackingRun }) {
   const store = useMemo<TagStore>(
@@ -130,7 +130,7 @@ function Datasets({ run }: { run: TrackingRun }) {
       <ul className={classes.list}>
         {datasets.map((dataset) => (
           <li key={`${dataset.name}/${dataset.digest}`}>
-            <Dataset dataset={dataset} />
+            <Dataset dataset={dataset} project={run.tags.get('gyre.project')} />
           </li>
         ))}
       </ul>
@@ -138,7 +138,7 @@ function Datasets({ run }: { run: TrackingRun }) {
   );
 }
 
-function Dataset({ dataset }: { dataset: DatasetInput }) {
+function Dataset({ dataset, project }: { dataset: DatasetInput; project: string | undefined }) {
   return (
     <details className={classes.details}>
       <summary>
@@ -150,7 +150,7 @@ function Dataset({ dataset }: { dataset: DatasetInput }) {
       </summary>
       <Facts
         items={[
-          ['Source', <Own key="source" text={dataset.source} />],
+          ['Source', <Source key="source" source={dataset.source} project={project} />],
           ['Kind', <Own key="kind" text={dataset.sourceType} />],
           [
             'Lineage',
@@ -163,5 +163,19 @@ function Dataset({ dataset }: { dataset: DatasetInput }) {
       {dataset.schema !== '' && <Json value={jsonOf(dataset.schema)} />}
       {dataset.profile !== '' && <Json value={jsonOf(dataset.profile)} />}
     </details>
+  );
+}
+
+/** Where a dataset is from; a version that is kept here has a page. */
+function Source({ source, project }: { source: string; project: string | undefined }) {
+  const version = versionOf(source);
+  if (version === null) return <Own text={source} />;
+  const { name } = version;
+  const page =
+    project === undefined ? paths.datasets({ text: name }) : paths.dataset(project, name, { version: version.version });
+  return (
+    <To href={page}>
+      <Own text={source} max={60} />
+    </To>
   );
 }

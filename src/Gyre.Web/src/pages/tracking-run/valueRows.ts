@@ -37,3 +37,11 @@ export function paramRows(run: TrackingRun, typed: string): ParamRow[] {
     .map(([key, value]) => ({ key, value }))
     .sort((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }));
 }
+
+/** The version that an address `dataset://NAME/VERSION` names, as it stands or as `uri` in a JSON object; null for others. */
+export function versionOf(source: string): { name: string; version: string } | null {
+  const read = source.startsWith('{') ? jsonOf(source) : source;
+  const text = typeof read === 'object' && read !== null && 'uri' in read ? read.uri : read;
+  const found = typeof text === 'string' ? /^dataset:\/\/([^/]+)\/([^/]+)$/.exec(text) : null;
+  return found === null ? null : { name: found[1] ?? '', version: found[2] ?? '' };
+}
