@@ -6,7 +6,7 @@ namespace Gyre.Browser.Tests;
 
 /// <summary>
 /// One home with something of everything, for tests that only look: a run that waits for a person, one that failed, a cycle, tracking runs
-/// with curves, a model with versions, a trace, a trigger and a notification.
+/// with curves, a model with versions, a trace, a trigger, a notification and a dataset with two versions.
 /// </summary>
 public sealed class FilledHome : IAsyncLifetime
 {
@@ -72,6 +72,9 @@ public sealed class FilledHome : IAsyncLifetime
         await home.PutAsync("api/v1/notifications/failures", new { on = new[] { "run-failed" }, pipeline = "never", webhook = new { url = "https://93.184.216.34/hook" } });
         await RecordAsync(home);
         await DeployAsync(home);
+        await home.RunAsync(
+            "dataset", "push", PictureDataset.Write(home.Root, 60, 0), "--project", "vision", "--version", "2026-03", "--tag", "stable");
+        await home.RunAsync("dataset", "push", PictureDataset.Write(home.Root, 90, 6), "--project", "vision", "--version", "2026-04");
         Plan = await TryAsync(home);
     }
 

@@ -9,7 +9,11 @@ public sealed class PageTests(ChromiumFixture chromium, FilledHome filled)
     [
         "", "runs", "runs/{waiting}", "runs/{failed}", "cycles", "cycles/{cycle}", "tracking", "tracking/experiments/{experiment}", "tracking/runs/{run}",
         "tracking/compare?runs={runs}", "models", "models/net", "models/net/1", "traces", "triggers", "triggers/yearly", "notifications", "cache",
-        "catalog", "components", "lineage/run/{run}", "lineage/pipeline-run/{failed}", "deployments", "deployments/shop",
+        "catalog", "datasets", "datasets/vision/shapes", "datasets/vision/shapes?tab=columns&with=2026-03&column=size",
+        "datasets/vision/shapes?tab=examples", "datasets/vision/shapes?tab=examples&view=table",
+        "datasets/vision/shapes?tab=query&q=%7B%22filter%22%3A%7B%22label%22%3A%22circle%22%7D%7D",
+        "datasets/vision/shapes?tab=changes&with=2026-03", "datasets/vision/shapes?tab=files",
+        "components", "lineage/run/{run}", "lineage/pipeline-run/{failed}", "deployments", "deployments/shop",
         "deployments/shop/decisions", "deployments/shop/workbench?versions=1,2", "plans", "plans/{plan}", "plans/{plan}?tab=results",
         "plans/{plan}?tab=matrix&after=0", "plans/{plan}?tab=curves", "plans/{plan}?tab=significance", "plans/{plan}?tab=about", "settings",
         "settings?tab=storage", "settings?tab=health", "settings?tab=about",
