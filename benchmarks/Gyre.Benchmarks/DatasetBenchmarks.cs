@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Gyre.Datasets;
-using Gyre.Learning;
 using nietras.SeparatedValues;
 
 namespace Gyre.Benchmarks;
@@ -26,8 +25,6 @@ internal static class DatasetBenchmarks
         table.Add(await MeasureAsync("reading the bytes", () => Task.FromResult(ReadBytes(csv))));
         table.Add(await MeasureAsync("Sep: finding the cells, text of one", () => Task.FromResult(ReadCells(csv))));
         table.Add(await MeasureAsync("gyre dataset inspect", async () => (await DatasetFolder.InspectAsync(folder)).Summary.Examples));
-        table.Add(await MeasureAsync("reading the examples one by one, as values", () => ReadExamplesAsync(folder)));
-        table.Add(await MeasureAsync("profile", async () => (await DatasetProfiles.OfAsync(folder)).Examples));
         process.Refresh();
         var size = new FileInfo(csv).Length / 1e6;
         Bench.Print(
@@ -36,34 +33,6 @@ internal static class DatasetBenchmarks
         Bench.Print(
             "Memory", ["before, MiB", "peak, MiB"],
             [[Bench.Number(before / 1048576.0, "0"), Bench.Number(process.PeakWorkingSet64 / 1048576.0, "0")]]);
-        Bench.Print(
-            "The anchor on a machine of its own, for comparison (2 cores, Python 3.11, the same shape of data)",
-            ["what", "wall, s", "rows/s"],
-            [["inspect", "17.7", "56,500"], ["load (pandas)", "3.3", "299,000"], ["read one by one", "33", "30,200"]]);
-        await SplitAsync();
-        await TransferBenchmarks.RunAsync(bench, folder);
-    }
-
-    private static async Task<long> ReadExamplesAsync(string folder)
-    {
-        var examples = await DatasetExamples.OpenAsync(folder);
-        var count = 0L;
-        await foreach (var example in examples.ReadAsync())
-            count += example.Values.Length > 0 ? 1 : 0;
-        return count;
-    }
-
-    /// <summary>The splitters over a million rows.</summary>
-    private static async Task SplitAsync()
-    {
-        var options = new PartitionOptions { Seed = 7 };
-        var labels = Enumerable.Range(0, Rows).Select(static row => row % 10 < 5 ? "a" : "b").ToList();
-        string[][] table =
-        [
-            await MeasureAsync("the anchor's random partitions, row for row", () => Task.FromResult((long)Splits.Partitions(Rows, options).Length)),
-            await MeasureAsync("stratified", () => Task.FromResult((long)Splits.Stratified(labels, 0.2, 7).Test.Length)),
-        ];
-        Bench.Print($"Splitting {Rows} rows (best of {Rounds})", ["what", "wall, s", "processor, s", "rows/s of one core"], table);
     }
 
     /// <summary>Time of the processor, too: other programs on the machine take it from the wall clock.</summary>
