@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using Gyre.Core;
-using Gyre.Datasets;
-
 namespace Gyre.Experiments.Tests;
 
 /// <summary>Streams of plans: by domain, permuted, rotated, online; and what is told of them along the way.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gyre.Core;
 
 namespace Gyre.Experiments.Steps;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using Gyre.Core;
 using Gyre.Experiments.Setup;
 using Gyre.Learning;
-using Gyre.Projects;
 
 namespace Gyre.Experiments.Steps;
 
