@@ -111,7 +111,8 @@ internal sealed class ShownInputs
     }
 
     /// <summary>Numbers between those of an integer element become whole.</summary>
-    private static Value? Fitting(Value? value, bool isWhole) => isWhole && value is FloatValue { Number: var number } && double.IsFinite(number)
+    private static Value? Fitting(Value? value, bool isWhole) =>
+        isWhole && value is FloatValue { Number: var number } && double.IsFinite(number)
         ? new IntegerValue(new BigInteger(Math.Round(number, MidpointRounding.AwayFromZero)))
         : value;
 
