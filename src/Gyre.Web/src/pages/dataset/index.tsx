@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { ApiError } from '@/api/client';
 import { type DatasetVersion, type Place, versionQuery } from '@/api/datasets';
 import { paths } from '@/app/nav';
@@ -166,14 +167,18 @@ function Tabs({ version, versions }: { version: DatasetVersion; versions: Return
     <UrlTabs
       label="Parts of the dataset"
       tabs={[
-        { id: 'overview', label: 'Overview', content: () => <Overview version={version} versions={versions} /> },
-        { id: 'columns', label: 'Columns', content: () => <Columns key={name} place={place} from={from} /> },
-        { id: 'examples', label: 'Examples', content: () => <Examples key={name} place={place} /> },
-        { id: 'query', label: 'Query', content: () => <Ask key={name} place={place} /> },
+        {
+          id: 'overview',
+          label: 'Overview',
+          content: () => stacked(<Overview version={version} versions={versions} />),
+        },
+        { id: 'columns', label: 'Columns', content: () => stacked(<Columns key={name} place={place} from={from} />) },
+        { id: 'examples', label: 'Examples', content: () => stacked(<Examples key={name} place={place} />) },
+        { id: 'query', label: 'Query', content: () => stacked(<Ask key={name} place={place} />) },
         {
           id: 'changes',
           label: 'Changes',
-          content: () => <Changes place={place} from={from} versions={versions.versions} />,
+          content: () => stacked(<Changes place={place} from={from} versions={versions.versions} />),
         },
         {
           id: 'files',
@@ -184,6 +189,10 @@ function Tabs({ version, versions }: { version: DatasetVersion; versions: Return
       ]}
     />
   );
+}
+
+function stacked(part: ReactNode) {
+  return <div className={classes.stack}>{part}</div>;
 }
 
 function NoDataset({ project, dataset }: { project: string; dataset: string }) {
