@@ -57,7 +57,8 @@ public sealed class PlanDeliveryTests : IAsyncLifetime
         parents.ShouldAllBe(parent => ids.Contains(parent));
         runs.ShouldAllBe(static run => run["info"]!["status"]!.GetValue<string>() == "FINISHED");
         runs.Count(static run => run["data"]!["metrics"]?.AsArray().Any(
-            static metric => metric!["key"]!.GetValue<string>() == "label_tst_accuracy_score") == true).ShouldBe(2);
+            static metric => metric!["key"]!.GetValue<string>() == "label_tst_accuracy_score") == true)
+            .ShouldBe(3, "the experience, the trial on its dataset, and the trial");
     }
 
     private async Task PredictAsync()

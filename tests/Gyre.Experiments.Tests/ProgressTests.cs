@@ -28,15 +28,15 @@ public sealed class ProgressTests
 
     private static NodeRunView Node(
         string path, NodeRunState state, double? accuracy = null, bool cached = false, string? reason = null) => new()
-    {
-        Path = path,
-        Kind = "execution",
-        State = state,
-        Attempts = 1,
-        Cache = cached ? CacheOutcome.Hit : CacheOutcome.Miss,
-        Reason = reason,
-        Metadata = accuracy is { } value ? new MapValue([new("y_tst_accuracy_score", Value.Of(value)), new("step", Value.Of(3))]) : new([]),
-    };
+        {
+            Path = path,
+            Kind = "execution",
+            State = state,
+            Attempts = 1,
+            Cache = cached ? CacheOutcome.Hit : CacheOutcome.Miss,
+            Reason = reason,
+            Metadata = accuracy is { } value ? new MapValue([new("y_tst_accuracy_score", Value.Of(value)), new("step", Value.Of(3))]) : new([]),
+        };
 
     private static TrialProgress TrialOf(string trial, params NodeRunView[] nodes) => TrialOf(Run, trial, nodes);
 

@@ -247,7 +247,10 @@ public sealed class DatasetTests : IAsyncLifetime
                 new DatasetManifest(
                     new RepositoryVersion
                     {
-                        Dataset = "log", Version = "1", Digest = DatasetManifest.DigestOf([file]), CreatedAt = DateTimeOffset.UnixEpoch,
+                        Dataset = "log",
+                        Version = "1",
+                        Digest = DatasetManifest.DigestOf([file]),
+                        CreatedAt = DateTimeOffset.UnixEpoch,
                     },
                     [file]),
                 Cancel);

@@ -25,7 +25,9 @@ public sealed class ExperimentPlanTests : IAsyncLifetime
         var node = new ExecutionNode { Name = "train", Step = new Step { Name = "train" } };
         _home.Engine.Pipelines[other.Id] = new Pipeline
         {
-            Name = "x", Graph = new Graph { Nodes = [node] }, Records = new PipelineRecords("x", []),
+            Name = "x",
+            Graph = new Graph { Nodes = [node] },
+            Records = new PipelineRecords("x", []),
         };
         var page = (await _home.GetAsync("/api/v1/experiment-plans")).As<ExperimentPlanRunPage>();
         page.Runs.Select(static run => run.RunId).ShouldBe([first, second], ignoreOrder: true);

@@ -39,7 +39,9 @@ internal static class DatasetRemoveCommand
             var version = VersionName.Parse(result.GetValue(name)!);
             var options = new RemoveOptions
             {
-                Force = result.GetValue(force), DryRun = result.GetValue(dryRun), Purge = result.GetValue(purge),
+                Force = result.GetValue(force),
+                DryRun = result.GetValue(dryRun),
+                Purge = result.GetValue(purge),
             };
             await using var repository = await place.OpenAsync(result, host, makesHome: false, cancellationToken);
             var removed = await repository.Datasets.RemoveAsync(version.Dataset, version.Version, options, cancellationToken);

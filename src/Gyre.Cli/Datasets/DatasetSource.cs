@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Gyre.Cli.Forms;
 using Gyre.Core;
-using Gyre.Datasets;
 
 namespace Gyre.Cli.Datasets;
 

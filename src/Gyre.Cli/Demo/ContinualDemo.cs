@@ -3,7 +3,6 @@ using System.Globalization;
 using Gyre.Cli.Experiments;
 using Gyre.Cli.Forms;
 using Gyre.Cli.Options;
-using Gyre.Cli.Runs;
 using Gyre.Experiments;
 
 namespace Gyre.Cli.Demo;

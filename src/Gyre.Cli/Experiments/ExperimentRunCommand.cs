@@ -1,10 +1,8 @@
 using System.CommandLine;
 using Gyre.Cli.Datasets;
 using Gyre.Cli.Files;
-using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
 using Gyre.Cli.Options;
-using Gyre.Cli.Runs;
 using Gyre.Core;
 using Gyre.Datasets;
 using Gyre.Experiments;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Gyre.Cli.Forms;
 using Gyre.Cli.Options;
 using Gyre.Cli.Output;
-using Gyre.Core;
 using Gyre.Experiments;
 
 namespace Gyre.Cli.Experiments;

@@ -1,4 +1,3 @@
-using Gyre.Cli.Forms;
 using Gyre.Core;
 using Gyre.Experiments;
 

@@ -49,8 +49,10 @@ internal sealed class SplitSaving(DocumentQuery query, string name, MatchingPart
                 place, source,
                 new PushOptions
                 {
-                    Version = options.Version, Description = options.Description ?? manifest.Version.Description,
-                    Progress = options.Progress, Source = QueryChoice.SourceOf(manifest.Version, query),
+                    Version = options.Version,
+                    Description = options.Description ?? manifest.Version.Description,
+                    Progress = options.Progress,
+                    Source = QueryChoice.SourceOf(manifest.Version, query),
                 },
                 clock).RunAsync(cancellationToken);
             return saved with { Version = pushed.Version };

@@ -32,7 +32,9 @@ internal sealed class VersionSelection(IDatasetPlace place, DatasetManifest mani
                 place, target,
                 new PushOptions
                 {
-                    Version = options.Version, Description = options.Description, Progress = options.Progress,
+                    Version = options.Version,
+                    Description = options.Description,
+                    Progress = options.Progress,
                     Source = QueryChoice.SourceOf(manifest.Version, query),
                 },
                 clock).RunAsync(cancellationToken);

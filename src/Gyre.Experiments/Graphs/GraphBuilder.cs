@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Gyre.Core;
 using Gyre.Experiments.Setup;
 using Gyre.Experiments.Steps;
 using Gyre.Projects;

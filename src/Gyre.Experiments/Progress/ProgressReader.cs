@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gyre.Core;
 using Gyre.Learning;
 using Gyre.Pipelines;
 using Gyre.Projects;

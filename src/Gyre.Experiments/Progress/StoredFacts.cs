@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Gyre.Core;
+using Gyre.Experiments.Graphs;
+using Gyre.Experiments.Setup;
 using Gyre.Pipelines;
 using Gyre.Storage;
 
@@ -22,7 +24,7 @@ internal sealed class StoredFacts(IRuns runs, IBlobStore blobs)
         if (_graphs.TryGetValue(run, out var known))
             return known;
         var pipeline = await runs.PipelineOfAsync(run, cancellationToken);
-        var graph = pipeline is null ? null : ExperimentRecords.Find(pipeline);
+        var graph = pipeline is null ? null : GraphReader.Read(pipeline);
         if (_graphs.Count >= MostGraphs)
             _graphs.Clear();
         return _graphs[run] = graph;
@@ -54,7 +56,7 @@ internal sealed class StoredFacts(IRuns runs, IBlobStore blobs)
         await using (stream)
         {
             using var reader = new StreamReader(stream, Encoding.UTF8);
-            var summary = ExperimentRecords.ReadSummary(await reader.ReadToEndAsync(cancellationToken));
+            var summary = SummaryReader.Of(SummaryDocument.Read(await reader.ReadToEndAsync(cancellationToken)));
             if (_summaries.Count >= MostSummaries)
                 _summaries.Clear();
             return _summaries[file.Digest] = summary;

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Gyre.Experiments.Reporting;
 
 /// <summary>What training said step by step, over all experiences and runs.</summary>

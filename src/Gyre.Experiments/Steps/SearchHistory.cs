@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gyre.Core;
 using Gyre.Experiments.Setup;
 

@@ -1,4 +1,3 @@
-using Gyre.Core;
 using Gyre.Datasets;
 using Gyre.Storage;
 

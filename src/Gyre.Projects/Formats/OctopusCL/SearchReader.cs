@@ -193,7 +193,7 @@ internal sealed class SearchReader(Problems problems)
     }
 
     /// <summary>The search with its number of candidates, which is that of the sweep.</summary>
-    private PlannedSearch? Counted(PlannedSearch search, PlanFields fields)
+    private static PlannedSearch? Counted(PlannedSearch search, PlanFields fields)
     {
         if (search.Sweep is { Kind: SweepKind.Grid } grid && SweepValues.GridSize(grid.Parameters) is var size && size > MostCandidates)
         {

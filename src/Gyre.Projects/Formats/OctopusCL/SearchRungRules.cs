@@ -1,5 +1,3 @@
-using Gyre.Core;
-
 namespace Gyre.Projects.Formats.OctopusCL;
 
 /// <summary>What a search in rungs needs: a model that goes on training, and how long it is trained.</summary>

@@ -1,5 +1,4 @@
 using Gyre.Contracts;
-using Gyre.Datasets;
 using Gyre.Home;
 using Gyre.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,5 +1,4 @@
 using Gyre.Contracts;
-using Gyre.Pipelines;
 using Gyre.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

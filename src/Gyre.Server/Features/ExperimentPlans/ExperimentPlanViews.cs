@@ -3,7 +3,6 @@ using Gyre.Contracts;
 using Gyre.Core;
 using Gyre.Experiments;
 using Gyre.Pipelines;
-using Gyre.Projects;
 
 namespace Gyre.Server.Features.ExperimentPlans;
 

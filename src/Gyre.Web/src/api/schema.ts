@@ -206,6 +206,228 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List datasets with their newest versions, by project and name */
+        get: operations["ListDatasets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{project}/{dataset}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare two versions: files, schema and examples */
+        get: operations["GetDatasetDiff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{project}/{dataset}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say how far the values of two versions lie apart, element by element */
+        get: operations["GetDatasetDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{project}/{dataset}/tags/{tag}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Let a tag point to a version; it is moved there when it is on another */
+        put: operations["TagDatasetVersion"];
+        post?: never;
+        /** Remove a tag */
+        delete: operations["UntagDataset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{project}/{dataset}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of a dataset, newest first */
+        get: operations["ListDatasetVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{project}/{dataset}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a version by its name, by a tag, or the newest as 'latest' */
+        get: operations["GetDatasetVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{project}/{dataset}/versions/{version}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say why an example does not match a query */
+        post: operations["ExplainDatasetQuery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{project}/{dataset}/versions/{version}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files of a version with their digests, by path */
+        get: operations["ListDatasetFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{project}/{dataset}/versions/{version}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an image that examples refer to, of at most 16 MiB */
+        get: operations["GetDatasetImage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{project}/{dataset}/versions/{version}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what the examples of a version hold, element by element */
+        get: operations["GetDatasetProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{project}/{dataset}/versions/{version}/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find examples by a query: docs/reference/queries.md */
+        post: operations["QueryDataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{project}/{dataset}/versions/{version}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List examples of a version in the order of their rows; long texts and lists are cut */
+        get: operations["ListDatasetRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{project}/{dataset}/versions/{version}/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the schema of a version */
+        get: operations["GetDatasetSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments": {
         parameters: {
             query?: never;
@@ -1905,6 +2127,97 @@ export interface components {
             /** @description Digest of the tree. */
             tree: components["schemas"]["Digest"];
         };
+        /** @description How far the values of an element have moved. */
+        ColumnDriftInfo: {
+            /**
+             * Format: double
+             * @description What 95 of 100 such indexes stay below without drift; null as the verdict.
+             */
+            chance?: null | number;
+            /** @description Why values cannot be compared: `added removed retyped emptied no-reference`, or `none`. */
+            change: string;
+            /**
+             * Format: double
+             * @description The largest distance of the distribution functions, in [0, 1]; null for labels.
+             */
+            ks?: null | number;
+            /**
+             * Format: double
+             * @description Share of cells without a value now, in [0, 1]; null for an element that is gone.
+             */
+            missing_after?: null | number;
+            /**
+             * Format: double
+             * @description Share of cells without a value before, in [0, 1]; null for a new element.
+             */
+            missing_before?: null | number;
+            /** @description Name of the element. */
+            name: string;
+            /** @description Labels or kinds of files that are new, at most 100. */
+            new_values: string[];
+            /**
+             * Format: double
+             * @description The population stability index, in nats; null as the verdict.
+             */
+            psi?: null | number;
+            /** @description Labels or kinds of files that are gone, at most 100. */
+            vanished_values: string[];
+            /** @description `stable moderate large`; null when values cannot be compared. */
+            verdict?: null | string;
+        };
+        /** @description What the examples hold for an element. */
+        ColumnProfileInfo: {
+            /**
+             * Format: int64
+             * @description Distinct values.
+             */
+            distinct: number;
+            /** @description Whether that is exact, or estimated with a standard error of 1.6 %. */
+            distinct_exact: boolean;
+            /** @description Kinds of files, the most frequent first. */
+            file_kinds: components["schemas"]["FileKindInfo"][];
+            /**
+             * Format: int64
+             * @description Cells with something that is not valid.
+             */
+            invalid: number;
+            /**
+             * Format: int64
+             * @description Cells without one.
+             */
+            missing: number;
+            /** @description `unordered ordered time_series`; null for a single value. */
+            multi_value?: null | string;
+            /** @description Name of the element. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Numbers that are NaN or infinite.
+             */
+            not_finite: number;
+            /**
+             * Format: int64
+             * @description Cells that say null.
+             */
+            nulls: number;
+            numbers?: null | components["schemas"]["NumberProfileInfo"];
+            /**
+             * Format: int64
+             * @description Values that are none of these.
+             */
+            others: number;
+            /** @description `input output metadata`. */
+            role: string;
+            /** @description The most frequent values, at most 100. */
+            top: components["schemas"]["ValueCountInfo"][];
+            /** @description As schemas write it: `image_file`. */
+            type: string;
+            /**
+             * Format: int64
+             * @description Cells with a valid value.
+             */
+            values: number;
+        };
         /** @description A file of a program. */
         CommandFileInfo: {
             /** @description Its content. */
@@ -2129,6 +2442,310 @@ export interface components {
         CycleList: {
             /** @description Without their turns. */
             cycles: components["schemas"]["CycleInfo"][];
+        };
+        /** @description What differs between two versions of a dataset. */
+        DatasetDiffInfo: {
+            examples?: null | components["schemas"]["DatasetExampleDiffInfo"];
+            /** @description What differs in the files. */
+            files: components["schemas"]["DatasetFileDiffInfo"];
+            /** @description The version that is compared with. */
+            from: components["schemas"]["DatasetVersionInfo"];
+            /** @description Whether both hold the same files. */
+            same: boolean;
+            schema?: null | components["schemas"]["DatasetSchemaDiffInfo"];
+            /** @description The version that is compared. */
+            to: components["schemas"]["DatasetVersionInfo"];
+            /** @description Why there are no differences of schema or examples; null when there are. */
+            unreadable?: null | string;
+        };
+        /** @description How far the values of a version have moved from those of another. */
+        DatasetDriftInfo: {
+            /** @description In the order of the first, then what is new in the second. */
+            columns: components["schemas"]["ColumnDriftInfo"][];
+            /** @description The version that is compared with. */
+            from: string;
+            /** @description The version that is compared. */
+            to: string;
+        };
+        /** @description A difference in an element. */
+        DatasetElementChangeInfo: {
+            /** @description Its name. */
+            element: string;
+            /** @description What the first says. */
+            from: string;
+            /** @description What differs: `role type required nullable multi_value num_classes`. */
+            property: string;
+            /** @description What the second says. */
+            to: string;
+        };
+        /** @description What is known of an element without reading the schema. */
+        DatasetElementFactInfo: {
+            /** @description Its name. */
+            name: string;
+            /** @description `input output metadata`. */
+            role: string;
+            /** @description As schemas write it: `image_file`. */
+            type: string;
+        };
+        /** @description A field of examples. */
+        DatasetElementInfo: {
+            /** @description For people; null for none. */
+            description?: null | string;
+            /** @description `unordered ordered time_series`; null for a single value. */
+            multi_value?: null | string;
+            /** @description Its name, which is that of its column. */
+            name: string;
+            /** @description Whether the value may be null. */
+            nullable: boolean;
+            /**
+             * Format: int32
+             * @description Of an output: how many classes it has; null when the schema does not say.
+             */
+            num_classes?: null | number;
+            /** @description Whether every example must have a value. */
+            required: boolean;
+            /** @description `input output metadata`. */
+            role: string;
+            /** @description As schemas write it: `image_file`. */
+            type: string;
+        };
+        /** @description What differs in the examples, by their identifiers: how many, and the first 1,000 identifiers of each kind. */
+        DatasetExampleDiffInfo: {
+            /**
+             * Format: int64
+             * @description Examples that only the second has.
+             */
+            added: number;
+            /** @description In the order of rows. */
+            added_ids: string[];
+            /**
+             * Format: int64
+             * @description Examples of both with another value.
+             */
+            changed: number;
+            /** @description In the order of rows. */
+            changed_ids: string[];
+            /**
+             * Format: int64
+             * @description Examples that only the first has.
+             */
+            removed: number;
+            /** @description In the order of rows. */
+            removed_ids: string[];
+            /**
+             * Format: int64
+             * @description Examples of both without a difference.
+             */
+            same: number;
+        };
+        /** @description Whether an example matches a query, and why not. */
+        DatasetExplanationInfo: {
+            /** @description Identifier of the example. */
+            id: string;
+            /** @description Whether it matches. */
+            matches: boolean;
+            /** @description The first condition that fails, with its place; null when it matches. */
+            reason?: null | string;
+        };
+        /** @description What differs in the files: how many, and the first 1,000 of each kind. */
+        DatasetFileDiffInfo: {
+            /** @description In ordinal order of their paths. */
+            added: components["schemas"]["DatasetFileInfo"][];
+            /**
+             * Format: int64
+             * @description Files that only the second has.
+             */
+            added_count: number;
+            /** @description As the second has them, in ordinal order of their paths. */
+            changed: components["schemas"]["DatasetFileInfo"][];
+            /**
+             * Format: int64
+             * @description Files of both with other content.
+             */
+            changed_count: number;
+            /** @description In ordinal order of their paths. */
+            removed: components["schemas"]["DatasetFileInfo"][];
+            /**
+             * Format: int64
+             * @description Files that only the first has.
+             */
+            removed_count: number;
+        };
+        /** @description A file of a version. */
+        DatasetFileInfo: {
+            /** @description Its content, which `/api/v1/artifacts/{digest}` gives. */
+            digest: components["schemas"]["Digest"];
+            /** @description Relative to the folder of the dataset. */
+            path: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+        };
+        /** @description Files of a version. */
+        DatasetFilePage: {
+            /**
+             * Format: int64
+             * @description Files on all pages.
+             */
+            count: number;
+            /** @description In ordinal order of their paths. */
+            files: components["schemas"]["DatasetFileInfo"][];
+            /**
+             * Format: int32
+             * @description What the next page is asked with as `offset`; null on the last.
+             */
+            next_offset?: null | number;
+        };
+        /** @description A dataset of a project. */
+        DatasetInfo: {
+            /** @description The newest. */
+            latest: components["schemas"]["DatasetVersionInfo"];
+            /** @description Name of the dataset, unique in the project. */
+            name: string;
+            /** @description Name of the project. */
+            project: string;
+            /**
+             * Format: int64
+             * @description Number of its versions; at least 1.
+             */
+            versions: number;
+        };
+        /** @description Datasets of all projects, or of one. */
+        DatasetPage: {
+            /** @description By project and name. */
+            datasets: components["schemas"]["DatasetInfo"][];
+            /** @description Where the next page begins; null on the last. */
+            next_cursor?: null | string;
+        };
+        /** @description What the examples of a version hold, element by element. */
+        DatasetProfileInfo: {
+            /** @description In the order of the schema. */
+            columns: components["schemas"]["ColumnProfileInfo"][];
+            /**
+             * Format: int64
+             * @description Number of examples.
+             */
+            examples: number;
+        };
+        /** @description What a query found in a version. */
+        DatasetQueryInfo: {
+            /** @description The examples of the page: `id` and the values, cut as in rows. */
+            examples: unknown[];
+            /** @description Whether there is a page behind this one. */
+            has_next_page: boolean;
+            /**
+             * Format: int32
+             * @description Pages there are.
+             */
+            pages: number;
+            /**
+             * Format: int32
+             * @description Examples on all pages.
+             */
+            total: number;
+        };
+        /** @description An example. */
+        DatasetRowInfo: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Index of its row, from 0.
+             */
+            index: number;
+            /** @description Values by element; a missing one has no entry. Texts are cut after 2,000 characters, lists after 100 values. */
+            values: components["schemas"]["Value"];
+        };
+        /** @description Examples of a version in the order of their rows. */
+        DatasetRowPage: {
+            /**
+             * Format: int32
+             * @description What the next page is asked with as `offset`; null on the last.
+             */
+            next_offset?: null | number;
+            /** @description The examples. */
+            rows: components["schemas"]["DatasetRowInfo"][];
+        };
+        /** @description What differs in the schema. */
+        DatasetSchemaDiffInfo: {
+            /** @description Elements that only the second has. */
+            added: string[];
+            /** @description Elements of both that differ. */
+            changed: components["schemas"]["DatasetElementChangeInfo"][];
+            /** @description Elements that only the first has. */
+            removed: string[];
+        };
+        /** @description What the examples of a version look like. */
+        DatasetSchemaInfo: {
+            /** @description For people; may be empty. */
+            description: string;
+            /** @description Inputs, outputs and metadata, in this order. */
+            elements: components["schemas"]["DatasetElementInfo"][];
+            /** @description Name of the dataset as its schema has it. */
+            name: string;
+        };
+        /** @description A version of a dataset. It never changes; tags move. */
+        DatasetVersionInfo: {
+            /**
+             * Format: date-time
+             * @description When it was pushed, or made by a run.
+             */
+            created_at: string;
+            /** @description Name of the dataset. */
+            dataset: string;
+            /** @description For people; may be empty. */
+            description: string;
+            /** @description Digest of its files, as `sha256sum` lists them. */
+            digest: components["schemas"]["Digest"];
+            /** @description The elements of its schema; empty when nobody has read it. */
+            elements: components["schemas"]["DatasetElementFactInfo"][];
+            /**
+             * Format: int64
+             * @description Number of examples; null when nobody has counted them.
+             */
+            examples?: null | number;
+            /**
+             * Format: int64
+             * @description Number of files.
+             */
+            files: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it was made from where no run made it: `push` or `deployment`; null when a run did. */
+            origin?: null | string;
+            /** @description Name of what it was made from; null as `origin`. */
+            origin_name?: null | string;
+            /** @description Name of the project. */
+            project: string;
+            run_id?: null | components["schemas"]["RunId"];
+            /**
+             * Format: int64
+             * @description Bytes of all files.
+             */
+            size: number;
+            /** @description Names of its splits. */
+            splits: string[];
+            /** @description Tags that point to it now. */
+            tags: string[];
+            /** @description What an input of a step says: `dataset://NAME/VERSION`. */
+            uri: string;
+            /** @description Name of the version, unique in the dataset. */
+            version: string;
+        };
+        /** @description Versions of a dataset. */
+        DatasetVersionPage: {
+            /** @description Where the next page begins; null on the last. */
+            next_cursor?: null | string;
+            /** @description Newest first. */
+            versions: components["schemas"]["DatasetVersionInfo"][];
         };
         /** @description Asks a deployment for several decisions, all or none. */
         DecideBatchRequest: {
@@ -2975,6 +3592,21 @@ export interface components {
             /** @description By project and name. */
             aliases: components["schemas"]["FileAliasInfo"][];
         };
+        /** @description Files of one kind. */
+        FileKindInfo: {
+            /**
+             * Format: int64
+             * @description Their sizes together.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description How often examples refer to one.
+             */
+            count: number;
+            /** @description In lower case with the point; empty for none. */
+            extension: string;
+        };
         /** @description Something flows, or has an order. */
         GraphEdgeInfo: {
             /** @description Name of a node run. */
@@ -3439,6 +4071,47 @@ export interface components {
             /** @description Whether it was taken. */
             success: boolean;
         };
+        /** @description How numbers are distributed. */
+        NumberProfileInfo: {
+            /** @description Bounds of the bins, ascending; one more than counts. */
+            bounds: unknown[];
+            /**
+             * Format: int64
+             * @description Finite numbers; at least 1.
+             */
+            count: number;
+            /** @description Numbers per bin, at most 32 bins. */
+            counts: number[];
+            /**
+             * Format: double
+             * @description Their sample standard deviation; null for a single number.
+             */
+            deviation?: null | number;
+            /**
+             * Format: double
+             * @description The largest.
+             */
+            max: number;
+            /**
+             * Format: double
+             * @description Their mean; null when it is beyond a double.
+             */
+            mean?: null | number;
+            /** @description What they are: `value`, `length` of texts, `seconds` since 1970 of moments, `bytes` of files. */
+            measure: string;
+            /**
+             * Format: double
+             * @description The smallest.
+             */
+            min: number;
+            /** @description By share. */
+            quantiles: components["schemas"]["QuantileInfo"][];
+            /**
+             * Format: double
+             * @description By how much a share can be wrong in quantiles and histogram; 0 when they are exact.
+             */
+            rank_error: number;
+        };
         /** @description What "best" means. */
         ObjectiveInfo: {
             /** @description `maximize minimize`. */
@@ -3602,6 +4275,19 @@ export interface components {
             secret?: null | boolean;
             /** @description The value; at most 64 KiB. */
             value: string;
+        };
+        /** @description A quantile. */
+        QuantileInfo: {
+            /**
+             * Format: double
+             * @description In (0, 1).
+             */
+            share: number;
+            /**
+             * Format: double
+             * @description The smallest value that at least this share of the numbers does not exceed.
+             */
+            value: number;
         };
         /** @description Tells a deployment what was decided elsewhere, all or none. */
         RecordDecisionsRequest: {
@@ -4070,6 +4756,11 @@ export interface components {
         };
         /** Format: binary */
         Stream: string;
+        /** @description Lets a tag point to a version. */
+        TagDatasetRequest: {
+            /** @description Name of the version, another tag, or `latest`. */
+            version: string;
+        };
         /** @description A token without its secret. */
         TokenInfo: {
             /**
@@ -4565,6 +5256,16 @@ export interface components {
          *     because a step sees the difference on its command line. Equality is by content; a map keeps and compares its order.
          */
         Value: unknown;
+        /** @description A value and how often it is there. */
+        ValueCountInfo: {
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            count: number;
+            /** @description The value; texts are cut after 200 characters. */
+            value: string;
+        };
         /** @description A variable of a project. */
         VariableInfo: {
             /**
@@ -5507,6 +6208,807 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListDatasets: {
+        parameters: {
+            query?: {
+                /** @description 'next_cursor' of the previous page, with the same filters */
+                cursor?: string;
+                /** @description 1 to 500; default 100 */
+                limit?: string;
+                /** @description Only datasets of this project */
+                project?: string;
+                /** @description Only datasets with this text in their name */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetDatasetDiff: {
+        parameters: {
+            query?: {
+                /** @description The version that is compared with: its name, a tag or 'latest'; required */
+                from?: string;
+                /** @description The version that is compared; required */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDiffInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetDatasetDrift: {
+        parameters: {
+            query?: {
+                /** @description The version that is compared with: its name, a tag or 'latest'; required */
+                from?: string;
+                /** @description The version that is compared; required */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDriftInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TagDatasetVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeated sends of the same request take effect only once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                dataset: string;
+                project: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagDatasetRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetVersionInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UntagDataset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes repeated sends of the same request take effect only once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                dataset: string;
+                project: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListDatasetVersions: {
+        parameters: {
+            query?: {
+                /** @description 'next_cursor' of the previous page */
+                cursor?: string;
+                /** @description 1 to 500; default 100 */
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetVersionPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetDatasetVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+                project: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetVersionInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExplainDatasetQuery: {
+        parameters: {
+            query?: {
+                /** @description Identifier of the example; required */
+                id?: string;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+                project: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Value"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetExplanationInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListDatasetFiles: {
+        parameters: {
+            query?: {
+                /** @description 1 to 500; default 100 */
+                limit?: string;
+                /** @description Files to skip, at most 1000000 */
+                offset?: string;
+                /** @description Only files whose path begins so: 'files/img/' */
+                under?: string;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+                project: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetFilePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetDatasetImage: {
+        parameters: {
+            query?: {
+                /** @description As examples name it, below files/; required */
+                path?: string;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+                project: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": components["schemas"]["Stream"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetDatasetProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+                project: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetProfileInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QueryDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+                project: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Value"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetQueryInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListDatasetRows: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; default 50 */
+                limit?: string;
+                /** @description Rows to skip, at most 1000000 */
+                offset?: string;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+                project: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetRowPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetDatasetSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+                project: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetSchemaInfo"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
