@@ -59,7 +59,7 @@ public sealed class FolderOrderTests
                 "./CliExitCodes", "Forms", "Repositories", "Logging", "Telemetry", "Homes", "Remote", Root, "Output", "Options", "Files",
                     "Runs",
                     "Cache", "Components", "Cycles", "Datasets", "Doctor", "Learn", "Deployments", "Bandit", "Simulation",
-                "Tracking", "Models", "Experiments", "Demo", "Moves", "Serving", "Tokens", "Triggers", "Variables", "Retention", "About", "Backups",
+                "Tracking", "Models", "Formats", "Experiments", "Demo", "Moves", "Serving", "Tokens", "Triggers", "Variables", "Retention", "About", "Backups",
             ],
             ["CliApp", "SystemConsole"]),
         new("Gyre.Datasets",

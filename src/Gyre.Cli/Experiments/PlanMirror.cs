@@ -1,4 +1,5 @@
 using Gyre.Cli.Files;
+using Gyre.Cli.Formats;
 using Gyre.Cli.Forms;
 using Gyre.Cli.Homes;
 using Gyre.Client;
@@ -19,9 +20,6 @@ internal sealed class PlanMirror(CliHost host, IHome home)
 {
     /// <summary>Tag of the tracking run of an experiment: its environment.</summary>
     public const string EnvironmentTag = "gyre.environment";
-
-    /// <summary>Tag of the same: it was sent.</summary>
-    public const string SentTag = "gyre.environment.sent";
 
     private const int MostRuns = 100;
     private const string LockFile = "tracking-mirror.lock";
@@ -63,7 +61,7 @@ internal sealed class PlanMirror(CliHost host, IHome home)
                 || records.Tags.FirstOrDefault(static tag => tag.Key == EnvironmentTag).Value is not { } environment)
                 continue;
             var root = await home.Tracking.Runs.GetManyAsync([TrackingRuns.IdOf(run.Id)], cancellationToken);
-            if (root is [var there] && there.Tags.All(static tag => tag.Key != SentTag))
+            if (root is [var there] && there.Tags.All(static tag => tag.Key != TrackingMirror.SentTag))
                 waiting.Add((run, records, environment));
         }
     }
@@ -75,10 +73,10 @@ internal sealed class PlanMirror(CliHost host, IHome home)
         {
             if (await AddressAsync(environment, cancellationToken) is not { } address)
                 return true;
-            using var target = MlflowTracker.Create(address, Options());
+            using var target = TrackingMirror.Open(home.Tracking, address, Options());
             string[] ids = [TrackingRuns.IdOf(run.Id), .. records.Nodes.Select(node => TrackingRuns.IdOf(run.Id, node.Node))];
-            await new TrackingMirror(home.Tracking, target).SendAsync(records.Experiment, ids, cancellationToken);
-            await home.Tracking.Runs.SetTagAsync(ids[0], new Tag(SentTag, target.Location), cancellationToken);
+            await target.SendAsync(records.Experiment, ids, cancellationToken);
+            await home.Tracking.Runs.SetTagAsync(ids[0], new Tag(TrackingMirror.SentTag, target.Location), cancellationToken);
             host.Say($"Sent the results of '{Shown.Clean(run.Title)}' to {Shown.Clean(target.Location)}.");
             return true;
         }

@@ -13,7 +13,7 @@ internal sealed class VersionDocuments(IDatasetPlace place, DatasetManifest mani
     private const int MostKept = 50_000;
 
     public Task<QueryPage> RunAsync(DocumentQuery query, CancellationToken cancellationToken) => AskAsync(
-        (documents, set) => documents.RunAsync(set, query, cancellationToken), set => DocumentQueries.Run(query, set), cancellationToken);
+        (documents, set) => documents.RunAsync(set, query, cancellationToken), set => QueryRun.Of(query, set), cancellationToken);
 
     public Task<string?> ExplainAsync(DocumentQuery query, string id, CancellationToken cancellationToken) => AskAsync(
         (documents, set) => documents.ExplainAsync(set, query, id, cancellationToken), set => QueryExplanation.Of(query, set, id),

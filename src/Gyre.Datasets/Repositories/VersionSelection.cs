@@ -97,7 +97,9 @@ internal sealed class VersionSelection(IDatasetPlace place, DatasetManifest mani
                         [.. experience.Partitions.Select(partition => Restrict(partition, numbers))])),
                 ],
             };
-            if (DatasetSplits.Check(restricted, $"splits/{split.Name}") is [var first, ..])
+            var log = new FindingLog();
+            SplitRules.Check(restricted, $"splits/{split.Name}", log);
+            if (log.Errors is [var first, ..])
                 leftOut.Add($"Split '{split.Name}' is left out. {first.File ?? "It"}: {first.Message}");
             else
                 kept.Add(restricted);

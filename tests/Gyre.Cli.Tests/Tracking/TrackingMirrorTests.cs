@@ -1,4 +1,4 @@
-using Gyre.Cli.Experiments;
+using Gyre.Cli.Formats;
 using Gyre.Client;
 
 namespace Gyre.Cli.Tests.Tracking;

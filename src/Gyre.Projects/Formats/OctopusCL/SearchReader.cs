@@ -206,7 +206,7 @@ internal sealed class SearchReader(Problems problems)
             Refuse("The search has no parameters.", "Add a list of parameters, each with name, style and rules.");
             return null;
         }
-        var trials = SweepExpansion.Trials(search.Sweep, ImmutableDictionary<string, ImmutableArray<Value>>.Empty, 0);
+        var trials = TrialMaker.Trials(search.Sweep, ImmutableDictionary<string, ImmutableArray<Value>>.Empty, 0);
         if (trials.Problem is { } problem)
         {
             Refuse(problem, "Correct the parameters of the search.");

@@ -6,7 +6,7 @@ using LocalRun = Gyre.Tracking.TrackingRun;
 using RemotePoint = Gyre.Client.MetricPoint;
 using RemoteRun = Gyre.Client.TrackingRun;
 
-namespace Gyre.Cli.Experiments;
+namespace Gyre.Cli.Formats;
 
 /// <summary>
 /// Sends tracking runs of a home to another tracking server: names, parents, params, metrics with steps and times, tags and artifacts. Each
@@ -14,8 +14,11 @@ namespace Gyre.Cli.Experiments;
 /// </summary>
 /// <param name="tracking">Of the home.</param>
 /// <param name="target">The other one.</param>
-internal sealed class TrackingMirror(TrackingStore tracking, MlflowTracker target)
+internal sealed class TrackingMirror(TrackingStore tracking, MlflowTracker target) : IDisposable
 {
+    /// <summary>Tag of a run here: it was sent.</summary>
+    public const string SentTag = "gyre.environment.sent";
+
     /// <summary>Tag of a run there: the id of the one here.</summary>
     public const string SourceTag = "gyre.source.run_id";
 
@@ -25,6 +28,18 @@ internal sealed class TrackingMirror(TrackingStore tracking, MlflowTracker targe
     private const string ParentTag = "mlflow.parentRunId";
 
     private readonly Dictionary<string, string> _sent = new(StringComparer.Ordinal);
+
+    /// <summary>Where the other server is.</summary>
+    public string Location => target.Location;
+
+    /// <summary>Connects to the other server.</summary>
+    /// <param name="tracking">Of the home.</param>
+    /// <param name="address">Address of an MLflow tracking server.</param>
+    /// <param name="options">How to speak to it.</param>
+    public static TrackingMirror Open(TrackingStore tracking, string address, TrackerOptions options) =>
+        new(tracking, MlflowTracker.Create(address, options));
+
+    public void Dispose() => target.Dispose();
 
     /// <summary>Sends runs, parents first.</summary>
     /// <param name="experiment">Name of the experiment there; created when missing.</param>
@@ -84,7 +99,7 @@ internal sealed class TrackingMirror(TrackingStore tracking, MlflowTracker targe
     private async Task FillAsync(LocalRun run, RemoteRun copy, TrackingRunRecord? before, CancellationToken cancellationToken)
     {
         copy.LogParams(run.Params.Select(static one => KeyValuePair.Create(one.Key, (object?)one.Value)));
-        copy.SetTags(run.Tags.Where(static tag => tag.Key is not (ParentTag or PlanMirror.SentTag))
+        copy.SetTags(run.Tags.Where(static tag => tag.Key is not (ParentTag or SentTag))
             .Select(static tag => KeyValuePair.Create(tag.Key, (object?)tag.Value)));
         foreach (var metric in run.Metrics)
         {
