@@ -1,0 +1,1 @@
+import{$ as e,at as t}from"./base-DvIhPplq.js";import{t as n}from"./icons-dMJfak5u.js";var r=t();function i({icon:t,label:i,disabled:a=!1,onClick:o}){return(0,r.jsx)(e,{variant:`subtle`,color:`gray`,size:28,"aria-label":i,title:i,"data-disabled":a,"aria-disabled":a,onClick:()=>{a||o()},children:(0,r.jsx)(n,{name:t})})}export{i as t};
