@@ -45,6 +45,12 @@ public readonly struct JsonPart(JsonElement element, string what, string file, s
     /// <summary>Whether <c>null</c> stands here.</summary>
     public bool IsNull => element.ValueKind == JsonValueKind.Null;
 
+    /// <summary>Whether <c>true</c> or <c>false</c> stands here.</summary>
+    internal bool IsFlag => element.ValueKind is JsonValueKind.True or JsonValueKind.False;
+
+    /// <summary>Whether a text stands here.</summary>
+    internal bool IsText => element.ValueKind == JsonValueKind.String;
+
     /// <summary>A text of valid Unicode.</summary>
     public string Text()
     {
