@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gyre.Learning.Agreement;
 
 namespace Gyre.Learning;
 
@@ -62,24 +61,4 @@ public sealed record ClassificationFigures
 
     /// <summary>Mean of the average precisions that are there.</summary>
     public double? MeanAveragePrecision => Probabilities.Select(static one => one.AveragePrecision).Average();
-
-    /// <summary>Judges predictions. O(rows x classes x log rows).</summary>
-    /// <param name="classes">All classes, in the order wanted; no name twice.</param>
-    /// <param name="truth">Number of the true class per row.</param>
-    /// <param name="predicted">Number of the predicted class per row.</param>
-    /// <param name="probabilities">Rows x classes, or null.</param>
-    /// <exception cref="ArgumentException">Counts differ, or a class is out of range.</exception>
-    public static ClassificationFigures Create(
-        IReadOnlyList<string> classes, IReadOnlyList<int> truth, IReadOnlyList<int> predicted, DenseMatrix? probabilities = null)
-    {
-        ArgumentNullException.ThrowIfNull(classes);
-        ArgumentNullException.ThrowIfNull(truth);
-        ArgumentNullException.ThrowIfNull(predicted);
-        var isWrongShape = probabilities is not null && (probabilities.Rows != truth.Count || probabilities.Columns != classes.Count);
-        if (truth.Count != predicted.Count || isWrongShape)
-            throw new ArgumentException("True classes, predicted classes and rows of probabilities must be as many as each other.", nameof(predicted));
-        if (truth.Concat(predicted).Any(label => label < 0 || label >= classes.Count))
-            throw new ArgumentException($"A class is out of range; there are {classes.Count}.", nameof(truth));
-        return new ClassificationJudge(classes, truth, predicted).Judge(probabilities);
-    }
 }

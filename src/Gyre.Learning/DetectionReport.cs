@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gyre.Learning.Detection;
 
 namespace Gyre.Learning;
 
@@ -67,45 +66,4 @@ public readonly record struct ImageDetection(int Right, int Wrong, int Missed)
 /// </remarks>
 /// <param name="Figures">Over all classes.</param>
 /// <param name="Classes">Per class, at the overlap asked for.</param>
-public sealed record DetectionReport(DetectionFigures Figures, ImmutableArray<ClassDetection> Classes)
-{
-    /// <summary>Judges detections. O(per image and class: detections x true boxes) for each of ten overlaps and four ranges of areas.</summary>
-    /// <param name="truth">The boxes that are there.</param>
-    /// <param name="detected">The boxes reported.</param>
-    /// <param name="classes">Number of classes.</param>
-    /// <param name="overlap">Intersection over union for <see cref="Classes"/>, above 0 and at most 1. Default 0.5.</param>
-    /// <exception cref="ArgumentException">A label or the overlap is out of range, or a score is not a number.</exception>
-    public static DetectionReport Create(
-        IReadOnlyList<TrueBox> truth, IReadOnlyList<DetectedBox> detected, int classes, double overlap = 0.5)
-    {
-        Check(truth, detected, classes, overlap);
-        return new DetectionJudge(truth, detected, classes).Judge(overlap);
-    }
-
-    /// <summary>What was right on each image, over all classes: for those who compare two models image by image.</summary>
-    /// <param name="truth">The boxes that are there.</param>
-    /// <param name="detected">The boxes reported.</param>
-    /// <param name="images">The images wanted, in their order; one without boxes is all right.</param>
-    /// <param name="classes">Number of classes.</param>
-    /// <param name="overlap">Intersection over union, above 0 and at most 1. Default 0.5.</param>
-    /// <exception cref="ArgumentException">A label or the overlap is out of range, or a score is not a number.</exception>
-    public static ImmutableArray<ImageDetection> PerImage(
-        IReadOnlyList<TrueBox> truth, IReadOnlyList<DetectedBox> detected, IReadOnlyList<int> images, int classes, double overlap = 0.5)
-    {
-        ArgumentNullException.ThrowIfNull(images);
-        Check(truth, detected, classes, overlap);
-        return DetectionJudge.PerImage(truth, detected, images, overlap);
-    }
-
-    private static void Check(IReadOnlyList<TrueBox> truth, IReadOnlyList<DetectedBox> detected, int classes, double overlap)
-    {
-        ArgumentNullException.ThrowIfNull(truth);
-        ArgumentNullException.ThrowIfNull(detected);
-        if (overlap is not (> 0 and <= 1))
-            throw new ArgumentException("The overlap must be above 0 and at most 1.", nameof(overlap));
-        if (truth.Any(box => box.Label < 0 || box.Label >= classes) || detected.Any(box => box.Label < 0 || box.Label >= classes))
-            throw new ArgumentException($"A label is out of range; there are {classes} classes.", nameof(classes));
-        if (detected.Any(static box => double.IsNaN(box.Score)))
-            throw new ArgumentException("A score is not a number.", nameof(detected));
-    }
-}
+public sealed record DetectionReport(DetectionFigures Figures, ImmutableArray<ClassDetection> Classes);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gyre.Learning.Choosing;
 
 namespace Gyre.Learning;
@@ -8,10 +7,7 @@ namespace Gyre.Learning;
 /// maximum intercluster distance", 1985; O. Sener and S. Savarese, "Active learning for convolutional neural networks: a core-set approach",
 /// 2018). The radius is at most twice the best possible.
 /// </summary>
-/// <param name="Picks">Index of each pick, in order.</param>
-/// <param name="Distances">How far each pick was from everything before it; infinite for the first when nothing is labelled.</param>
-/// <param name="Radii">The largest distance of an item from its nearest centre, after each pick.</param>
-public sealed record FarthestFirst(ImmutableArray<int> Picks, ImmutableArray<double> Distances, ImmutableArray<double> Radii)
+public static class FarthestFirst
 {
     /// <summary>
     /// Picks items. A distance only shrinks when a centre is added, so an old one is a bound, and only rows whose bound still reaches the
@@ -21,7 +17,7 @@ public sealed record FarthestFirst(ImmutableArray<int> Picks, ImmutableArray<dou
     /// <param name="labelled">Rows that are labelled; without any, the first pick is the row nearest to the mean.</param>
     /// <param name="count">How many at most; fewer come back when every row is labelled or picked.</param>
     /// <param name="candidates">Rows that may be picked and have to be covered; null for all.</param>
-    public static FarthestFirst Choose(RowSource rows, IReadOnlyList<int> labelled, int count, Func<int, bool>? candidates = null)
+    public static PoolCover Choose(RowSource rows, IReadOnlyList<int> labelled, int count, Func<int, bool>? candidates = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(labelled);

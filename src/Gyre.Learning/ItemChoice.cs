@@ -87,14 +87,17 @@ public sealed record ChoiceOptions
     /// <summary>Fixes everything that is drawn.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The default strategy turns from typical to unsure items at so many labels per class. Default 5.</summary>
-    public int LabelsPerClass { get; init; } = 5;
+    /// <summary>The default strategy turns from typical to unsure items at so many labels per class. Default 6.</summary>
+    public int LabelsPerClass { get; init; } = 6;
 
     /// <summary>Share of the batch that is drawn at random, so that the labels also tell the error without bias; 0 to 1. Default 0.</summary>
     public double RandomShare { get; init; }
 
-    /// <summary>Whether unsure items are spread: of ten times as many as wanted those farthest from each other. Needs embeddings. Default no.</summary>
-    public bool IsSpread { get; init; }
+    /// <summary>
+    /// Whether unsure items are spread: ten times as many as wanted are grouped, and the least sure of each group is chosen (F. Zhdanov,
+    /// "Diverse mini-batch active learning", 2019). Needs embeddings. Null for yes with the default strategy and no with the others.
+    /// </summary>
+    public bool? IsSpread { get; init; }
 
     /// <summary>An unsure item nearer than this to one chosen before is passed over as a duplicate; 0 for none. Needs embeddings.</summary>
     public double DuplicateDistance { get; init; }
@@ -136,11 +139,6 @@ public static class ItemChoice
     {
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Strategy != ChoiceStrategy.Default)
-            return options.Strategy;
-        var classes = pool.Classes > 0 ? pool.Classes : pool.Probabilities?.Columns ?? 2;
-        var isCold = pool.Probabilities is null || pool.Labelled.Count < (long)options.LabelsPerClass * classes;
-        return !isCold ? ChoiceStrategy.Margin : pool.Embeddings is not null ? ChoiceStrategy.TypiClust
-            : pool.Probabilities is not null ? ChoiceStrategy.Margin : ChoiceStrategy.Random;
+        return Chooser.RuleFor(pool, options);
     }
 }

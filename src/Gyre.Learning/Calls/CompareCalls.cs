@@ -86,14 +86,14 @@ internal static class CompareCalls
         var (current, next) = (Right("current"), Right("new"));
         var classes = truth.Index().GroupBy(static pair => pair.Item, StringComparer.Ordinal)
             .Select(static group => KeyValuePair.Create(group.Key, (IReadOnlyList<int>)[.. group.Select(static pair => pair.Index)]));
-        return Decide(input, truth.Count, [.. classes, .. Slices(input, truth.Count)], (slices, rules) => ChallengerReport.Of(current, next, slices, rules));
+        return Decide(input, truth.Count, [.. classes, .. Slices(input, truth.Count)], (slices, rules) => ChallengerComparison.Of(current, next, slices, rules));
     }
 
     private static JsonObject Scores(JsonPart input)
     {
         var current = input.Get("current").Numbers();
         var next = input.Get("new").OfLength(current.Count, "current").Numbers();
-        return Decide(input, current.Count, Slices(input, current.Count), (slices, rules) => ChallengerReport.Of(current, next, slices, rules));
+        return Decide(input, current.Count, Slices(input, current.Count), (slices, rules) => ChallengerComparison.Of(current, next, slices, rules));
     }
 
     /// <summary>F1 over all boxes, resampled by images.</summary>
@@ -105,9 +105,9 @@ internal static class CompareCalls
             throw input.Get("config").Refuse("iou_threshold is out of range", "Use a number above 0 and at most 1.");
         var images = Enumerable.Range(0, boxes.Images.Count).ToList();
         ImmutableArray<ImageDetection> Found(string name) =>
-            DetectionReport.PerImage(boxes.Truth, Boxes.Detected(input.Get(name), boxes), images, boxes.Names.Count, overlap);
+            LabelEvaluation.BoxesPerImage(boxes.Truth, Boxes.Detected(input.Get(name), boxes), images, boxes.Names.Count, overlap);
         var (current, next) = (Found("current"), Found("new"));
-        return Decide(input, images.Count, Slices(input, images.Count), (slices, rules) => ChallengerReport.Of(
+        return Decide(input, images.Count, Slices(input, images.Count), (slices, rules) => ChallengerComparison.Of(
             [.. current.Select(static image => image.F1)], [.. next.Select(static image => image.F1)],
             items => (Pooled(current, items), Pooled(next, items)), slices, rules));
     }

@@ -17,7 +17,7 @@ internal static class EvaluationCalls
         var probabilities = input.Has("probabilities") && !input.Get("probabilities").IsNull ? input.Get("probabilities").OfLength(truth.Count, "truth").Probabilities() : null;
         if (probabilities is { Rows: > 0 } && probabilities.Columns != names.Count)
             throw input.Get("probabilities").Items()[0].Refuse($"found {probabilities.Columns} probabilities, expected {names.Count}", "Give one per label, in their order.");
-        var found = ClassificationFigures.Create(names, truth, predicted, probabilities is { Rows: > 0 } ? probabilities : null);
+        var found = LabelEvaluation.Classes(names, truth, predicted, probabilities is { Rows: > 0 } ? probabilities : null);
         var answer = new Answer().Add("accuracy", found.Accuracy, NoRows)
             .Add("confusion", new JsonArray([.. found.Confusion.Select(static row => (JsonNode?)Inputs.Json(row))]))
             .Add("perClass", ByName(names, i => new JsonObject
@@ -37,7 +37,7 @@ internal static class EvaluationCalls
         var overlap = input.Number("iou", 0.5);
         if (overlap is not (> 0 and <= 1))
             throw input.Get("iou").Refuse("the overlap is out of range", "Use a number above 0 and at most 1.");
-        var found = DetectionReport.Create(boxes.Truth, Boxes.Detected(input.Get("detections"), boxes), boxes.Names.Count, overlap);
+        var found = LabelEvaluation.Boxes(boxes.Truth, Boxes.Detected(input.Get("detections"), boxes), boxes.Names.Count, overlap);
         var coco = found.Figures;
         return new Answer().Add("coco", new JsonObject
         {

@@ -48,7 +48,7 @@ internal static class ScoreCalls
     public static JsonObject KCenter(JsonPart input)
     {
         var points = input.Get("points").Matrix();
-        var cover = FarthestFirst.Choose(RowSource.Of(points), Labelled(input, points.Rows), input.Get("k").Index());
+        var cover = FarthestFirst.Choose(RowSources.Of(points), Labelled(input, points.Rows), input.Get("k").Index());
         return new Answer().Add("picks", Inputs.Json(cover.Picks)).Add("coverRadiusAfterEach", Inputs.Json(cover.Radii)).Done();
     }
 
@@ -57,12 +57,12 @@ internal static class ScoreCalls
     {
         var probabilities = input.Get("probabilities").Probabilities();
         input.Get("features").OfLength(probabilities.Rows, "probabilities");
-        var features = RowSource.Of(input.Get("features").Matrix());
+        var features = RowSources.Of(input.Get("features").Matrix());
         double[] norms = [], second = [], cosine = [];
         int? first = null;
         if (probabilities.Rows > 0)
         {
-            var gradients = new GradientRows(features, RowSource.Of(probabilities));
+            var gradients = new GradientRows(features, RowSources.Of(probabilities));
             norms = gradients.Norms();
             first = Kernels.IndexOfMax(norms);
             second = Enumerable.Repeat(double.PositiveInfinity, norms.Length).ToArray();
@@ -100,7 +100,7 @@ internal static class ScoreCalls
         var count = input.Get("k").Index();
         int[] candidates = probabilities.Rows == 0 ? [] :
         [
-            .. Learning.Uncertainty.Top(RowSource.Of(probabilities), UncertaintyMeasure.Margin, input.Index("candidates", (int)Math.Min(10L * count, int.MaxValue)))
+            .. Learning.Uncertainty.Top(RowSources.Of(probabilities), UncertaintyMeasure.Margin, input.Index("candidates", (int)Math.Min(10L * count, int.MaxValue)))
                 .Select(static item => item.Index),
         ];
         return new Answer().Add("candidateOrder", Inputs.Json(candidates))

@@ -10,12 +10,12 @@ internal static class StatsCalls
     {
         var current = input.Get("oldRight").Flags();
         var next = input.Get("newRight").OfLength(current.Count, "oldRight").Flags();
-        var found = PairedOutcomes.Of(current, next);
+        var found = PairedTests.Of(current, next);
         double[] differences = [.. next.Zip(current, static (now, before) => (now ? 1.0 : 0) - (before ? 1 : 0))];
         var resamples = input.Index("resamples", 10_000);
         if (resamples is < 100 or > 1_000_000)
             throw input.Get("resamples").Refuse($"{resamples} resamples are out of range", "Use a number from 100 to 1000000.");
-        var interval = PairedOutcomes.Bootstrapped(differences, resamples: resamples, seed: (ulong)input.Index("seed", 0));
+        var interval = PairedTests.Bootstrapped(differences, resamples: resamples, seed: (ulong)input.Index("seed", 0));
         return new Answer().Add("onlyNewRight", found.OnlyNewRight).Add("onlyOldRight", found.OnlyOldRight)
             .Add("mcnemarExactP", found.ExactP).Add("mcnemarChi2Corrected", found.ChiSquare).Add("mcnemarChi2P", found.ChiSquareP).Add("midP", found.MidP)
             .Add("accuracyDelta", found.Difference, "There are no items.").Add("exactSignFlipP", found.SignFlipP)

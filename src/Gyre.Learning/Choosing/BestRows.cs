@@ -26,4 +26,21 @@ internal sealed class BestRows(int count)
 
     public ImmutableArray<(int Index, double Score)> Sorted() =>
         [.. _kept.UnorderedItems.Select(static item => item.Element).OrderByDescending(static item => item.Score).ThenBy(static item => item.Index)];
+
+    /// <summary>The rows that a model is least sure of, in one pass.</summary>
+    public static ImmutableArray<(int Index, double Score)> LeastSure(RowSource probabilities, UncertaintyMeasure measure, int count, Func<int, bool>? isLeftOut)
+    {
+        var best = new BestRows(count);
+        var classes = probabilities.Columns;
+        probabilities.ForEachBlock((first, rows, block) =>
+        {
+            for (var i = 0; i < rows; i++)
+            {
+                var score = ItemUncertainty.Of(measure, block.Slice(i * classes, classes));
+                if (best.Wants(score) && isLeftOut?.Invoke(first + i) != true)
+                    best.Add(first + i, score);
+            }
+        });
+        return best.Sorted();
+    }
 }

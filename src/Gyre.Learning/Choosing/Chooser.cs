@@ -8,6 +8,9 @@ internal sealed class Chooser
 {
     private const int MaxCount = 1_000_000;
 
+    /// <summary>Unsure items that one is chosen of, where a batch is spread.</summary>
+    private const int SpreadFactor = 10;
+
     private readonly ItemPool _pool;
     private readonly ChoiceOptions _options;
     private readonly HashSet<int> _closed;
@@ -33,9 +36,20 @@ internal sealed class Chooser
     public ImmutableArray<ChosenItem> Choose()
     {
         var drawn = (int)Math.Round(_options.RandomShare * _options.Count);
-        var chosen = Ruled(ItemChoice.RuleFor(_pool, _options), _options.Count - drawn);
+        var chosen = Ruled(RuleFor(_pool, _options), _options.Count - drawn);
         _closed.UnionWith(chosen.Select(static item => item.Index));
         return [.. chosen, .. Drawn(drawn, "drawn at random, so that the labels also tell the error without bias")];
+    }
+
+    /// <summary>What the default strategy does with a pool.</summary>
+    public static ChoiceStrategy RuleFor(ItemPool pool, ChoiceOptions options)
+    {
+        if (options.Strategy != ChoiceStrategy.Default)
+            return options.Strategy;
+        var classes = pool.Classes > 0 ? pool.Classes : pool.Probabilities?.Columns ?? 2;
+        var isCold = pool.Probabilities is null || pool.Labelled.Count < (long)options.LabelsPerClass * classes;
+        return !isCold ? ChoiceStrategy.Margin : pool.Embeddings is not null ? ChoiceStrategy.TypiClust
+            : pool.Probabilities is not null ? ChoiceStrategy.Margin : ChoiceStrategy.Random;
     }
 
     private List<ChosenItem> Ruled(ChoiceStrategy rule, int count) => rule switch
@@ -59,18 +73,19 @@ internal sealed class Chooser
 
     private List<ChosenItem> Unsure(ChoiceStrategy rule, int count)
     {
-        var isPicky = _options.IsSpread || _options.DuplicateDistance > 0;
+        var isSpread = _options.IsSpread ?? (_options.Strategy == ChoiceStrategy.Default && _pool.Embeddings is not null);
+        var isPicky = isSpread || _options.DuplicateDistance > 0;
         var measure = new UnsureItems(_pool, rule, _options.Beta);
-        var ranked = measure.Rank(isPicky ? (int)Math.Min(10L * count, _pool.Count) : count, _closed.Contains);
+        var ranked = measure.Rank(isPicky ? (int)Math.Min((long)SpreadFactor * count, _pool.Count) : count, _closed.Contains);
         if (isPicky && ranked.Length > 0)
-            ranked = new Diversity(Needed(_pool.Embeddings, "embeddings", "a spread batch"), _options).Of(ranked, count);
+            ranked = new Diversity(Needed(_pool.Embeddings, "embeddings", "a batch without duplicates"), isSpread, _options.DuplicateDistance, _random.Fork("spread")).Of(ranked, count);
         return [.. ranked.Select(item => new ChosenItem(item.Index, rule, item.Score, measure.Why(item.Index, item.Score)))];
     }
 
     private List<ChosenItem> Spread(int count)
     {
         var rows = Needed(_pool.Embeddings, "embeddings", "k-center");
-        var cover = FarthestFirst.Choose(rows, [.. _pool.Labelled], count, index => !_closed.Contains(index));
+        var cover = new LazyCover(rows, [.. _pool.Labelled], index => !_closed.Contains(index)).Pick(count);
         return [.. cover.Picks.Select((index, i) => new ChosenItem(
             index, ChoiceStrategy.KCenter, cover.Distances[i],
             double.IsFinite(cover.Distances[i]) ? $"{Reasons.Number(cover.Distances[i])} away from everything labelled or chosen" : "nearest to the mean of the pool"))];

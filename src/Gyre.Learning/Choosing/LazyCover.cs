@@ -33,7 +33,7 @@ internal sealed class LazyCover
             _blockBounds[block] = Bounds(block).IndexOfAnyExcept(Never) < 0 ? Never : double.PositiveInfinity;
     }
 
-    public FarthestFirst Pick(int count)
+    public PoolCover Pick(int count)
     {
         var (picks, distances, radii) = (new List<int>(), new List<double>(), new List<double>());
         var next = _centres.Count == 0 && count > 0 ? (Row: NearestToMean(), Bound: double.PositiveInfinity) : Farthest();
@@ -103,8 +103,11 @@ internal sealed class LazyCover
         _rows.ForEachBlock((_, count, block) =>
         {
             for (var i = 0; i < count; i++)
-                Kernels.AddScaled(block.Slice(i * mean.Length, mean.Length), 1.0 / _rows.Count, mean);
+                Kernels.AddScaled(block.Slice(i * mean.Length, mean.Length), 1, mean);
         });
+        // Divided at the end: of points with short numbers the mean is then exact, and equal distances stay equal.
+        foreach (ref var value in mean.AsSpan())
+            value /= _rows.Count;
         var best = (Row: -1, Distance: double.PositiveInfinity);
         _rows.ForEachBlock((first, count, block) =>
         {

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Gyre.Learning.Vectors;
 
 namespace Gyre.Learning.Choosing;
 
@@ -71,40 +70,51 @@ internal sealed class LinearProbabilities : RowSource
             Score(input.Slice(row * _features.Columns, Together * _features.Columns), _scores.AsSpan(row * _padded, Together * _padded));
         for (; row < count; row++)
             ScoreOne(input.Slice(row * _features.Columns, _features.Columns), _scores.AsSpan(row * _padded, _padded));
-        Normalise(count, buffer);
-        return buffer[..(count * Columns)];
+        var probabilities = buffer[..(count * Columns)];
+        Normalise(count, probabilities);
+        return probabilities;
     }
 
     private void Score(ReadOnlySpan<double> input, Span<double> scores)
     {
-        var columns = _features.Columns;
-        ref var x = ref MemoryMarshal.GetReference(input);
-        ref var w = ref MemoryMarshal.GetArrayDataReference(_weights);
-        for (var c = 0; c < _padded; c += Vector<double>.Count)
+        nint columns = _features.Columns, padded = _padded;
+        ref var x0 = ref MemoryMarshal.GetReference(input);
+        ref var x1 = ref Unsafe.Add(ref x0, columns);
+        ref var x2 = ref Unsafe.Add(ref x1, columns);
+        ref var x3 = ref Unsafe.Add(ref x2, columns);
+        ref var x4 = ref Unsafe.Add(ref x3, columns);
+        ref var x5 = ref Unsafe.Add(ref x4, columns);
+        ref var x6 = ref Unsafe.Add(ref x5, columns);
+        ref var x7 = ref Unsafe.Add(ref x6, columns);
+        for (nint c = 0; c < padded; c += Vector<double>.Count)
         {
-            var start = new Vector<double>(_bias, c);
-            var (s0, s1, s2, s3, s4, s5, s6, s7) = (start, start, start, start, start, start, start, start);
-            for (var j = 0; j < columns; j++)
+            ref var w = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_weights), c);
+            var s0 = new Vector<double>(_bias, (int)c);
+            var (s1, s2, s3, s4, s5, s6, s7) = (s0, s0, s0, s0, s0, s0, s0);
+            for (nint j = 0; j < columns; j++)
             {
-                var weight = Vector.LoadUnsafe(ref w, (nuint)((j * _padded) + c));
-                s0 = Add(s0, weight, ref x, j);
-                s1 = Add(s1, weight, ref x, j + columns);
-                s2 = Add(s2, weight, ref x, j + (2 * columns));
-                s3 = Add(s3, weight, ref x, j + (3 * columns));
-                s4 = Add(s4, weight, ref x, j + (4 * columns));
-                s5 = Add(s5, weight, ref x, j + (5 * columns));
-                s6 = Add(s6, weight, ref x, j + (6 * columns));
-                s7 = Add(s7, weight, ref x, j + (7 * columns));
+                var weight = Vector.LoadUnsafe(ref w);
+                s0 = Add(s0, weight, ref x0, j);
+                s1 = Add(s1, weight, ref x1, j);
+                s2 = Add(s2, weight, ref x2, j);
+                s3 = Add(s3, weight, ref x3, j);
+                s4 = Add(s4, weight, ref x4, j);
+                s5 = Add(s5, weight, ref x5, j);
+                s6 = Add(s6, weight, ref x6, j);
+                s7 = Add(s7, weight, ref x7, j);
+                w = ref Unsafe.Add(ref w, padded);
             }
-            s0.CopyTo(scores[c..]);
-            s1.CopyTo(scores[(c + _padded)..]);
-            s2.CopyTo(scores[(c + (2 * _padded))..]);
-            s3.CopyTo(scores[(c + (3 * _padded))..]);
-            s4.CopyTo(scores[(c + (4 * _padded))..]);
-            s5.CopyTo(scores[(c + (5 * _padded))..]);
-            s6.CopyTo(scores[(c + (6 * _padded))..]);
-            s7.CopyTo(scores[(c + (7 * _padded))..]);
+            Store(scores[(int)c..], s0, s1, s2, s3);
+            Store(scores[((4 * _padded) + (int)c)..], s4, s5, s6, s7);
         }
+    }
+
+    private void Store(Span<double> scores, Vector<double> s0, Vector<double> s1, Vector<double> s2, Vector<double> s3)
+    {
+        s0.CopyTo(scores);
+        s1.CopyTo(scores[_padded..]);
+        s2.CopyTo(scores[(2 * _padded)..]);
+        s3.CopyTo(scores[(3 * _padded)..]);
     }
 
     private void ScoreOne(ReadOnlySpan<double> input, Span<double> scores)
@@ -119,31 +129,57 @@ internal sealed class LinearProbabilities : RowSource
         }
     }
 
-    private static Vector<double> Add(Vector<double> sum, Vector<double> weight, ref double x, int at) =>
+    private static Vector<double> Add(Vector<double> sum, Vector<double> weight, ref double x, nint at) =>
         Vector.FusedMultiplyAdd(weight, new Vector<double>(Unsafe.Add(ref x, at)), sum);
 
+    /// <summary>Scores to probabilities, whole vectors at a time; the padding is 0 after the exponential and adds nothing.</summary>
     private void Normalise(int count, Span<double> to)
     {
         var scores = _scores.AsSpan(0, count * _padded);
         for (var row = 0; row < count; row++)
-        {
-            var own = scores.Slice(row * _padded, _padded);
-            TensorPrimitives.Subtract(own, Max(own), own);
-        }
+            SubtractMax(scores.Slice(row * _padded, _padded));
         TensorPrimitives.Exp(scores, scores);
         for (var row = 0; row < count; row++)
         {
-            var own = scores.Slice(row * _padded, Columns);
-            TensorPrimitives.Divide(own, Kernels.Sum(own), to.Slice(row * Columns, Columns));
+            var own = scores.Slice(row * _padded, _padded);
+            var sum = new Vector<double>(Sum(own));
+            for (var c = 0; c < _padded; c += Vector<double>.Count)
+            {
+                var share = new Vector<double>(own[c..]) / sum;
+                var place = to[((row * Columns) + c)..];
+                // What is written past the end of this row is overwritten by the next one.
+                if (place.Length >= Vector<double>.Count)
+                    share.CopyTo(place);
+                else
+                    CopyStart(share, place);
+            }
         }
     }
 
-    private static double Max(ReadOnlySpan<double> values)
+    private static void CopyStart(Vector<double> from, Span<double> to)
     {
-        var max = values[0];
-        foreach (var value in values)
-            max = Math.Max(max, value);
-        return max;
+        for (var i = 0; i < to.Length; i++)
+            to[i] = from[i];
+    }
+
+    private static void SubtractMax(Span<double> row)
+    {
+        var lanes = new Vector<double>(double.NegativeInfinity);
+        for (var c = 0; c < row.Length; c += Vector<double>.Count)
+            lanes = Vector.Max(lanes, new Vector<double>(row[c..]));
+        var max = lanes[0];
+        for (var lane = 1; lane < Vector<double>.Count; lane++)
+            max = double.MaxNative(max, lanes[lane]);
+        for (var c = 0; c < row.Length; c += Vector<double>.Count)
+            (new Vector<double>(row[c..]) - new Vector<double>(max)).CopyTo(row[c..]);
+    }
+
+    private static double Sum(ReadOnlySpan<double> row)
+    {
+        var lanes = Vector<double>.Zero;
+        for (var c = 0; c < row.Length; c += Vector<double>.Count)
+            lanes += new Vector<double>(row[c..]);
+        return Vector.Sum(lanes);
     }
 
     private static void Grow(ref double[] buffer, int length)

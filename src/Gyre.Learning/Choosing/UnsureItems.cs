@@ -31,7 +31,7 @@ internal sealed class UnsureItems
     public ImmutableArray<(int Index, double Score)> Rank(int count, Func<int, bool> isLeftOut)
     {
         if (_rule is ChoiceStrategy.LeastConfidence or ChoiceStrategy.Margin or ChoiceStrategy.Entropy)
-            return Uncertainty.Top(_pool.Probabilities!, Measure, count, isLeftOut);
+            return BestRows.LeastSure(_pool.Probabilities!, Measure, count, isLeftOut);
         var best = new BestRows(count);
         if (NeedsCommittee)
             ForEachCommittee((index, members) => Offer(best, index, Score(CommitteeScores.Of(members)), isLeftOut));
