@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gyre.Learning.Vectors;
 
 namespace Gyre.Learning;
 

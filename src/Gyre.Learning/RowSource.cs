@@ -21,7 +21,7 @@ public abstract class RowSource
     /// <summary>Calls back with one block after the other.</summary>
     internal void ForEachBlock(Action<int, int, ReadOnlySpan<double>> use)
     {
-        var size = Math.Clamp(BlockCells / Columns, 1, Math.Max(Count, 1));
+        var size = Math.Clamp(BlockCells / Math.Max(1, Columns), 1, Math.Max(Count, 1));
         var buffer = new double[size * Columns];
         for (var first = 0; first < Count; first += size)
         {

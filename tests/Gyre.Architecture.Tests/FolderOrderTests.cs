@@ -18,13 +18,16 @@ public sealed class FolderOrderTests
             "Gyre.Learning",
             ["Platform", "Vectors", "Tables", Root, "Numerics", "Splitting", "Continual", "Search", "Policies", "Trees", "Boosting",
                 "OffPolicy", "Gates",
-            "Drift", "Environments", "Files", "Kinds"],
+            "Drift", "Environments", "Agreement", "Detection", "Choosing", "Files", "Kinds",
+                "./ChallengerComparison|ConfidentLearning|DawidSkene|EmbeddingFile|FarthestFirst|ItemChoice|LabelAgreement|LabelEvaluation|LearningCurve"
+                + "|PairedTests|PersonFigures|Proportions|RegionComparison|RowSources|StoppingRules|Uncertainty",
+                "Calls"],
             [
                 "LearningComponents", "LearningJobs", "ModelFile", "ModelKinds", "MlpClassifier", "Policy", "PolicyFile", "SoftmaxRegression",
                 "TreeParzenEstimator", "OffPolicyEvaluation", "PromotionGates", "MixtureTest", "ConfidenceSequence", "CanaryPlan", "DelayModel", "RewardJoin",
                 "DriftDetector", "DriftTests", "BanditEnvironments", "RankingEnvironment", "RatingFile", "MatrixFactorization", "DecisionLogFile", "BanditJobs",
                 "BanditLogs", "BanditSimulation", "BanditTexts", "ServedPolicy", "Splits", "ContinualLearner", "ContinualStream",
-                    "ContinualRecorder", "ContinualRun", "RegressionStatistics",
+                    "ContinualRecorder", "ContinualRun", "RegressionStatistics", "LabelingCalls", "LabelingSimulation",
             ]),
         new(
             "Gyre.Tracking",
@@ -58,7 +61,7 @@ public sealed class FolderOrderTests
             [
                 "./CliExitCodes", "Forms", "Repositories", "Logging", "Telemetry", "Homes", "Remote", Root, "Output", "Options", "Files",
                     "Runs",
-                    "Cache", "Components", "Cycles", "Datasets", "Doctor", "Learn", "Deployments", "Bandit", "Simulation",
+                    "Cache", "Components", "Cycles", "Datasets", "Doctor", "Learn", "Labeling", "Deployments", "Bandit", "Simulation",
                 "Tracking", "Models", "Formats", "Experiments", "Demo", "Moves", "Serving", "Tokens", "Triggers", "Variables", "Retention", "About", "Backups",
             ],
             ["CliApp", "SystemConsole"]),

@@ -96,7 +96,10 @@ internal static class AgreementCalls
             .Add("rankedBySelfConfidence", Inputs.Json(found.Suspects.Select(static suspect => suspect.Item)))
             .Add("suspects", new JsonArray([.. found.Suspects.Select(static suspect => (JsonNode?)new JsonObject
             {
-                ["item"] = suspect.Item, ["given"] = suspect.Given, ["suggested"] = suspect.Suggested, ["selfConfidence"] = suspect.SelfConfidence,
+                ["item"] = suspect.Item,
+                ["given"] = suspect.Given,
+                ["suggested"] = suspect.Suggested,
+                ["selfConfidence"] = suspect.SelfConfidence,
             })])).Done();
     }
 

@@ -133,7 +133,11 @@ internal static class CompareCalls
             .Add("fixed", Named(report.Fixed)).Add("broken", Named(report.Broken))
             .Add("slices", new JsonArray([.. report.Slices.Select(static slice => (JsonNode?)new JsonObject
             {
-                ["name"] = slice.Name, ["items"] = slice.Items, ["current"] = slice.Champion, ["new"] = slice.Challenger, ["breaksGuard"] = slice.BreaksGuard,
+                ["name"] = slice.Name,
+                ["items"] = slice.Items,
+                ["current"] = slice.Champion,
+                ["new"] = slice.Challenger,
+                ["breaksGuard"] = slice.BreaksGuard,
             })])).Done();
     }
 

@@ -22,7 +22,10 @@ internal static class EvaluationCalls
             .Add("confusion", new JsonArray([.. found.Confusion.Select(static row => (JsonNode?)Inputs.Json(row))]))
             .Add("perClass", ByName(names, i => new JsonObject
             {
-                ["precision"] = found.Classes[i].Precision, ["recall"] = found.Classes[i].Recall, ["f1"] = found.Classes[i].F1, ["support"] = found.Classes[i].Support,
+                ["precision"] = found.Classes[i].Precision,
+                ["recall"] = found.Classes[i].Recall,
+                ["f1"] = found.Classes[i].F1,
+                ["support"] = found.Classes[i].Support,
             }))
             .Add("macro", Mean(found.Macro)).Add("micro", Mean(found.Micro)).Add("weighted", Mean(found.Weighted))
             .Add("balancedAccuracy", found.BalancedAccuracy, NoRows).Add("mcc", found.Matthews)
@@ -41,15 +44,28 @@ internal static class EvaluationCalls
         var coco = found.Figures;
         return new Answer().Add("coco", new JsonObject
         {
-            ["AP"] = Inputs.Json(coco.Ap), ["AP50"] = Inputs.Json(coco.Ap50), ["AP75"] = Inputs.Json(coco.Ap75),
-            ["APsmall"] = Inputs.Json(coco.ApSmall), ["APmedium"] = Inputs.Json(coco.ApMedium), ["APlarge"] = Inputs.Json(coco.ApLarge),
-            ["AR1"] = Inputs.Json(coco.Ar1), ["AR10"] = Inputs.Json(coco.Ar10), ["AR100"] = Inputs.Json(coco.Ar100),
-            ["ARsmall"] = Inputs.Json(coco.ArSmall), ["ARmedium"] = Inputs.Json(coco.ArMedium), ["ARlarge"] = Inputs.Json(coco.ArLarge),
+            ["AP"] = Inputs.Json(coco.Ap),
+            ["AP50"] = Inputs.Json(coco.Ap50),
+            ["AP75"] = Inputs.Json(coco.Ap75),
+            ["APsmall"] = Inputs.Json(coco.ApSmall),
+            ["APmedium"] = Inputs.Json(coco.ApMedium),
+            ["APlarge"] = Inputs.Json(coco.ApLarge),
+            ["AR1"] = Inputs.Json(coco.Ar1),
+            ["AR10"] = Inputs.Json(coco.Ar10),
+            ["AR100"] = Inputs.Json(coco.Ar100),
+            ["ARsmall"] = Inputs.Json(coco.ArSmall),
+            ["ARmedium"] = Inputs.Json(coco.ArMedium),
+            ["ARlarge"] = Inputs.Json(coco.ArLarge),
         }).Add("perClass", ByName(boxes.Names, i => new JsonObject
         {
-            ["cocoAP50"] = Inputs.Json(found.Classes[i].Ap), ["voc11AP50"] = Inputs.Json(found.Classes[i].ElevenPointAp),
-            ["vocAllPointAP50"] = Inputs.Json(found.Classes[i].AllPointAp), ["tp"] = found.Classes[i].Right, ["fp"] = found.Classes[i].Wrong,
-            ["fn"] = found.Classes[i].Missed, ["precision"] = Inputs.Json(found.Classes[i].Precision), ["recall"] = Inputs.Json(found.Classes[i].Recall),
+            ["cocoAP50"] = Inputs.Json(found.Classes[i].Ap),
+            ["voc11AP50"] = Inputs.Json(found.Classes[i].ElevenPointAp),
+            ["vocAllPointAP50"] = Inputs.Json(found.Classes[i].AllPointAp),
+            ["tp"] = found.Classes[i].Right,
+            ["fp"] = found.Classes[i].Wrong,
+            ["fn"] = found.Classes[i].Missed,
+            ["precision"] = Inputs.Json(found.Classes[i].Precision),
+            ["recall"] = Inputs.Json(found.Classes[i].Recall),
         })).Done();
     }
 

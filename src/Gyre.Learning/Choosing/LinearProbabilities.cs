@@ -137,11 +137,11 @@ internal sealed class LinearProbabilities : RowSource
     {
         var scores = _scores.AsSpan(0, count * _padded);
         for (var row = 0; row < count; row++)
-            SubtractMax(scores.Slice(row * _padded, _padded));
-        TensorPrimitives.Exp(scores, scores);
-        for (var row = 0; row < count; row++)
         {
             var own = scores.Slice(row * _padded, _padded);
+            SubtractMax(own);
+            // Row by row: how exponentials are rounded depends on how many are asked for at once, and a row must not depend on others.
+            TensorPrimitives.Exp(own, own);
             var sum = new Vector<double>(Sum(own));
             for (var c = 0; c < _padded; c += Vector<double>.Count)
             {
