@@ -44,6 +44,9 @@ public static class Budget
     /// <summary>Random queries of documents beside the evaluator in memory: <c>GYRE_SEARCH_CASES</c>, else 2,000, or 20,000 by night.</summary>
     public static int Queries => Number("GYRE_SEARCH_CASES", 2000, 20_000);
 
+    /// <summary>Folds of the digits on which strategies are compared: <c>GYRE_FOLDS</c>, else 2, or all 10 by night.</summary>
+    public static int Folds => Number("GYRE_FOLDS", 2, 10);
+
     /// <summary>Broken or random texts for a parser: <c>GYRE_FUZZ</c>, else the parser's own number, or ten times as many by night.</summary>
     /// <param name="standard">Enough for every change.</param>
     public static int Texts(int standard) => Number("GYRE_FUZZ", standard, 10 * standard);
