@@ -23,6 +23,7 @@ var groups = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
     ["loops"] = LoopBenchmarks.RunAsync,
     ["queries"] = QueryBenchmarks.RunAsync,
     ["continual"] = ContinualBenchmarks.RunAsync,
+    ["choosing"] = ChoosingBenchmarks.RunAsync,
 };
 var wanted = args.Length == 0 || args[0] == "all" ? [.. groups.Keys] : args;
 if (wanted.FirstOrDefault(name => !groups.ContainsKey(name)) is { } unknown)
