@@ -13,6 +13,7 @@ using Gyre.Cli.Deployments;
 using Gyre.Cli.Doctor;
 using Gyre.Cli.Experiments;
 using Gyre.Cli.Files;
+using Gyre.Cli.Labeling;
 using Gyre.Cli.Learn;
 using Gyre.Cli.Models;
 using Gyre.Cli.Moves;
@@ -83,6 +84,9 @@ internal static class CliApp
         new("experiment", ExperimentCommand.Create),
         new("dataset", DatasetCommand.Create),
         new("learn", static _ => LearnCommand.Create(Learning.ModelKinds.BuiltIn)),
+        new("label", static _ => CallCommands.Label()),
+        new("evaluate", static _ => CallCommands.Evaluate()),
+        new("stats", static _ => CallCommands.Stats()),
         new("bandit", BanditCommand.Create),
         new("deploy", DeployCommand.Create),
         new("deployments", DeploymentsCommand.Create),
