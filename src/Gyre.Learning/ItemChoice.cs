@@ -121,7 +121,7 @@ public static class ItemChoice
 {
     /// <summary>
     /// Chooses items that are neither labelled nor left out. The same pool, options and seed give the same items. Strategies by clusters look
-    /// at 20,000 items of a larger pool; all others read the whole pool in blocks.
+    /// at 10,000 items of a larger pool; all others read the whole pool in blocks.
     /// </summary>
     /// <param name="pool">What is there.</param>
     /// <param name="options">How to choose.</param>

@@ -11,16 +11,20 @@ internal sealed record Clusters(int[] Of, DenseMatrix Centres)
     private const int MaxRounds = 30;
     private const int Starts = 5;
 
+    /// <summary>Products per round up to which several starts are worth their time.</summary>
+    private const double Cheap = 50_000_000;
+
     /// <summary>
     /// K-means (S. Lloyd, "Least squares quantization in PCM", 1982), started by k-means++ (D. Arthur and S. Vassilvitskii, 2007), the
-    /// closest of five starts. O(rows x clusters x columns) per round.
+    /// closest of five starts where that is cheap. O(rows x clusters x columns) per round.
     /// </summary>
     public static Clusters Find(DenseMatrix rows, int count, SeededRandom random)
     {
         count = Math.Min(count, rows.Rows);
         var best = (Found: Once(rows, count, random), Spread: double.PositiveInfinity);
         best.Spread = best.Found.Spread(rows);
-        for (var start = 1; start < Starts && count > 1; start++)
+        var starts = count > 1 && (double)rows.Rows * count * rows.Columns <= Cheap ? Starts : 1;
+        for (var start = 1; start < starts; start++)
         {
             var next = Once(rows, count, random);
             if (next.Spread(rows) is var spread && spread < best.Spread)

@@ -6,7 +6,7 @@ namespace Gyre.Learning.Choosing;
 internal static class PoolSample
 {
     /// <summary>Items of a large pool.</summary>
-    public const int MaxItems = 20_000;
+    public const int MaxItems = 10_000;
 
     /// <summary>Items where each pair is looked at.</summary>
     public const int MaxCovered = 5_000;

@@ -16,18 +16,36 @@ internal static class Typicality
         var typicality = new double[rows.Rows];
         foreach (var members in Enumerable.Range(0, rows.Rows).GroupBy(i => cluster[i]).Select(static group => group.ToArray()))
         {
-            var distances = new double[members.Length];
             foreach (var i in members)
-            {
-                for (var j = 0; j < members.Length; j++)
-                    distances[j] = Math.Sqrt(Distances.Squared(rows.Row(i), rows.Row(members[j])));
-                Array.Sort(distances);
-                // The nearest is the row itself.
-                var nearest = distances.AsSpan(1, Math.Min(Neighbours, members.Length - 1));
-                typicality[i] = nearest.IsEmpty ? 0 : nearest.Length / Kernels.Sum(nearest);
-            }
+                typicality[i] = Of(rows, i, members);
         }
         return typicality;
+    }
+
+    private static double Of(DenseMatrix rows, int row, int[] members)
+    {
+        Span<double> nearest = stackalloc double[Neighbours];
+        nearest = nearest[..Math.Min(Neighbours, members.Length - 1)];
+        nearest.Fill(double.PositiveInfinity);
+        foreach (var other in members)
+        {
+            if (other != row)
+                Insert(nearest, Distances.Squared(rows.Row(row), rows.Row(other)));
+        }
+        foreach (ref var distance in nearest)
+            distance = Math.Sqrt(distance);
+        return nearest.IsEmpty ? 0 : nearest.Length / Kernels.Sum(nearest);
+    }
+
+    /// <summary>Keeps the smallest, in order: most values are larger than all of them and cost one comparison.</summary>
+    private static void Insert(Span<double> smallest, double value)
+    {
+        if (smallest.IsEmpty || value >= smallest[^1])
+            return;
+        var place = smallest.Length - 1;
+        for (; place > 0 && smallest[place - 1] > value; place--)
+            smallest[place] = smallest[place - 1];
+        smallest[place] = value;
     }
 
     /// <summary>Again and again the most typical free row of the cluster with the fewest labels, then the largest, then the first.</summary>
