@@ -75,6 +75,7 @@ public sealed class FolderOrderTests
                 "Steps", "Serving", "Graphs", "Progress", "Preparing"],
             ["ExperimentGraphs", "ExperimentPreparation", "ExperimentQueries", "ExperimentRecords", "ExperimentReports", "ExperimentSteps",
                 "ExperimentTables", "ReportPage", "TrialModelFile"]),
+        new("Gyre.Labeling", [Root, "Formats", "Formats/*"], ["LabelFormats"]),
         new("Gyre.Serving", [Root, "Schema", "Policies", "Models", "Routing", "Programs", "Predicting", "Rewards", "Decisions",
         "Analysis", "Watching"], ["ServingService", "ServingModule", "ProgramDescription"]),
         new("Gyre.Automation", [Root, "Triggers/Sources", "Triggers/Sources/*", "Triggers", "Notifications"],

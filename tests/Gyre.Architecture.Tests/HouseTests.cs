@@ -25,12 +25,13 @@ public sealed class HouseTests
         ["Gyre.Automation"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Delivery", "Gyre.Projects", "Gyre.Execution", "Gyre.Pipelines"],
         ["Gyre.Experiments"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution",
             "Gyre.Tracking", "Gyre.Pipelines"],
+        ["Gyre.Labeling"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Pipelines"],
         ["Gyre.Home"] = ["Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution", "Gyre.Tracking",
             "Gyre.Pipelines", "Gyre.Experiments", "Gyre.Serving", "Gyre.Automation", "Gyre.Contracts"],
         ["Gyre.Server"] = ["Gyre.Home", "Gyre.Datasets", "Gyre.Core", "Gyre.Storage", "Gyre.Execution", "Gyre.Projects", "Gyre.Pipelines",
             "Gyre.Experiments", "Gyre.Serving", "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Web"],
         ["Gyre.Cli"] = ["Gyre.Home", "Gyre.Core", "Gyre.Storage", "Gyre.Datasets", "Gyre.Learning", "Gyre.Projects", "Gyre.Execution",
-            "Gyre.Pipelines", "Gyre.Experiments",
+            "Gyre.Pipelines", "Gyre.Experiments", "Gyre.Labeling",
             "Gyre.Serving", "Gyre.Automation", "Gyre.Tracking", "Gyre.Contracts", "Gyre.Client", "Gyre.Server"],
     };
 
