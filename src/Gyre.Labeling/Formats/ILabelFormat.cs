@@ -19,6 +19,9 @@ internal interface ILabelFormat
     /// <summary>What it has places for, for some data: programs expect ids to be numbers, say.</summary>
     LabelFormat FormatFor(LabeledData data) => Format;
 
+    /// <summary>Leaves out what the places of a format do not tell.</summary>
+    LabeledData Prepare(LabeledData data, ProblemLog losses) => data;
+
     /// <summary>Takes what it can; everything else becomes a problem.</summary>
     void Import(ImportWork work);
 

@@ -26,6 +26,7 @@ internal static class CanonicalShapes
                 shape.Id("from") ?? "", shape.Id("to") ?? "",
                 shape.Find("direction") is { } direction ? Words.Read<RelationDirection>(direction.Text(), "direction") : RelationDirection.Right),
             GeometryKind.Text => new FreeText([.. shape.Find("lines").Elements().Select(static line => line.Text() ?? "")]),
+            GeometryKind.Answer => new Answer(shape.Text("form") ?? "", shape.Find("answer")?.ToValue() ?? Core.Value.Null),
             _ => new Rating(Need(shape, "stars")),
         };
     }
@@ -91,6 +92,11 @@ internal static class CanonicalShapes
                 foreach (var line in text.Lines)
                     json.WriteStringValue(line);
                 json.WriteEndArray();
+                break;
+            case Answer answer:
+                json.WriteString("form", answer.Form);
+                json.WritePropertyName("answer");
+                json.WriteValue(answer.Content);
                 break;
             case Rating rating:
                 json.WriteNumber("stars", rating.Stars);

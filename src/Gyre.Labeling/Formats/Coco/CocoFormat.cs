@@ -18,12 +18,9 @@ internal sealed class CocoFormat : ILabelFormat
         | LabelTraits.PredictionsLast | LabelTraits.Scores | LabelTraits.Crowd | LabelTraits.MaskFrames
         | LabelTraits.Rings)
     {
-        Becomes = ShapesOf(GeometryKind.Polygon, GeometryKind.RotatedBox, GeometryKind.Ellipse),
+        Becomes = ShapeChange.Table(GeometryKind.Polygon, GeometryKind.RotatedBox, GeometryKind.Ellipse),
         Tolerance = 1e-6,
     };
-
-    public static System.Collections.Immutable.ImmutableSortedDictionary<GeometryKind, GeometryKind> ShapesOf(GeometryKind to, params GeometryKind[] from) =>
-        System.Collections.Immutable.ImmutableSortedDictionary.CreateRange(from.Select(kind => KeyValuePair.Create(kind, to)));
 
     /// <remarks>Programs expect numbers as ids. Others are numbered.</remarks>
     public LabelFormat FormatFor(LabeledData data)
