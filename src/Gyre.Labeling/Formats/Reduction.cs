@@ -19,10 +19,10 @@ internal sealed class Reduction
     /// <param name="data">Any data.</param>
     /// <param name="format">The format.</param>
     /// <param name="losses">What was left out.</param>
-    public static LabeledData Of(LabeledData data, LabelFormat format, out ImmutableArray<LabelLoss> losses)
+    public static LabeledData Of(LabeledData data, ILabelFormat format, out ImmutableArray<LabelLoss> losses)
     {
-        var reduction = new Reduction(format);
-        var reduced = reduction.Reduce(data);
+        var reduction = new Reduction(format.FormatFor(data));
+        var reduced = reduction.Reduce(format.Prepare(data, reduction._losses));
         losses = reduction._losses.Losses;
         return reduced;
     }
@@ -116,6 +116,11 @@ internal sealed class Reduction
             item = item with { Metadata = LabelItem.NoValues };
         if (Drop(LabelTraits.Splits, item.Split is not null, "splits"))
             item = item with { Split = null };
+        if (Has(LabelTraits.UsualSplits) && item.Split is not (null or "train" or "validation" or "test"))
+        {
+            _losses.Lose("splits of other names");
+            item = item with { Split = null };
+        }
         if (Drop(LabelTraits.Sources, item.Source is not null, "sources of items"))
             item = item with { Source = null };
         var keepsStatus = Has(LabelTraits.ItemStatuses) || (item.Status == ItemStatus.Skipped && Has(LabelTraits.Skipped));
@@ -142,7 +147,7 @@ internal sealed class Reduction
             _losses.Lose("predictions");
             return null;
         }
-        var needsLabel = annotation.Geometry.Kind is not (GeometryKind.Classes or GeometryKind.Text or GeometryKind.Rating or GeometryKind.Relation);
+        var needsLabel = annotation.Geometry.Kind is not (GeometryKind.Classes or GeometryKind.Text or GeometryKind.Rating or GeometryKind.Relation or GeometryKind.Answer);
         if (annotation.Label is null && needsLabel && Drop(LabelTraits.Unlabelled, true, "shapes without a label"))
             return null;
         var shapes = annotation.IsPrediction ? _format.PredictedShapes : _format.Shapes;
@@ -191,8 +196,11 @@ internal sealed class Reduction
 
     private MapValue Texts(MapValue attributes)
     {
-        _losses.Lose("types of attributes", attributes.Entries.Count(static entry => entry.Value is not TextValue));
-        return new([.. attributes.Entries.Select(static entry => KeyValuePair.Create(entry.Key, Value.Of(entry.Value.ToString())))]);
+        _losses.Lose("types of attributes", attributes.Entries.Count(entry => !IsKept(entry.Value)));
+        return new([.. attributes.Entries.Select(entry => IsKept(entry.Value) ? entry : KeyValuePair.Create(entry.Key, Value.Of(entry.Value.ToString())))]);
+
+        bool IsKept(Value value) => value is TextValue
+            || (Has(LabelTraits.ListAttributes) && value is ListValue { Items.Length: > 1 } list && list.Items.All(static part => part is TextValue));
     }
 
     private static readonly (AnnotationFlags Flag, LabelTraits Trait)[] Flags =
@@ -245,8 +253,10 @@ internal sealed class Reduction
             label = label with { Colour = null };
         if (Drop(LabelTraits.Hierarchy, label.Parent is not null, "labels under labels"))
             label = label with { Parent = null };
-        if (Drop(LabelTraits.LabelDetails, label.Title is not null || label.IsRetired || !label.Kinds.IsEmpty, "titles, kinds and retirement of labels"))
-            label = label with { Title = null, IsRetired = false, Kinds = [] };
+        if (Drop(LabelTraits.LabelDetails, label.Title is not null || label.IsRetired, "titles and retirement of labels"))
+            label = label with { Title = null, IsRetired = false };
+        if (Drop(LabelTraits.LabelKinds, !label.Kinds.IsEmpty, "kinds of labels"))
+            label = label with { Kinds = [] };
         return label;
     }
 

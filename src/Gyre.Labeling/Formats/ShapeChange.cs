@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gyre.Core;
 
 namespace Gyre.Labeling.Formats;
@@ -6,6 +7,10 @@ namespace Gyre.Labeling.Formats;
 internal static class ShapeChange
 {
     private const int EllipsePoints = 36;
+
+    /// <summary>Kinds that become another one.</summary>
+    public static ImmutableSortedDictionary<GeometryKind, GeometryKind> Table(GeometryKind to, params IEnumerable<GeometryKind> from) =>
+        ImmutableSortedDictionary.CreateRange(from.Select(kind => KeyValuePair.Create(kind, to)));
 
     /// <summary>The shape as another kind; null when it cannot be.</summary>
     public static Geometry? To(Geometry geometry, GeometryKind kind)

@@ -1,0 +1,116 @@
+using Gyre.Core;
+
+namespace Gyre.Labeling.Formats.LabelStudio;
+
+/// <summary>Leaves out what results cannot say.</summary>
+internal static class StudioPreparation
+{
+    public static LabeledData Of(LabeledData data, ProblemLog losses)
+    {
+        var questions = data.Items.SelectMany(static item => item.Annotations).GroupBy(StudioType.GroupOf, StringComparer.Ordinal)
+            .Where(static group => group.Key is not null && group.Select(static annotation => annotation.Question).Distinct(StringComparer.Ordinal).Count() == 1)
+            .Select(static group => group.Key!).ToHashSet(StringComparer.Ordinal);
+        return new LabeledData(data.Name, data.Ontology, data.Items.Select(item => new LabeledItem(
+            Item(item.Item, losses), WithoutLooseRelations([.. item.Annotations.Select(annotation => Annotation(annotation, questions, losses)).OfType<Annotation>()]))));
+    }
+
+    private static List<Annotation> WithoutLooseRelations(List<Annotation> annotations)
+    {
+        var ids = annotations.Select(static annotation => annotation.Id).ToHashSet(StringComparer.Ordinal);
+        for (var removed = 1; removed > 0;)
+        {
+            removed = annotations.RemoveAll(annotation =>
+                annotation.Geometry is Relation relation && !(ids.Contains(relation.From) && ids.Contains(relation.To)) && ids.Remove(annotation.Id));
+        }
+        return annotations;
+    }
+
+    /// <summary>Names of texts are their numbers, and the content of an item has a field of its own.</summary>
+    private static LabelItem Item(LabelItem item, ProblemLog losses)
+    {
+        if (item.Kind is ItemKind.Text or ItemKind.Tabular && item.Name != item.Id)
+        {
+            losses.Lose("names of items");
+            item = item with { Name = item.Id };
+        }
+        if (item.Kind == ItemKind.Text && item.Text is null)
+            item = item with { Text = "" };
+        if (item.Kind != ItemKind.Text && item.Text is not null)
+        {
+            losses.Lose("texts of items of other kinds");
+            item = item with { Text = null };
+        }
+        // An address is kept when the name can be told from it.
+        if (item.Source is { } source && (item.Kind is ItemKind.Text or ItemKind.Tabular || !Tells(source, item.Name)))
+        {
+            losses.Lose("sources of items");
+            item = item with { Source = null };
+        }
+        var reserved = item.Kind == ItemKind.Tabular ? ["image", "text", "audio", "video"] : new[] { StudioFields.Of(item.Kind), "image", "text", "audio", "video" };
+        var kept = item.Metadata.Entries.Where(entry => !reserved.Contains(entry.Key)).ToList();
+        losses.Lose("metadata of items", item.Metadata.Entries.Length - kept.Count);
+        return item with { Metadata = new([.. kept]) };
+    }
+
+    private static bool Tells(string source, string name)
+    {
+        try
+        {
+            return StudioFields.NameOf(source) is { Source: not null } found && found.Name == name;
+        }
+        catch (Exception exception) when (exception is InvalidInputException or UriFormatException)
+        {
+            return false;
+        }
+    }
+
+    private static Annotation? Annotation(Annotation annotation, HashSet<string> questions, ProblemLog losses)
+    {
+        if ((annotation.Geometry is WholeItem && annotation.Label is null) || (annotation.Geometry is LabelChoice { Labels.Length: 1 } && annotation.Label is not null))
+        {
+            losses.Lose("shapes without a label");
+            return null;
+        }
+        if (annotation.Geometry is Answer answer && !StudioType.Others.Contains(answer.Form))
+        {
+            losses.Lose("answers of unknown forms");
+            return null;
+        }
+        // A choice of one label reads as the class of the item.
+        if (annotation.Geometry is LabelChoice { Labels: [var only] })
+            annotation = annotation with { Geometry = WholeItem.Instance, Label = only };
+        if (annotation.Geometry is Relation or LabelChoice or FreeText or Labeling.Rating or Answer && annotation.Label is not null)
+        {
+            losses.Lose("labels of relations and answers");
+            annotation = annotation with { Label = null };
+        }
+        var isRegion = annotation.Geometry.Bounds is not null || annotation.Geometry is TextSpan || annotation is { Geometry: WholeItem, Times: not null };
+        if (!isRegion && !annotation.Attributes.Entries.IsEmpty)
+        {
+            losses.Lose("attributes of whole items");
+            annotation = annotation with { Attributes = LabelItem.NoValues };
+        }
+        if (annotation.Times is not null && annotation.Geometry is not WholeItem)
+        {
+            losses.Lose("times of shapes");
+            annotation = annotation with { Times = null };
+        }
+        return WithoutRest(annotation, questions, losses);
+    }
+
+    private static Annotation WithoutRest(Annotation annotation, HashSet<string> questions, ProblemLog losses)
+    {
+        var group = StudioType.GroupOf(annotation);
+        if (annotation.Question is not null && (group is null || questions.Contains(group) || annotation.Question == (StudioType.Find(group)?.Control ?? group)))
+        {
+            losses.Lose("questions that are the only one of their kind");
+            annotation = annotation with { Question = null };
+        }
+        if (!annotation.IsPrediction && (annotation.Origin.Model is not null || annotation.Origin.Confidence is not null))
+        {
+            losses.Lose("models of accepted predictions");
+            annotation = annotation with { Origin = annotation.Origin with { Model = null, Confidence = null } };
+        }
+        return annotation;
+    }
+}
