@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gyre.Core;
 
 namespace Gyre.Labeling;
 
@@ -43,6 +44,9 @@ public enum GeometryKind
 
     /// <summary>A number of stars.</summary>
     Rating,
+
+    /// <summary>An answer of another form.</summary>
+    Answer,
 }
 
 /// <summary>A place in an item, in pixels from its top left corner.</summary>
@@ -140,7 +144,7 @@ public sealed record FreeText : Geometry
 
     /// <summary>Makes a text.</summary>
     /// <param name="lines">At least one text; each valid Unicode.</param>
-    /// <exception cref="Gyre.Core.InvalidInputException">There is none, or one is too long or no Unicode.</exception>
+    /// <exception cref="InvalidInputException">There is none, or one is too long or no Unicode.</exception>
     public FreeText(IEnumerable<string> lines)
     {
         Lines = [.. lines];
@@ -168,7 +172,7 @@ public sealed record Rating : Geometry
 {
     /// <summary>Makes a rating.</summary>
     /// <param name="stars">At least 0.</param>
-    /// <exception cref="Gyre.Core.InvalidInputException">It is negative or not finite.</exception>
+    /// <exception cref="InvalidInputException">It is negative or not finite.</exception>
     public Rating(double stars) => Stars = double.IsFinite(stars) && stars is >= 0 and <= LabelRefusal.MaxCoordinate
         ? stars
         : throw LabelRefusal.Of(ProblemKinds.CoordinateOutOfRange, "A rating must be at least 0.", "Give a number of stars.");
@@ -178,6 +182,15 @@ public sealed record Rating : Geometry
 
     /// <inheritdoc/>
     public override GeometryKind Kind => GeometryKind.Rating;
+}
+
+/// <summary>An answer about the item that has another form: a number, a date, a ranking.</summary>
+/// <param name="Form">What files call the form.</param>
+/// <param name="Content">The answer.</param>
+public sealed record Answer(string Form, Value Content) : Geometry
+{
+    /// <inheritdoc/>
+    public override GeometryKind Kind => GeometryKind.Answer;
 }
 
 /// <summary>How the ends of a relation stand to each other.</summary>
@@ -209,7 +222,7 @@ public sealed record TextSpan : Geometry
     /// <summary>Makes a span.</summary>
     /// <param name="start">First code point, from 0.</param>
     /// <param name="end">First code point behind it.</param>
-    /// <exception cref="Gyre.Core.InvalidInputException">It is empty or begins before the text.</exception>
+    /// <exception cref="InvalidInputException">It is empty or begins before the text.</exception>
     public TextSpan(int start, int end)
     {
         if (start < 0 || end <= start)

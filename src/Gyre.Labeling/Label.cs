@@ -18,7 +18,7 @@ public sealed record Label
 
     /// <summary>What files call it; unique in its ontology.</summary>
     /// <exception cref="Gyre.Core.InvalidInputException">It is empty, too long or no Unicode.</exception>
-    public required string Name { get; init => field = LabelRefusal.Text(value, "name of a label", LongestName); }
+    public required string Name { get; init => field = LabelRefusal.Name(value, "name of a label", LongestName); }
 
     /// <summary>What people see; null for the name.</summary>
     public string? Title { get; init; }

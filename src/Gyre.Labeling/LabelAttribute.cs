@@ -26,7 +26,7 @@ public sealed record LabelAttribute
 {
     /// <summary>What files call it; unique in its ontology.</summary>
     /// <exception cref="Gyre.Core.InvalidInputException">It is empty, too long or no Unicode.</exception>
-    public required string Name { get; init => field = LabelRefusal.Text(value, "name of an attribute", Label.LongestName); }
+    public required string Name { get; init => field = LabelRefusal.Name(value, "name of an attribute", Label.LongestName); }
 
     /// <summary>What people see; null for the name.</summary>
     public string? Title { get; init; }

@@ -45,7 +45,7 @@ public enum LabelTraits : long
     /// <summary>Labels under labels.</summary>
     Hierarchy = 1L << 11,
 
-    /// <summary>Titles, kinds and retirement of labels.</summary>
+    /// <summary>Titles and retirement of labels.</summary>
     LabelDetails = 1L << 12,
 
     /// <summary>Attributes of the ontology.</summary>
@@ -135,11 +135,20 @@ public enum LabelTraits : long
     /// <summary>Attributes of annotations, all of them as texts.</summary>
     TextAttributes = 1L << 41,
 
+    /// <summary>Of splits only train, validation and test.</summary>
+    UsualSplits = 1L << 42,
+
+    /// <summary>Attributes of annotations that are lists of at least two texts, beside texts.</summary>
+    ListAttributes = 1L << 43,
+
+    /// <summary>Which kinds of shapes a label is for.</summary>
+    LabelKinds = 1L << 44,
+
     /// <summary>Everything there is, in its order.</summary>
     All = Name | ItemIds | ItemOrder | Sizes | Metadata | Splits | ItemStatuses | LabelIds | LabelList | Colours | Hierarchy | LabelDetails | Ontology
         | AnnotationIds | Attributes | Predictions | Scores | Models | Making | People | Reviews | Difficult | Truncated | Occluded | Crowd | Questions
         | Layers | Frames | Times | ItemNames | Sources | Fractions | MaskFrames | Unlabelled
-        | Rings | PointGroups,
+        | Rings | PointGroups | LabelKinds,
 }
 
 /// <summary>A way to write annotations down, and what it has places for.</summary>

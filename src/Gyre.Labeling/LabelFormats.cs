@@ -3,6 +3,10 @@ using Gyre.Core;
 using Gyre.Labeling.Formats;
 using Gyre.Labeling.Formats.Canonical;
 using Gyre.Labeling.Formats.Coco;
+using Gyre.Labeling.Formats.Cvat;
+using Gyre.Labeling.Formats.LabelStudio;
+using Gyre.Labeling.Formats.Voc;
+using Gyre.Labeling.Formats.Yolo;
 
 namespace Gyre.Labeling;
 
@@ -12,6 +16,7 @@ public static class LabelFormats
     private static readonly ImmutableArray<ILabelFormat> Known =
     [
         new CocoFormat(),
+        YoloFormat.Detection, YoloFormat.Segmentation, YoloFormat.Oriented, new VocFormat(), new StudioFormat(), new CvatFormat(),
         new CanonicalFormat("canonical", isShort: true), new CanonicalFormat("gyre", isShort: false),
     ];
 
@@ -50,7 +55,7 @@ public static class LabelFormats
     public static LabelExportResult Export(LabeledData data, string format, string path, CancellationToken cancellationToken = default)
     {
         var found = Find(format);
-        var reduced = Reduction.Of(data, found.FormatFor(data), out var losses);
+        var reduced = Reduction.Of(data, found, out var losses);
         using var target = ExportTarget.Open(path, found.WritesFolder(path));
         found.Export(reduced, target, cancellationToken);
         target.Complete();
@@ -63,7 +68,7 @@ public static class LabelFormats
     /// <param name="losses">What is lost.</param>
     /// <exception cref="InvalidInputException">There is no such format.</exception>
     public static LabeledData Reduce(LabeledData data, string format, out ImmutableArray<LabelLoss> losses) =>
-        Reduction.Of(data, Find(format).FormatFor(data), out losses);
+        Reduction.Of(data, Find(format), out losses);
 
     private static ILabelFormat Find(string name) => Known.FirstOrDefault(format => format.Format.Name == name) ?? throw new InvalidInputException(
         "label.format", $"There is no format '{ProblemLog.Short(name)}'.",

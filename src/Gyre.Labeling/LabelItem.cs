@@ -114,7 +114,7 @@ public sealed record LabelItem
 
     /// <summary>The part it belongs to, usually <c>train</c>, <c>validation</c> or <c>test</c>; null when it is not divided.</summary>
     /// <exception cref="InvalidInputException">It is empty, too long or no Unicode.</exception>
-    public string? Split { get; init => field = value is null ? null : LabelRefusal.Text(value, "name of a split", 200); }
+    public string? Split { get; init => field = value is null ? null : LabelRefusal.Name(value, "name of a split", 200); }
 
     /// <summary>How far people are with it.</summary>
     public ItemStatus Status { get; init; }

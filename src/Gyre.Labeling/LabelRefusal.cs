@@ -37,6 +37,15 @@ internal static class LabelRefusal
         return IsText(value) ? value : throw Of(ProblemKinds.Syntax, $"The {what} is not valid Unicode.", "Save the file as UTF-8.");
     }
 
+    /// <summary>A text on one line, without white space around it.</summary>
+    public static string Name(string? value, string what, int longest)
+    {
+        var text = Text(value, what, longest);
+        return !text.Any(char.IsControl) && text.Length == text.Trim().Length
+            ? text
+            : throw Of(ProblemKinds.Syntax, $"The {what} has control characters, or white space around it.", "Remove them.");
+    }
+
     /// <summary>Whether there is no NUL and no half of a surrogate pair in it.</summary>
     public static bool IsText(string value)
     {

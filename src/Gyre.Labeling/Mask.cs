@@ -6,7 +6,7 @@ namespace Gyre.Labeling;
 public sealed record Mask : Geometry
 {
     /// <summary>Most pixels of a mask.</summary>
-    public const long MaxPixels = 1L << 31;
+    public const long MaxPixels = 1L << 28;
 
     /// <summary>Makes a mask.</summary>
     /// <param name="size">Size of the image.</param>

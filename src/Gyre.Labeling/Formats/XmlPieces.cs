@@ -13,7 +13,6 @@ internal static class XmlPieces
         XmlResolver = null,
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
-        IgnoreWhitespace = true,
         MaxCharactersInDocument = ImportLimits.MaxFileBytes,
         CloseInput = true,
     };
@@ -39,7 +38,7 @@ internal static class XmlPieces
             {
                 open = open?.Parent;
             }
-            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)
+            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace)
             {
                 Count(ref nodes);
                 open?.Add(new XText(reader.Value));
