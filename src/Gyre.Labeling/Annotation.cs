@@ -55,13 +55,19 @@ public enum AnnotationFlags
 /// <param name="IsModel">Whether a model made it and no person accepted it.</param>
 /// <param name="Model">Name of the model that made it, or from which the person began; null when there is none or it is not known.</param>
 /// <param name="Confidence">What the model gave it, or null.</param>
-/// <param name="Making">How it became a label; drawn for predictions.</param>
-/// <param name="Person">Who made or accepted it, or null.</param>
+/// <param name="Making">How it became a label; always drawn for predictions.</param>
+/// <param name="Person">Who made or accepted it, or null; always for predictions.</param>
 public sealed record AnnotationOrigin(
     bool IsModel = false, string? Model = null, double? Confidence = null, LabelMaking Making = LabelMaking.Drawn, string? Person = null)
 {
     /// <summary>Some person drew it.</summary>
     public static AnnotationOrigin Human { get; } = new();
+
+    /// <summary>How it became a label; always drawn for predictions.</summary>
+    public LabelMaking Making { get; init; } = IsModel ? LabelMaking.Drawn : Making;
+
+    /// <summary>Who made or accepted it, or null; always for predictions.</summary>
+    public string? Person { get; init; } = IsModel ? null : Person;
 
     /// <summary>What the model gave it, or null.</summary>
     /// <exception cref="InvalidInputException">It is not finite.</exception>

@@ -29,11 +29,11 @@ internal static class AnnotationRules
         _ => annotation.Geometry.Bounds is { } bounds ? RefuseBounds(item, bounds) : null,
     };
 
-    private static Fault? RefuseSpan(LabelItem item, TextSpan span) => item.Text is { } text && span.End <= LabelItem.CodePoints(text)
+    private static Fault? RefuseSpan(LabelItem item, TextSpan span) => item.Text is null || span.End <= LabelItem.CodePoints(item.Text)
         ? null
         : new(
             ProblemKinds.SpanOutOfRange,
-            $"The span from {span.Start} to {span.End} ends behind the text, which has {LabelItem.CodePoints(item.Text ?? "")} characters.",
+            $"The span from {span.Start} to {span.End} ends behind the text, which has {LabelItem.CodePoints(item.Text!)} characters.",
             "Mark it again. Positions are counted in code points.");
 
     private static Fault? RefuseBounds(LabelItem item, Bounds bounds)

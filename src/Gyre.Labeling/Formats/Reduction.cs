@@ -31,7 +31,7 @@ internal sealed class Reduction
     {
         var items = data.Items.Where(Takes).Select(Reduce).ToList();
         if (Has(LabelTraits.NumberedItems))
-            items = [.. items.Select(static (item, index) => new LabeledItem(item.Item with { Id = Text(index + 1) }, item.Annotations))];
+            items = [.. items.Select((item, index) => new LabeledItem(Numbered(item.Item, Text(index + 1)), item.Annotations))];
         if (Has(LabelTraits.NumberedAnnotations))
             items = [.. NumberAnnotations(items)];
         if (!Has(LabelTraits.ItemOrder))
@@ -48,6 +48,13 @@ internal sealed class Reduction
         foreach (var item in items)
             yield return new LabeledItem(item.Item, item.Annotations.Select(annotation => annotation with { Id = Text(++number) }));
     }
+
+    /// <summary>What is found by its id and has no file is called by it.</summary>
+    private LabelItem Numbered(LabelItem item, string id) => item with
+    {
+        Id = id,
+        Name = item.Kind is ItemKind.Text or ItemKind.Tabular && (item.Name == item.Id || !Has(LabelTraits.ItemNames)) ? id : item.Name,
+    };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -76,19 +83,7 @@ internal sealed class Reduction
             annotations = [.. ByPerson(annotations)];
         if (!Has(LabelTraits.AnnotationIds) && !Has(LabelTraits.NumberedAnnotations))
             annotations = [.. annotations.Select(static (annotation, index) => annotation with { Id = DataBuilder.NumberedId(index + 1) })];
-        return new LabeledItem(item, WithoutLooseRelations(annotations));
-    }
-
-    private List<Annotation> WithoutLooseRelations(List<Annotation> annotations)
-    {
-        var ids = annotations.Select(static annotation => annotation.Id).ToHashSet(StringComparer.Ordinal);
-        for (var removed = 1; removed > 0;)
-        {
-            removed = annotations.RemoveAll(annotation =>
-                annotation.Geometry is Relation relation && !(ids.Contains(relation.From) && ids.Contains(relation.To)) && ids.Remove(annotation.Id));
-            _losses.Lose("relations to what is left out", removed);
-        }
-        return annotations;
+        return new LabeledItem(item, LooseRelations.LeftOut(annotations, _losses));
     }
 
     private static IEnumerable<Annotation> ByPerson(List<Annotation> annotations)

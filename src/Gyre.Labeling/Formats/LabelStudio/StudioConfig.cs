@@ -54,7 +54,10 @@ internal static class StudioConfig
         xml.WriteAttributeString("name", field);
         xml.WriteAttributeString("value", "$" + field);
         xml.WriteEndElement();
-        foreach (var type in StudioType.All.Where(type => kinds.Overlaps(type.Kinds)))
+        var types = StudioType.All.Where(type => kinds.Overlaps(type.Kinds)).ToList();
+        if (!types.Exists(HasLabels))
+            types.Add(StudioType.Choices);
+        foreach (var type in types)
             Write(xml, data, type, field, kinds.Contains(GeometryKind.Classes));
         xml.WriteEndElement();
     }
@@ -66,8 +69,7 @@ internal static class StudioConfig
         xml.WriteAttributeString("toName", field);
         if (type == StudioType.Choices)
             xml.WriteAttributeString("choice", isMultiple ? "multiple" : "single");
-        var hasLabels = type != StudioType.TextArea && type != StudioType.Rating;
-        foreach (var label in data.Ontology.Labels.Where(label => hasLabels && (label.Kinds.IsEmpty || label.Kinds.Intersect(type.Kinds).Any())))
+        foreach (var label in data.Ontology.Labels.Where(label => HasLabels(type) && IsFor(label, type)))
         {
             xml.WriteStartElement(type == StudioType.Choices ? "Choice" : "Label");
             xml.WriteAttributeString("value", label.Name);
@@ -77,6 +79,12 @@ internal static class StudioConfig
         }
         xml.WriteEndElement();
     }
+
+    private static bool HasLabels(StudioType type) => type != StudioType.TextArea && type != StudioType.Rating;
+
+    /// <summary>Labels for nothing that Label Studio has are offered everywhere.</summary>
+    private static bool IsFor(Label label, StudioType type) =>
+        label.Kinds.Intersect(type.Kinds).Any() || !StudioType.All.SelectMany(static one => one.Kinds).Intersect(label.Kinds).Any();
 
     private static void Take(XElement label, StudioType control, Dictionary<string, (HashSet<string> Names, string? Colour)> controls)
     {

@@ -7,22 +7,14 @@ internal static class StudioPreparation
 {
     public static LabeledData Of(LabeledData data, ProblemLog losses)
     {
-        var questions = data.Items.SelectMany(static item => item.Annotations).GroupBy(StudioType.GroupOf, StringComparer.Ordinal)
+        var items = data.Items.Select(item => new LabeledItem(
+            Item(item.Item, losses), LooseRelations.LeftOut(item.Annotations.Select(annotation => Annotation(annotation, losses)).OfType<Annotation>(), losses))).ToList();
+        // The name of the only question of its kind is not kept.
+        var lonely = items.SelectMany(static item => item.Annotations).GroupBy(StudioType.GroupOf, StringComparer.Ordinal)
             .Where(static group => group.Key is not null && group.Select(static annotation => annotation.Question).Distinct(StringComparer.Ordinal).Count() == 1)
             .Select(static group => group.Key!).ToHashSet(StringComparer.Ordinal);
-        return new LabeledData(data.Name, data.Ontology, data.Items.Select(item => new LabeledItem(
-            Item(item.Item, losses), WithoutLooseRelations([.. item.Annotations.Select(annotation => Annotation(annotation, questions, losses)).OfType<Annotation>()]))));
-    }
-
-    private static List<Annotation> WithoutLooseRelations(List<Annotation> annotations)
-    {
-        var ids = annotations.Select(static annotation => annotation.Id).ToHashSet(StringComparer.Ordinal);
-        for (var removed = 1; removed > 0;)
-        {
-            removed = annotations.RemoveAll(annotation =>
-                annotation.Geometry is Relation relation && !(ids.Contains(relation.From) && ids.Contains(relation.To)) && ids.Remove(annotation.Id));
-        }
-        return annotations;
+        return new LabeledData(data.Name, data.Ontology, items.Select(item =>
+            new LabeledItem(item.Item, item.Annotations.Select(annotation => WithoutQuestion(annotation, lonely, losses)))));
     }
 
     /// <summary>Names of texts are their numbers, and the content of an item has a field of its own.</summary>
@@ -64,11 +56,16 @@ internal static class StudioPreparation
         }
     }
 
-    private static Annotation? Annotation(Annotation annotation, HashSet<string> questions, ProblemLog losses)
+    private static Annotation? Annotation(Annotation annotation, ProblemLog losses)
     {
         if ((annotation.Geometry is WholeItem && annotation.Label is null) || (annotation.Geometry is LabelChoice { Labels.Length: 1 } && annotation.Label is not null))
         {
             losses.Lose("shapes without a label");
+            return null;
+        }
+        if (annotation.Geometry is Polyline or PointMark { Spots.Length: > 1 })
+        {
+            losses.Lose(annotation.Geometry is Polyline ? "shapes: polyline" : "groups of points");
             return null;
         }
         if (annotation.Geometry is Answer answer && !StudioType.Others.Contains(answer.Form))
@@ -95,22 +92,23 @@ internal static class StudioPreparation
             losses.Lose("times of shapes");
             annotation = annotation with { Times = null };
         }
-        return WithoutRest(annotation, questions, losses);
+        return WithoutModel(annotation, losses);
     }
 
-    private static Annotation WithoutRest(Annotation annotation, HashSet<string> questions, ProblemLog losses)
+    private static Annotation WithoutModel(Annotation annotation, ProblemLog losses)
+    {
+        if (annotation.IsPrediction || (annotation.Origin.Model is null && annotation.Origin.Confidence is null))
+            return annotation;
+        losses.Lose("models of accepted predictions");
+        return annotation with { Origin = annotation.Origin with { Model = null, Confidence = null } };
+    }
+
+    private static Annotation WithoutQuestion(Annotation annotation, HashSet<string> lonely, ProblemLog losses)
     {
         var group = StudioType.GroupOf(annotation);
-        if (annotation.Question is not null && (group is null || questions.Contains(group) || annotation.Question == (StudioType.Find(group)?.Control ?? group)))
-        {
-            losses.Lose("questions that are the only one of their kind");
-            annotation = annotation with { Question = null };
-        }
-        if (!annotation.IsPrediction && (annotation.Origin.Model is not null || annotation.Origin.Confidence is not null))
-        {
-            losses.Lose("models of accepted predictions");
-            annotation = annotation with { Origin = annotation.Origin with { Model = null, Confidence = null } };
-        }
-        return annotation;
+        if (annotation.Question is null || (group is not null && !lonely.Contains(group) && annotation.Question != (StudioType.Find(group)?.Control ?? group)))
+            return annotation;
+        losses.Lose("questions that are the only one of their kind");
+        return annotation with { Question = null };
     }
 }
