@@ -4,7 +4,9 @@ using Gyre.Labeling.Formats;
 using Gyre.Labeling.Formats.Canonical;
 using Gyre.Labeling.Formats.Coco;
 using Gyre.Labeling.Formats.Cvat;
+using Gyre.Labeling.Formats.Dataloop;
 using Gyre.Labeling.Formats.LabelStudio;
+using Gyre.Labeling.Formats.Texts;
 using Gyre.Labeling.Formats.Voc;
 using Gyre.Labeling.Formats.Yolo;
 
@@ -16,7 +18,7 @@ public static class LabelFormats
     private static readonly ImmutableArray<ILabelFormat> Known =
     [
         new CocoFormat(),
-        YoloFormat.Detection, YoloFormat.Segmentation, YoloFormat.Oriented, new VocFormat(), new StudioFormat(), new CvatFormat(),
+        YoloFormat.Detection, YoloFormat.Segmentation, YoloFormat.Oriented, new VocFormat(), new StudioFormat(), new CvatFormat(), new LoopFormat(), new CsvFormat(), new JsonLinesFormat(), new ConllFormat(),
         new CanonicalFormat("canonical", isShort: true), new CanonicalFormat("gyre", isShort: false),
     ];
 

@@ -41,7 +41,7 @@ internal sealed class VocFormat : ILabelFormat
         }
         var reader = new VocReader(work, ReadSplits(work));
         var files = work.Source.Files(".xml");
-        if (files.Count == 0)
+        if (files.Count == 0 && work.Source.Find(LabelsFile) is null)
             throw LabelRefusal.Of(ProblemKinds.Syntax, "There are no .xml files.", "Check the path and the format.");
         foreach (var file in files.OrderBy(static file => file.Name.StartsWith(Predictions + "/", StringComparison.Ordinal)))
         {

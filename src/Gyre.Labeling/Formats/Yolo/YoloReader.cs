@@ -25,7 +25,7 @@ internal sealed class YoloReader(ImportWork work, YoloShape shape)
         ReadSizes();
         var files = LabelFiles();
         ReadParts(config);
-        if (files.Count == 0 && work.Data.Items.Count == 0)
+        if (files.Count == 0 && work.Data.Items.Count == 0 && work.Source.Find(SizeList.FileName) is null)
             throw LabelRefusal.Of(ProblemKinds.Syntax, "There are no files with labels.", "They are called labels/NAME.txt, one for each image.");
         foreach (var file in files)
             ReadFile(file, Key(file.Name), isPrediction: false);
