@@ -24,6 +24,7 @@ var groups = new Dictionary<string, Func<Bench, Task>>(StringComparer.Ordinal)
     ["queries"] = QueryBenchmarks.RunAsync,
     ["continual"] = ContinualBenchmarks.RunAsync,
     ["choosing"] = ChoosingBenchmarks.RunAsync,
+    ["labels"] = LabelBenchmarks.RunAsync,
 };
 var wanted = args.Length == 0 || args[0] == "all" ? [.. groups.Keys] : args;
 if (wanted.FirstOrDefault(name => !groups.ContainsKey(name)) is { } unknown)

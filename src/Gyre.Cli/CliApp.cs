@@ -83,6 +83,7 @@ internal static class CliApp
         new("component", ComponentCommand.Create),
         new("experiment", ExperimentCommand.Create),
         new("dataset", DatasetCommand.Create),
+        new("label", LabelCommand.Create),
         new("learn", static _ => LearnCommand.Create(Learning.ModelKinds.BuiltIn)),
         new("label", static _ => CallCommands.Label()),
         new("evaluate", static _ => CallCommands.Evaluate()),

@@ -147,9 +147,6 @@ public sealed record Polygon : Geometry
     /// <summary>Area of all rings in square pixels; rings inside others count against it.</summary>
     public double Area => Math.Abs(Rings.Select((ring, index) => (HasAround(index) ? -1 : 1) * AreaOf(ring)).Sum());
 
-    /// <summary>Whether a ring lies inside another one.</summary>
-    public bool HasHoles => Rings.Length > 1 && Enumerable.Range(0, Rings.Length).Any(HasAround);
-
     /// <inheritdoc/>
     public bool Equals(Polygon? other) => other is not null && Rings.Length == other.Rings.Length
         && Rings.Zip(other.Rings).All(static pair => pair.First.AsSpan().SequenceEqual(pair.Second.AsSpan()));

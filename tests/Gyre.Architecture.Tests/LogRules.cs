@@ -19,6 +19,7 @@ public sealed partial class LogRules
         ["Gyre.Serving"] = 10,
         ["Gyre.Client"] = 11,
         ["Gyre.Experiments"] = 12,
+        ["Gyre.Labeling"] = 13,
     };
 
     private static readonly IReadOnlyList<(string File, int Id, string Text)> Messages =

@@ -20,6 +20,7 @@ public sealed class PublicSurfaceTests
     [InlineData("Gyre.Serving")]
     [InlineData("Gyre.Automation")]
     [InlineData("Gyre.Experiments")]
+    [InlineData("Gyre.Labeling")]
     [InlineData("Gyre.Tracking")]
     [InlineData("Gyre.Contracts")]
     [InlineData("Gyre.Client")]

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Gyre.Cli.Forms;
+
+namespace Gyre.Cli.Labeling;
+
+/// <summary>Reads annotations and says what is wrong with them.</summary>
+internal static class LabelImportCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var options = new LabelOptions();
+        var check = CliCommand.Switch("--check", "Only read and report. Required: nothing is stored yet.");
+        check.Required = true;
+        var command = new Command(
+            "import",
+            """
+            Reads annotations and reports every problem at once, with file, place, item and remedy.
+
+            Also says what Gyre has no place for. Exits with 2 if there is a problem. The formats and what each carries are described in
+            docs/reference/label-formats.md.
+
+            Example:
+              gyre label import --check --from voc Annotations
+              gyre label import --check --from coco instances.json --format json
+            """);
+        options.AddTo(command);
+        command.Options.Add(check);
+        command.SetAction((result, cancellationToken) =>
+        {
+            var (format, path) = (result.GetValue(options.From)!, result.GetValue(options.Path)!);
+            var import = options.Import(host, result, cancellationToken);
+            if (CliCommand.IsJson(result))
+            {
+                Shape.WriteTo(host.Out, LabelShapes.Of(format, path, import));
+            }
+            else
+            {
+                LabelShapes.Say(host, import);
+                LabelShapes.Say(host, "Gyre has no place for:", import.Losses);
+                host.Out.WriteLine($"{Shown.Clean(path)}: {LabelShapes.Summary(import)}{(import.Problems.IsEmpty ? "." : "; not accepted.")}");
+            }
+            return Task.FromResult(import.Problems.IsEmpty ? CliExitCodes.Done : CliExitCodes.BadInput);
+        });
+        return command;
+    }
+}
