@@ -30,12 +30,15 @@ internal static class LabelBenchmarks
         {
             var ending = format switch { "coco" or "canonical" or "labelstudio" => ".json", "cvat" => ".xml", _ => "" };
             var path = Path.Join(folder, format + "-0" + ending);
-            var export = Measure(round => LabelFormats.Export(data, format, Path.Join(folder, string.Create(CultureInfo.InvariantCulture, $"{format}-{round}{ending}"))));
+            var export = Measure(
+                round => LabelFormats.Export(
+                data, format, Path.Join(folder, string.Create(CultureInfo.InvariantCulture, $"{format}-{round}{ending}"))));
             rows.Add(Row($"{format}: export", path, export));
             rows.Add(Row($"{format}: import", path, Measure(_ => LabelFormats.Import(format, path))));
         }
         Bench.Print(
-            $"{Images * BoxesPerImage} boxes on {Images} images (best of {Rounds})", ["what", "MB", "wall, s", "processor, s", "allocated, MB", "boxes/s of one core"], rows);
+            $"{Images * BoxesPerImage} boxes on {Images} images (best of {Rounds})",
+            ["what", "MB", "wall, s", "processor, s", "allocated, MB", "boxes/s of one core"], rows);
         using var process = Process.GetCurrentProcess();
         Bench.Print("Memory", ["peak of all together, MiB"], [[Bench.Number(process.PeakWorkingSet64 / 1048576.0, "0")]]);
         return Task.CompletedTask;
@@ -56,8 +59,10 @@ internal static class LabelBenchmarks
 
     private static string[] Row(string what, string path, (TimeSpan Wall, TimeSpan Processor, long Allocated) best) =>
     [
-        what, Bench.Number(SizeOf(path) / 1e6, "0.0"), Bench.Number(best.Wall.TotalSeconds, "0.000"), Bench.Number(best.Processor.TotalSeconds, "0.000"),
-        Bench.Number(best.Allocated / 1e6, "0"), (Images * BoxesPerImage / best.Processor.TotalSeconds).ToString("#,0", CultureInfo.InvariantCulture),
+        what, Bench.Number(SizeOf(path) / 1e6, "0.0"), Bench.Number(best.Wall.TotalSeconds, "0.000"),
+        Bench.Number(best.Processor.TotalSeconds, "0.000"),
+        Bench.Number(best.Allocated / 1e6, "0"), (Images * BoxesPerImage / best.Processor.TotalSeconds)
+            .ToString("#,0", CultureInfo.InvariantCulture),
     ];
 
     private static long SizeOf(string path) => File.Exists(path)
@@ -67,14 +72,16 @@ internal static class LabelBenchmarks
     private static LabeledData Make()
     {
         var random = new Random(7);
-        var labels = Enumerable.Range(1, 20).Select(static id => new Label { Id = id, Name = string.Create(CultureInfo.InvariantCulture, $"label {id}") });
+        var labels = Enumerable.Range(1, 20)
+            .Select(static id => new Label { Id = id, Name = string.Create(CultureInfo.InvariantCulture, $"label {id}") });
         return new LabeledData("bench", new Ontology(labels), Enumerable.Range(1, Images).Select(image => new LabeledItem(
             new LabelItem { Id = Text(image), Name = $"{Text(image)}.jpg", Size = new PixelSize(640, 480) },
             Enumerable.Range(0, BoxesPerImage).Select(box => new Annotation
             {
                 Id = Text((image - 1) * BoxesPerImage + box + 1),
                 Label = random.Next(1, 21),
-                Geometry = new Box(Math.Round(random.NextDouble() * 500, 2), Math.Round(random.NextDouble() * 400, 2), 1 + random.Next(100), 1 + random.Next(70)),
+                Geometry = new Box(Math.Round(random.NextDouble() * 500, 2), Math.Round(random.NextDouble() * 400, 2),
+                    1 + random.Next(100), 1 + random.Next(70)),
             }))));
     }
 

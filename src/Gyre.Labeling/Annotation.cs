@@ -85,7 +85,8 @@ public sealed record FrameRange(int First, int Last)
     /// <exception cref="InvalidInputException">The range is empty or begins before the film.</exception>
     public int Last { get; init; } = First >= 0 && Last >= First
         ? Last
-        : throw LabelRefusal.Of(ProblemKinds.CoordinateOutOfRange, $"There are no frames from {First} to {Last}.", "Frames are counted from 0.");
+        : throw LabelRefusal.Of(
+            ProblemKinds.CoordinateOutOfRange, $"There are no frames from {First} to {Last}.", "Frames are counted from 0.");
 }
 
 /// <summary>A time within a recording or film.</summary>
@@ -97,7 +98,8 @@ public sealed record TimeRange(double Start, double End)
     /// <exception cref="InvalidInputException">The range begins before the recording or ends before it begins.</exception>
     public double End { get; init; } = double.IsFinite(Start) && double.IsFinite(End) && Start >= 0 && End >= Start
         ? End
-        : throw LabelRefusal.Of(ProblemKinds.CoordinateOutOfRange, "A time begins before its recording or ends before it begins.", "Give seconds.");
+        : throw LabelRefusal.Of(
+            ProblemKinds.CoordinateOutOfRange, "A time begins before its recording or ends before it begins.", "Give seconds.");
 }
 
 /// <summary>What a person or a model says about an item.</summary>

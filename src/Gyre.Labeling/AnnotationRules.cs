@@ -22,9 +22,11 @@ internal static class AnnotationRules
     {
         TextSpan span => RefuseSpan(item, span),
         Relation relation when new[] { relation.From, relation.To }.FirstOrDefault(end => !isThere(end)) is { } end => new(
-            ProblemKinds.MissingAnnotation, $"The relation names an annotation '{end}' that is not there.", "Remove it, or add the annotation."),
+            ProblemKinds.MissingAnnotation, $"The relation names an annotation '{end}' that is not there.",
+            "Remove it, or add the annotation."),
         Mask mask when item.Size is { } size && mask.Size != size => new(
-            ProblemKinds.MaskSize, $"The mask is for {mask.Size.Width} x {mask.Size.Height} pixels; the image has {size.Width} x {size.Height}.",
+            ProblemKinds.MaskSize,
+            $"The mask is for {mask.Size.Width} x {mask.Size.Height} pixels; the image has {size.Width} x {size.Height}.",
             "Export it again."),
         _ => annotation.Geometry.Bounds is { } bounds ? RefuseBounds(item, bounds) : null,
     };
@@ -38,15 +40,16 @@ internal static class AnnotationRules
 
     private static Fault? RefuseBounds(LabelItem item, Bounds bounds)
     {
-        var (right, bottom, slack) = item.IsInFractions ? (1, 1, 0.01) : (item.Size?.Width ?? double.MaxValue, item.Size?.Height ?? double.MaxValue, Outside);
+        var (right, bottom, slack) = item.IsInFractions ? (1, 1, 0.01)
+            : (item.Size?.Width ?? double.MaxValue, item.Size?.Height ?? double.MaxValue, Outside);
         if (bounds.Left >= -slack && bounds.Top >= -slack && bounds.Right <= right + slack && bounds.Bottom <= bottom + slack)
             return null;
-        var known = item.Size is { } size ? $", which has {size.Width} x {size.Height} pixels" : "";
+        var known = item.Size is { } size ? $" of the item, which has {size.Width} x {size.Height} pixels" : "";
         return new(
             ProblemKinds.CoordinateOutOfRange,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The shape from ({bounds.Left:0.###}, {bounds.Top:0.###}) to ({bounds.Right:0.###}, {bounds.Bottom:0.###}) leaves the item{known}."),
+                $"The shape from ({bounds.Left:0.##}, {bounds.Top:0.##}) to ({bounds.Right:0.##}, {bounds.Bottom:0.##}) is outside{known}."),
             "Check whether the file belongs to these images, and in which unit it counts.");
     }
 }

@@ -68,13 +68,15 @@ public readonly record struct Bounds(double Left, double Top, double Right, doub
         foreach (var spot in spots[1..])
         {
             bounds = new Bounds(
-                Math.Min(bounds.Left, spot.X), Math.Min(bounds.Top, spot.Y), Math.Max(bounds.Right, spot.X), Math.Max(bounds.Bottom, spot.Y));
+                Math.Min(bounds.Left, spot.X), Math.Min(bounds.Top, spot.Y), Math.Max(bounds.Right, spot.X),
+                Math.Max(bounds.Bottom, spot.Y));
         }
         return bounds;
     }
 }
 
-/// <summary>What an annotation is, beside its label. Numbers are pixels from the top left corner, degrees clockwise, and code points in texts.</summary>
+/// <summary>What an annotation is, beside its label. Numbers are pixels from the top left corner, degrees clockwise, and code points in
+/// texts.</summary>
 public abstract record Geometry
 {
     /// <summary>Most points of one shape.</summary>
@@ -94,7 +96,8 @@ public abstract record Geometry
     {
         ImmutableArray<Spot> all = [.. spots];
         if (all.Length < least)
-            throw LabelRefusal.Of(ProblemKinds.TooFewPoints, $"The {what} has {all.Length} points; it must have at least {least}.", "Draw it again.");
+            throw LabelRefusal.Of(
+                ProblemKinds.TooFewPoints, $"The {what} has {all.Length} points; it must have at least {least}.", "Draw it again.");
         if (all.Length > MaxPoints)
             throw LabelRefusal.Of(ProblemKinds.TooLarge, $"The {what} has more than {MaxPoints} points.", "Use a mask.");
         foreach (var spot in all)
@@ -226,7 +229,8 @@ public sealed record TextSpan : Geometry
     public TextSpan(int start, int end)
     {
         if (start < 0 || end <= start)
-            throw LabelRefusal.Of(ProblemKinds.SpanOutOfRange, $"The span from {start} to {end} is empty or begins before the text.", "Mark it again.");
+            throw LabelRefusal.Of(
+                ProblemKinds.SpanOutOfRange, $"The span from {start} to {end} is empty or begins before the text.", "Mark it again.");
         (Start, End) = (start, end);
     }
 

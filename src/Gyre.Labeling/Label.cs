@@ -13,7 +13,8 @@ public sealed record Label
     public required int Id
     {
         get;
-        init => field = value >= 0 ? value : throw LabelRefusal.Of(ProblemKinds.Syntax, $"The label id {value} is negative.", "Use ids from 0.");
+        init => field = value >= 0 ? value
+            : throw LabelRefusal.Of(ProblemKinds.Syntax, $"The label id {value} is negative.", "Use ids from 0.");
     }
 
     /// <summary>What files call it; unique in its ontology.</summary>
@@ -38,7 +39,8 @@ public sealed record Label
 
     /// <inheritdoc/>
     public bool Equals(Label? other) => other is not null && (Id, Name, Title, Colour, Parent, IsRetired)
-        == (other.Id, other.Name, other.Title, other.Colour, other.Parent, other.IsRetired) && Kinds.AsSpan().SequenceEqual(other.Kinds.AsSpan());
+        == (other.Id, other.Name, other.Title, other.Colour, other.Parent, other.IsRetired)
+            && Kinds.AsSpan().SequenceEqual(other.Kinds.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Name);

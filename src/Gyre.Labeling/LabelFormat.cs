@@ -145,8 +145,10 @@ public enum LabelTraits : long
     LabelKinds = 1L << 44,
 
     /// <summary>Everything there is, in its order.</summary>
-    All = Name | ItemIds | ItemOrder | Sizes | Metadata | Splits | ItemStatuses | LabelIds | LabelList | Colours | Hierarchy | LabelDetails | Ontology
-        | AnnotationIds | Attributes | Predictions | Scores | Models | Making | People | Reviews | Difficult | Truncated | Occluded | Crowd | Questions
+    All = Name | ItemIds | ItemOrder | Sizes | Metadata | Splits | ItemStatuses | LabelIds | LabelList | Colours | Hierarchy | LabelDetails
+        | Ontology
+        | AnnotationIds | Attributes | Predictions | Scores | Models | Making | People | Reviews | Difficult | Truncated | Occluded | Crowd
+        | Questions
         | Layers | Frames | Times | ItemNames | Sources | Fractions | MaskFrames | Unlabelled
         | Rings | PointGroups | LabelKinds,
 }
@@ -160,11 +162,9 @@ public enum LabelTraits : long
 public sealed record LabelFormat(
     string Name, string Title, ImmutableArray<ItemKind> Items, ImmutableArray<GeometryKind> Shapes, LabelTraits Traits)
 {
-    /// <summary>Shapes of predictions; those of people if there are no others.</summary>
-    public ImmutableArray<GeometryKind> PredictedShapes { get; init => field = value.IsDefault ? [] : value; } = Shapes;
-
     /// <summary>Shapes that are written as others.</summary>
-    public ImmutableSortedDictionary<GeometryKind, GeometryKind> Becomes { get; init; } = ImmutableSortedDictionary<GeometryKind, GeometryKind>.Empty;
+    public ImmutableSortedDictionary<GeometryKind, GeometryKind> Becomes { get; init; } = ImmutableSortedDictionary<GeometryKind,
+    GeometryKind>.Empty;
 
     /// <summary>What files of single items end in, for formats that have them.</summary>
     public string FileEnding { get; init; } = "";

@@ -18,7 +18,8 @@ public static class LabelFormats
     private static readonly ImmutableArray<ILabelFormat> Known =
     [
         new CocoFormat(),
-        YoloFormat.Detection, YoloFormat.Segmentation, YoloFormat.Oriented, new VocFormat(), new StudioFormat(), new CvatFormat(), new LoopFormat(), new CsvFormat(), new JsonLinesFormat(), new ConllFormat(),
+        YoloFormat.Detection, YoloFormat.Segmentation, YoloFormat.Oriented, new VocFormat(), new StudioFormat(), new CvatFormat(),
+        new LoopFormat(), new CsvFormat(), new JsonLinesFormat(), new ConllFormat(),
         new CanonicalFormat("canonical", isShort: true), new CanonicalFormat("gyre", isShort: false),
     ];
 
@@ -31,7 +32,8 @@ public static class LabelFormats
     /// <param name="options">How to import; null for the usual way.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InvalidInputException">There is no such format, or nothing at the path.</exception>
-    public static LabelImportResult Import(string format, string path, LabelImportOptions? options = null, CancellationToken cancellationToken = default)
+    public static LabelImportResult Import(
+        string format, string path, LabelImportOptions? options = null, CancellationToken cancellationToken = default)
     {
         var found = Find(format);
         var log = new ProblemLog();
@@ -53,7 +55,8 @@ public static class LabelFormats
     /// <param name="format">Name of a format.</param>
     /// <param name="path">File or folder that does not exist; it gets its name when all is written.</param>
     /// <param name="cancellationToken">Stops it; nothing is left then.</param>
-    /// <exception cref="InvalidInputException">There is no such format, or something at the path, or two files would have one name.</exception>
+    /// <exception cref="InvalidInputException">There is no such format, or something at the path, or two files would have one
+    /// name.</exception>
     public static LabelExportResult Export(LabeledData data, string format, string path, CancellationToken cancellationToken = default)
     {
         var found = Find(format);
@@ -64,7 +67,8 @@ public static class LabelFormats
         return new LabelExportResult([.. target.Files], losses);
     }
 
-    /// <summary>What a format leaves of data, and what is lost by that. Importing what was exported gives this, to the tolerance of the format.</summary>
+    /// <summary>What a format leaves of data, and what is lost by that. Importing what was exported gives this, to the tolerance of the
+    /// format.</summary>
     /// <param name="data">Any data.</param>
     /// <param name="format">Name of a format.</param>
     /// <param name="losses">What is lost.</param>
@@ -72,7 +76,11 @@ public static class LabelFormats
     public static LabeledData Reduce(LabeledData data, string format, out ImmutableArray<LabelLoss> losses) =>
         Reduction.Of(data, Find(format), out losses);
 
-    private static ILabelFormat Find(string name) => Known.FirstOrDefault(format => format.Format.Name == name) ?? throw new InvalidInputException(
-        "label.format", $"There is no format '{ProblemLog.Short(name)}'.",
-        $"{NearestWords.Question(name, All.Select(static format => format.Name))}Use one of {string.Join(", ", All.Select(static format => format.Name))}.");
+    private static ILabelFormat Find(string name)
+    {
+        var names = All.Select(static format => format.Name).ToList();
+        return Known.FirstOrDefault(format => format.Format.Name == name) ?? throw new InvalidInputException(
+            "label.format", $"There is no format '{ProblemLog.Short(name)}'.",
+            $"{NearestWords.Question(name, names)}Use one of {string.Join(", ", names)}.");
+    }
 }

@@ -18,7 +18,8 @@ public sealed record LabelImportOptions
 /// <param name="Unlisted">How many more there are, by kind.</param>
 /// <param name="Losses">What was left out because Gyre has no place for it.</param>
 public sealed record LabelImportResult(
-    LabeledData Data, ImmutableArray<LabelProblem> Problems, ImmutableSortedDictionary<string, long> Unlisted, ImmutableArray<LabelLoss> Losses)
+    LabeledData Data, ImmutableArray<LabelProblem> Problems, ImmutableSortedDictionary<string, long> Unlisted,
+    ImmutableArray<LabelLoss> Losses)
 {
     /// <summary>Annotations that were taken, predictions included; of texts with spans, the spans.</summary>
     public int Imported

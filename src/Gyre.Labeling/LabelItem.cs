@@ -101,7 +101,8 @@ public sealed record LabelItem
         init
         {
             if (value is not null && (value.Length > LongestText || !LabelRefusal.IsText(value)))
-                throw LabelRefusal.Of(ProblemKinds.Syntax, "A text is too long or not valid Unicode.", "Divide it, and save the file as UTF-8.");
+                throw LabelRefusal.Of(
+                    ProblemKinds.Syntax, "A text is too long or not valid Unicode.", "Divide it, and save the file as UTF-8.");
             field = value;
         }
     }

@@ -33,7 +33,8 @@ internal static class LabelRefusal
     public static string Text(string? value, string what, int longest)
     {
         if (string.IsNullOrEmpty(value) || value.Length > longest)
-            throw Of(ProblemKinds.Syntax, $"The {what} is {(string.IsNullOrEmpty(value) ? "empty" : "too long")}.", $"Give 1 to {longest} characters.");
+            throw Of(ProblemKinds.Syntax, $"The {what} is {(string.IsNullOrEmpty(value) ? "empty" : "too long")}.",
+                $"Give 1 to {longest} characters.");
         return IsText(value) ? value : throw Of(ProblemKinds.Syntax, $"The {what} is not valid Unicode.", "Save the file as UTF-8.");
     }
 

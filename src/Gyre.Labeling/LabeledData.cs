@@ -17,9 +17,11 @@ public sealed record LabeledItem
         foreach (var annotation in Annotations)
         {
             if (!ids.Add(annotation.Id))
-                throw LabelRefusal.Of(ProblemKinds.DuplicateId, $"Two annotations of '{item.Name}' have the id '{annotation.Id}'.", "Give one another id.");
+                throw LabelRefusal.Of(
+                    ProblemKinds.DuplicateId, $"Two annotations of '{item.Name}' have the id '{annotation.Id}'.", "Give one another id.");
         }
-        if (Annotations.Select(annotation => AnnotationRules.Refuse(item, annotation, ids.Contains)).FirstOrDefault(static fault => fault is not null) is { } first)
+        if (Annotations.Select(annotation => AnnotationRules.Refuse(item, annotation, ids.Contains))
+            .FirstOrDefault(static fault => fault is not null) is { } first)
             throw LabelRefusal.Of(first.Kind, first.Message, first.Remedy);
     }
 

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Gyre.Labeling;
 
-/// <summary>Single pixels of an image, as lengths of runs: off, on, off and so on, down the columns from the left, as COCO counts them.</summary>
+/// <summary>Single pixels of an image, as lengths of runs: off, on, off and so on, down the columns from the left, as COCO counts
+/// them.</summary>
 public sealed record Mask : Geometry
 {
     /// <summary>Most pixels of a mask.</summary>
@@ -10,7 +11,8 @@ public sealed record Mask : Geometry
 
     /// <summary>Makes a mask.</summary>
     /// <param name="size">Size of the image.</param>
-    /// <param name="runs">Lengths of runs, of which the first one is off and may be 0. Together they have as many pixels as the image.</param>
+    /// <param name="runs">Lengths of runs, of which the first one is off and may be 0. Together they have as many pixels as the
+    /// image.</param>
     /// <exception cref="Gyre.Core.InvalidInputException">A run is negative, the sum is another, or no pixel is on.</exception>
     public Mask(PixelSize size, IEnumerable<int> runs)
     {
@@ -20,7 +22,8 @@ public sealed record Mask : Geometry
             sum += run;
         if (size.Pixels > MaxPixels || sum != size.Pixels)
             throw LabelRefusal.Of(
-                ProblemKinds.MaskSize, $"The runs of the mask have {sum} pixels; {size.Width} x {size.Height} are {size.Pixels}.", "Export it again.");
+                ProblemKinds.MaskSize, $"The runs of the mask have {sum} pixels; {size.Width} x {size.Height} are {size.Pixels}.",
+                "Export it again.");
         if (Area == 0)
             throw LabelRefusal.Of(ProblemKinds.EmptyBox, "The mask has no pixels.", "Draw it again, or remove it.");
     }
@@ -93,7 +96,8 @@ public sealed record Mask : Geometry
     }
 
     /// <inheritdoc/>
-    public bool Equals(Mask? other) => other is not null && Size == other.Size && Frame == other.Frame && Runs.AsSpan().SequenceEqual(other.Runs.AsSpan());
+    public bool Equals(Mask? other) => other is not null && Size == other.Size && Frame == other.Frame
+        && Runs.AsSpan().SequenceEqual(other.Runs.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Size, Runs.Length);

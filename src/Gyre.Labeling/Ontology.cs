@@ -15,7 +15,8 @@ public sealed record Ontology
     /// <summary>Makes an ontology.</summary>
     /// <param name="labels">Labels in order.</param>
     /// <param name="attributes">What is asked beside labels.</param>
-    /// <exception cref="InvalidInputException">Names or ids are not unique, a parent is missing or parents run in a circle, or there are too many.</exception>
+    /// <exception cref="InvalidInputException">Names or ids are not unique, a parent is missing or parents run in a circle, or there are
+    /// too many.</exception>
     public Ontology(IEnumerable<Label> labels, IEnumerable<LabelAttribute>? attributes = null)
     {
         Labels = [.. labels];
@@ -31,7 +32,8 @@ public sealed record Ontology
         }
         foreach (var label in Labels)
             CheckParents(label);
-        if (Attributes.GroupBy(static attribute => attribute.Name, StringComparer.Ordinal).FirstOrDefault(static group => group.Skip(1).Any()) is { } twice)
+        if (Attributes.GroupBy(static attribute => attribute.Name, StringComparer.Ordinal)
+            .FirstOrDefault(static group => group.Skip(1).Any()) is { } twice)
             throw LabelRefusal.Of(ProblemKinds.DuplicateId, $"Two attributes are called '{twice.Key}'.", "Rename one of them.");
     }
 
@@ -54,7 +56,8 @@ public sealed record Ontology
     public int IndexOf(int id) => _places.GetValueOrDefault(id, -1);
 
     /// <inheritdoc/>
-    public bool Equals(Ontology? other) => other is not null && Labels.SequenceEqual(other.Labels) && Attributes.SequenceEqual(other.Attributes);
+    public bool Equals(Ontology? other) => other is not null && Labels.SequenceEqual(other.Labels)
+        && Attributes.SequenceEqual(other.Attributes);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Labels.Length;
@@ -65,9 +68,11 @@ public sealed record Ontology
         for (var at = label; at.Parent is { } parent; at = Labels[_places[parent]])
         {
             if (!_places.ContainsKey(parent))
-                throw LabelRefusal.Of(ProblemKinds.UnknownLabel, $"The label above '{at.Name}' ({parent}) is missing.", "Add it, or remove the parent.");
+                throw LabelRefusal.Of(
+                    ProblemKinds.UnknownLabel, $"The label above '{at.Name}' ({parent}) is missing.", "Add it, or remove the parent.");
             if (++steps > 64)
-                throw LabelRefusal.Of(ProblemKinds.Syntax, $"'{label.Name}' has too many labels above it, or stands above itself.", "Check the parents.");
+                throw LabelRefusal.Of(
+                    ProblemKinds.Syntax, $"'{label.Name}' has too many labels above it, or stands above itself.", "Check the parents.");
         }
     }
 }

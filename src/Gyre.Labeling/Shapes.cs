@@ -122,7 +122,8 @@ public sealed record Ellipse : Geometry
     }
 }
 
-/// <summary>Closed rings. A place is inside when an odd number of rings surrounds it, so a ring in a ring is a hole, and one beside it a further part.</summary>
+/// <summary>Closed rings. A place is inside when an odd number of rings surrounds it, so a ring in a ring is a hole, and one beside it a
+/// further part.</summary>
 public sealed record Polygon : Geometry
 {
     /// <summary>Makes a polygon.</summary>

@@ -8,12 +8,14 @@ public sealed class LabelCommandTests : IDisposable
     public LabelCommandTests()
     {
         _host.Write("good.json", """
-            {"images": [{"id": 1, "file_name": "a.png", "width": 10, "height": 10}], "categories": [{"id": 7, "name": "car"}, {"id": 3, "name": "bus"}],
+            {"images": [{"id": 1, "file_name": "a.png", "width": 10, "height": 10}],
+             "categories": [{"id": 7, "name": "car"}, {"id": 3, "name": "bus"}],
              "annotations": [{"id": 1, "image_id": 1, "category_id": 3, "bbox": [1, 2, 3, 4], "segmentation": []}]}
             """);
         _host.Write("bad.json", """
             {"images": [{"id": 1, "file_name": "../a.png"}, {"id": 2, "file_name": "b.png"}], "categories": [{"id": 1, "name": "car"}],
-             "annotations": [{"id": 1, "image_id": 9, "category_id": 1, "bbox": [1, 2, 3, 4]}, {"id": 2, "image_id": 2, "category_id": 1, "bbox": [1, 2, 0, 4]}]}
+             "annotations": [{"id": 1, "image_id": 9, "category_id": 1, "bbox": [1, 2, 3, 4]},
+              {"id": 2, "image_id": 2, "category_id": 1, "bbox": [1, 2, 0, 4]}]}
             """);
     }
 
@@ -22,11 +24,13 @@ public sealed class LabelCommandTests : IDisposable
     [Fact]
     public async Task Annotations_are_converted_and_losses_are_said()
     {
-        (await _host.RunAsync("label", "convert", "--from", "coco", "good.json", "--to", "voc", "out")).ShouldBe(CliExitCodes.Done, _host.Error);
+        (await _host.RunAsync("label", "convert", "--from", "coco", "good.json", "--to", "voc", "out"))
+            .ShouldBe(CliExitCodes.Done, _host.Error);
         _host.Out.Trim().ShouldBe("Wrote out: 1 item, 1 annotation, 2 labels.");
         _host.Error.ShouldContain("Not carried by voc:");
         _host.Error.ShouldContain("ids of labels: 2");
-        (await _host.RunAsync("label", "convert", "--from", "voc", "out", "--to", "canonical", "c.json", "--format", "json")).ShouldBe(CliExitCodes.Done);
+        (await _host.RunAsync("label", "convert", "--from", "voc", "out", "--to", "canonical", "c.json", "--format", "json"))
+            .ShouldBe(CliExitCodes.Done);
         _host.Json.GetProperty("imported").GetInt32().ShouldBe(1);
         (await _host.RunAsync("label", "convert", "--from", "voc", "out", "--to", "canonical", "c.json")).ShouldBe(CliExitCodes.BadInput);
         _host.Error.ShouldContain("exists already");
@@ -35,7 +39,8 @@ public sealed class LabelCommandTests : IDisposable
     [Fact]
     public async Task All_problems_are_told_at_once_and_nothing_is_written()
     {
-        (await _host.RunAsync("label", "import", "--check", "--from", "coco", "bad.json", "--format", "json")).ShouldBe(CliExitCodes.BadInput);
+        (await _host.RunAsync("label", "import", "--check", "--from", "coco", "bad.json", "--format", "json"))
+            .ShouldBe(CliExitCodes.BadInput);
         _host.Json.GetProperty("accepted").GetBoolean().ShouldBeFalse();
         _host.Json.GetProperty("problems").EnumerateArray().Select(static problem => problem.GetProperty("kind").GetString())
             .ShouldBe(["unsafe-path", "missing-image", "empty-box"]);

@@ -97,7 +97,8 @@ public sealed class DomainTests
 
     private static Annotation Annotation(Geometry geometry) => new() { Id = "1", Geometry = geometry };
 
-    private static Spot[] Square(double at, double side) => [new(at, at), new(at + side, at), new(at + side, at + side), new(at, at + side)];
+    private static Spot[] Square(double at, double side) =>
+        [new(at, at), new(at + side, at), new(at + side, at + side), new(at, at + side)];
 
     private static string Kind(Func<object> make) => Should.Throw<InvalidInputException>(() => make()).Diagnostics[0].Code;
 }

@@ -18,9 +18,9 @@ internal static class LabelConvertCommand
             """
             Converts annotations from one format to another, and says what the other cannot carry.
 
-            Labels keep their order and ids, predictions of models stay apart from what people drew, and splits are kept where the format has
-            a place for them. Exits with 2 if there is a problem in PATH; nothing is written then. coco writes one file if OUT ends in
-            .json, else a folder with a file per split. canonical is Gyre's own JSON.
+            Labels keep their order and ids, predictions of models stay apart from what people drew, and splits are kept where the
+            format has a place for them. Exits with 2 if there is a problem in PATH; nothing is written then. coco writes one file
+            if OUT ends in .json, else a folder with a file per split. canonical is Gyre's own JSON.
 
             Example:
               gyre label convert --from coco instances.json --to yolo labels
@@ -55,7 +55,8 @@ internal static class LabelConvertCommand
 
     private static MapValue Written(string place, LabelImportResult import, LabelExportResult export) => Shape.Object(
         ("path", Value.Of(place)), ("items", Value.Of(import.Data.Items.Length)), ("imported", Value.Of(import.Imported)),
-        ("files", Value.Of(export.Files.Length)), ("notImported", LabelShapes.Losses(import.Losses)), ("losses", LabelShapes.Losses(export.Losses)));
+        ("files", Value.Of(export.Files.Length)), ("notImported", LabelShapes.Losses(import.Losses)),
+        ("losses", LabelShapes.Losses(export.Losses)));
 
     private static void Print(CliHost host, string place, string format, LabelImportResult import, LabelExportResult export)
     {

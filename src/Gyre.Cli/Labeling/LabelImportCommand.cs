@@ -16,8 +16,8 @@ internal static class LabelImportCommand
             """
             Reads annotations and reports every problem at once, with file, place, item and remedy.
 
-            Also says what Gyre has no place for. Exits with 2 if there is a problem. The formats and what each carries are described in
-            docs/reference/label-formats.md.
+            Also says what Gyre has no place for. Exits with 2 if there is a problem. docs/reference/label-formats.md describes the
+            formats and what each carries.
 
             Example:
               gyre label import --check --from voc Annotations
@@ -37,7 +37,8 @@ internal static class LabelImportCommand
             {
                 LabelShapes.Say(host, import);
                 LabelShapes.Say(host, "Gyre has no place for:", import.Losses);
-                host.Out.WriteLine($"{Shown.Clean(path)}: {LabelShapes.Summary(import)}{(import.Problems.IsEmpty ? "." : "; not accepted.")}");
+                host.Out.WriteLine(
+                    $"{Shown.Clean(path)}: {LabelShapes.Summary(import)}{(import.Problems.IsEmpty ? "." : "; not accepted.")}");
             }
             return Task.FromResult(import.Problems.IsEmpty ? CliExitCodes.Done : CliExitCodes.BadInput);
         });

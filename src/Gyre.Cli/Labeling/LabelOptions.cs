@@ -6,6 +6,8 @@ namespace Gyre.Cli.Labeling;
 /// <summary>What commands that read annotations have in common.</summary>
 internal sealed class LabelOptions
 {
+    private static string Names => string.Join(", ", LabelFormats.All.Select(static format => format.Name));
+
     public Argument<string> Path { get; } = CliCommand.Word("PATH", "File or folder with annotations.");
 
     public Option<string> From { get; } = Format("--from", "Format of PATH.");
@@ -20,14 +22,14 @@ internal sealed class LabelOptions
     {
         var option = new Option<string>(name)
         {
-            Description = $"{description} One of {string.Join(", ", LabelFormats.All.Select(static format => format.Name))}.",
+            Description = $"{description} One of {Names}.",
             HelpName = "FORMAT",
             Required = true,
         };
         option.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && LabelFormats.All.All(format => format.Name != token.Value))
-                result.AddError($"'{token.Value}' is not a format. Use one of {string.Join(", ", LabelFormats.All.Select(static format => format.Name))}.");
+                result.AddError($"'{token.Value}' is not a format. Use one of {Names}.");
         });
         return option;
     }

@@ -96,7 +96,8 @@ internal sealed class CsvText(Stream stream) : IDisposable
     private static void Take(StringBuilder cell, char c, ref int length)
     {
         if (++length > LongestRow)
-            throw LabelRefusal.Of(ProblemKinds.TooLarge, $"A row has more than {LongestRow} characters.", "Check whether a quote is missing.");
+            throw LabelRefusal.Of(
+                ProblemKinds.TooLarge, $"A row has more than {LongestRow} characters.", "Check whether a quote is missing.");
         cell.Append(c);
     }
 }

@@ -30,6 +30,7 @@ internal sealed class DataBuilder(ProblemLog log, string name)
     /// <summary>Adds a label of a list of labels. Its id is the next free one if it has none, or one that is taken.</summary>
     public Label? Declare(string? labelName, int? id, Place place, Func<Label, Label>? more = null)
     {
+        labelName = labelName?.Trim();
         try
         {
             if (labelName is not null && _byName.TryGetValue(labelName, out var known))
@@ -53,6 +54,8 @@ internal sealed class DataBuilder(ProblemLog log, string name)
     /// <exception cref="InvalidInputException">It cannot be a label.</exception>
     public int Use(string labelName, GeometryKind? kind = null)
     {
+        // White space around a name tells no labels apart.
+        labelName = labelName.Trim();
         if (!_byName.TryGetValue(labelName, out var place))
             return Add(labelName, NextId(), kind is { } one ? label => label with { Kinds = [one] } : null).Id;
         var known = _labels[place];
@@ -65,17 +68,7 @@ internal sealed class DataBuilder(ProblemLog log, string name)
 
     public bool HasItem(string id) => _itemIds.ContainsKey(id);
 
-    public int? Find(string labelName) => _byName.TryGetValue(labelName, out var place) ? _labels[place].Id : null;
-
-    /// <summary>Puts labels into another order.</summary>
-    public void OrderLabels(Comparison<Label> order)
-    {
-        var sorted = _labels.Order(Comparer<Label>.Create(order)).ToList();
-        _labels.Clear();
-        _labels.AddRange(sorted);
-        foreach (var (place, label) in _labels.Index())
-            _byName[label.Name] = place;
-    }
+    public int? Find(string labelName) => _byName.TryGetValue(labelName.Trim(), out var place) ? _labels[place].Id : null;
 
     /// <summary>Puts items into another order; those that are equal stay as they are.</summary>
     public void OrderItems<TKey>(Func<LabelItem, TKey> key, IComparer<TKey>? comparer = null)
@@ -102,13 +95,15 @@ internal sealed class DataBuilder(ProblemLog log, string name)
         try
         {
             if (_items.Count == ImportLimits.MaxItems)
-                throw LabelRefusal.Of(ProblemKinds.TooLarge, $"There are more than {ImportLimits.MaxItems} items.", "Import parts of them.");
+                throw LabelRefusal.Of(
+                    ProblemKinds.TooLarge, $"There are more than {ImportLimits.MaxItems} items.", "Import parts of them.");
             var item = make();
             ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_itemIds, item.Id, out var isTaken);
             count++;
             if (isTaken)
             {
-                log.Add(ProblemKinds.DuplicateId, $"Two items have the id '{ProblemLog.Short(item.Id)}'.", "Give one of them another.", place with { Item = item.Name });
+                log.Add(ProblemKinds.DuplicateId, $"Two items have the id '{ProblemLog.Short(item.Id)}'.", "Give one of them another.",
+                    place with { Item = item.Name });
                 item = item with { Id = Free(item.Id, id => _itemIds.TryAdd(id, 1)) };
             }
             var builder = new ItemBuilder(this, item);
@@ -135,7 +130,8 @@ internal sealed class DataBuilder(ProblemLog log, string name)
     public void CountAnnotation()
     {
         if (++_annotations > ImportLimits.MaxAnnotations)
-            throw LabelRefusal.Of(ProblemKinds.TooLarge, $"There are more than {ImportLimits.MaxAnnotations} annotations.", "Import parts of them.");
+            throw LabelRefusal.Of(
+                ProblemKinds.TooLarge, $"There are more than {ImportLimits.MaxAnnotations} annotations.", "Import parts of them.");
     }
 
     public LabeledData Build() => new(Name, BuildOntology(), _items.Select(static item => item.Build()));
@@ -149,14 +145,16 @@ internal sealed class DataBuilder(ProblemLog log, string name)
         catch (InvalidInputException refusal)
         {
             log.Add(refusal, default);
-            return new Ontology(_labels.Select(static label => label with { Parent = null }), _attributes.DistinctBy(static attribute => attribute.Name, StringComparer.Ordinal));
+            return new Ontology(_labels.Select(static label => label with { Parent = null }),
+                _attributes.DistinctBy(static attribute => attribute.Name, StringComparer.Ordinal));
         }
     }
 
     private Label Add(string labelName, int id, Func<Label, Label>? more)
     {
         if (_labels.Count == Ontology.MaxLabels)
-            throw LabelRefusal.Of(ProblemKinds.TooLarge, $"There are more than {Ontology.MaxLabels} labels.", "Use attributes for what varies.");
+            throw LabelRefusal.Of(
+                ProblemKinds.TooLarge, $"There are more than {Ontology.MaxLabels} labels.", "Use attributes for what varies.");
         var label = new Label { Id = id, Name = labelName };
         label = more?.Invoke(label) ?? label;
         _byName.Add(label.Name, _labels.Count);
@@ -196,9 +194,9 @@ internal sealed class ItemBuilder(DataBuilder data, LabelItem item)
         try
         {
             var isTaken = id is not null && _ids.Contains(id);
-            var free = id is null || isTaken ? DataBuilder.Free(id ?? "a", name => !_ids.Contains(name)) : id;
-            if (id is null && !_ids.Contains(DataBuilder.NumberedId(_annotations.Count + 1)))
-                free = DataBuilder.NumberedId(_annotations.Count + 1);
+            var free = id ?? DataBuilder.NumberedId(_annotations.Count + 1);
+            if (_ids.Contains(free))
+                free = DataBuilder.Free(free, name => !_ids.Contains(name));
             if (make(free) is not { } annotation)
                 return null;
             if (annotation.Geometry is not Relation && AnnotationRules.Refuse(Item, annotation, static _ => true) is { } fault)
@@ -207,7 +205,8 @@ internal sealed class ItemBuilder(DataBuilder data, LabelItem item)
                 return null;
             }
             if (isTaken)
-                data.Log.Add(ProblemKinds.DuplicateId, $"Two annotations have the id '{ProblemLog.Short(id!)}'.", "Give one of them another.", place);
+                data.Log.Add(ProblemKinds.DuplicateId, $"Two annotations have the id '{ProblemLog.Short(id!)}'.",
+                    "Give one of them another.", place);
             data.CountAnnotation();
             _ids.Add(free);
             _annotations.Add((annotation, place));
@@ -234,7 +233,8 @@ internal sealed class ItemBuilder(DataBuilder data, LabelItem item)
         {
             removed = _annotations.RemoveAll(entry =>
             {
-                if (entry.Annotation.Geometry is not Relation || AnnotationRules.Refuse(Item, entry.Annotation, _ids.Contains) is not { } fault)
+                if (entry.Annotation.Geometry is not Relation
+                    || AnnotationRules.Refuse(Item, entry.Annotation, _ids.Contains) is not { } fault)
                     return false;
                 data.Log.Add(fault.Kind, fault.Message, fault.Remedy, entry.Place);
                 return _ids.Remove(entry.Annotation.Id);

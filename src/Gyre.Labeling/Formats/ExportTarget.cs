@@ -45,9 +45,13 @@ internal sealed class ExportTarget : IDisposable
     {
         var place = IsFolder ? SafePath.Parse(name).Under(_draft) : Path.Join(_draft, Beside(name));
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        if (!IsFolder && File.Exists(Path.Join(Path.GetDirectoryName(_path), Beside(name))))
+            throw new InvalidInputException(
+                "label.export.exists", $"'{Beside(name)}' exists already.", "Give a new name, or remove it first.");
         if (File.Exists(place))
             throw new InvalidInputException(
-                "label.export.name", $"Two files would be called '{name}': this format names files after items without their ending.", "Rename one of the items.");
+                "label.export.name", $"Two files would be called '{name}': this format names files after items without their ending.",
+                "Rename one of the items.");
         _files.Add(name);
         return new FileStream(place, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
     }

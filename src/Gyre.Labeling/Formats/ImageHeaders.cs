@@ -31,7 +31,8 @@ internal static class ImageHeaders
         var start = new byte[(int)Math.Min(MaxHeader, stream.Length)];
         stream.ReadExactly(start);
         var (width, height) = SizeOf(start);
-        return width is > 0 and <= PixelSize.MaxSide && height is > 0 and <= PixelSize.MaxSide ? new PixelSize((int)width, (int)height) : null;
+        return width is > 0 and <= PixelSize.MaxSide && height is > 0 and <= PixelSize.MaxSide ? new PixelSize((int)width, (int)height)
+            : null;
     }
 
     private static (long Width, long Height) SizeOf(ReadOnlySpan<byte> file)
@@ -74,7 +75,8 @@ internal static class ImageHeaders
             var length = BinaryPrimitives.ReadUInt16BigEndian(file[(at + 2)..]);
             if (marker is >= 0xc0 and <= 0xcf and not (0xc4 or 0xc8 or 0xcc))
             {
-                var (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(file[(at + 5)..]), BinaryPrimitives.ReadUInt16BigEndian(file[(at + 7)..]));
+                var (height, width) =
+                    (BinaryPrimitives.ReadUInt16BigEndian(file[(at + 5)..]), BinaryPrimitives.ReadUInt16BigEndian(file[(at + 7)..]));
                 return isOnSide ? (height, width) : (width, height);
             }
             if (marker == 0xe1 && at + 2 + length <= file.Length && length > 8)

@@ -58,7 +58,7 @@ internal sealed class ImportSource
     }
 
     /// <summary>Opens a file to be read piece by piece.</summary>
-    public Stream Open(SourceFile file)
+    public static Stream Open(SourceFile file)
     {
         var stream = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         if (stream.Length <= ImportLimits.MaxFileBytes)
@@ -68,7 +68,7 @@ internal sealed class ImportSource
     }
 
     /// <summary>A whole file, not a large one.</summary>
-    public byte[] ReadAll(SourceFile file)
+    public static byte[] ReadAll(SourceFile file)
     {
         var length = new FileInfo(file.Path).Length;
         return length <= ImportLimits.MaxWholeBytes ? File.ReadAllBytes(file.Path) : throw TooLarge(ImportLimits.MaxWholeBytes);
@@ -81,7 +81,8 @@ internal sealed class ImportSource
     {
         if (depth > ImportLimits.MaxFolders)
         {
-            _log.Add(ProblemKinds.TooLarge, $"Folders are nested more than {ImportLimits.MaxFolders} levels deep.", "Flatten them.", new(prefix));
+            _log.Add(ProblemKinds.TooLarge, $"Folders are nested more than {ImportLimits.MaxFolders} levels deep.", "Flatten them.",
+                new(prefix));
             return;
         }
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
@@ -90,7 +91,8 @@ internal sealed class ImportSource
                 continue;
             if (entry.LinkTarget is not null)
             {
-                _log.Add(ProblemKinds.UnsafePath, "It is a link; links are not followed.", "Copy what it points to.", new(prefix + entry.Name));
+                _log.Add(ProblemKinds.UnsafePath, "It is a link; links are not followed.", "Copy what it points to.",
+                    new(prefix + entry.Name));
                 continue;
             }
             if (entry is DirectoryInfo)
@@ -98,7 +100,8 @@ internal sealed class ImportSource
             else if (entry.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
             {
                 if (found.Count == ImportLimits.MaxFiles)
-                    throw LabelRefusal.Of(ProblemKinds.TooLarge, $"There are more than {ImportLimits.MaxFiles} files.", "Import parts of them.");
+                    throw LabelRefusal.Of(
+                        ProblemKinds.TooLarge, $"There are more than {ImportLimits.MaxFiles} files.", "Import parts of them.");
                 found.Add(new(prefix + entry.Name, entry.FullName));
             }
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
@@ -10,7 +9,8 @@ namespace Gyre.Labeling.Formats;
 internal static class JsonParts
 {
     public static JsonElement? Find(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? value : null;
 
     public static string? Text(this JsonElement element, string name) => element.Find(name) is { } value ? value.Text() : null;
 
@@ -46,7 +46,8 @@ internal static class JsonParts
 
     /// <summary>A whole number, also one written as <c>3.0</c>.</summary>
     public static int? Integer(this JsonElement element) =>
-        element.Number() is { } number && number is >= int.MinValue and <= int.MaxValue && Math.Floor(number) == number ? (int)number : null;
+        element.Number() is { } number && number is >= int.MinValue and <= int.MaxValue && Math.Floor(number) == number ? (int)number
+            : null;
 
     public static bool IsTrue(this JsonElement element, string name) => element.Find(name) is { ValueKind: JsonValueKind.True };
 

@@ -18,7 +18,8 @@ internal static class JsonReading
         catch (JsonException exception)
         {
             work.Log.Add(
-                ProblemKinds.Syntax, "It is not valid JSON, or it is not complete.", "Write it again.", new(file.Name, exception.LineNumber + 1));
+                ProblemKinds.Syntax, "It is not valid JSON, or it is not complete.", "Write it again.",
+                new(file.Name, exception.LineNumber + 1));
         }
         catch (InvalidOperationException)
         {
@@ -37,7 +38,7 @@ internal static class JsonReading
     /// <param name="read">Gets the name; says whether it has read the value.</param>
     public static void EachProperty(this ImportWork work, SourceFile file, Func<JsonPieces, string, bool> read)
     {
-        using var json = new JsonPieces(work.Source.Open(file));
+        using var json = new JsonPieces(ImportSource.Open(file));
         if (json.Read() != JsonTokenType.StartObject)
             throw LabelRefusal.Of(ProblemKinds.Syntax, "The document is not an object.", "Check the format.");
         while (json.Read() == JsonTokenType.PropertyName)
@@ -53,12 +54,14 @@ internal static class JsonReading
     public static bool EachElement(this ImportWork work, JsonPieces json, SourceFile file, string list, Action<JsonElement, Place> read)
     {
         if (json.Read() != JsonTokenType.StartArray)
-            throw LabelRefusal.Of(ProblemKinds.Syntax, $"{(list.Length > 0 ? $"'{list}'" : "The document")} is not a list.", "Write [...].");
+            throw LabelRefusal.Of(
+                ProblemKinds.Syntax, $"{(list.Length > 0 ? $"'{list}'" : "The document")} is not a list.", "Write [...].");
         for (var index = 0; json.ReadPiece() is { } piece; index++)
         {
             work.Cancellation.ThrowIfCancellationRequested();
             using (piece)
-                work.Try(new Place(file.Name, Element: string.Create(CultureInfo.InvariantCulture, $"{list}[{index}]")), piece.RootElement, read);
+                work.Try(new Place(file.Name, Element: string.Create(CultureInfo.InvariantCulture, $"{list}[{index}]")), piece.RootElement,
+                    read);
         }
         return true;
     }

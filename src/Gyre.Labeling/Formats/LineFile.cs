@@ -8,9 +8,9 @@ internal static class LineFile
     public const int LongestLine = 8 * 1024 * 1024;
 
     /// <exception cref="Gyre.Core.InvalidInputException">A line is too long.</exception>
-    public static IEnumerable<(int Number, string Text)> Read(ImportSource source, SourceFile file)
+    public static IEnumerable<(int Number, string Text)> Read(SourceFile file)
     {
-        using var reader = new StreamReader(source.Open(file), Encoding.UTF8);
+        using var reader = new StreamReader(ImportSource.Open(file), Encoding.UTF8);
         var line = new StringBuilder();
         var number = 1;
         var isAfterReturn = false;
@@ -29,7 +29,8 @@ internal static class LineFile
                 if (c is not ('\n' or '\r'))
                 {
                     if (line.Length == LongestLine)
-                        throw LabelRefusal.Of(ProblemKinds.TooLarge, $"Line {number} has more than {LongestLine} characters.", "Check the format.");
+                        throw LabelRefusal.Of(
+                            ProblemKinds.TooLarge, $"Line {number} has more than {LongestLine} characters.", "Check the format.");
                     line.Append(c);
                     continue;
                 }

@@ -11,7 +11,8 @@ internal static class LooseRelations
         for (var removed = 1; removed > 0;)
         {
             removed = kept.RemoveAll(annotation =>
-                annotation.Geometry is Relation relation && !(ids.Contains(relation.From) && ids.Contains(relation.To)) && ids.Remove(annotation.Id));
+                annotation.Geometry is Relation relation && !(ids.Contains(relation.From) && ids.Contains(relation.To))
+                    && ids.Remove(annotation.Id));
             losses.Lose("relations to what is left out", removed);
         }
         return kept;

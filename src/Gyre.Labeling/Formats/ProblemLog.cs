@@ -7,7 +7,8 @@ namespace Gyre.Labeling.Formats;
 /// <summary>Where something was found.</summary>
 internal readonly record struct Place(string? File = null, long? Line = null, string? Element = null, string? Item = null);
 
-/// <summary>Collects problems: the first ones of each kind, and the number of the rest, so that memory does not grow with the faults.</summary>
+/// <summary>Collects problems: the first ones of each kind, and the number of the rest, so that memory does not grow with the
+/// faults.</summary>
 internal sealed class ProblemLog
 {
     public const int MaxPerKind = 1000;

@@ -88,7 +88,8 @@ internal sealed class Reduction
 
     private static IEnumerable<Annotation> ByPerson(List<Annotation> annotations)
     {
-        var groups = annotations.GroupBy(static annotation => (annotation.IsPrediction, annotation.IsPrediction ? annotation.Origin.Model : annotation.Origin.Person));
+        var groups = annotations.GroupBy(
+            static annotation => (annotation.IsPrediction, annotation.IsPrediction ? annotation.Origin.Model : annotation.Origin.Person));
         return groups.OrderBy(static group => group.Key.IsPrediction).SelectMany(static group => group);
     }
 
@@ -142,15 +143,17 @@ internal sealed class Reduction
             _losses.Lose("predictions");
             return null;
         }
-        var needsLabel = annotation.Geometry.Kind is not (GeometryKind.Classes or GeometryKind.Text or GeometryKind.Rating or GeometryKind.Relation or GeometryKind.Answer);
+        var needsLabel = annotation.Geometry.Kind is not (
+            GeometryKind.Classes or GeometryKind.Text or GeometryKind.Rating or GeometryKind.Relation or GeometryKind.Answer);
         if (annotation.Label is null && needsLabel && Drop(LabelTraits.Unlabelled, true, "shapes without a label"))
             return null;
-        var shapes = annotation.IsPrediction ? _format.PredictedShapes : _format.Shapes;
+        var shapes = _format.Shapes;
         var geometry = annotation.Geometry;
         if (!shapes.Contains(geometry.Kind))
         {
-            _losses.Lose($"shapes: {KebabCase.Of(geometry.Kind)}{(annotation.IsPrediction && _format.Shapes.Contains(geometry.Kind) ? " of predictions" : "")}");
-            if (!_format.Becomes.TryGetValue(geometry.Kind, out var other) || !shapes.Contains(other) || ShapeChange.To(geometry, other) is not { } changed)
+            _losses.Lose($"shapes: {KebabCase.Of(geometry.Kind)}");
+            if (!_format.Becomes.TryGetValue(geometry.Kind, out var other) || !shapes.Contains(other)
+                || ShapeChange.To(geometry, other) is not { } changed)
                 return null;
             if (AnnotationRules.Refuse(item, annotation with { Geometry = changed }, static _ => true) is not null)
                 return null;
@@ -192,10 +195,12 @@ internal sealed class Reduction
     private MapValue Texts(MapValue attributes)
     {
         _losses.Lose("types of attributes", attributes.Entries.Count(entry => !IsKept(entry.Value)));
-        return new([.. attributes.Entries.Select(entry => IsKept(entry.Value) ? entry : KeyValuePair.Create(entry.Key, Value.Of(entry.Value.ToString())))]);
+        return new([.. attributes.Entries.Select(
+            entry => IsKept(entry.Value) ? entry : KeyValuePair.Create(entry.Key, Value.Of(entry.Value.ToString())))]);
 
         bool IsKept(Value value) => value is TextValue
-            || (Has(LabelTraits.ListAttributes) && value is ListValue { Items.Length: > 1 } list && list.Items.All(static part => part is TextValue));
+            || (Has(LabelTraits.ListAttributes) && value is ListValue { Items.Length: > 1 } list
+                && list.Items.All(static part => part is TextValue));
     }
 
     private static readonly (AnnotationFlags Flag, LabelTraits Trait)[] Flags =
@@ -238,8 +243,11 @@ internal sealed class Reduction
             return (new Ontology(labels, attributes), null);
         var ids = labels.Index().ToDictionary(static pair => pair.Item.Id, static pair => pair.Index + 1);
         _losses.Lose("ids of labels", ids.Count(static pair => pair.Key != pair.Value));
-        var renumbered = labels.Select(label => label with { Id = ids[label.Id], Parent = label.Parent is { } parent ? ids[parent] : null });
-        return (new Ontology(renumbered, attributes.Select(attribute => attribute with { Labels = [.. attribute.Labels.Where(ids.ContainsKey).Select(id => ids[id])] })), ids);
+        var renumbered = labels.Select(
+            label => label with { Id = ids[label.Id], Parent = label.Parent is { } parent ? ids[parent] : null });
+        return (new Ontology(
+            renumbered, attributes.Select(
+            attribute => attribute with { Labels = [.. attribute.Labels.Where(ids.ContainsKey).Select(id => ids[id])] })), ids);
     }
 
     private Label Reduce(Label label)
@@ -255,7 +263,8 @@ internal sealed class Reduction
         return label;
     }
 
-    private static LabeledItem Renumbered(LabeledItem item, Dictionary<int, int> ids) => new(item.Item, item.Annotations.Select(annotation =>
+    private static LabeledItem Renumbered(LabeledItem item, Dictionary<int, int> ids) =>
+        new(item.Item, item.Annotations.Select(annotation =>
         annotation.Geometry is LabelChoice choice
             ? annotation with { Geometry = new LabelChoice(choice.Labels.Select(id => ids[id])) }
             : annotation with { Label = annotation.Label is { } label ? ids[label] : null }));

@@ -21,7 +21,7 @@ internal static class SizeList
     /// <summary>Names with sizes in their order; what is not valid is a problem.</summary>
     public static IEnumerable<(string Name, PixelSize? Size)> Read(ImportWork work, SourceFile file)
     {
-        using var rows = new CsvText(work.Source.Open(file));
+        using var rows = new CsvText(ImportSource.Open(file));
         for (var isFirst = true; rows.Read() is { } row; isFirst = false)
         {
             if (isFirst)
@@ -42,5 +42,6 @@ internal static class SizeList
         }
     }
 
-    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : 0;
 }

@@ -11,7 +11,8 @@ internal static class TextLabels
             return;
         if (given.ValueKind == JsonValueKind.Array)
         {
-            item.Add(place, id, free => new Annotation { Id = free, Geometry = new LabelChoice([.. given.EnumerateArray().Select(one => data.Use(NameOf(one)))]) });
+            item.Add(place, id, free =>
+                new Annotation { Id = free, Geometry = new LabelChoice([.. given.EnumerateArray().Select(one => data.Use(NameOf(one)))]) });
             return;
         }
         item.Add(place, id, free => new Annotation { Id = free, Label = data.Use(NameOf(given)), Geometry = WholeItem.Instance });

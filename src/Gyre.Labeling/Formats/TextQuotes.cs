@@ -8,7 +8,8 @@ internal static class TextQuotes
     {
         _ = new TextSpan(start, end);
         if (end > LabelItem.CodePoints(text))
-            throw LabelRefusal.Of(ProblemKinds.SpanOutOfRange, $"The span from {start} to {end} ends behind the text.", "Count code points from 0.");
+            throw LabelRefusal.Of(
+                ProblemKinds.SpanOutOfRange, $"The span from {start} to {end} ends behind the text.", "Count code points from 0.");
         if (quote is not null && !string.Equals(LabelItem.Part(text, start, end), quote, StringComparison.Ordinal))
             throw LabelRefusal.Of(
                 ProblemKinds.SpanOutOfRange,

@@ -54,7 +54,8 @@ internal static class XmlParts
     }
 
     /// <summary>A text that XML can hold: no control characters.</summary>
-    public static string Clean(string text) => text.All(XmlConvert.IsXmlChar) || IsPaired(text) ? text : new string([.. text.Where(XmlConvert.IsXmlChar)]);
+    public static string Clean(string text) => text.All(XmlConvert.IsXmlChar) || IsPaired(text) ? text
+        : new string([.. text.Where(XmlConvert.IsXmlChar)]);
 
     private static bool IsPaired(string text)
     {

@@ -38,7 +38,8 @@ internal static class XmlPieces
             {
                 open = open?.Parent;
             }
-            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace)
+            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace
+                or XmlNodeType.Whitespace)
             {
                 Count(ref nodes);
                 open?.Add(new XText(reader.Value));
@@ -50,14 +51,17 @@ internal static class XmlPieces
 
     /// <summary>Why XML was refused. A document type is not read, so the text in front of the fault tells.</summary>
     public static (string Kind, string Message, string Remedy) Fault(XmlException exception, string path) => HasDocumentType(path)
-        ? (ProblemKinds.UnsafeXml, "The XML has a document type (<!DOCTYPE ...>), with which it could read other files.", "Remove the document type.")
-        : (ProblemKinds.Syntax, $"It is not valid XML: {ProblemLog.Short(exception.Message)}", "Write it again, or check whether it is complete.");
+        ? (ProblemKinds.UnsafeXml, "The XML has a document type (<!DOCTYPE ...>), with which it could read other files.",
+            "Remove the document type.")
+        : (ProblemKinds.Syntax, $"It is not valid XML: {ProblemLog.Short(exception.Message)}",
+            "Write it again, or check whether it is complete.");
 
     private static XElement Begin(XmlReader reader, XElement? open, ref int nodes)
     {
         Count(ref nodes);
         if (reader.Depth > ImportLimits.MaxDepth)
-            throw LabelRefusal.Of(ProblemKinds.TooLarge, $"XML is nested more than {ImportLimits.MaxDepth} levels deep.", "Check who wrote it.");
+            throw LabelRefusal.Of(
+                ProblemKinds.TooLarge, $"XML is nested more than {ImportLimits.MaxDepth} levels deep.", "Check who wrote it.");
         var element = new XElement(reader.LocalName);
         while (reader.MoveToNextAttribute())
         {

@@ -4,13 +4,15 @@ using Gyre.Testing;
 
 namespace Gyre.Labeling.Tests.Formats;
 
-/// <summary>Damaged files: an importer says what is wrong. It throws nothing, does not hang, and opens nothing outside of its folder.</summary>
+/// <summary>Damaged files: an importer says what is wrong. It throws nothing, does not hang, and opens nothing outside of its
+/// folder.</summary>
 public sealed class FuzzTests
 {
     private const int Rounds = 120;
     private static readonly string[] Pieces =
     [
-        "", "null", "-1", "1e999", "NaN", "\"", "{", "}", "[", "]", "<", ">", "<!DOCTYPE a>", "&x;", "../", "\0", "\uD800", "99999999999", "0", ",", "\n", "\n\n", "\t",
+        "", "null", "-1", "1e999", "NaN", "\"", "{", "}", "[", "]", "<", ">", "<!DOCTYPE a>", "&x;", "../", "\0", "\uD800", "99999999999",
+        "0", ",", "\n", "\n\n", "\t",
         "\"id\"", "true", "[[[[", "-DOCSTART-", "..\\", "1.5", "\ufeff", "\"$float\"", "{\"a\":1}",
     ];
 

@@ -28,9 +28,11 @@ public sealed class HostileTests : IDisposable
         if (name.Length == 0)
             return;
         Kinds("voc", _folder.Write("voc.xml", $"<annotation><filename>{name}</filename></annotation>")).ShouldBe([ProblemKinds.UnsafePath]);
-        Kinds("labelstudio", _folder.Write("ls.json", $$$"""[{"id": 1, "data": {"image": "{{{name}}}"}}]""")).ShouldBe([ProblemKinds.UnsafePath]);
+        Kinds("labelstudio", _folder.Write("ls.json", $$$"""[{"id": 1, "data": {"image": "{{{name}}}"}}]"""))
+            .ShouldBe([ProblemKinds.UnsafePath]);
         if (name[0] != '/')
-            Kinds("dataloop", _folder.Write("loop.json", $$$"""{"filename": "{{{name}}}", "annotations": []}""")).ShouldBe([ProblemKinds.UnsafePath]);
+            Kinds("dataloop", _folder.Write("loop.json", $$$"""{"filename": "{{{name}}}", "annotations": []}"""))
+                .ShouldBe([ProblemKinds.UnsafePath]);
         _folder.Write("yolo/classes.txt", "car\n");
         _folder.Write("yolo/labels/x.txt", "");
         _folder.Write("yolo/train.txt", name.Replace("\\\\", "\\", StringComparison.Ordinal) + "\n");
@@ -55,7 +57,8 @@ public sealed class HostileTests : IDisposable
     [InlineData("voc", "<!DOCTYPE a [<!ENTITY a \"x\"><!ENTITY b \"&a;&a;&a;&a;\">]><annotation>&b;</annotation>")]
     [InlineData("cvat", "<!DOCTYPE annotations SYSTEM \"http://example.org/a.dtd\"><annotations/>")]
     [InlineData("voc", "<?xml version=\"1.0\"?>\n<!-- - --><!DOCTYPE annotation><annotation/>")]
-    public void Document_types_are_refused(string format, string text) => Kinds(format, _folder.Write("x.xml", text)).ShouldBe([ProblemKinds.UnsafeXml]);
+    public void Document_types_are_refused(string format, string text) =>
+        Kinds(format, _folder.Write("x.xml", text)).ShouldBe([ProblemKinds.UnsafeXml]);
 
     [Fact]
     public void What_a_configuration_of_labels_says_is_read_as_strictly()
@@ -84,8 +87,10 @@ public sealed class HostileTests : IDisposable
     {
         const string Script = "<script>alert('x')</script>";
         var data = new LabeledData("d", new Ontology([new Label { Id = 1, Name = Script }]),
-            [new LabeledItem(new LabelItem { Id = "1", Name = "a.png", Size = new PixelSize(20, 20) }, [new Annotation { Id = "1", Label = 1, Geometry = new Box(1, 2, 3, 4) }])]);
-        foreach (var format in LabelFormats.All.Where(static format => format.Items.Contains(ItemKind.Image) && format.Shapes.Contains(GeometryKind.Box)))
+            [new LabeledItem(new LabelItem { Id = "1", Name = "a.png", Size = new PixelSize(20, 20) },
+                [new Annotation { Id = "1", Label = 1, Geometry = new Box(1, 2, 3, 4) }])]);
+        foreach (var format in LabelFormats.All.Where(
+            static format => format.Items.Contains(ItemKind.Image) && format.Shapes.Contains(GeometryKind.Box)))
         {
             var path = _folder.PlaceFor(format.Name, "script-" + format.Name);
             LabelFormats.Export(data, format.Name, path);
@@ -101,7 +106,7 @@ public sealed class HostileTests : IDisposable
     [InlineData("\"x\"", "2")]
     public void Sizes_that_no_image_has_are_refused(string width, string height)
     {
-        var image = $$"""{"images": [{"id": 1, "file_name": "x.png", "width": {{width}}, "height": {{height}}}], "annotations": [], "categories": []}""";
+        var image = $$"""{"images": [{"id": 1, "file_name": "x.png", "width": {{width}}, "height": {{height}}}]}""";
         Kinds("coco", _folder.Write("x.json", image)).ShouldBe([ProblemKinds.SizeOutOfRange]);
     }
 
@@ -139,7 +144,8 @@ public sealed class HostileTests : IDisposable
         // 60,000 x 60,000 pixels, and 100 bytes of them.
         byte[] png =
         [
-            0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, .. "IHDR"u8, 0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60, 8, 6, 0, 0, 0, 0, 0, 0, 0,
+            0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, .. "IHDR"u8, 0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60, 8,
+            6, 0, 0, 0, 0, 0, 0, 0,
             0, 0, 0, 100, .. "IDAT"u8, .. new byte[104],
         ];
         Kinds("dataloop", _folder.Write("x.json", $$$"""

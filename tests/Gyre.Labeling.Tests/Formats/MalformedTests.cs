@@ -56,5 +56,6 @@ public sealed class MalformedTests
         return one.GetProperty("format").GetString() is "coco" or "labelstudio" ? Directory.GetFiles(folder, "*.json").Single() : folder;
     }
 
-    private static JsonElement Document() => JsonDocument.Parse(File.ReadAllBytes(Path.Join(Folder, "malformed", "cases.json"))).RootElement;
+    private static JsonElement Document() =>
+        JsonDocument.Parse(File.ReadAllBytes(Path.Join(Folder, "malformed", "cases.json"))).RootElement;
 }

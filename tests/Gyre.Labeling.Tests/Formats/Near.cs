@@ -28,7 +28,8 @@ internal static class Near
 
     private static bool IsNear(Geometry a, Geometry b, double tolerance) => (a, b) switch
     {
-        (Box or RotatedBox or Ellipse, _) => a.Kind == b.Kind && Numbers(a).Zip(Numbers(b)).All(pair => Math.Abs(pair.First - pair.Second) <= tolerance),
+        (Box or RotatedBox or Ellipse, _) => a.Kind == b.Kind
+            && Numbers(a).Zip(Numbers(b)).All(pair => Math.Abs(pair.First - pair.Second) <= tolerance),
         (Polygon one, Polygon other) => one.Rings.Length == other.Rings.Length
             && one.Rings.Zip(other.Rings).All(pair => AreNear(pair.First, pair.Second, tolerance)),
         (Polyline one, Polyline other) => AreNear(one.Spots, other.Spots, tolerance),
@@ -37,7 +38,8 @@ internal static class Near
     };
 
     private static bool AreNear(IReadOnlyList<Spot> a, IReadOnlyList<Spot> b, double tolerance) =>
-        a.Count == b.Count && a.Zip(b).All(pair => Math.Abs(pair.First.X - pair.Second.X) <= tolerance && Math.Abs(pair.First.Y - pair.Second.Y) <= tolerance);
+        a.Count == b.Count && a.Zip(b)
+            .All(pair => Math.Abs(pair.First.X - pair.Second.X) <= tolerance && Math.Abs(pair.First.Y - pair.Second.Y) <= tolerance);
 
     private static double[] Numbers(Geometry geometry) => geometry switch
     {

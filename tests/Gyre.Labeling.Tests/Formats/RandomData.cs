@@ -7,7 +7,10 @@ namespace Gyre.Labeling.Tests.Formats;
 /// <summary>Any ontology, items and annotations, the same for a seed.</summary>
 internal sealed class RandomData(ulong seed)
 {
-    private static readonly string[] Words = ["car", "Fußgänger", "a b", "x,y", "\"q\"", "<b>&amp;</b>", "O'Neil", "日本", "👍 up", "[list]", "- dash", "#1", "null", "1e5", "train"];
+    private static readonly string[] Words =
+        ["car", "Fußgänger", "a b", "x,y", "\"q\"", "<b>&amp;</b>", "O'Neil", "日本", "👍 up", "[list]",
+        "- dash", "#1", "null", "1e5",
+        "train"];
 
     private readonly SeededRandom _random = new(seed);
 
@@ -75,7 +78,9 @@ internal sealed class RandomData(ulong seed)
             Attributes = new([.. Some(0, 2, index => KeyValuePair.Create($"{Word()} {index}", AnyValue()))]),
             Origin = isModel
                 ? new AnnotationOrigin(true, Maybe(() => "model " + Word()), Maybe(() => Number(0, 1)))
-                : new AnnotationOrigin(false, null, null, (LabelMaking)_random.NextInt(0, 3), Maybe(() => _random.NextInt(0, 2) == 0 ? "7" : "ana@example.org")),
+                : new AnnotationOrigin(
+                    false, null, null, (LabelMaking)_random.NextInt(0, 3),
+                    Maybe(() => _random.NextInt(0, 2) == 0 ? "7" : "ana@example.org")),
             Status = (ReviewStatus)_random.NextInt(0, 4),
             Flags = (AnnotationFlags)_random.NextInt(0, 16),
             Question = OneIn(4) ? "q" + _random.NextInt(0, 2) : null,
@@ -118,7 +123,8 @@ internal sealed class RandomData(ulong seed)
             2 => new RotatedBox(centre, Number(1, 12), Number(1, 12), Number(1, 359)),
             3 => new Ellipse(centre, Number(1, 9), Number(1, 9), Number(1, 359)),
             4 => new Polygon(Some(1, 3, _ => Some(3, 6, _ => Any()).AsEnumerable())),
-            5 => Mask.OfPixels(size, (column, row) => (column == 0 && row == 0) || ((column / 7 + row / 5) % 3 == 0 && OneIn(9) == (column % 2 == 0))),
+            5 => Mask.OfPixels(size, (column, row) => (column == 0 && row == 0)
+                || ((column / 7 + row / 5) % 3 == 0 && OneIn(9) == (column % 2 == 0))),
             6 => new Polyline(Some(2, 5, _ => Any())),
             _ => new PointMark(Some(1, 3, _ => Any())),
         };
@@ -137,7 +143,8 @@ internal sealed class RandomData(ulong seed)
 
     private string Word() => Words[_random.NextInt(0, Words.Length)];
 
-    private double Number(double from, double to) => OneIn(3) ? Math.Round(from + (to - from) * _random.NextDouble()) is var whole && whole > from && whole < to ? whole : from + (to - from) / 2
+    private double Number(double from, double to) => OneIn(3) ? Math.Round(from + (to - from) * _random.NextDouble()) is var whole
+        && whole > from && whole < to ? whole : from + (to - from) / 2
         : from + (to - from) * _random.NextDouble();
 
     private bool OneIn(int count) => _random.NextInt(0, count) == 0;
@@ -147,5 +154,6 @@ internal sealed class RandomData(ulong seed)
 
     private double? Maybe(Func<double> make) => OneIn(2) ? make() : null;
 
-    private List<T> Some<T>(int least, int most, Func<int, T> make) => [.. Enumerable.Range(0, _random.NextInt(least, most + 1)).Select(make)];
+    private List<T> Some<T>(int least, int most, Func<int, T> make) =>
+        [.. Enumerable.Range(0, _random.NextInt(least, most + 1)).Select(make)];
 }

@@ -48,7 +48,8 @@ public sealed class RoundTripTests
                     second.ShouldBe(first, $"seed {seed}");
             }
             twice.Items.Length.ShouldBe(once.Items.Length);
-            losses.Select(static loss => loss.What).Where(static what => !what.StartsWith("ids of ", StringComparison.Ordinal)).ShouldBeEmpty($"seed {seed}");
+            losses.Select(static loss => loss.What).Where(static what => !what.StartsWith("ids of ", StringComparison.Ordinal))
+                .ShouldBeEmpty($"seed {seed}");
         }
     }
 

@@ -19,8 +19,10 @@ public sealed class StreetTests
         var result = LabelFormats.Import(FormatOf(id), path);
         result.Problems.ShouldBeEmpty();
         var truth = LabelFormats.Import("canonical", Path.Join(ConformanceData.Folder(Folder), "canonical.json")).Data;
-        var carries = rules.GetProperty("carries").EnumerateArray().Select(static word => word.GetString()!).ToHashSet(StringComparer.Ordinal);
-        result.Data.Items.Select(static item => item.Item.Name).ShouldBe(truth.Items.Select(static item => item.Item.Name), ignoreOrder: true);
+        var carries = rules.GetProperty("carries").EnumerateArray().Select(static word => word.GetString()!)
+            .ToHashSet(StringComparer.Ordinal);
+        result.Data.Items.Select(static item => item.Item.Name)
+            .ShouldBe(truth.Items.Select(static item => item.Item.Name), ignoreOrder: true);
         foreach (var expected in truth.Items)
         {
             var item = result.Data.Items.Single(item => item.Item.Name == expected.Item.Name);
@@ -30,7 +32,8 @@ public sealed class StreetTests
             Compare(truth, expected, result.Data, item, rules, carries);
         }
         if (!rules.GetProperty("loses").EnumerateArray().Any(static word => word.GetString() == "unused labels"))
-            result.Data.Ontology.Labels.Select(static label => label.Name).ShouldBe(truth.Ontology.Labels.Select(static label => label.Name));
+            result.Data.Ontology.Labels.Select(static label => label.Name)
+                .ShouldBe(truth.Ontology.Labels.Select(static label => label.Name));
     }
 
     [Theory]
@@ -69,22 +72,26 @@ public sealed class StreetTests
         result.Problems.ShouldBeEmpty();
         Near.ShouldBe(result.Data, LabelFormats.Reduce(truth, format, out _), Case(id).Rules.GetProperty("tolerancePx").GetDouble());
         result.Data.Ontology.Labels.Select(static label => label.Name).ShouldBe(truth.Ontology.Labels.Select(static label => label.Name));
-        result.Data.Items.Select(static item => item.Item.Split).ShouldBe(truth.Items.Select(static item => item.Item.Split), ignoreOrder: true);
+        result.Data.Items.Select(static item => item.Item.Split)
+            .ShouldBe(truth.Items.Select(static item => item.Item.Split), ignoreOrder: true);
     }
 
     private static void Compare(
         LabeledData truth, LabeledItem expected, LabeledData data, LabeledItem item, JsonElement rules, HashSet<string> carries)
     {
         var becomesBox = rules.TryGetProperty("polygonsAs", out _);
-        var wanted = expected.Annotations.Where(annotation => carries.Contains(Kebab(annotation.Geometry.Kind)) || (becomesBox && annotation.Geometry is Polygon)).ToList();
+        var wanted = expected.Annotations.Where(
+            annotation => carries.Contains(Kebab(annotation.Geometry.Kind)) || (becomesBox && annotation.Geometry is Polygon)).ToList();
         item.Annotations.Length.ShouldBe(wanted.Count);
         foreach (var annotation in wanted)
         {
-            var match = item.Annotations.Where(other => Name(data, other) == Name(truth, annotation)).MinBy(other => Distance(other, annotation))!;
+            var match = item.Annotations.Where(other => Name(data, other) == Name(truth, annotation))
+                .MinBy(other => Distance(other, annotation))!;
             match.ShouldNotBeNull();
             Distance(match, annotation).ShouldBeLessThanOrEqualTo(rules.GetProperty("tolerancePx").GetDouble());
             if (carries.Contains("score"))
-                (match.IsPrediction, match.Origin.Confidence, match.Origin.Model).ShouldBe((annotation.IsPrediction, annotation.Origin.Confidence, annotation.Origin.Model));
+                (match.IsPrediction, match.Origin.Confidence, match.Origin.Model)
+                    .ShouldBe((annotation.IsPrediction, annotation.Origin.Confidence, annotation.Origin.Model));
             if (carries.Contains("status"))
                 match.Status.ShouldBe(annotation.Status);
             if (carries.Contains("attributes"))
@@ -102,7 +109,8 @@ public sealed class StreetTests
             return a.Geometry.Kind == b.Geometry.Kind ? 0 : double.MaxValue;
         return new[]
         {
-            Math.Abs(one.Left - other.Left), Math.Abs(one.Top - other.Top), Math.Abs(one.Right - other.Right), Math.Abs(one.Bottom - other.Bottom),
+            Math.Abs(one.Left - other.Left), Math.Abs(one.Top - other.Top), Math.Abs(one.Right - other.Right),
+            Math.Abs(one.Bottom - other.Bottom),
         }.Max();
     }
 
@@ -111,7 +119,8 @@ public sealed class StreetTests
     private static (string Path, JsonElement Rules) Case(string id)
     {
         var folder = ConformanceData.Folder(Folder);
-        var rules = Document(Path.Join(folder, "cases.json")).GetProperty("imports").EnumerateArray().Single(one => one.GetProperty("id").GetString() == id);
+        var rules = Document(Path.Join(folder, "cases.json")).GetProperty("imports").EnumerateArray()
+            .Single(one => one.GetProperty("id").GetString() == id);
         return (Path.Join(folder, rules.GetProperty("path").GetString()!), rules);
     }
 

@@ -16,7 +16,8 @@ public sealed class TextTests
         var path = Path.Join(Folder, "canonical.json");
         LabelFormats.Export(LabelFormats.Import("canonical", path).Data, "canonical", folder["out.json"]);
         JsonElement.DeepEquals(
-            JsonDocument.Parse(File.ReadAllBytes(folder["out.json"])).RootElement, JsonDocument.Parse(File.ReadAllBytes(path)).RootElement).ShouldBeTrue();
+            JsonDocument.Parse(File.ReadAllBytes(folder["out.json"])).RootElement, JsonDocument.Parse(File.ReadAllBytes(path)).RootElement)
+                .ShouldBeTrue();
     }
 
     [Theory]
@@ -36,7 +37,8 @@ public sealed class TextTests
         var result = LabelFormats.Import("labelstudio", Path.Join(Folder, "labelstudio.json"));
         result.Problems.ShouldBeEmpty();
         result.Imported.ShouldBe(7);
-        result.Data.Items.Select(item => (item.Item.Text, Class(result.Data, item))).ShouldBe(Truth.Items.Select(item => (item.Item.Text, Class(Truth, item))));
+        result.Data.Items.Select(item => (item.Item.Text, Class(result.Data, item)))
+            .ShouldBe(Truth.Items.Select(item => (item.Item.Text, Class(Truth, item))));
         result.Data.Items.SelectMany(item => Spans(result.Data, item)).ShouldBe(Truth.Items.SelectMany(item => Spans(Truth, item)));
     }
 
@@ -45,7 +47,8 @@ public sealed class TextTests
     {
         var result = LabelFormats.Import("conll", Path.Join(Folder, "ner.conll"));
         result.Problems.ShouldBeEmpty();
-        result.Data.Items.Select(static item => item.Item.Text).ShouldBe(Truth.Items.Select(static item => item.Item.Text!.Replace('\n', ' ')));
+        result.Data.Items.Select(static item => item.Item.Text)
+            .ShouldBe(Truth.Items.Select(static item => item.Item.Text!.Replace('\n', ' ')));
         result.Data.Items.SelectMany(item => Spans(result.Data, item)).ShouldBe(Truth.Items.SelectMany(item => Spans(Truth, item)));
     }
 
@@ -58,7 +61,8 @@ public sealed class TextTests
         using var folder = new ScratchFolder();
         LabelFormats.Export(Truth, format, folder["out"]);
         File.ReadAllText(folder["out"]).ReplaceLineEndings("\n").Replace(" ", "", StringComparison.Ordinal).ShouldStartWith(
-            format == "jsonl" ? "{" : File.ReadAllText(Path.Join(Folder, file)).ReplaceLineEndings("\n").Replace(" ", "", StringComparison.Ordinal).TrimEnd());
+            format == "jsonl" ? "{"
+                : File.ReadAllText(Path.Join(Folder, file)).ReplaceLineEndings("\n").Replace(" ", "", StringComparison.Ordinal).TrimEnd());
     }
 
     [Theory]
@@ -80,8 +84,10 @@ public sealed class TextTests
     private static LabeledData Truth => LabelFormats.Import("canonical", Path.Join(Folder, "canonical.json")).Data;
 
     private static string? Class(LabeledData data, LabeledItem item) =>
-        item.Annotations.FirstOrDefault(static annotation => annotation.Geometry is WholeItem)?.Label is { } label ? data.Ontology.Find(label)!.Name : null;
+        item.Annotations.FirstOrDefault(static annotation => annotation.Geometry is WholeItem)?.Label is { } label
+            ? data.Ontology.Find(label)!.Name : null;
 
     private static IEnumerable<(Geometry, string)> Spans(LabeledData data, LabeledItem item) => item.Annotations
-        .Where(static annotation => annotation.Geometry is TextSpan).Select(annotation => (annotation.Geometry, data.Ontology.Find(annotation.Label!.Value)!.Name));
+        .Where(static annotation => annotation.Geometry is TextSpan)
+            .Select(annotation => (annotation.Geometry, data.Ontology.Find(annotation.Label!.Value)!.Name));
 }

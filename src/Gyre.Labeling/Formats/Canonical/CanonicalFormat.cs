@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Gyre.Labeling.Formats.Canonical;
 
 /// <summary>
-/// Gyre's own JSON. Everything is in it, in absolute pixels and code points; what is usual is left out. The short form of plain texts is a list without
+/// Gyre's own JSON. Everything is in it, in absolute pixels and code points; what is usual is left out. The short form of plain texts is a
+/// list without
 /// an ontology.
 /// </summary>
 /// <param name="name">What commands call it.</param>
@@ -13,7 +14,8 @@ internal sealed class CanonicalFormat(string name, bool isShort) : ILabelFormat
     private const LabelTraits OfLists = LabelTraits.ItemIds | LabelTraits.ItemOrder;
 
     public LabelFormat Format { get; } = new(
-        name, isShort ? "Gyre's own JSON, texts as a list" : "Gyre's own JSON", [.. Enum.GetValues<ItemKind>()], [.. Enum.GetValues<GeometryKind>()], LabelTraits.All);
+        name, isShort ? "Gyre's own JSON, texts as a list"
+            : "Gyre's own JSON", [.. Enum.GetValues<ItemKind>()], [.. Enum.GetValues<GeometryKind>()], LabelTraits.All);
 
     public LabelFormat FormatFor(LabeledData data) => IsList(data) ? Format with { Traits = OfLists } : Format;
 
@@ -30,7 +32,7 @@ internal sealed class CanonicalFormat(string name, bool isShort) : ILabelFormat
         var isList = false;
         work.Guard(file, () =>
         {
-            using var json = new JsonPieces(work.Source.Open(file));
+            using var json = new JsonPieces(ImportSource.Open(file));
             isList = json.Read() == JsonTokenType.StartArray;
         });
         if (isList)
@@ -53,5 +55,6 @@ internal sealed class CanonicalFormat(string name, bool isShort) : ILabelFormat
         && item.Annotations.Count(static annotation => annotation.Geometry is WholeItem) <= 1);
 
     private static bool IsPlain(Annotation annotation) =>
-        annotation is { IsPrediction: false, Label: not null, Geometry: WholeItem or TextSpan, Question: null } && annotation.Attributes.Entries.IsEmpty;
+        annotation is { IsPrediction: false, Label: not null, Geometry: WholeItem or TextSpan, Question: null }
+            && annotation.Attributes.Entries.IsEmpty;
 }

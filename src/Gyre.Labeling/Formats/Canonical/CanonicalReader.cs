@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Gyre.Core;
 
 namespace Gyre.Labeling.Formats.Canonical;
 
@@ -13,7 +12,8 @@ internal sealed class CanonicalReader(ImportWork work)
     public void Read(SourceFile file)
     {
         var header = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        var isRead = work.Guard(file, () => work.EachProperty(file, (json, name) => name is "name" or "model" or "labels" or "cocoIds" or "ontology"
+        var isRead = work.Guard(
+            file, () => work.EachProperty(file, (json, name) => name is "name" or "model" or "labels" or "cocoIds" or "ontology"
             && json.Whole(value => header[name] = value.Clone())));
         if (!isRead || !work.Guard(file, () => ReadHeader(header, file)))
             return;
@@ -112,10 +112,13 @@ internal sealed class CanonicalReader(ImportWork work)
         Id = id,
         Label = annotation.Text("label") is { } label ? LabelOf(label) : null,
         Geometry = CanonicalShapes.Read(annotation, item, LabelOf),
-        Attributes = annotation.Find("attributes") is { ValueKind: JsonValueKind.Object } attributes ? attributes.ToMap() : LabelItem.NoValues,
+        Attributes = annotation.Find("attributes") is { ValueKind: JsonValueKind.Object } attributes ? attributes.ToMap()
+            : LabelItem.NoValues,
         Origin = ReadOrigin(annotation),
-        Status = annotation.Find("status") is { } status ? Words.Read<ReviewStatus>(status.Text(), "status of annotations") : ReviewStatus.None,
-        Flags = CanonicalFlags.All.Where(flag => annotation.IsTrue(Words.Of(flag))).Aggregate(AnnotationFlags.None, static (all, flag) => all | flag),
+        Status = annotation.Find("status") is { } status ? Words.Read<ReviewStatus>(status.Text(), "status of annotations")
+            : ReviewStatus.None,
+        Flags = CanonicalFlags.All.Where(flag => annotation.IsTrue(Words.Of(flag)))
+            .Aggregate(AnnotationFlags.None, static (all, flag) => all | flag),
         Question = annotation.Text("question"),
         Layer = annotation.Integer("layer") ?? 0,
         Frames = annotation.Find("frames")?.Numbers() is [var first, var last] ? new FrameRange((int)first, (int)last) : null,
@@ -125,7 +128,8 @@ internal sealed class CanonicalReader(ImportWork work)
     private AnnotationOrigin ReadOrigin(JsonElement annotation)
     {
         var isModel = annotation.Find("origin") is { } origin && (origin.Text() == "model"
-            || (origin.Text() == "human" ? false : throw LabelRefusal.Of(ProblemKinds.Syntax, "'origin' is neither human nor model.", "Use one of them.")));
+            || (origin.Text() == "human" ? false
+                : throw LabelRefusal.Of(ProblemKinds.Syntax, "'origin' is neither human nor model.", "Use one of them.")));
         var hasModel = annotation.ValueKind == JsonValueKind.Object && annotation.TryGetProperty("model", out _);
         return new AnnotationOrigin(
             isModel, hasModel ? annotation.Text("model") : isModel ? _model : null, annotation.Number("score"),

@@ -16,7 +16,8 @@ internal static class CanonicalShapes
             GeometryKind.Box => BoxOf(shape),
             GeometryKind.RotatedBox => new RotatedBox(SpotOf(shape, "x", "y"), Need(shape, "w"), Need(shape, "h"), Need(shape, "angle")),
             GeometryKind.Ellipse => new Ellipse(SpotOf(shape, "x", "y"), Need(shape, "rx"), Need(shape, "ry"), shape.Number("angle") ?? 0),
-            GeometryKind.Polygon => new Polygon([Spots(shape.Find("points")), .. shape.Find("rings").Elements().Select(static ring => Spots(ring))]),
+            GeometryKind.Polygon =>
+                new Polygon([Spots(shape.Find("points")), .. shape.Find("rings").Elements().Select(static ring => Spots(ring))]),
             GeometryKind.Mask => MaskOf(shape),
             GeometryKind.Point when shape.Find("points") is { } points => new PointMark(Spots(points)),
             GeometryKind.Point => new PointMark(SpotOf(shape, "x", "y")),
@@ -24,7 +25,8 @@ internal static class CanonicalShapes
             GeometryKind.Span => SpanOf(shape, item),
             GeometryKind.Relation => new Relation(
                 shape.Id("from") ?? "", shape.Id("to") ?? "",
-                shape.Find("direction") is { } direction ? Words.Read<RelationDirection>(direction.Text(), "direction") : RelationDirection.Right),
+                shape.Find("direction") is { } direction ? Words.Read<RelationDirection>(direction.Text(), "direction")
+                    : RelationDirection.Right),
             GeometryKind.Text => new FreeText([.. shape.Find("lines").Elements().Select(static line => line.Text() ?? "")]),
             GeometryKind.Answer => new Answer(shape.Text("form") ?? "", shape.Find("answer")?.ToValue() ?? Core.Value.Null),
             _ => new Rating(Need(shape, "stars")),
@@ -48,7 +50,8 @@ internal static class CanonicalShapes
                 Write(json, ("x", box.Centre.X), ("y", box.Centre.Y), ("w", box.Width), ("h", box.Height), ("angle", box.Angle));
                 break;
             case Ellipse ellipse:
-                Write(json, ("x", ellipse.Centre.X), ("y", ellipse.Centre.Y), ("rx", ellipse.RadiusX), ("ry", ellipse.RadiusY), ("angle", ellipse.Angle));
+                Write(json, ("x", ellipse.Centre.X), ("y", ellipse.Centre.Y), ("rx", ellipse.RadiusX), ("ry", ellipse.RadiusY),
+                    ("angle", ellipse.Angle));
                 break;
             case Polygon polygon:
                 Write(json, "points", polygon.Rings[0]);
@@ -168,7 +171,8 @@ internal static class CanonicalShapes
         return span;
     }
 
-    private static IEnumerable<Spot> Spots(JsonElement? points) => points.Elements().Select(static point => point.Numbers() is [var x, var y]
+    private static IEnumerable<Spot> Spots(JsonElement? points) =>
+        points.Elements().Select(static point => point.Numbers() is [var x, var y]
         ? new Spot(x, y)
         : throw LabelRefusal.Of(ProblemKinds.Syntax, "A point is not a pair of numbers.", "Write [x, y]."));
 

@@ -37,7 +37,8 @@ internal sealed class CanonicalWriter(Utf8JsonWriter json, LabeledData data)
     private void WriteOntology()
     {
         var labels = data.Ontology.Labels.Where(static label =>
-            label.Title is not null || label.Colour is not null || label.Parent is not null || label.IsRetired || !label.Kinds.IsEmpty).ToList();
+            label.Title is not null || label.Colour is not null || label.Parent is not null || label.IsRetired || !label.Kinds.IsEmpty)
+                .ToList();
         if (labels.Count == 0 && data.Ontology.Attributes.IsEmpty)
             return;
         json.WriteStartObject("ontology");

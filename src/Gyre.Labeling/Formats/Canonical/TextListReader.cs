@@ -7,7 +7,7 @@ internal sealed class TextListReader(ImportWork work)
 {
     public void Read(SourceFile file) => work.Guard(file, () =>
     {
-        using var json = new JsonPieces(work.Source.Open(file));
+        using var json = new JsonPieces(ImportSource.Open(file));
         work.EachElement(json, file, "", ReadText);
     });
 

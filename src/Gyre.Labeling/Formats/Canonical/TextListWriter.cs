@@ -21,7 +21,8 @@ internal static class TextListWriter
     /// <summary>A number when the id is one: other programs wrote it so.</summary>
     public static void WriteId(Utf8JsonWriter json, string id)
     {
-        if (long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) == id)
+        if (long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number.ToString(CultureInfo.InvariantCulture) == id)
             json.WriteNumber("id", number);
         else
             json.WriteString("id", id);

@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Gyre.Labeling.Formats.Coco;
 
-/// <summary>COCO instances: one file with the split beside each image, or a folder with a file per split. Predictions go into a file of results.</summary>
+/// <summary>COCO instances: one file with the split beside each image, or a folder with a file per split. Predictions go into a file of
+/// results.</summary>
 internal sealed class CocoFormat : ILabelFormat
 {
     private const string ResultsEnding = ".predictions.json";
@@ -13,7 +13,8 @@ internal sealed class CocoFormat : ILabelFormat
 
     public LabelFormat Format { get; } = new(
         "coco", "COCO", [ItemKind.Image], [GeometryKind.Box, GeometryKind.Polygon, GeometryKind.Mask],
-        LabelTraits.Name | LabelTraits.ItemIds | LabelTraits.ItemNames | LabelTraits.ItemOrder | LabelTraits.Sizes | LabelTraits.Splits | LabelTraits.LabelIds
+        LabelTraits.Name | LabelTraits.ItemIds | LabelTraits.ItemNames | LabelTraits.ItemOrder | LabelTraits.Sizes | LabelTraits.Splits
+            | LabelTraits.LabelIds
         | LabelTraits.LabelList | LabelTraits.Hierarchy | LabelTraits.AnnotationIds | LabelTraits.Attributes | LabelTraits.Predictions
         | LabelTraits.PredictionsLast | LabelTraits.Scores | LabelTraits.Crowd | LabelTraits.MaskFrames
         | LabelTraits.Rings)
@@ -90,7 +91,8 @@ internal sealed class CocoFormat : ILabelFormat
     }
 
     private static void Write(
-        LabeledData data, IEnumerable<LabeledItem> items, ExportTarget target, string file, string results, CancellationToken cancellationToken)
+        LabeledData data, IEnumerable<LabeledItem> items, ExportTarget target, string file, string results,
+        CancellationToken cancellationToken)
     {
         var all = items.ToList();
         JsonText.Write(target.Create(file), json => CocoWriter.Write(json, data, all, cancellationToken));

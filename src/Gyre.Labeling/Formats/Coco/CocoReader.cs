@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gyre.Core;
 
 namespace Gyre.Labeling.Formats.Coco;
 
@@ -25,7 +24,7 @@ internal sealed class CocoReader(ImportWork work)
     /// <summary>Reads a list of results: what a model found on images that are there.</summary>
     public void ReadResults(SourceFile file) => work.Guard(file, () =>
     {
-        using var json = new JsonPieces(work.Source.Open(file));
+        using var json = new JsonPieces(ImportSource.Open(file));
         work.EachElement(json, file, "", (element, place) => ReadAnnotation(element, place, isResult: true));
     });
 
@@ -113,13 +112,15 @@ internal sealed class CocoReader(ImportWork work)
         var imageId = annotation.Id("image_id");
         if (imageId is null || !_images.TryGetValue(imageId, out var item))
             throw LabelRefusal.Of(
-                ProblemKinds.MissingImage, $"There is no image {ProblemLog.Short(imageId ?? "without an id")}.", "Add it to 'images', or remove the annotation.");
+                ProblemKinds.MissingImage, $"There is no image {ProblemLog.Short(imageId ?? "without an id")}.",
+                "Add it to 'images', or remove the annotation.");
         if (item is null)
             return;
         var id = annotation.Id("id");
         var isTaken = id is not null && !_annotationIds.Add(id);
         if (isTaken && item.Annotations.All(other => other.Id != id))
-            work.Log.Add(ProblemKinds.DuplicateId, $"Two annotations have the id {ProblemLog.Short(id!)}.", "Give one of them another.", place with { Item = item.Item.Name });
+            work.Log.Add(ProblemKinds.DuplicateId, $"Two annotations have the id {ProblemLog.Short(id!)}.", "Give one of them another.",
+                place with { Item = item.Item.Name });
         item.Add(place, id, free => Make(annotation, free, isResult));
     }
 
@@ -136,7 +137,8 @@ internal sealed class CocoReader(ImportWork work)
             Geometry = CocoShapes.Read(annotation, work.Log),
             Flags = annotation.Integer("iscrowd") == 1 ? AnnotationFlags.Crowd : AnnotationFlags.None,
             Origin = isResult ? new AnnotationOrigin(IsModel: true, Confidence: annotation.Number("score")) : AnnotationOrigin.Human,
-            Attributes = annotation.Find("attributes") is { ValueKind: JsonValueKind.Object } attributes ? attributes.ToMap() : LabelItem.NoValues,
+            Attributes = annotation.Find("attributes") is { ValueKind: JsonValueKind.Object } attributes ? attributes.ToMap()
+                : LabelItem.NoValues,
         };
     }
 }

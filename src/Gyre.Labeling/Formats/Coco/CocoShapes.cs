@@ -13,7 +13,9 @@ internal static class CocoShapes
             return ReadMask(runs, annotation);
         if (segmentation is { ValueKind: JsonValueKind.Array } rings && rings.GetArrayLength() > 0)
             return ReadPolygon(rings, annotation, log);
-        return ReadBox(annotation) ?? throw LabelRefusal.Of(ProblemKinds.Syntax, "The annotation has no box of four numbers.", "Write \"bbox\": [x, y, width, height].");
+        return ReadBox(annotation)
+            ?? throw LabelRefusal.Of(
+            ProblemKinds.Syntax, "The annotation has no box of four numbers.", "Write \"bbox\": [x, y, width, height].");
     }
 
     public static void Write(Utf8JsonWriter json, Geometry geometry)
@@ -70,9 +72,11 @@ internal static class CocoShapes
             var numbers = ring.Numbers();
             return numbers is not null && numbers.Length % 2 == 0
                 ? numbers.Chunk(2).Select(static pair => new Spot(pair[0], pair[1]))
-                : throw LabelRefusal.Of(ProblemKinds.Syntax, "A ring of the polygon is not a list of pairs of numbers.", "Write [x1, y1, x2, y2, ...].");
+                : throw LabelRefusal.Of(
+                    ProblemKinds.Syntax, "A ring of the polygon is not a list of pairs of numbers.", "Write [x1, y1, x2, y2, ...].");
         }));
-        if (annotation.Find("bbox")?.Numbers() is [var x, var y, _, _] && polygon.Bounds is { } own && Math.Abs(own.Left - x) + Math.Abs(own.Top - y) > 2)
+        if (annotation.Find("bbox")?.Numbers() is [var x, var y, _, _] && polygon.Bounds is { } own
+            && Math.Abs(own.Left - x) + Math.Abs(own.Top - y) > 2)
             log.Lose("boxes that are not those of their polygons");
         return polygon;
     }

@@ -7,7 +7,8 @@ namespace Gyre.Labeling.Formats.Cvat;
 /// <summary>CVAT for images 1.1: one XML document.</summary>
 internal sealed class CvatFormat : ILabelFormat
 {
-    private static readonly XmlWriterSettings Settings = new() { Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n", NewLineHandling = NewLineHandling.Entitize };
+    private static readonly XmlWriterSettings Settings =
+        new() { Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n", NewLineHandling = NewLineHandling.Entitize };
 
     public LabelFormat Format { get; } = new(
         "cvat", "CVAT for images", [ItemKind.Image],
@@ -23,7 +24,8 @@ internal sealed class CvatFormat : ILabelFormat
     };
 
     /// <remarks>Programs expect numbers as ids of images. Others are numbered.</remarks>
-    public LabelFormat FormatFor(LabeledData data) => data.Items.All(static item => item.Item.Id.Length < 19 && item.Item.Id.All(char.IsAsciiDigit))
+    public LabelFormat FormatFor(LabeledData data) =>
+        data.Items.All(static item => item.Item.Id.Length < 19 && item.Item.Id.All(char.IsAsciiDigit))
         ? Format
         : Format with { Traits = (Format.Traits & ~LabelTraits.ItemIds) | LabelTraits.NumberedItems };
 

@@ -13,10 +13,11 @@ internal sealed class CvatReader(ImportWork work)
 
     public void Read(SourceFile file) => work.GuardXml(file, () =>
     {
-        using var reader = XmlPieces.Open(work.Source.Open(file));
+        using var reader = XmlPieces.Open(ImportSource.Open(file));
         reader.MoveToContent();
         if (reader.LocalName != "annotations")
-            throw LabelRefusal.Of(ProblemKinds.Syntax, $"The document is a '{ProblemLog.Short(reader.LocalName)}', not 'annotations'.", "Check the format.");
+            throw LabelRefusal.Of(
+                ProblemKinds.Syntax, $"The document is a '{ProblemLog.Short(reader.LocalName)}', not 'annotations'.", "Check the format.");
         var index = 0;
         for (reader.Read(); !reader.EOF;)
         {
@@ -56,7 +57,8 @@ internal sealed class CvatReader(ImportWork work)
         foreach (var (index, label) in (task?.Element("labels")?.Elements("label") ?? []).Index())
         {
             _hasLabels = true;
-            var declared = work.Data.Declare(label.Text("name"), null, place with { Element = $"labels[{index}]" }, plain => plain with { Colour = ColourOf(label) });
+            var declared = work.Data.Declare(
+                label.Text("name"), null, place with { Element = $"labels[{index}]" }, plain => plain with { Colour = ColourOf(label) });
             if (declared is not null && label.Text("parent") is { } parent)
                 _parents.Add((declared.Id, parent));
             work.Log.Lose("definitions of attributes", label.Elements("attributes").Elements("attribute").Count());
@@ -85,7 +87,8 @@ internal sealed class CvatReader(ImportWork work)
                 Split = image.Attribute("subset")?.Value is { Length: > 0 } subset ? SplitWords.Of(subset) ?? subset : null,
             });
             foreach (var (index, element) in image.Elements().Index())
-                item?.Add(place with { Element = $"{place.Element}/{element.Name.LocalName}[{index}]" }, null, id => ReadShape(element, id, item.Item));
+                item?.Add(place with { Element = $"{place.Element}/{element.Name.LocalName}[{index}]" }, null, id =>
+                    ReadShape(element, id, item.Item));
         }
         catch (InvalidInputException refusal)
         {
@@ -97,14 +100,18 @@ internal sealed class CvatReader(ImportWork work)
     {
         var name = element.Attribute("label")?.Value ?? throw LabelRefusal.Of(ProblemKinds.Syntax, "The shape has no label.", "Add it.");
         var geometry = CvatShapes.Read(element, item)
-            ?? throw LabelRefusal.Of(ProblemKinds.UnsupportedType, $"Gyre has no '{ProblemLog.Short(element.Name.LocalName)}'.", "Remove it, or draw it as another shape.");
+            ?? throw LabelRefusal.Of(
+                ProblemKinds.UnsupportedType, $"Gyre has no '{ProblemLog.Short(element.Name.LocalName)}'.",
+                "Remove it, or draw it as another shape.");
         return new Annotation
         {
             Id = id,
             Label = LabelOf(name),
             Geometry = geometry,
             Flags = element.Attribute("occluded")?.Value == "1" ? AnnotationFlags.Occluded : AnnotationFlags.None,
-            Layer = int.TryParse(element.Attribute("z_order")?.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var layer) ? layer : 0,
+            Layer = int.TryParse(
+                element.Attribute("z_order")?.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var layer) ? layer
+                : 0,
             // 'semi-auto' is what a person made with the help of a model.
             Origin = element.Attribute("source")?.Value switch
             {
@@ -117,7 +124,8 @@ internal sealed class CvatReader(ImportWork work)
     }
 
     private int LabelOf(string name) => work.Data.Find(name) ?? (_hasLabels
-        ? throw LabelRefusal.Of(ProblemKinds.UnknownLabel, $"There is no label '{ProblemLog.Short(name)}'.", "Add it to the labels of the task.")
+        ? throw LabelRefusal.Of(
+            ProblemKinds.UnknownLabel, $"There is no label '{ProblemLog.Short(name)}'.", "Add it to the labels of the task.")
         : work.Data.Use(name));
 
     private static MapValue AttributesOf(XElement element)

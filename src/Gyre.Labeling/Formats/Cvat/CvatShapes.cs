@@ -16,7 +16,8 @@ internal static class CvatShapes
         "polygon" => new Polygon([Points(element)]),
         "polyline" => new Polyline(Points(element)),
         "points" => new PointMark(Points(element)),
-        "ellipse" => new Ellipse(new Spot(Need(element, "cx"), Need(element, "cy")), Need(element, "rx"), Need(element, "ry"), Angle(element)),
+        "ellipse" => new Ellipse(
+            new Spot(Need(element, "cx"), Need(element, "cy")), Need(element, "rx"), Need(element, "ry"), Angle(element)),
         "mask" => MaskOf(element, item),
         _ => null,
     };
@@ -41,11 +42,13 @@ internal static class CvatShapes
                 break;
             case RotatedBox box:
                 Write(
-                    xml, ("xtl", box.Centre.X - box.Width / 2), ("ytl", box.Centre.Y - box.Height / 2), ("xbr", box.Centre.X + box.Width / 2),
+                    xml, ("xtl", box.Centre.X - box.Width / 2), ("ytl", box.Centre.Y - box.Height / 2),
+                    ("xbr", box.Centre.X + box.Width / 2),
                     ("ybr", box.Centre.Y + box.Height / 2), ("rotation", box.Angle));
                 break;
             case Ellipse ellipse:
-                Write(xml, ("cx", ellipse.Centre.X), ("cy", ellipse.Centre.Y), ("rx", ellipse.RadiusX), ("ry", ellipse.RadiusY), ("rotation", ellipse.Angle));
+                Write(xml, ("cx", ellipse.Centre.X), ("cy", ellipse.Centre.Y), ("rx", ellipse.RadiusX), ("ry", ellipse.RadiusY),
+                    ("rotation", ellipse.Angle));
                 break;
             case Polygon polygon:
                 WritePoints(xml, polygon.Rings[0]);
@@ -71,7 +74,8 @@ internal static class CvatShapes
             : new RotatedBox(new Spot((left + right) / 2, (top + bottom) / 2), right - left, bottom - top, angle);
     }
 
-    private static double Angle(XElement element) => element.Attribute("rotation") is { } rotation ? XmlParts.NeedNumber(rotation.Value, "rotation") : 0;
+    private static double Angle(XElement element) => element.Attribute("rotation") is { } rotation
+        ? XmlParts.NeedNumber(rotation.Value, "rotation") : 0;
 
     private static double Need(XElement element, string name) => XmlParts.NeedNumber(element.Attribute(name)?.Value, name);
 
@@ -90,24 +94,29 @@ internal static class CvatShapes
     private static Mask MaskOf(XElement element, LabelItem item)
     {
         if (item.Size is not { } size || size.Pixels > ImportLimits.MaxUnpackedPixels)
-            throw LabelRefusal.Of(ProblemKinds.SizeOutOfRange, "The size of the image is missing, or too large for a mask.", "Add width and height.");
+            throw LabelRefusal.Of(
+                ProblemKinds.SizeOutOfRange, "The size of the image is missing, or too large for a mask.", "Add width and height.");
         var (left, top, width, height) = (Whole(element, "left"), Whole(element, "top"), Whole(element, "width"), Whole(element, "height"));
         if (left < 0 || top < 0 || width < 1 || height < 1 || left + width > size.Width || top + height > size.Height)
             throw LabelRefusal.Of(ProblemKinds.CoordinateOutOfRange, "The mask leaves its image.", "Export it again.");
         var isOn = new bool[width * height];
         var at = 0L;
         var isOnNow = false;
-        foreach (var word in (element.Attribute("rle")?.Value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in (element.Attribute("rle")?.Value ?? "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (!int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var run) || at + run > isOn.Length)
-                throw LabelRefusal.Of(ProblemKinds.MaskSize, "The runs of the mask are longer than its rectangle, or no numbers.", "Export it again.");
+                throw LabelRefusal.Of(
+                    ProblemKinds.MaskSize, "The runs of the mask are longer than its rectangle, or no numbers.", "Export it again.");
             isOn.AsSpan((int)at, run).Fill(isOnNow);
             at += run;
             isOnNow = !isOnNow;
         }
         if (at != isOn.Length)
             throw LabelRefusal.Of(ProblemKinds.MaskSize, "The runs of the mask do not fill its rectangle.", "Export it again.");
-        return Mask.OfPixels(size, (x, y) => x >= left && x < left + width && y >= top && y < top + height && isOn[(y - (int)top) * (int)width + x - (int)left]);
+        return Mask.OfPixels(
+            size, (x, y) => x >= left && x < left + width && y >= top && y < top + height
+            && isOn[(y - (int)top) * (int)width + x - (int)left]);
     }
 
     private static long Whole(XElement element, string name) => XmlParts.NeedNumber(element.Attribute(name)?.Value, name) is var number
@@ -118,7 +127,8 @@ internal static class CvatShapes
     private static void WriteMask(XmlWriter xml, Mask mask)
     {
         var bounds = mask.Bounds!.Value;
-        var (left, top, width, height) = ((int)bounds.Left, (int)bounds.Top, (int)(bounds.Right - bounds.Left), (int)(bounds.Bottom - bounds.Top));
+        var (left, top, width, height) =
+            ((int)bounds.Left, (int)bounds.Top, (int)(bounds.Right - bounds.Left), (int)(bounds.Bottom - bounds.Top));
         var isOn = new bool[(long)width * height];
         foreach (var (start, length) in mask.Ranges())
         {

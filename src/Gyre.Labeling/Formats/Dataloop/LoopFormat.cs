@@ -13,8 +13,10 @@ internal sealed class LoopFormat : ILabelFormat
             GeometryKind.Class, GeometryKind.Box, GeometryKind.RotatedBox, GeometryKind.Ellipse, GeometryKind.Polygon, GeometryKind.Mask,
             GeometryKind.Point, GeometryKind.Polyline,
         ],
-        LabelTraits.ItemIds | LabelTraits.ItemNames | LabelTraits.Sizes | LabelTraits.Metadata | LabelTraits.Splits | LabelTraits.ItemStatuses
-        | LabelTraits.LabelIds | LabelTraits.LabelList | LabelTraits.Colours | LabelTraits.Ontology | LabelTraits.AnnotationIds | LabelTraits.Attributes
+        LabelTraits.ItemIds | LabelTraits.ItemNames | LabelTraits.Sizes | LabelTraits.Metadata | LabelTraits.Splits
+            | LabelTraits.ItemStatuses
+        | LabelTraits.LabelIds | LabelTraits.LabelList | LabelTraits.Colours | LabelTraits.Ontology | LabelTraits.AnnotationIds
+        | LabelTraits.Attributes
         | LabelTraits.Predictions | LabelTraits.Scores | LabelTraits.Models | LabelTraits.People | LabelTraits.Reviews | LabelTraits.Frames
         | LabelTraits.Times | LabelTraits.Rings)
     {
@@ -78,7 +80,8 @@ internal sealed class LoopFormat : ILabelFormat
     {
         var ending = item.Name[(item.Name.LastIndexOf('.') + 1)..].ToLowerInvariant();
         json.WriteStartObject("system");
-        json.WriteString("mimetype", $"{Words.Of(item.Kind)}/{(ending is "jpg" ? "jpeg" : ending.All(char.IsAsciiLetterOrDigit) ? ending : "unknown")}");
+        json.WriteString("mimetype",
+            $"{Words.Of(item.Kind)}/{(ending is "jpg" ? "jpeg" : ending.All(char.IsAsciiLetterOrDigit) ? ending : "unknown")}");
         if (item.Size is { } size)
         {
             json.WriteNumber("width", size.Width);

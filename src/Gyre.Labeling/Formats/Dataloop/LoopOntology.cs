@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gyre.Core;
 
 namespace Gyre.Labeling.Formats.Dataloop;
 
@@ -8,7 +7,8 @@ internal static class LoopOntology
 {
     private static readonly (string Word, AttributeType Type)[] Types =
     [
-        ("options", AttributeType.Options), ("boolean", AttributeType.Flag), ("range", AttributeType.Range), ("number", AttributeType.Number),
+        ("options", AttributeType.Options), ("boolean", AttributeType.Flag), ("range", AttributeType.Range),
+        ("number", AttributeType.Number),
         ("freeText", AttributeType.Text),
     ];
 
@@ -51,7 +51,8 @@ internal static class LoopOntology
         var name = prefix + value.Text("tag");
         var declared = work.Data.Declare(name, value.Integer("id"), place, label => label with
         {
-            Colour = value.Text("color") is { Length: 7 } colour && colour[0] == '#' && colour.Skip(1).All(char.IsAsciiHexDigit) ? colour : null,
+            Colour = value.Text("color") is { Length: 7 } colour && colour[0] == '#' && colour.Skip(1).All(char.IsAsciiHexDigit) ? colour
+                : null,
             Parent = parent,
         });
         if (declared is null || depth > 32)
@@ -64,7 +65,8 @@ internal static class LoopOntology
     {
         var name = attribute.Text("key") ?? attribute.Text("title") ?? "";
         if (work.Data.Asked(name) is not null)
-            throw LabelRefusal.Of(ProblemKinds.DuplicateId, $"Two attributes are called '{ProblemLog.Short(name)}'.", "Rename one of them.");
+            throw LabelRefusal.Of(
+                ProblemKinds.DuplicateId, $"Two attributes are called '{ProblemLog.Short(name)}'.", "Rename one of them.");
         var range = attribute.Find("range");
         var type = Array.Find(Types, known => known.Word == attribute.Text("type"));
         work.Data.Ask(new LabelAttribute
@@ -78,7 +80,8 @@ internal static class LoopOntology
             Step = range?.Number("step"),
             IsRequired = attribute.Find("optional") is { ValueKind: JsonValueKind.False },
             IsMultiple = attribute.IsTrue("multi"),
-            Labels = [.. attribute.Find("scope").Elements().Select(label => label.Text() is { } text ? work.Data.Find(text) : null).OfType<int>()],
+            Labels = [.. attribute.Find("scope").Elements().Select(label => label.Text() is { } text ? work.Data.Find(text) : null)
+                .OfType<int>()],
         });
     }
 

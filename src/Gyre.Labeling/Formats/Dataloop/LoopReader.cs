@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gyre.Core;
 
 namespace Gyre.Labeling.Formats.Dataloop;
 
@@ -17,7 +16,7 @@ internal sealed class LoopReader(ImportWork work)
 
     public void Read(SourceFile file) => work.Guard(file, () =>
     {
-        using var document = JsonDocument.Parse(work.Source.ReadAll(file), new JsonDocumentOptions { MaxDepth = ImportLimits.MaxDepth });
+        using var document = JsonDocument.Parse(ImportSource.ReadAll(file), new JsonDocumentOptions { MaxDepth = ImportLimits.MaxDepth });
         if (document.RootElement.ValueKind == JsonValueKind.Array)
         {
             foreach (var (index, item) in document.RootElement.EnumerateArray().Index())
@@ -30,7 +29,8 @@ internal sealed class LoopReader(ImportWork work)
     private void ReadItem(JsonElement element, Place place, string prefix)
     {
         if (element.Text("filename") is null && element.Text("name") is null)
-            throw LabelRefusal.Of(ProblemKinds.Syntax, "The document has neither 'filename' nor 'name'.", "Export items with their annotations as JSON.");
+            throw LabelRefusal.Of(
+                ProblemKinds.Syntax, "The document has neither 'filename' nor 'name'.", "Export items with their annotations as JSON.");
         var name = ItemPaths.Safe((element.Text("filename") ?? element.Text("name")!).TrimStart('/'));
         var system = element.Find("metadata")?.Find("system");
         var item = work.Data.Begin(place with { Item = name }, () => new LabelItem
@@ -41,7 +41,8 @@ internal sealed class LoopReader(ImportWork work)
             Size = SizeOf(system),
             Split = SplitOf(system?.Find("tags")),
             Status = StatusOf(system?.Find("annotationStatus")),
-            Metadata = element.Find("metadata")?.Find("user") is { ValueKind: JsonValueKind.Object } user ? user.ToMap() : LabelItem.NoValues,
+            Metadata = element.Find("metadata")?.Find("user") is { ValueKind: JsonValueKind.Object } user ? user.ToMap()
+                : LabelItem.NoValues,
         });
         foreach (var (index, annotation) in element.Find("annotations").Elements().Index())
             item?.Add(place with { Element = $"{prefix}annotations[{index}]" }, annotation.Id("id"), id => ReadAnnotation(annotation, id));
@@ -70,7 +71,8 @@ internal sealed class LoopReader(ImportWork work)
     private ItemStatus StatusOf(JsonElement? statuses)
     {
         var known = statuses.Elements().Select(static status => status.Text()).OfType<string>().ToList();
-        work.Log.Lose("further statuses", Math.Max(0, known.Count - 1) + known.Take(1).Count(static status => !Statuses.ContainsKey(status)));
+        work.Log.Lose("further statuses", Math.Max(0, known.Count - 1) + known.Take(1)
+            .Count(static status => !Statuses.ContainsKey(status)));
         return known.Count > 0 ? Statuses.GetValueOrDefault(known[^1]) : ItemStatus.Open;
     }
 
@@ -85,7 +87,8 @@ internal sealed class LoopReader(ImportWork work)
             Id = id,
             Label = work.Data.Use(label),
             Geometry = geometry,
-            Attributes = system?.Find("attributes") is { ValueKind: JsonValueKind.Object } attributes ? attributes.ToMap() : LabelItem.NoValues,
+            Attributes = system?.Find("attributes") is { ValueKind: JsonValueKind.Object } attributes ? attributes.ToMap()
+                : LabelItem.NoValues,
             Status = Words.Find<ReviewStatus>(system?.Text("status")) ?? ReviewStatus.None,
             Origin = model is { ValueKind: JsonValueKind.Object } made
                 ? new AnnotationOrigin(IsModel: true, Model: made.Text("name"), Confidence: made.Number("confidence"))

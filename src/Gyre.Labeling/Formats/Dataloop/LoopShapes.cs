@@ -18,13 +18,18 @@ internal static class LoopShapes
             "box" => BoxOf(coordinates, annotation),
             "segment" => new Polygon(Rings(coordinates)),
             "polyline" => new Polyline(Rings(coordinates).FirstOrDefault() ?? []),
-            "point" => new PointMark(SpotOf(coordinates.ValueKind == JsonValueKind.Array && coordinates.GetArrayLength() == 1 ? coordinates[0] : coordinates)),
+            "point" => new PointMark(
+                SpotOf(coordinates.ValueKind == JsonValueKind.Array && coordinates.GetArrayLength() == 1 ? coordinates[0] : coordinates)),
             "ellipse" => new Ellipse(
-                SpotOf(coordinates.Find("center") ?? default), Need(coordinates, "rx"), Need(coordinates, "ry"), coordinates.Number("angle") ?? 0),
+                SpotOf(coordinates.Find("center") ?? default), Need(coordinates, "rx"), Need(coordinates, "ry"),
+                coordinates.Number("angle") ?? 0),
             "binary" => PngMask.Read(Bytes(coordinates)),
             "text_mark" => new TextSpan(
-                coordinates.Integer("start") ?? annotation.Integer("start") ?? -1, coordinates.Integer("end") ?? annotation.Integer("end") ?? -1),
-            _ => throw LabelRefusal.Of(ProblemKinds.UnsupportedType, $"Annotations of the type '{ProblemLog.Short(type)}' are not known.", "Remove it, or draw it as another shape."),
+                coordinates.Integer("start") ?? annotation.Integer("start") ?? -1, coordinates.Integer("end") ?? annotation.Integer("end")
+                    ?? -1),
+            _ => throw LabelRefusal.Of(
+                ProblemKinds.UnsupportedType, $"Annotations of the type '{ProblemLog.Short(type)}' are not known.",
+                "Remove it, or draw it as another shape."),
         };
     }
 
@@ -118,11 +123,13 @@ internal static class LoopShapes
     private static Geometry BoxOf(JsonElement coordinates, JsonElement annotation)
     {
         if (coordinates.ValueKind != JsonValueKind.Array || coordinates.GetArrayLength() is < 2 or > 3)
-            throw LabelRefusal.Of(ProblemKinds.Syntax, "A box has two corners.", "Write [{x, y, z}, {x, y, z}], and the angle behind them.");
+            throw LabelRefusal.Of(
+                ProblemKinds.Syntax, "A box has two corners.", "Write [{x, y, z}, {x, y, z}], and the angle behind them.");
         var (a, b) = (SpotOf(coordinates[0]), SpotOf(coordinates[1]));
         var (left, top) = (Math.Min(a.X, b.X), Math.Min(a.Y, b.Y));
         var (width, height) = (Math.Abs(a.X - b.X), Math.Abs(a.Y - b.Y));
-        var angle = coordinates.GetArrayLength() < 3 ? annotation.Number("angle") : coordinates[2].Number() ?? coordinates[2].Number("angle")
+        var angle = coordinates.GetArrayLength() < 3 ? annotation.Number("angle") : coordinates[2].Number()
+            ?? coordinates[2].Number("angle")
             ?? throw LabelRefusal.Of(ProblemKinds.Syntax, "The angle of the box is no number.", "Write degrees.");
         return angle is { } turn && Turns.Positive(LabelRefusal.Coordinate(turn)) != 0
             ? new RotatedBox(new Spot(left + width / 2, top + height / 2), width, height, turn)

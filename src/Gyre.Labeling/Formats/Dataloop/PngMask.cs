@@ -16,11 +16,14 @@ internal static class PngMask
         var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(png[16..]), BinaryPrimitives.ReadUInt32BigEndian(png[20..]));
         var size = new PixelSize((int)Math.Min(width, int.MaxValue), (int)Math.Min(height, int.MaxValue));
         if (size.Pixels > ImportLimits.MaxUnpackedPixels)
-            throw LabelRefusal.Of(ProblemKinds.SizeOutOfRange, $"A mask of {size.Width} x {size.Height} pixels is not unpacked.", "Divide the image.");
+            throw LabelRefusal.Of(
+                ProblemKinds.SizeOutOfRange, $"A mask of {size.Width} x {size.Height} pixels is not unpacked.", "Divide the image.");
         var (depth, colour, isInterlaced) = (png[24], png[25], png[28] != 0);
         var channels = colour switch { 0 or 3 => 1, 2 => 3, 4 => 2, 6 => 4, _ => 0 };
         if (channels == 0 || isInterlaced || !(depth == 8 || (channels == 1 && depth is 1 or 2 or 4)))
-            throw LabelRefusal.Of(ProblemKinds.UnsupportedType, "The mask is an interlaced PNG, or has an unusual depth.", "Save it with 8 bits per channel.");
+            throw LabelRefusal.Of(
+                ProblemKinds.UnsupportedType, "The mask is an interlaced PNG, or has an unusual depth.",
+                "Save it with 8 bits per channel.");
         var rows = Unpack(png, size, depth * channels);
         var stride = (size.Width * depth * channels + 7) / 8;
         return Mask.OfPixels(size, (x, y) =>
@@ -153,5 +156,6 @@ internal static class PngMask
         return (byte)(a <= b && a <= c ? left : b <= c ? above : corner);
     }
 
-    private static Core.InvalidInputException Damaged(string message) => LabelRefusal.Of(ProblemKinds.MaskSize, message, "Export the mask again.");
+    private static Core.InvalidInputException Damaged(string message) =>
+        LabelRefusal.Of(ProblemKinds.MaskSize, message, "Export the mask again.");
 }

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Gyre.Labeling.Formats.LabelStudio;
 
 /// <summary>
-/// Masks as Label Studio packs them: the bytes of an RGBA picture, row by row, as runs of bits. A header says how many bytes there are, the bits of a
+/// Masks as Label Studio packs them: the bytes of an RGBA picture, row by row, as runs of bits. A header says how many bytes there are, the
+/// bits of a
 /// value and four sizes of run lengths.
 /// </summary>
 internal static class BrushRuns
@@ -17,7 +18,8 @@ internal static class BrushRuns
             throw LabelRefusal.Of(ProblemKinds.SizeOutOfRange, "The image is too large for a mask.", "Divide it.");
         var bits = new Bits(packed);
         if (bits.Read(32) != 4 * size.Pixels)
-            throw LabelRefusal.Of(ProblemKinds.MaskSize, $"The mask is not one of {size.Width} x {size.Height} pixels.", "Export it again.");
+            throw LabelRefusal.Of(
+                ProblemKinds.MaskSize, $"The mask is not one of {size.Width} x {size.Height} pixels.", "Export it again.");
         var word = (int)bits.Read(5) + 1;
         Span<int> sizes = stackalloc int[4];
         foreach (ref var bitsOfRun in sizes)
@@ -80,7 +82,8 @@ internal static class BrushRuns
         }
     }
 
-    private static Core.InvalidInputException Damaged() => LabelRefusal.Of(ProblemKinds.MaskSize, "The runs of the mask are damaged.", "Export it again.");
+    private static Core.InvalidInputException Damaged() =>
+        LabelRefusal.Of(ProblemKinds.MaskSize, "The runs of the mask are damaged.", "Export it again.");
 
     private ref struct Bits(ReadOnlySpan<byte> bytes)
     {

@@ -23,14 +23,15 @@ internal static class StudioConfig
         (string, ItemKind)? found = null;
         work.GuardXml(file, () =>
         {
-            using var reader = XmlPieces.Open(work.Source.Open(file));
+            using var reader = XmlPieces.Open(ImportSource.Open(file));
             reader.MoveToContent();
             var root = XmlPieces.Read(reader);
             var controls = new Dictionary<string, (HashSet<string> Names, string? Colour)>(StringComparer.Ordinal);
             var count = 0;
             foreach (var element in root.DescendantsAndSelf())
             {
-                if (ObjectTags.TryGetValue(element.Name.LocalName, out var kind) && element.Attribute("value")?.Value is ['$', .. var field])
+                if (ObjectTags.TryGetValue(element.Name.LocalName, out var kind)
+                    && element.Attribute("value")?.Value is ['$', .. var field])
                     found ??= (field, kind);
                 if (Array.Find(StudioType.All, type => type.Tag == element.Name.LocalName) is not { } control || !element.Elements().Any())
                     continue;
@@ -45,7 +46,8 @@ internal static class StudioConfig
 
     public static void Write(XmlWriter xml, LabeledData data)
     {
-        var kinds = data.Ontology.Labels.SelectMany(static label => label.Kinds).Concat(data.Items.SelectMany(static item => item.Annotations)
+        var kinds = data.Ontology.Labels.SelectMany(static label => label.Kinds)
+            .Concat(data.Items.SelectMany(static item => item.Annotations)
             .Select(static annotation => annotation.Geometry.Kind)).ToHashSet();
         var item = data.Items.FirstOrDefault()?.Item.Kind ?? ItemKind.Image;
         var field = StudioFields.Of(item);
@@ -98,12 +100,13 @@ internal static class StudioConfig
     }
 
     /// <summary>Labels that every control has are for everything.</summary>
-    private static void Declare(ImportWork work, SourceFile file, Dictionary<string, (HashSet<string> Names, string? Colour)> controls, int count)
+    private static void Declare(
+        ImportWork work, SourceFile file, Dictionary<string, (HashSet<string> Names, string? Colour)> controls, int count)
     {
         var all = controls.Values.SelectMany(static control => control.Names).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, (types, colour)) in controls)
         {
-            work.Data.Declare(name.Trim(), null, new(file.Name, Item: name), label => label with
+            work.Data.Declare(name, null, new(file.Name, Item: name), label => label with
             {
                 Colour = colour,
                 Kinds = count > 1 && types.Count < all.Count ? [.. types.SelectMany(static type => StudioType.Find(type)!.Kinds)] : [],

@@ -9,15 +9,19 @@ internal sealed class StudioFormat : ILabelFormat
 {
     private const string ConfigEnding = "-config.xml";
 
-    private static readonly XmlWriterSettings Settings = new() { Indent = true, OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n" };
+    private static readonly XmlWriterSettings Settings =
+        new() { Indent = true, OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n" };
 
     public LabelFormat Format { get; } = new(
         "labelstudio", "Label Studio", [.. Enum.GetValues<ItemKind>()],
         [.. Enum.GetValues<GeometryKind>().Except([GeometryKind.Polyline])],
         LabelTraits.ItemIds | LabelTraits.ItemNames | LabelTraits.ItemOrder | LabelTraits.Sizes | LabelTraits.Metadata | LabelTraits.Splits
-        | LabelTraits.Skipped | LabelTraits.LabelList | LabelTraits.LabelKinds | LabelTraits.Colours | LabelTraits.AnnotationIds | LabelTraits.Attributes
-        | LabelTraits.TextAttributes | LabelTraits.ListAttributes | LabelTraits.Predictions | LabelTraits.Scores | LabelTraits.Models | LabelTraits.Making
-        | LabelTraits.People | LabelTraits.Questions | LabelTraits.Times | LabelTraits.Sources | LabelTraits.Fractions | LabelTraits.ByPerson
+        | LabelTraits.Skipped | LabelTraits.LabelList | LabelTraits.LabelKinds | LabelTraits.Colours | LabelTraits.AnnotationIds
+        | LabelTraits.Attributes
+        | LabelTraits.TextAttributes | LabelTraits.ListAttributes | LabelTraits.Predictions | LabelTraits.Scores | LabelTraits.Models
+        | LabelTraits.Making
+        | LabelTraits.People | LabelTraits.Questions | LabelTraits.Times | LabelTraits.Sources | LabelTraits.Fractions
+        | LabelTraits.ByPerson
         | LabelTraits.Unlabelled)
     {
         Tolerance = 1e-6,
@@ -69,11 +73,13 @@ internal sealed class StudioFormat : ILabelFormat
         var names = data.Items.SelectMany(static item => item.Annotations)
             .GroupBy(StudioType.GroupOf, StringComparer.Ordinal)
             .Where(static group => group.Key is not null)
-            .ToDictionary(static group => group.Key!, static group => group.Select(static annotation => annotation.Question).Distinct(StringComparer.Ordinal).Count(), StringComparer.Ordinal);
+            .ToDictionary(static group => group.Key!, static group =>
+                group.Select(static annotation => annotation.Question).Distinct(StringComparer.Ordinal).Count(), StringComparer.Ordinal);
         foreach (var item in data.Items)
         {
             item.Change(annotation => StudioType.GroupOf(annotation) is { } type
-                && (names[type] == 1 || annotation.Question == (StudioType.Find(type)?.Control ?? type)) ? annotation with { Question = null } : annotation);
+                && (names[type] == 1 || annotation.Question == (StudioType.Find(type)?.Control ?? type))
+                    ? annotation with { Question = null } : annotation);
         }
     }
 }

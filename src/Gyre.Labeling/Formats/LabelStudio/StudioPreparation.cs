@@ -8,10 +8,13 @@ internal static class StudioPreparation
     public static LabeledData Of(LabeledData data, ProblemLog losses)
     {
         var items = data.Items.Select(item => new LabeledItem(
-            Item(item.Item, losses), LooseRelations.LeftOut(item.Annotations.Select(annotation => Annotation(annotation, losses)).OfType<Annotation>(), losses))).ToList();
+            Item(item.Item, losses),
+            LooseRelations.LeftOut(item.Annotations.Select(annotation => Annotation(annotation, losses)).OfType<Annotation>(), losses)))
+            .ToList();
         // The name of the only question of its kind is not kept.
         var lonely = items.SelectMany(static item => item.Annotations).GroupBy(StudioType.GroupOf, StringComparer.Ordinal)
-            .Where(static group => group.Key is not null && group.Select(static annotation => annotation.Question).Distinct(StringComparer.Ordinal).Count() == 1)
+            .Where(static group => group.Key is not null
+                && group.Select(static annotation => annotation.Question).Distinct(StringComparer.Ordinal).Count() == 1)
             .Select(static group => group.Key!).ToHashSet(StringComparer.Ordinal);
         return new LabeledData(data.Name, data.Ontology, items.Select(item =>
             new LabeledItem(item.Item, item.Annotations.Select(annotation => WithoutQuestion(annotation, lonely, losses)))));
@@ -38,7 +41,8 @@ internal static class StudioPreparation
             losses.Lose("sources of items");
             item = item with { Source = null };
         }
-        var reserved = item.Kind == ItemKind.Tabular ? ["image", "text", "audio", "video"] : new[] { StudioFields.Of(item.Kind), "image", "text", "audio", "video" };
+        var reserved = item.Kind == ItemKind.Tabular ? ["image", "text", "audio", "video"]
+            : new[] { StudioFields.Of(item.Kind), "image", "text", "audio", "video" };
         var kept = item.Metadata.Entries.Where(entry => !reserved.Contains(entry.Key)).ToList();
         losses.Lose("metadata of items", item.Metadata.Entries.Length - kept.Count);
         return item with { Metadata = new([.. kept]) };
@@ -58,7 +62,8 @@ internal static class StudioPreparation
 
     private static Annotation? Annotation(Annotation annotation, ProblemLog losses)
     {
-        if ((annotation.Geometry is WholeItem && annotation.Label is null) || (annotation.Geometry is LabelChoice { Labels.Length: 1 } && annotation.Label is not null))
+        if ((annotation.Geometry is WholeItem && annotation.Label is null)
+            || (annotation.Geometry is LabelChoice { Labels.Length: 1 } && annotation.Label is not null))
         {
             losses.Lose("shapes without a label");
             return null;
@@ -81,7 +86,8 @@ internal static class StudioPreparation
             losses.Lose("labels of relations and answers");
             annotation = annotation with { Label = null };
         }
-        var isRegion = annotation.Geometry.Bounds is not null || annotation.Geometry is TextSpan || annotation is { Geometry: WholeItem, Times: not null };
+        var isRegion = annotation.Geometry.Bounds is not null || annotation.Geometry is TextSpan
+            || annotation is { Geometry: WholeItem, Times: not null };
         if (!isRegion && !annotation.Attributes.Entries.IsEmpty)
         {
             losses.Lose("attributes of whole items");
@@ -106,7 +112,8 @@ internal static class StudioPreparation
     private static Annotation WithoutQuestion(Annotation annotation, HashSet<string> lonely, ProblemLog losses)
     {
         var group = StudioType.GroupOf(annotation);
-        if (annotation.Question is null || (group is not null && !lonely.Contains(group) && annotation.Question != (StudioType.Find(group)?.Control ?? group)))
+        if (annotation.Question is null
+            || (group is not null && !lonely.Contains(group) && annotation.Question != (StudioType.Find(group)?.Control ?? group)))
             return annotation;
         losses.Lose("questions that are the only one of their kind");
         return annotation with { Question = null };

@@ -8,13 +8,14 @@ namespace Gyre.Labeling.Formats.LabelStudio;
 internal sealed class StudioReader(ImportWork work, (string Field, ItemKind Kind)? configured)
 {
     private readonly List<string> _imageFolders =
-        [.. new[] { work.Options.Images, work.Source.IsFolder ? work.Source.Path : Path.GetDirectoryName(work.Source.Path) }.OfType<string>()];
+        [.. new[] { work.Options.Images, work.Source.IsFolder ? work.Source.Path
+            : Path.GetDirectoryName(work.Source.Path) }.OfType<string>()];
 
     private int _tasks;
 
     public void Read(SourceFile file) => work.Guard(file, () =>
     {
-        using var json = new JsonPieces(work.Source.Open(file));
+        using var json = new JsonPieces(ImportSource.Open(file));
         work.EachElement(json, file, "", ReadTask);
         if (json.Read() != JsonTokenType.None)
             throw LabelRefusal.Of(ProblemKinds.Syntax, "Something follows the document.", "Check the format.");

@@ -14,7 +14,8 @@ internal sealed class StudioResults(ImportWork work, ItemBuilder item, Func<Json
     {
         var all = results.ToList();
         var regions = all.Where(IsRegion).Select(static result => result.Id("id")).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var answers = all.ToLookup(result => !IsRegion(result) && result.Id("id") is { } id && regions.Contains(id) ? id : "", StringComparer.Ordinal);
+        var answers = all.ToLookup(
+            result => !IsRegion(result) && result.Id("id") is { } id && regions.Contains(id) ? id : "", StringComparer.Ordinal);
         var taken = item.Annotations.Select(static annotation => annotation.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var id in all.Select(static result => result.Id("id")).OfType<string>().Distinct(StringComparer.Ordinal))
             _ids[id] = taken.Add(id) ? id : DataBuilder.Free(id, taken.Add);
@@ -27,7 +28,8 @@ internal sealed class StudioResults(ImportWork work, ItemBuilder item, Func<Json
     }
 
     private static bool IsRegion(JsonElement result) => result.Text("type") is { } type
-        && (StudioType.Find(type) is { } known ? known.Kinds[0] is not (GeometryKind.Class or GeometryKind.Text or GeometryKind.Rating) && IsOwn(known, result) : false);
+        && (StudioType.Find(type) is { } known ? known.Kinds[0] is not (GeometryKind.Class or GeometryKind.Text or GeometryKind.Rating)
+            && IsOwn(known, result) : false);
 
     /// <summary>Labels with the numbers of a rectangle belong to the rectangle.</summary>
     private static bool IsOwn(StudioType type, JsonElement result) => type != StudioType.Labels || result.Find("value")?.Find("x") is null;
@@ -46,15 +48,18 @@ internal sealed class StudioResults(ImportWork work, ItemBuilder item, Func<Json
         var isWhole = type is "choices" or "textarea" or "rating" or "relation" || StudioType.Others.Contains(type);
         for (var number = 0; number < (isWhole ? 1 : Math.Max(1, labels.Count)); number++)
         {
-            var id = result.Id("id") is { } own ? (number == 0 ? _ids[own] : DataBuilder.Free(_ids[own], name => item.Annotations.All(known => known.Id != name))) : null;
+            var id = result.Id("id") is { } own
+                ? (number == 0 ? _ids[own] : DataBuilder.Free(_ids[own], name => item.Annotations.All(known => known.Id != name))) : null;
             var label = number < labels.Count ? labels[number] : null;
             item.Add(place, id, free => Make(result, value, type, free, isWhole ? labels : label is null ? [] : [label], others));
         }
     }
 
-    private Annotation Make(JsonElement result, JsonElement value, string type, string id, IReadOnlyList<string> labels, List<JsonElement> answers)
+    private Annotation Make(
+        JsonElement result, JsonElement value, string type, string id, List<string> labels, List<JsonElement> answers)
     {
-        var geometry = type == "relation" ? RelationOf(result) : StudioType.Others.Contains(type) ? AnswerOf(value, type) : GeometryOf(result, value, type, labels);
+        var geometry = type == "relation" ? RelationOf(result) : StudioType.Others.Contains(type) ? AnswerOf(value, type)
+            : GeometryOf(result, value, type, labels);
         var isChoice = geometry is LabelChoice;
         var known = StudioType.Find(type);
         var kind = known is null || isChoice ? (GeometryKind?)null : known.Kinds[0];
@@ -63,26 +68,32 @@ internal sealed class StudioResults(ImportWork work, ItemBuilder item, Func<Json
             Id = id,
             Geometry = geometry,
             Label = isChoice || labels.Count == 0 ? null : work.Data.Use(labels[0], kind),
-            Times = geometry is WholeItem && known == StudioType.Labels ? new TimeRange(value.Number("start") ?? -1, value.Number("end") ?? -1) : null,
+            Times = geometry is WholeItem && known == StudioType.Labels
+                ? new TimeRange(value.Number("start") ?? -1, value.Number("end") ?? -1) : null,
             Origin = originOf(result),
             Question = type == "relation" ? null : result.Text("from_name"),
             Attributes = AttributesOf(answers),
         };
     }
 
-    private Geometry GeometryOf(JsonElement result, JsonElement value, string type, IReadOnlyList<string> labels)
+    private Geometry GeometryOf(JsonElement result, JsonElement value, string type, List<string> labels)
     {
         if (StudioType.Find(type) is not { } known)
-            throw LabelRefusal.Of(ProblemKinds.UnsupportedType, $"Results of the type '{ProblemLog.Short(type)}' are not known.", "Remove them, or label with another control.");
+            throw LabelRefusal.Of(
+                ProblemKinds.UnsupportedType, $"Results of the type '{ProblemLog.Short(type)}' are not known.",
+                "Remove them, or label with another control.");
         if (known == StudioType.Choices)
-            return labels.Count == 1 ? WholeItem.Instance : new LabelChoice([.. labels.Select(label => work.Data.Use(label, GeometryKind.Class))]);
+            return labels.Count == 1 ? WholeItem.Instance
+                : new LabelChoice([.. labels.Select(label => work.Data.Use(label, GeometryKind.Class))]);
         if (known == StudioType.TextArea)
             return new FreeText([.. TextsOf(value.Find("text"))]);
         if (known == StudioType.Rating)
-            return new Rating(value.Number("rating") ?? throw LabelRefusal.Of(ProblemKinds.Syntax, "The number 'rating' is missing.", "Add it."));
+            return new Rating(value.Number("rating")
+                ?? throw LabelRefusal.Of(ProblemKinds.Syntax, "The number 'rating' is missing.", "Add it."));
         if (known == StudioType.Labels)
             return LabelledPart(value);
-        var size = result.Integer("original_width") is { } width && result.Integer("original_height") is { } height ? new PixelSize(width, height) : item.Item.Size;
+        var size = result.Integer("original_width") is { } width && result.Integer("original_height") is { } height
+            ? new PixelSize(width, height) : item.Item.Size;
         return StudioShapes.Read(known, value, item.Item.IsInFractions ? null : size);
     }
 
@@ -92,7 +103,9 @@ internal sealed class StudioResults(ImportWork work, ItemBuilder item, Func<Json
             return WholeItem.Instance;
         var offsets = value.Find("globalOffsets") is { ValueKind: JsonValueKind.Object } global ? global : value;
         if (item.Item.Text is not { } text || offsets.Integer("start") is not { } start || offsets.Integer("end") is not { } end)
-            throw LabelRefusal.Of(ProblemKinds.UnsupportedType, "Labels on anything but plain texts and recordings are not known.", "Export the text as plain text.");
+            throw LabelRefusal.Of(
+                ProblemKinds.UnsupportedType, "Labels on anything but plain texts and recordings are not known.",
+                "Export the text as plain text.");
         return SpanOf(text, start, end, value.Text("text"));
     }
 
@@ -126,7 +139,8 @@ internal sealed class StudioResults(ImportWork work, ItemBuilder item, Func<Json
         if (type == "relation")
             return [];
         var own = TextsOf(value.Find(type)).ToList();
-        foreach (var labels in answers.Where(static answer => answer.Text("type") is { } kind && kind.EndsWith("labels", StringComparison.Ordinal)))
+        foreach (var labels in answers.Where(
+            static answer => answer.Text("type") is { } kind && kind.EndsWith("labels", StringComparison.Ordinal)))
             own.AddRange(TextsOf(labels.Find("value")?.Find(labels.Text("type")!)).Where(label => !own.Contains(label)));
         return [.. own.Distinct(StringComparer.Ordinal)];
     }
@@ -141,7 +155,8 @@ internal sealed class StudioResults(ImportWork work, ItemBuilder item, Func<Json
         var attributes = new SortedDictionary<string, Value>(StringComparer.Ordinal);
         foreach (var answer in answers)
         {
-            if (answer.Text("from_name") is not { Length: > 0 } name || answer.Text("type") is not { } type || type.EndsWith("labels", StringComparison.Ordinal))
+            if (answer.Text("from_name") is not { Length: > 0 } name || answer.Text("type") is not { } type
+                || type.EndsWith("labels", StringComparison.Ordinal))
                 continue;
             var value = answer.Find("value")?.Find(type == "textarea" ? "text" : type);
             if (value is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 1)

@@ -19,8 +19,11 @@ internal static class StudioShapes
             return new PointMark(scale.Spot(Need(value, "x"), Need(value, "y")));
         if (type == StudioType.Ellipse)
             return new Ellipse(
-                scale.Spot(Need(value, "x"), Need(value, "y")), scale.X(Need(value, "radiusX")), scale.Y(Need(value, "radiusY")), value.Number("rotation") ?? 0);
-        return MaskOf(value, size ?? throw LabelRefusal.Of(ProblemKinds.MaskSize, "The size of the image is not known.", "Add original_width and original_height."));
+                scale.Spot(Need(value, "x"), Need(value, "y")), scale.X(Need(value, "radiusX")), scale.Y(Need(value, "radiusY")),
+                value.Number("rotation") ?? 0);
+        return MaskOf(value, size
+            ?? throw LabelRefusal.Of(
+            ProblemKinds.MaskSize, "The size of the image is not known.", "Add original_width and original_height."));
     }
 
     public static void Write(Utf8JsonWriter json, Geometry geometry, LabelItem item)
@@ -29,7 +32,8 @@ internal static class StudioShapes
         switch (geometry)
         {
             case Box box:
-                Write(json, ("x", scale.PercentX(box.X)), ("y", scale.PercentY(box.Y)), ("width", scale.PercentX(box.Width)), ("height", scale.PercentY(box.Height)), ("rotation", 0));
+                Write(json, ("x", scale.PercentX(box.X)), ("y", scale.PercentY(box.Y)), ("width", scale.PercentX(box.Width)),
+                    ("height", scale.PercentY(box.Height)), ("rotation", 0));
                 break;
             case RotatedBox box:
                 var corner = box.Corners[0];
@@ -39,7 +43,8 @@ internal static class StudioShapes
                 break;
             case Ellipse ellipse:
                 Write(
-                    json, ("x", scale.PercentX(ellipse.Centre.X)), ("y", scale.PercentY(ellipse.Centre.Y)), ("radiusX", scale.PercentX(ellipse.RadiusX)),
+                    json, ("x", scale.PercentX(ellipse.Centre.X)), ("y", scale.PercentY(ellipse.Centre.Y)),
+                    ("radiusX", scale.PercentX(ellipse.RadiusX)),
                     ("radiusY", scale.PercentY(ellipse.RadiusY)), ("rotation", ellipse.Angle));
                 break;
             case PointMark mark:
@@ -86,7 +91,8 @@ internal static class StudioShapes
     private static Mask MaskOf(JsonElement value, PixelSize size)
     {
         if (value.Text("format") is { } format && format != "rle")
-            throw LabelRefusal.Of(ProblemKinds.UnsupportedType, $"Masks in the form '{ProblemLog.Short(format)}' are not known.", "Export them as rle.");
+            throw LabelRefusal.Of(
+                ProblemKinds.UnsupportedType, $"Masks in the form '{ProblemLog.Short(format)}' are not known.", "Export them as rle.");
         var packed = value.Find("rle").Elements().Select(static part => part.Integer() is >= 0 and <= 255 and var number
             ? (byte)number
             : throw LabelRefusal.Of(ProblemKinds.MaskSize, "The runs of the mask are no bytes.", "Export it again.")).ToArray();

@@ -8,7 +8,8 @@ namespace Gyre.Labeling.Formats.LabelStudio;
 /// <param name="Kinds">Shapes.</param>
 internal sealed record StudioType(string Name, string Bare, string Control, string Tag, GeometryKind[] Kinds)
 {
-    public static readonly StudioType Rectangle = new("rectanglelabels", "rectangle", "box", "RectangleLabels", [GeometryKind.Box, GeometryKind.RotatedBox]);
+    public static readonly StudioType Rectangle =
+        new("rectanglelabels", "rectangle", "box", "RectangleLabels", [GeometryKind.Box, GeometryKind.RotatedBox]);
     public static readonly StudioType Polygon = new("polygonlabels", "polygon", "poly", "PolygonLabels", [GeometryKind.Polygon]);
     public static readonly StudioType Brush = new("brushlabels", "brush", "brush", "BrushLabels", [GeometryKind.Mask]);
     public static readonly StudioType KeyPoint = new("keypointlabels", "keypoint", "point", "KeyPointLabels", [GeometryKind.Point]);

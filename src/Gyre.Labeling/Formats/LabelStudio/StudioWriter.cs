@@ -63,7 +63,8 @@ internal sealed class StudioWriter(Utf8JsonWriter json, LabeledData data)
     private void WriteAnnotation(LabelItem item, string? person, IEnumerable<Annotation> annotations, bool isCancelled)
     {
         json.WriteStartObject();
-        if (long.TryParse(person, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) == person)
+        if (long.TryParse(person, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number.ToString(CultureInfo.InvariantCulture) == person)
             json.WriteNumber("completed_by", number);
         else if (person is not null)
             WritePerson(person);
@@ -125,7 +126,8 @@ internal sealed class StudioWriter(Utf8JsonWriter json, LabeledData data)
         json.WriteString("type", "relation");
         json.WriteString("from_id", relation.From);
         json.WriteString("to_id", relation.To);
-        json.WriteString("direction", relation.Direction switch { RelationDirection.Left => "left", RelationDirection.Both => "bi", _ => "right" });
+        json.WriteString("direction",
+            relation.Direction switch { RelationDirection.Left => "left", RelationDirection.Both => "bi", _ => "right" });
     }
 
     private void WriteAnswer(LabelItem item, Annotation annotation, Answer answer)
@@ -139,7 +141,8 @@ internal sealed class StudioWriter(Utf8JsonWriter json, LabeledData data)
 
     private void WriteRegion(LabelItem item, Annotation annotation, StudioType type)
     {
-        WriteNames(item, annotation.Question ?? type.Control, annotation.Label is null && annotation.Geometry is not LabelChoice ? type.Bare : type.Name);
+        WriteNames(item, annotation.Question ?? type.Control, annotation.Label is null && annotation.Geometry is not LabelChoice
+            ? type.Bare : type.Name);
         if (item.Size is { } size)
         {
             json.WriteNumber("original_width", size.Width);
@@ -148,7 +151,8 @@ internal sealed class StudioWriter(Utf8JsonWriter json, LabeledData data)
         }
         json.WriteStartObject("value");
         WriteValue(item, annotation);
-        if (type != StudioType.TextArea && type != StudioType.Rating && (annotation.Label is not null || annotation.Geometry is LabelChoice))
+        if (type != StudioType.TextArea && type != StudioType.Rating
+            && (annotation.Label is not null || annotation.Geometry is LabelChoice))
         {
             json.WriteStartArray(type.Name);
             foreach (var label in AnnotationRules.LabelsOf(annotation))

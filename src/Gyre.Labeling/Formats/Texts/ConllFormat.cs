@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Gyre.Labeling.Formats.Texts;
 
 /// <summary>CoNLL-2003: a token per line with its tag (B-, I- or O) in the last column, and a blank line behind each text.</summary>
@@ -33,7 +31,8 @@ internal sealed class ConllFormat : ILabelFormat
 
     private static void Write(TextWriter writer, Ontology ontology, LabeledItem item)
     {
-        var spans = item.Annotations.Select(annotation => (Span: (TextSpan)annotation.Geometry, ontology.Find(annotation.Label!.Value)!.Name)).ToList();
+        var spans = item.Annotations.Select(
+            annotation => (Span: (TextSpan)annotation.Geometry, ontology.Find(annotation.Label!.Value)!.Name)).ToList();
         foreach (var (text, start, end) in ConllTokens.Split(item.Item.Text!, [.. spans.Select(static span => span.Span)]))
         {
             var (span, name) = spans.Find(span => start >= span.Span.Start && end <= span.Span.End);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Gyre.Core;
 
 namespace Gyre.Labeling.Formats.Texts;
@@ -13,7 +12,7 @@ internal sealed class ConllReader(ImportWork work, SourceFile file)
     {
         try
         {
-            foreach (var (number, text) in LineFile.Read(work.Source, file))
+            foreach (var (number, text) in LineFile.Read(file))
             {
                 work.Cancellation.ThrowIfCancellationRequested();
                 if (text.Trim().Length == 0)
@@ -34,9 +33,11 @@ internal sealed class ConllReader(ImportWork work, SourceFile file)
         var columns = text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (columns.Length < 2)
             work.Log.Add(ProblemKinds.Syntax, "The line has one column.", "A line is 'token ... tag'.", new(file.Name, number));
-        else if (columns[^1] != "O" && (columns[^1].Length < 3 || columns[^1][1] != '-' || !"BIESLU".Contains(columns[^1][0], StringComparison.Ordinal)))
+        else if (columns[^1] != "O"
+            && (columns[^1].Length < 3 || columns[^1][1] != '-' || !"BIESLU".Contains(columns[^1][0], StringComparison.Ordinal)))
         {
-            work.Log.Add(ProblemKinds.Syntax, $"'{ProblemLog.Short(columns[^1])}' is no tag.", "Tags are O, B-LABEL and I-LABEL.", new(file.Name, number));
+            work.Log.Add(ProblemKinds.Syntax, $"'{ProblemLog.Short(columns[^1])}' is no tag.", "Tags are O, B-LABEL and I-LABEL.",
+                new(file.Name, number));
             _tokens.Add((columns[0], "O", number));
         }
         else
@@ -55,7 +56,8 @@ internal sealed class ConllReader(ImportWork work, SourceFile file)
     {
         var id = (work.Data.Items.Count + 1).ToString(CultureInfo.InvariantCulture);
         var text = string.Join(' ', _tokens.Select(static token => token.Token));
-        var item = work.Data.Begin(new(file.Name, _tokens[0].Line), () => new LabelItem { Id = id, Name = id, Kind = ItemKind.Text, Text = text });
+        var item = work.Data.Begin(
+            new(file.Name, _tokens[0].Line), () => new LabelItem { Id = id, Name = id, Kind = ItemKind.Text, Text = text });
         if (item is null)
             return;
         var (at, start, label, line) = (0, 0, (string?)null, 0);
@@ -82,6 +84,7 @@ internal sealed class ConllReader(ImportWork work, SourceFile file)
     private void Close(ItemBuilder item, string? label, int start, int end, int line)
     {
         if (label is not null)
-            item.Add(new(file.Name, line), null, id => new Annotation { Id = id, Label = work.Data.Use(label), Geometry = new TextSpan(start, end) });
+            item.Add(new(file.Name, line), null, id =>
+                new Annotation { Id = id, Label = work.Data.Use(label), Geometry = new TextSpan(start, end) });
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Gyre.Labeling.Formats.Texts;
 
 /// <summary>Texts as tokens with one space between them, and spans that begin and end at tokens.</summary>
@@ -56,9 +54,11 @@ internal static class ConllTokens
             starts.Add(starts.Count == 0 ? 0 : starts[^1] + LabelItem.CodePoints(tokens[starts.Count - 1].Text) + 1);
         var moved = kept.Select(annotation => annotation with { Geometry = Moved((TextSpan)annotation.Geometry, tokens, starts)! })
             .Where(static annotation => annotation.Geometry is not null);
-        var others = labeled.Annotations.Where(static annotation => annotation.IsPrediction || annotation.Geometry is not TextSpan).ToList();
+        var others = labeled.Annotations.Where(static annotation => annotation.IsPrediction || annotation.Geometry is not TextSpan)
+            .ToList();
         losses.Lose("relations to what is left out", others.RemoveAll(static annotation => annotation.Geometry is Relation));
-        return new LabeledItem(labeled.Item with { Text = joined }, [.. moved, .. others.Where(static annotation => annotation.Geometry is not TextSpan)]);
+        return new LabeledItem(
+            labeled.Item with { Text = joined }, [.. moved, .. others.Where(static annotation => annotation.Geometry is not TextSpan)]);
     }
 
     private static List<Annotation> WithoutOverlaps(Ontology ontology, IEnumerable<Annotation> annotations, ProblemLog losses)

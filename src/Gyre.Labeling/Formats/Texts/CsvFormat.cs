@@ -3,7 +3,8 @@ using Gyre.Core;
 
 namespace Gyre.Labeling.Formats.Texts;
 
-/// <summary>CSV with a row per text: <c>id,text,label</c>, and the split and what else is known in further columns. Several labels are a JSON array.</summary>
+/// <summary>CSV with a row per text: <c>id,text,label</c>, and the split and what else is known in further columns. Several labels are a
+/// JSON array.</summary>
 internal sealed class CsvFormat : ILabelFormat
 {
     public LabelFormat Format { get; } = new(
@@ -33,7 +34,8 @@ internal sealed class CsvFormat : ILabelFormat
     {
         var hasText = data.Items.Any(static item => item.Item.Kind == ItemKind.Text) || data.Items.IsEmpty;
         var hasSplits = data.Items.Any(static item => item.Item.Split is not null);
-        var others = data.Items.SelectMany(static item => item.Item.Metadata.Entries).Select(static entry => entry.Key).Distinct(StringComparer.Ordinal).ToList();
+        var others = data.Items.SelectMany(static item => item.Item.Metadata.Entries).Select(static entry => entry.Key)
+            .Distinct(StringComparer.Ordinal).ToList();
         using var writer = target.CreateText("");
         string[] usual = [.. new[] { "id", hasText ? "text" : null, "label", hasSplits ? "split" : null }.OfType<string>()];
         writer.WriteLine(string.Join(',', usual.Concat(others).Select(CsvText.Quote)));
@@ -58,17 +60,20 @@ internal sealed class CsvFormat : ILabelFormat
 
     private static void Read(ImportWork work, SourceFile file)
     {
-        using var rows = new CsvText(work.Source.Open(file));
-        var header = rows.Read() ?? throw LabelRefusal.Of(ProblemKinds.Syntax, "The file is empty.", "The first row has the names: id,text,label.");
+        using var rows = new CsvText(ImportSource.Open(file));
+        var header = rows.Read()
+            ?? throw LabelRefusal.Of(ProblemKinds.Syntax, "The file is empty.", "The first row has the names: id,text,label.");
         header[0] = header[0].TrimStart('\uFEFF');
         if (!header.Contains("id") || header.Distinct(StringComparer.Ordinal).Count() < header.Count)
-            throw LabelRefusal.Of(ProblemKinds.Syntax, "The first row has no 'id', or a name twice.", "The first row has the names: id,text,label.");
+            throw LabelRefusal.Of(
+                ProblemKinds.Syntax, "The first row has no 'id', or a name twice.", "The first row has the names: id,text,label.");
         while (rows.Read() is { } row)
         {
             work.Cancellation.ThrowIfCancellationRequested();
             var place = new Place(file.Name, rows.Line);
             if (row.Count != header.Count)
-                work.Log.Add(ProblemKinds.Syntax, $"The row has {row.Count} cells; the first row has {header.Count}.", "Put texts with commas into quotes.", place);
+                work.Log.Add(ProblemKinds.Syntax, $"The row has {row.Count} cells; the first row has {header.Count}.",
+                    "Put texts with commas into quotes.", place);
             else
                 ReadRow(work, place, header, row);
         }

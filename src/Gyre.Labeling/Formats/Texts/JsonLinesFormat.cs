@@ -4,10 +4,12 @@ using Gyre.Core;
 
 namespace Gyre.Labeling.Formats.Texts;
 
-/// <summary>JSON lines with an object per text: <c>id</c>, <c>text</c>, <c>label</c> (a text, or a list of several), and entities with their places.</summary>
+/// <summary>JSON lines with an object per text: <c>id</c>, <c>text</c>, <c>label</c> (a text, or a list of several), and entities with
+/// their places.</summary>
 internal sealed class JsonLinesFormat : ILabelFormat
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public LabelFormat Format { get; } = new(
         "jsonl", "JSON lines of texts", [ItemKind.Text, ItemKind.Tabular], [GeometryKind.Class, GeometryKind.Classes, GeometryKind.Span],
@@ -29,7 +31,7 @@ internal sealed class JsonLinesFormat : ILabelFormat
         {
             work.Guard(file, () =>
             {
-                foreach (var (number, text) in LineFile.Read(work.Source, file))
+                foreach (var (number, text) in LineFile.Read(file))
                     ReadLine(work, text, new(file.Name, number));
             });
         }
@@ -131,11 +133,13 @@ internal sealed class JsonLinesFormat : ILabelFormat
             return;
         // Some programs write entities as the labels: [start, end, label].
         var label = line.Find("label") ?? line.Find("labels");
-        var isPlaces = label is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().Any(static part => part.ValueKind == JsonValueKind.Array);
+        var isPlaces = label is { ValueKind: JsonValueKind.Array } list
+            && list.EnumerateArray().Any(static part => part.ValueKind == JsonValueKind.Array);
         if (!isPlaces && line.Find("label") is { } classes)
             TextLabels.Add(work.Data, item, place, classes, null);
         foreach (var (index, part) in (isPlaces ? label : null).Elements().Index())
-            item.Add(place with { Element = $"label[{index}]" }, null, free => Span(work.Data, free, text, part.ValueKind == JsonValueKind.Array && part.GetArrayLength() == 3
+            item.Add(place with { Element = $"label[{index}]" }, null, free =>
+                Span(work.Data, free, text, part.ValueKind == JsonValueKind.Array && part.GetArrayLength() == 3
                 ? (part[0].Integer(), part[1].Integer(), part[2].Text(), null) : default));
         foreach (var (index, part) in line.Find("entities").Elements().Index())
         {

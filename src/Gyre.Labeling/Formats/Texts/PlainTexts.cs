@@ -26,7 +26,8 @@ internal static class PlainTexts
 
     private static LabelItem Item(LabelItem item, ProblemLog losses, bool areTexts)
     {
-        var kept = item.Metadata.Entries.Where(entry => !Fields.Contains(entry.Key) && !(areTexts && (entry.Key.Length == 0 || entry.Value.ToString().Length == 0))).ToList();
+        var kept = item.Metadata.Entries.Where(
+            entry => !Fields.Contains(entry.Key) && !(areTexts && (entry.Key.Length == 0 || entry.Value.ToString().Length == 0))).ToList();
         losses.Lose("metadata of items", item.Metadata.Entries.Length - kept.Count);
         if (areTexts)
         {

@@ -5,7 +5,8 @@ using Gyre.Core;
 
 namespace Gyre.Labeling.Formats.Voc;
 
-/// <summary>Pascal VOC: an XML document per image, lists of the splits in <c>ImageSets/Main</c>, and the labels in <c>labels.txt</c>.</summary>
+/// <summary>Pascal VOC: an XML document per image, lists of the splits in <c>ImageSets/Main</c>, and the labels in
+/// <c>labels.txt</c>.</summary>
 internal sealed class VocFormat : ILabelFormat
 {
     private const string Sets = "ImageSets/Main";
@@ -23,7 +24,8 @@ internal sealed class VocFormat : ILabelFormat
 
     public LabelFormat Format { get; } = new(
         "voc", "Pascal VOC", [ItemKind.Image], [GeometryKind.Box],
-        LabelTraits.Sizes | LabelTraits.Splits | LabelTraits.LabelList | LabelTraits.TextAttributes | LabelTraits.Attributes | LabelTraits.Predictions
+        LabelTraits.Sizes | LabelTraits.Splits | LabelTraits.LabelList | LabelTraits.TextAttributes | LabelTraits.Attributes
+            | LabelTraits.Predictions
         | LabelTraits.PredictionsLast | LabelTraits.Scores | LabelTraits.Difficult | LabelTraits.Truncated | LabelTraits.Occluded)
     {
         FileEnding = ".xml",
@@ -36,7 +38,7 @@ internal sealed class VocFormat : ILabelFormat
     {
         if (work.Source.Find(LabelsFile) is { } labels)
         {
-            foreach (var (number, text) in LineFile.Read(work.Source, labels).Where(static line => line.Text.Trim().Length > 0))
+            foreach (var (number, text) in LineFile.Read(labels).Where(static line => line.Text.Trim().Length > 0))
                 work.Data.Declare(text.Trim(), null, new(labels.Name, number));
         }
         var reader = new VocReader(work, ReadSplits(work));
@@ -58,7 +60,8 @@ internal sealed class VocFormat : ILabelFormat
             foreach (var label in data.Ontology.Labels)
                 labels.WriteLine(label.Name);
         }
-        foreach (var split in data.Items.GroupBy(static item => item.Item.Split, StringComparer.Ordinal).Where(static group => group.Key is not null))
+        foreach (var split in data.Items.GroupBy(static item => item.Item.Split, StringComparer.Ordinal)
+            .Where(static group => group.Key is not null))
         {
             using var list = target.CreateText($"{Sets}/{split.Key}.txt");
             foreach (var item in split)
@@ -89,9 +92,10 @@ internal sealed class VocFormat : ILabelFormat
         {
             var split = SplitWords.Of(file.Stem) ?? file.Stem;
             // The original also has lists of several splits together, and one per class.
-            if (split == "trainval" || split.Contains("_train", StringComparison.Ordinal) || split.Contains("_val", StringComparison.Ordinal))
+            if (split == "trainval" || split.Contains("_train", StringComparison.Ordinal)
+                || split.Contains("_val", StringComparison.Ordinal))
                 continue;
-            foreach (var (_, text) in LineFile.Read(work.Source, file).Where(static line => line.Text.Trim().Length > 0))
+            foreach (var (_, text) in LineFile.Read(file).Where(static line => line.Text.Trim().Length > 0))
                 splits[text.Trim()] = split;
         }
         return splits;

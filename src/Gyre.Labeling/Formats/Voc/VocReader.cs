@@ -1,4 +1,3 @@
-using System.Xml;
 using System.Xml.Linq;
 using Gyre.Core;
 
@@ -11,7 +10,7 @@ internal sealed class VocReader(ImportWork work, IReadOnlyDictionary<string, str
 
     public void Read(SourceFile file, string stem, bool isPrediction) => work.GuardXml(file, () =>
     {
-        using var reader = XmlPieces.Open(work.Source.Open(file));
+        using var reader = XmlPieces.Open(ImportSource.Open(file));
         reader.MoveToContent();
         var root = XmlPieces.Read(reader);
         // What follows must be nothing: the reader refuses anything else.
@@ -19,7 +18,9 @@ internal sealed class VocReader(ImportWork work, IReadOnlyDictionary<string, str
         {
         }
         if (root.Name.LocalName != "annotation")
-            throw LabelRefusal.Of(ProblemKinds.Syntax, $"The document is a '{ProblemLog.Short(root.Name.LocalName)}', not an 'annotation'.", "Check the format.");
+            throw LabelRefusal.Of(
+                ProblemKinds.Syntax, $"The document is a '{ProblemLog.Short(root.Name.LocalName)}', not an 'annotation'.",
+                "Check the format.");
         if (ItemOf(root, file, stem) is not { } item)
             return;
         foreach (var (index, element) in root.Elements("object").Index())
@@ -58,7 +59,8 @@ internal sealed class VocReader(ImportWork work, IReadOnlyDictionary<string, str
             Flags = Flag(element, "difficult", AnnotationFlags.Difficult) | Flag(element, "truncated", AnnotationFlags.Truncated)
                 | Flag(element, "occluded", AnnotationFlags.Occluded),
             Attributes = AttributesOf(element),
-            Origin = isPrediction ? new AnnotationOrigin(IsModel: true, Confidence: XmlParts.Number(element.Text("confidence"))) : AnnotationOrigin.Human,
+            Origin = isPrediction ? new AnnotationOrigin(IsModel: true, Confidence: XmlParts.Number(element.Text("confidence")))
+                : AnnotationOrigin.Human,
         };
     }
 

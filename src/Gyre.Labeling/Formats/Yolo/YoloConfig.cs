@@ -35,7 +35,8 @@ internal sealed class YoloConfig
             while (parser.MoveNext())
             {
                 if (++events > MaxEvents || depth > 16)
-                    throw LabelRefusal.Of(ProblemKinds.TooLarge, "The file has too many values or levels.", "Only names and folders belong into it.");
+                    throw LabelRefusal.Of(
+                        ProblemKinds.TooLarge, "The file has too many values or levels.", "Only names and folders belong into it.");
                 switch (parser.Current)
                 {
                     case AnchorAlias:
@@ -99,9 +100,11 @@ internal sealed class YoloConfig
         {
             var number = index;
             if (isMap && !int.TryParse(pair[0], NumberStyles.None, CultureInfo.InvariantCulture, out number))
-                throw LabelRefusal.Of(ProblemKinds.Syntax, $"'{ProblemLog.Short(pair[0])}' is no number of a class.", "Number the names from 0.");
+                throw LabelRefusal.Of(
+                    ProblemKinds.Syntax, $"'{ProblemLog.Short(pair[0])}' is no number of a class.", "Number the names from 0.");
             if (number >= Ontology.MaxLabels)
-                throw LabelRefusal.Of(ProblemKinds.TooLarge, $"There are more than {Ontology.MaxLabels} classes.", "Check the numbers of the names.");
+                throw LabelRefusal.Of(
+                    ProblemKinds.TooLarge, $"There are more than {Ontology.MaxLabels} classes.", "Check the numbers of the names.");
             Names[number] = pair[^1];
         }
     }

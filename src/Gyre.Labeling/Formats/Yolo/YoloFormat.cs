@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Gyre.Labeling.Formats.Yolo;
 
-/// <summary>YOLO: a text file per image with a line per object. Predictions stand in a folder of their own, with their confidence.</summary>
+/// <summary>YOLO: a text file per image with a line per object. Predictions stand in a folder of their own, with their
+/// confidence.</summary>
 internal sealed class YoloFormat : ILabelFormat
 {
     private readonly YoloShape _shape;
@@ -24,7 +25,8 @@ internal sealed class YoloFormat : ILabelFormat
 
     /// <summary>Turned boxes.</summary>
     public static YoloFormat Oriented { get; } = new(
-        Describe("yolo-obb", "YOLO with turned boxes", [GeometryKind.RotatedBox], ShapeChange.Table(GeometryKind.RotatedBox, GeometryKind.Box)), YoloShape.Oriented);
+        Describe("yolo-obb", "YOLO with turned boxes", [GeometryKind.RotatedBox],
+            ShapeChange.Table(GeometryKind.RotatedBox, GeometryKind.Box)), YoloShape.Oriented);
 
     public LabelFormat Format { get; }
 
@@ -52,7 +54,8 @@ internal sealed class YoloFormat : ILabelFormat
         ImmutableSortedDictionary<GeometryKind, GeometryKind> becomes) =>
         new(
             name, title, [ItemKind.Image], shapes,
-            LabelTraits.ItemOrder | LabelTraits.Sizes | LabelTraits.Splits | LabelTraits.UsualSplits | LabelTraits.LabelList | LabelTraits.Predictions | LabelTraits.PredictionsLast
+            LabelTraits.ItemOrder | LabelTraits.Sizes | LabelTraits.Splits | LabelTraits.UsualSplits | LabelTraits.LabelList
+                | LabelTraits.Predictions | LabelTraits.PredictionsLast
             | LabelTraits.Scores | LabelTraits.Fractions)
         {
             Becomes = becomes,
@@ -65,7 +68,8 @@ internal sealed class YoloFormat : ILabelFormat
         foreach (var annotation in annotations)
         {
             writer.WriteLine(YoloLine.Write(
-                ontology.IndexOf(annotation.Label!.Value), annotation.Geometry, annotation.Origin.Confidence, item.Size?.Width ?? 1, item.Size?.Height ?? 1));
+                ontology.IndexOf(annotation.Label!.Value), annotation.Geometry, annotation.Origin.Confidence, item.Size?.Width
+                    ?? 1, item.Size?.Height ?? 1));
         }
     }
 
@@ -77,7 +81,8 @@ internal sealed class YoloFormat : ILabelFormat
                 classes.WriteLine(label.Name);
         }
         var lists = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var split in data.Items.GroupBy(static item => item.Item.Split, StringComparer.Ordinal).Where(static group => group.Key is not null))
+        foreach (var split in data.Items.GroupBy(static item => item.Item.Split, StringComparer.Ordinal)
+            .Where(static group => group.Key is not null))
         {
             var name = split.Key == "validation" ? "val" : split.Key!;
             lists[name] = name + ".txt";
@@ -95,9 +100,11 @@ internal sealed class YoloFormat : ILabelFormat
         config.WriteLine(string.Create(CultureInfo.InvariantCulture, $"nc: {data.Ontology.Labels.Length}"));
         config.WriteLine("names:");
         foreach (var (index, label) in data.Ontology.Labels.Index())
-            config.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {index}: {System.Text.Json.JsonSerializer.Serialize(label.Name, Plain)}"));
+            config.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"  {index}: {System.Text.Json.JsonSerializer.Serialize(label.Name, Plain)}"));
     }
 
     /// <summary>A text in JSON is one in YAML.</summary>
-    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly System.Text.Json.JsonSerializerOptions Plain =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

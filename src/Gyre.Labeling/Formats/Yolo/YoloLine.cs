@@ -18,12 +18,14 @@ internal static class YoloLine
     private const double SquareTolerance = 1e-3;
 
     /// <exception cref="Gyre.Core.InvalidInputException">It is none.</exception>
-    public static (int Class, Geometry Geometry, double? Score) Read(string text, YoloShape shape, bool isPrediction, double width, double height)
+    public static (int Class, Geometry Geometry, double? Score) Read(
+        string text, YoloShape shape, bool isPrediction, double width, double height)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var numbers = words.Select(NumberOf).ToArray();
         if (numbers.Length == 0 || numbers[0] != Math.Floor(numbers[0]) || numbers[0] is < 0 or > int.MaxValue)
-            throw LabelRefusal.Of(ProblemKinds.Syntax, "The line does not begin with the number of a class.", "Classes are counted from 0.");
+            throw LabelRefusal.Of(
+                ProblemKinds.Syntax, "The line does not begin with the number of a class.", "Classes are counted from 0.");
         var places = numbers[1..];
         double? score = null;
         if (isPrediction && places.Length % 2 == 1)
@@ -48,15 +50,19 @@ internal static class YoloLine
     private static double NumberOf(string word) =>
         double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
-            : throw LabelRefusal.Of(ProblemKinds.Syntax, $"'{ProblemLog.Short(word)}' is no number.", "A line is 'class cx cy width height' or 'class x1 y1 x2 y2 ...'.");
+            : throw LabelRefusal.Of(
+                ProblemKinds.Syntax, $"'{ProblemLog.Short(word)}' is no number.",
+                "A line is 'class cx cy width height' or 'class x1 y1 x2 y2 ...'.");
 
     private static Geometry ShapeOf(double[] places, YoloShape shape, double width, double height)
     {
         if (places.Length == 4)
-            return new Box((places[0] - places[2] / 2) * width, (places[1] - places[3] / 2) * height, places[2] * width, places[3] * height);
+            return new Box((places[0] - places[2] / 2) * width, (places[1] - places[3] / 2) * height, places[2] * width,
+                places[3] * height);
         if (places.Length % 2 == 1 || places.Length < 6)
             throw LabelRefusal.Of(
-                ProblemKinds.Syntax, $"The line has {places.Length + 1} numbers.", "A line is 'class cx cy width height' or 'class x1 y1 x2 y2 ...'.");
+                ProblemKinds.Syntax, $"The line has {places.Length + 1} numbers.",
+                "A line is 'class cx cy width height' or 'class x1 y1 x2 y2 ...'.");
         var spots = places.Chunk(2).Select(pair => new Spot(pair[0] * width, pair[1] * height)).ToArray();
         return shape == YoloShape.Oriented && spots.Length == 4 ? Turned(spots) : new Polygon([spots]);
     }
@@ -68,7 +74,8 @@ internal static class YoloLine
         var (width, height) = (Distance(a, b), Distance(b, c));
         var slack = SquareTolerance * Math.Max(1, width + height);
         var centre = new Spot((a.X + c.X) / 2, (a.Y + c.Y) / 2);
-        var isRectangle = Math.Abs(centre.X - (b.X + d.X) / 2) + Math.Abs(centre.Y - (b.Y + d.Y) / 2) < slack && Math.Abs(Distance(a, c) - Distance(b, d)) < slack;
+        var isRectangle = Math.Abs(centre.X - (b.X + d.X) / 2) + Math.Abs(centre.Y - (b.Y + d.Y) / 2) < slack
+            && Math.Abs(Distance(a, c) - Distance(b, d)) < slack;
         // Corners may run the other way round, which is the same box.
         var runsRight = (b.X - a.X) * (c.Y - b.Y) - (b.Y - a.Y) * (c.X - b.X) > 0;
         if (!isRectangle)

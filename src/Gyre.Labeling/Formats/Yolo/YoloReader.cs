@@ -26,7 +26,8 @@ internal sealed class YoloReader(ImportWork work, YoloShape shape)
         var files = LabelFiles();
         ReadParts(config);
         if (files.Count == 0 && work.Data.Items.Count == 0 && work.Source.Find(SizeList.FileName) is null)
-            throw LabelRefusal.Of(ProblemKinds.Syntax, "There are no files with labels.", "They are called labels/NAME.txt, one for each image.");
+            throw LabelRefusal.Of(
+                ProblemKinds.Syntax, "There are no files with labels.", "They are called labels/NAME.txt, one for each image.");
         foreach (var file in files)
             ReadFile(file, Key(file.Name), isPrediction: false);
         foreach (var file in work.Source.Files(".txt", Predictions))
@@ -41,7 +42,7 @@ internal sealed class YoloReader(ImportWork work, YoloShape shape)
             return null;
         try
         {
-            return YoloConfig.Read(Encoding.UTF8.GetString(work.Source.ReadAll(file)).TrimStart('\uFEFF'));
+            return YoloConfig.Read(Encoding.UTF8.GetString(ImportSource.ReadAll(file)).TrimStart('\uFEFF'));
         }
         catch (InvalidInputException refusal)
         {
@@ -63,7 +64,7 @@ internal sealed class YoloReader(ImportWork work, YoloShape shape)
             return;
         _hasNames = true;
         var blanks = 0;
-        foreach (var (number, text) in LineFile.Read(work.Source, file))
+        foreach (var (number, text) in LineFile.Read(file))
         {
             // Blank lines at the end are none; one between others would move the classes behind it.
             if (text.Trim().Length == 0)
@@ -72,7 +73,8 @@ internal sealed class YoloReader(ImportWork work, YoloShape shape)
                 continue;
             }
             for (; blanks > 0; blanks--)
-                work.Log.Add(ProblemKinds.Syntax, "A line between the names of classes is blank.", "Remove it, or give the class a name.", new(file.Name, number - blanks));
+                work.Log.Add(ProblemKinds.Syntax, "A line between the names of classes is blank.", "Remove it, or give the class a name.",
+                    new(file.Name, number - blanks));
             Declare(text.Trim(), new(file.Name, number));
         }
     }
@@ -85,14 +87,16 @@ internal sealed class YoloReader(ImportWork work, YoloShape shape)
 
     private static string NumberName(int number) => $"class {number}";
 
-    /// <summary>Images stand beside the labels, or where the configuration says, if that is the folder itself or the one above it.</summary>
+    /// <summary>Images stand beside the labels, or where the configuration says, if that is the folder itself or the one above
+    /// it.</summary>
     private void FindImageFolders(YoloConfig? config)
     {
         var root = work.Source.Path;
         if (work.Options.Images is { } given)
             _imageFolders.Add(Path.GetFullPath(given));
         _imageFolders.AddRange([Path.Join(root, "images"), root]);
-        if (config is not null && Path.GetFullPath(Path.Join(root, config.Path)) is var place && !Path.IsPathRooted(config.Path) && place == Path.GetDirectoryName(root))
+        if (config is not null && Path.GetFullPath(Path.Join(root, config.Path)) is var place && !Path.IsPathRooted(config.Path)
+            && place == Path.GetDirectoryName(root))
             _imageFolders.AddRange([Path.Join(place, "images"), place]);
         if (config is null && Path.GetDirectoryName(root) is { } above)
             _imageFolders.Add(Path.Join(above, "images"));
@@ -113,11 +117,12 @@ internal sealed class YoloReader(ImportWork work, YoloShape shape)
             var segments = file.Name.Split('/');
             if (segments[0] == Predictions || segments[^1] is "classes.txt")
                 return false;
-            return segments.Length > 1 ? segments[..^1].Contains(Labels, StringComparer.Ordinal) : !IsList(segments[0]);
+            return segments.Length > 1 ? segments.SkipLast(1).Contains(Labels, StringComparer.Ordinal) : !IsList(segments[0]);
         }),
     ];
 
-    private static bool IsList(string name) => SplitWords.Of(Path.GetFileNameWithoutExtension(name).Replace("autosplit_", "", StringComparison.Ordinal)) is not null
+    private static bool IsList(string name) =>
+        SplitWords.Of(Path.GetFileNameWithoutExtension(name).Replace("autosplit_", "", StringComparison.Ordinal)) is not null
         || name is "README.txt" or "README.roboflow.txt" or "README.dataset.txt";
 
     /// <summary>The item that a file is about: its path without the folders of labels.</summary>
@@ -136,7 +141,8 @@ internal sealed class YoloReader(ImportWork work, YoloShape shape)
     {
         foreach (var name in new[] { "train", "val", "test" })
         {
-            var lists = config?.Parts.GetValueOrDefault(name)?.Where(static part => part.EndsWith(".txt", StringComparison.Ordinal)) ?? [name + ".txt"];
+            var lists = config?.Parts.GetValueOrDefault(name)?.Where(static part => part.EndsWith(".txt", StringComparison.Ordinal))
+                ?? [name + ".txt"];
             foreach (var list in lists.Select(part => work.Source.Find(part.TrimStart('.', '/'))).OfType<SourceFile>())
                 ReadList(list, SplitWords.Of(name)!);
         }
@@ -144,7 +150,7 @@ internal sealed class YoloReader(ImportWork work, YoloShape shape)
 
     private void ReadList(SourceFile file, string split)
     {
-        foreach (var (number, text) in LineFile.Read(work.Source, file))
+        foreach (var (number, text) in LineFile.Read(file))
         {
             if (text.Trim().Length == 0)
                 continue;
@@ -171,7 +177,7 @@ internal sealed class YoloReader(ImportWork work, YoloShape shape)
         if (_byStem.TryGetValue(stem, out var known))
             return known;
         var found = size is null ? ImageHeaders.Find(_imageFolders, stem) : null;
-        split ??= stem.Split('/')[..^1].Select(SplitWords.Of).FirstOrDefault(static word => word is not null);
+        split ??= stem.Split('/').SkipLast(1).Select(SplitWords.Of).FirstOrDefault(static word => word is not null);
         var item = work.Data.Begin(place, () => new LabelItem
         {
             Id = name ?? found?.Name ?? ItemPaths.Safe(stem),
@@ -194,7 +200,7 @@ internal sealed class YoloReader(ImportWork work, YoloShape shape)
             return;
         try
         {
-            foreach (var (number, text) in LineFile.Read(work.Source, file))
+            foreach (var (number, text) in LineFile.Read(file))
             {
                 if (text.Trim().Length > 0)
                     item.Add(new(file.Name, number), null, id => ReadLine(text, id, item.Item, isPrediction));
@@ -208,11 +214,14 @@ internal sealed class YoloReader(ImportWork work, YoloShape shape)
 
     private Annotation ReadLine(string text, string id, LabelItem item, bool isPrediction)
     {
-        var (number, geometry, score) = YoloLine.Read(text.Replace('\t', ' '), shape, isPrediction, item.Size?.Width ?? 1, item.Size?.Height ?? 1);
+        var (number, geometry, score) =
+            YoloLine.Read(text.Replace('\t', ' '), shape, isPrediction, item.Size?.Width ?? 1, item.Size?.Height ?? 1);
         while (!_hasNames && number < Ontology.MaxLabels && _classes.Count <= number)
             Declare(NumberName(_classes.Count), default);
         if (number >= _classes.Count)
-            throw LabelRefusal.Of(ProblemKinds.UnknownLabel, $"There is no class {number}; the list has {_classes.Count}.", "Add its name to classes.txt or data.yaml.");
+            throw LabelRefusal.Of(
+                ProblemKinds.UnknownLabel, $"There is no class {number}; the list has {_classes.Count}.",
+                "Add its name to classes.txt or data.yaml.");
         return new Annotation
         {
             Id = id,
