@@ -10,7 +10,6 @@ internal static class LabelImportCommand
     {
         var options = new LabelOptions();
         var check = CliCommand.Switch("--check", "Only read and report. Required: nothing is stored yet.");
-        check.Required = true;
         var command = new Command(
             "import",
             """
@@ -25,6 +24,11 @@ internal static class LabelImportCommand
             """);
         options.AddTo(command);
         command.Options.Add(check);
+        command.Validators.Add(result =>
+        {
+            if (!CliCommand.IsGiven(result, check))
+                result.AddError("Give --check: annotations are not stored yet.");
+        });
         command.SetAction((result, cancellationToken) =>
         {
             var (format, path) = (result.GetValue(options.From)!, result.GetValue(options.Path)!);
