@@ -85,7 +85,6 @@ internal static class CliApp
         new("dataset", DatasetCommand.Create),
         new("label", LabelCommand.Create),
         new("learn", static _ => LearnCommand.Create(Learning.ModelKinds.BuiltIn)),
-        new("label", static _ => CallCommands.Label()),
         new("evaluate", static _ => CallCommands.Evaluate()),
         new("stats", static _ => CallCommands.Stats()),
         new("bandit", BanditCommand.Create),

@@ -13,36 +13,27 @@ internal static class CallCommands
     // The answer is for terminals and programs, never for a page.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary><c>gyre label</c>.</summary>
-    public static Command Label() => WithFormat(new Command(
-        "label",
+    /// <summary><c>gyre label agreement</c>.</summary>
+    public static Command Agreement() => Group(
+        "label agreement",
+        "agreement",
         """
-        Measures the agreement of people who label, and scores items to choose what to label next.
+        Measures how far people agree, who is right, and which labels are probably wrong.
 
         Example:
-          gyre label agreement cohen-kappa --input ratings.json
-          gyre label score uncertainty --input probabilities.json --format json
-        """)
-    {
-        Group(
-            "label agreement",
-            "agreement",
-            """
-            Measures how far people agree, who is right, and which labels are probably wrong.
+          gyre label agreement krippendorff-alpha --input ratings.json
+        """);
 
-            Example:
-              gyre label agreement krippendorff-alpha --input ratings.json
-            """),
-        Group(
-            "label score",
-            "score",
-            """
-            Scores and picks items by the strategies of active learning.
+    /// <summary><c>gyre label score</c>.</summary>
+    public static Command Score() => Group(
+        "label score",
+        "score",
+        """
+        Scores and picks items by the strategies of active learning.
 
-            Example:
-              gyre label score k-center --input embeddings.json
-            """),
-    });
+        Example:
+          gyre label score k-center --input embeddings.json
+        """);
 
     /// <summary><c>gyre evaluate</c>.</summary>
     public static Command Evaluate() => WithFormat(Group(
