@@ -27,16 +27,16 @@ public sealed class FuzzTests
         {
             using var folder = new ScratchFolder();
             var path = folder.PlaceFor(format, "data");
-            LabelFormats.Export(new RandomData((ulong)(seed + 7)).Make(), format, path);
+            Files.Export(new RandomData((ulong)(seed + 7)).Make(), format, path);
             var files = Directory.GetFiles(folder.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
             for (var round = 0; round < Rounds / 4; round++)
             {
                 var file = files[random.NextInt(0, files.Length)];
                 var original = File.ReadAllBytes(file);
                 File.WriteAllBytes(file, Damaged(original, random));
-                var result = LabelFormats.Import(format, path, cancellationToken: TestContext.Current.CancellationToken);
+                var result = Files.Import(format, path);
                 // What was taken is whole: it can be written.
-                LabelFormats.Export(result.Data, "gyre", folder["taken.json"]);
+                Files.Export(result.Data, "gyre", folder["taken.json"]);
                 File.Delete(folder["taken.json"]);
                 File.WriteAllBytes(file, original);
             }
@@ -49,7 +49,7 @@ public sealed class FuzzTests
     {
         var root = ConformanceData.Folder(Path.Join("labeling", "formats"));
         foreach (var path in Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories))
-            LabelFormats.Import(format, path, cancellationToken: TestContext.Current.CancellationToken).Data.ShouldNotBeNull();
+            Files.Import(format, path).Data.ShouldNotBeNull();
     }
 
     private static byte[] Damaged(byte[] bytes, SeededRandom random)

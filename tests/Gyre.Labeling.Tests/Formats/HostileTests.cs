@@ -47,7 +47,7 @@ public sealed class HostileTests : IDisposable
         File.CreateSymbolicLink(_folder["voc/x.xml"], secret);
         Directory.CreateSymbolicLink(_folder["voc/all"], _folder["outside"]);
         _folder.Write("voc/good.xml", "<annotation><filename>g.png</filename></annotation>");
-        var result = LabelFormats.Import("voc", _folder["voc"]);
+        var result = Files.Import("voc", _folder["voc"]);
         result.Problems.Select(static problem => problem.Kind).ShouldBe([ProblemKinds.UnsafePath, ProblemKinds.UnsafePath]);
         result.Data.Items.Single().Item.Name.ShouldBe("g.png");
     }
@@ -79,7 +79,7 @@ public sealed class HostileTests : IDisposable
         Kinds("voc", _folder.Write("f.xml", string.Concat(Enumerable.Repeat("<annotation>", 5000)))).ShouldBe([ProblemKinds.TooLarge]);
         _folder.Write("yolo/data.yaml", "names: " + deep);
         _folder.Write("yolo/labels/x.txt", "");
-        LabelFormats.Import("yolo", _folder["yolo"]).Problems.ShouldNotBeEmpty();
+        Files.Import("yolo", _folder["yolo"]).Problems.ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -93,8 +93,8 @@ public sealed class HostileTests : IDisposable
             static format => format.Items.Contains(ItemKind.Image) && format.Shapes.Contains(GeometryKind.Box)))
         {
             var path = _folder.PlaceFor(format.Name, "script-" + format.Name);
-            LabelFormats.Export(data, format.Name, path);
-            LabelFormats.Import(format.Name, path).Data.Ontology.Labels.Single().Name.ShouldBe(Script);
+            Files.Export(data, format.Name, path);
+            Files.Import(format.Name, path).Data.Ontology.Labels.Single().Name.ShouldBe(Script);
         }
     }
 
@@ -121,7 +121,7 @@ public sealed class HostileTests : IDisposable
     [InlineData("\"5,5,1,1\"", ProblemKinds.Syntax)]
     public void Boxes_that_are_none_are_refused(string box, string kind)
     {
-        var result = LabelFormats.Import("coco", _folder.Write("x.json", Coco("x.png", box)));
+        var result = Files.Import("coco", _folder.Write("x.json", Coco("x.png", box)));
         result.Problems.Select(static problem => problem.Kind).ShouldBe([kind]);
         result.Imported.ShouldBe(0);
         result.Problems[0].Element.ShouldBe("annotations[0]");
@@ -158,7 +158,7 @@ public sealed class HostileTests : IDisposable
     public void Faults_without_end_are_counted_and_not_kept()
     {
         var lines = string.Concat(Enumerable.Repeat("x\n", 5000));
-        var result = LabelFormats.Import("conll", _folder.Write("x.conll", lines));
+        var result = Files.Import("conll", _folder.Write("x.conll", lines));
         result.Problems.Length.ShouldBe(1000);
         result.Unlisted[ProblemKinds.Syntax].ShouldBe(4000);
     }
@@ -168,9 +168,9 @@ public sealed class HostileTests : IDisposable
     {
         var data = new LabeledData("d", new Ontology([]), [Named("a.png"), Named("a.jpg")]);
         _folder.Write("there.json", "mine");
-        Should.Throw<InvalidInputException>(() => LabelFormats.Export(data, "coco", _folder["there.json"])).Message.ShouldContain("exists");
+        Should.Throw<InvalidInputException>(() => Files.Export(data, "coco", _folder["there.json"])).Message.ShouldContain("exists");
         File.ReadAllText(_folder["there.json"]).ShouldBe("mine");
-        Should.Throw<InvalidInputException>(() => LabelFormats.Export(data, "voc", _folder["two"])).Message.ShouldContain("Two files");
+        Should.Throw<InvalidInputException>(() => Files.Export(data, "voc", _folder["two"])).Message.ShouldContain("Two files");
         Directory.EnumerateFileSystemEntries(_folder.Root).ShouldBe([_folder["there.json"]]);
     }
 
@@ -182,5 +182,5 @@ public sealed class HostileTests : IDisposable
         """;
 
     private static IEnumerable<string> Kinds(string format, string path) =>
-        LabelFormats.Import(format, path).Problems.Select(static problem => problem.Kind).Distinct();
+        Files.Import(format, path).Problems.Select(static problem => problem.Kind).Distinct();
 }

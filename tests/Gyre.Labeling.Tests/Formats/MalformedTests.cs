@@ -19,7 +19,7 @@ public sealed class MalformedTests
     {
         var one = Document().EnumerateArray().Single(one => one.GetProperty("id").GetString() == id);
         var expect = one.GetProperty("expect");
-        var result = LabelFormats.Import(one.GetProperty("format").GetString()!, PathOf(one));
+        var result = Files.Import(one.GetProperty("format").GetString()!, PathOf(one));
         result.Imported.ShouldBe(expect.GetProperty("imported").GetInt32(), string.Join('\n', result.Problems));
         result.Problems.Select(static problem => problem.Kind).Distinct()
             .ShouldBe(expect.GetProperty("problems").EnumerateArray().Select(static kind => kind.GetString()!), ignoreOrder: true);
@@ -46,7 +46,7 @@ public sealed class MalformedTests
     private static LabelImportResult Import(string id)
     {
         var one = Document().EnumerateArray().Single(one => one.GetProperty("id").GetString() == id);
-        return LabelFormats.Import(one.GetProperty("format").GetString()!, PathOf(one));
+        return Files.Import(one.GetProperty("format").GetString()!, PathOf(one));
     }
 
     /// <summary>The only file of a format that has one.</summary>

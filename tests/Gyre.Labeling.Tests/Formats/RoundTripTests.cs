@@ -21,8 +21,8 @@ public sealed class RoundTripTests
             try
             {
                 var expected = LabelFormats.Reduce(data, format, out var losses);
-                LabelFormats.Export(data, format, path).Losses.ShouldBe(losses);
-                var result = LabelFormats.Import(format, path);
+                Files.Export(data, format, path).Losses.ShouldBe(losses);
+                var result = Files.Import(format, path);
                 result.Problems.Select(static problem => problem.ToString()).ShouldBeEmpty();
                 Near.ShouldBe(result.Data, expected, Tolerance(format), areKindsCompared: format != "labelstudio");
             }
@@ -62,9 +62,9 @@ public sealed class RoundTripTests
         {
             var data = new RandomData(seed).Make();
             using var folder = new ScratchFolder();
-            var result = LabelFormats.Export(data, "gyre", folder["data.json"]);
+            var result = Files.Export(data, "gyre", folder["data.json"]);
             result.Losses.ShouldBeEmpty();
-            LabelFormats.Import(format, folder["data.json"]).Data.ShouldBe(data);
+            Files.Import(format, folder["data.json"]).Data.ShouldBe(data);
         }
     }
 

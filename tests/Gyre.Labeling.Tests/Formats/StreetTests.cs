@@ -16,9 +16,9 @@ public sealed class StreetTests
     public void What_a_format_carries_is_as_in_the_canonical_document(string id)
     {
         var (path, rules) = Case(id);
-        var result = LabelFormats.Import(FormatOf(id), path);
+        var result = Files.Import(FormatOf(id), path);
         result.Problems.ShouldBeEmpty();
-        var truth = LabelFormats.Import("canonical", Path.Join(ConformanceData.Folder(Folder), "canonical.json")).Data;
+        var truth = Files.Import("canonical", Path.Join(ConformanceData.Folder(Folder), "canonical.json")).Data;
         var carries = rules.GetProperty("carries").EnumerateArray().Select(static word => word.GetString()!)
             .ToHashSet(StringComparer.Ordinal);
         result.Data.Items.Select(static item => item.Item.Name)
@@ -42,11 +42,11 @@ public sealed class StreetTests
     {
         var (path, rules) = Case(id);
         var format = FormatOf(id);
-        var first = LabelFormats.Import(format, path);
+        var first = Files.Import(format, path);
         using var folder = new ScratchFolder();
-        LabelFormats.Export(first.Data, format, folder.PlaceFor(format, "again")).Losses
+        Files.Export(first.Data, format, folder.PlaceFor(format, "again")).Losses
             .Where(static loss => !loss.What.StartsWith("ids of", StringComparison.Ordinal)).ShouldBeEmpty();
-        var second = LabelFormats.Import(format, folder.PlaceFor(format, "again"));
+        var second = Files.Import(format, folder.PlaceFor(format, "again"));
         second.Problems.ShouldBeEmpty();
         Near.ShouldBe(second.Data, LabelFormats.Reduce(first.Data, format, out _), rules.GetProperty("tolerancePx").GetDouble());
     }
@@ -56,7 +56,7 @@ public sealed class StreetTests
     {
         var path = Path.Join(ConformanceData.Folder(Folder), "canonical.json");
         using var folder = new ScratchFolder();
-        LabelFormats.Export(LabelFormats.Import("canonical", path).Data, "canonical", folder["out.json"]).Losses.ShouldBeEmpty();
+        Files.Export(Files.Import("canonical", path).Data, "canonical", folder["out.json"]).Losses.ShouldBeEmpty();
         JsonElement.DeepEquals(Document(folder["out.json"]), Document(path)).ShouldBeTrue();
     }
 
@@ -65,10 +65,10 @@ public sealed class StreetTests
     public void The_canonical_document_comes_through_a_format(string id)
     {
         var format = FormatOf(id);
-        var truth = LabelFormats.Import("canonical", Path.Join(ConformanceData.Folder(Folder), "canonical.json")).Data;
+        var truth = Files.Import("canonical", Path.Join(ConformanceData.Folder(Folder), "canonical.json")).Data;
         using var folder = new ScratchFolder();
-        LabelFormats.Export(truth, format, folder.PlaceFor(format, "out")).Losses.ShouldNotBeEmpty();
-        var result = LabelFormats.Import(format, folder.PlaceFor(format, "out"));
+        Files.Export(truth, format, folder.PlaceFor(format, "out")).Losses.ShouldNotBeEmpty();
+        var result = Files.Import(format, folder.PlaceFor(format, "out"));
         result.Problems.ShouldBeEmpty();
         Near.ShouldBe(result.Data, LabelFormats.Reduce(truth, format, out _), Case(id).Rules.GetProperty("tolerancePx").GetDouble());
         result.Data.Ontology.Labels.Select(static label => label.Name).ShouldBe(truth.Ontology.Labels.Select(static label => label.Name));

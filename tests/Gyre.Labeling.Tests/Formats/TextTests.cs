@@ -14,7 +14,7 @@ public sealed class TextTests
     {
         using var folder = new ScratchFolder();
         var path = Path.Join(Folder, "canonical.json");
-        LabelFormats.Export(LabelFormats.Import("canonical", path).Data, "canonical", folder["out.json"]);
+        Files.Export(Files.Import("canonical", path).Data, "canonical", folder["out.json"]);
         JsonElement.DeepEquals(
             JsonDocument.Parse(File.ReadAllBytes(folder["out.json"])).RootElement, JsonDocument.Parse(File.ReadAllBytes(path)).RootElement)
                 .ShouldBeTrue();
@@ -25,7 +25,7 @@ public sealed class TextTests
     [InlineData("jsonl", "classification.jsonl")]
     public void Classes_of_texts_are_those_of_the_canonical_document(string format, string file)
     {
-        var result = LabelFormats.Import(format, Path.Join(Folder, file));
+        var result = Files.Import(format, Path.Join(Folder, file));
         result.Problems.ShouldBeEmpty();
         result.Data.Items.Select(item => (item.Item.Id, item.Item.Text, Class(result.Data, item)))
             .ShouldBe(Truth.Items.Select(item => (item.Item.Id, item.Item.Text, Class(Truth, item))));
@@ -34,7 +34,7 @@ public sealed class TextTests
     [Fact]
     public void Tasks_of_Label_Studio_have_classes_and_spans()
     {
-        var result = LabelFormats.Import("labelstudio", Path.Join(Folder, "labelstudio.json"));
+        var result = Files.Import("labelstudio", Path.Join(Folder, "labelstudio.json"));
         result.Problems.ShouldBeEmpty();
         result.Imported.ShouldBe(7);
         result.Data.Items.Select(item => (item.Item.Text, Class(result.Data, item)))
@@ -45,7 +45,7 @@ public sealed class TextTests
     [Fact]
     public void Tokens_give_the_spans_and_one_space_between_them()
     {
-        var result = LabelFormats.Import("conll", Path.Join(Folder, "ner.conll"));
+        var result = Files.Import("conll", Path.Join(Folder, "ner.conll"));
         result.Problems.ShouldBeEmpty();
         result.Data.Items.Select(static item => item.Item.Text)
             .ShouldBe(Truth.Items.Select(static item => item.Item.Text!.Replace('\n', ' ')));
@@ -59,7 +59,7 @@ public sealed class TextTests
     public void Files_are_written_as_they_were_recorded(string format, string file)
     {
         using var folder = new ScratchFolder();
-        LabelFormats.Export(Truth, format, folder["out"]);
+        Files.Export(Truth, format, folder["out"]);
         File.ReadAllText(folder["out"]).ReplaceLineEndings("\n").Replace(" ", "", StringComparison.Ordinal).ShouldStartWith(
             format == "jsonl" ? "{"
                 : File.ReadAllText(Path.Join(Folder, file)).ReplaceLineEndings("\n").Replace(" ", "", StringComparison.Ordinal).TrimEnd());
@@ -76,12 +76,12 @@ public sealed class TextTests
               {"id": "a", "from_name": "ner", "to_name": "text", "type": "labels",
                "value": {"start": {{{start}}}, "end": {{{end}}}, "text": "Oslo", "labels": ["LOC"]}}]}]}]
             """);
-        var result = LabelFormats.Import("labelstudio", path);
+        var result = Files.Import("labelstudio", path);
         result.Problems.ShouldBeEmpty();
         result.Data.Items[0].Annotations[0].Geometry.ShouldBe(new TextSpan(2, 6));
     }
 
-    private static LabeledData Truth => LabelFormats.Import("canonical", Path.Join(Folder, "canonical.json")).Data;
+    private static LabeledData Truth => Files.Import("canonical", Path.Join(Folder, "canonical.json")).Data;
 
     private static string? Class(LabeledData data, LabeledItem item) =>
         item.Annotations.FirstOrDefault(static annotation => annotation.Geometry is WholeItem)?.Label is { } label
