@@ -44,7 +44,9 @@ public sealed class CallCommandTests : IDisposable
     {
         var file = Path.Join(_folder, "input.json");
         await File.WriteAllTextAsync(file, input, TestContext.Current.CancellationToken);
-        var root = new RootCommand { new Command("label") { CallCommands.Agreement(), CallCommands.Score() }, CallCommands.Evaluate(), CallCommands.Stats() };
+        var label = new Command("label") { CallCommands.Agreement(), CallCommands.Score() };
+        CliCommand.AddFormat(label);
+        var root = new RootCommand { label, CallCommands.Evaluate(), CallCommands.Stats() };
         using var output = new StringWriter();
         using var error = new StringWriter();
         var code = await root.Parse([.. words, "--input", file])
