@@ -43,11 +43,13 @@ internal sealed class ExperimentTable(CliHost host, CommandHints hints)
 
     private void PrintSearches(TrialProgress trial)
     {
-        foreach (var search in trial.Summary?.Searches ?? [])
+        var searches = trial.Summary?.Searches ?? [];
+        foreach (var search in searches)
         {
+            var part = searches.Length > 1 ? string.Create(CultureInfo.InvariantCulture, $", partition {search.Partition}") : "";
             var values = string.Join(", ", search.Winner?.Values.Entries.Select(static entry => $"{entry.Key}={entry.Value}") ?? []);
             var found = string.Create(CultureInfo.InvariantCulture, $"{values} ({search.Metric} {search.Winner?.Value:F4})");
-            host.Out.WriteLine(Shown.Clean($"{trial.Trial} on {trial.Dataset}: best of {search.Candidates.Length} candidates: {found}"));
+            host.Out.WriteLine(Shown.Clean($"{trial.Trial} on {trial.Dataset}{part}: best of {search.Candidates.Length} candidates: {found}"));
         }
     }
 }

@@ -40,15 +40,22 @@ internal sealed class RowExamples(DatasetSchema schema)
         if (row.Find(element.Name) is not { } given)
             return element.IsRequired ? throw Refuse(place, $"The input '{element.Name}' is missing.", "Add it.") : null;
         var path = $"{place}/{element.Name}";
-        if (!DatasetValues.TryRead(element, given, out var value))
-            throw Refuse(path, $"'{Short(given.ToString())}' is no {Word(element)}.", $"Send a {Word(element)}.");
+        if (!DatasetValues.TryRead(element, Whole(element, given), out var value))
+            throw Refuse(path, $"'{Short(given.ToString())}' is not of the type {Word(element)}.", $"Send a value of the type {Word(element)}.");
         return value switch
         {
-            null when element.IsRequired => throw Refuse(path, "The value is empty.", $"Send a {Word(element)}."),
-            NullValue when !element.IsNullable && element.IsRequired => throw Refuse(path, "The value is null.", $"Send a {Word(element)}."),
+            null when element.IsRequired => throw Refuse(path, "The value is empty.", $"Send a value of the type {Word(element)}."),
+            NullValue when !element.IsNullable && element.IsRequired =>
+                throw Refuse(path, "The value is null.", $"Send a value of the type {Word(element)}."),
             _ => value,
         };
     }
+
+    /// <summary>Data frames send whole numbers as 3.0 once a column had a gap.</summary>
+    private static Value Whole(DatasetElement element, Value given) =>
+        element.Type == ElementType.Integer && given.TryGetNumber(out var number) && number == Math.Truncate(number) && Math.Abs(number) < 1L << 53
+            ? Value.Of((long)number)
+            : given;
 
     private string Wanted() => $"Send an object with {string.Join(", ", _inputs.Take(10).Select(static input => $"'{input.Name}'"))}"
         + (_inputs.Length > 10 ? $" and {_inputs.Length - 10} more." : ".");

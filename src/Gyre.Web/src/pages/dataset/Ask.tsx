@@ -14,7 +14,7 @@ import {
 } from '@/api/datasets';
 import { count, CopyAs, curlOf, Empty, Failure, Loading, Query, Section, Table, useSearchState } from '@/kit';
 import { NoSchema } from './Columns';
-import { knownFields } from './columns';
+import { knownFields } from './columnFacts';
 import classes from './dataset.module.css';
 import { exampleColumns } from './Examples';
 import { QueryBox } from './QueryBox';

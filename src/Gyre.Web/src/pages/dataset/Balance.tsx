@@ -1,6 +1,6 @@
 import type { ColumnProfile } from '@/api/datasets';
 import { Meter, Own } from '@/kit';
-import { percent } from './columns';
+import { percent } from './columnFacts';
 import classes from './dataset.module.css';
 
 const shown = 12;

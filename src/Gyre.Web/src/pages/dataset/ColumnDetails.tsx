@@ -15,7 +15,7 @@ import {
   missingShare,
   percent,
   typeWords,
-} from './columns';
+} from './columnFacts';
 import classes from './dataset.module.css';
 
 /** What the examples hold for one column: counts, histogram and quantiles, most frequent values, files, drift. */

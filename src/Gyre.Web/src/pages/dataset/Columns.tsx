@@ -4,7 +4,7 @@ import { ApiError } from '@/api/client';
 import { driftQuery, type Place, profileQuery, schemaQuery } from '@/api/datasets';
 import { type Column, count, Empty, Failure, Loading, Num, Own, Query, State, Table, useSearchState } from '@/kit';
 import { ColumnDetails } from './ColumnDetails';
-import { columnRows, type ColumnRow, driftState, measured, missingShare, percent, typeWords } from './columns';
+import { columnRows, type ColumnRow, driftState, measured, missingShare, percent, typeWords } from './columnFacts';
 import classes from './dataset.module.css';
 
 /** The schema with what the examples hold, and how far that has moved since another version. */

@@ -6,7 +6,7 @@ import { ApiError } from '@/api/client';
 import { Bytes, type Column, count, Facts, Failure, Id, Own, Section, Table, Time, To, useSearchState } from '@/kit';
 import { versionOf } from '@/pages/tracking-run/valueRows';
 import { Balance } from './Balance';
-import { balances } from './columns';
+import { balances } from './columnFacts';
 import classes from './dataset.module.css';
 import { Tags } from './Tags';
 import type { useVersions } from './useVersions';

@@ -10,7 +10,7 @@ import {
   measured,
   missingShare,
   percent,
-} from './columns';
+} from './columnFacts';
 import { toneOf } from '@/kit/states';
 import { cellText, cellValue, imagePaths } from './values';
 
