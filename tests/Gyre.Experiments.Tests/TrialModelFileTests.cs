@@ -48,9 +48,9 @@ public sealed class TrialModelFileTests : IAsyncLifetime
 
     [Theory]
     [InlineData("[7]", "instances/0", "no object")]
-    [InlineData("""[{"x": 1, "y": 2}, {"x": "east", "y": 2}]""", "instances/1/x", "'east' is no float")]
+    [InlineData("""[{"x": 1, "y": 2}, {"x": "east", "y": 2}]""", "instances/1/x", "'east' is not of the type float")]
     [InlineData("""[{"x": 1, "z": 2}]""", "instances/0", "no element 'z'")]
-    [InlineData("""[{"x": {"a": 1}, "y": 2}]""", "instances/0/x", "is no float")]
+    [InlineData("""[{"x": {"a": 1}, "y": 2}]""", "instances/0/x", "is not of the type float")]
     [InlineData("[[1, 2, 3]]", "instances/0", "no list with a value for each input")]
     public async Task Rows_that_do_not_fit_are_refused_with_their_place(string rows, string path, string message)
     {
