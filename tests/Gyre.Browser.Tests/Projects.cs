@@ -12,7 +12,7 @@ internal static class Projects
         splits:
           splitter:
             class: octopuscl.data.splitting.RandomPartitioner
-            parameters: {seed: 1, training_pct: 60, test_pct: 40, num_experiences: 2, num_partitions: 2}
+            parameters: {seed: 1, training_pct: 0.6, test_pct: 0.4, num_experiences: 2, num_partitions: 2}
         max_workers: 2
         trials:
           - name: linear

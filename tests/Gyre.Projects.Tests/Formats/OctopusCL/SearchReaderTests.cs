@@ -114,7 +114,7 @@ public sealed class SearchReaderTests
               host: local
               {{(search is null ? "" : more)}}
             max_workers: 2
-            splits: {splitter: {class: gyre.splitters.Stratified, parameters: {num_experiences: 1, num_partitions: 1} } }
+            splits: {splitter: {class: octopuscl.data.splitting.RandomPartitioner, parameters: {seed: 1, training_pct: 0.8, test_pct: 0.2, num_experiences: 1, num_partitions: 1} } }
             """;
         return ExperimentPlans.Read([("plan.yaml", Encoding.UTF8.GetBytes(yaml))], new PlanLanguage());
     }
