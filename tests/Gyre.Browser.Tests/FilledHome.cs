@@ -78,7 +78,7 @@ public sealed class FilledHome : IAsyncLifetime
         Plan = await TryAsync(home);
     }
 
-    /// <summary>A plan with two trials over two experiences and two partitions.</summary>
+    /// <summary>A plan with two trials over two experiences.</summary>
     private static async Task<string> TryAsync(ServedHome home)
     {
         var rows = Enumerable.Range(0, 80).Select(static row => $"{row % 7}.5,{row * 3 % 11},{(row % 7 > 3 ? "many" : "few")}");

@@ -3,7 +3,7 @@ namespace Gyre.Browser.Tests;
 /// <summary>Projects that the pages are tried with.</summary>
 internal static class Projects
 {
-    /// <summary>An experiment plan: two trials over two experiences and two partitions.</summary>
+    /// <summary>An experiment plan: two trials over two experiences.</summary>
     public const string Plan =
         """
         name: few or many
@@ -12,7 +12,7 @@ internal static class Projects
         splits:
           splitter:
             class: octopuscl.data.splitting.RandomPartitioner
-            parameters: {seed: 1, training_pct: 0.6, test_pct: 0.4, num_experiences: 2, num_partitions: 2}
+            parameters: {seed: 1, training_pct: 0.6, test_pct: 0.4, num_experiences: 2, num_partitions: 1}
         max_workers: 2
         trials:
           - name: linear
