@@ -18,7 +18,7 @@ export function strengthOf(value: number | null | undefined, [least, most]: read
 }
 
 /** Text stays readable on the strongest colour of both themes. */
-const strongest = 55;
+const strongest = 28;
 
 /** The colour of a cell. */
 export function shadeOf(strength: number | null): string | undefined {

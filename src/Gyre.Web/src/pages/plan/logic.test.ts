@@ -42,8 +42,8 @@ describe('heat maps', () => {
   });
 
   it('stay pale enough for their text', () => {
-    expect(shadeOf(1)).toContain('55%');
-    expect(shadeOf(7)).toContain('55%');
+    expect(shadeOf(1)).toContain('28%');
+    expect(shadeOf(7)).toContain('28%');
     expect(shadeOf(0)).toContain(' 0%');
     expect(shadeOf(null)).toBeUndefined();
   });
