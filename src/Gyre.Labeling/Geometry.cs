@@ -61,7 +61,7 @@ public readonly record struct Spot(double X, double Y);
 /// <param name="Bottom">Largest y.</param>
 public readonly record struct Bounds(double Left, double Top, double Right, double Bottom)
 {
-    /// <summary>The smallest one around places, of which there is at least one.</summary>
+    /// <summary>The smallest one around at least one place.</summary>
     public static Bounds Of(ReadOnlySpan<Spot> spots)
     {
         var bounds = new Bounds(spots[0].X, spots[0].Y, spots[0].X, spots[0].Y);

@@ -108,7 +108,7 @@ public enum LabelTraits : long
     /// <summary>Where the content of items is.</summary>
     Sources = 1L << 32,
 
-    /// <summary>Images of which the size is not known.</summary>
+    /// <summary>Images whose size is not known.</summary>
     Fractions = 1L << 33,
 
     /// <summary>Annotations of one person stand together.</summary>

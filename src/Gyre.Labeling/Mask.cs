@@ -11,7 +11,7 @@ public sealed record Mask : Geometry
 
     /// <summary>Makes a mask.</summary>
     /// <param name="size">Size of the image.</param>
-    /// <param name="runs">Lengths of runs, of which the first one is off and may be 0. Together they have as many pixels as the
+    /// <param name="runs">Lengths of runs. The first one is off and may be 0. Together they have as many pixels as the
     /// image.</param>
     /// <exception cref="Gyre.Core.InvalidInputException">A run is negative, the sum is another, or no pixel is on.</exception>
     public Mask(PixelSize size, IEnumerable<int> runs)

@@ -99,7 +99,7 @@ public sealed record ChoiceOptions
     /// </summary>
     public bool? IsSpread { get; init; }
 
-    /// <summary>An unsure item nearer than this to one chosen before is passed over as a duplicate; 0 for none. Needs embeddings.</summary>
+    /// <summary>An unsure item nearer than this to one chosen before counts as its duplicate and is left out; 0 for none. Needs embeddings.</summary>
     public double DuplicateDistance { get; init; }
 
     /// <summary>Strength of the density, for that strategy. Default 1.</summary>

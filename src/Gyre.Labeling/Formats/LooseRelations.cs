@@ -1,6 +1,6 @@
 namespace Gyre.Labeling.Formats;
 
-/// <summary>Relations of which an end was left out.</summary>
+/// <summary>Relations that have lost an end.</summary>
 internal static class LooseRelations
 {
     /// <summary>The annotations without them; relations to relations go with these.</summary>

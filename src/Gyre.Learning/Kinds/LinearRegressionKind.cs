@@ -57,7 +57,7 @@ internal sealed class LinearRegressionKind : ITrainableKind
         return Result(model, last, settings, targets.Length);
     }
 
-    /// <summary>The regression of rows of which only their sums are known.</summary>
+    /// <summary>The regression of rows, from their sums alone.</summary>
     public TrainingResult Fit(ImmutableArray<string> names, RegressionSums sums, ModelSettings settings)
     {
         Check(settings);
