@@ -33,6 +33,7 @@ export type { Column, Sort } from './table/model';
 export { hrefOf, To, useGo } from './To';
 export { type TabItem, UrlTabs } from './UrlTabs';
 export { useAction } from './useAction';
+export { useCompletion } from './useCompletion';
 export { useOpener } from './useOpener';
 export { useNow } from './useNow';
 export { useParam, useSearchState } from './useSearchState';

@@ -1,9 +1,9 @@
-import { Button, Combobox, Textarea, useCombobox } from '@mantine/core';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { Icon, Own, shorten } from '@/kit';
+import { Button, Combobox, Textarea } from '@mantine/core';
+import { type KeyboardEvent, useMemo } from 'react';
+import { Icon, Own, shorten, useCompletion } from '@/kit';
 import classes from './dataset.module.css';
 import { check, type Finding } from './dql/check';
-import { apply, complete, type Completion } from './dql/complete';
+import { apply, complete, type Completion, type Proposal } from './dql/complete';
 import type { KnownField } from './dql/grammar';
 
 interface Props {
@@ -16,7 +16,11 @@ const none: Completion = { from: 0, to: 0, proposals: [] };
 
 /** Where a query is typed: proposals for the place of the cursor, and what is wrong as it is typed. */
 export function QueryBox({ value, fields, onAsk }: Props) {
-  const { text, input, combobox, completion, propose, choose, change } = useCompletion(value, fields);
+  const { text, input, combobox, completion, propose, choose, change } = useCompletion<
+    Proposal,
+    Completion,
+    HTMLTextAreaElement
+  >(value, none, { complete: (typed, at) => complete(typed, at, fields), apply });
   const findings = useMemo(() => check(text, fields), [text, fields]);
   const isWrong = findings.some(({ grade }) => grade === 'error');
   const ask = () => {
@@ -121,45 +125,4 @@ function Findings({ text, findings }: { text: string; findings: readonly Finding
       ))}
     </ul>
   );
-}
-
-/** The text being typed, and what could be put in at its cursor. */
-function useCompletion(value: string, fields: readonly KnownField[]) {
-  const [text, setText] = useState(value);
-  const [shown, setShown] = useState(value);
-  const [completion, setCompletion] = useState<Completion>(none);
-  const input = useRef<HTMLTextAreaElement>(null);
-  const cursor = useRef<number | null>(null);
-  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-
-  // The address has changed by something else: a link, or the browser's back.
-  if (shown !== value) {
-    setShown(value);
-    setText(value);
-  }
-  useEffect(() => {
-    if (cursor.current === null) return;
-    input.current?.setSelectionRange(cursor.current, cursor.current);
-    cursor.current = null;
-  }, [text]);
-
-  const propose = (typed: string, at: number) => {
-    const next = complete(typed, at, fields);
-    setCompletion(next);
-    combobox.resetSelectedOption();
-    if (next.proposals.length > 0) combobox.openDropdown();
-    else combobox.closeDropdown();
-  };
-  const change = (typed: string, at: number) => {
-    setText(typed);
-    propose(typed, at);
-  };
-  const choose = (index: string) => {
-    const proposal = completion.proposals[Number(index)];
-    if (proposal === undefined) return;
-    const made = apply(text, completion, proposal);
-    cursor.current = made.cursor;
-    change(made.text, made.cursor);
-  };
-  return { text, input, combobox, completion, propose, choose, change };
 }

@@ -1,6 +1,6 @@
-import { ActionIcon, Combobox, Popover, TextInput, useCombobox } from '@mantine/core';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { Icon, Own } from '@/kit';
+import { ActionIcon, Combobox, Popover, TextInput } from '@mantine/core';
+import type { FormEvent } from 'react';
+import { Icon, Own, useCompletion } from '@/kit';
 import type { KnownKeys } from '../keys';
 import { apply, complete, type Completion, type Proposal } from './complete';
 import classes from './FilterBox.module.css';
@@ -18,7 +18,11 @@ const none: Completion = { from: 0, to: 0, proposals: [] };
 
 /** The search box: plain words look for names, everything else is the grammar of filters, with completion. */
 export function FilterBox({ value, onChange, known, problem }: Props) {
-  const { text, setText, setShown, input, combobox, completion, propose, choose } = useCompletion(value, known);
+  const { text, setText, setShown, input, combobox, completion, propose, choose } = useCompletion<
+    Proposal,
+    Completion,
+    HTMLInputElement
+  >(value, none, { complete: (typed, at) => complete(typed, at, known), apply });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     combobox.closeDropdown();
@@ -75,44 +79,6 @@ export function FilterBox({ value, onChange, known, problem }: Props) {
       {problem !== null && <FilterError {...problem} />}
     </form>
   );
-}
-
-/** The text being typed, and what could be put in at its cursor. */
-function useCompletion(value: string, known: KnownKeys) {
-  const [text, setText] = useState(value);
-  const [shown, setShown] = useState(value);
-  const [completion, setCompletion] = useState<Completion>(none);
-  const input = useRef<HTMLInputElement>(null);
-  const cursor = useRef<number | null>(null);
-  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-
-  // The address has changed by something else: a link, the browser's back, a brush in a chart.
-  if (shown !== value) {
-    setShown(value);
-    setText(value);
-  }
-  useEffect(() => {
-    if (cursor.current === null) return;
-    input.current?.setSelectionRange(cursor.current, cursor.current);
-    cursor.current = null;
-  }, [text]);
-
-  const propose = (typed: string, at: number) => {
-    const next = complete(typed, at, known);
-    setCompletion(next);
-    combobox.resetSelectedOption();
-    if (next.proposals.length > 0) combobox.openDropdown();
-    else combobox.closeDropdown();
-  };
-  const choose = (index: string) => {
-    const proposal = completion.proposals[Number(index)];
-    if (proposal === undefined) return;
-    const made = apply(text, completion, proposal);
-    cursor.current = made.cursor;
-    setText(made.text);
-    propose(made.text, made.cursor);
-  };
-  return { text, setText, setShown, input, combobox, completion, propose, choose };
 }
 
 function Line({ proposal }: { proposal: Proposal }) {

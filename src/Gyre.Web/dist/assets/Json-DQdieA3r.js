@@ -1,0 +1,1 @@
+import{a as e}from"./index-B1V63KX6.js";import{at as t}from"./base-DvIhPplq.js";var n=t();function r({value:t}){return(0,n.jsx)(e,{text:JSON.stringify(t,null,2)??`null`,lang:`json`})}export{r as t};

@@ -1,1 +1,0 @@
-import{a as e}from"./index-CLNfAuSn.js";import{at as t}from"./base-DvIhPplq.js";var n=t();function r({value:t}){return(0,n.jsx)(e,{text:JSON.stringify(t,null,2)??`null`,lang:`json`})}export{r as t};

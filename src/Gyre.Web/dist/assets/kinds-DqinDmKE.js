@@ -1,2 +1,0 @@
-const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["./more-BvoHUuYm.js","./lines-Byteb-ot.js","./rolldown-runtime-COiEfhsA.js","./base-DvIhPplq.js","./base-CdyCUUai.css"])))=>i.map(i=>d[i]);
-import{t as e}from"./index-CLNfAuSn.js";var t=()=>e(()=>import(`./more-BvoHUuYm.js`),__vite__mapDeps([0,1,2,3,4]),import.meta.url);export{t};
