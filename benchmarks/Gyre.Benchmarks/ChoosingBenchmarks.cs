@@ -62,17 +62,20 @@ internal static class ChoosingBenchmarks
     private static void Curves()
     {
         var rows = new List<string[]>();
-        foreach (var strategy in Enum.GetValues<ChoiceStrategy>().Where(static one => one is not (ChoiceStrategy.VoteEntropy or ChoiceStrategy.Consensus or ChoiceStrategy.Bald)))
+        foreach (var strategy in Enum.GetValues<ChoiceStrategy>()
+            .Where(static one => one is not (ChoiceStrategy.VoteEntropy or ChoiceStrategy.Consensus or ChoiceStrategy.Bald)))
         {
             var curves = DigitsCurves.Of(strategy, Folds);
             string To(double score) => DigitsCurves.LabelsTo(curves, score)?.ToString(CultureInfo.InvariantCulture) ?? "never";
             rows.Add(
             [
                 strategy.ToString(), Bench.Number(DigitsCurves.Area(curves), "0.0000"), To(0.90), To(0.93), To(0.95),
-                Bench.Number(DigitsCurves.At(curves, 50), "0.000"), Bench.Number(DigitsCurves.At(curves, 100), "0.000"), Bench.Number(DigitsCurves.At(curves, 300), "0.000"),
+                Bench.Number(DigitsCurves.At(curves, 50), "0.000"), Bench.Number(DigitsCurves.At(curves, 100), "0.000"),
+                Bench.Number(DigitsCurves.At(curves, 300), "0.000"),
             ]);
         }
-        Bench.Print($"Digits, mean of {Folds} folds, softmax regression", ["strategy", "area", "labels to .90", ".93", ".95", "at 50", "at 100", "at 300"], rows);
+        Bench.Print($"Digits, mean of {Folds} folds, softmax regression",
+            ["strategy", "area", "labels to .90", ".93", ".95", "at 50", "at 100", "at 300"], rows);
     }
 
     private static string[] Measured(string what, Action work, string peer)
@@ -85,7 +88,8 @@ internal static class ChoosingBenchmarks
             var before = process.TotalProcessorTime;
             var time = Bench.Time(work);
             process.Refresh();
-            (wall, processor) = (time < wall ? time : wall, process.TotalProcessorTime - before is var used && used < processor ? used : processor);
+            (wall, processor) = (time < wall ? time : wall, process.TotalProcessorTime - before is var used && used < processor ? used
+                : processor);
         }
         return [what, Bench.Number(wall.TotalSeconds, "0.00"), Bench.Number(processor.TotalSeconds, "0.00"), peer];
     }
@@ -111,7 +115,8 @@ internal static class ChoosingBenchmarks
             value = random.NextGaussian();
         return SoftmaxRegression.Fit(
             TrainingSet.Create(
-                features, [.. Enumerable.Range(0, features.Rows).Select(static row => $"{row % Classes}")], [.. Enumerable.Range(0, Columns).Select(static column => $"x{column}")]),
+                features, [.. Enumerable.Range(0, features.Rows).Select(static row => $"{row % Classes}")],
+                [.. Enumerable.Range(0, Columns).Select(static column => $"x{column}")]),
             new SoftmaxRegressionOptions()).Model;
     }
 
@@ -122,7 +127,8 @@ internal static class ChoosingBenchmarks
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0
-            ? [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => Bench.Number(double.Parse(line, CultureInfo.InvariantCulture), "0.00"))]
+            ? [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(static line => Bench.Number(double.Parse(line, CultureInfo.InvariantCulture), "0.00"))]
             : ["not installed", "not installed"];
     }
 }

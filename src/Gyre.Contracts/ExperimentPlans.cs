@@ -246,7 +246,9 @@ public sealed record ExperimentPlanFigureInfo
     public required bool Best { get; init; }
 }
 
-/// <summary>Trials compared by a measure: paired permutation tests over runs with the same number, two-sided, corrected after Holm.</summary>
+/// <summary>
+/// Trials compared by a measure: paired permutation tests over runs with the same number, two-sided, corrected after Holm.
+/// </summary>
 public sealed record ExperimentPlanComparisonInfo
 {
     /// <summary>What they are compared by.</summary>

@@ -104,7 +104,8 @@ public sealed class DatasetRepository(IDatasetPlace place, TimeProvider clock)
     /// <param name="version">Name, tag or <c>latest</c>.</param>
     /// <param name="most">The most examples, 0 to 10,000.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="InvalidInputException">There is no such version, its files are no dataset folder, or a row is not valid.</exception>
+    /// <exception cref="InvalidInputException">There is no such version, its files are no dataset folder, or a row is not
+    /// valid.</exception>
     /// <exception cref="IOException">The place cannot be reached, or content is damaged.</exception>
     public async Task<DatasetPreview> PreviewAsync(
         string dataset, string version, int most, CancellationToken cancellationToken = default)
@@ -122,7 +123,8 @@ public sealed class DatasetRepository(IDatasetPlace place, TimeProvider clock)
     /// <param name="version">Name, tag or <c>latest</c>.</param>
     /// <param name="query">The query.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="InvalidInputException">There is no such version, its files are no dataset folder, or a row is not valid.</exception>
+    /// <exception cref="InvalidInputException">There is no such version, its files are no dataset folder, or a row is not
+    /// valid.</exception>
     /// <exception cref="IOException">The place cannot be reached.</exception>
     public async Task<QueryPage> QueryAsync(
         string dataset, string version, DocumentQuery query, CancellationToken cancellationToken = default)
@@ -177,7 +179,8 @@ public sealed class DatasetRepository(IDatasetPlace place, TimeProvider clock)
     /// <exception cref="InvalidInputException">Nothing matches or all do, or the name is refused.</exception>
     /// <exception cref="IOException">The place cannot be reached.</exception>
     public async Task<SavedSplit> SaveSplitAsync(
-        string dataset, string version, DocumentQuery query, string name, MatchingPart part = MatchingPart.Test, SelectOptions? options = null,
+        string dataset, string version, DocumentQuery query, string name, MatchingPart part = MatchingPart.Test,
+        SelectOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -195,7 +198,8 @@ public sealed class DatasetRepository(IDatasetPlace place, TimeProvider clock)
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidInputException">The folder is not valid, nothing matches or all do, or the name is refused.</exception>
     public static Task<SavedSplit> WriteSplitAsync(
-        string folder, DocumentQuery query, string name, MatchingPart part = MatchingPart.Test, CancellationToken cancellationToken = default)
+        string folder, DocumentQuery query, string name, MatchingPart part = MatchingPart.Test,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(query);

@@ -11,7 +11,8 @@ public sealed record RetentionRules
     public static readonly TimeSpan Shortest = TimeSpan.FromHours(1);
 
     /// <summary>Names of the rules, as in the configuration.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["attempts", "outbox", "environments", "snapshots", "events", "runs", "decisions", "datasets"];
+    public static IReadOnlyList<string> Names { get; } = ["attempts", "outbox", "environments", "snapshots", "events", "runs", "decisions",
+        "datasets"];
 
     /// <summary>Folders of attempts with their logs, after the run has ended. Default 30 days.</summary>
     public TimeSpan? Attempts { get; init; } = TimeSpan.FromDays(30);

@@ -14,7 +14,8 @@ public static class ChallengerComparison
     /// <exception cref="InvalidInputException">There are too few items: a comparison without a test set means nothing.</exception>
     /// <exception cref="ArgumentException">Counts differ, an index or an option is out of range.</exception>
     public static ChallengerReport Of(
-        IReadOnlyList<double> champion, IReadOnlyList<double> challenger, IReadOnlyList<KeyValuePair<string, IReadOnlyList<int>>> slices, ChallengerRules rules)
+        IReadOnlyList<double> champion, IReadOnlyList<double> challenger, IReadOnlyList<KeyValuePair<string, IReadOnlyList<int>>> slices,
+        ChallengerRules rules)
     {
         ArgumentNullException.ThrowIfNull(champion);
         ArgumentNullException.ThrowIfNull(challenger);
@@ -29,12 +30,14 @@ public static class ChallengerComparison
     /// </summary>
     /// <param name="champion">Score per test item, for what is fixed and broken.</param>
     /// <param name="challenger">Score for the same items.</param>
-    /// <param name="metric">The champion's and the challenger's figure for items by index, which may repeat; null where it is undefined.</param>
+    /// <param name="metric">The champion's and the challenger's figure for items by index, which may repeat; null where it is
+    /// undefined.</param>
     /// <param name="slices">Items of each slice, by index.</param>
     /// <param name="rules">What the challenger has to show; <see cref="ChallengerTest.McNemar"/> does not fit.</param>
     /// <inheritdoc cref="Of(IReadOnlyList{double}, IReadOnlyList{double}, IReadOnlyList{KeyValuePair{string, IReadOnlyList{int}}}, ChallengerRules)"/>
     public static ChallengerReport Of(
-        IReadOnlyList<double> champion, IReadOnlyList<double> challenger, Func<IReadOnlyList<int>, (double? Champion, double? Challenger)> metric,
+        IReadOnlyList<double> champion, IReadOnlyList<double> challenger,
+        Func<IReadOnlyList<int>, (double? Champion, double? Challenger)> metric,
         IReadOnlyList<KeyValuePair<string, IReadOnlyList<int>>> slices, ChallengerRules rules)
     {
         ArgumentNullException.ThrowIfNull(champion);

@@ -11,7 +11,8 @@ public readonly record struct MeanScores(double Precision, double Recall, double
 /// <summary>What the probability of one class is worth. A figure is null where the class has no positive or no negative row.</summary>
 /// <param name="AveragePrecision">Precision times gained recall, summed; needs a positive only.</param>
 /// <param name="AreaUnderRoc">Chance that a positive has the higher probability.</param>
-/// <param name="TrapezoidArea">Area under precision by recall with straight lines between, from (0, 1): too kind, but often asked for.</param>
+/// <param name="TrapezoidArea">Area under precision by recall with straight lines between, from (0, 1): too kind, but often asked
+/// for.</param>
 public sealed record ClassProbability(double? AveragePrecision, double? AreaUnderRoc, double? TrapezoidArea);
 
 /// <summary>

@@ -6,7 +6,8 @@ namespace Gyre.Learning;
 /// <param name="VoteEntropy">Entropy in nats of the votes, each for a model's most probable class, the first of equals.</param>
 /// <param name="ConsensusEntropy">Entropy of the mean probabilities.</param>
 /// <param name="KlMax">The largest divergence of a model from the mean.</param>
-/// <param name="KlMean">The mean divergence (A. McCallum and K. Nigam, "Employing EM and pool-based active learning for text classification", 1998).</param>
+/// <param name="KlMean">The mean divergence (A. McCallum and K. Nigam, "Employing EM and pool-based active learning for text
+/// classification", 1998).</param>
 /// <param name="Bald">
 /// Entropy of the mean minus mean entropy (N. Houlsby et al., "Bayesian active learning for classification and preference learning", 2011);
 /// the same as <paramref name="KlMean"/> for probabilities that add up to 1.

@@ -10,7 +10,8 @@ namespace Gyre.Learning;
 public sealed record LabelSuspect(int Item, int Given, int Suggested, double SelfConfidence);
 
 /// <summary>Which labels are probably wrong, and which classes are mixed up.</summary>
-/// <param name="Thresholds">Per class the mean probability of the class over the items labelled with it; null for a class without items.</param>
+/// <param name="Thresholds">Per class the mean probability of the class over the items labelled with it; null for a class without
+/// items.</param>
 /// <param name="Joint">Counts by the class given (outer) and the class that an item confidently is (inner).</param>
 /// <param name="Suspects">The items off the diagonal, the least self-confident first.</param>
 public sealed record LabelErrors(
@@ -49,7 +50,8 @@ public static class ConfidentLearning
                 suspects.Add(new(item, given[item], found, probabilities[item, given[item]]));
         }
         return new(
-            [.. thresholds], [.. joint.Select(static row => row.ToImmutableArray())], [.. suspects.OrderBy(static suspect => suspect.SelfConfidence)]);
+            [.. thresholds], [.. joint.Select(static row => row.ToImmutableArray())],
+            [.. suspects.OrderBy(static suspect => suspect.SelfConfidence)]);
     }
 
     private static double?[] Thresholds(IReadOnlyList<int> given, DenseMatrix probabilities)

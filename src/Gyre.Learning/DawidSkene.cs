@@ -12,7 +12,9 @@ public readonly record struct PersonLabel(int Item, int Person, int Label);
 /// <summary>How the true classes and the skill of the people are estimated.</summary>
 public sealed record DawidSkeneOptions
 {
-    /// <summary>Added to each cell of each person's table, so that few labels do not make anybody infallible; 0 or more. Default 0.01.</summary>
+    /// <summary>
+    /// Added to each cell of each person's table, so that few labels do not make anybody infallible; 0 or more. Default 0.01.
+    /// </summary>
     public double Smoothing { get; init; } = 0.01;
 
     /// <summary>Done when no probability of a class changes by as much. Default 1e-12.</summary>
@@ -31,7 +33,9 @@ public sealed record DawidSkeneResult
     /// <summary>Share of each class.</summary>
     public required ImmutableArray<double> Prior { get; init; }
 
-    /// <summary>Per person, how an item of each class (row) was labelled (column). A row is empty of meaning, NaN, where there was nothing to see.</summary>
+    /// <summary>
+    /// Per person, how an item of each class (row) was labelled (column). A row is empty of meaning, NaN, where there was nothing to see.
+    /// </summary>
     public required ImmutableArray<DenseMatrix> Confusion { get; init; }
 
     /// <summary>The most probable class of each item, the lowest of equals.</summary>
@@ -50,12 +54,14 @@ public sealed record DawidSkeneResult
     /// <param name="confidence">0 to 1. Default 0.9.</param>
     public ImmutableArray<int> Doubtful(double confidence = 0.9) =>
     [
-        .. Enumerable.Range(0, Best.Length).Where(item => Posterior[item, Best[item]] < confidence).OrderBy(item => Posterior[item, Best[item]]),
+        .. Enumerable.Range(0, Best.Length).Where(item => Posterior[item, Best[item]] < confidence)
+            .OrderBy(item => Posterior[item, Best[item]]),
     ];
 }
 
 /// <summary>
-/// True classes from several people of unknown skill, by expectation and maximisation (A. Dawid and A. Skene, "Maximum likelihood estimation of
+/// True classes from several people of unknown skill, by expectation and maximisation (A. Dawid and A. Skene, "Maximum likelihood
+/// estimation of
 /// observer error-rates using the EM algorithm", 1979), started from the shares of the votes.
 /// </summary>
 public static class DawidSkene

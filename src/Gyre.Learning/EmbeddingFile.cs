@@ -4,7 +4,8 @@ using Gyre.Learning.Files;
 namespace Gyre.Learning;
 
 /// <summary>
-/// Embeddings in a file of any size; only blocks of it are in memory. It is a two-dimensional array of 32-bit or 64-bit floats in the format
+/// Embeddings in a file of any size; only blocks of it are in memory. It is a two-dimensional array of 32-bit or 64-bit floats in the
+/// format
 /// that <c>numpy.save</c> writes (.npy), row after row.
 /// </summary>
 public static class EmbeddingFile

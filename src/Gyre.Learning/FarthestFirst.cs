@@ -4,7 +4,8 @@ namespace Gyre.Learning;
 
 /// <summary>
 /// Items that cover a pool: again and again the one farthest from everything labelled or picked (T. Gonzalez, "Clustering to minimize the
-/// maximum intercluster distance", 1985; O. Sener and S. Savarese, "Active learning for convolutional neural networks: a core-set approach",
+/// maximum intercluster distance", 1985; O. Sener and S. Savarese, "Active learning for convolutional neural networks: a core-set
+/// approach",
 /// 2018). The radius is at most twice the best possible.
 /// </summary>
 public static class FarthestFirst

@@ -68,7 +68,9 @@ public sealed record ItemPool
     /// <summary>Items that have a label.</summary>
     public IReadOnlyCollection<int> Labelled { get; init; } = [];
 
-    /// <summary>Items that cannot be chosen although they have no label: somebody has them, they were discarded, they are for evaluation.</summary>
+    /// <summary>
+    /// Items that cannot be chosen although they have no label: somebody has them, they were discarded, they are for evaluation.
+    /// </summary>
     public IReadOnlyCollection<int> LeftOut { get; init; } = [];
 
     /// <summary>How many classes there are; 0 to take the number of probabilities.</summary>
@@ -90,7 +92,9 @@ public sealed record ChoiceOptions
     /// <summary>The default strategy turns from typical to unsure items at so many labels per class. Default 6.</summary>
     public int LabelsPerClass { get; init; } = 6;
 
-    /// <summary>Share of the batch that is drawn at random, so that the labels also tell the error without bias; 0 to 1. Default 0.</summary>
+    /// <summary>
+    /// Share of the batch that is drawn at random, so that the labels also tell the error without bias; 0 to 1. Default 0.
+    /// </summary>
     public double RandomShare { get; init; }
 
     /// <summary>
@@ -99,13 +103,17 @@ public sealed record ChoiceOptions
     /// </summary>
     public bool? IsSpread { get; init; }
 
-    /// <summary>An unsure item nearer than this to one chosen before counts as its duplicate and is left out; 0 for none. Needs embeddings.</summary>
+    /// <summary>
+    /// An unsure item nearer than this to one chosen before counts as its duplicate and is left out; 0 for none. Needs embeddings.
+    /// </summary>
     public double DuplicateDistance { get; init; }
 
     /// <summary>Strength of the density, for that strategy. Default 1.</summary>
     public double Beta { get; init; } = 1;
 
-    /// <summary>Distance within which an item covers another, for <see cref="ChoiceStrategy.ProbCover"/>; null to find it from the embeddings.</summary>
+    /// <summary>
+    /// Distance within which an item covers another, for <see cref="ChoiceStrategy.ProbCover"/>; null to find it from the embeddings.
+    /// </summary>
     public double? Radius { get; init; }
 }
 
@@ -120,13 +128,15 @@ public sealed record ChosenItem(int Index, ChoiceStrategy Rule, double Score, st
 public static class ItemChoice
 {
     /// <summary>
-    /// Chooses items that are neither labelled nor left out. The same pool, options and seed give the same items. Strategies by clusters look
+    /// Chooses items that are neither labelled nor left out. The same pool, options and seed give the same items. Strategies by clusters
+    /// look
     /// at 10,000 items of a larger pool; all others read the whole pool in blocks.
     /// </summary>
     /// <param name="pool">What is there.</param>
     /// <param name="options">How to choose.</param>
     /// <returns>The best first; fewer than asked for when the pool is used up.</returns>
-    /// <exception cref="InvalidInputException">The strategy needs embeddings, a model or a committee that is not there, or an option is out of range.</exception>
+    /// <exception cref="InvalidInputException">The strategy needs embeddings, a model or a committee that is not there, or an option is out
+    /// of range.</exception>
     public static ImmutableArray<ChosenItem> Choose(ItemPool pool, ChoiceOptions options)
     {
         ArgumentNullException.ThrowIfNull(pool);

@@ -51,7 +51,8 @@ public static class LabelAgreement
     }
 
     /// <summary>Fleiss' kappa (J. Fleiss, "Measuring nominal scale agreement among many raters", 1971). O(items x categories).</summary>
-    /// <param name="counts">Per item, how many ratings each category got; each item has the same number of ratings and of categories.</param>
+    /// <param name="counts">Per item, how many ratings each category got; each item has the same number of ratings and of
+    /// categories.</param>
     /// <exception cref="ArgumentException">Items have different numbers of ratings or categories, or a count is negative.</exception>
     public static FleissKappa Fleiss(IReadOnlyList<IReadOnlyList<int>> counts)
     {

@@ -21,13 +21,16 @@ public static class LabelEvaluation
         ArgumentNullException.ThrowIfNull(predicted);
         var isWrongShape = probabilities is not null && (probabilities.Rows != truth.Count || probabilities.Columns != classes.Count);
         if (truth.Count != predicted.Count || isWrongShape)
-            throw new ArgumentException("True classes, predicted classes and rows of probabilities must be as many as each other.", nameof(predicted));
+            throw new ArgumentException("True classes, predicted classes and rows of probabilities must be as many as each other.",
+                nameof(predicted));
         if (truth.Concat(predicted).Any(label => label < 0 || label >= classes.Count))
             throw new ArgumentException($"A class is out of range; there are {classes.Count}.", nameof(truth));
         return new ClassificationJudge(classes, truth, predicted).Judge(probabilities);
     }
 
-    /// <summary>Judges detections. O(per image and class: detections x true boxes) for each of ten overlaps and four ranges of areas.</summary>
+    /// <summary>
+    /// Judges detections. O(per image and class: detections x true boxes) for each of ten overlaps and four ranges of areas.
+    /// </summary>
     /// <param name="truth">The boxes that are there.</param>
     /// <param name="detected">The boxes reported.</param>
     /// <param name="classes">Number of classes.</param>

@@ -6,7 +6,8 @@ using Gyre.Learning.Calls;
 namespace Gyre.Learning;
 
 /// <summary>A function that takes one JSON object and gives one, for other languages and for checking.</summary>
-/// <param name="Group">Where it stands among the commands: <c>label agreement</c>, <c>label score</c>, <c>evaluate</c>, <c>stats</c>.</param>
+/// <param name="Group">Where it stands among the commands: <c>label agreement</c>, <c>label score</c>, <c>evaluate</c>,
+/// <c>stats</c>.</param>
 /// <param name="Name">Its name there: <c>cohen-kappa</c>.</param>
 /// <param name="Summary">What it does, one sentence.</param>
 public sealed record LabelingCall(string Group, string Name, string Summary)
@@ -47,18 +48,25 @@ public static class LabelingCalls
     /// <summary>All, group by group.</summary>
     public static ImmutableArray<LabelingCall> All { get; } =
     [
-        new(Agreement, "cohen-kappa", "Agreement of two people beyond chance: plain, linear and quadratic kappa.") { Answer = AgreementCalls.Cohen },
+        new(Agreement, "cohen-kappa",
+            "Agreement of two people beyond chance: plain, linear and quadratic kappa.") { Answer = AgreementCalls.Cohen },
         new(Agreement, "fleiss-kappa", "Agreement of a fixed number of ratings per item.") { Answer = AgreementCalls.Fleiss },
-        new(Agreement, "krippendorff-alpha", "Agreement of any number of people with missing ratings, at four levels of measurement.") { Answer = AgreementCalls.Krippendorff },
+        new(Agreement, "krippendorff-alpha",
+            "Agreement of any number of people with missing ratings, at four levels of measurement.") { Answer = AgreementCalls.Krippendorff },
         new(Agreement, "dawid-skene", "True classes and the skill of people from their labels.") { Answer = AgreementCalls.DawidSkene },
-        new(Agreement, "confident-learning", "Labels that are probably wrong, by out-of-fold probabilities.") { Answer = AgreementCalls.Confident },
-        new(Score, "uncertainty", "How unsure a model is of each item: least confidence, margin, entropy.") { Answer = ScoreCalls.Uncertainty },
+        new(Agreement, "confident-learning",
+            "Labels that are probably wrong, by out-of-fold probabilities.") { Answer = AgreementCalls.Confident },
+        new(Score, "uncertainty",
+            "How unsure a model is of each item: least confidence, margin, entropy.") { Answer = ScoreCalls.Uncertainty },
         new(Score, "committee", "How far several models disagree on each item.") { Answer = ScoreCalls.Committee },
         new(Score, "k-center", "Items that cover a pool, each the farthest from those before.") { Answer = ScoreCalls.KCenter },
-        new(Score, "badge-density", "Lengths of gradients, chances of the second pick, and density of items.") { Answer = ScoreCalls.BadgeDensity },
-        new(Score, "typiclust-probcover", "The most typical items of clusters, and items that cover the most others.") { Answer = ScoreCalls.TypiClustProbCover },
+        new(Score, "badge-density",
+            "Lengths of gradients, chances of the second pick, and density of items.") { Answer = ScoreCalls.BadgeDensity },
+        new(Score, "typiclust-probcover",
+            "The most typical items of clusters, and items that cover the most others.") { Answer = ScoreCalls.TypiClustProbCover },
         new(Score, "cluster-margin", "Unsure items from many clusters.") { Answer = ScoreCalls.ClusterMargins },
-        new(Score, "learning-curve", "Area of a learning curve, labels to a target, and labels still needed.") { Answer = ScoreCalls.Curve },
+        new(Score, "learning-curve",
+            "Area of a learning curve, labels to a target, and labels still needed.") { Answer = ScoreCalls.Curve },
         new(Evaluate, "classification", "What predicted classes and probabilities are worth.") { Answer = EvaluationCalls.Classification },
         new(Evaluate, "detection", "What detected boxes are worth: average precision and recall.") { Answer = EvaluationCalls.Detection },
         new(Evaluate, "compare", "Whether a new model replaces the current one, and why.") { Answer = CompareCalls.Compare },

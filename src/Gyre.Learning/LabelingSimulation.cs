@@ -27,7 +27,8 @@ public sealed record LabelingSimulation
     public SoftmaxRegressionOptions Model { get; init; } = new();
 
     /// <summary>Trains, tests and chooses until the budget is used up or nothing is left.</summary>
-    /// <param name="progress">Called after each round with what was reached, and the items that were chosen then; none in the last round.</param>
+    /// <param name="progress">Called after each round with what was reached, and the items that were chosen then; none in the last
+    /// round.</param>
     /// <param name="cancellationToken">Looked at in each round.</param>
     /// <returns>Share of test items that are right, by labels.</returns>
     /// <exception cref="InvalidInputException">The initial items are of one class, or an option is out of range.</exception>
@@ -47,7 +48,14 @@ public sealed record LabelingSimulation
             samples.Add(new(labelled.Count, Accuracy(model)));
             var count = Math.Min(Choice.Count, Budget - labelled.Count);
             var chosen = count <= 0 ? [] : ItemChoice.Choose(
-                new() { Count = pool.Length, Embeddings = rows, Probabilities = RowSources.Probabilities(model, rows, classes), Labelled = labelled, Classes = classes.Length },
+                new()
+                {
+                    Count = pool.Length,
+                    Embeddings = rows,
+                    Probabilities = RowSources.Probabilities(model, rows, classes),
+                    Labelled = labelled,
+                    Classes = classes.Length,
+                },
                 Choice with { Count = count, Seed = Vectors.SeedMix.Of(Choice.Seed, round) });
             progress?.Invoke(samples[^1], [.. chosen.Select(item => item with { Index = pool[item.Index] })]);
             if (chosen.Length == 0)
@@ -60,7 +68,8 @@ public sealed record LabelingSimulation
     {
         string[] names = [.. Enumerable.Range(0, Features.Columns).Select(static column => $"x{column}")];
         return SoftmaxRegression.Fit(
-            TrainingSet.Create(Features.Take(items), [.. items.Select(item => Labels[item])], names), Model, cancellationToken: cancellationToken).Model;
+            TrainingSet.Create(Features.Take(items), [.. items.Select(item => Labels[item])], names), Model,
+            cancellationToken: cancellationToken).Model;
     }
 
     private double Accuracy(LayeredModel model)

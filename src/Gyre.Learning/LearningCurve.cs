@@ -20,7 +20,8 @@ public sealed record CurveFit(double Ceiling, double Drop, double Rate, double E
     public double At(double labels) => Ceiling - (Drop * Math.Pow(labels, -Rate));
 
     /// <summary>How many labels a score takes; null where the curve never gets there.</summary>
-    public double? LabelsFor(double score) => score >= Ceiling ? null : Drop == 0 ? 1 : Math.Max(1, Math.Pow(Drop / (Ceiling - score), 1 / Rate));
+    public double? LabelsFor(double score) => score >= Ceiling ? null : Drop == 0 ? 1
+        : Math.Max(1, Math.Pow(Drop / (Ceiling - score), 1 / Rate));
 }
 
 /// <summary>How many more labels a score will probably take.</summary>
@@ -77,13 +78,16 @@ public sealed record LearningCurve(ImmutableArray<CurveSample> Samples)
     }
 
     /// <summary>
-    /// The power law nearest to the samples (C. Cortes et al., "Learning curves: asymptotic values and rate of convergence", 1994), by least
+    /// The power law nearest to the samples (C. Cortes et al., "Learning curves: asymptotic values and rate of convergence", 1994), by
+    /// least
     /// squares; null for fewer than three samples with labels.
     /// </summary>
     /// <param name="highest">What the score cannot exceed. Default 1.</param>
     public CurveFit? Fit(double highest = 1) => PowerLaw.Fit([.. Samples.Where(static sample => sample.Labels > 0)], highest);
 
-    /// <summary>Labels still needed for a score, with the range that leaving out single samples gives; null for fewer than four samples.</summary>
+    /// <summary>
+    /// Labels still needed for a score, with the range that leaving out single samples gives; null for fewer than four samples.
+    /// </summary>
     /// <param name="score">The target.</param>
     /// <param name="highest">What the score cannot exceed. Default 1.</param>
     public LabelsNeeded? Needed(double score, double highest = 1)
@@ -91,8 +95,10 @@ public sealed record LearningCurve(ImmutableArray<CurveSample> Samples)
         if (Samples.Length < 4 || Fit(highest) is not { } fit)
             return null;
         var have = Samples[^1].Labels;
-        int? Missing(CurveFit? curve) => curve?.LabelsFor(score) is { } labels and < int.MaxValue ? (int)Math.Max(0, Math.Ceiling(labels - have)) : null;
-        var others = Enumerable.Range(0, Samples.Length).Select(i => Missing(new LearningCurve(Samples.RemoveAt(i)).Fit(highest))).Append(Missing(fit)).ToList();
+        int? Missing(CurveFit? curve) => curve?.LabelsFor(score) is { } labels and < int.MaxValue
+            ? (int)Math.Max(0, Math.Ceiling(labels - have)) : null;
+        var others = Enumerable.Range(0, Samples.Length).Select(i => Missing(new LearningCurve(Samples.RemoveAt(i)).Fit(highest)))
+            .Append(Missing(fit)).ToList();
         return new(Missing(fit), others.Min(), others.Contains(null) ? null : others.Max());
     }
 }

@@ -5,7 +5,9 @@ namespace Gyre.Learning;
 /// <summary>Tests of two models on the same items.</summary>
 public static class PairedTests
 {
-    /// <summary>Compares item by item (Q. McNemar, "Note on the sampling error of the difference between correlated proportions", 1947).</summary>
+    /// <summary>
+    /// Compares item by item (Q. McNemar, "Note on the sampling error of the difference between correlated proportions", 1947).
+    /// </summary>
     /// <param name="oldRight">Whether the old model is right, per item.</param>
     /// <param name="newRight">Whether the new model is right, for the same items.</param>
     /// <exception cref="ArgumentException">The counts differ.</exception>
@@ -19,7 +21,8 @@ public static class PairedTests
     }
 
     /// <summary>
-    /// The percentile interval of the mean of differences, resampled by items (B. Efron, "Bootstrap methods: another look at the jackknife",
+    /// The percentile interval of the mean of differences, resampled by items (B. Efron, "Bootstrap methods: another look at the
+    /// jackknife",
     /// 1979); null without items.
     /// </summary>
     /// <param name="differences">New minus old per item, or per image or video where several boxes hang together.</param>
@@ -27,6 +30,7 @@ public static class PairedTests
     /// <param name="resamples">100 to 1,000,000. Default 10,000.</param>
     /// <param name="seed">Fixes the draws.</param>
     /// <exception cref="ArgumentException">A number is out of its range.</exception>
-    public static ConfidenceInterval? Bootstrapped(ReadOnlySpan<double> differences, double level = 0.95, int resamples = 10_000, ulong seed = 0) =>
+    public static ConfidenceInterval? Bootstrapped(ReadOnlySpan<double> differences, double level = 0.95, int resamples = 10_000,
+        ulong seed = 0) =>
         PairedCounts.Bootstrapped(differences, level, resamples, seed);
 }

@@ -48,14 +48,16 @@ public sealed record PersonFigures
         var (compared, agreeing) = (new int[people], new int[people]);
         foreach (var item in labels.GroupBy(static label => label.Item))
         {
-            foreach (var (one, other) in item.SelectMany(one => item.Where(other => other.Person != one.Person).Select(other => (one, other))))
+            foreach (var (one, other) in item.SelectMany(one => item.Where(other => other.Person != one.Person)
+                .Select(other => (one, other))))
             {
                 compared[one.Person]++;
                 agreeing[one.Person] += one.Label == other.Label ? 1 : 0;
             }
         }
         var byPerson = labels.ToLookup(static label => label.Person);
-        return [.. Enumerable.Range(0, people).Select(person => Describe(person, [.. byPerson[person]], classes, known, compared[person], agreeing[person]))];
+        return [.. Enumerable.Range(0, people)
+            .Select(person => Describe(person, [.. byPerson[person]], classes, known, compared[person], agreeing[person]))];
     }
 
     private static PersonFigures Describe(
@@ -73,7 +75,8 @@ public sealed record PersonFigures
             Compared = compared,
             Agreeing = agreeing,
             Agreement = Proportions.Wilson(agreeing, compared),
-            ClassShares = labels.Length == 0 ? [] : [.. Enumerable.Range(0, classes).Select(c => labels.Count(label => label.Label == c) / (double)labels.Length)],
+            ClassShares = labels.Length == 0 ? []
+                : [.. Enumerable.Range(0, classes).Select(c => labels.Count(label => label.Label == c) / (double)labels.Length)],
         };
     }
 }

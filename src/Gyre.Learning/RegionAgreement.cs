@@ -28,4 +28,5 @@ public sealed record RegionMatch(int First, int Second, double Overlap, bool Sam
 /// <param name="F1AnyLabel">All pairs, as F1 of the two lists; null when both are empty.</param>
 /// <param name="MeanOverlap">Mean intersection over union of the pairs; null without one.</param>
 public sealed record RegionAgreement(
-    ImmutableArray<RegionMatch> Matches, ImmutableArray<int> OnlyFirst, ImmutableArray<int> OnlySecond, double? F1, double? F1AnyLabel, double? MeanOverlap);
+    ImmutableArray<RegionMatch> Matches, ImmutableArray<int> OnlyFirst, ImmutableArray<int> OnlySecond, double? F1, double? F1AnyLabel,
+    double? MeanOverlap);

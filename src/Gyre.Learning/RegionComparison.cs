@@ -5,7 +5,9 @@ namespace Gyre.Learning;
 /// <summary>Compares the regions that two people marked.</summary>
 public static class RegionComparison
 {
-    /// <summary>Matches boxes: again and again the pair with the largest overlap, a pair with the same label before another, down to the bound.</summary>
+    /// <summary>
+    /// Matches boxes: again and again the pair with the largest overlap, a pair with the same label before another, down to the bound.
+    /// </summary>
     /// <param name="first">Boxes of one person on one image.</param>
     /// <param name="second">Boxes of the other.</param>
     /// <param name="least">Intersection over union that makes a pair, above 0 and at most 1. Default 0.5.</param>
@@ -14,7 +16,8 @@ public static class RegionComparison
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         return RegionMatching.Of(
-            first.Count, second.Count, least, (i, j) => first[i].Box.IntersectionOverUnion(second[j].Box), (i, j) => first[i].Label == second[j].Label);
+            first.Count, second.Count, least, (i, j) => first[i].Box.IntersectionOverUnion(second[j].Box), (i, j) =>
+                first[i].Label == second[j].Label);
     }
 
     /// <summary>Matches spans of text.</summary>
@@ -25,7 +28,8 @@ public static class RegionComparison
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        return RegionMatching.Of(first.Count, second.Count, least, (i, j) => Overlap(first[i], second[j]), (i, j) => first[i].Label == second[j].Label);
+        return RegionMatching.Of(first.Count, second.Count, least, (i, j) => Overlap(first[i], second[j]), (i, j) =>
+            first[i].Label == second[j].Label);
     }
 
     private static double Overlap(LabeledSpan first, LabeledSpan second)

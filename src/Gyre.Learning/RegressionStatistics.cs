@@ -49,7 +49,8 @@ public sealed class RegressionStatistics
     /// <summary>Adds the rows of a table, whose labels are numbers.</summary>
     /// <param name="table">At least one row.</param>
     /// <param name="cancellationToken">Stops between two rows; the statistics must not be used after that.</param>
-    /// <exception cref="InvalidInputException">There is no row, another number of features, or a label that is not a finite number.</exception>
+    /// <exception cref="InvalidInputException">There is no row, another number of features, or a label that is not a finite
+    /// number.</exception>
     public void Add(Table table, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -32,7 +32,8 @@ public static class RowSources
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(features);
         if (features.Columns != model.FeatureNames.Length)
-            throw new ArgumentException($"The rows have {features.Columns} columns, the model {model.FeatureNames.Length} features.", nameof(features));
+            throw new ArgumentException($"The rows have {features.Columns} columns, the model {model.FeatureNames.Length} features.",
+                nameof(features));
         var wanted = classes ?? model.Classes;
         return (RowSource?)LinearProbabilities.Of(model, features, wanted) ?? new ModelProbabilities(model, features, wanted);
     }

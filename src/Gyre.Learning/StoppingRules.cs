@@ -10,7 +10,10 @@ public sealed record StoppingRules
     /// <summary>The score that the lower bound of the 95 % interval has to reach.</summary>
     public double? Target { get; init; }
 
-    /// <summary>Agreement (kappa) of each model with the one before on a fixed set, from which on predictions count as stable (M. Bloodgood and K. Vijay-Shanker, 2009). Default 0.99.</summary>
+    /// <summary>
+    /// Agreement (kappa) of each model with the one before on a fixed set, from which on predictions count as stable (M. Bloodgood and K.
+    /// Vijay-Shanker, 2009). Default 0.99.
+    /// </summary>
     public double? StableKappa { get; init; } = 0.99;
 
     /// <summary>So many times in a row. Default 3.</summary>
@@ -58,7 +61,8 @@ public sealed record StoppingRules
 
     private string? NoGain(IReadOnlyList<LabelingRound> rounds, int batch)
     {
-        var curve = new LearningCurve([.. rounds.Where(static round => round.TestItems > 0).Select(static round => new CurveSample(round.Labels, round.Right / (double)round.TestItems))]);
+        var curve = new LearningCurve([.. rounds.Where(static round => round.TestItems > 0)
+            .Select(static round => new CurveSample(round.Labels, round.Right / (double)round.TestItems))]);
         if (SmallestGain is not { } least || curve.Samples.Length < 4 || curve.Fit() is not { } fit)
             return null;
         var gain = fit.At(rounds[^1].Labels + batch) - fit.At(rounds[^1].Labels);

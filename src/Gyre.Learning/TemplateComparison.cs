@@ -16,7 +16,9 @@ public sealed record MetricCheck(string Name, int At, bool Maximize, double MinD
 /// <summary>The comparisons that pipelines written for other platforms ask for. <see cref="ChallengerReport"/> says more.</summary>
 public static class TemplateComparison
 {
-    /// <summary>Area under precision by recall with straight lines between the points, from the lowest recall to the highest; null without points.</summary>
+    /// <summary>
+    /// Area under precision by recall with straight lines between the points, from the lowest recall to the highest; null without points.
+    /// </summary>
     /// <param name="curve">Precision and recall, in any order.</param>
     public static double? Area(IEnumerable<(double Precision, double Recall)> curve)
     {

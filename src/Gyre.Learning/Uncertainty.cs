@@ -7,7 +7,8 @@ namespace Gyre.Learning;
 public static class Uncertainty
 {
     /// <summary>
-    /// The least sure items first, of equals the lower index. One pass that keeps only what is asked for: O(items x classes + items log count)
+    /// The least sure items first, of equals the lower index. One pass that keeps only what is asked for: O(items x classes + items log
+    /// count)
     /// time, O(count) memory beside the block.
     /// </summary>
     /// <param name="probabilities">Items x classes.</param>

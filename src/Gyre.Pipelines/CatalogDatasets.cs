@@ -20,7 +20,9 @@ public sealed class CatalogDatasets(IStore store, IBlobStore blobs, string proje
     /// <summary>The kind of origin of versions that were pushed.</summary>
     public const string OriginKind = VersionFacts.Pushed;
 
-    /// <summary>The kind of origin of versions that a query made of others. Its name is the address of the version that was asked.</summary>
+    /// <summary>
+    /// The kind of origin of versions that a query made of others. Its name is the address of the version that was asked.
+    /// </summary>
     public const string QueryOriginKind = VersionFacts.Queried;
 
     /// <inheritdoc/>
@@ -33,7 +35,8 @@ public sealed class CatalogDatasets(IStore store, IBlobStore blobs, string proje
     /// <inheritdoc/>
     public Task<IReadOnlyList<RepositoryVersion>> VersionsAsync(string dataset, CancellationToken cancellationToken) =>
         store.Database.ReadAsync<IReadOnlyList<RepositoryVersion>>(
-            session => [.. DatasetLedger.List(session, project, dataset).Select(version => VersionFacts.Of(session, version))], cancellationToken);
+            session => [.. DatasetLedger.List(session, project, dataset).Select(version => VersionFacts.Of(session, version))],
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<DatasetManifest?> FindAsync(string dataset, string version, CancellationToken cancellationToken) =>

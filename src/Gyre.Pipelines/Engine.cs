@@ -103,7 +103,8 @@ public sealed class Engine : IAsyncDisposable
     public IContentUser Content { get; }
 
     /// <summary>
-    /// What this module keeps for a time: attempts before runs, which say whose they are, and versions of datasets before the runs that they
+    /// What this module keeps for a time: attempts before runs, which say whose they are, and versions of datasets before the runs that
+    /// they
     /// keep.
     /// </summary>
     public IReadOnlyList<IExpiring> Expiring =>

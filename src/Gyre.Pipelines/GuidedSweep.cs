@@ -13,8 +13,10 @@ namespace Gyre.Pipelines;
 public sealed record GuidedTrial(MapValue Values, double? Metric);
 
 /// <summary>
-/// Proposes the trials of a guided sweep batch by batch. The first <see cref="SweepExpansion.FirstDraws"/> are drawn unless the caller wants fewer, the others come from an estimator over
-/// all trials that ended before. A proposal is a pure function of the sweep, the seed, its number and those trials in their order, so that neither
+/// Proposes the trials of a guided sweep batch by batch. The first <see cref="SweepExpansion.FirstDraws"/> are drawn unless the caller
+/// wants fewer, the others come from an estimator over
+/// all trials that ended before. A proposal is a pure function of the sweep, the seed, its number and those trials in their order, so that
+/// neither
 /// parallelism nor a restart changes it.
 /// </summary>
 public sealed class GuidedSweep
@@ -73,9 +75,11 @@ public sealed class GuidedSweep
         var searched = _axes.Where(axis => axis.Dimension is not null).ToList();
         if (number < _firstDraws || observations.Count == 0 || searched.Count == 0)
             return _draws[number];
-        var point = TreeParzenEstimator.Suggest([.. searched.Select(axis => axis.Dimension!)], observations, _random.Fork(number.ToString(CultureInfo.InvariantCulture)));
+        var point = TreeParzenEstimator.Suggest([.. searched.Select(axis => axis.Dimension!)], observations,
+            _random.Fork(number.ToString(CultureInfo.InvariantCulture)));
         var place = 0;
-        return new MapValue([.. _axes.Select(axis => KeyValuePair.Create(axis.Name, axis.Dimension is null ? axis.Fixed : axis.ToValue(point[place++])))]);
+        return new MapValue([.. _axes.Select(axis =>
+            KeyValuePair.Create(axis.Name, axis.Dimension is null ? axis.Fixed : axis.ToValue(point[place++])))]);
     }
 
     private List<SearchObservation> Observations(IReadOnlyList<GuidedTrial> ended)
@@ -118,8 +122,10 @@ internal sealed class GuidedAxis
         {
             case SweepStyle.Random:
                 var whole = SweepValues.IsWhole(axis.Rules);
-                var scale = whole ? SearchScale.Integer : SweepValues.IsLogarithmic(axis.Rules) ? SearchScale.Logarithmic : SearchScale.Linear;
-                Dimension = new SearchDimension(scale, SweepValues.Number(axis.Rules, "min")!.Value, SweepValues.Number(axis.Rules, "max")!.Value);
+                var scale = whole ? SearchScale.Integer : SweepValues.IsLogarithmic(axis.Rules) ? SearchScale.Logarithmic
+                    : SearchScale.Linear;
+                Dimension = new SearchDimension(scale, SweepValues.Number(axis.Rules, "min")!.Value,
+                    SweepValues.Number(axis.Rules, "max")!.Value);
                 break;
             case SweepStyle.LogSpace when !SweepValues.IsWhole(axis.Rules):
                 _base = SweepValues.Base(axis.Rules);
@@ -163,5 +169,6 @@ internal sealed class GuidedAxis
     }
 
     /// <summary>Six digits are enough for a hyper-parameter, and people can read them.</summary>
-    private static double Rounded(double value) => double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Rounded(double value) =>
+        double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,9 @@ using Gyre.Core;
 
 namespace Gyre.Pipelines;
 
-/// <summary>Ids of the tracking runs that the engine keeps; they follow from the run and the path, so that steps know them beforehand.</summary>
+/// <summary>
+/// Ids of the tracking runs that the engine keeps; they follow from the run and the path, so that steps know them beforehand.
+/// </summary>
 public static class TrackingRuns
 {
     /// <summary>The tracking run of a run.</summary>

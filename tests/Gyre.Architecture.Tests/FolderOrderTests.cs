@@ -45,7 +45,8 @@ public sealed class FolderOrderTests
         new(
             "Gyre.Pipelines",
             [Root, "Machine", "Schema", "Variables", "Catalog", "Code", "Inputs", "Cache", "Running", "Cycles"],
-            ["Engine", "PipelinesModule", "CatalogLedger", "CatalogDatasets", "CatalogDatasetList", "RunLedger", "ProjectCode", "StoredCode"]),
+            ["Engine", "PipelinesModule", "CatalogLedger", "CatalogDatasets", "CatalogDatasetList", "RunLedger", "ProjectCode",
+                "StoredCode"]),
         new(
             "Gyre.Execution",
             ["Platform", Root, "Layout", "Formats", "./ComponentText", "Formats/*", "Supervision", "Reading", "Processes", "Queueing"],
@@ -62,7 +63,8 @@ public sealed class FolderOrderTests
                 "./CliExitCodes", "Forms", "Repositories", "Logging", "Telemetry", "Homes", "Remote", Root, "Output", "Options", "Files",
                     "Runs",
                     "Cache", "Components", "Cycles", "Datasets", "Doctor", "Learn", "Labeling", "Deployments", "Bandit", "Simulation",
-                "Tracking", "Models", "Formats", "Experiments", "Demo", "Moves", "Serving", "Tokens", "Triggers", "Variables", "Retention", "About", "Backups",
+                "Tracking", "Models", "Formats", "Experiments", "Demo", "Moves", "Serving", "Tokens", "Triggers", "Variables", "Retention",
+                "About", "Backups",
             ],
             ["CliApp", "SystemConsole"]),
         new("Gyre.Datasets",

@@ -40,7 +40,8 @@ public sealed class PlanDeliveryTests : IAsyncLifetime
         await SetTrackingAsync(_server.Address);
         (code, _, errors) = await RunAsync("experiment", "status", "plans");
         (code, errors).ShouldSatisfyAllConditions(
-            static one => one.code.ShouldBe(0), static one => one.errors.ShouldContain("Sent the results of 'points' to http://127.0.0.1:"));
+            static one => one.code.ShouldBe(0), static one =>
+                one.errors.ShouldContain("Sent the results of 'points' to http://127.0.0.1:"));
         var first = await RunsThereAsync();
         (await RunAsync("experiment", "status", "plans")).Errors.ShouldNotContain("Sent");
         (await RunsThereAsync()).Count.ShouldBe(first.Count);
@@ -95,7 +96,8 @@ public sealed class PlanDeliveryTests : IAsyncLifetime
     }
 
     private Task SetTrackingAsync(Uri address) => File.WriteAllTextAsync(
-        Path.Join(_folder, "gyre.staging.json"), JsonSerializer.Serialize(new { datasets = "none", tracking = address.ToString() }), Cancel);
+        Path.Join(_folder, "gyre.staging.json"), JsonSerializer.Serialize(new { datasets = "none", tracking = address.ToString() }),
+        Cancel);
 
     private async Task WriteAsync()
     {

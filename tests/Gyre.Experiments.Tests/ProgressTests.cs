@@ -35,7 +35,8 @@ public sealed class ProgressTests
             Attempts = 1,
             Cache = cached ? CacheOutcome.Hit : CacheOutcome.Miss,
             Reason = reason,
-            Metadata = accuracy is { } value ? new MapValue([new("y_tst_accuracy_score", Value.Of(value)), new("step", Value.Of(3))]) : new([]),
+            Metadata = accuracy is { } value ? new MapValue([new("y_tst_accuracy_score", Value.Of(value)), new("step", Value.Of(3))])
+                : new([]),
         };
 
     private static TrialProgress TrialOf(string trial, params NodeRunView[] nodes) => TrialOf(Run, trial, nodes);

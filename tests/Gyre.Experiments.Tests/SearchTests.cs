@@ -22,12 +22,14 @@ public sealed class SearchTests : IDisposable
         var graph = Build("{" + Rates + "}");
         graph.Nodes.Select(static node => node.Node).ShouldBe(
         [
-            "split_points", "try_t_points_c0", "try_t_points_c1", "choose_t_points", "learn_t_points_e0", "learn_t_points_e1", "t_points", "trial_t",
+            "split_points", "try_t_points_c0", "try_t_points_c1", "choose_t_points", "learn_t_points_e0", "learn_t_points_e1", "t_points",
+            "trial_t",
         ]);
         Sources(graph, "try_t_points_c1").ShouldBe(["split_points"]);
         Sources(graph, "choose_t_points").ShouldBe(["try_t_points_c0", "try_t_points_c1"]);
         Sources(graph, "learn_t_points_e1").ShouldBe(["split_points", "learn_t_points_e0", "choose_t_points"]);
-        graph.Pipeline.Graph.Nodes.Single(static node => node.Name == "try_t_points_c0").OnError.ShouldBe(OnError.Continue, "a candidate may fail");
+        graph.Pipeline.Graph.Nodes.Single(static node => node.Name == "try_t_points_c0")
+            .OnError.ShouldBe(OnError.Continue, "a candidate may fail");
         var records = graph.Pipeline.Records!;
         records.Find("try_t_points_c0")!.Parent.ShouldBe("choose_t_points");
         (records.Find("choose_t_points")!.Name, records.Find("choose_t_points")!.Parent).ShouldBe(("t_points_search", "t_points"));
@@ -73,7 +75,8 @@ public sealed class SearchTests : IDisposable
         texts["learn_t_points_e0"].ShouldContain("\"mdl_lr\":\"0.1\"");
         texts["try_t_points_c1"].ShouldContain("label_val_accuracy_score");
         // 16 of the training examples are in the first experience: 12 to learn, 4 to judge by.
-        JsonDocument.Parse(texts["try_t_points_c1"].Split('\n').Last(static line => line.Contains("example_count", StringComparison.Ordinal)))
+        JsonDocument.Parse(texts["try_t_points_c1"].Split('\n')
+            .Last(static line => line.Contains("example_count", StringComparison.Ordinal)))
             .RootElement.GetProperty("label_val_example_count").GetDouble().ShouldBeLessThan(6);
     }
 
@@ -185,5 +188,6 @@ public sealed class SearchTests : IDisposable
     }
 
     private async Task<TrialSearch> SearchAsync() => ExperimentRecords
-        .ReadSummary(await File.ReadAllTextAsync(_world.FileOf("t_points", "summary/summary.json"), Cancel)).Searches.ShouldHaveSingleItem();
+        .ReadSummary(await File.ReadAllTextAsync(_world.FileOf("t_points", "summary/summary.json"), Cancel))
+            .Searches.ShouldHaveSingleItem();
 }

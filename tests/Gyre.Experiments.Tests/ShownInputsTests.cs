@@ -50,7 +50,8 @@ public sealed class ShownInputsTests
         ShownInputs.ElementsOf(Schema, []).ShouldBe(["a", "b", "c", "d"]);
         Should.Throw<InvalidInputException>(() => ShownInputs.ElementsOf(Schema, ["name"])).Message.ShouldContain("'name'");
         Should.Throw<InvalidInputException>(() => ShownInputs.ElementsOf(Schema, ["label"])).Message.ShouldContain("'label'");
-        Should.Throw<InvalidInputException>(() => Shown(View with { Order = [1, 0] }, 1, 2, 3, 4)).Message.ShouldContain("4 numbers instead of 2");
+        Should.Throw<InvalidInputException>(() => Shown(View with { Order = [1, 0] }, 1, 2, 3, 4))
+            .Message.ShouldContain("4 numbers instead of 2");
     }
 
     private static string[] Shown(InputView view, params long[] pixels)

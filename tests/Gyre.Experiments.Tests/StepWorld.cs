@@ -68,7 +68,8 @@ internal sealed class StepWorld : IDisposable
             {
                 texts[node.Node] = await RunAsync(graph, node);
             }
-            catch (InvalidInputException exception) when (graph.Pipeline.Graph.Nodes.Single(one => one.Name == node.Node).OnError == OnError.Continue)
+            catch (InvalidInputException exception) when (graph.Pipeline.Graph.Nodes.Single(one => one.Name == node.Node)
+                .OnError == OnError.Continue)
             {
                 texts[node.Node] = exception.Message;
             }

@@ -77,7 +77,8 @@ public sealed class StreamTests : IDisposable
         texts["plain_one_points"].ShouldContain("\"step\":0,\"class_accuracy_label_l3\":0");
         foreach (var name in (string[])["seen_accuracy_label", "class_accuracy_label"])
         {
-            (await File.ReadAllTextAsync(_world.FileOf("plain_one_points", $"artifacts/evaluation/{name}.svg"), Cancel)).ShouldStartWith("<svg");
+            (await File.ReadAllTextAsync(_world.FileOf("plain_one_points", $"artifacts/evaluation/{name}.svg"), Cancel))
+                .ShouldStartWith("<svg");
             (await File.ReadAllTextAsync(_world.FileOf("plain_one_points", $"artifacts/evaluation/{name}.json"), Cancel))
                 .ShouldContain("\"lines\"");
         }
@@ -106,7 +107,8 @@ public sealed class StreamTests : IDisposable
     public async Task A_stream_leaves_the_same_bytes_whether_it_runs_at_once_or_again_from_the_middle()
     {
         await _world.WriteDatasetAsync();
-        var plan = PlanOf("PermutedInputs", "num_experiences: 3", seed: 5).Replace("splits: {", "splits: {online: true, ", StringComparison.Ordinal)
+        var plan = PlanOf("PermutedInputs", "num_experiences: 3", seed: 5)
+            .Replace("splits: {", "splits: {online: true, ", StringComparison.Ordinal)
             .Replace(", epochs: 60", "", StringComparison.Ordinal);
         var prepared = StepWorld.Prepare(plan, experiences: 3);
         await _world.RunAsync(prepared);
@@ -132,7 +134,8 @@ public sealed class StreamTests : IDisposable
         ]);
         var trees = yaml.Replace("gyre.models.SoftmaxRegression, parameters: {lr: 1e-1, epochs: 60, scale: 4}",
             "gyre.models.GradientBoostedTrees", StringComparison.Ordinal);
-        (await PreparationTests.PrepareAsync(_world, trees)).Problems[0].Message.ShouldContain("learns all examples of an experience at once");
+        (await PreparationTests.PrepareAsync(_world, trees))
+            .Problems[0].Message.ShouldContain("learns all examples of an experience at once");
     }
 
     [Fact]
@@ -172,10 +175,12 @@ public sealed class StreamTests : IDisposable
         await _world.WriteDatasetAsync(isOutputNumber: true);
         var yaml = Plans.Two.Replace("gyre.models.SoftmaxRegression, parameters: {lr: 1e-1, epochs: 60, scale: 4}",
             "gyre.models.LinearRegression, parameters: {ridge: 0}", StringComparison.Ordinal)
-            .Replace("avalanche.training.Replay, parameters: {mem_size: 6}", "avalanche.training.FromScratchTraining", StringComparison.Ordinal);
+            .Replace("avalanche.training.Replay, parameters: {mem_size: 6}", "avalanche.training.FromScratchTraining",
+                StringComparison.Ordinal);
         await _world.RunAsync(StepWorld.Prepare(yaml));
         var matrix = (await SummaryAsync()).Matrices["mean_absolute_error"][0];
-        var fresh = ExperimentRecords.ReadSummary(await File.ReadAllTextAsync(_world.FileOf("replay_points", "summary/summary.json"), Cancel))
+        var fresh = ExperimentRecords.ReadSummary(await File.ReadAllTextAsync(_world.FileOf("replay_points", "summary/summary.json"),
+            Cancel))
             .Matrices["mean_absolute_error"][0];
         fresh[0].ShouldBe(matrix[0]);
         // Each of the four groups lies near one plane; what is known of the first half does not get lost.

@@ -18,10 +18,12 @@ public sealed class TrialModelFileTests : IAsyncLifetime
         var yaml = Plans.Two.Replace(
             "pipeline: {model:", "pipeline: {transforms: [{class: octopuscl.data.transforms.StandardScaler, mode: [train, eval]}], model:",
             StringComparison.Ordinal);
-        await _world.RunAsync(StepWorld.Prepare(yaml), static node => node.Word == "split" || node is { Word: "learn", Trial: "plain one" });
+        await _world.RunAsync(StepWorld.Prepare(yaml), static node => node.Word == "split"
+            || node is { Word: "learn", Trial: "plain one" });
         var folder = _world.FileOf(Node, "artifacts/model");
         _files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(
-            file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllBytes, StringComparer.Ordinal);
+            file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'), File.ReadAllBytes,
+            StringComparer.Ordinal);
     }
 
     public ValueTask DisposeAsync()

@@ -37,7 +37,8 @@ public sealed class RegressionStatisticsTests
     public void Rows_that_do_not_determine_the_weights_are_refused()
     {
         var statistics = new RegressionStatistics(4);
-        Should.Throw<InvalidInputException>(() => statistics.Fit(["a", "b", "c", "d"], ModelSettings.Defaults)).Message.ShouldContain("no rows");
+        Should.Throw<InvalidInputException>(() => statistics.Fit(["a", "b", "c", "d"], ModelSettings.Defaults))
+            .Message.ShouldContain("no rows");
         Should.Throw<InvalidInputException>(() => statistics.Add(Rows(3, 2, seed: 1), Cancel)).Message.ShouldContain("instead of 4");
         Should.Throw<InvalidInputException>(() => new RegressionStatistics(5001));
     }
@@ -62,7 +63,8 @@ public sealed class RegressionStatisticsTests
         return await RegressionStatistics.LoadAsync(stream, "statistics.json", Cancel);
     }
 
-    private static double[] Values(TrainingResult result, Table table) => [.. ((NumberPredictions)Linear.Predict(result.Model, table)).Values];
+    private static double[] Values(TrainingResult result, Table table) =>
+        [.. ((NumberPredictions)Linear.Predict(result.Model, table)).Values];
 
     private static Table Part(Table table, int start, int count) => table with
     {
@@ -74,7 +76,8 @@ public sealed class RegressionStatisticsTests
     private static Table Rows(int count, int features, ulong seed)
     {
         var random = new SeededRandom(seed);
-        double[] values = [.. Enumerable.Range(0, count * features).Select(i => (i % features * 100) + random.NextGaussian(0, 1 + (i % features)))];
+        double[] values = [.. Enumerable.Range(0, count * features)
+            .Select(i => (i % features * 100) + random.NextGaussian(0, 1 + (i % features)))];
         return new Table
         {
             Features = new DenseMatrix(count, features, values),

@@ -72,7 +72,8 @@ public sealed class ExperimentPlanTests : IAsyncLifetime
         plan.Trials[1].TrackingRunId.ShouldBe(TrackingRuns.IdOf(run, "trial_replay"));
         var naive = plan.Progress[0];
         (naive.Trial, naive.Dataset, naive.State, naive.Done, naive.Parts).ShouldBe(("naive", "points", "succeeded", 4, 4));
-        naive.ModelRunIds.ShouldBe([TrackingRuns.IdOf(run, "learn_naive_points_e1_p1"), TrackingRuns.IdOf(run, "learn_naive_points_e1_p2")]);
+        naive.ModelRunIds.ShouldBe([TrackingRuns.IdOf(run, "learn_naive_points_e1_p1"),
+            TrackingRuns.IdOf(run, "learn_naive_points_e1_p2")]);
         var replay = plan.Progress[1];
         (replay.State, replay.Done, replay.Node).ShouldBe(("running", 1, "learn_replay_points_e1_p1"));
         replay.ModelRunIds.ShouldBeEmpty();
@@ -87,7 +88,8 @@ public sealed class ExperimentPlanTests : IAsyncLifetime
         var plan = (await _home.GetAsync($"/api/v1/experiment-plans/{run}")).As<ExperimentPlanInfo>();
         (plan.Progress[0].State, plan.Progress[0].Reason, plan.Progress[0].Node)
             .ShouldBe(("failed", "The model needs <numbers>.", "learn_naive_points_e0_p1"));
-        var table = (await _home.GetAsync($"/api/v1/experiment-plans/{run}/results")).As<ExperimentPlanResults>().Datasets.ShouldHaveSingleItem();
+        var table = (await _home.GetAsync($"/api/v1/experiment-plans/{run}/results")).As<ExperimentPlanResults>()
+            .Datasets.ShouldHaveSingleItem();
         table.Trials.Select(static trial => (trial.Trial, trial.Finished)).ShouldBe([("naive", 0), ("replay", 2)]);
         table.Comparisons.ShouldBeEmpty();
     }
@@ -96,7 +98,8 @@ public sealed class ExperimentPlanTests : IAsyncLifetime
     public async Task Results_have_mean_and_spread_with_the_best_marked()
     {
         var run = await SamplePlan.AddDoneAsync(_home);
-        var table = (await _home.GetAsync($"/api/v1/experiment-plans/{run}/results")).As<ExperimentPlanResults>().Datasets.ShouldHaveSingleItem();
+        var table = (await _home.GetAsync($"/api/v1/experiment-plans/{run}/results")).As<ExperimentPlanResults>()
+            .Datasets.ShouldHaveSingleItem();
         table.Metrics.Select(static metric => (metric.Name, metric.GreaterIsBetter, metric.Main)).ShouldBe(
             [("label_tst_accuracy_score", true, true), ("label_tst_log_loss", false, true)]);
         (table.MatrixMetrics, table.Curves).ShouldSatisfyAllConditions(

@@ -15,7 +15,8 @@ internal static class DatasetDriftCommand
 
     public static Command Create(CliHost host)
     {
-        var before = CliCommand.Word("BEFORE", "Dataset folder, version as NAME[@VERSION], or a file that 'gyre dataset profile --output' wrote.");
+        var before = CliCommand.Word("BEFORE",
+            "Dataset folder, version as NAME[@VERSION], or a file that 'gyre dataset profile --output' wrote.");
         var now = CliCommand.Word("NOW", "Folder, version or profile to compare with it.");
         var bound = FailAbove();
         var command = new Command(

@@ -35,7 +35,8 @@ internal static class DatasetSource
             && only.Code is "home.missing" or "dataset.version.unknown")
         {
             throw new InvalidInputException(
-                "dataset.source.unknown", $"'{Shown.Short(Shown.Clean(name), 200)}' is not a file or folder, and not a version: {only.Message}",
+                "dataset.source.unknown",
+                $"'{Shown.Short(Shown.Clean(name), 200)}' is not a file or folder, and not a version: {only.Message}",
                 "Name a folder, or a version as NAME[@VERSION]. 'gyre dataset list' shows the datasets.");
         }
     }

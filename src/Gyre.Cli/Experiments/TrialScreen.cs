@@ -25,7 +25,8 @@ internal sealed class TrialScreen(CliHost host) : ITrialDisplay
         var time = Shown.Duration(run.CreatedAt, run.EndedAt ?? host.Clock.GetUtcNow());
         yield return new Text($"{Shown.Clean(run.Title)}  {Shown.Word(run.State)}  {ended}/{trials.Length} trials  {time}");
         var table = new Table().NoBorder();
-        foreach (var heading in (IEnumerable<string>)["TRIAL", "DATASET", "STATE", "TIME", .. experiment.Metrics.Select(TrialCells.Heading)])
+        foreach (var heading in (IEnumerable<string>)["TRIAL", "DATASET", "STATE", "TIME",
+            .. experiment.Metrics.Select(TrialCells.Heading)])
             table.AddColumn(new TableColumn(new Text(heading, new Spectre.Console.Style(Color.Grey))).NoWrap());
         foreach (var trial in trials)
         {

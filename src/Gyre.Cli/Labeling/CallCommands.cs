@@ -74,7 +74,8 @@ internal static class CallCommands
 
     private static Command Create(LabelingCall call)
     {
-        var input = LearnOptions.RequiredFile("--input", "JSON file with one object; its fields are described in docs/reference/labeling-commands.md.");
+        var input = LearnOptions.RequiredFile("--input",
+            "JSON file with one object; its fields are described in docs/reference/labeling-commands.md.");
         input.HelpName = "FILE";
         var command = new Command(
             call.Name,

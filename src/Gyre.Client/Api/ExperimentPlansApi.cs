@@ -18,7 +18,8 @@ public sealed class ExperimentPlansApi
     /// <param name="name">Only of the experiment with this name; null for all.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public Task<ExperimentPlanRunPage> ListAsync(
-        int? limit = null, string? cursor = null, string? project = null, string? name = null, CancellationToken cancellationToken = default) =>
+        int? limit = null, string? cursor = null, string? project = null, string? name = null,
+        CancellationToken cancellationToken = default) =>
         _api.GetAsync<ExperimentPlanRunPage>(
             ApiPath.Query(
                 ApiPath.Of("experiment-plans"), ("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("cursor", cursor),
@@ -41,7 +42,8 @@ public sealed class ExperimentPlansApi
     public Task<ExperimentPlanCurve> GetCurveAsync(
         RunId run, string dataset, string name, CancellationToken cancellationToken = default) =>
         _api.GetAsync<ExperimentPlanCurve>(
-            ApiPath.Query(ApiPath.Of("experiment-plans", run.ToString(), "curves"), ("dataset", dataset), ("name", name)), cancellationToken);
+            ApiPath.Query(ApiPath.Of("experiment-plans", run.ToString(), "curves"), ("dataset", dataset), ("name", name)),
+            cancellationToken);
 
     /// <summary>The matrices of continual learning on a dataset.</summary>
     /// <param name="run">The run.</param>

@@ -80,7 +80,8 @@ internal sealed class SplitSaving(DocumentQuery query, string name, MatchingPart
         if (others.Count == 0)
             throw new InvalidInputException(
                 "dataset.query.all",
-                string.Create(CultureInfo.InvariantCulture, $"All {found.Count} examples match the query, so that nothing is left for the other part."),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"All {found.Count} examples match the query, so that nothing is left for the other part."),
                 "Narrow the query.");
         var (test, training) = part == MatchingPart.Test ? (found, others) : (others, found);
         return new DatasetSplit(

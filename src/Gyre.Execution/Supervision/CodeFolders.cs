@@ -7,7 +7,8 @@ using Gyre.Storage;
 namespace Gyre.Execution.Supervision;
 
 /// <summary>
-/// The code of attempts, and inputs that are trees, as ready folders, <c>HOME/snapshots/DIGEST</c>, one for each tree, that working directories are copied from. A folder is made when an
+/// The code of attempts, and inputs that are trees, as ready folders, <c>HOME/snapshots/DIGEST</c>, one for each tree, that working
+/// directories are copied from. A folder is made when an
 /// attempt on this machine first needs it.
 /// </summary>
 /// <param name="home">The home.</param>

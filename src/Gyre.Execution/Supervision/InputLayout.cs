@@ -24,7 +24,8 @@ internal static class InputLayout
             foreach (var file in input.Files)
             {
                 var name = FreeNames.Take(CheckedPath(input.Name, file.Name, singleName: false).ToString(), names);
-                files.Add(new PlacedFile(name, input.OnDemand ? null : await PlaceAsync(order, input.Name, name, file, root, openBlobs, cancellationToken), file));
+                files.Add(new PlacedFile(name, input.OnDemand ? null
+                    : await PlaceAsync(order, input.Name, name, file, root, openBlobs, cancellationToken), file));
             }
             placed.Add(new PlacedInput(input, files.MoveToImmutable()));
         }

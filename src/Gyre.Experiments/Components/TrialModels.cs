@@ -13,7 +13,8 @@ internal static class TrialModels
         return model.Component switch
         {
             "softmax-regression" or "mlp" => new NetworkModel(model, strategy, loader, context),
-            "nearest-mean" or "streaming-lda" when strategy is null or { Component: "naive" } => new NetworkModel(model, null, loader, context),
+            "nearest-mean" or "streaming-lda" when strategy is null or { Component: "naive" } =>
+                new NetworkModel(model, null, loader, context),
             "trees" or "linear" when strategy is null or { Component: "naive" or "from-scratch" } =>
                 new KindModel(model, context, goesOn: model.Component == "linear" && strategy is not { Component: "from-scratch" }),
             "nearest-mean" or "streaming-lda" or "trees" or "linear" => throw new InvalidInputException(

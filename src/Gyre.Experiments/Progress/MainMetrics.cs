@@ -25,7 +25,8 @@ internal static class MainMetrics
             [.. Usual.Where(metric => names.Any(name => Is(name, metric.Name))).Take(Most)];
         return !usual.IsEmpty
             ? usual
-            : [.. names.Select(OwnName).OfType<string>().Distinct(StringComparer.Ordinal).Where(static name => MetricDirections.Of(name) is not null)
+            : [.. names.Select(OwnName).OfType<string>().Distinct(StringComparer.Ordinal)
+                .Where(static name => MetricDirections.Of(name) is not null)
                 .Order(StringComparer.Ordinal).Take(Most).Select(static name => new ProgressMetric(name, MetricDirections.Of(name)))];
     }
 

@@ -47,7 +47,8 @@ internal static class CurvesSection
             Lines =
             [
                 .. curve.Lines.Select(static line => new ChartLine(line.Trial,
-                    [.. line.Points.Select(static point => new ChartPoint(point.Step, point.Mean) { Low = point.Low, High = point.High })])),
+                    [.. line.Points.Select(static point =>
+                        new ChartPoint(point.Step, point.Mean) { Low = point.Low, High = point.High })])),
             ],
         };
     }

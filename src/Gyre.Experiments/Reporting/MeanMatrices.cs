@@ -14,7 +14,8 @@ internal static class MeanMatrices
             return null;
         var greaterIsBetter = trials[0].Matrices(metric).First().Matrix.GreaterIsBetter;
         ImmutableArray<ImmutableSortedDictionary<string, ContinualFigure>> figures =
-            [.. trials.Select(trial => ContinualMetrics.OverRuns(trial.Matrices(metric).Select(static one => ContinualFigures.Of(one.Matrix))))];
+            [.. trials.Select(trial =>
+                ContinualMetrics.OverRuns(trial.Matrices(metric).Select(static one => ContinualFigures.Of(one.Matrix))))];
         ImmutableArray<MetricColumn> columns =
         [
             .. ContinualFigures.All.Where(figure => figures.Any(row => row.ContainsKey(figure.Name)))

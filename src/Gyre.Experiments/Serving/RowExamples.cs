@@ -41,7 +41,8 @@ internal sealed class RowExamples(DatasetSchema schema)
             return element.IsRequired ? throw Refuse(place, $"The input '{element.Name}' is missing.", "Add it.") : null;
         var path = $"{place}/{element.Name}";
         if (!DatasetValues.TryRead(element, Whole(element, given), out var value))
-            throw Refuse(path, $"'{Short(given.ToString())}' is not of the type {Word(element)}.", $"Send a value of the type {Word(element)}.");
+            throw Refuse(path, $"'{Short(given.ToString())}' is not of the type {Word(element)}.",
+                $"Send a value of the type {Word(element)}.");
         return value switch
         {
             null when element.IsRequired => throw Refuse(path, "The value is empty.", $"Send a value of the type {Word(element)}."),
@@ -53,7 +54,8 @@ internal sealed class RowExamples(DatasetSchema schema)
 
     /// <summary>Data frames send whole numbers as 3.0 once a column had a gap.</summary>
     private static Value Whole(DatasetElement element, Value given) =>
-        element.Type == ElementType.Integer && given.TryGetNumber(out var number) && number == Math.Truncate(number) && Math.Abs(number) < 1L << 53
+        element.Type == ElementType.Integer && given.TryGetNumber(out var number) && number == Math.Truncate(number)
+            && Math.Abs(number) < 1L << 53
             ? Value.Of((long)number)
             : given;
 

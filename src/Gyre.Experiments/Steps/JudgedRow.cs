@@ -4,7 +4,8 @@ namespace Gyre.Experiments.Steps;
 
 /// <summary>What the model after an experience gave on the test sets of all.</summary>
 /// <param name="Metrics">By metric: its value on each test set.</param>
-/// <param name="PerClass">Accuracy over all test sets by class, in the order of the classes; null without examples. Empty for numbers.</param>
+/// <param name="PerClass">Accuracy over all test sets by class, in the order of the classes; null without examples. Empty for
+/// numbers.</param>
 /// <param name="Seen">Share of right predictions over the test sets of this and earlier experiences; null for numbers.</param>
 internal sealed record JudgedRow(
     ImmutableSortedDictionary<string, ImmutableArray<double>> Metrics, ImmutableArray<double?> PerClass, double? Seen);

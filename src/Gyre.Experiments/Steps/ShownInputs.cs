@@ -55,7 +55,9 @@ internal sealed class ShownInputs
         ? [.. _view.Order.Select(place => numbers[place])]
         : throw Refuse(example, $"has {numbers.Length} numbers instead of {_view.Order.Length}");
 
-    /// <summary>Each place takes the mean of the four numbers around the place that it shows, by distance; outside there are zeros.</summary>
+    /// <summary>
+    /// Each place takes the mean of the four numbers around the place that it shows, by distance; outside there are zeros.
+    /// </summary>
     private ImmutableArray<Value?> Turned(ImmutableArray<Value?> numbers, DatasetExample example)
     {
         var (width, height) = (_view.Width, numbers.Length / _view.Width);

@@ -88,7 +88,8 @@ internal sealed class TryStep(StepFolders folders, TrySetup setup, StepLog log)
     }
 
     private async Task FinishAsync(
-        int candidate, MapValue values, TrialData data, ImmutableSortedDictionary<string, double> means, CancellationToken cancellationToken)
+        int candidate, MapValue values, TrialData data, ImmutableSortedDictionary<string, double> means,
+        CancellationToken cancellationToken)
     {
         var metric = setup.Metric ?? SearchMetrics.Of(data.Output.Type == Datasets.ElementType.Category)[0];
         var direction = setup.GreaterIsBetter ?? MetricDirections.Of(metric) ?? true;

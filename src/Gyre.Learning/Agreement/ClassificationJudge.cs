@@ -35,7 +35,8 @@ internal sealed class ClassificationJudge
             Macro = Mean(static _ => 1),
             Micro = new(accuracy, accuracy, accuracy),
             Weighted = Mean(static report => report.Support),
-            BalancedAccuracy = _reports.Where(static report => report.Support > 0).Select(static report => (double?)report.Recall).Average(),
+            BalancedAccuracy = _reports.Where(static report => report.Support > 0).Select(static report => (double?)report.Recall)
+                .Average(),
             Matthews = Matthews(),
             Kappa = PairTable.Of(_counts).Kappa().Unweighted,
         };
@@ -47,7 +48,9 @@ internal sealed class ClassificationJudge
         int[] best = [.. Enumerable.Range(0, _truth.Count).Select(i => Kernels.IndexOfMax(probabilities.Row(i)))];
         return figures with
         {
-            LogLoss = _truth.Select((label, i) => -Math.Log(Math.Clamp(probabilities[i, label], ClassificationReport.SmallestProbability, 1 - ClassificationReport.SmallestProbability))).Average(),
+            LogLoss = _truth.Select((label, i) =>
+                -Math.Log(Math.Clamp(probabilities[i, label], ClassificationReport.SmallestProbability,
+                1 - ClassificationReport.SmallestProbability))).Average(),
             Brier = _truth.Select((label, i) => Numbers.Sum(c => Math.Pow(probabilities[i, c] - (c == label ? 1 : 0), 2))).Average(),
             CalibrationError = ProbabilityMetrics.CalibrationError(
                 [.. best.Select((c, i) => probabilities[i, c])], [.. best.Select((c, i) => c == _truth[i])], Bins),

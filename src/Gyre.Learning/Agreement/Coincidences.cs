@@ -1,6 +1,8 @@
 namespace Gyre.Learning.Agreement;
 
-/// <summary>Krippendorff's matrix of coincidences: how often two values stand at the same unit, each unit with the weight of its values.</summary>
+/// <summary>
+/// Krippendorff's matrix of coincidences: how often two values stand at the same unit, each unit with the weight of its values.
+/// </summary>
 internal sealed class Coincidences
 {
     private readonly double[] _values;
@@ -21,7 +23,8 @@ internal sealed class Coincidences
     {
         Check(ratings);
         var units = Enumerable.Range(0, ratings.Count == 0 ? 0 : ratings[0].Count)
-            .Select(unit => ratings.Select(person => person[unit]).OfType<double>().ToArray()).Where(static unit => unit.Length > 1).ToList();
+            .Select(unit => ratings.Select(person => person[unit]).OfType<double>().ToArray()).Where(static unit => unit.Length > 1)
+                .ToList();
         double[] values = [.. units.SelectMany(static unit => unit).Distinct().Order()];
         var pairs = new double[values.Length, values.Length];
         foreach (var unit in units)

@@ -46,7 +46,8 @@ internal sealed class PairTable
     {
         double? observed = Total == 0 ? null : (double)Enumerable.Range(0, _first.Length).Sum(i => _counts[i, i]) / Total;
         return new(
-            (int)Total, observed, Weighted(static (i, j) => i == j ? 0 : 1), Weighted(static (i, j) => Math.Abs(i - j)), Weighted(static (i, j) => (double)(i - j) * (i - j)));
+            (int)Total, observed, Weighted(static (i, j) => i == j ? 0 : 1), Weighted(static (i, j) => Math.Abs(i - j)),
+            Weighted(static (i, j) => (double)(i - j) * (i - j)));
     }
 
     /// <summary>1 - observed disagreement / disagreement by chance; the same as (po - pe) / (1 - pe) for the weights 0 and 1.</summary>

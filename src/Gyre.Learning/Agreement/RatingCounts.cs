@@ -11,9 +11,11 @@ internal static class RatingCounts
         Check(counts, ratings);
         if (ratings < 2)
             return new(null, [.. counts.Select(static _ => (double?)null)]);
-        double?[] perItem = [.. counts.Select(row => row.Sum(static count => (double)count * (count - 1)) / ((double)ratings * (ratings - 1)))];
+        double?[] perItem = [.. counts.Select(row =>
+            row.Sum(static count => (double)count * (count - 1)) / ((double)ratings * (ratings - 1)))];
         var chance = Enumerable.Range(0, counts[0].Count)
-            .Select(category => counts.Sum(row => (double)row[category]) / ((double)ratings * counts.Count)).Sum(static share => share * share);
+            .Select(category => counts.Sum(row => (double)row[category]) / ((double)ratings * counts.Count))
+                .Sum(static share => share * share);
         var isOneCategory = Enumerable.Range(0, counts[0].Count).Count(category => counts.Any(row => row[category] > 0)) < 2;
         return new(isOneCategory ? null : (perItem.Average(static share => share!.Value) - chance) / (1 - chance), [.. perItem]);
     }

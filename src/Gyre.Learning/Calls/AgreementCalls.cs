@@ -21,7 +21,8 @@ internal static class AgreementCalls
         if (categories > 10_000)
             throw input.Refuse($"there are {categories} categories", "Use numbers from 0 to 9999 for the categories.");
         var kappa = LabelAgreement.Cohen(first, second, categories);
-        return new Answer().Add("unweighted", kappa.Unweighted, NoRoom).Add("linear", kappa.Linear, NoRoom).Add("quadratic", kappa.Quadratic, NoRoom)
+        return new Answer().Add("unweighted", kappa.Unweighted, NoRoom).Add("linear", kappa.Linear, NoRoom)
+            .Add("quadratic", kappa.Quadratic, NoRoom)
             .Add("observedAgreement", kappa.Observed, "There is no item that both labelled.").Add("items", kappa.Count).Done();
     }
 
@@ -31,7 +32,8 @@ internal static class AgreementCalls
         var counts = input.Get("counts").Items().Select(static row => (Part: row, Counts: row.Indexes())).ToList();
         foreach (var (part, row) in counts)
         {
-            if (row.Count != counts[0].Counts.Count || row.Sum(static count => (long)count) != counts[0].Counts.Sum(static count => (long)count))
+            if (row.Count != counts[0].Counts.Count
+                || row.Sum(static count => (long)count) != counts[0].Counts.Sum(static count => (long)count))
                 throw part.Refuse(
                     $"this item has {row.Sum(static count => (long)count)} ratings in {row.Count} categories, the first {counts[0].Counts.Sum(static count => (long)count)} in {counts[0].Counts.Count}",
                     "Fleiss' kappa needs as many ratings for each item; use krippendorff-alpha where ratings are missing.");
@@ -46,14 +48,18 @@ internal static class AgreementCalls
     {
         var people = input.Get("ratings").Items();
         var names = new Dictionary<string, double>(StringComparer.Ordinal);
-        double? Value(JsonPart part) => part.IsNull ? null : !part.IsText ? part.Number() : names.TryGetValue(part.Text(), out var known) ? known : names[part.Text()] = names.Count;
+        double? Value(JsonPart part) => part.IsNull ? null : !part.IsText ? part.Number() : names.TryGetValue(part.Text(), out var known)
+            ? known : names[part.Text()] = names.Count;
         IReadOnlyList<double?>[] ratings =
         [
-            .. people.Select(person => (IReadOnlyList<double?>)[.. person.OfLength(people[0].Items().Count, "ratings/0").Items().Select(Value)]),
+            .. people.Select(person =>
+                (IReadOnlyList<double?>)[.. person.OfLength(people[0].Items().Count, "ratings/0").Items().Select(Value)]),
         ];
-        if (names.Count > 0 && people.SelectMany(static person => person.Items()).Where(static part => !part.IsText && !part.IsNull).Cast<JsonPart?>().FirstOrDefault() is { } number)
+        if (names.Count > 0 && people.SelectMany(static person => person.Items()).Where(static part => !part.IsText && !part.IsNull)
+            .Cast<JsonPart?>().FirstOrDefault() is { } number)
             throw number.Refuse("a number stands among names", "Give numbers or names, not both.");
-        double? Alpha(MeasurementLevel level) => names.Count > 0 && level != MeasurementLevel.Nominal ? null : LabelAgreement.Krippendorff(ratings, level);
+        double? Alpha(MeasurementLevel level) => names.Count > 0 && level != MeasurementLevel.Nominal ? null
+            : LabelAgreement.Krippendorff(ratings, level);
         var why = names.Count > 0 ? "Names have no order and no distance." : NoSpread;
         return new Answer().Add("nominal", Alpha(MeasurementLevel.Nominal), NoSpread).Add("ordinal", Alpha(MeasurementLevel.Ordinal), why)
             .Add("interval", Alpha(MeasurementLevel.Interval), why).Add("ratio", Alpha(MeasurementLevel.Ratio), why).Done();
@@ -71,7 +77,8 @@ internal static class AgreementCalls
         var items = Math.Max(1 + labels.Select(static label => label.Item).DefaultIfEmpty(-1).Max(), truth.Count);
         var people = 1 + labels.Select(static label => label.Person).DefaultIfEmpty(-1).Max();
         if ((long)items * classes > MaxPlaces || (double)people * classes * classes > MaxPlaces)
-            throw input.Refuse($"there are {items} items, {people} people and {classes} classes", "Number items, people and classes from 0 without gaps.");
+            throw input.Refuse($"there are {items} items, {people} people and {classes} classes",
+                "Number items, people and classes from 0 without gaps.");
         var smoothing = input.Number("smoothing", 0);
         if (smoothing < 0)
             throw input.Get("smoothing").Refuse("the smoothing is negative", "Use a number of at least 0.");
@@ -81,7 +88,8 @@ internal static class AgreementCalls
             .Add("mapLabel", Inputs.Json(found.Best)).Add("majority", Inputs.Json(found.Majority))
             .Add("accuracyMap", Accuracy(found.Best, truth), "The truth of no item is given.")
             .Add("accuracyMajority", Accuracy(found.Majority, truth), "The truth of no item is given.")
-            .Add("iterations", found.Iterations).Add("skill", Inputs.Json(found.Skill)).Add("doubtful", Inputs.Json(found.Doubtful())).Done();
+            .Add("iterations", found.Iterations).Add("skill", Inputs.Json(found.Skill)).Add("doubtful", Inputs.Json(found.Doubtful()))
+                .Done();
     }
 
     /// <summary><c>given</c>, <c>probabilities</c>.</summary>

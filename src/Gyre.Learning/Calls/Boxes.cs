@@ -6,7 +6,8 @@ namespace Gyre.Learning.Calls;
 /// <param name="Names">Of the categories.</param>
 /// <param name="Truth">True boxes.</param>
 internal sealed record Boxes(
-    IReadOnlyDictionary<long, int> Images, IReadOnlyDictionary<long, int> Categories, IReadOnlyList<string> Names, IReadOnlyList<TrueBox> Truth)
+    IReadOnlyDictionary<long, int> Images, IReadOnlyDictionary<long, int> Categories, IReadOnlyList<string> Names,
+    IReadOnlyList<TrueBox> Truth)
 {
     public static Boxes Read(JsonPart input)
     {
@@ -26,7 +27,8 @@ internal sealed record Boxes(
     public static List<DetectedBox> Detected(JsonPart list, Boxes boxes) =>
     [
         .. list.Items().Select(part => new DetectedBox(
-            Known(part.Get("image_id"), boxes.Images, "image"), Known(part.Get("category_id"), boxes.Categories, "category"), Box(part.Get("bbox")), part.Get("score").Number())),
+            Known(part.Get("image_id"), boxes.Images, "image"), Known(part.Get("category_id"), boxes.Categories, "category"),
+            Box(part.Get("bbox")), part.Get("score").Number())),
     ];
 
     private static TrueBox True(JsonPart part, IReadOnlyDictionary<long, int> images, IReadOnlyDictionary<long, int> categories)
@@ -58,8 +60,10 @@ internal sealed record Boxes(
     }
 
     private static int Known(JsonPart part, IReadOnlyDictionary<long, int> ids, string what) =>
-        ids.TryGetValue(Id(part), out var number) ? number : throw part.Refuse($"there is no {what} with the id {Id(part)}", $"Add the {what}, or correct the id.");
+        ids.TryGetValue(Id(part), out var number) ? number
+            : throw part.Refuse($"there is no {what} with the id {Id(part)}", $"Add the {what}, or correct the id.");
 
     private static long Id(JsonPart part) =>
-        part.Number() is var number && number == Math.Floor(number) && Math.Abs(number) <= 1L << 53 ? (long)number : throw part.Refuse("an id is no whole number", "Use whole numbers.");
+        part.Number() is var number && number == Math.Floor(number) && Math.Abs(number) <= 1L << 53 ? (long)number
+            : throw part.Refuse("an id is no whole number", "Use whole numbers.");
 }

@@ -7,7 +7,9 @@ namespace Gyre.Learning.Calls;
 /// <summary>Champion against challenger.</summary>
 internal static class CompareCalls
 {
-    /// <summary>By <c>kind</c>: <c>precision_recall</c>, <c>training_metrics</c>, <c>predictions</c>, <c>scores</c> or <c>detections</c>.</summary>
+    /// <summary>
+    /// By <c>kind</c>: <c>precision_recall</c>, <c>training_metrics</c>, <c>predictions</c>, <c>scores</c> or <c>detections</c>.
+    /// </summary>
     public static JsonObject Compare(JsonPart input) => input.Get("kind").Text() switch
     {
         "precision_recall" => Curves(input),
@@ -15,7 +17,8 @@ internal static class CompareCalls
         "predictions" => Predictions(input),
         "scores" => Scores(input),
         "detections" => Detections(input),
-        var other => throw input.Get("kind").Refuse($"there is no kind '{other}'", "Use precision_recall, training_metrics, predictions, scores or detections."),
+        var other => throw input.Get("kind")
+            .Refuse($"there is no kind '{other}'", "Use precision_recall, training_metrics, predictions, scores or detections."),
     };
 
     private static JsonObject Curves(JsonPart input)
@@ -51,7 +54,8 @@ internal static class CompareCalls
         if (at != Math.Floor(at) || Math.Abs(at) > int.MaxValue)
             throw part.Get("x_index").Refuse("this is no place of a value", "Use a whole number; -1 is the last value.");
         return new(
-            $"{part.Get("legend").Text()}/{part.Get("figure").Text()}", (int)at, !part.Has("maximize") || part.Get("maximize").Flag(), part.Number("min_delta", 0));
+            $"{part.Get("legend").Text()}/{part.Get("figure").Text()}", (int)at, !part.Has("maximize") || part.Get("maximize").Flag(),
+            part.Number("min_delta", 0));
     }
 
     private static bool IsWon(MetricCheck check, JsonPart part, JsonPart input) =>
@@ -63,7 +67,8 @@ internal static class CompareCalls
         var place = check.At < 0 ? values.Count + check.At : check.At;
         return place >= 0 && place < values.Count
             ? values[place]
-            : throw part.Refuse($"'{check.Name}' has {values.Count} values and none at {check.At}", "Correct x_index; -1 is the last value.");
+            : throw part.Refuse($"'{check.Name}' has {values.Count} values and none at {check.At}",
+                "Correct x_index; -1 is the last value.");
     }
 
     /// <summary>0 for any and null for all; a number counts as such also where it is given as text.</summary>
@@ -82,18 +87,21 @@ internal static class CompareCalls
     private static JsonObject Predictions(JsonPart input)
     {
         var truth = Texts(input.Get("truth"));
-        double[] Right(string name) => [.. Texts(input.Get(name).OfLength(truth.Count, "truth")).Zip(truth, static (found, label) => found == label ? 1.0 : 0)];
+        double[] Right(string name) =>
+            [.. Texts(input.Get(name).OfLength(truth.Count, "truth")).Zip(truth, static (found, label) => found == label ? 1.0 : 0)];
         var (current, next) = (Right("current"), Right("new"));
         var classes = truth.Index().GroupBy(static pair => pair.Item, StringComparer.Ordinal)
             .Select(static group => KeyValuePair.Create(group.Key, (IReadOnlyList<int>)[.. group.Select(static pair => pair.Index)]));
-        return Decide(input, truth.Count, [.. classes, .. Slices(input, truth.Count)], (slices, rules) => ChallengerComparison.Of(current, next, slices, rules));
+        return Decide(input, truth.Count, [.. classes, .. Slices(input, truth.Count)], (slices, rules) =>
+            ChallengerComparison.Of(current, next, slices, rules));
     }
 
     private static JsonObject Scores(JsonPart input)
     {
         var current = input.Get("current").Numbers();
         var next = input.Get("new").OfLength(current.Count, "current").Numbers();
-        return Decide(input, current.Count, Slices(input, current.Count), (slices, rules) => ChallengerComparison.Of(current, next, slices, rules));
+        return Decide(input, current.Count, Slices(input, current.Count), (slices, rules) =>
+            ChallengerComparison.Of(current, next, slices, rules));
     }
 
     /// <summary>F1 over all boxes, resampled by images.</summary>
@@ -125,11 +133,13 @@ internal static class CompareCalls
         Func<IReadOnlyList<KeyValuePair<string, IReadOnlyList<int>>>, ChallengerRules, ChallengerReport> compare)
     {
         var ids = input.Has("ids") ? Texts(input.Get("ids").OfLength(items, "current")) : null;
-        JsonArray Named(IEnumerable<int> indexes) => [.. indexes.Select(index => (JsonNode?)(ids is null ? JsonValue.Create(index) : JsonValue.Create(ids[index])))];
+        JsonArray Named(IEnumerable<int> indexes) =>
+            [.. indexes.Select(index => (JsonNode?)(ids is null ? JsonValue.Create(index) : JsonValue.Create(ids[index])))];
         var report = compare(slices, RulesInput.Read(Part(input, "config")));
         return new Answer().Add("action", Action(report.Promote)).Add("sentence", report.Sentence).Add("items", report.Items)
             .Add("current", report.Champion).Add("new", report.Challenger).Add("difference", report.Difference)
-            .Add("low", Inputs.Json(report.Interval.Low)).Add("high", Inputs.Json(report.Interval.High)).Add("mcnemarExactP", Inputs.Json(report.PValue))
+            .Add("low", Inputs.Json(report.Interval.Low)).Add("high", Inputs.Json(report.Interval.High))
+                .Add("mcnemarExactP", Inputs.Json(report.PValue))
             .Add("fixed", Named(report.Fixed)).Add("broken", Named(report.Broken))
             .Add("slices", new JsonArray([.. report.Slices.Select(static slice => (JsonNode?)new JsonObject
             {
@@ -142,7 +152,9 @@ internal static class CompareCalls
     }
 
     private static List<KeyValuePair<string, IReadOnlyList<int>>> Slices(JsonPart input, int items) =>
-        Part(input, "slices") is { } slices ? [.. slices.Properties().Select(slice => KeyValuePair.Create(slice.Name, (IReadOnlyList<int>)slice.Value.Indexes(items)))] : [];
+        Part(input, "slices") is { } slices
+            ? [.. slices.Properties().Select(slice => KeyValuePair.Create(slice.Name, (IReadOnlyList<int>)slice.Value.Indexes(items)))]
+            : [];
 
     private static List<string> Texts(JsonPart list) => [.. list.Items().Select(static item => item.Text())];
 

@@ -14,9 +14,12 @@ internal static class EvaluationCalls
         var index = names.Index().ToDictionary(static pair => pair.Item, static pair => pair.Index, StringComparer.Ordinal);
         var truth = Classes(input.Get("truth"), index);
         var predicted = Classes(input.Get("predicted").OfLength(truth.Count, "truth"), index);
-        var probabilities = input.Has("probabilities") && !input.Get("probabilities").IsNull ? input.Get("probabilities").OfLength(truth.Count, "truth").Probabilities() : null;
+        var probabilities = input.Has("probabilities") && !input.Get("probabilities").IsNull ? input.Get("probabilities")
+            .OfLength(truth.Count, "truth").Probabilities() : null;
         if (probabilities is { Rows: > 0 } && probabilities.Columns != names.Count)
-            throw input.Get("probabilities").Items()[0].Refuse($"found {probabilities.Columns} probabilities, expected {names.Count}", "Give one per label, in their order.");
+            throw input.Get("probabilities")
+                .Items()[0].Refuse($"found {probabilities.Columns} probabilities, expected {names.Count}",
+                "Give one per label, in their order.");
         var found = LabelEvaluation.Classes(names, truth, predicted, probabilities is { Rows: > 0 } ? probabilities : null);
         var answer = new Answer().Add("accuracy", found.Accuracy, NoRows)
             .Add("confusion", new JsonArray([.. found.Confusion.Select(static row => (JsonNode?)Inputs.Json(row))]))
@@ -84,7 +87,8 @@ internal static class EvaluationCalls
 
     internal static List<int> Classes(JsonPart part, Dictionary<string, int> index) =>
     [
-        .. part.Items().Select(item => index.TryGetValue(item.Text(), out var found) ? found : throw item.Refuse($"'{item.Text()}' is not one of the labels", "Add it to 'labels', or correct it.")),
+        .. part.Items().Select(item => index.TryGetValue(item.Text(), out var found) ? found
+            : throw item.Refuse($"'{item.Text()}' is not one of the labels", "Add it to 'labels', or correct it.")),
     ];
 
     private static Answer Probabilities(Answer answer, ClassificationFigures found, IReadOnlyList<string> names) => answer
@@ -114,5 +118,6 @@ internal static class EvaluationCalls
         return found;
     }
 
-    private static JsonObject Mean(MeanScores scores) => new() { ["precision"] = scores.Precision, ["recall"] = scores.Recall, ["f1"] = scores.F1 };
+    private static JsonObject Mean(MeanScores scores) =>
+        new() { ["precision"] = scores.Precision, ["recall"] = scores.Recall, ["f1"] = scores.F1 };
 }

@@ -10,7 +10,8 @@ internal static class Inputs
     {
         var number = part.Number();
         if (number != Math.Floor(number) || number < 0 || number >= below)
-            throw part.Refuse($"{Text(number)} is not a valid number", below == int.MaxValue ? "Use a whole number of at least 0." : $"Use a whole number from 0 to {below - 1}.");
+            throw part.Refuse($"{Text(number)} is not a valid number", below == int.MaxValue ? "Use a whole number of at least 0."
+                : $"Use a whole number from 0 to {below - 1}.");
         return (int)number;
     }
 
@@ -26,7 +27,8 @@ internal static class Inputs
     public static int Index(this JsonPart part, string name, int standard) => part.Has(name) ? part.Get(name).Index() : standard;
 
     /// <summary>0 and 1, or false and true.</summary>
-    public static List<bool> Flags(this JsonPart part) => [.. part.Items().Select(static item => item.IsFlag ? item.Flag() : item.Index(2) == 1)];
+    public static List<bool> Flags(this JsonPart part) =>
+        [.. part.Items().Select(static item => item.IsFlag ? item.Flag() : item.Index(2) == 1)];
 
     /// <summary>Rows of as many numbers as the first.</summary>
     public static DenseMatrix Matrix(this JsonPart part)
@@ -57,7 +59,8 @@ internal static class Inputs
     public static JsonPart OfLength(this JsonPart part, int count, string other)
     {
         var found = part.Items().Count;
-        return found == count ? part : throw part.Refuse($"there are {found} entries, but {count} in '{other}'", "Give one entry each, in the same order.");
+        return found == count ? part
+            : throw part.Refuse($"there are {found} entries, but {count} in '{other}'", "Give one entry each, in the same order.");
     }
 
     /// <summary>A number, or null where there is none.</summary>
@@ -71,7 +74,8 @@ internal static class Inputs
 
     public static JsonArray Json(IEnumerable<bool> values) => [.. values.Select(static value => (JsonNode?)JsonValue.Create(value))];
 
-    public static JsonArray Json(DenseMatrix rows) => [.. Enumerable.Range(0, rows.Rows).Select(i => (JsonNode?)Json(rows.Row(i).ToArray()))];
+    public static JsonArray Json(DenseMatrix rows) =>
+        [.. Enumerable.Range(0, rows.Rows).Select(i => (JsonNode?)Json(rows.Row(i).ToArray()))];
 
     private static string Text(double number) => Core.NumberText.Of(number);
 }

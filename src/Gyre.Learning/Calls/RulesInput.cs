@@ -3,7 +3,10 @@ namespace Gyre.Learning.Calls;
 /// <summary>Reads what a challenger has to show.</summary>
 internal static class RulesInput
 {
-    /// <summary><c>min_delta</c>, <c>minimum_items</c>, <c>test</c> {kind, alpha, resamples, seed, rule, margin}, <c>guard</c> {max_loss, minimum_items}.</summary>
+    /// <summary>
+    /// <c>min_delta</c>, <c>minimum_items</c>, <c>test</c> {kind, alpha, resamples, seed, rule, margin}, <c>guard</c> {max_loss,
+    /// minimum_items}.
+    /// </summary>
     public static ChallengerRules Read(JsonPart? config)
     {
         if (config is not { } part)

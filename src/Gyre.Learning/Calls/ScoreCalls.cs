@@ -32,7 +32,8 @@ internal static class ScoreCalls
         DenseMatrix[] members = [.. parts.Select(static part => part.Probabilities())];
         if (members.Length == 0)
             throw input.Get("members").Refuse("there is no model", "Give the probabilities of at least one.");
-        if (members.Index().FirstOrDefault(pair => pair.Item.Rows != members[0].Rows || pair.Item.Columns != members[0].Columns) is { Item: { } other, Index: var place })
+        if (members.Index().FirstOrDefault(pair => pair.Item.Rows != members[0].Rows
+            || pair.Item.Columns != members[0].Columns) is { Item: { } other, Index: var place })
             throw parts[place].Refuse($"there are {other.Rows} x {other.Columns} probabilities, but {members[0].Rows} x {members[0].Columns} of the first model", "Ask each model about the same items and classes.");
         CommitteeScores[] scores = [.. Enumerable.Range(0, members[0].Rows).Select(item => CommitteeScores.Of(Of(members, item)))];
         return new Answer().Add("voteEntropy", Inputs.Json(scores.Select(static score => score.VoteEntropy)))
@@ -71,9 +72,11 @@ internal static class ScoreCalls
             second = [.. second.Select(distance => distance / whole)];
             cosine = Density.MeanCosine(features);
         }
-        return new Answer().Add("embeddingNorms", Inputs.Json(norms)).Add("firstPick", first).Add("secondPickProbabilities", Inputs.Json(second))
+        return new Answer().Add("embeddingNorms", Inputs.Json(norms)).Add("firstPick", first)
+            .Add("secondPickProbabilities", Inputs.Json(second))
             .Add("meanCosineToPool", Inputs.Json(cosine))
-            .Add("informationDensityBeta1", Inputs.Json(cosine.Select((value, i) => value * ItemUncertainty.Of(probabilities.Row(i)).Entropy))).Done();
+            .Add("informationDensityBeta1",
+                Inputs.Json(cosine.Select((value, i) => value * ItemUncertainty.Of(probabilities.Row(i)).Entropy))).Done();
     }
 
     /// <summary><c>points</c>, <c>cluster</c>, <c>labelled</c>, <c>k</c>, <c>delta</c>.</summary>
@@ -100,7 +103,8 @@ internal static class ScoreCalls
         var count = input.Get("k").Index();
         int[] candidates = probabilities.Rows == 0 ? [] :
         [
-            .. Learning.Uncertainty.Top(RowSources.Of(probabilities), UncertaintyMeasure.Margin, input.Index("candidates", (int)Math.Min(10L * count, int.MaxValue)))
+            .. Learning.Uncertainty.Top(RowSources.Of(probabilities), UncertaintyMeasure.Margin,
+                input.Index("candidates", (int)Math.Min(10L * count, int.MaxValue)))
                 .Select(static item => item.Index),
         ];
         return new Answer().Add("candidateOrder", Inputs.Json(candidates))
@@ -113,7 +117,9 @@ internal static class ScoreCalls
         var labels = input.Get("labels").Indexes();
         var scores = input.Get("score").OfLength(labels.Count, "labels").Numbers();
         if (Enumerable.Range(1, Math.Max(0, labels.Count - 1)).FirstOrDefault(i => labels[i] <= labels[i - 1]) is > 0 and var place)
-            throw input.Get("labels").Items()[place].Refuse($"{labels[place]} labels come after {labels[place - 1]}", "Order the samples by rising numbers of labels.");
+            throw input.Get("labels")
+                .Items()[place].Refuse($"{labels[place]} labels come after {labels[place - 1]}",
+                "Order the samples by rising numbers of labels.");
         var curve = LearningCurve.Of(labels, scores);
         var targets = input.Has("targets") ? input.Get("targets").Numbers() : [.. Targets];
         var highest = Math.Max(1, scores.DefaultIfEmpty(0).Max());
@@ -122,7 +128,8 @@ internal static class ScoreCalls
             : null;
         return new Answer().Add("normalizedArea", curve.NormalizedArea, "A curve needs two samples.")
             .Add("labelsToTargetInterpolated", ByTarget(targets, target => Inputs.Json(curve.LabelsTo(target))))
-            .Add("fit", curve.Fit(highest) is { } fit ? new JsonObject { ["ceiling"] = fit.Ceiling, ["drop"] = fit.Drop, ["rate"] = fit.Rate, ["error"] = fit.Error } : null)
+            .Add("fit", curve.Fit(highest) is { } fit
+                ? new JsonObject { ["ceiling"] = fit.Ceiling, ["drop"] = fit.Drop, ["rate"] = fit.Rate, ["error"] = fit.Error } : null)
             .Add("labelsStillNeeded", ByTarget(targets, Needed)).Done();
     }
 

@@ -17,7 +17,8 @@ internal static class StatsCalls
             throw input.Get("resamples").Refuse($"{resamples} resamples are out of range", "Use a number from 100 to 1000000.");
         var interval = PairedTests.Bootstrapped(differences, resamples: resamples, seed: (ulong)input.Index("seed", 0));
         return new Answer().Add("onlyNewRight", found.OnlyNewRight).Add("onlyOldRight", found.OnlyOldRight)
-            .Add("mcnemarExactP", found.ExactP).Add("mcnemarChi2Corrected", found.ChiSquare).Add("mcnemarChi2P", found.ChiSquareP).Add("midP", found.MidP)
+            .Add("mcnemarExactP", found.ExactP).Add("mcnemarChi2Corrected", found.ChiSquare).Add("mcnemarChi2P", found.ChiSquareP)
+                .Add("midP", found.MidP)
             .Add("accuracyDelta", found.Difference, "There are no items.").Add("exactSignFlipP", found.SignFlipP)
             .Add("bootstrap95", interval is { } both ? new JsonObject { ["low"] = both.Low, ["high"] = both.High } : null).Done();
     }

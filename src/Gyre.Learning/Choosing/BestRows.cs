@@ -6,7 +6,8 @@ namespace Gyre.Learning.Choosing;
 internal sealed class BestRows(int count)
 {
     // The worst kept row comes out first: the lowest score, and of equals the highest index.
-    private readonly PriorityQueue<(int Index, double Score), (double Score, int Index)> _kept = new(Comparer<(double Score, int Index)>.Create(
+    private readonly PriorityQueue<(int Index, double Score),
+    (double Score, int Index)> _kept = new(Comparer<(double Score, int Index)>.Create(
         static (x, y) => x.Score != y.Score ? x.Score.CompareTo(y.Score) : y.Index.CompareTo(x.Index)));
 
     private double _least = double.NegativeInfinity;
@@ -25,10 +26,12 @@ internal sealed class BestRows(int count)
     }
 
     public ImmutableArray<(int Index, double Score)> Sorted() =>
-        [.. _kept.UnorderedItems.Select(static item => item.Element).OrderByDescending(static item => item.Score).ThenBy(static item => item.Index)];
+        [.. _kept.UnorderedItems.Select(static item => item.Element).OrderByDescending(static item => item.Score)
+            .ThenBy(static item => item.Index)];
 
     /// <summary>The rows that a model is least sure of, in one pass.</summary>
-    public static ImmutableArray<(int Index, double Score)> LeastSure(RowSource probabilities, UncertaintyMeasure measure, int count, Func<int, bool>? isLeftOut)
+    public static ImmutableArray<(int Index, double Score)> LeastSure(RowSource probabilities, UncertaintyMeasure measure, int count,
+        Func<int, bool>? isLeftOut)
     {
         var best = new BestRows(count);
         var classes = probabilities.Columns;

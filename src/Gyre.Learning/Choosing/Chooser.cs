@@ -21,15 +21,18 @@ internal sealed class Chooser
         (_pool, _options, _random) = (pool, options, new SeededRandom(options.Seed));
         _closed = [.. pool.Labelled, .. pool.LeftOut];
         if (options.Count is < 0 or > MaxCount)
-            throw new InvalidInputException("labeling.count", $"{options.Count} items were asked for.", $"Use a number from 0 to {MaxCount}.");
+            throw new InvalidInputException("labeling.count", $"{options.Count} items were asked for.",
+                $"Use a number from 0 to {MaxCount}.");
         if (options.RandomShare is not (>= 0 and <= 1))
-            throw new InvalidInputException("labeling.random-share", $"The random share is {NumberText.Of(options.RandomShare)}.", "Use a number from 0 to 1.");
+            throw new InvalidInputException("labeling.random-share", $"The random share is {NumberText.Of(options.RandomShare)}.",
+                "Use a number from 0 to 1.");
         if (_closed.FirstOrDefault(index => index < 0 || index >= pool.Count, -1) is not -1 and var index)
             throw new InvalidInputException("labeling.index", $"There is a labelled item {index}, but the pool has {pool.Count} items.");
         foreach (var rows in new[] { pool.Embeddings, pool.Probabilities }.Concat(pool.Committee).OfType<RowSource>())
         {
             if (rows.Count != pool.Count)
-                throw new InvalidInputException("labeling.rows", $"There are {rows.Count} rows for {pool.Count} items.", "Give one row per item, in the order of the items.");
+                throw new InvalidInputException("labeling.rows", $"There are {rows.Count} rows for {pool.Count} items.",
+                    "Give one row per item, in the order of the items.");
         }
     }
 
@@ -78,7 +81,8 @@ internal sealed class Chooser
         var measure = new UnsureItems(_pool, rule, _options.Beta);
         var ranked = measure.Rank(isPicky ? (int)Math.Min((long)SpreadFactor * count, _pool.Count) : count, _closed.Contains);
         if (isPicky && ranked.Length > 0)
-            ranked = new Diversity(Needed(_pool.Embeddings, "embeddings", "a batch without duplicates"), isSpread, _options.DuplicateDistance, _random.Fork("spread")).Of(ranked, count);
+            ranked = new Diversity(Needed(_pool.Embeddings, "embeddings", "a batch without duplicates"), isSpread,
+                _options.DuplicateDistance, _random.Fork("spread")).Of(ranked, count);
         return [.. ranked.Select(item => new ChosenItem(item.Index, rule, item.Score, measure.Why(item.Index, item.Score)))];
     }
 
@@ -88,7 +92,8 @@ internal sealed class Chooser
         var cover = new LazyCover(rows, [.. _pool.Labelled], index => !_closed.Contains(index)).Pick(count);
         return [.. cover.Picks.Select((index, i) => new ChosenItem(
             index, ChoiceStrategy.KCenter, cover.Distances[i],
-            double.IsFinite(cover.Distances[i]) ? $"{Reasons.Number(cover.Distances[i])} away from everything labelled or chosen" : "nearest to the mean of the pool"))];
+            double.IsFinite(cover.Distances[i]) ? $"{Reasons.Number(cover.Distances[i])} away from everything labelled or chosen"
+                : "nearest to the mean of the pool"))];
     }
 
     private List<ChosenItem> FromClusters(int count)
@@ -99,10 +104,12 @@ internal sealed class Chooser
         if (candidates.IsEmpty)
             return [];
         var sample = PoolSample.Of(_pool, _random.Fork("sample"));
-        var clusters = Clusters.Find(rows.Take(sample), Math.Min(PoolSample.MaxClusters, Math.Max(1, sample.Length / 10)), _random.Fork("clusters"));
+        var clusters = Clusters.Find(rows.Take(sample), Math.Min(PoolSample.MaxClusters, Math.Max(1, sample.Length / 10)),
+            _random.Fork("clusters"));
         int[] of = [.. candidates.Select(item => clusters.Nearest(rows.Row(item.Index)))];
         var scores = candidates.ToDictionary(static item => item.Index, static item => item.Score);
-        var cluster = candidates.Select((item, i) => (item.Index, Cluster: of[i])).ToDictionary(static pair => pair.Index, static pair => pair.Cluster);
+        var cluster = candidates.Select((item, i) => (item.Index, Cluster: of[i]))
+            .ToDictionary(static pair => pair.Index, static pair => pair.Cluster);
         return [.. ClusterMargin.Pick([.. candidates.Select(static item => item.Index)], of, count).Select(index => new ChosenItem(
             index, ChoiceStrategy.ClusterMargin, scores[index], $"{measure.Why(index, scores[index])}, cluster {cluster[index]}"))];
     }
@@ -113,7 +120,8 @@ internal sealed class Chooser
             Needed(_pool.Embeddings, "embeddings", "badge"), Needed(_pool.Probabilities, "probabilities of a model", "badge"));
         return [.. gradients.Pick(count, _closed.Contains, _random.Fork("badge")).Select(static (pick, i) => new ChosenItem(
             pick.Row, ChoiceStrategy.Badge, pick.Distance,
-            i == 0 ? $"the longest gradient, {Reasons.Number(pick.Distance)}" : $"its gradient is {Reasons.Number(pick.Distance)} away from those chosen"))];
+            i == 0 ? $"the longest gradient, {Reasons.Number(pick.Distance)}"
+                : $"its gradient is {Reasons.Number(pick.Distance)} away from those chosen"))];
     }
 
     private List<ChosenItem> Typical(int count)
@@ -137,14 +145,17 @@ internal sealed class Chooser
         var rows = Needed(_pool.Embeddings, "embeddings", "prob-cover");
         var sample = PoolSample.Of(_pool, _random.Fork("sample"), PoolSample.MaxCovered);
         var values = rows.Take(sample);
-        var radius = _options.Radius ?? CoverRadius.Of(values, _pool.Classes > 0 ? _pool.Classes : _pool.Probabilities?.Columns ?? 2, _random.Fork("radius"));
+        var radius = _options.Radius ?? CoverRadius.Of(values, _pool.Classes > 0 ? _pool.Classes : _pool.Probabilities?.Columns ?? 2,
+            _random.Fork("radius"));
         int[] closed = [.. Enumerable.Range(0, sample.Length).Where(i => _closed.Contains(sample[i]))];
         var (picks, covered) = Coverage.Pick(values, radius, closed, count);
         return [.. picks.Select((i, at) => new ChosenItem(
-            sample[i], ChoiceStrategy.ProbCover, covered[at], $"covers new items within {Reasons.Number(radius)}; {Reasons.Percent(covered[at])} are covered with it"))];
+            sample[i], ChoiceStrategy.ProbCover, covered[at],
+            $"covers new items within {Reasons.Number(radius)}; {Reasons.Percent(covered[at])} are covered with it"))];
     }
 
     private static RowSource Needed(RowSource? rows, string what, string strategy) => rows ?? throw new InvalidInputException(
         "labeling.missing", $"There are no {what} of the items; {strategy} needs them.",
-        what == "embeddings" ? "Give an embedding per item, or choose by margin or at random." : "Train a model first, or choose by typiclust, k-center or at random.");
+        what == "embeddings" ? "Give an embedding per item, or choose by margin or at random."
+            : "Train a model first, or choose by typiclust, k-center or at random.");
 }

@@ -3,7 +3,9 @@ using Gyre.Learning.Vectors;
 
 namespace Gyre.Learning.Choosing;
 
-/// <summary>How far a label reaches: the largest distance at which 95 % of the items have only items of their own group around them.</summary>
+/// <summary>
+/// How far a label reaches: the largest distance at which 95 % of the items have only items of their own group around them.
+/// </summary>
 internal static class CoverRadius
 {
     private const double Purity = 0.95;

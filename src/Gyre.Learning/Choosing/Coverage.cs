@@ -3,13 +3,15 @@ using Gyre.Learning.Vectors;
 namespace Gyre.Learning.Choosing;
 
 /// <summary>
-/// Rows that cover the most others within a distance (O. Yehuda et al., "Active learning through a covering lens", 2022), greedily: at least
+/// Rows that cover the most others within a distance (O. Yehuda et al., "Active learning through a covering lens", 2022), greedily: at
+/// least
 /// 63 % of what is possible.
 /// </summary>
 internal static class Coverage
 {
     /// <summary>Picks and the share covered after each. O(rows² x columns) time, a bit per pair of rows at most.</summary>
-    public static (List<int> Picks, List<double> Covered) Pick(DenseMatrix rows, double radius, IReadOnlyCollection<int> labelled, int count)
+    public static (List<int> Picks, List<double> Covered) Pick(DenseMatrix rows, double radius, IReadOnlyCollection<int> labelled,
+        int count)
     {
         var near = Enumerable.Range(0, rows.Rows).Select(i => Near(rows, i, radius)).ToArray();
         var isCovered = new bool[rows.Rows];

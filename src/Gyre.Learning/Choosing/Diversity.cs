@@ -16,7 +16,8 @@ internal sealed class Diversity(RowSource embeddings, bool isSpread, double dupl
             return [.. kept.Take(count).Select(i => ranked[i])];
         // One of each group, the least sure; the groups come in the order of these.
         var groups = Clusters.Find(rows.Take([.. kept]), count, random).Of;
-        return [.. kept.Index().GroupBy(pair => groups[pair.Index]).SelectMany(static group => group.Select(static (pair, rank) => (Rank: rank, Place: pair.Item)))
+        return [.. kept.Index().GroupBy(pair => groups[pair.Index])
+            .SelectMany(static group => group.Select(static (pair, rank) => (Rank: rank, Place: pair.Item)))
             .OrderBy(static item => item.Rank).ThenBy(static item => item.Place).Take(count).Select(item => ranked[item.Place])];
     }
 

@@ -39,7 +39,9 @@ internal sealed class GradientRows
         });
     }
 
-    /// <summary>k-means++ over the gradients: the longest first, then each with a chance in proportion to its squared distance from the picks.</summary>
+    /// <summary>
+    /// k-means++ over the gradients: the longest first, then each with a chance in proportion to its squared distance from the picks.
+    /// </summary>
     public List<(int Row, double Distance)> Pick(int count, Func<int, bool> isLeftOut, SeededRandom random)
     {
         var picks = new List<(int, double)>();

@@ -84,7 +84,8 @@ internal sealed class LazyCover
             if (_seen[first + i] < _centres.Count && values.IsEmpty)
                 values = _rows.Rows(first, bounds.Length, _buffer);
             for (; _seen[first + i] < _centres.Count && IsBetter(first + i, bounds[i], best); _seen[first + i]++)
-                bounds[i] = Math.Min(bounds[i], Distances.Squared(values.Slice(i * _rows.Columns, _rows.Columns), _centres[_seen[first + i]]));
+                bounds[i] = Math.Min(bounds[i],
+                    Distances.Squared(values.Slice(i * _rows.Columns, _rows.Columns), _centres[_seen[first + i]]));
             if (IsBetter(first + i, bounds[i], best))
                 best = (first + i, bounds[i]);
         }
@@ -113,7 +114,8 @@ internal sealed class LazyCover
         {
             for (var i = 0; i < count; i++)
             {
-                var distance = _bounds[first + i] < 0 ? double.PositiveInfinity : Distances.Squared(block.Slice(i * mean.Length, mean.Length), mean);
+                var distance = _bounds[first + i] < 0 ? double.PositiveInfinity
+                    : Distances.Squared(block.Slice(i * mean.Length, mean.Length), mean);
                 best = distance < best.Distance ? (first + i, distance) : best;
             }
         });

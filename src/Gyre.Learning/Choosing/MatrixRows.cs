@@ -9,7 +9,8 @@ internal sealed class MatrixRows(DenseMatrix rows) : RowSource
 
     public override int Columns => rows.Columns;
 
-    public override ReadOnlySpan<double> Rows(int first, int count, Span<double> buffer) => rows.Values.Slice(first * Columns, count * Columns);
+    public override ReadOnlySpan<double> Rows(int first, int count, Span<double> buffer) =>
+        rows.Values.Slice(first * Columns, count * Columns);
 }
 
 /// <summary>Rows of single-precision numbers, made double block by block: half the memory, and the same sums as everywhere.</summary>

@@ -11,7 +11,8 @@ internal static class PowerLaw
     {
         if (samples.Length < 3)
             return null;
-        var best = Enumerable.Range(0, Steps + 1).Select(static step => LowestRate * Math.Pow(HighestRate / LowestRate, step / (double)Steps))
+        var best = Enumerable.Range(0, Steps + 1)
+            .Select(static step => LowestRate * Math.Pow(HighestRate / LowestRate, step / (double)Steps))
             .Select(rate => At(samples, rate, highest)).MinBy(static fit => fit.Error)!;
         // Between the neighbours of the best step the error has one valley.
         var ratio = Math.Pow(HighestRate / LowestRate, 1.0 / Steps);

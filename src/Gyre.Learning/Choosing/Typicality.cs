@@ -48,13 +48,16 @@ internal static class Typicality
         smallest[place] = value;
     }
 
-    /// <summary>Again and again the most typical free row of the cluster with the fewest labels, then the largest, then the first.</summary>
+    /// <summary>
+    /// Again and again the most typical free row of the cluster with the fewest labels, then the largest, then the first.
+    /// </summary>
     public static List<int> Pick(double[] typicality, IReadOnlyList<int> cluster, IReadOnlyCollection<int> labelled, int count)
     {
         var taken = labelled.ToHashSet();
         var groups = Enumerable.Range(0, cluster.Count).GroupBy(i => cluster[i]).OrderBy(static group => group.Key)
             .Select(group => new Group(
-                group.Count(), group.Count(taken.Contains), new(group.Where(i => !taken.Contains(i)).OrderByDescending(i => typicality[i]))))
+                group.Count(), group.Count(taken.Contains),
+                new(group.Where(i => !taken.Contains(i)).OrderByDescending(i => typicality[i]))))
             .ToList();
         var picks = new List<int>();
         while (picks.Count < count && groups.Where(static group => group.Free.Count > 0).OrderBy(static group => group.Labels)

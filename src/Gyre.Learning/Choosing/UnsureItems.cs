@@ -16,14 +16,17 @@ internal sealed class UnsureItems
         (_pool, _rule, _beta) = (pool, rule, beta);
         if (NeedsCommittee && pool.Committee.Count < 2)
             throw new InvalidInputException(
-                "labeling.missing", $"There are {pool.Committee.Count} models in the committee; this strategy needs two or more.", "Train several models, or choose by margin.");
+                "labeling.missing", $"There are {pool.Committee.Count} models in the committee; this strategy needs two or more.",
+                "Train several models, or choose by margin.");
         if (!NeedsCommittee && pool.Probabilities is null)
             throw new InvalidInputException(
-                "labeling.missing", "There are no probabilities of a model; this strategy needs them.", "Train a model first, or choose by typiclust, k-center or at random.");
+                "labeling.missing", "There are no probabilities of a model; this strategy needs them.",
+                "Train a model first, or choose by typiclust, k-center or at random.");
         if (rule != ChoiceStrategy.Density)
             return;
         _density = Density.MeanCosine(pool.Embeddings ?? throw new InvalidInputException(
-            "labeling.missing", "There are no embeddings of the items; density needs them.", "Give an embedding per item, or choose by margin."));
+            "labeling.missing", "There are no embeddings of the items; density needs them.",
+            "Give an embedding per item, or choose by margin."));
     }
 
     private bool NeedsCommittee => _rule is ChoiceStrategy.VoteEntropy or ChoiceStrategy.Consensus or ChoiceStrategy.Bald;
@@ -52,7 +55,8 @@ internal sealed class UnsureItems
         ChoiceStrategy.VoteEntropy => $"the {_pool.Committee.Count} models vote for different classes (entropy {Reasons.Number(score)})",
         ChoiceStrategy.Consensus => $"the {_pool.Committee.Count} models differ from their mean (divergence {Reasons.Number(score)})",
         ChoiceStrategy.Bald => $"the {_pool.Committee.Count} models are sure of different things (information {Reasons.Number(score)})",
-        ChoiceStrategy.Density => $"entropy times likeness to the pool {Reasons.Number(score)} (likeness {Reasons.Number(_density[index])})",
+        ChoiceStrategy.Density =>
+            $"entropy times likeness to the pool {Reasons.Number(score)} (likeness {Reasons.Number(_density[index])})",
         _ => OfModel(_pool.Probabilities!.Row(index)),
     };
 
@@ -70,7 +74,8 @@ internal sealed class UnsureItems
         return _rule switch
         {
             ChoiceStrategy.Entropy => $"entropy {Reasons.Number(found.Entropy)} over {probabilities.Length} classes",
-            ChoiceStrategy.Margin when order.Length > 1 => $"margin {Reasons.Number(found.Margin)} between classes {order[0]} and {order[1]}",
+            ChoiceStrategy.Margin when order.Length > 1 =>
+                $"margin {Reasons.Number(found.Margin)} between classes {order[0]} and {order[1]}",
             _ => $"the most probable class {order[0]} has only {Reasons.Percent(probabilities[order[0]])}",
         };
     }

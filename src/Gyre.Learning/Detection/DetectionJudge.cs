@@ -22,7 +22,9 @@ internal sealed class DetectionJudge
             .Distinct().Order().ToLookup(static place => place.Label, static place => place.Image);
         _classes =
         [
-            .. Enumerable.Range(0, classes).Select(label => images[label].Select(image => new ImageOfClass(trueBoxes[(image, label)], found[(image, label)])).ToList()),
+            .. Enumerable.Range(0, classes)
+                .Select(label => images[label].Select(image => new ImageOfClass(trueBoxes[(image, label)], found[(image, label)]))
+                .ToList()),
         ];
     }
 
@@ -81,7 +83,8 @@ internal sealed class DetectionJudge
         var ranking = Rank(images, overlap, All, ImageOfClass.MaxDetections);
         var reported = ranking.Right + ranking.Wrong;
         return new(
-            ranking.Interpolated(), ranking.ElevenPoints(), ranking.AllPoints(), ranking.Right, ranking.Wrong, ranking.Counted - ranking.Right,
+            ranking.Interpolated(), ranking.ElevenPoints(), ranking.AllPoints(), ranking.Right, ranking.Wrong,
+            ranking.Counted - ranking.Right,
             reported == 0 ? null : ranking.Right / (double)reported, ranking.Recall);
     }
 }

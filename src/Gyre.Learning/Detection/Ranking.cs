@@ -33,7 +33,9 @@ internal sealed class Ranking
 
     public double? Recall => Counted == 0 ? null : Right / (double)Counted;
 
-    /// <summary>Mean of the precision at the recalls 0, 0.01 ... 1, each computed as the published evaluation does: 0.57 is 57 * 0.01.</summary>
+    /// <summary>
+    /// Mean of the precision at the recalls 0, 0.01 ... 1, each computed as the published evaluation does: 0.57 is 57 * 0.01.
+    /// </summary>
     public double? Interpolated() => Counted == 0 ? null : Enumerable.Range(0, 101).Average(point => At(point * 0.01));
 
     /// <summary>Mean of the precision at the recalls 0, 0.1 ... 1.</summary>

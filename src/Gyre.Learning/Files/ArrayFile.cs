@@ -18,7 +18,8 @@ internal sealed partial class ArrayFile : RowSource
     private readonly int _size;
     private byte[] _bytes = [];
 
-    private ArrayFile(NamedStream file, long start, int size, int count, int columns) => (_file, _start, _size, Count, Columns) = (file, start, size, count, columns);
+    private ArrayFile(NamedStream file, long start, int size, int count, int columns) =>
+        (_file, _start, _size, Count, Columns) = (file, start, size, count, columns);
 
     public override int Count { get; }
 
@@ -28,20 +29,24 @@ internal sealed partial class ArrayFile : RowSource
     {
         var head = Head(file, out var start);
         if (Shape().Match(head) is not { Success: true } shape || Kind().Match(head) is not { Success: true } kind)
-            throw Refuse(file, "it is no two-dimensional array of 32-bit or 64-bit floats", "Save it with numpy.save(name, array.astype('float32')).");
+            throw Refuse(file, "it is no two-dimensional array of 32-bit or 64-bit floats",
+                "Save it with numpy.save(name, array.astype('float32')).");
         if (Order().IsMatch(head))
             throw Refuse(file, "it is stored column after column", "Save numpy.ascontiguousarray(array).");
         var size = kind.Groups[1].Value == "4" ? sizeof(float) : sizeof(double);
-        if (!int.TryParse(shape.Groups[1].Value, CultureInfo.InvariantCulture, out var count) || !int.TryParse(shape.Groups[2].Value, CultureInfo.InvariantCulture, out var columns) || columns is 0 or > MaxColumns)
+        if (!int.TryParse(shape.Groups[1].Value, CultureInfo.InvariantCulture, out var count)
+            || !int.TryParse(shape.Groups[2].Value, CultureInfo.InvariantCulture, out var columns) || columns is 0 or > MaxColumns)
             throw Refuse(file, $"it has the shape {shape.Value}", $"Up to {int.MaxValue} rows of 1 to {MaxColumns} numbers can be read.");
         if (file.Stream.Length - start < (long)count * columns * size)
-            throw Refuse(file, $"it is cut off: {count} rows of {columns} numbers do not fit into {file.Stream.Length} bytes", "Copy or write the file again.");
+            throw Refuse(file, $"it is cut off: {count} rows of {columns} numbers do not fit into {file.Stream.Length} bytes",
+                "Copy or write the file again.");
         return new(file, start, size, count, columns);
     }
 
     public static async Task WriteAsync(RowSource rows, Stream stream, CancellationToken cancellationToken)
     {
-        var words = string.Create(CultureInfo.InvariantCulture, $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows.Count}, {rows.Columns}), }}");
+        var words = string.Create(CultureInfo.InvariantCulture,
+            $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows.Count}, {rows.Columns}), }}");
         // The numbers begin at a multiple of 64; the head ends with a new line.
         var text = words.PadRight(((words.Length + 11 + 63) / 64 * 64) - 11) + "\n";
         var head = new byte[10 + text.Length];
@@ -70,19 +75,23 @@ internal sealed partial class ArrayFile : RowSource
         else
             MemoryMarshal.Cast<byte, double>(_bytes.AsSpan(0, length)).CopyTo(buffer);
         if (!TensorPrimitives.IsFiniteAll<double>(buffer[..cells]))
-            throw Refuse(_file, $"among rows {first} to {first + count - 1} is a number that is not finite", "Leave such items out, or embed them again.");
+            throw Refuse(_file, $"among rows {first} to {first + count - 1} is a number that is not finite",
+                "Leave such items out, or embed them again.");
         return buffer[..cells];
     }
 
-    private static void Narrow(ReadOnlySpan<double> row, Span<byte> bytes) => TensorPrimitives.ConvertTruncating(row, MemoryMarshal.Cast<byte, float>(bytes));
+    private static void Narrow(ReadOnlySpan<double> row, Span<byte> bytes) =>
+        TensorPrimitives.ConvertTruncating(row, MemoryMarshal.Cast<byte, float>(bytes));
 
     private static string Head(NamedStream file, out long start)
     {
         var lead = new byte[12];
         file.Stream.Position = 0;
-        if (file.Stream.ReadAtLeast(lead, lead.Length, throwOnEndOfStream: false) < lead.Length || lead[0] != 0x93 || Encoding.ASCII.GetString(lead, 1, 5) != "NUMPY")
+        if (file.Stream.ReadAtLeast(lead, lead.Length, throwOnEndOfStream: false) < lead.Length || lead[0] != 0x93
+            || Encoding.ASCII.GetString(lead, 1, 5) != "NUMPY")
             throw Refuse(file, "it does not begin as one", "Save the embeddings with numpy.save.");
-        var length = lead[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(lead.AsSpan(8)) : BinaryPrimitives.ReadUInt32LittleEndian(lead.AsSpan(8));
+        var length = lead[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(lead.AsSpan(8))
+            : BinaryPrimitives.ReadUInt32LittleEndian(lead.AsSpan(8));
         start = (lead[6] == 1 ? 10 : 12) + length;
         if (lead[6] is < 1 or > 3 || length > MaxHead || start > file.Stream.Length)
             throw Refuse(file, "its head cannot be read", "Save the embeddings with numpy.save.");
@@ -93,7 +102,8 @@ internal sealed partial class ArrayFile : RowSource
     }
 
     private static InvalidInputException Refuse(NamedStream file, string what, string remedy) => new(
-        [new Diagnostic(Severity.Error, "embeddings.invalid", $"This is not a file of embeddings that can be read: {what}.") { File = file.Name, Remedy = remedy }]);
+        [new Diagnostic(Severity.Error, "embeddings.invalid",
+            $"This is not a file of embeddings that can be read: {what}.") { File = file.Name, Remedy = remedy }]);
 
     [GeneratedRegex(@"'shape':\s*\(\s*([0-9]+)\s*,\s*([0-9]+)\s*,?\s*\)", RegexOptions.NonBacktracking)]
     private static partial Regex Shape();

@@ -26,7 +26,8 @@ internal sealed class ChallengerDecision
                 "comparison.items", $"There are {champion.Count} test items; the comparison asks for at least {Math.Max(1, rules.MinimumItems)}.",
                 "Label more items of the test subset, or check the filter that chooses it.");
         if (rules.Test == ChallengerTest.McNemar && (metric is not null || !IsRightOrWrong))
-            throw new ArgumentException("McNemar's test compares what is right or wrong; use the bootstrap for other scores.", nameof(rules));
+            throw new ArgumentException("McNemar's test compares what is right or wrong; use the bootstrap for other scores.",
+                nameof(rules));
     }
 
     private bool IsRightOrWrong => _champion.Concat(_challenger).All(static score => score is 0 or 1);
@@ -35,9 +36,11 @@ internal sealed class ChallengerDecision
     {
         var all = Enumerable.Range(0, _champion.Count).ToList();
         var (old, now) = Score(all) ?? throw new InvalidInputException(
-            "comparison.undefined", "The metric has no value on the test items.", "Check that the test subset has labels of the classes that are compared.");
+            "comparison.undefined", "The metric has no value on the test items.",
+            "Check that the test subset has labels of the classes that are compared.");
         var interval = _rules.Test == ChallengerTest.Bootstrap ? Interval(all) : new(now - old, now - old);
-        double? value = IsRightOrWrong && _metric is null ? PairedCounts.Of([.. _champion.Select(static one => one == 1)], [.. _challenger.Select(static one => one == 1)]).ExactP : null;
+        double? value = IsRightOrWrong && _metric is null
+            ? PairedCounts.Of([.. _champion.Select(static one => one == 1)], [.. _challenger.Select(static one => one == 1)]).ExactP : null;
         var scored = slices.Where(static slice => slice.Value.Count > 0).Select(Slice).OfType<SliceScore>().ToImmutableArray();
         var hindrance = Hindrance(now - old, interval, value, scored);
         var report = new ChallengerReport
@@ -66,7 +69,8 @@ internal sealed class ChallengerDecision
     private ConfidenceInterval Interval(List<int> all)
     {
         if (_metric is null)
-            return PairedCounts.Bootstrapped([.. all.Select(i => _challenger[i] - _champion[i])], _rules.Level, _rules.Resamples, _rules.Seed)!.Value;
+            return PairedCounts.Bootstrapped([.. all.Select(i => _challenger[i] - _champion[i])], _rules.Level, _rules.Resamples,
+                _rules.Seed)!.Value;
         Settings.Between(nameof(_rules.Resamples), _rules.Resamples, 100, 1_000_000);
         var random = new SeededRandom(_rules.Seed);
         var differences = new List<double>(_rules.Resamples);

@@ -1,7 +1,11 @@
 namespace Gyre.Learning.Numerics;
 
-/// <summary>The regularised incomplete beta function, the distribution function of the beta distribution; relative error about 1e-13.</summary>
-/// <remarks>M. Abramowitz and I. Stegun, "Handbook of Mathematical Functions", 1964, 26.5.8 (continued fraction) and 26.5.2 (symmetry).</remarks>
+/// <summary>
+/// The regularised incomplete beta function, the distribution function of the beta distribution; relative error about 1e-13.
+/// </summary>
+/// <remarks>
+/// M. Abramowitz and I. Stegun, "Handbook of Mathematical Functions", 1964, 26.5.8 (continued fraction) and 26.5.2 (symmetry).
+/// </remarks>
 internal static class IncompleteBeta
 {
     private const double Tiny = 1e-300;

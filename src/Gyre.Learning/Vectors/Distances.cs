@@ -6,7 +6,9 @@ namespace Gyre.Learning.Vectors;
 /// <summary>Distances of rows, each with one fixed order of additions.</summary>
 internal static class Distances
 {
-    /// <summary>The squared Euclidean distance: 16 partial sums by index modulo 16, then added in a fixed tree, then the rest in order.</summary>
+    /// <summary>
+    /// The squared Euclidean distance: 16 partial sums by index modulo 16, then added in a fixed tree, then the rest in order.
+    /// </summary>
     public static double Squared(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(y.Length, x.Length);

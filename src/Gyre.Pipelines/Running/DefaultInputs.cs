@@ -101,7 +101,9 @@ internal sealed class DefaultInputs(IReadOnlyList<IInputScheme> schemes, IBlobSt
         return input.AsTree ? await WithTreesAsync(input, files, cancellationToken) : files.ToImmutable();
     }
 
-    /// <summary>Folders of many files become one entry each, whose content is the list of them; others, and single files, stay as they are.</summary>
+    /// <summary>
+    /// Folders of many files become one entry each, whose content is the list of them; others, and single files, stay as they are.
+    /// </summary>
     private async Task<ImmutableArray<InputFile>> WithTreesAsync(
         InputDefinition input, IReadOnlyList<InputFile> files, CancellationToken cancellationToken)
     {

@@ -34,14 +34,19 @@ internal static class TrialMaker
         }, []);
     }
 
-    private static SweepTrials Refuse(string code, string message, string? remedy = null) => new([], [new Diagnostic(Severity.Error, code, message) { Remedy = remedy }]);
+    private static SweepTrials Refuse(string code, string message, string? remedy = null) =>
+        new([], [new Diagnostic(Severity.Error, code, message) { Remedy = remedy }]);
 
     /// <summary>Parameters in declared order, then those that only edges bring, by name. Empty ones are left out.</summary>
     public static List<SweepParameter> Axes(Sweep sweep, IReadOnlyDictionary<string, ImmutableArray<Value>> edgeValues)
     {
-        var declared = sweep.Parameters.Select(parameter => edgeValues.TryGetValue(parameter.Name, out var values) ? FromEdge(parameter.Name, values) : parameter);
-        var more = edgeValues.Where(edge => sweep.Parameters.All(parameter => parameter.Name != edge.Key)).OrderBy(edge => edge.Key, StringComparer.Ordinal).Select(edge => FromEdge(edge.Key, edge.Value));
-        return [.. declared.Concat(more).Where(axis => axis.Style == SweepStyle.Random || SweepValues.Refuse(axis, sweep.Kind) is not null || SweepValues.All(axis).Length > 0 || edgeValues.ContainsKey(axis.Name))];
+        var declared = sweep.Parameters.Select(parameter => edgeValues.TryGetValue(parameter.Name, out var values)
+            ? FromEdge(parameter.Name, values) : parameter);
+        var more = edgeValues.Where(edge => sweep.Parameters.All(parameter => parameter.Name != edge.Key))
+            .OrderBy(edge => edge.Key, StringComparer.Ordinal).Select(edge => FromEdge(edge.Key, edge.Value));
+        return [.. declared.Concat(more)
+            .Where(axis => axis.Style == SweepStyle.Random || SweepValues.Refuse(axis, sweep.Kind) is not null || SweepValues.All(axis)
+            .Length > 0 || edgeValues.ContainsKey(axis.Name))];
     }
 
     private static SweepParameter FromEdge(string name, ImmutableArray<Value> values) =>
@@ -50,9 +55,11 @@ internal static class TrialMaker
     private static BigInteger CountOf(Sweep sweep, List<SweepParameter> axes) => sweep.Kind switch
     {
         SweepKind.Grid => SweepValues.GridSize(axes),
-        SweepKind.Manual => sweep.ParameterSets.Length > 0 ? sweep.ParameterSets.Length : axes.Select(axis => SweepValues.All(axis).Length).DefaultIfEmpty(0).Max(),
+        SweepKind.Manual => sweep.ParameterSets.Length > 0 ? sweep.ParameterSets.Length : axes.Select(axis => SweepValues.All(axis).Length)
+            .DefaultIfEmpty(0).Max(),
         SweepKind.Distributed => sweep.ExecutionCount ?? 1,
-        _ => sweep.ExecutionCount ?? axes.Select(axis => (int?)SweepValues.Number(axis.Rules, "count")).FirstOrDefault(count => count is not null) ?? SweepExpansion.DefaultCount,
+        _ => sweep.ExecutionCount ?? axes.Select(axis => (int?)SweepValues.Number(axis.Rules, "count"))
+            .FirstOrDefault(count => count is not null) ?? SweepExpansion.DefaultCount,
     };
 
     /// <summary>The last parameter changes fastest.</summary>
@@ -76,7 +83,8 @@ internal static class TrialMaker
     private static ImmutableArray<Value> DrawMany(SweepParameter axis, long seed)
     {
         var random = Generator(axis, seed);
-        return [.. Enumerable.Range(0, Math.Max(1, (int)(SweepValues.Number(axis.Rules, "count") ?? 1))).Select(_ => SweepValues.Draw(axis, random))];
+        return [.. Enumerable.Range(0, Math.Max(1, (int)(SweepValues.Number(axis.Rules, "count") ?? 1)))
+            .Select(_ => SweepValues.Draw(axis, random))];
     }
 
     /// <summary>The sets as they are; without sets, lists of equal length by position.</summary>
@@ -90,7 +98,9 @@ internal static class TrialMaker
     }
 
     private static MapValue Fixed(List<SweepParameter> axes) =>
-        new([.. axes.Select(axis => KeyValuePair.Create(axis.Name, axis.Style == SweepStyle.Random ? SweepValues.Draw(axis, Generator(axis, 0)) : SweepValues.All(axis)[0]))]);
+        new([.. axes.Select(axis =>
+            KeyValuePair.Create(axis.Name, axis.Style == SweepStyle.Random ? SweepValues.Draw(axis, Generator(axis, 0))
+            : SweepValues.All(axis)[0]))]);
 
     private static ImmutableArray<MapValue> Draws(List<SweepParameter> axes, int count, long seed)
     {

@@ -10,7 +10,8 @@ internal static class PageRoutes
     /// <summary>First segments of addresses, besides the start page.</summary>
     private static readonly string[] Roots =
     [
-        "runs", "cycles", "tracking", "models", "traces", "triggers", "notifications", "cache", "catalog", "datasets", "components", "lineage",
+        "runs", "cycles", "tracking", "models", "traces", "triggers", "notifications", "cache", "catalog", "datasets", "components",
+        "lineage",
         "deployments", "plans", "settings", "sign-in",
     ];
 

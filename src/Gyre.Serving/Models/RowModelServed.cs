@@ -44,7 +44,8 @@ internal sealed class RowModelServed(IRowModel model) : IServedModel
         var columns = inputs.Entries.Select(static entry => entry.Value is ListValue { Items: var rows }
             ? KeyValuePair.Create(entry.Key, rows)
             : throw Refusals.Of(
-                "predict.input", $"inputs/{Refusals.Short(entry.Key)}", "The input is no list.", "Send a list with one entry for each row."))
+                "predict.input", $"inputs/{Refusals.Short(entry.Key)}", "The input is no list.",
+                "Send a list with one entry for each row."))
             .ToList();
         var count = columns[0].Value.Length;
         if (columns.Find(column => column.Value.Length != count) is { Key: { } other, Value.Length: var length })

@@ -11,7 +11,8 @@ public sealed class ExperimentTablesTests
         table.Metrics.SkipWhile(static metric => metric.IsMain).ShouldAllBe(static metric => !metric.IsMain);
         var measure = table.Metrics[0];
         measure.GreaterIsBetter.ShouldBe(true);
-        var means = table.Trials.Where(trial => trial.Figures.ContainsKey(measure.Name)).Select(trial => trial.Figures[measure.Name]).ToList();
+        var means = table.Trials.Where(trial => trial.Figures.ContainsKey(measure.Name)).Select(trial => trial.Figures[measure.Name])
+            .ToList();
         means.Single(static figure => figure.IsBest).Mean.ShouldBe(means.Max(static figure => figure.Mean));
         table.Trials.ShouldContain(static trial => trial.Finished < trial.Runs);
     }

@@ -64,8 +64,10 @@ public sealed class ChoosingTests
             double[] distances = [.. features.Select(static _ => double.PositiveInfinity)];
             rows.Near(0, distances);
             double[][] whole = [.. features.Select((feature, i) => Gradient(feature, shares[i]))];
-            rows.Norms().Zip(whole).ShouldAllBe(static pair => Math.Abs(pair.First - Math.Sqrt(pair.Second.Sum(static x => x * x))) < Close);
-            distances.Zip(whole).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second.Zip(whole[0], static (x, y) => (x - y) * (x - y)).Sum()) < 1e-8);
+            rows.Norms().Zip(whole)
+                .ShouldAllBe(static pair => Math.Abs(pair.First - Math.Sqrt(pair.Second.Sum(static x => x * x))) < Close);
+            distances.Zip(whole).ShouldAllBe(pair =>
+                Math.Abs(pair.First - pair.Second.Zip(whole[0], static (x, y) => (x - y) * (x - y)).Sum()) < 1e-8);
         });
 
     [Fact]
@@ -91,7 +93,8 @@ public sealed class ChoosingTests
         foreach (ref var value in features.Values)
             value = random.NextGaussian();
         var names = Enumerable.Range(0, classes).Select(static c => $"{c}").ToList();
-        var set = TrainingSet.Create(features, [.. Enumerable.Range(0, 45).Select(i => names[i % classes])], ["a", "b", "c", "d", "e", "f"]);
+        var set = TrainingSet.Create(features, [.. Enumerable.Range(0, 45).Select(i => names[i % classes])],
+            ["a", "b", "c", "d", "e", "f"]);
         var model = Train.Softmax(set, new() { Scaling = scaling }).Model;
 
         var found = RowSources.Probabilities(model, RowSources.Of(features), ["never", .. names]);
@@ -144,7 +147,8 @@ public sealed class ChoosingTests
 
     internal static RowSource Rows(double[][] rows) => RowSources.Of(Matrix(rows));
 
-    internal static DenseMatrix Matrix(double[][] rows) => new(rows.Length, rows.Length == 0 ? 1 : rows[0].Length, [.. rows.SelectMany(static row => row)]);
+    internal static DenseMatrix Matrix(double[][] rows) =>
+        new(rows.Length, rows.Length == 0 ? 1 : rows[0].Length, [.. rows.SelectMany(static row => row)]);
 
     private static double[] Share(SeededRandom random)
     {
@@ -167,7 +171,8 @@ public sealed class ChoosingTests
         while (picks.Count < count && centres.Count < points.Length)
         {
             var free = Enumerable.Range(0, points.Length).Where(i => !centres.Contains(i));
-            var next = centres.Count == 0 ? free.MinBy(i => Squared(points[i], mean)) : free.MaxBy(i => centres.Min(c => Squared(points[i], points[c])));
+            var next = centres.Count == 0 ? free.MinBy(i => Squared(points[i], mean))
+                : free.MaxBy(i => centres.Min(c => Squared(points[i], points[c])));
             picks.Add(next);
             centres.Add(next);
             radii.Add(Math.Sqrt(points.Max(point => centres.Min(c => Squared(point, points[c])))));

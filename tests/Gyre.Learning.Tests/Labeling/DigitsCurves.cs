@@ -10,7 +10,8 @@ internal static class DigitsCurves
     private static readonly Lazy<(DenseMatrix Features, string[] Labels, JsonElement Folds)> Data = new(Read);
 
     /// <summary>The curve of each of the first folds.</summary>
-    public static List<LearningCurve> Of(ChoiceStrategy strategy, int folds) => [.. Enumerable.Range(0, folds).Select(fold => new LabelingSimulation
+    public static List<LearningCurve> Of(ChoiceStrategy strategy, int folds) =>
+        [.. Enumerable.Range(0, folds).Select(fold => new LabelingSimulation
     {
         Features = Data.Value.Features,
         Labels = Data.Value.Labels,
@@ -22,7 +23,8 @@ internal static class DigitsCurves
     public static double Area(IEnumerable<LearningCurve> curves) => curves.Average(static curve => curve.NormalizedArea!.Value);
 
     /// <summary>The mean accuracy over folds at a number of labels.</summary>
-    public static double At(IReadOnlyList<LearningCurve> curves, int labels) => curves.Average(curve => curve.Samples.First(sample => sample.Labels == labels).Score);
+    public static double At(IReadOnlyList<LearningCurve> curves, int labels) =>
+        curves.Average(curve => curve.Samples.First(sample => sample.Labels == labels).Score);
 
     /// <summary>The first number of labels at which the mean reaches a score, or null.</summary>
     public static int? LabelsTo(IReadOnlyList<LearningCurve> curves, double score) =>
@@ -35,14 +37,17 @@ internal static class DigitsCurves
         return baselines.RootElement.GetProperty("strategies").GetProperty(strategy).GetProperty("area").GetDouble();
     }
 
-    private static int[] Ids(int fold, string name) => [.. Data.Value.Folds[fold].GetProperty(name).EnumerateArray().Select(static id => id.GetInt32())];
+    private static int[] Ids(int fold, string name) =>
+        [.. Data.Value.Folds[fold].GetProperty(name).EnumerateArray().Select(static id => id.GetInt32())];
 
     private static (DenseMatrix Features, string[] Labels, JsonElement Folds) Read()
     {
         var folder = ConformanceData.Folder("digits");
         string[][] rows = [.. File.ReadLines(Path.Join(folder, "examples.csv")).Skip(1).Select(static line => line.Split(','))];
-        double[] pixels = [.. rows.SelectMany(static row => row[1..^1].Select(static pixel => double.Parse(pixel, CultureInfo.InvariantCulture) / 16))];
+        double[] pixels = [.. rows.SelectMany(static row =>
+            row[1..^1].Select(static pixel => double.Parse(pixel, CultureInfo.InvariantCulture) / 16))];
         using var protocol = JsonDocument.Parse(File.ReadAllBytes(Path.Join(folder, "protocol.json")));
-        return (new DenseMatrix(rows.Length, 64, pixels), [.. rows.Select(static row => row[^1])], protocol.RootElement.GetProperty("folds").Clone());
+        return (new DenseMatrix(rows.Length, 64, pixels), [.. rows.Select(static row => row[^1])], protocol.RootElement.GetProperty("folds")
+            .Clone());
     }
 }

@@ -22,7 +22,8 @@ public sealed class EmbeddingFileTests
     [Fact]
     public void A_file_of_doubles_is_read()
     {
-        using var stream = File("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2), }", [.. BitConverter.GetBytes(1.5), .. BitConverter.GetBytes(-2.0)]);
+        using var stream = File("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2), }",
+            [.. BitConverter.GetBytes(1.5), .. BitConverter.GetBytes(-2.0)]);
 
         EmbeddingFile.Open(new(stream, "e.npy")).Rows(0, 1, new double[2]).ToArray().ShouldBe([1.5, -2]);
     }
@@ -55,7 +56,8 @@ public sealed class EmbeddingFileTests
 
         Should.Throw<InvalidInputException>(() => EmbeddingFile.Open(new(text, "a.csv"))).Message.ShouldContain("does not begin as one");
         Should.Throw<InvalidInputException>(() => EmbeddingFile.Open(new(empty, "e.npy")));
-        Should.Throw<InvalidInputException>(() => EmbeddingFile.Open(new(nan, "e.npy")).Rows(0, 1, new double[1])).Message.ShouldContain("not finite");
+        Should.Throw<InvalidInputException>(() => EmbeddingFile.Open(new(nan, "e.npy")).Rows(0, 1, new double[1]))
+            .Message.ShouldContain("not finite");
     }
 
     [Fact]

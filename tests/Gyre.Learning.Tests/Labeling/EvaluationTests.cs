@@ -10,7 +10,8 @@ public sealed class EvaluationTests
     [Fact]
     public void McNemars_tests_of_the_published_example()
     {
-        var found = PairedTests.Of([.. Outcomes(1, 0), .. Outcomes(7, 1), .. Outcomes(13, 1)], [.. Outcomes(1, 1), .. Outcomes(7, 0), .. Outcomes(13, 1)]);
+        var found = PairedTests.Of([.. Outcomes(1, 0), .. Outcomes(7, 1), .. Outcomes(13, 1)],
+            [.. Outcomes(1, 1), .. Outcomes(7, 0), .. Outcomes(13, 1)]);
 
         (found.OnlyNewRight, found.OnlyOldRight, found.Items).ShouldBe((1, 7, 21));
         found.ExactP.ShouldBe(0.0703, 0.00005);
@@ -24,7 +25,8 @@ public sealed class EvaluationTests
         bool[] before = [true, true, false, false, true, false, true, false], after = [true, false, true, true, true, true, true, true];
 
         PairedTests.Of(before, after).SignFlipP.ShouldBe(
-            PairedRuns.Compare([.. after.Select(static one => one ? 1.0 : 0)], [.. before.Select(static one => one ? 1.0 : 0)]).PValue, Close);
+            PairedRuns.Compare([.. after.Select(static one => one ? 1.0 : 0)], [.. before.Select(static one => one ? 1.0 : 0)]).PValue,
+            Close);
     }
 
     [Fact]
@@ -57,13 +59,15 @@ public sealed class EvaluationTests
         TrueBox[] truth = [new(0, 0, new(0, 0, 10, 10), 100), new(0, 0, new(100, 0, 50, 50), 2500, IsCrowd: true)];
         DetectedBox[] detected =
         [
-            new(0, 0, new(0, 0, 10, 9), 0.9), new(0, 0, new(0, 0, 10, 10), 0.8), new(0, 0, new(110, 10, 5, 5), 0.7), new(0, 0, new(120, 10, 5, 5), 0.6),
+            new(0, 0, new(0, 0, 10, 9), 0.9), new(0, 0, new(0, 0, 10, 10), 0.8), new(0, 0, new(110, 10, 5, 5), 0.7),
+            new(0, 0, new(120, 10, 5, 5), 0.6),
         ];
 
         var found = LabelEvaluation.Boxes(truth, detected, classes: 1).Classes[0];
 
         (found.Right, found.Wrong, found.Missed).ShouldBe((1, 1, 0));
-        LabelEvaluation.BoxesPerImage(truth, detected, [0, 7], classes: 1).ShouldBe([new ImageDetection(1, 1, 0), new ImageDetection(0, 0, 0)]);
+        LabelEvaluation.BoxesPerImage(truth, detected, [0, 7], classes: 1)
+            .ShouldBe([new ImageDetection(1, 1, 0), new ImageDetection(0, 0, 0)]);
     }
 
     [Fact]
@@ -117,7 +121,8 @@ public sealed class EvaluationTests
         found.Sentence.ShouldContain("'cats' loses 100.0 points");
 
         Should.Throw<InvalidInputException>(() => ChallengerComparison.Of([], [], [], new())).Message.ShouldContain("0 test items");
-        Should.Throw<InvalidInputException>(() => ChallengerComparison.Of([1], [1], [], new() { MinimumItems = 5 })).Message.ShouldContain("at least 5");
+        Should.Throw<InvalidInputException>(() => ChallengerComparison.Of([1], [1], [], new() { MinimumItems = 5 }))
+            .Message.ShouldContain("at least 5");
     }
 
     [Fact]
@@ -125,7 +130,8 @@ public sealed class EvaluationTests
     {
         double[] champion = [.. Enumerable.Repeat(0.0, 30)], challenger = [.. Enumerable.Repeat(1.0, 30)];
 
-        var found = ChallengerComparison.Of(champion, challenger, items => (items.Average(i => champion[i]), items.Average(i => challenger[i])), [], new() { Resamples = 200 });
+        var found = ChallengerComparison.Of(champion, challenger, items =>
+            (items.Average(i => champion[i]), items.Average(i => challenger[i])), [], new() { Resamples = 200 });
 
         found.Promote.ShouldBeTrue();
         found.Interval.ShouldBe(new ConfidenceInterval(1, 1));

@@ -30,7 +30,8 @@ public sealed class ItemChoiceTests
     public void Each_strategy_ends_when_the_pool_is_used_up_and_of_an_empty_one_takes_nothing(ChoiceStrategy strategy)
     {
         ItemChoice.Choose(Pool(), new() { Strategy = strategy, Count = 1000 }).Length.ShouldBe(Items - 5);
-        ItemChoice.Choose(Pool() with { LeftOut = [.. Enumerable.Range(0, Items)] }, new() { Strategy = strategy, Count = 3 }).ShouldBeEmpty();
+        ItemChoice.Choose(Pool() with { LeftOut = [.. Enumerable.Range(0, Items)] }, new() { Strategy = strategy, Count = 3 })
+            .ShouldBeEmpty();
         ItemChoice.Choose(Pool(), new() { Strategy = strategy, Count = 0 }).ShouldBeEmpty();
     }
 
@@ -40,7 +41,8 @@ public sealed class ItemChoiceTests
         var options = new ChoiceOptions { Count = 2, LabelsPerClass = 2 };
 
         ItemChoice.Choose(Pool() with { Labelled = [1, 2, 3] }, options).ShouldAllBe(static item => item.Rule == ChoiceStrategy.TypiClust);
-        ItemChoice.Choose(Pool() with { Labelled = [1, 2, 3, 4, 5, 6] }, options).ShouldAllBe(static item => item.Rule == ChoiceStrategy.Margin);
+        ItemChoice.Choose(Pool() with { Labelled = [1, 2, 3, 4, 5, 6] }, options)
+            .ShouldAllBe(static item => item.Rule == ChoiceStrategy.Margin);
         ItemChoice.RuleFor(Pool() with { Probabilities = null }, options).ShouldBe(ChoiceStrategy.TypiClust);
         ItemChoice.RuleFor(Pool() with { Embeddings = null, Labelled = [] }, options).ShouldBe(ChoiceStrategy.Margin);
         ItemChoice.RuleFor(new() { Count = 4 }, options).ShouldBe(ChoiceStrategy.Random);
@@ -49,14 +51,20 @@ public sealed class ItemChoiceTests
     [Fact]
     public void Reasons_name_numbers_and_classes()
     {
-        var pool = new ItemPool { Count = 2, Probabilities = ChoosingTests.Rows([[0.5, 0.1, 0.4], [0.9, 0.1, 0]]), Embeddings = ChoosingTests.Rows([[0, 0], [3, 4]]) };
+        var pool = new ItemPool
+        {
+            Count = 2,
+            Probabilities = ChoosingTests.Rows([[0.5, 0.1, 0.4], [0.9, 0.1, 0]]),
+            Embeddings = ChoosingTests.Rows([[0, 0], [3, 4]]),
+        };
         string Why(ChoiceStrategy strategy) => ItemChoice.Choose(pool, new() { Strategy = strategy, Count = 1 })[0].Why;
 
         Why(ChoiceStrategy.Margin).ShouldBe("margin 0.1 between classes 0 and 2");
         Why(ChoiceStrategy.LeastConfidence).ShouldBe("the most probable class 0 has only 50 %");
         Why(ChoiceStrategy.Entropy).ShouldBe("entropy 0.943 over 3 classes");
         Why(ChoiceStrategy.TypiClust).ShouldStartWith("the most typical item of cluster 0, which has no label yet");
-        ItemChoice.Choose(pool with { Labelled = [0] }, new() { Strategy = ChoiceStrategy.KCenter, Count = 1 })[0].Why.ShouldBe("5 away from everything labelled or chosen");
+        ItemChoice.Choose(pool with { Labelled = [0] },
+            new() { Strategy = ChoiceStrategy.KCenter, Count = 1 })[0].Why.ShouldBe("5 away from everything labelled or chosen");
     }
 
     [Fact]
@@ -69,15 +77,18 @@ public sealed class ItemChoiceTests
             Embeddings = ChoosingTests.Rows([[0], [0.01], [5]]),
         };
 
-        ItemChoice.Choose(pool, new() { Strategy = ChoiceStrategy.Margin, Count = 2, DuplicateDistance = 0.1 }).Select(static item => item.Index).ShouldBe([0, 2]);
-        ItemChoice.Choose(pool, new() { Strategy = ChoiceStrategy.Margin, Count = 2, IsSpread = true }).Select(static item => item.Index).ShouldBe([0, 2]);
+        ItemChoice.Choose(pool, new() { Strategy = ChoiceStrategy.Margin, Count = 2, DuplicateDistance = 0.1 })
+            .Select(static item => item.Index).ShouldBe([0, 2]);
+        ItemChoice.Choose(pool, new() { Strategy = ChoiceStrategy.Margin, Count = 2, IsSpread = true }).Select(static item => item.Index)
+            .ShouldBe([0, 2]);
     }
 
     [Fact]
     public void What_is_missing_is_named_with_a_remedy()
     {
         var bare = new ItemPool { Count = 5 };
-        string Refusal(ItemPool pool, ChoiceOptions options) => Should.Throw<InvalidInputException>(() => ItemChoice.Choose(pool, options)).Message;
+        string Refusal(ItemPool pool, ChoiceOptions options) => Should.Throw<InvalidInputException>(() => ItemChoice.Choose(pool, options))
+            .Message;
 
         Refusal(bare, new() { Strategy = ChoiceStrategy.Margin, Count = 1 }).ShouldContain("Train a model first");
         Refusal(bare, new() { Strategy = ChoiceStrategy.Bald, Count = 1 }).ShouldContain("0 models in the committee");
@@ -96,7 +107,8 @@ public sealed class ItemChoiceTests
         foreach (ref var value in values.AsSpan())
             value = (float)random.NextGaussian();
 
-        var chosen = ItemChoice.Choose(new() { Count = 30_000, Embeddings = RowSources.Of(values, 2) }, new() { Strategy = ChoiceStrategy.TypiClust, Count = 5 });
+        var chosen = ItemChoice.Choose(new() { Count = 30_000, Embeddings = RowSources.Of(values, 2) },
+            new() { Strategy = ChoiceStrategy.TypiClust, Count = 5 });
 
         chosen.Length.ShouldBe(5);
     }
@@ -113,7 +125,8 @@ public sealed class ItemChoiceTests
         return new()
         {
             Count = Items,
-            Embeddings = ChoosingTests.Rows([.. Enumerable.Range(0, Items).Select(_ => new[] { random.NextGaussian(), random.NextGaussian() })]),
+            Embeddings = ChoosingTests.Rows([.. Enumerable.Range(0, Items)
+                .Select(_ => new[] { random.NextGaussian(), random.NextGaussian() })]),
             Probabilities = Shares(),
             Committee = [Shares(), Shares()],
             Labelled = [0, 5, 9],

@@ -13,5 +13,6 @@ internal static class JsonCalls
     }
 
     public static Task<JsonObject> AskAsync(string name, string input) =>
-        AskAsync(LabelingCalls.All.Single(call => $"{call.Group} {call.Name}".EndsWith(name, StringComparison.Ordinal)), JsonNode.Parse(input)!);
+        AskAsync(LabelingCalls.All.Single(call => $"{call.Group} {call.Name}".EndsWith(name, StringComparison.Ordinal)),
+            JsonNode.Parse(input)!);
 }

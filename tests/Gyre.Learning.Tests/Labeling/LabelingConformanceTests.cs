@@ -56,7 +56,8 @@ public sealed class LabelingConformanceTests
     private static List<JsonObject> Cases(string file)
     {
         var folder = ConformanceData.Folder($"labeling/{file.Split('/')[0]}");
-        return [.. JsonNode.Parse(File.ReadAllBytes(Path.Join(folder, file.Split('/')[1] + ".json")))!.AsArray().Select(static one => one!.DeepClone().AsObject())];
+        return [.. JsonNode.Parse(File.ReadAllBytes(Path.Join(folder, file.Split('/')[1] + ".json")))!.AsArray()
+            .Select(static one => one!.DeepClone().AsObject())];
     }
 
     private static void Compare(string place, JsonNode? expected, JsonNode? found, double tolerance, List<string> offences)

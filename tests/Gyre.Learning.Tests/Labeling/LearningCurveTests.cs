@@ -46,7 +46,8 @@ public sealed class LearningCurveTests
     {
         LabelingRound Round(int labels, int right, params int[] predictions) =>
             new() { Labels = labels, Right = right, TestItems = 1000, Predictions = [.. predictions], LargestUncertainty = 0.3 };
-        LabelingRound[] rounds = [Round(10, 700, 0, 1, 1, 0), Round(20, 940, 0, 1, 1, 0), Round(30, 949, 0, 1, 1, 0), Round(40, 950, 0, 1, 1, 0)];
+        LabelingRound[] rounds = [Round(10, 700, 0, 1, 1, 0), Round(20, 940, 0, 1, 1, 0), Round(30, 949, 0, 1, 1, 0),
+            Round(40, 950, 0, 1, 1, 0)];
         var none = new StoppingRules { StableKappa = null };
 
         none.ReasonToStop(rounds, 10).ShouldBeNull();

@@ -5,7 +5,8 @@ namespace Gyre.Learning.Tests.Splitting;
 /// <summary>Experiences by domain.</summary>
 public sealed class DomainPartitionTests
 {
-    private static readonly string[] Domains = [.. Enumerable.Range(0, 40).Select(static row => row % 4 == 0 ? "10" : row % 2 == 0 ? "9" : "8")];
+    private static readonly string[] Domains = [.. Enumerable.Range(0, 40)
+        .Select(static row => row % 4 == 0 ? "10" : row % 2 == 0 ? "9" : "8")];
 
     private static readonly PartitionOptions Options = new() { Seed = 3, Training = 0.8, Test = 0.2, Validation = 0 };
 

@@ -123,14 +123,22 @@ public sealed partial class RouteTableTests : IAsyncLifetime
         ["GET /api/v1/datasets"] = static api => api.Datasets.ListAsync("demo", "s", 5, "c", Cancel),
         ["GET /api/v1/datasets/{project}/{dataset}/versions"] = static api => api.Datasets.ListVersionsAsync("demo", "s", 5, "c", Cancel),
         ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}"] = static api => api.Datasets.GetAsync("Café ?#", "s", "v1", Cancel),
-        ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}/files"] = static api => api.Datasets.ListFilesAsync("demo", "s", "v1", "files/", 1, 5, Cancel),
-        ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}/schema"] = static api => api.Datasets.GetSchemaAsync("demo", "s", "v1", Cancel),
-        ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}/rows"] = static api => api.Datasets.ListRowsAsync("demo", "s", "v1", 1, 5, Cancel),
-        ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}/image"] = static api => api.Datasets.OpenImageAsync("demo", "s", "v1", "a/b.png", Cancel),
-        ["HEAD /api/v1/datasets/{project}/{dataset}/versions/{version}/image"] = static api => api.Datasets.FindImageAsync("demo", "s", "v1", "a/b.png", Cancel),
-        ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}/profile"] = static api => api.Datasets.GetProfileAsync("demo", "s", "v1", Cancel),
-        ["POST /api/v1/datasets/{project}/{dataset}/versions/{version}/query"] = static api => api.Datasets.QueryAsync("demo", "s", "v1", new MapValue([]), Cancel),
-        ["POST /api/v1/datasets/{project}/{dataset}/versions/{version}/explain"] = static api => api.Datasets.ExplainAsync("demo", "s", "v1", new MapValue([]), "i", Cancel),
+        ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}/files"] = static api =>
+            api.Datasets.ListFilesAsync("demo", "s", "v1", "files/", 1, 5, Cancel),
+        ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}/schema"] = static api =>
+            api.Datasets.GetSchemaAsync("demo", "s", "v1", Cancel),
+        ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}/rows"] = static api =>
+            api.Datasets.ListRowsAsync("demo", "s", "v1", 1, 5, Cancel),
+        ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}/image"] = static api =>
+            api.Datasets.OpenImageAsync("demo", "s", "v1", "a/b.png", Cancel),
+        ["HEAD /api/v1/datasets/{project}/{dataset}/versions/{version}/image"] = static api =>
+            api.Datasets.FindImageAsync("demo", "s", "v1", "a/b.png", Cancel),
+        ["GET /api/v1/datasets/{project}/{dataset}/versions/{version}/profile"] = static api =>
+            api.Datasets.GetProfileAsync("demo", "s", "v1", Cancel),
+        ["POST /api/v1/datasets/{project}/{dataset}/versions/{version}/query"] = static api =>
+            api.Datasets.QueryAsync("demo", "s", "v1", new MapValue([]), Cancel),
+        ["POST /api/v1/datasets/{project}/{dataset}/versions/{version}/explain"] = static api =>
+            api.Datasets.ExplainAsync("demo", "s", "v1", new MapValue([]), "i", Cancel),
         ["GET /api/v1/datasets/{project}/{dataset}/diff"] = static api => api.Datasets.DiffAsync("demo", "s", "v1", "v2", Cancel),
         ["GET /api/v1/datasets/{project}/{dataset}/drift"] = static api => api.Datasets.DriftAsync("demo", "s", "v1", "v2", Cancel),
         ["PUT /api/v1/datasets/{project}/{dataset}/tags/{tag}"] = static api => api.Datasets.TagAsync("demo", "s", "best", "v1", Cancel),

@@ -18,7 +18,8 @@ internal static class RouteCases
     [
         Plain("GET /health", Open, Always),
         .. ((string[])["/", .. ((string[])["runs", "cycles", "tracking", "models", "traces", "triggers", "notifications", "cache", "catalog",
-            "datasets", "components", "lineage", "settings", "sign-in", "deployments", "plans"]).SelectMany(static page => (string[])[$"/{page}", $"/{page}/{{**rest}}"])])
+            "datasets", "components", "lineage", "settings", "sign-in", "deployments", "plans"])
+                .SelectMany(static page => (string[])[$"/{page}", $"/{page}/{{**rest}}"])])
             .Select(static page => Plain($"GET {page}", Open, Always)),
         Plain("GET /assets/{file}", Open, Always) with { AlsoLetIn = 404 },
         Plain("GET /favicon.svg", Open, Always),
@@ -35,7 +36,8 @@ internal static class RouteCases
             "/api/v1/experiment-plans", "/api/v1/experiment-plans/{run}", "/api/v1/experiment-plans/{run}/results",
             "/api/v1/experiment-plans/{run}/curves", "/api/v1/experiment-plans/{run}/matrices", "/api/v1/experiment-plans/{run}/report",
             "/api/v1/variables", "/api/v1/cache", "/api/v1/notifications", "/api/v1/datasets",
-            .. ((string[])["versions", "versions/{version}", "versions/{version}/files", "versions/{version}/schema", "versions/{version}/rows",
+            .. ((string[])["versions", "versions/{version}", "versions/{version}/files", "versions/{version}/schema",
+                "versions/{version}/rows",
                 "versions/{version}/image", "versions/{version}/profile", "diff", "drift"])
                 .Select(static part => $"/api/v1/datasets/{{project}}/{{dataset}}/{part}"),
             "/api/v1/notifications/deliveries"]).Select(static path => Plain($"GET {path}", Read, Never)),

@@ -286,7 +286,8 @@ public abstract class DatasetPlaceConformance : IAsyncLifetime
             using var text = new StreamReader(found.Content);
             (await text.ReadToEndAsync(Cancel)).ShouldBe(new string('c', 3000));
         }
-        foreach (var (version, path) in ((string, string)[])[("v1", "files/img/9.png"), ("v1", "../v1"), ("v1", "files"), ("v9", "schema.json")])
+        foreach (var (version, path) in ((string, string)[])[("v1", "files/img/9.png"), ("v1", "../v1"), ("v1", "files"),
+            ("v9", "schema.json")])
             (await Repository.OpenFileAsync("sample", version, path, Cancel)).ShouldBeNull();
     }
 

@@ -17,7 +17,8 @@ internal sealed class SearchRungRules(PlanFields fields, Problems problems)
                 "type", "Use grid_search, random_search or bayesian_tpe.");
         if (delegation?.Strategy is not null)
             fields.Error(
-                "plan.search.strategy", "A search in rungs does not go with a strategy, for which each rung would be a new experience.", "type",
+                "plan.search.strategy", "A search in rungs does not go with a strategy, for which each rung would be a new experience.",
+                "type",
                 "Use grid_search, random_search or bayesian_tpe, or leave 'delegation' out.");
         var resource = fields.Text("resource") ?? "epochs";
         var least = Whole("minimum-resource", 1, MostResource) ?? 1;
@@ -28,7 +29,8 @@ internal sealed class SearchRungRules(PlanFields fields, Problems problems)
                 "maximum-resource", "Let the maximum be greater than the minimum.");
         if (search.Sweep.Parameters.Any(parameter => parameter.Name == resource))
             fields.Error(
-                "plan.search.resource", $"'{PlanFields.Short(resource)}' is what rungs are made of, so it cannot be searched for.", "parameters",
+                "plan.search.resource", $"'{PlanFields.Short(resource)}' is what rungs are made of, so it cannot be searched for.",
+                "parameters",
                 $"Remove '{PlanFields.Short(resource)}' from the parameters.");
         return search with
         {
@@ -48,7 +50,8 @@ internal sealed class SearchRungRules(PlanFields fields, Problems problems)
             && number is >= 1 and <= MostResource)
             return (int)number;
         problems.Error(
-            "plan.search.resource", $"The search does not know how long the last rung is trained: the model has no '{PlanFields.Short(resource)}'.",
+            "plan.search.resource",
+            $"The search does not know how long the last rung is trained: the model has no '{PlanFields.Short(resource)}'.",
             fields.Path.Key("maximum-resource"), fields.Place,
             $"Give the model a parameter '{PlanFields.Short(resource)}', or the search 'maximum-resource'.");
         return null;

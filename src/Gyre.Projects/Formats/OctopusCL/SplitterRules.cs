@@ -52,7 +52,8 @@ internal sealed class SplitterRules
             return null;
         if (value is not ListValue { Items: { IsEmpty: false } items } || !items.All(isGood))
             Error("plan.value", name, $"'{name}' is not a list of {what}.", $"Write a list such as {example}.");
-        else if (name == "domain_order" && items.Select(static item => item.ToString()).Distinct(StringComparer.Ordinal).Count() != items.Length)
+        else if (name == "domain_order" && items.Select(static item => item.ToString()).Distinct(StringComparer.Ordinal)
+            .Count() != items.Length)
             Error("plan.value", name, $"'{name}' names a domain twice.", "Name each domain once.");
         else
             return items.Length;

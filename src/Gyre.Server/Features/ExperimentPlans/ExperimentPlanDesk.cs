@@ -50,7 +50,8 @@ internal sealed class ExperimentPlanDesk(IRuns runs, IBlobStore blobs) : IDispos
     }
 
     /// <summary>How a run stands, without its results; null when it is of no plan.</summary>
-    public async Task<(ExperimentGraph Graph, ExperimentProgress Progress)?> ProgressAsync(RunView run, CancellationToken cancellationToken) =>
+    public async Task<(ExperimentGraph Graph, ExperimentProgress Progress)?> ProgressAsync(RunView run,
+        CancellationToken cancellationToken) =>
         await GraphAsync(run.Id, cancellationToken) is { } graph
             ? (graph, ExperimentQueries.Of(graph, run, await runs.NodesAsync(run.Id, cancellationToken)))
             : null;
@@ -92,7 +93,8 @@ internal sealed class ExperimentPlanDesk(IRuns runs, IBlobStore blobs) : IDispos
                 "experiment-plan.too-large", $"The results of run {run.Id} are {bytes / 1024 / 1024} MiB; pages show at most 64 MiB.",
                 "Use 'gyre experiment report PLAN' in the home.");
         return string.Join(' ',
-            [run.State.ToString(), .. nodes.Select(static node => node.State.ToString()), .. summaries.Select(static one => one.Digest.Hex)]);
+            [run.State.ToString(), .. nodes.Select(static node => node.State.ToString()),
+                .. summaries.Select(static one => one.Digest.Hex)]);
     }
 
     private async Task<ExperimentGraph?> GraphAsync(RunId run, CancellationToken cancellationToken) =>

@@ -46,7 +46,8 @@ internal static class ExperimentPlansEndpoints
             Recorded = true,
             Project = RunFilter.TextOf(context.Request, "project"),
             Pipeline = RunFilter.TextOf(context.Request, "name"),
-            After = context.Request.Query["cursor"] is [{ } cursor] ? new RunPlace(new RunId(cursors.Read(List, cursor).Place), null, null) : null,
+            After = context.Request.Query["cursor"] is [{ } cursor] ? new RunPlace(new RunId(cursors.Read(List, cursor).Place), null, null)
+                : null,
             Limit = QueryParameters.Number(context.Request, "limit", 50, 200),
             Counted = false,
         };

@@ -72,7 +72,8 @@ public sealed class PlanReaderTests
     [Fact]
     public void Models_that_cannot_go_on_over_experiences_are_warned_of()
     {
-        var trees = Plan.Replace("gyre.models.Mlp, parameters: {hidden: 100}", "gyre.models.GradientBoostedTrees", StringComparison.Ordinal);
+        var trees = Plan.Replace("gyre.models.Mlp, parameters: {hidden: 100}", "gyre.models.GradientBoostedTrees",
+            StringComparison.Ordinal);
         var warning = Read(trees).Diagnostics.ShouldHaveSingleItem();
         (warning.Severity, warning.Code, warning.Path).ShouldBe((Severity.Warning, "plan.starts-anew", "trials/0/pipeline/model"));
         var wanted = "host: local\n  delegation: {library: avalanche, parameters: {strategy: {class: avalanche.training.FromScratchTraining}}}";
